@@ -1,0 +1,5 @@
+/** Keys, proofs and protected connections. */
+@NullMarked
+package org.ringback.crypto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The demo's equipment. */
+@NullMarked
+package org.ringback.thermostat;
+
+import org.jspecify.annotations.NullMarked;
