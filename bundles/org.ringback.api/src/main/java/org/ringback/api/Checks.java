@@ -1,0 +1,25 @@
+package org.ringback.api;
+
+import java.util.Locale;
+
+/** The one way in which values refuse bad input: field, value and what was expected. Stateless. */
+final class Checks {
+    private static final int SHOWN = 80;
+
+    private Checks() {}
+
+    static IllegalArgumentException bad(String field, Object value, String expected) {
+        return new IllegalArgumentException(field + ": " + shown(value) + " (expected: " + expected + ")");
+    }
+
+    /** Printable and short: hostile input must not write control characters into a message. */
+    private static String shown(Object value) {
+        String text = String.valueOf(value);
+        StringBuilder safe = new StringBuilder("'");
+        for (int i = 0; i < text.length() && i < SHOWN; i++) {
+            char c = text.charAt(i);
+            safe.append(c >= ' ' && c < 0x7F ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+        }
+        return safe.append(text.length() > SHOWN ? "…'" : "'").toString();
+    }
+}

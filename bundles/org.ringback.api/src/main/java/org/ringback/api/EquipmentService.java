@@ -1,0 +1,24 @@
+package org.ringback.api;
+
+import java.io.IOException;
+
+/**
+ * What a bundle registers to answer rings (whiteboard): the acceptor calls it for each conversation whose equipment
+ * and service match the properties {@link #EQUIPMENT} and {@link #SERVICE}.
+ */
+public interface EquipmentService {
+    /** Service property: the equipment ID answered for, or {@code *} for every piece of equipment of the gateway. */
+    String EQUIPMENT = "ringback.equipment";
+
+    /** Service property: the service name answered, as the issuer asks for it, for example {@code http}. */
+    String SERVICE = "ringback.service";
+
+    /**
+     * Talks with the issuer; called on a thread of its own, which it may block. When it returns or throws, the
+     * conversation is closed.
+     *
+     * @param conversation the two streams
+     * @throws IOException if the conversation broke; it ends this conversation only
+     */
+    void answer(Conversation conversation) throws IOException;
+}

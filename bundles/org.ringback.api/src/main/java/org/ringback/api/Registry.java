@@ -1,0 +1,59 @@
+package org.ringback.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The equipment list (requirement 1): soft state in memory, indexed by ID, expiring by the clock that is handed in.
+ * Not persistent: addresses come back with the next registration. Thread-safe; written by the relay alone.
+ */
+public interface Registry {
+    /**
+     * Finds a row that has not expired.
+     *
+     * @param id whose
+     * @param now the time
+     * @return the row, or empty
+     */
+    Optional<Registration> find(EquipmentId id, Moment now);
+
+    /**
+     * Adds or replaces the row of an ID.
+     *
+     * @param registration the new row
+     */
+    void put(Registration registration);
+
+    /**
+     * Takes the row of an ID out, if there is one.
+     *
+     * @param id whose
+     */
+    void remove(EquipmentId id);
+
+    /**
+     * Drops every row that has expired.
+     *
+     * @param now the time
+     * @return the IDs dropped
+     */
+    List<EquipmentId> expire(Moment now);
+
+    /** {@return the monotonic nanoseconds of the next expiry, or {@link Long#MAX_VALUE} if there are no rows} */
+    long nextExpiry();
+
+    /** {@return how many rows there are} */
+    int size();
+
+    /**
+     * A page of the list in the order of the IDs.
+     *
+     * @param after the last ID of the page before; empty for the first page
+     * @param limit at most so many rows
+     * @return the rows
+     */
+    List<Registration> page(Optional<EquipmentId> after, int limit);
+
+    /** Forgets every row, as when the relay starts anew. */
+    void clear();
+}

@@ -1,0 +1,60 @@
+package org.ringback.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One party's part of what happened to a ring, kept under the ring's nonce. No part travels. Immutable.
+ *
+ * @param party who tells it: {@code server}, {@code acceptor} or {@code issuer}
+ * @param nonce the ring
+ * @param equipment the equipment wanted
+ * @param system the system asked for
+ * @param protection how this party's connection to the server was protected, for example {@code tls13}; empty if it
+ *     had none in this ring
+ * @param keyAgreement the group that this party's protected connection agreed on, as read from the handshake; empty
+ *     if none was made
+ * @param began when this party first heard of the ring
+ * @param steps what happened, in order
+ * @param ended how it ended; empty while it runs
+ */
+public record RingStory(
+        String party,
+        RingNonce nonce,
+        EquipmentId equipment,
+        RingSystem system,
+        String protection,
+        String keyAgreement,
+        Instant began,
+        List<Step> steps,
+        Optional<End> ended) {
+
+    /** Keeps a copy of the steps. */
+    public RingStory {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * One thing that happened.
+     *
+     * @param name what, in a few words, for example {@code second connection request opened}
+     * @param at how long after the story began
+     * @param detail more of it for a person; empty if there is no more to say
+     */
+    public record Step(String name, Duration at, String detail) {}
+
+    /**
+     * The ring's end as this party knows it.
+     *
+     * @param answered whether the equipment called back and was accepted
+     * @param reason in words, why not; empty if answered
+     */
+    public record End(boolean answered, String reason) {}
+
+    /** {@return whether this party saw the ring answered} */
+    public boolean answered() {
+        return ended.map(End::answered).orElse(false);
+    }
+}

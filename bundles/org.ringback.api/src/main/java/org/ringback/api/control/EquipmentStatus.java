@@ -1,0 +1,54 @@
+package org.ringback.api.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingSystem;
+
+/**
+ * How one piece of equipment is. Immutable.
+ *
+ * @param id which
+ * @param key its identity
+ * @param state in words: {@code registered}, {@code registering}, {@code no lease: …}
+ * @param server the server address in use
+ * @param reflexive how the server sees it, if registered
+ * @param leaseUntil when its lease ends, if it has one
+ * @param systems what it answers
+ * @param passwordStored whether a password was set
+ * @param calls how many call-backs stand
+ * @param grants who may come in
+ */
+public record EquipmentStatus(
+        EquipmentId id,
+        KeyFingerprint key,
+        String state,
+        String server,
+        Optional<String> reflexive,
+        Optional<Instant> leaseUntil,
+        Set<RingSystem> systems,
+        boolean passwordStored,
+        int calls,
+        List<GrantStatus> grants) {
+    /**
+     * One permission.
+     *
+     * @param id the grant
+     * @param person the name it was granted to
+     * @param key the issuer's key, once it has rung
+     * @param made when
+     * @param revoked whether it was taken back
+     * @param alarm what is wrong with it, in words; empty if nothing is
+     */
+    public record GrantStatus(
+            GrantId id,
+            EquipmentId person,
+            Optional<KeyFingerprint> key,
+            Instant made,
+            boolean revoked,
+            String alarm) {}
+}

@@ -1,0 +1,28 @@
+package org.ringback.api.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingSystem;
+
+/**
+ * One piece of equipment that this issuer may ring. Immutable.
+ *
+ * @param equipment which
+ * @param self the ID under which the server knows this issuer
+ * @param servers where the server is, {@code host:port}
+ * @param identity the equipment's key
+ * @param systems what it answers under the grant
+ * @param passwordStored whether its password information is kept here
+ * @param since when the grant was taken
+ */
+public record GrantedEquipment(
+        EquipmentId equipment,
+        EquipmentId self,
+        List<String> servers,
+        KeyFingerprint identity,
+        Set<RingSystem> systems,
+        boolean passwordStored,
+        Instant since) {}

@@ -1,0 +1,38 @@
+package org.ringback.api.control;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.crypto.Secret;
+
+/** Runs the caller's side. Thread-safe. */
+public interface IssuerControl {
+    /**
+     * Takes a grant: makes this issuer's key if it has none, enrols it with the server and keeps the equipment's keys.
+     *
+     * @param grantString from the gateway's owner
+     * @return what may now be rung, once it is on disk
+     */
+    CompletionStage<GrantedEquipment> acceptGrant(String grantString);
+
+    /**
+     * Keeps the password of a piece of equipment for later rings; only its Argon2id image is kept.
+     *
+     * @param equipment which; a grant for it must have been taken
+     * @param password as told by the owner; 1 to 1024 bytes
+     * @return completes when it is on disk
+     */
+    CompletionStage<Void> password(EquipmentId equipment, Secret password);
+
+    /**
+     * Rings a piece of equipment.
+     *
+     * @param request what is wanted
+     * @return the ring, at once; its {@link Ring#answer()} completes later
+     * @throws RefusedException if this side refuses: no grant, a system the grant lacks, a password missing
+     */
+    Ring ring(RingRequest request) throws RefusedException;
+
+    /** {@return what may be rung, by ID} */
+    List<GrantedEquipment> granted();
+}

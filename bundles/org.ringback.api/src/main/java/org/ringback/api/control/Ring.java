@@ -1,0 +1,38 @@
+package org.ringback.api.control;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionStage;
+import org.ringback.api.Conversation;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
+
+/** One ring of this issuer, and once answered, the call-back that it led to. Thread-safe. */
+public interface Ring extends AutoCloseable {
+    /** {@return its nonce, the key of its story} */
+    RingNonce nonce();
+
+    /** {@return completes with the finished story, answered or not; never exceptionally} */
+    CompletionStage<RingStory> answer();
+
+    /**
+     * Opens one more conversation on the call-back.
+     *
+     * @return the conversation
+     * @throws IOException if the ring was not answered, the call-back is over, or 64 conversations are open
+     */
+    Conversation open() throws IOException;
+
+    /**
+     * Listens on a local port; each connection to it becomes a conversation.
+     *
+     * @param local where; must be a loopback address; port 0 picks one
+     * @return the address bound
+     * @throws IOException if the ring was not answered or the port cannot be bound
+     */
+    InetSocketAddress forward(InetSocketAddress local) throws IOException;
+
+    /** Gives up a pending ring, or ends the call-back with its conversations and the forwarded port. */
+    @Override
+    void close();
+}

@@ -1,0 +1,13 @@
+/**
+ * How a person, through the shell or another bundle, runs each role: one service for each role that is active. Answers
+ * come as stages that complete once the change is on disk; a failed one carries a {@link
+ * org.ringback.api.control.RefusedException} or an IllegalArgumentException whose message says what to do next.
+ */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.ringback.api.control;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

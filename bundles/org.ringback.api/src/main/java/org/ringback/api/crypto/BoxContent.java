@@ -1,0 +1,25 @@
+package org.ringback.api.crypto;
+
+import java.util.Optional;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingSystem;
+
+/**
+ * What the issuer's box says to the acceptor alone; the server passes it on unread. Immutable (the arrays are not
+ * copied: nobody changes them).
+ *
+ * @param system the system that the issuer asked the server for
+ * @param service the service wanted, for example {@code http}; 1 to 32 characters of {@code a-z 0-9 -}
+ * @param grant under which grant
+ * @param issuer the issuer's key
+ * @param grantProof 32 bytes, see {@link RingCrypto#ringProof}
+ * @param passwordProof 32 bytes, if the system needs the password
+ */
+public record BoxContent(
+        RingSystem system,
+        String service,
+        GrantId grant,
+        KeyFingerprint issuer,
+        byte[] grantProof,
+        Optional<byte[]> passwordProof) {}

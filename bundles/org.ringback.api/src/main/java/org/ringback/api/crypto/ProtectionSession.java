@@ -1,0 +1,92 @@
+package org.ringback.api.crypto;
+
+import java.nio.ByteBuffer;
+import org.ringback.api.KeyFingerprint;
+
+/**
+ * One end of one protected connection, without I/O: bytes of the connection go in, bytes for the connection and
+ * plaintext come out. One thread at a time; hand-over between threads needs a happens-before edge. Buffers handed to
+ * an {@link Output} belong to the receiver of the call.
+ */
+public interface ProtectionSession {
+    /** Where a session puts what it makes. */
+    interface Output {
+        /**
+         * Bytes that must go to the peer, in the order of the calls.
+         *
+         * @param bytes protected or handshake bytes; the callee owns the buffer
+         */
+        void toPeer(ByteBuffer bytes);
+
+        /**
+         * Plaintext from the peer; only after the session is established.
+         *
+         * @param plaintext the callee owns the buffer
+         */
+        void toApplication(ByteBuffer plaintext);
+    }
+
+    /** How far a session is. */
+    enum State {
+        /** Keys are being agreed; nothing of the application may pass. */
+        HANDSHAKING,
+        /** The peer is proved; plaintext passes in both directions. */
+        ESTABLISHED,
+        /** Ended by either side or by a fault; nothing passes any more. */
+        CLOSED
+    }
+
+    /** {@return how far the session is} */
+    State state();
+
+    /**
+     * Makes the first bytes, if this end speaks first. Called once, before anything else.
+     *
+     * @param output takes them
+     * @throws ProtectionException if the session cannot begin
+     */
+    void start(Output output) throws ProtectionException;
+
+    /**
+     * Takes bytes that came from the peer, of any length; keeps an incomplete rest inside, bounded.
+     *
+     * @param bytes consumed wholly
+     * @param output takes answers and plaintext
+     * @throws ProtectionException if the peer is refused or broke the protocol; the session is closed, and what the
+     *     output took (an alert) should still be sent
+     */
+    void receive(ByteBuffer bytes, Output output) throws ProtectionException;
+
+    /**
+     * Protects plaintext of any length.
+     *
+     * @param plaintext consumed wholly
+     * @param output takes the protected bytes
+     * @throws ProtectionException if the session is not established
+     */
+    void send(ByteBuffer plaintext, Output output) throws ProtectionException;
+
+    /**
+     * Ends the session in order; does nothing if it is closed.
+     *
+     * @param output takes the closing bytes, if there are any
+     */
+    void finish(Output output);
+
+    /** {@return the peer's key, once established} */
+    KeyFingerprint peerKey();
+
+    /**
+     * The value that ties an enrolment proof to this connection: SHA-256(label ‖ protection ‖ SPKI of the server's
+     * leaf ‖ SPKI of the device ‖ handshake hash, empty in tls13). Equal at both ends. Meaningless on a call-back.
+     *
+     * @return 32 bytes, once established
+     */
+    byte[] binding();
+
+    /** {@return the group agreed on, read from the handshake, for example {@code X25519MLKEM768}, once established} */
+    String keyAgreement();
+
+    /** {@return the protection's name for stories, for example {@code tls13}} */
+    String protection();
+}

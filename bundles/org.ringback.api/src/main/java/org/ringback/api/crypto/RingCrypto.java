@@ -1,0 +1,175 @@
+package org.ringback.api.crypto;
+
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingSystem;
+
+/**
+ * The primitives of registrations and rings; each use has its own HKDF label (docs/protocol.md, "Keys and labels"). An
+ * OSGi service of the crypto bundle; stateless, thread-safe, never slower than about a millisecond but for
+ * {@link #passwordInformation}.
+ */
+public interface RingCrypto {
+    /** Length of every proof, in bytes. */
+    int PROOF_LENGTH = 32;
+
+    /** Which kind of message a MAC key is for: no packet of ours can be reflected as another. */
+    enum MacUse {
+        /** Register and Deregister, acceptor to server. */
+        REGISTER,
+        /** Registered, server to acceptor. */
+        REGISTERED,
+        /** Wake-up, server to acceptor. */
+        WAKE_UP,
+        /** The acknowledgement of a datagram ring, acceptor to server. */
+        RING_ACKNOWLEDGED,
+        /** Report by UDP, acceptor to server. */
+        REPORT,
+        /** The acknowledgement of a report, server to acceptor. */
+        REPORT_ACKNOWLEDGED
+    }
+
+    /** What a ring's proof is made with. */
+    enum ProofUse {
+        /** The grant's 256-bit secret. */
+        GRANT,
+        /** The password information. */
+        PASSWORD
+    }
+
+    /**
+     * Derives the MESSAGE-INTEGRITY-SHA256 key for one kind of message.
+     *
+     * @param registrationKey the lease's key
+     * @param use which kind
+     * @param equipment whose
+     * @return a 32-byte key
+     */
+    Secret macKey(Secret registrationKey, MacUse use, EquipmentId equipment);
+
+    /**
+     * Seals a datagram ring: HKDF(registration key, salt = transaction ID ‖ IN-REPLY-TO, info = label ‖ equipment ID),
+     * ChaCha20-Poly1305 with nonce 0, used once. Deterministic.
+     *
+     * @param registrationKey the lease's key
+     * @param transactionId 12 bytes, of this request
+     * @param inReplyTo 12 bytes, of the registration answered
+     * @param equipment whose
+     * @param aad the message up to the sealed attribute
+     * @param plaintext what to seal
+     * @return ciphertext with its tag, 16 bytes longer than the plaintext
+     */
+    byte[] sealDatagram(
+            Secret registrationKey,
+            byte[] transactionId,
+            byte[] inReplyTo,
+            EquipmentId equipment,
+            byte[] aad,
+            byte[] plaintext);
+
+    /**
+     * Opens what {@link #sealDatagram} sealed.
+     *
+     * @param registrationKey the lease's key
+     * @param transactionId 12 bytes, of the request
+     * @param inReplyTo 12 bytes, of the registration answered
+     * @param equipment whose
+     * @param aad the message up to the sealed attribute
+     * @param sealed ciphertext with tag
+     * @return the plaintext, or empty if anything was changed
+     */
+    Optional<byte[]> openDatagram(
+            Secret registrationKey,
+            byte[] transactionId,
+            byte[] inReplyTo,
+            EquipmentId equipment,
+            byte[] aad,
+            byte[] sealed);
+
+    /**
+     * Seals the issuer's box with HPKE base mode (RFC 9180; DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
+     * ChaCha20Poly1305), info = version ‖ equipment ID, AAD = ring nonce.
+     *
+     * @param recipient the equipment's sealing key
+     * @param equipment the equipment wanted
+     * @param nonce the ring
+     * @param content what to say
+     * @return encapsulated key and ciphertext
+     */
+    byte[] sealBox(SealingPublicKey recipient, EquipmentId equipment, RingNonce nonce, BoxContent content);
+
+    /**
+     * Opens a box.
+     *
+     * @param key the equipment's sealing key
+     * @param equipment the equipment
+     * @param nonce the ring
+     * @param box what came
+     * @return the content, or empty if it was made for another key, equipment or ring, changed, or malformed
+     */
+    Optional<BoxContent> openBox(SealingKey key, EquipmentId equipment, RingNonce nonce, byte[] box);
+
+    /**
+     * The proof that stands in a box: HMAC-SHA256 under a key derived for its use over version, system, ring nonce,
+     * equipment ID, service and both identities' SPKI hashes.
+     *
+     * @param key the grant's secret, or the password information
+     * @param use which of the two
+     * @param system the system asked for
+     * @param nonce the ring
+     * @param equipment the equipment wanted
+     * @param service the service wanted
+     * @param issuer the issuer's key
+     * @param acceptor the equipment's key
+     * @return 32 bytes, to be compared with {@link java.security.MessageDigest#isEqual}
+     */
+    byte[] ringProof(
+            Secret key,
+            ProofUse use,
+            RingSystem system,
+            RingNonce nonce,
+            EquipmentId equipment,
+            String service,
+            KeyFingerprint issuer,
+            KeyFingerprint acceptor);
+
+    /**
+     * What the server stores of a one-time code: HKDF(code, label).
+     *
+     * @param code 128 random bits
+     * @return 32 bytes
+     */
+    Secret codeKey(Secret code);
+
+    /**
+     * The proof that a device holds a one-time code, tied to the connection on which it is given.
+     *
+     * @param codeKey what {@link #codeKey} made
+     * @param binding {@link ProtectionSession#binding()}
+     * @return 32 bytes
+     */
+    byte[] enrolmentProof(Secret codeKey, byte[] binding);
+
+    /**
+     * Turns a password into password information: Argon2id (RFC 9106), m = 19 MiB, t = 2, p = 1, salt from the
+     * equipment ID and its identity. Takes tens of milliseconds and 19 MiB: set-up only, never on a loop; at most two
+     * run at once, further callers wait.
+     *
+     * @param password what the person typed, in UTF-8 after NFC normalisation
+     * @param equipment the equipment
+     * @param identity the equipment's key
+     * @return 32 bytes
+     */
+    Secret passwordInformation(Secret password, EquipmentId equipment, KeyFingerprint identity);
+
+    /**
+     * A keyed hash for the stateless nonce of registrations: HMAC-SHA256.
+     *
+     * @param key the server's nonce key, new at every start
+     * @param data what the nonce is bound to
+     * @return 32 bytes
+     */
+    byte[] hmac(Secret key, byte[] data);
+}

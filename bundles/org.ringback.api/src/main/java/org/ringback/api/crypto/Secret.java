@@ -1,0 +1,77 @@
+package org.ringback.api.crypto;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * Bytes that must not leak: never printed, compared in constant time, wiped on {@link #destroy()}. Thread-safe, but
+ * for a destroy that races with a use.
+ */
+public final class Secret {
+    private final byte[] bytes;
+    private volatile boolean destroyed;
+
+    private Secret(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Takes a copy; the caller may wipe its own.
+     *
+     * @param bytes the secret's bytes
+     * @return the secret
+     */
+    public static Secret copyOf(byte[] bytes) {
+        return new Secret(bytes.clone());
+    }
+
+    /**
+     * Draws a fresh secret.
+     *
+     * @param random where the bits come from
+     * @param length in bytes
+     * @return the secret
+     */
+    public static Secret random(RandomGenerator random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return new Secret(bytes);
+    }
+
+    /** {@return a copy of the bytes, which the caller should wipe} */
+    public byte[] copyBytes() {
+        if (destroyed) {
+            throw new IllegalStateException("secret: destroyed (expected: no use after destroy)");
+        }
+        return bytes.clone();
+    }
+
+    /** {@return the length in bytes} */
+    public int length() {
+        return bytes.length;
+    }
+
+    /** Wipes the bytes. */
+    public void destroy() {
+        destroyed = true;
+        Arrays.fill(bytes, (byte) 0);
+    }
+
+    /** Compares in constant time. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret && MessageDigest.isEqual(bytes, secret.bytes);
+    }
+
+    /** The same for all secrets of one length: a hash of the bytes would leak. */
+    @Override
+    public int hashCode() {
+        return bytes.length;
+    }
+
+    @Override
+    public String toString() {
+        return "Secret[" + bytes.length + " bytes]";
+    }
+}

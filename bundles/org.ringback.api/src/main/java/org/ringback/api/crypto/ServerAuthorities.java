@@ -1,0 +1,38 @@
+package org.ringback.api.crypto;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The server's own certification authority and the leaves under it. An OSGi service of the crypto bundle; stateless,
+ * thread-safe.
+ */
+public interface ServerAuthorities {
+    /**
+     * Makes a CA and a backup CA, as at a server's first start.
+     *
+     * @param now the time from which they are valid
+     * @return both
+     */
+    NewAuthority create(Instant now);
+
+    /**
+     * Makes a leaf for TLS under the stored CA; its notBefore is the CA's.
+     *
+     * @param authority what {@link NewAuthority#authority()} was
+     * @param hosts the names and addresses under which devices reach the server
+     * @param now the time
+     * @return the credentials, to be replaced at {@link ServerCredentials#renewAt()}
+     * @throws IllegalArgumentException if the authority cannot be read or a host is neither name nor address
+     */
+    ServerCredentials credentials(Secret authority, List<String> hosts, Instant now);
+
+    /**
+     * A freshly made authority.
+     *
+     * @param authority key and certificate of the CA, to be stored
+     * @param backupPem the backup CA's private key and certificate as PEM, for keeping offline
+     * @param pins CA first, backup CA second
+     */
+    record NewAuthority(Secret authority, Secret backupPem, ServerPins pins) {}
+}
