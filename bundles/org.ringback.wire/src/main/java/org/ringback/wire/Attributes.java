@@ -1,0 +1,204 @@
+package org.ringback.wire;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
+import org.ringback.api.crypto.Protection;
+
+/**
+ * All attributes that Ringback sends or understands. Own ones (0x5E00–0x5E1F comprehension-required, 0xDE00–0xDE1F
+ * optional) are not registered with IANA. Immutable.
+ */
+public final class Attributes {
+    private static final String OWN = "Ringback";
+    private static final int MAX_REALM = 127;
+    private static final int MAX_NONCE = 127;
+    private static final int MAX_PADDING = 512;
+    private static final int MAX_SEALED = 900;
+    private static final int MAX_BOX = 600;
+    private static final int MAX_REVOKED = 32;
+    private static final int CODE_LENGTH = 16;
+    private static final int KEY_LENGTH = 32;
+    private static final int MAX_SECONDS = 604_800;
+    private static final int MAX_PROTECTIONS = 8;
+    static final int MAX_UNKNOWN_TYPES = 16;
+    private static final long MAX_TIME = 253_402_300_799L;
+    private static final String SECONDS = "0 to 604800 s";
+
+    private static final Map<Integer, Attribute<?>> BY_TYPE = new LinkedHashMap<>();
+
+    /** The equipment that sends (RFC 8489 §14.3). */
+    public static final Attribute<EquipmentId> USERNAME = add(0x0006, "USERNAME", id(), "RFC 8489 §14.3");
+    /** Why not (RFC 8489 §14.8); the value is the code. */
+    public static final Attribute<Integer> ERROR_CODE =
+            add(0x0009, "ERROR-CODE", ValueForm.errorCode(), "RFC 8489 §14.8");
+    /** Types that were not understood (RFC 8489 §14.13). */
+    public static final Attribute<List<Integer>> UNKNOWN_ATTRIBUTES = add(
+            0x000A,
+            "UNKNOWN-ATTRIBUTES",
+            ValueForm.list(
+                    Short.BYTES, MAX_UNKNOWN_TYPES, item -> (item[0] & 0xFF) << Byte.SIZE | (item[1] & 0xFF), type ->
+                            new byte[] {(byte) (type >> Byte.SIZE), type.byteValue()}),
+            "RFC 8489 §14.13");
+    /** How long a registration lasts, in seconds; 0 deregisters (RFC 8656 §18.2). */
+    public static final Attribute<Integer> LIFETIME =
+            add(0x000D, "LIFETIME", ValueForm.int32(0, MAX_SECONDS, SECONDS), "RFC 8656 §18.2");
+    /** The issuer's address, to be called back (RFC 8656 §18.3). */
+    public static final Attribute<InetSocketAddress> XOR_PEER_ADDRESS =
+            add(0x0012, "XOR-PEER-ADDRESS", XorAddress.form(), "RFC 8656 §18.3");
+    /** Names the server's realm (RFC 8489 §14.9). */
+    public static final Attribute<String> REALM = add(0x0014, "REALM", string(MAX_REALM), "RFC 8489 §14.9");
+    /** The stateless nonce (RFC 8489 §14.10 and §9.2). */
+    public static final Attribute<String> NONCE = add(0x0015, "NONCE", string(MAX_NONCE), "RFC 8489 §14.10");
+    /** HMAC-SHA256 over the message up to here, always 32 bytes (RFC 8489 §14.6). */
+    public static final Attribute<byte[]> MESSAGE_INTEGRITY_SHA256 =
+            add(0x001C, "MESSAGE-INTEGRITY-SHA256", ValueForm.bytes(KEY_LENGTH, KEY_LENGTH), "RFC 8489 §14.6");
+    /** Where the server sees the sender (RFC 8489 §14.2). */
+    public static final Attribute<InetSocketAddress> XOR_MAPPED_ADDRESS =
+            add(0x0020, "XOR-MAPPED-ADDRESS", XorAddress.form(), "RFC 8489 §14.2");
+    /** Makes a request at least as long as its answer (RFC 5780 §7.6). */
+    public static final Attribute<byte[]> PADDING =
+            add(0x0026, "PADDING", ValueForm.bytes(0, MAX_PADDING), "RFC 5780 §7.6");
+    /** One ring between server and acceptor (RFC 6062 §6.2.1). */
+    public static final Attribute<Integer> CONNECTION_ID = add(
+            0x002A,
+            "CONNECTION-ID",
+            ValueForm.int32(Integer.MIN_VALUE, Integer.MAX_VALUE, "32 bits"),
+            "RFC 6062 §6.2.1");
+    /** CRC-32 over the message up to here, XOR 0x5354554e (RFC 8489 §14.7). */
+    public static final Attribute<Integer> FINGERPRINT = add(
+            0x8028, "FINGERPRINT", ValueForm.int32(Integer.MIN_VALUE, Integer.MAX_VALUE, "32 bits"), "RFC 8489 §14.7");
+
+    /** Version of this protocol; comprehension-required so that no other STUN agent mistakes us. */
+    public static final Attribute<Integer> PROTOCOL =
+            add(0x5E00, "PROTOCOL", ValueForm.int32(0, 0xFFFF, "version, 0 to 65535"), OWN);
+    /** Rises with every registration under one nonce, and with every wake-up. */
+    public static final Attribute<Long> SEQUENCE =
+            add(0x5E01, "SEQUENCE", ValueForm.int64(Long.MIN_VALUE, Long.MAX_VALUE, "64 bits"), OWN);
+    /** The sender's address as last learnt from the server. */
+    public static final Attribute<InetSocketAddress> REFLEXIVE_ADDRESS =
+            add(0x5E02, "REFLEXIVE-ADDRESS", XorAddress.form(), OWN);
+    /** Transaction ID of the registration that this message answers. */
+    public static final Attribute<TransactionId> IN_REPLY_TO = add(
+            0x5E03, "IN-REPLY-TO", ValueForm.fixed(TransactionId.LENGTH, TransactionId::of, TransactionId::bytes), OWN);
+    /** The sealed part of a datagram ring. */
+    public static final Attribute<byte[]> SEALED = add(0x5E04, "SEALED", ValueForm.bytes(16, MAX_SEALED), OWN);
+    /** The equipment wanted. */
+    public static final Attribute<EquipmentId> TARGET_ID = add(0x5E05, "TARGET-ID", id(), OWN);
+    /** Local address and port of the issuer's first TCP connection; compared with what the server observes. */
+    public static final Attribute<InetSocketAddress> CALLBACK_ADDRESS =
+            add(0x5E06, "CALLBACK-ADDRESS", XorAddress.form(), OWN);
+    /** Names the ring. */
+    public static final Attribute<RingNonce> RING_NONCE =
+            add(0x5E07, "RING-NONCE", ValueForm.fixed(RingNonce.LENGTH, RingNonce::of, RingNonce::bytes), OWN);
+    /** The system that the issuer wants. */
+    public static final Attribute<RingSystem> SYSTEM_REQUESTED = add(
+            0x5E08,
+            "SYSTEM-REQUESTED",
+            ValueForm.choice(RingSystem.values(), RingSystem::number, "1 datagram, 2 call-back, 3 password"),
+            OWN);
+    /** The issuer's box: HPKE, for the acceptor alone. */
+    public static final Attribute<byte[]> BOX = add(0x5E09, "BOX", ValueForm.bytes(48, MAX_BOX), OWN);
+    /** Public name of a one-time code. */
+    public static final Attribute<Long> CODE_ID =
+            add(0x5E0A, "CODE-ID", ValueForm.int64(Long.MIN_VALUE, Long.MAX_VALUE, "64 bits"), OWN);
+    /** What a device enrols as. */
+    public static final Attribute<Role> ROLE =
+            add(0x5E0B, "ROLE", ValueForm.choice(Role.values(), Role::number, "1 issuer, 2 acceptor"), OWN);
+    /** HMAC that a device holds the code. */
+    public static final Attribute<byte[]> PROOF = add(0x5E0C, "PROOF", ValueForm.bytes(KEY_LENGTH, KEY_LENGTH), OWN);
+    /** The lease's key. */
+    public static final Attribute<byte[]> REGISTRATION_KEY =
+            add(0x5E0D, "REGISTRATION-KEY", ValueForm.bytes(KEY_LENGTH, KEY_LENGTH), OWN);
+    /** When the server wants the next refresh, in seconds. */
+    public static final Attribute<Integer> REFRESH_TIME =
+            add(0x5E0E, "REFRESH-TIME", ValueForm.int32(1, MAX_SECONDS, "1 to 604800 s"), OWN);
+    /** The server's clock, seconds since 1970. */
+    public static final Attribute<Long> SERVER_TIME = add(
+            0x5E0F, "SERVER-TIME", ValueForm.int64(0, MAX_TIME, "0 to 253402300799 s since 1970, the year 9999"), OWN);
+    /** The name under which a person is invited. */
+    public static final Attribute<EquipmentId> NAME = add(0x5E10, "NAME", id(), OWN);
+    /** A one-time code, to the gateway that invites. */
+    public static final Attribute<byte[]> CODE = add(0x5E11, "CODE", ValueForm.bytes(CODE_LENGTH, CODE_LENGTH), OWN);
+    /** Protections allowed; those that we do not know are left out, so that a newer server may name more. */
+    public static final Attribute<List<Protection>> PROTECTIONS = add(
+            0x5E12,
+            "PROTECTIONS",
+            ValueForm.choices(
+                    MAX_PROTECTIONS,
+                    Protection.values(),
+                    Protection::number,
+                    "1 to 8 of: 1 tls13; unknown numbers are ignored, one must be known"),
+            OWN);
+    /** The acceptor's enrolled key; only compared, the grant's counts. */
+    public static final Attribute<KeyFingerprint> ACCEPTOR_KEY = add(
+            0x5E13,
+            "ACCEPTOR-KEY",
+            ValueForm.fixed(KeyFingerprint.LENGTH, KeyFingerprint::of, KeyFingerprint::bytes),
+            OWN);
+    /** How a call-back went. */
+    public static final Attribute<Outcome> OUTCOME =
+            add(0x5E14, "OUTCOME", ValueForm.choice(Outcome.values(), Outcome::number, Outcome.expected()), OWN);
+    /** Keys that were revoked; makes the answer to a ConnectionBind a Policy. */
+    public static final Attribute<List<KeyFingerprint>> REVOKED_KEYS = add(
+            0x5E15,
+            "REVOKED-KEYS",
+            ValueForm.list(KeyFingerprint.LENGTH, MAX_REVOKED, KeyFingerprint::of, KeyFingerprint::bytes),
+            OWN);
+    /** The acceptor's address as the server observes it. */
+    public static final Attribute<InetSocketAddress> ACCEPTOR_ADDRESS =
+            add(0xDE00, "ACCEPTOR-ADDRESS", XorAddress.form(), OWN);
+
+    private Attributes() {}
+
+    /** {@return every attribute, in the order of this class} */
+    public static List<Attribute<?>> all() {
+        return Collections.unmodifiableList(new ArrayList<>(BY_TYPE.values()));
+    }
+
+    static @Nullable Attribute<?> of(int type) {
+        return BY_TYPE.get(type);
+    }
+
+    private static <T> Attribute<T> add(int type, String name, ValueForm<T> form, String source) {
+        Attribute<T> attribute = new Attribute<>(type, name, form, source);
+        if (BY_TYPE.put(type, attribute) != null) {
+            throw new IllegalStateException("two attributes of type " + type);
+        }
+        return attribute;
+    }
+
+    private static ValueForm<EquipmentId> id() {
+        return ValueForm.text(
+                EquipmentId.MAX_LENGTH,
+                text -> isEquipmentId(text) ? new EquipmentId(text) : null,
+                EquipmentId::value,
+                "equipment ID, 1 to 64 characters");
+    }
+
+    /** The form that {@link EquipmentId} asks for, checked without an exception: strangers send USERNAMEs. */
+    private static boolean isEquipmentId(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            boolean inside = i > 0 && i < text.length() - 1;
+            if (!letterOrDigit && !(inside && (c == '.' || c == '_' || c == '-'))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static ValueForm<String> string(int max) {
+        return ValueForm.text(max, text -> text, text -> text, "1 to " + max + " bytes of UTF-8");
+    }
+}

@@ -1,0 +1,46 @@
+package org.ringback.wire;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up kinds of messages by what stands on the wire. Stateless. */
+final class Catalogue {
+    /** One array for the hot path: {@code values()} copies. */
+    private static final MessageKind[] KINDS = MessageKind.values();
+
+    private Catalogue() {}
+
+    /**
+     * Finds the kind of a message that arrives at a door.
+     *
+     * @param door where
+     * @param view the message
+     * @return the kind, or null if it has no place there
+     */
+    static @Nullable MessageKind find(Door door, StunView view) {
+        MessageKind plain = null;
+        for (MessageKind kind : KINDS) {
+            if (kind.door() == door && kind.type() == view.type()) {
+                Optional<Attribute<?>> marker = kind.marker();
+                if (marker.isEmpty()) {
+                    plain = kind;
+                } else if (view.find(marker.get().type()) >= 0) {
+                    return kind;
+                }
+            }
+        }
+        return plain;
+    }
+
+    /** The error response to a request on a protected connection: the one of the same method. */
+    static Optional<MessageKind> refusalOf(MessageKind request) {
+        if (!request.door().stream() || MessageClass.of(request.type()) != MessageClass.REQUEST) {
+            return Optional.empty();
+        }
+        int wanted = MessageClass.ERROR.typeOf(MessageClass.methodOf(request.type()));
+        return Arrays.stream(KINDS)
+                .filter(kind -> kind.door().stream() && kind.type() == wanted)
+                .findFirst();
+    }
+}

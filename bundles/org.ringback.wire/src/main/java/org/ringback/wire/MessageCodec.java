@@ -1,0 +1,185 @@
+package org.ringback.wire;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.crypto.Secret;
+import org.ringback.wire.MalformedMessageException.Reason;
+
+/**
+ * Goes between {@link Message} and bytes, by the catalogue alone. Not thread-safe (it keeps one {@link StunView} and
+ * one {@link MessageIntegrity}); one for each event loop.
+ */
+public final class MessageCodec {
+    private final StunView view = new StunView();
+    private final MessageIntegrity integrity = new MessageIntegrity();
+
+    /**
+     * Writes a message that carries no MAC.
+     *
+     * @param message which
+     * @return its bytes, with FINGERPRINT if it goes by UDP
+     */
+    public byte[] encode(Message message) {
+        return encode(message, null);
+    }
+
+    /**
+     * Writes a message, with MESSAGE-INTEGRITY-SHA256 if the catalogue asks for it.
+     *
+     * @param message which
+     * @param key the MAC's key; null for none
+     * @return its bytes, with FINGERPRINT if it goes by UDP
+     * @throws IllegalArgumentException if a value is out of its limits, or a key is missing or superfluous
+     */
+    public byte[] encode(Message message, @Nullable Secret key) {
+        return encode(message, key, message.kind().allowsFingerprint());
+    }
+
+    /**
+     * Writes a probe, or the answer to a probe that came without FINGERPRINT: the answer has none either.
+     *
+     * @param message which
+     * @return its bytes, without FINGERPRINT
+     * @throws IllegalArgumentException if it is no probe and no answer to one
+     */
+    public byte[] encodeWithoutFingerprint(Message message) {
+        if (message.kind().requiresFingerprint()) {
+            throw new IllegalArgumentException(message.kind() + ": no FINGERPRINT (expected: one)");
+        }
+        return encode(message, null, false);
+    }
+
+    private byte[] encode(Message message, @Nullable Secret key, boolean fingerprint) {
+        checkKey(message, key);
+        byte[][] values = new byte[message.values().size()][];
+        int length = StunHeader.LENGTH;
+        int index = 0;
+        for (Map.Entry<Attribute<?>, Object> entry : message.values().entrySet()) {
+            values[index] = valueOf(message, entry.getKey(), entry.getValue());
+            length += StunHeader.ATTRIBUTE_VALUE_OFFSET + StunHeader.padded(values[index++].length);
+        }
+        int macOffset = length;
+        length += key == null ? 0 : StunHeader.MAC_ATTRIBUTE_LENGTH;
+        length += fingerprint ? StunHeader.FINGERPRINT_ATTRIBUTE_LENGTH : 0;
+        if (length > message.kind().door().maxLength()) {
+            throw new IllegalArgumentException(message.kind() + ": " + length + " bytes (expected: at most "
+                    + message.kind().door().maxLength() + ")");
+        }
+        ByteBuffer out = ByteBuffer.allocate(length);
+        out.putShort((short) message.kind().type())
+                .putShort((short) (length - StunHeader.LENGTH))
+                .putInt(StunHeader.MAGIC_COOKIE)
+                .put(message.transaction().bytes());
+        index = 0;
+        for (Attribute<?> attribute : message.values().keySet()) {
+            put(out, attribute, values[index++]);
+        }
+        if (key != null) {
+            put(out, Attributes.MESSAGE_INTEGRITY_SHA256, integrity.compute(out, 0, macOffset, key));
+        }
+        if (fingerprint) {
+            CRC32 crc = new CRC32();
+            crc.update(out.array(), 0, out.position());
+            int value = (int) crc.getValue() ^ StunHeader.FINGERPRINT_XOR;
+            put(
+                    out,
+                    Attributes.FINGERPRINT,
+                    ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+        }
+        return out.array();
+    }
+
+    /**
+     * Reads a message and checks it against the catalogue. A MAC is not checked here: whose key it is, the caller
+     * knows.
+     *
+     * @param bytes exactly one message between position and limit
+     * @param door where it arrived
+     * @return the message
+     * @throws MalformedMessageException if it is refused
+     */
+    public Message decode(ByteBuffer bytes, Door door) throws MalformedMessageException {
+        if (bytes.remaining() > door.maxLength()) {
+            throw new MalformedMessageException(
+                    Reason.TOO_LONG,
+                    "message: " + bytes.remaining() + " bytes (expected: at most " + door.maxLength() + ")");
+        }
+        Reason reason = view.wrap(bytes);
+        if (reason != null) {
+            throw new MalformedMessageException(reason, "message: " + reason + " (expected: one of RFC 8489 §5)");
+        }
+        return decode(view, door);
+    }
+
+    /**
+     * Reads a message that was already found well-formed.
+     *
+     * @param message the message
+     * @param door where it arrived
+     * @return the message
+     * @throws MalformedMessageException if it is refused
+     */
+    public Message decode(StunView message, Door door) throws MalformedMessageException {
+        MessageKind kind = Catalogue.find(door, message);
+        if (kind == null) {
+            throw new MalformedMessageException(
+                    Reason.UNEXPECTED_TYPE,
+                    "message type: 0x" + Integer.toHexString(message.type()) + " (expected: one that comes by "
+                            + door.title() + ")");
+        }
+        boolean there = message.find(Attributes.FINGERPRINT.type()) >= 0;
+        boolean checked = kind.requiresFingerprint() || (kind.allowsFingerprint() && there);
+        if (checked && !message.fingerprintMatches()) {
+            throw new MalformedMessageException(
+                    Reason.BAD_FINGERPRINT, "FINGERPRINT: missing or wrong (expected: RFC 8489 §14.7)");
+        }
+        return new MessageReader(kind, message).read();
+    }
+
+    /**
+     * Checks the MAC of a message.
+     *
+     * @param message the message, well-formed
+     * @param key the key
+     * @return whether it matches
+     */
+    public boolean macMatches(StunView message, Secret key) {
+        return integrity.matches(message, key);
+    }
+
+    private static void checkKey(Message message, @Nullable Secret key) {
+        boolean wanted =
+                switch (message.kind().proof()) {
+                    case MAC -> true;
+                    case MAC_WITH_NONCE -> message.find(Attributes.NONCE).isPresent();
+                    case NONE, SEALED, CHANNEL -> false;
+                };
+        if (wanted != (key != null)) {
+            throw new IllegalArgumentException(message.kind() + ": " + (wanted ? "no MAC key" : "a MAC key")
+                    + " (expected: as its proof asks, " + message.kind().proof().title() + ")");
+        }
+    }
+
+    private static void put(ByteBuffer out, Attribute<?> attribute, byte[] value) {
+        out.putShort((short) attribute.type()).putShort((short) value.length).put(value);
+        out.position(StunHeader.padded(out.position()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static byte[] valueOf(Message message, Attribute<?> attribute, Object value) {
+        byte[] bytes;
+        try {
+            bytes = ((Attribute<Object>) attribute).form().writer().write(value, message.transaction());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(attribute.name() + ": " + e.getMessage(), e);
+        }
+        if (bytes.length < attribute.form().minLength()
+                || bytes.length > attribute.form().maxLength()) {
+            throw new IllegalArgumentException(
+                    attribute.name() + ": " + bytes.length + " bytes (expected: " + attribute.expected() + ")");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,280 @@
+package org.ringback.wire;
+
+import static org.ringback.wire.Attributes.ACCEPTOR_ADDRESS;
+import static org.ringback.wire.Attributes.ACCEPTOR_KEY;
+import static org.ringback.wire.Attributes.BOX;
+import static org.ringback.wire.Attributes.CALLBACK_ADDRESS;
+import static org.ringback.wire.Attributes.CODE;
+import static org.ringback.wire.Attributes.CODE_ID;
+import static org.ringback.wire.Attributes.CONNECTION_ID;
+import static org.ringback.wire.Attributes.ERROR_CODE;
+import static org.ringback.wire.Attributes.IN_REPLY_TO;
+import static org.ringback.wire.Attributes.LIFETIME;
+import static org.ringback.wire.Attributes.NAME;
+import static org.ringback.wire.Attributes.NONCE;
+import static org.ringback.wire.Attributes.OUTCOME;
+import static org.ringback.wire.Attributes.PADDING;
+import static org.ringback.wire.Attributes.PROOF;
+import static org.ringback.wire.Attributes.PROTECTIONS;
+import static org.ringback.wire.Attributes.PROTOCOL;
+import static org.ringback.wire.Attributes.REALM;
+import static org.ringback.wire.Attributes.REFLEXIVE_ADDRESS;
+import static org.ringback.wire.Attributes.REFRESH_TIME;
+import static org.ringback.wire.Attributes.REGISTRATION_KEY;
+import static org.ringback.wire.Attributes.REVOKED_KEYS;
+import static org.ringback.wire.Attributes.RING_NONCE;
+import static org.ringback.wire.Attributes.ROLE;
+import static org.ringback.wire.Attributes.SEALED;
+import static org.ringback.wire.Attributes.SEQUENCE;
+import static org.ringback.wire.Attributes.SERVER_TIME;
+import static org.ringback.wire.Attributes.SYSTEM_REQUESTED;
+import static org.ringback.wire.Attributes.TARGET_ID;
+import static org.ringback.wire.Attributes.UNKNOWN_ATTRIBUTES;
+import static org.ringback.wire.Attributes.USERNAME;
+import static org.ringback.wire.Attributes.XOR_MAPPED_ADDRESS;
+import static org.ringback.wire.Attributes.XOR_PEER_ADDRESS;
+import static org.ringback.wire.MessageClass.ERROR;
+import static org.ringback.wire.MessageClass.INDICATION;
+import static org.ringback.wire.MessageClass.REQUEST;
+import static org.ringback.wire.MessageClass.SUCCESS;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The declarative catalogue of messages: where each arrives, its type, who proves it, which attributes it must and may
+ * carry. Validation, the tables and examples of docs/protocol.md and the fuzz dictionaries come from here. FINGERPRINT
+ * (on UDP, required but in a probe) and MESSAGE-INTEGRITY-SHA256 (where the proof is a MAC) go without saying.
+ */
+@SuppressWarnings("Immutable") // The lists are unmodifiable copies, which the compiler check cannot see.
+public enum MessageKind {
+    /** An ordinary STUN Binding request, answered only if the operator switched the probe on. */
+    PROBE(Door.SERVER_UDP, Methods.BINDING, REQUEST, Proof.NONE, must()),
+    /** The answer to a probe. */
+    PROBE_ANSWER(Door.AGENT_UDP, Methods.BINDING, SUCCESS, Proof.NONE, must(XOR_MAPPED_ADDRESS)),
+    /** Registration, refresh, or with LIFETIME 0 the end of it. Without NONCE it only asks for one. */
+    REGISTER(
+            Door.SERVER_UDP,
+            Methods.BINDING,
+            REQUEST,
+            Proof.MAC_WITH_NONCE,
+            must(USERNAME, PROTOCOL, LIFETIME),
+            may(REALM, NONCE, SEQUENCE, REFLEXIVE_ADDRESS, PADDING),
+            PROTOCOL),
+    /** The registration stands. */
+    REGISTERED(
+            Door.ACCEPTOR_UDP,
+            Methods.BINDING,
+            SUCCESS,
+            Proof.MAC,
+            must(XOR_MAPPED_ADDRESS, LIFETIME, SEQUENCE, REFRESH_TIME)),
+    /** Asks for proof (401) or for a fresh nonce (438). */
+    CHALLENGE(Door.ACCEPTOR_UDP, Methods.BINDING, ERROR, Proof.NONE, must(ERROR_CODE, REALM, NONCE)),
+    /** Third connection request: open a second TCP connection. */
+    WAKE_UP(
+            Door.ACCEPTOR_UDP,
+            Methods.CONNECTION_ATTEMPT,
+            INDICATION,
+            Proof.MAC,
+            must(PROTOCOL, CONNECTION_ID, IN_REPLY_TO, SEQUENCE)),
+    /** Second connection request by UDP; what is sealed is the whole message SECOND_REQUEST. */
+    DATAGRAM_RING(
+            Door.ACCEPTOR_UDP,
+            Methods.DATAGRAM_RING,
+            REQUEST,
+            Proof.SEALED,
+            must(PROTOCOL, CONNECTION_ID, IN_REPLY_TO, SEALED)),
+    /** The datagram ring arrived. */
+    RING_ACKNOWLEDGED(Door.SERVER_UDP, Methods.DATAGRAM_RING, SUCCESS, Proof.MAC, must(USERNAME, CONNECTION_ID)),
+    /** How a datagram ring goes. */
+    DATAGRAM_REPORT(
+            Door.SERVER_UDP, Methods.REPORT, REQUEST, Proof.MAC, must(USERNAME, PROTOCOL, CONNECTION_ID, OUTCOME)),
+    /** The report arrived. */
+    REPORT_ACKNOWLEDGED(Door.ACCEPTOR_UDP, Methods.REPORT, SUCCESS, Proof.MAC, must(CONNECTION_ID)),
+    /** A device with a one-time code becomes known. */
+    ENROL(Door.SERVER_TCP, Methods.ENROL, REQUEST, Proof.CHANNEL, must(PROTOCOL, CODE_ID, ROLE, PROOF)),
+    /** The ID under which the device is known now. */
+    ENROLLED(Door.DEVICE_TCP, Methods.ENROL, SUCCESS, Proof.CHANNEL, must(USERNAME, PROTECTIONS, SERVER_TIME)),
+    /** Not enrolled. */
+    ENROL_REFUSED(Door.DEVICE_TCP, Methods.ENROL, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+    /** An acceptor asks for a registration key. */
+    LEASE(Door.SERVER_TCP, Methods.LEASE, REQUEST, Proof.CHANNEL, must(PROTOCOL, USERNAME)),
+    /** The key, how long it lasts (LIFETIME), and when to register. */
+    LEASED(
+            Door.DEVICE_TCP,
+            Methods.LEASE,
+            SUCCESS,
+            Proof.CHANNEL,
+            must(REGISTRATION_KEY, LIFETIME, REFRESH_TIME, SERVER_TIME)),
+    /** No lease. */
+    LEASE_REFUSED(Door.DEVICE_TCP, Methods.LEASE, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+    /** A gateway asks for a code with which a person's issuer may enrol and ask for this equipment. */
+    INVITE(Door.SERVER_TCP, Methods.INVITE, REQUEST, Proof.CHANNEL, must(PROTOCOL, USERNAME, NAME)),
+    /** The code and how long it lasts (LIFETIME). */
+    INVITED(
+            Door.DEVICE_TCP,
+            Methods.INVITE,
+            SUCCESS,
+            Proof.CHANNEL,
+            must(CODE_ID, CODE, LIFETIME, PROTECTIONS, SERVER_TIME)),
+    /** No invitation. */
+    INVITE_REFUSED(Door.DEVICE_TCP, Methods.INVITE, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+    /** First connection request. */
+    CONNECT(
+            Door.SERVER_TCP,
+            Methods.CONNECT,
+            REQUEST,
+            Proof.CHANNEL,
+            must(PROTOCOL, TARGET_ID, CALLBACK_ADDRESS, RING_NONCE, SYSTEM_REQUESTED, BOX)),
+    /** The ring is on its way to the acceptor. */
+    CONNECT_ANSWER(
+            Door.DEVICE_TCP,
+            Methods.CONNECT,
+            SUCCESS,
+            Proof.CHANNEL,
+            must(CONNECTION_ID, ACCEPTOR_KEY),
+            may(ACCEPTOR_ADDRESS)),
+    /** The ring is not passed on. */
+    CONNECT_REFUSED(Door.DEVICE_TCP, Methods.CONNECT, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+    /** How the ring ended, in as few words as the issuer may know. */
+    RESULT(Door.DEVICE_TCP, Methods.RESULT, INDICATION, Proof.CHANNEL, must(RING_NONCE, OUTCOME)),
+    /** The acceptor's answer to a wake-up, first message on the second TCP connection. */
+    CONNECTION_BIND(
+            Door.SERVER_TCP, Methods.CONNECTION_BIND, REQUEST, Proof.CHANNEL, must(PROTOCOL, USERNAME, CONNECTION_ID)),
+    /** Second connection request. */
+    SECOND_REQUEST(
+            Door.DEVICE_TCP,
+            Methods.CONNECTION_BIND,
+            SUCCESS,
+            Proof.CHANNEL,
+            must(TARGET_ID, RING_NONCE, XOR_PEER_ADDRESS, BOX),
+            may(),
+            TARGET_ID),
+    /** Instead of a second connection request: keys whose conversations must be cut. */
+    POLICY(Door.DEVICE_TCP, Methods.CONNECTION_BIND, SUCCESS, Proof.CHANNEL, must(REVOKED_KEYS), may(), REVOKED_KEYS),
+    /** Nothing is pending under that number for this equipment. */
+    BIND_REFUSED(
+            Door.DEVICE_TCP, Methods.CONNECTION_BIND, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+    /** How a ring goes; after a Policy, outcome calling says that it is stored. */
+    REPORT(Door.SERVER_TCP, Methods.REPORT, INDICATION, Proof.CHANNEL, must(CONNECTION_ID, OUTCOME)),
+    /** The acceptor calls back. */
+    COMMUNICATION_REQUEST(
+            Door.ISSUER_CALL, Methods.COMMUNICATION, REQUEST, Proof.CHANNEL, must(PROTOCOL, TARGET_ID, RING_NONCE)),
+    /** The issuer takes the call; conversations follow. */
+    ACCEPTED(Door.ACCEPTOR_CALL, Methods.COMMUNICATION, SUCCESS, Proof.CHANNEL, must(RING_NONCE)),
+    /** The issuer does not take the call. */
+    REFUSED(Door.ACCEPTOR_CALL, Methods.COMMUNICATION, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES));
+
+    /** The version of the protocol that this code speaks; two ends may differ by one. */
+    public static final int VERSION = 1;
+
+    private final Door door;
+    private final int type;
+    private final Proof proof;
+    private final @Nullable Attribute<?> marker;
+    private final List<Attribute<?>> required;
+    private final List<Attribute<?>> optional;
+
+    MessageKind(Door door, int method, MessageClass messageClass, Proof proof, List<Attribute<?>> required) {
+        this(door, method, messageClass, proof, required, may(), null);
+    }
+
+    MessageKind(
+            Door door,
+            int method,
+            MessageClass messageClass,
+            Proof proof,
+            List<Attribute<?>> required,
+            List<Attribute<?>> optional) {
+        this(door, method, messageClass, proof, required, optional, null);
+    }
+
+    MessageKind(
+            Door door,
+            int method,
+            MessageClass messageClass,
+            Proof proof,
+            List<Attribute<?>> required,
+            List<Attribute<?>> optional,
+            @Nullable Attribute<?> marker) {
+        this.door = door;
+        this.type = messageClass.typeOf(method);
+        this.proof = proof;
+        this.required = required;
+        this.optional = optional;
+        this.marker = marker;
+    }
+
+    /** {@return where it arrives} */
+    public Door door() {
+        return door;
+    }
+
+    /** {@return the STUN message type} */
+    public int type() {
+        return type;
+    }
+
+    /** {@return what makes it believed} */
+    public Proof proof() {
+        return proof;
+    }
+
+    /** {@return the attribute that tells it from other kinds of the same type at the same door, if there are any} */
+    public Optional<Attribute<?>> marker() {
+        return Optional.ofNullable(marker);
+    }
+
+    /** {@return attributes that must stand in it} */
+    public List<Attribute<?>> required() {
+        return required;
+    }
+
+    /** {@return attributes that may stand in it} */
+    public List<Attribute<?>> optional() {
+        return optional;
+    }
+
+    /** {@return the name in documents, for example {@code Connection Bind}} */
+    public String title() {
+        return Arrays.stream(name().split("_", -1))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * The kind that refuses this one to a proved peer.
+     *
+     * @return the error response of the same method, or empty if this is no request on a protected connection
+     */
+    public Optional<MessageKind> refusal() {
+        return Catalogue.refusalOf(this);
+    }
+
+    /** Whether it may hold the attribute as a value; the MAC and FINGERPRINT are the codec's. */
+    boolean holds(Attribute<?> attribute) {
+        return required.contains(attribute) || optional.contains(attribute);
+    }
+
+    /** Whether FINGERPRINT may stand in it. */
+    boolean allowsFingerprint() {
+        return !door.stream();
+    }
+
+    /** Whether FINGERPRINT must stand in it: everywhere on UDP, but not in what an ordinary STUN agent may send. */
+    boolean requiresFingerprint() {
+        return allowsFingerprint() && this != PROBE && this != PROBE_ANSWER;
+    }
+
+    private static List<Attribute<?>> must(Attribute<?>... attributes) {
+        return List.copyOf(Arrays.asList(attributes));
+    }
+
+    private static List<Attribute<?>> may(Attribute<?>... attributes) {
+        return must(attributes);
+    }
+}

@@ -1,0 +1,158 @@
+package org.ringback.wire;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ringback.wire.MalformedMessageException.Reason;
+
+/** Reads the attributes of one message against its kind. Used once, by one thread. */
+final class MessageReader {
+    private static final int MAX_BYTES_SHOWN = 8;
+
+    private final MessageKind kind;
+    private final StunView view;
+    private final TransactionId transaction;
+    private final Message.Builder builder;
+    private boolean proofSeen;
+
+    MessageReader(MessageKind kind, StunView view) {
+        this.kind = kind;
+        this.view = view;
+        this.transaction = view.transaction();
+        this.builder = Message.of(kind, transaction);
+    }
+
+    Message read() throws MalformedMessageException {
+        for (int at = view.firstAttribute(); at >= 0; at = view.nextAttribute(at)) {
+            readAttribute(at);
+        }
+        for (Attribute<?> attribute : kind.required()) {
+            if (!has(attribute)) {
+                throw bad(Reason.MISSING_ATTRIBUTE, attribute.name() + ": missing (expected: in every " + kind + ")");
+            }
+        }
+        checkProof();
+        return builder.build();
+    }
+
+    private void readAttribute(int at) throws MalformedMessageException {
+        int type = view.typeOf(at);
+        Attribute<?> attribute = Attributes.of(type);
+        // What stands behind the proof is not covered by it. RFC 8489 §14.6 has such attributes ignored; we send none.
+        if (proofSeen && attribute != Attributes.FINGERPRINT) {
+            throw bad(Reason.UNEXPECTED_ATTRIBUTE, hex(type) + ": behind the proof (expected: FINGERPRINT alone)");
+        }
+        if (attribute == null || !allows(attribute)) {
+            refuseUnlessOptional(at, type, attribute);
+            return;
+        }
+        if (view.find(type) != at) {
+            throw bad(Reason.UNEXPECTED_ATTRIBUTE, attribute.name() + ": twice (expected: once)");
+        }
+        if (attribute == Attributes.MESSAGE_INTEGRITY_SHA256 || attribute == Attributes.SEALED) {
+            proofSeen = true;
+        }
+        if (kind.holds(attribute)) {
+            readValue(attribute, at);
+        } else {
+            checkLength(attribute, at);
+        }
+    }
+
+    private boolean allows(Attribute<?> attribute) {
+        if (attribute == Attributes.MESSAGE_INTEGRITY_SHA256) {
+            return kind.proof().isMac();
+        }
+        return attribute == Attributes.FINGERPRINT ? kind.allowsFingerprint() : kind.holds(attribute);
+    }
+
+    private void refuseUnlessOptional(int at, int type, @Nullable Attribute<?> attribute)
+            throws MalformedMessageException {
+        if (type >= Attribute.FIRST_OPTIONAL_TYPE) {
+            return;
+        }
+        if (attribute != null) {
+            throw bad(Reason.UNEXPECTED_ATTRIBUTE, attribute.name() + ": present (expected: never in " + kind + ")");
+        }
+        throw new MalformedMessageException(
+                Reason.UNKNOWN_ATTRIBUTE,
+                unknownTypesFrom(at),
+                kind,
+                transaction,
+                hex(type) + ": not understood (expected: an attribute of " + kind + ")");
+    }
+
+    /** RFC 8489 §6.3.1: the answer lists every type that was not understood; a list of ours is bounded. */
+    private List<Integer> unknownTypesFrom(int first) {
+        List<Integer> types = new ArrayList<>();
+        for (int at = first; at >= 0 && types.size() < Attributes.MAX_UNKNOWN_TYPES; at = view.nextAttribute(at)) {
+            int type = view.typeOf(at);
+            if (type < Attribute.FIRST_OPTIONAL_TYPE && Attributes.of(type) == null && !types.contains(type)) {
+                types.add(type);
+            }
+        }
+        return List.copyOf(types);
+    }
+
+    private <T> void readValue(Attribute<T> attribute, int at) throws MalformedMessageException {
+        checkLength(attribute, at);
+        T value = attribute.form().reader().read(view.value(at), transaction);
+        if (value == null) {
+            throw badValue(attribute, "0x" + HexFormat.of().formatHex(firstBytes(at)));
+        }
+        if (attribute == Attributes.PROTOCOL && Math.abs((Integer) value - MessageKind.VERSION) > 1) {
+            throw bad(
+                    Reason.BAD_VERSION,
+                    "PROTOCOL: " + value + " (expected: " + MessageKind.VERSION + ", or one more or less)");
+        }
+        builder.with(attribute, value);
+    }
+
+    private void checkLength(Attribute<?> attribute, int at) throws MalformedMessageException {
+        int length = view.lengthOf(at);
+        if (length < attribute.form().minLength() || length > attribute.form().maxLength()) {
+            throw badValue(attribute, length + " bytes");
+        }
+    }
+
+    private void checkProof() throws MalformedMessageException {
+        boolean mac = has(Attributes.MESSAGE_INTEGRITY_SHA256);
+        boolean nonce = has(Attributes.NONCE);
+        boolean whole =
+                switch (kind.proof()) {
+                    case MAC -> mac;
+                    case MAC_WITH_NONCE ->
+                        mac == nonce && nonce == has(Attributes.SEQUENCE) && nonce == has(Attributes.REALM);
+                    case NONE, SEALED, CHANNEL -> true;
+                };
+        if (!whole) {
+            throw bad(
+                    Reason.MISSING_ATTRIBUTE,
+                    "MESSAGE-INTEGRITY-SHA256: missing, or not with its company (expected: "
+                            + kind.proof().title() + ", and NONCE, REALM and SEQUENCE together)");
+        }
+    }
+
+    private boolean has(Attribute<?> attribute) {
+        return view.find(attribute.type()) >= 0;
+    }
+
+    private byte[] firstBytes(int at) {
+        byte[] bytes = new byte[Math.min(view.lengthOf(at), MAX_BYTES_SHOWN)];
+        view.value(at).get(bytes);
+        return bytes;
+    }
+
+    private MalformedMessageException badValue(Attribute<?> attribute, String what) {
+        return bad(Reason.BAD_VALUE, attribute.name() + ": " + what + " (expected: " + attribute.expected() + ")");
+    }
+
+    private MalformedMessageException bad(Reason reason, String message) {
+        return new MalformedMessageException(reason, List.of(), kind, transaction, message);
+    }
+
+    private static String hex(int type) {
+        return "attribute 0x" + HexFormat.of().toHexDigits((short) type);
+    }
+}

@@ -1,0 +1,25 @@
+package org.ringback.wire;
+
+/**
+ * STUN methods: RFC 8489 §18.2, RFC 6062 §6.1, and our own 0x0E0–0x0EF. Those are unassigned at IANA, and unregistered;
+ * from 0x100 on they would collide with RFC 7983.
+ */
+final class Methods {
+    static final int BINDING = 0x001;
+    static final int CONNECT = 0x00A;
+    static final int CONNECTION_BIND = 0x00B;
+    static final int CONNECTION_ATTEMPT = 0x00C;
+
+    static final int FIRST_OWN = 0x0E0;
+    static final int LAST_OWN = 0x0EF;
+
+    static final int ENROL = FIRST_OWN;
+    static final int LEASE = 0x0E1;
+    static final int INVITE = 0x0E2;
+    static final int DATAGRAM_RING = 0x0E3;
+    static final int RESULT = 0x0E4;
+    static final int REPORT = 0x0E5;
+    static final int COMMUNICATION = 0x0E6;
+
+    private Methods() {}
+}
