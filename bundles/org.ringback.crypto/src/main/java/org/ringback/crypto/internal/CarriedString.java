@@ -1,0 +1,150 @@
+package org.ringback.crypto.internal;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * The outside of the strings that people carry: a prefix that names the kind, then in base64url without padding (RFC
+ * 4648 §5) the version (8 bits), the length of all bytes (16 bits), our TLVs, and the first 8 bytes of SHA-256 over
+ * prefix, version, length and TLVs. The length in front tells a cut string from a changed one. Immutable.
+ */
+enum CarriedString {
+    /** How a device enrols. */
+    ENROLMENT("ringback-enrol-", "an enrolment string", "join"),
+    /** How a person rings. */
+    GRANT("ringback-grant-", "a grant string", "accept-grant");
+
+    /** The version that this build prints; it reads the next one too. */
+    static final int VERSION = 1;
+
+    private static final int MAX_TEXT = 16_384;
+    private static final int HEADER = Byte.BYTES + Short.BYTES;
+    private static final int CHECKSUM = 8;
+    private static final int MAX_BYTES = 0xFFFF;
+
+    /** A group of four characters gives three bytes; one character alone gives none. */
+    private static final int BASE64_GROUP = 4;
+
+    private final String prefix;
+    private final String name;
+    private final String command;
+
+    CarriedString(String prefix, String name, String command) {
+        this.prefix = prefix;
+        this.name = name;
+        this.command = command;
+    }
+
+    String print(byte[] tlvs) {
+        return print(VERSION, tlvs);
+    }
+
+    String print(int version, byte[] tlvs) {
+        int length = HEADER + tlvs.length + CHECKSUM;
+        if (length > MAX_BYTES) {
+            throw bad("too long", "at most " + MAX_BYTES + " bytes");
+        }
+        byte[] bytes = ByteBuffer.allocate(length)
+                .put((byte) version)
+                .putShort((short) length)
+                .put(tlvs)
+                .array();
+        ByteBuffer.wrap(bytes, length - CHECKSUM, CHECKSUM).put(checksum(bytes));
+        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /**
+     * Reads the TLVs of a string of this kind.
+     *
+     * @param pasted the text, with white space anywhere
+     * @return the TLVs
+     * @throws IllegalArgumentException if it is of another kind, cut, changed or of a version not understood
+     */
+    byte[] read(String pasted) {
+        if (pasted.length() > MAX_TEXT) {
+            throw bad("too long", "at most " + MAX_TEXT + " characters");
+        }
+        String text = withoutWhiteSpace(pasted);
+        refuseOtherKinds(text);
+        String body = text.substring(prefix.length());
+        byte[] bytes = decode(body);
+        if (bytes.length < HEADER + CHECKSUM) {
+            throw cut();
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        int version = Byte.toUnsignedInt(in.get());
+        if (version == 0 || version > VERSION + 1) {
+            throw bad("version " + version, VERSION + " or " + (VERSION + 1) + "; a newer Ringback may read it");
+        }
+        int length = Short.toUnsignedInt(in.getShort());
+        if (bytes.length < length) {
+            throw cut();
+        }
+        byte[] checksum = Arrays.copyOfRange(bytes, bytes.length - CHECKSUM, bytes.length);
+        if (bytes.length > length
+                || !MessageDigest.isEqual(checksum(bytes), checksum)
+                || !Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(bytes)
+                        .equals(body)) {
+            throw changed();
+        }
+        return Arrays.copyOfRange(bytes, HEADER, bytes.length - CHECKSUM);
+    }
+
+    private byte[] checksum(byte[] bytes) {
+        byte[] covered = ByteBuffer.allocate(prefix.length() + bytes.length - CHECKSUM)
+                .put(Fields.ascii(prefix))
+                .put(bytes, 0, bytes.length - CHECKSUM)
+                .array();
+        return Arrays.copyOf(Kdf.sha256(covered), CHECKSUM);
+    }
+
+    private void refuseOtherKinds(String text) {
+        if (text.startsWith(prefix)) {
+            return;
+        }
+        for (CarriedString other : values()) {
+            if (other != this && text.startsWith(other.prefix)) {
+                throw new IllegalArgumentException(
+                        "this is " + other.name + " (expected: " + name + "); paste it into " + other.command);
+            }
+        }
+        if (!text.isEmpty() && prefix.startsWith(text)) {
+            throw cut();
+        }
+        throw bad("not one", "the text that begins with " + prefix);
+    }
+
+    private byte[] decode(String body) {
+        String groups = body.length() % BASE64_GROUP == 1 ? body.substring(0, body.length() - 1) : body;
+        try {
+            return Base64.getUrlDecoder().decode(groups);
+        } catch (IllegalArgumentException e) {
+            throw changed();
+        }
+    }
+
+    private IllegalArgumentException cut() {
+        return bad("cut, its end is missing", "the whole of it; copy it again");
+    }
+
+    private IllegalArgumentException changed() {
+        return bad("changed on the way, its checksum does not match", "exactly what was printed; copy it again");
+    }
+
+    private IllegalArgumentException bad(String value, String expected) {
+        String field = name.substring(name.indexOf(' ') + 1);
+        return new IllegalArgumentException(field + ": " + value + " (expected: " + expected + ")");
+    }
+
+    private static String withoutWhiteSpace(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        text.chars()
+                .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c))
+                .forEach(c -> kept.append((char) c));
+        return kept.toString();
+    }
+}

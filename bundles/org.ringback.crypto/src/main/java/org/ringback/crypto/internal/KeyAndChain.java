@@ -1,0 +1,124 @@
+package org.ringback.crypto.internal;
+
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.crypto.Secret;
+import org.ringback.wire.Tlv;
+
+/**
+ * A private key with the certificates that speak for it, the key's own first. Immutable, thread-safe.
+ *
+ * @param key the private key
+ * @param chain one certificate or more
+ */
+record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
+    private static final int KEY = 1;
+    private static final int CERTIFICATE = 2;
+    private static final String ED25519 = "Ed25519";
+    private static final String P256 = "SHA256withECDSA";
+    private static final byte[] TEST_MESSAGE = Fields.ascii("ringback: does the key fit the certificate?");
+
+    KeyAndChain {
+        chain = List.copyOf(chain);
+    }
+
+    X509Certificate certificate() {
+        return chain.get(0);
+    }
+
+    X509Certificate last() {
+        return chain.get(chain.size() - 1);
+    }
+
+    /** The signature algorithm of a key of ours: Ed25519, or else P-256. */
+    static String signatureAlgorithm(PrivateKey key) {
+        return "EC".equals(key.getAlgorithm()) || "ECDSA".equals(key.getAlgorithm()) ? P256 : ED25519;
+    }
+
+    Secret encoded() {
+        byte[] pkcs8 = key.getEncoded();
+        try {
+            Tlv.Writer out = new Tlv.Writer().put(KEY, pkcs8);
+            for (X509Certificate certificate : chain) {
+                out.put(CERTIFICATE, certificate.getEncoded());
+            }
+            return Kdf.take(out.toBytes());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read can be written", e);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    /**
+     * Reads what {@link #encoded} gave.
+     *
+     * @param what the field's name for the message
+     * @throws IllegalArgumentException if it is no key with its chain, or the two do not fit
+     */
+    static KeyAndChain read(String what, Secret encoded) {
+        byte[] bytes = encoded.copyBytes();
+        try {
+            Tlv in = Tlv.read(bytes);
+            byte[] pkcs8 = in.bytes(KEY);
+            String algorithm = EdECObjectIdentifiers.id_Ed25519.equals(PrivateKeyInfo.getInstance(pkcs8)
+                            .getPrivateKeyAlgorithm()
+                            .getAlgorithm())
+                    ? ED25519
+                    : "EC";
+            PrivateKey key = KeyFactory.getInstance(algorithm, BouncyCastle.PROVIDER)
+                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            Arrays.fill(pkcs8, (byte) 0);
+            List<X509Certificate> chain = new ArrayList<>();
+            for (byte[] der : in.all(CERTIFICATE)) {
+                chain.add(certificate(der));
+            }
+            if (chain.isEmpty() || !fits(key, chain.get(0).getPublicKey())) {
+                throw unreadable(what, null);
+            }
+            return new KeyAndChain(key, chain);
+        } catch (GeneralSecurityException | IllegalArgumentException | NoSuchElementException e) {
+            throw unreadable(what, e);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    static X509Certificate certificate(byte[] der) throws GeneralSecurityException {
+        if (CertificateFactory.getInstance("X.509", BouncyCastle.PROVIDER)
+                        .generateCertificate(new ByteArrayInputStream(der))
+                instanceof X509Certificate certificate) {
+            return certificate;
+        }
+        throw new GeneralSecurityException("certificate: (expected: X.509 in DER)");
+    }
+
+    private static boolean fits(PrivateKey key, PublicKey publicKey) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(signatureAlgorithm(key), BouncyCastle.PROVIDER);
+        signature.initSign(key);
+        signature.update(TEST_MESSAGE);
+        byte[] signed = signature.sign();
+        signature.initVerify(publicKey);
+        signature.update(TEST_MESSAGE);
+        return signature.verify(signed);
+    }
+
+    private static IllegalArgumentException unreadable(String what, @Nullable Exception cause) {
+        return new IllegalArgumentException(what + ": unreadable (expected: what was stored when it was made)", cause);
+    }
+}

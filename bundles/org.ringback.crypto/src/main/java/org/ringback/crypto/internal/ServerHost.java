@@ -1,0 +1,127 @@
+package org.ringback.crypto.internal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509CertificateHolder;
+
+/**
+ * A server's name or address as it stands in configuration and, as dNSName or iPAddress (RFC 5280 §4.2.1.6), in its
+ * leaf. No wildcards; names compare without case. Never asks the DNS. Immutable.
+ */
+final class ServerHost {
+    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.|$)){4}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+    private static final Pattern ONLY_NUMBERS = Pattern.compile("[0-9.]+");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
+    private static final int MAX_NAME = 253;
+
+    private final GeneralName name;
+
+    private ServerHost(GeneralName name) {
+        this.name = name;
+    }
+
+    /**
+     * Reads a host.
+     *
+     * @param host a name, an IPv4 address, or an IPv6 address with or without brackets
+     * @throws IllegalArgumentException if it is neither name nor address
+     */
+    static ServerHost parse(String host) {
+        if (host.contains(":")) {
+            return address(
+                    ipv6(host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host));
+        }
+        if (IPV4.matcher(host).matches() && !host.endsWith(".")) {
+            byte[] address = new byte[4];
+            String[] parts = host.split("\\.", -1);
+            for (int i = 0; i < address.length; i++) {
+                address[i] = (byte) Integer.parseInt(parts[i]);
+            }
+            return address(address);
+        }
+        String lower = host.toLowerCase(Locale.ROOT);
+        String dns = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        if (dns.length() > MAX_NAME
+                || ONLY_NUMBERS.matcher(dns).matches()
+                || !Arrays.stream(dns.split("\\.", -1)).allMatch(LABEL.asMatchPredicate())) {
+            throw bad();
+        }
+        return new ServerHost(new GeneralName(GeneralName.dNSName, dns));
+    }
+
+    /** The form that a certificate carries. */
+    GeneralName generalName() {
+        return name;
+    }
+
+    /** Whether a certificate is for this host; one without a subjectAltName is for none. */
+    boolean isIn(X509Certificate certificate) {
+        try {
+            GeneralNames names = GeneralNames.fromExtensions(
+                    new X509CertificateHolder(certificate.getEncoded()).getExtensions(),
+                    Extension.subjectAlternativeName);
+            return names != null && Arrays.stream(names.getNames()).anyMatch(this::same);
+        } catch (CertificateEncodingException | IOException | IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    private boolean same(GeneralName other) {
+        if (other.getTagNo() != name.getTagNo()) {
+            return false;
+        }
+        if (name.getTagNo() == GeneralName.iPAddress) {
+            return Arrays.equals(
+                    ASN1OctetString.getInstance(other.getName()).getOctets(),
+                    ASN1OctetString.getInstance(name.getName()).getOctets());
+        }
+        return other.getName().toString().equalsIgnoreCase(name.getName().toString());
+    }
+
+    private static ServerHost address(byte[] bytes) {
+        return new ServerHost(new GeneralName(GeneralName.iPAddress, new DEROctetString(bytes)));
+    }
+
+    private static byte[] ipv6(String literal) {
+        if (!IPV6.matcher(literal).matches()) {
+            throw bad();
+        }
+        try {
+            // In brackets it is read as a literal or refused, never looked up.
+            return InetAddress.getByName("[" + literal + "]").getAddress();
+        } catch (UnknownHostException e) {
+            throw bad();
+        }
+    }
+
+    private static IllegalArgumentException bad() {
+        return new IllegalArgumentException("server host: (expected: a DNS name, an IPv4 or an IPv6 address)");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ServerHost host && name.equals(host.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name.toString();
+    }
+}
