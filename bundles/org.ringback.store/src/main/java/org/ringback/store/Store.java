@@ -1,0 +1,30 @@
+package org.ringback.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Tables of records by key. An OSGi service; thread-safe. */
+@ProviderType
+public interface Store {
+    /**
+     * Reads a whole table, as the roles do when they start. Blocks until what was written before is on disk; shows only
+     * what is.
+     *
+     * @param table 1 to 64 characters of {@code a-z 0-9 . -}
+     * @return a copy, in the order of the keys; empty if the table was never written
+     * @throws java.io.UncheckedIOException if it could not be read, or the store is closed
+     */
+    Map<String, byte[]> read(String table);
+
+    /**
+     * Applies changes, all or none, in the order of the calls. Never blocks.
+     *
+     * @param changes what to write
+     * @return completes, on a thread of the store's, once the changes are on disk and survive a kill; exceptionally
+     *     with {@link java.io.IOException} if they could not be written (then nothing says that none of them is on
+     *     disk), if too much is waiting to be written, or if the store is closed
+     */
+    CompletionStage<Void> write(List<Change> changes);
+}

@@ -1,0 +1,199 @@
+package org.ringback.store.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.ringback.store.Change;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does the jobs in their order, and many writes in one commit: a flush to disk costs the same for one record as for a
+ * thousand. Two threads: <i>ringback-store</i> owns the file; <i>ringback-store-done</i> tells those who wait, so that
+ * what they do then holds up no commit. Thread-safe.
+ */
+final class GroupCommit implements AutoCloseable {
+    /** A group takes in writes until none waits, but no longer than this. */
+    private static final Duration GATHER = Duration.ofMillis(5);
+    /** At most so many bytes wait to be written; what comes beyond is refused. */
+    static final int MAX_WAITING = 64 << 20;
+    /** The file is looked at for sparse parts after so many commits. */
+    private static final int COMPACT_EVERY = 256;
+
+    private static final Duration CLOSE = Duration.ofSeconds(20);
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    /** Held while something is queued: nothing comes after the last job. */
+    private final Object gate = new Object();
+
+    private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(MAX_WAITING);
+    private final ExecutorService done = Executors.newSingleThreadExecutor(task -> daemon(task, "ringback-store-done"));
+    private final Tables tables;
+    private final Thread thread;
+
+    @GuardedBy("gate")
+    private boolean closed;
+
+    /** Used by the one thread only. */
+    private int commits;
+
+    GroupCommit(Disk disk) throws IOException {
+        tables = new Tables(disk);
+        thread = daemon(this::run, "ringback-store");
+        thread.start();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    CompletionStage<Void> write(List<Change> changes) {
+        Job.Write write = Job.Write.of(changes);
+        if (!room.tryAcquire(write.weight())) {
+            write.fail(new IOException(
+                    "store: too much is waiting to be written (expected: at most " + MAX_WAITING + " bytes)"));
+        } else if (!offer(write)) {
+            room.release(write.weight());
+        }
+        return write.done().minimalCompletionStage();
+    }
+
+    CompletableFuture<Map<String, byte[]>> read(String table) {
+        Job.Read read = new Job.Read(table, new CompletableFuture<>());
+        offer(read);
+        return read.answer();
+    }
+
+    private boolean offer(Job job) {
+        synchronized (gate) {
+            if (!closed) {
+                return queue.add(job);
+            }
+        }
+        job.fail(new IOException("store: closed (expected: no use after it was stopped)"));
+        return false;
+    }
+
+    private void run() {
+        try {
+            Job job = queue.take();
+            while (!(job instanceof Job.Stop)) {
+                Job next = job instanceof Job.Write first ? commitFrom(first) : null;
+                if (job instanceof Job.Read read) {
+                    answer(read);
+                }
+                job = next == null ? queue.take() : next;
+            }
+            tables.close();
+        } catch (InterruptedException e) {
+            // nobody here interrupts it; whoever does wants it to end
+            LOG.warn("store interrupted, closing without a last commit");
+            tables.abandon();
+        } catch (RuntimeException e) {
+            LOG.error("store: closing failed", e);
+        } finally {
+            refuseTheRest();
+        }
+    }
+
+    /** Commits a write with those that wait behind it; returns the job that ended the group, if one did. */
+    private @Nullable Job commitFrom(Job.Write first) {
+        List<Job.Write> group = new ArrayList<>();
+        long began = System.nanoTime();
+        Job job = first;
+        try {
+            while (job instanceof Job.Write write) {
+                group.add(write);
+                tables.apply(write.changes());
+                job = System.nanoTime() - began < GATHER.toNanos() ? queue.poll() : null;
+            }
+            tables.commit();
+            finish(group, null);
+            compactNowAndThen();
+        } catch (IOException | RuntimeException e) {
+            tables.abandon();
+            finish(group, Failures.of(e));
+        }
+        return job instanceof Job.Write ? null : job;
+    }
+
+    private void compactNowAndThen() {
+        commits++;
+        if (commits % COMPACT_EVERY != 0) {
+            return;
+        }
+        try {
+            tables.compact();
+        } catch (IOException | RuntimeException e) {
+            // what was acknowledged is on disk; the next job opens the file anew
+            LOG.warn("store: compaction failed", e);
+            tables.abandon();
+        }
+    }
+
+    private void answer(Job.Read read) {
+        try {
+            read.answer().complete(tables.read(read.table()));
+        } catch (IOException | RuntimeException e) {
+            tables.abandon();
+            read.fail(Failures.of(e));
+        }
+    }
+
+    private void finish(List<Job.Write> group, @Nullable IOException failure) {
+        done.execute(() -> {
+            for (Job.Write write : group) {
+                if (failure == null) {
+                    write.done().complete(null);
+                } else {
+                    write.fail(failure);
+                }
+                room.release(write.weight());
+            }
+        });
+    }
+
+    private void refuseTheRest() {
+        synchronized (gate) {
+            closed = true;
+        }
+        List<Job> rest = new ArrayList<>();
+        queue.drainTo(rest);
+        IOException reason = new IOException("store: closed before this could be done (expected: a running store)");
+        rest.forEach(job -> job.fail(reason));
+    }
+
+    @Override
+    public void close() {
+        synchronized (gate) {
+            if (!closed) {
+                closed = true;
+                queue.add(new Job.Stop());
+            }
+        }
+        try {
+            thread.join(CLOSE.toMillis());
+            done.shutdown();
+            if (!done.awaitTermination(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("store: those told of the last writes have not returned");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.ringback.store.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Files and directories for the owner alone, on file systems that know modes. Stateless. */
+final class Modes {
+    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+    private static final String DIRECTORY = "rwx------";
+    private static final String FILE = "rw-------";
+
+    private Modes() {}
+
+    static Path directoryOf(Path file) throws IOException {
+        Path directory = file.getParent();
+        if (directory == null) {
+            throw new IOException("file: " + file + " (expected: a file in a directory)");
+        }
+        return directory;
+    }
+
+    /** Makes the missing ones with mode 0700; those that exist stay as they are. */
+    static void makeDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory, attributes(directory, DIRECTORY));
+    }
+
+    /** Makes an empty file of mode 0600, unless another process just did. */
+    static void createPrivate(Path file) throws IOException {
+        try {
+            Files.createFile(file, attributes(file, FILE));
+        } catch (FileAlreadyExistsException e) {
+            // fine: it was made between the look and now
+        }
+    }
+
+    /** Makes an empty file of mode 0600 with a name of its own. */
+    static Path createPrivateTemporary(Path directory) throws IOException {
+        return Files.createTempFile(directory, "new", ".tmp", attributes(directory, FILE));
+    }
+
+    /** Refuses a file that others than its owner may read or write. */
+    static void requirePrivate(String field, Path file) throws IOException {
+        if (!knowsModes(file)) {
+            return;
+        }
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+        if (!OWNERS.containsAll(mode)) {
+            throw new IOException(field + ": " + file + " has mode " + PosixFilePermissions.toString(mode)
+                    + " (expected: " + FILE + ", for its owner alone; chmod 600, and if others could read it, "
+                    + "take its content for known)");
+        }
+    }
+
+    /** Brings new names in a directory to disk. */
+    static void sync(Path directory) throws IOException {
+        if (knowsModes(directory)) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(Path path, String mode) {
+        return knowsModes(path)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean knowsModes(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

@@ -1,0 +1,103 @@
+package org.ringback.store.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.ringback.store.Change;
+import org.ringback.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store of a gateway. Opens its file when it is activated, so that nobody finds a store that cannot answer; all
+ * work on the file then belongs to {@link GroupCommit}. Thread-safe.
+ */
+@Component(service = Store.class, immediate = true, configurationPid = "org.ringback.store")
+@Designate(ocd = MvStore.Config.class)
+public final class MvStore implements Store, AutoCloseable {
+    /** Framework property: the directory of all data of this process. */
+    static final String HOME = "ringback.home";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MvStore.class);
+
+    private final GroupCommit commits;
+
+    /** Where the data and their key are. */
+    @ObjectClassDefinition(name = "Ringback store", description = "What must survive a restart, encrypted on disk")
+    public @interface Config {
+        /** {@return the file with the data; relative to the home directory} */
+        @AttributeDefinition(name = "File", description = "The file with the data; relative to the home directory")
+        String file() default "data/ringback.mv";
+
+        /** {@return the file with the key, mode 0600, in another directory than the data} */
+        @AttributeDefinition(
+                name = "Key file",
+                description = "The file with the key of the data: 32 bytes, mode 0600, made at the first start; "
+                        + "relative to the home directory, and not in the directory of the data")
+        String key$_$file() default "keys/store.key";
+    }
+
+    /**
+     * Opens the store of this process.
+     *
+     * @param context knows the home directory
+     * @param config where the files are
+     * @throws IOException if the store cannot be opened; the message says what to do
+     */
+    @Activate
+    public MvStore(BundleContext context, Config config) throws IOException {
+        this(EncryptedDisk.at(
+                home(context).resolve(config.file()), home(context).resolve(config.key$_$file()), new SecureRandom()));
+    }
+
+    MvStore(Disk disk) throws IOException {
+        commits = new GroupCommit(disk);
+        LOG.info("store open: {}", disk);
+    }
+
+    private static Path home(BundleContext context) {
+        String home = context.getProperty(HOME);
+        if (home == null || home.isBlank()) {
+            throw new IllegalArgumentException(
+                    HOME + ": not set (expected: framework property with the directory of the data)");
+        }
+        return Path.of(home).toAbsolutePath();
+    }
+
+    @Override
+    public Map<String, byte[]> read(String table) {
+        CompletableFuture<Map<String, byte[]>> answer = commits.read(Change.checkTable(table));
+        try {
+            // join() outlasts an interrupt, and leaves it to the caller
+            return answer.join();
+        } catch (CompletionException e) {
+            throw new UncheckedIOException("store: cannot read table " + table, Failures.of(e.getCause()));
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> write(List<Change> changes) {
+        return commits.write(List.copyOf(changes));
+    }
+
+    /** Writes what is waiting and closes the file. */
+    @Deactivate
+    @Override
+    public void close() {
+        commits.close();
+        LOG.info("store closed");
+    }
+}
