@@ -1,0 +1,95 @@
+package org.ringback.shell.link;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * One frame of the local socket: type (1 byte), length (4 bytes), payload. Immutable.
+ *
+ * @param type what it is
+ * @param payload at most {@link #MAX_PAYLOAD} bytes
+ */
+public record Frame(Type type, byte[] payload) {
+    /** Longest payload, in bytes. */
+    public static final int MAX_PAYLOAD = 64 * 1024;
+
+    private static final int HEADER = Byte.BYTES + Integer.BYTES;
+
+    /** What a frame is; the letter stands on the wire. */
+    public enum Type {
+        /** To the gateway, first: the command line in UTF-8. */
+        COMMAND('C'),
+        /** To the gateway: bytes of standard input. */
+        INPUT('I'),
+        /** To the gateway: standard input has ended. */
+        END_OF_INPUT('E'),
+        /** From the gateway: bytes of standard output. */
+        OUTPUT('O'),
+        /** From the gateway: bytes of standard error. */
+        ERROR('R'),
+        /** From the gateway, last: the exit code, 4 bytes. */
+        EXIT('X');
+
+        private final char letter;
+
+        Type(char letter) {
+            this.letter = letter;
+        }
+    }
+
+    /**
+     * Writes this frame in one piece.
+     *
+     * @param out where to
+     * @throws IOException if it cannot be written
+     */
+    public void write(OutputStream out) throws IOException {
+        if (payload.length > MAX_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "frame: " + payload.length + " bytes (expected: at most " + MAX_PAYLOAD + ")");
+        }
+        out.write(ByteBuffer.allocate(HEADER + payload.length)
+                .put((byte) type.letter)
+                .putInt(payload.length)
+                .put(payload)
+                .array());
+        out.flush();
+    }
+
+    /**
+     * Reads the next frame.
+     *
+     * @param in where from
+     * @return the frame, or empty at the end of the stream between two frames
+     * @throws IOException if the stream breaks or holds something else
+     */
+    public static Optional<Frame> read(DataInputStream in) throws IOException {
+        int letter = in.read();
+        if (letter < 0) {
+            return Optional.empty();
+        }
+        Type type = typeOf(letter);
+        int length = in.readInt();
+        if (length < 0 || length > MAX_PAYLOAD) {
+            throw new IOException("frame: " + length + " bytes (expected: at most " + MAX_PAYLOAD + ")");
+        }
+        byte[] payload = in.readNBytes(length);
+        if (payload.length < length) {
+            throw new EOFException("frame: cut after " + payload.length + " of " + length + " bytes");
+        }
+        return Optional.of(new Frame(type, payload));
+    }
+
+    private static Type typeOf(int letter) throws IOException {
+        for (Type type : Type.values()) {
+            if (type.letter == letter) {
+                return type;
+            }
+        }
+        throw new IOException("frame: type " + letter + " (expected: one of C, I, E, O, R, X)");
+    }
+}

@@ -1,0 +1,256 @@
+package org.ringback.runtime;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.json.JSONArray;
+import org.json.JSONException;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+
+/** The demo's three parties and what is done with them. Used by one thread. */
+final class Demo implements AutoCloseable {
+    static final String EQUIPMENT = "thermostat-1";
+
+    private static final String PERSON = "anna";
+    private static final Duration FETCH_LIMIT = Duration.ofSeconds(10);
+    private static final int PASSWORD_BYTES = 12;
+
+    private final Path folder;
+    private final boolean temporary;
+    private final Progress progress;
+    private final List<DemoParty> parties = new ArrayList<>();
+    private final Thread atExit = new Thread(this::end, "ringback-demo-end");
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(FETCH_LIMIT)
+            .build();
+    private boolean kept;
+
+    private Demo(Path folder, boolean temporary, Progress progress) {
+        this.folder = folder;
+        this.temporary = temporary;
+        this.progress = progress;
+    }
+
+    static Demo start(Installation installation, Optional<Path> home, Progress progress)
+            throws Failure, InterruptedException {
+        Demo demo = new Demo(folder(home), home.isEmpty(), progress);
+        Runtime.getRuntime().addShutdownHook(demo.atExit);
+        try {
+            demo.start(installation);
+        } catch (Failure | InterruptedException | RuntimeException e) {
+            demo.close();
+            throw e;
+        }
+        return demo;
+    }
+
+    private static Path folder(Optional<Path> home) throws Failure {
+        try {
+            if (home.isEmpty()) {
+                return Files.createTempDirectory("ringback-demo-");
+            }
+            Path folder = Files.createDirectories(home.get()).toAbsolutePath().normalize();
+            try (Stream<Path> files = Files.list(folder)) {
+                if (files.findAny().isPresent()) {
+                    throw new Failure("--home: " + folder + " is not empty (expected: an empty or new folder)");
+                }
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new Failure("--home: cannot be made: " + e + " (expected: a folder you may write)", e);
+        }
+    }
+
+    private void start(Installation installation) throws Failure, InterruptedException {
+        progress.say("starting three processes: server, gateway with thermostat, issuer");
+        Path server = folder.resolve("server");
+        Path gateway = folder.resolve("gateway");
+        DemoParty.configure(installation, "server", server, "org.ringback.relay", "listen = 127.0.0.1:0");
+        DemoParty.configure(
+                installation,
+                "demo",
+                gateway,
+                "org.ringback.acceptor",
+                "dialable = 127.0.0.0/8, ::1/128",
+                "systems = " + EQUIPMENT + "=datagram+call-back+password");
+        parties.add(DemoParty.start(installation, "server", "server", server));
+        parties.add(DemoParty.start(installation, "gateway", "demo", gateway));
+        parties.add(DemoParty.start(installation, "issuer", "issuer", folder.resolve("issuer")));
+        for (DemoParty party : parties) {
+            party.awaitShell();
+        }
+        progress.say("all three answer");
+    }
+
+    private DemoParty server() {
+        return parties.get(0);
+    }
+
+    private DemoParty gateway() {
+        return parties.get(1);
+    }
+
+    private DemoParty issuer() {
+        return parties.get(2);
+    }
+
+    /** Enrols, sets the password, grants: what an operator, an owner and a person do once. */
+    void provision() throws Failure, InterruptedException {
+        String enrolment = server().shell("enrol " + EQUIPMENT, "");
+        gateway().shell("join", enrolment);
+        progress.say("the server enrolled " + EQUIPMENT + ", the gateway joined with keys of its own");
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        String password = HexFormat.of().formatHex(random) + "\n";
+        gateway().shell("password " + EQUIPMENT, password);
+        String grant = gateway().shell("grant " + EQUIPMENT + " " + PERSON, "");
+        issuer().shell("accept-grant", grant);
+        issuer().shell("password " + EQUIPMENT, password);
+        progress.say("the gateway granted " + EQUIPMENT + " to " + PERSON + ", whose issuer accepted");
+    }
+
+    /** Rings in one system, fetches the page over the call-back, and hangs up. */
+    DemoRing ring(String system) throws Failure, InterruptedException {
+        progress.say("ringing " + EQUIPMENT + ", system " + system);
+        DemoParty.Result result =
+                issuer().tryShell("ring " + EQUIPMENT + " --system " + system + " --forward 127.0.0.1:0 --json", "");
+        JSONObject own;
+        try {
+            own = new JSONObject(result.output());
+        } catch (JSONException e) {
+            throw new Failure(
+                    "issuer: ring in system " + system + ": " + result.errors().strip(), e);
+        }
+        Optional<String> page = Optional.empty();
+        if (result.exit() == 0) {
+            page = Optional.of(fetch(own.getString("forward")));
+            issuer().shell("hang-up " + own.getString("nonce"), "");
+        }
+        return new DemoRing(own, stories(own.getString("nonce")), page);
+    }
+
+    private String fetch(String address) throws Failure, InterruptedException {
+        String reading = get(address, "/reading");
+        String page = get(address, "/");
+        if (!page.contains("</html>")) {
+            throw new Failure("thermostat: its page is cut: " + page.length() + " characters");
+        }
+        JSONObject values = new JSONObject(reading);
+        return "HTTP 200, page of " + page.length() + " characters; it is " + values.get("temperature") + " °C, set to "
+                + values.get("setPoint") + " °C";
+    }
+
+    private String get(String address, String path) throws Failure, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
+                .timeout(FETCH_LIMIT)
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new Failure("thermostat: GET " + path + " gave " + response.statusCode() + " (expected: 200)");
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new Failure("thermostat: GET " + path + " over the call-back: " + e, e);
+        }
+    }
+
+    /** Every party's part of one ring: the demo may put them together because it owns all three. */
+    private List<JSONObject> stories(String nonce) throws Failure, InterruptedException {
+        List<JSONObject> found = new ArrayList<>();
+        for (DemoParty party : parties) {
+            JSONArray all = new JSONArray(party.shell("rings --json", ""));
+            for (int i = 0; i < all.length(); i++) {
+                if (all.getJSONObject(i).getString("nonce").equals(nonce)) {
+                    found.add(all.getJSONObject(i));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Leaves the three running with one ring answered; says where everything is. */
+    String keep() throws Failure, InterruptedException {
+        JSONObject own = new JSONObject(issuer().shell("ring " + EQUIPMENT + " --forward 127.0.0.1:0 --json", ""));
+        kept = true;
+        StringBuilder text = new StringBuilder("\nThe thermostat's page, over the call-back:  http://")
+                .append(own.getString("forward"))
+                .append("/\n\n");
+        StringBuilder pids = new StringBuilder();
+        for (DemoParty party : parties) {
+            text.append(String.format(
+                    "%-8s process %-7d ./ringback shell --home %s status%n", party.name(), party.pid(), party.home()));
+            pids.append(' ').append(party.pid());
+        }
+        return text.append("\nTo stop them:  kill")
+                .append(pids)
+                .append("; rm -r ")
+                .append(folder)
+                .toString();
+    }
+
+    @Override
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            progress.say("stopped");
+        }
+    }
+
+    private synchronized void end() {
+        if (kept) {
+            return;
+        }
+        parties.forEach(DemoParty::stop);
+        try {
+            for (DemoParty party : parties) {
+                party.awaitStop();
+            }
+            if (temporary) {
+                delete(folder);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            progress.say("left behind: " + folder + ": " + e);
+        }
+        parties.clear();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package org.ringback.runtime;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.json.JSONArray;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ringback demo}: the main job, once, with real processes, keys and sockets. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description =
+                "Starts a server, a home gateway with a thermostat and an issuer, each a process with keys of its"
+                        + " own; rings the thermostat in every system, fetches its page each time, and tells each ring's story.",
+        footer = {"", "Exit code 0 only if every ring was answered and every page came."})
+final class DemoCommand implements Callable<Integer> {
+    private static final List<String> SYSTEMS = List.of("datagram", "call-back", "password");
+
+    @Option(names = "--json", description = "print the stories as one JSON array on standard output")
+    private boolean json;
+
+    @Option(names = "--keep", description = "leave the three running, with the page at a local port")
+    private boolean keep;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "an empty or new folder for the three homes; default: a temporary one, removed at the end")
+    private @Nullable Path home;
+
+    @Override
+    public Integer call() throws Failure, InterruptedException {
+        Progress progress = new Progress(System.err);
+        try (Demo demo = Demo.start(Installation.here(), Optional.ofNullable(home), progress)) {
+            demo.provision();
+            List<DemoRing> rings = new ArrayList<>();
+            for (String system : SYSTEMS) {
+                DemoRing ring = demo.ring(system);
+                rings.add(ring);
+                if (!json) {
+                    System.out.println(ring.print());
+                }
+            }
+            if (json) {
+                JSONArray stories = new JSONArray();
+                rings.forEach(ring -> stories.put(ring.toJson()));
+                System.out.println(stories.toString(2));
+            }
+            boolean answered = rings.stream().allMatch(DemoRing::answered);
+            if (keep) {
+                System.err.println(demo.keep());
+            }
+            return answered ? 0 : 1;
+        }
+    }
+}
