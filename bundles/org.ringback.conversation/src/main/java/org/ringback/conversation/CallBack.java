@@ -1,0 +1,63 @@
+package org.ringback.conversation;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.ringback.api.Conversation;
+import org.ringback.transport.ConnectionHandler;
+import org.ringback.transport.Transport;
+
+/**
+ * One end of one call-back with its conversations, from the acceptance on. The role passes the connection's events in;
+ * everything but {@link #open} is called on the loop, {@code open} on any thread.
+ */
+public interface CallBack extends AutoCloseable {
+    /**
+     * Plaintext came from the peer.
+     *
+     * @param plaintext consumed during the call
+     */
+    void received(ByteBuffer plaintext);
+
+    /** The connection can take more; see {@link org.ringback.transport.ProtectedConnection#writable()}. */
+    void writable();
+
+    /**
+     * The connection is over: every conversation that has not ended fails, as lost.
+     *
+     * @param reason in words
+     */
+    void lost(String reason);
+
+    /**
+     * Opens a conversation (odd number from the issuer, even from the acceptor).
+     *
+     * @return the conversation
+     * @throws IOException if the call-back is over or 64 conversations are open
+     */
+    Conversation open() throws IOException;
+
+    /**
+     * A handler for a local connection that opens a conversation of its own as soon as it stands and passes bytes and
+     * ends both ways.
+     *
+     * @return a handler for one connection
+     */
+    ConnectionHandler forwarded();
+
+    /**
+     * Dials a local address and joins a conversation to it, bytes and ends both ways.
+     *
+     * @param conversation one that the listener heard of
+     * @param transport dials
+     * @param address where
+     */
+    void join(Conversation conversation, Transport transport, InetSocketAddress address);
+
+    /** {@return how many conversations are open} */
+    int conversations();
+
+    /** Ends every conversation and the connection. */
+    @Override
+    void close();
+}

@@ -1,0 +1,156 @@
+package org.ringback.conversation.core;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction at the end that receives: what arrived and was not yet read, and what is to be acknowledged. Received
+ * means delivered to the application; the end counts as one more once everything before it is delivered. Not
+ * thread-safe.
+ */
+final class ReceiveSide {
+    static final int END = -1;
+
+    private static final int ACKS_A_WINDOW = 4;
+
+    private final ByteQueue queue;
+    private final int window;
+    private final long ackDelay;
+    private long delivered;
+    private long end = END;
+    private boolean discarding;
+    private boolean announced;
+    private long announcedReceived;
+    private long announcedLimit;
+    private boolean waiting;
+    private long waitingSince;
+
+    /** The whole window counts as announced if OPEN carried it, else the first limit. */
+    ReceiveSide(int window, long ackDelayNanos, boolean announced) {
+        this.queue = new ByteQueue(window);
+        this.window = window;
+        this.ackDelay = ackDelayNanos;
+        this.announced = announced;
+        this.announcedLimit = announced ? window : FrameLayout.FIRST_LIMIT;
+    }
+
+    /** Duplicates are cut; a gap, bytes after the end and bytes beyond the limit are faults. */
+    @Nullable
+    ResetCode data(long offset, ByteBuffer bytes, long now) {
+        long arrived = arrived();
+        if (offset < 0 || offset > arrived) {
+            return ResetCode.GAP;
+        }
+        long last = offset + bytes.remaining();
+        if (end != END && last > end) {
+            return ResetCode.BAD_FIN;
+        }
+        if (last > announcedLimit) {
+            return ResetCode.BEYOND_LIMIT;
+        }
+        bytes.position(bytes.position() + (int) Math.min(arrived - offset, bytes.remaining()));
+        if (discarding) {
+            moved(bytes.remaining(), now);
+        } else {
+            queue.put(bytes);
+        }
+        return null;
+    }
+
+    @Nullable
+    ResetCode fin(long finalOffset) {
+        if (end != END) {
+            return finalOffset == end ? null : ResetCode.BAD_FIN;
+        }
+        long arrived = arrived();
+        if (finalOffset != arrived) {
+            return finalOffset > arrived ? ResetCode.GAP : ResetCode.BAD_FIN;
+        }
+        end = finalOffset;
+        return null;
+    }
+
+    /** Delivers: a count, 0 if nothing is there yet, or {@link #END}. */
+    int read(ByteBuffer target, long now) {
+        int count = Math.min(queue.size(), target.remaining());
+        queue.copy(0, count, target);
+        queue.drop(count);
+        moved(count, now);
+        return count == 0 && ended() ? END : count;
+    }
+
+    int available() {
+        return queue.size();
+    }
+
+    /** From now on everything counts as delivered. */
+    void discard(long now) {
+        discarding = true;
+        int count = queue.size();
+        queue.clear();
+        moved(count, now);
+    }
+
+    boolean discarding() {
+        return discarding;
+    }
+
+    /** Whether the peer's end is reached: nothing more will be delivered. */
+    boolean ended() {
+        return end != END && delivered == end;
+    }
+
+    /** What ACK says: bytes delivered, and one more for the end. */
+    long received() {
+        return ended() ? delivered + 1 : delivered;
+    }
+
+    long limit() {
+        return delivered + window;
+    }
+
+    /** A first ACK, an end, a quarter of the window, or anything at all after the delay. */
+    boolean ackDue(long now) {
+        long news = received() - announcedReceived;
+        boolean enough = ended() || news >= window / ACKS_A_WINDOW;
+        boolean longEnough = waiting && now - waitingSince >= ackDelay;
+        return !announced || (news > 0 && (enough || longEnough));
+    }
+
+    /** Whether the delay runs, and until when. */
+    boolean ackWaits() {
+        return waiting;
+    }
+
+    long ackDeadline() {
+        return waitingSince + ackDelay;
+    }
+
+    void ackSent() {
+        announced = true;
+        announcedReceived = received();
+        announcedLimit = limit();
+        waiting = false;
+    }
+
+    /** Whether the peer knows that everything was delivered. */
+    boolean complete() {
+        return ended() && announced && announcedReceived == received();
+    }
+
+    void clear() {
+        queue.clear();
+    }
+
+    private long arrived() {
+        return delivered + queue.size();
+    }
+
+    private void moved(int count, long now) {
+        delivered += count;
+        if (count > 0 && !waiting) {
+            waiting = true;
+            waitingSince = now;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.ringback.conversation.core;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.ringback.api.Moment;
+import org.ringback.conversation.ConversationLimits;
+
+/** Two ends, a pipe each way that cuts the bytes at random, and one virtual clock. */
+final class Pair {
+    /** One end and what it has told so far. */
+    static final class Side {
+        final Multiplexer multiplexer;
+        final Budget budget;
+        final Deque<ConversationState> opened = new ArrayDeque<>();
+        final List<ConversationState> changed = new ArrayList<>();
+
+        Side(boolean issuer, ConversationLimits limits, Random random, Moment now) {
+            this.budget = new Budget(limits.buffers());
+            this.multiplexer = new Multiplexer(issuer, random, limits, budget, now);
+        }
+
+        void poll() {
+            for (Event event = multiplexer.poll(); event != null; event = multiplexer.poll()) {
+                (event.opened() ? opened : changed).add(event.conversation());
+            }
+        }
+    }
+
+    final Random random;
+    final ConversationLimits limits;
+    final Side issuer;
+    final Side acceptor;
+    private long nanos = Long.MAX_VALUE - Duration.ofSeconds(100).toNanos();
+
+    Pair(long seed, ConversationLimits limits) {
+        this.random = new Random(seed);
+        this.limits = limits;
+        this.issuer = new Side(true, limits, random, now());
+        this.acceptor = new Side(false, limits, random, now());
+    }
+
+    Pair(ConversationLimits limits) {
+        this(1, limits);
+    }
+
+    /** The monotonic clock starts shortly before it overflows, as it may. */
+    Moment now() {
+        return new Moment(nanos, Instant.EPOCH);
+    }
+
+    void pass(Duration time) {
+        nanos += time.toNanos();
+        issuer.multiplexer.tick(now());
+        acceptor.multiplexer.tick(now());
+    }
+
+    Side other(Side side) {
+        return side == issuer ? acceptor : issuer;
+    }
+
+    /** Carries at most one buffer from a side to the other, in random pieces; says whether there was anything. */
+    boolean carry(Side from) {
+        ByteBuffer out = ByteBuffer.allocate(FrameLayout.LONGEST);
+        if (!from.multiplexer.transmit(out, now())) {
+            return false;
+        }
+        out.flip();
+        while (out.hasRemaining()) {
+            int length = Math.min(out.remaining(), 1 + random.nextInt(1 + random.nextInt(FrameLayout.LONGEST)));
+            ByteBuffer piece = out.slice(out.position(), length);
+            out.position(out.position() + length);
+            other(from).multiplexer.received(piece, now());
+        }
+        from.poll();
+        other(from).poll();
+        return true;
+    }
+
+    /** Carries until both are silent. */
+    void settle() {
+        boolean any = true;
+        while (any) {
+            any = carry(issuer);
+            any |= carry(acceptor);
+        }
+        issuer.poll();
+        acceptor.poll();
+    }
+
+    /** Lets a side hear frames that its peer never sent. */
+    void inject(Side to, ByteBuffer frames) {
+        to.multiplexer.received(frames.flip(), now());
+        to.poll();
+    }
+
+    /** Takes everything that a side would send. */
+    ByteBuffer sent(Side from) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteBuffer out = ByteBuffer.allocate(FrameLayout.LONGEST);
+        while (from.multiplexer.transmit(out, now())) {
+            all.write(out.array(), 0, out.position());
+            out.clear();
+        }
+        from.poll();
+        return ByteBuffer.wrap(all.toByteArray());
+    }
+
+    /** Writes as much as there is room for. */
+    int write(Side side, ConversationState state, byte[] bytes) {
+        return side.multiplexer.write(state, ByteBuffer.wrap(bytes));
+    }
+
+    /** Reads at most so many bytes; null at the end. */
+    byte[] read(Side side, ConversationState state, int most) {
+        ByteBuffer target = ByteBuffer.allocate(most);
+        int count = side.multiplexer.read(state, target, now());
+        if (count < 0) {
+            return null;
+        }
+        byte[] bytes = new byte[count];
+        target.flip().get(bytes);
+        return bytes;
+    }
+}
