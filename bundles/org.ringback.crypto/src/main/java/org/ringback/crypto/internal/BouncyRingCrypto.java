@@ -18,7 +18,7 @@ import org.ringback.api.crypto.Secret;
 import org.ringback.wire.TransactionId;
 
 /** {@link RingCrypto} on Bouncy Castle's lightweight primitives. Thread-safe. */
-@Component(service = RingCrypto.class)
+@Component(service = RingCrypto.class, property = Epoch.RANKING)
 public final class BouncyRingCrypto implements RingCrypto {
     private final SecureRandom random;
     private final PasswordHash passwordHash = new PasswordHash();

@@ -38,7 +38,7 @@ import org.ringback.api.crypto.ServerPins;
 /**
  * {@link ServerAuthorities} with keys on P-256, so that any TLS 1.3 stack can check the chain. Thread-safe.
  */
-@Component(service = ServerAuthorities.class)
+@Component(service = ServerAuthorities.class, property = Epoch.RANKING)
 public final class CertificateAuthorities implements ServerAuthorities {
     private static final int AUTHORITY_YEARS = 20;
     private static final Duration LEAF_LIFETIME = Duration.ofDays(90);

@@ -45,9 +45,13 @@ record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
         return chain.get(chain.size() - 1);
     }
 
-    /** The signature algorithm of a key of ours: Ed25519, or else P-256. */
+    static boolean isEllipticCurve(PrivateKey key) {
+        return "EC".equals(key.getAlgorithm()) || "ECDSA".equals(key.getAlgorithm());
+    }
+
+    /** The signature algorithm of a key of ours: P-256 or Ed25519. */
     static String signatureAlgorithm(PrivateKey key) {
-        return "EC".equals(key.getAlgorithm()) || "ECDSA".equals(key.getAlgorithm()) ? P256 : ED25519;
+        return isEllipticCurve(key) ? P256 : ED25519;
     }
 
     Secret encoded() {

@@ -22,7 +22,7 @@ import org.ringback.api.crypto.SealingPublicKey;
 import org.ringback.api.crypto.Secret;
 
 /** {@link Identities} that live in their stored form. Thread-safe. */
-@Component(service = Identities.class)
+@Component(service = Identities.class, property = Epoch.RANKING)
 public final class StoredIdentities implements Identities {
     private static final X500Name NAME = new X500Name("CN=ringback device");
 

@@ -8,9 +8,9 @@ import org.ringback.api.crypto.Secret;
  * A device's key pair with its certificate. Immutable, thread-safe.
  *
  * @param material key and certificate
- * @param fingerprint SHA-256 of the certificate's SPKI
+ * @param spki the certificate's SPKI
  */
-record StoredIdentity(KeyAndChain material, KeyFingerprint fingerprint) implements DeviceIdentity {
+record StoredIdentity(KeyAndChain material, Spki spki) implements DeviceIdentity {
     static final String WHAT = "identity";
 
     static StoredIdentity of(KeyAndChain material) {
@@ -18,12 +18,17 @@ record StoredIdentity(KeyAndChain material, KeyFingerprint fingerprint) implemen
         if (material.chain().size() != 1 || !spki.ed25519()) {
             throw new IllegalArgumentException(WHAT + ": (expected: one certificate with an Ed25519 key)");
         }
-        return new StoredIdentity(material, spki.fingerprint());
+        return new StoredIdentity(material, spki);
     }
 
     /** Takes an identity of this generation as it is, and one of another generation by its stored form. */
     static StoredIdentity of(DeviceIdentity identity) {
         return identity instanceof StoredIdentity own ? own : of(KeyAndChain.read(WHAT, identity.encoded()));
+    }
+
+    @Override
+    public KeyFingerprint fingerprint() {
+        return spki.fingerprint();
     }
 
     @Override
@@ -33,6 +38,6 @@ record StoredIdentity(KeyAndChain material, KeyFingerprint fingerprint) implemen
 
     @Override
     public String toString() {
-        return "StoredIdentity[" + fingerprint.shortForm() + "]";
+        return "StoredIdentity[" + fingerprint().shortForm() + "]";
     }
 }

@@ -9,7 +9,7 @@ import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Tlv;
 
 /** {@link Strings} as one line of text; times are kept to the millisecond. Stateless, thread-safe. */
-@Component(service = Strings.class)
+@Component(service = Strings.class, property = Epoch.RANKING)
 public final class TextStrings implements Strings {
     @Override
     public String print(Ticket ticket) {

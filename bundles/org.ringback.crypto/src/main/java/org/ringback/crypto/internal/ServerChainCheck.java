@@ -1,0 +1,110 @@
+package org.ringback.crypto.internal;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.ringback.api.crypto.ProtectionException;
+import org.ringback.api.crypto.ProtectionException.Reason;
+import org.ringback.api.crypto.ServerPins;
+
+/**
+ * Checks a server's chain: it ends with a CA whose key is pinned, PKIX (RFC 5280 §6) leads from that CA to the leaf on
+ * the date given, and the leaf is a TLS server's for the host that was dialled. Length, name, key usage and extended key
+ * usage are looked at here, as PKIX takes an empty path, any usage and any name. The CA's own dates are not looked at:
+ * its key is what was pinned. Immutable.
+ *
+ * @param pins the CAs
+ * @param host the host dialled
+ * @param now the date
+ */
+record ServerChainCheck(ServerPins pins, ServerHost host, Instant now) implements PeerCheck {
+    private static final int MIN_LENGTH = 2;
+    private static final int MAX_LENGTH = 4;
+
+    /** Bits of KeyUsage (RFC 5280 §4.2.1.3). */
+    private static final int DIGITAL_SIGNATURE = 0;
+
+    private static final int KEY_CERT_SIGN = 5;
+
+    /** {@link X509Certificate#getBasicConstraints()} of what is no CA. */
+    private static final int NO_CA = -1;
+
+    @Override
+    public Spki check(List<X509Certificate> chain) throws ProtectionException {
+        if (chain.size() < MIN_LENGTH || chain.size() > MAX_LENGTH) {
+            throw bad(chain.size() + " certificates (expected: " + MIN_LENGTH + " to " + MAX_LENGTH + ")");
+        }
+        X509Certificate authority = chain.get(chain.size() - 1);
+        if (!pins.authorities().contains(Spki.of(authority).fingerprint())) {
+            throw new ProtectionException(
+                    Reason.WRONG_KEY,
+                    "server CA: " + Spki.of(authority).fingerprint().shortForm() + " (expected: a pinned one)");
+        }
+        if (authority.getBasicConstraints() == NO_CA || !mayUse(authority, KEY_CERT_SIGN)) {
+            throw bad("the last is no CA (expected: one that may sign certificates)");
+        }
+        validate(chain.subList(0, chain.size() - 1), authority);
+        checkLeaf(chain.get(0));
+        return Spki.of(chain.get(0));
+    }
+
+    private void validate(List<X509Certificate> path, X509Certificate authority) throws ProtectionException {
+        try {
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(now));
+            CertPathValidator.getInstance("PKIX", BouncyCastle.PROVIDER)
+                    .validate(
+                            CertificateFactory.getInstance("X.509", BouncyCastle.PROVIDER)
+                                    .generateCertPath(path),
+                            parameters);
+        } catch (CertPathValidatorException e) {
+            throw bad(e.getReason() + " (expected: valid on " + now + ")");
+        } catch (GeneralSecurityException e) {
+            throw bad("malformed (expected: X.509)");
+        }
+    }
+
+    private void checkLeaf(X509Certificate leaf) throws ProtectionException {
+        if (leaf.getBasicConstraints() != NO_CA) {
+            throw bad("the leaf is a CA (expected: a server)");
+        }
+        if (!mayUse(leaf, DIGITAL_SIGNATURE)) {
+            throw bad("the leaf's key usage (expected: digitalSignature)");
+        }
+        if (!isForServers(leaf)) {
+            throw bad("the leaf's extended key usage (expected: serverAuth)");
+        }
+        if (!host.isIn(leaf)) {
+            throw bad("the leaf is for another server (expected: " + host + ")");
+        }
+    }
+
+    private static boolean mayUse(X509Certificate certificate, int use) {
+        boolean[] usage = certificate.getKeyUsage();
+        return usage != null && usage.length > use && usage[use];
+    }
+
+    private static boolean isForServers(X509Certificate leaf) throws ProtectionException {
+        try {
+            List<String> usages = leaf.getExtendedKeyUsage();
+            return usages != null && usages.contains(KeyPurposeId.id_kp_serverAuth.getId());
+        } catch (CertificateParsingException e) {
+            throw bad("the leaf's extended key usage is malformed (expected: serverAuth)");
+        }
+    }
+
+    private static ProtectionException bad(String what) {
+        return new ProtectionException(Reason.BAD_CHAIN, "server chain: " + what);
+    }
+}

@@ -1,0 +1,65 @@
+package org.ringback.crypto.internal;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.ringback.api.crypto.ConnectionProtection;
+import org.ringback.api.crypto.DeviceIdentity;
+import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.ProtectionSession;
+import org.ringback.api.crypto.ServerCredentials;
+import org.ringback.api.crypto.ServerPins;
+
+/** {@code tls13}: TLS 1.3 between device and server, mutual, on Bouncy Castle's JSSE. Thread-safe. */
+@Component(
+        service = ConnectionProtection.class,
+        property = {
+            ConnectionProtection.NAME + "=tls13",
+            ConnectionProtection.EPOCH + ":Integer=" + Epoch.NUMBER,
+            Epoch.RANKING
+        })
+public final class Tls13Protection implements ConnectionProtection {
+    private final TlsEngines engines;
+
+    /** Starts with the system's randomness, and with one handshake in memory (see {@link WarmUp}). */
+    @Activate
+    public Tls13Protection() {
+        this(new TlsEngines(new SecureRandom()));
+        WarmUp.connection(this);
+    }
+
+    Tls13Protection(TlsEngines engines) {
+        this.engines = engines;
+    }
+
+    @Override
+    public Protection protection() {
+        return Protection.TLS13;
+    }
+
+    @Override
+    public ProtectionSession dial(DeviceIdentity device, ServerPins pins, String serverHost, Instant now) {
+        StoredIdentity own = StoredIdentity.of(device);
+        PeerTrust trust = new PeerTrust(new ServerChainCheck(pins, ServerHost.parse(serverHost), now));
+        return new TlsSession(
+                engines.create(true, own.material(), trust, TlsEngines.SERVER_PROTOCOL),
+                true,
+                own.spki(),
+                trust,
+                TlsEngines.SERVER_PROTOCOL);
+    }
+
+    @Override
+    public ProtectionSession answer(ServerCredentials credentials) {
+        StoredCredentials own = StoredCredentials.of(credentials);
+        PeerTrust trust = new PeerTrust(new DeviceCheck(Optional.empty()));
+        return new TlsSession(
+                engines.create(false, own.material(), trust, TlsEngines.SERVER_PROTOCOL),
+                false,
+                own.leafSpki(),
+                trust,
+                TlsEngines.SERVER_PROTOCOL);
+    }
+}

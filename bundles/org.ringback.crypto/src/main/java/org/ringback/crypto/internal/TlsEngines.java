@@ -1,0 +1,119 @@
+package org.ringback.crypto.internal;
+
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import org.bouncycastle.jsse.BCSSLEngine;
+import org.bouncycastle.jsse.BCSSLParameters;
+import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
+
+/**
+ * Makes TLS 1.3 engines of Bouncy Castle's JSSE, with everything that is negotiated fixed here and nothing taken from
+ * system properties: version, groups, cipher suites, signatures, application protocol, both certificates. No SNI, no
+ * resumption. Thread-safe.
+ */
+final class TlsEngines {
+    /** Between device and server. */
+    static final String SERVER_PROTOCOL = "ringback/1";
+
+    /** On a call-back. */
+    static final String CALL_PROTOCOL = "ringback-call/1";
+
+    /** The groups, the most wanted first: hybrid post-quantum, then what every TLS 1.3 stack knows. */
+    static final List<String> GROUPS = List.of("X25519MLKEM768", "x25519", "secp256r1");
+
+    private static final String[] VERSIONS = {"TLSv1.3"};
+
+    /** Bouncy Castle's own order: with its primitives ChaCha20-Poly1305 is the fastest. */
+    private static final String[] CIPHER_SUITES = {
+        "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"
+    };
+
+    private static final String[] SIGNATURES = {"ed25519", "ecdsa_secp256r1_sha256"};
+
+    /**
+     * Bouncy Castle logs a stack trace for each handshake that fails, so strangers could fill the disk. Held here, as
+     * java.util.logging forgets the level of a logger that nobody holds.
+     */
+    private static final Logger SILENCED = Logger.getLogger("org.bouncycastle.jsse");
+
+    private static final Provider JSSE;
+
+    static {
+        SILENCED.setLevel(Level.OFF);
+        JSSE = new BouncyCastleJsseProvider(false, BouncyCastle.PROVIDER);
+    }
+
+    private final String[] groups;
+    private final SSLContext context;
+
+    /** Weak in the engines: a session that is dropped in the middle leaves nothing behind. */
+    private final Map<SSLEngine, Ends> ends = Collections.synchronizedMap(new WeakHashMap<>());
+
+    TlsEngines(SecureRandom random) {
+        this(random, GROUPS);
+    }
+
+    TlsEngines(SecureRandom random, List<String> groups) {
+        this.groups = groups.toArray(String[]::new);
+        try {
+            context = SSLContext.getInstance("TLS", JSSE);
+            context.init(
+                    new KeyManager[] {new KeysByEngine(engine -> ends(engine).own())},
+                    new TrustManager[] {new TrustByEngine(engine -> ends(engine).trust())},
+                    random);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Bouncy Castle's JSSE makes TLS contexts", e);
+        }
+    }
+
+    /**
+     * Makes an engine.
+     *
+     * @param dials whether it is the end that speaks first
+     * @param own the key and chain to show
+     * @param trust who decides about the peer's chain
+     * @param protocol the one application protocol
+     */
+    SSLEngine create(boolean dials, KeyAndChain own, PeerTrust trust, String protocol) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(dials);
+        configure((BCSSLEngine) engine, dials, protocol);
+        ends.put(engine, new Ends(own, trust));
+        return engine;
+    }
+
+    private Ends ends(SSLEngine engine) {
+        return Objects.requireNonNull(ends.get(engine), "an engine that was made here");
+    }
+
+    private void configure(BCSSLEngine engine, boolean dials, String protocol) {
+        BCSSLParameters parameters = engine.getParameters();
+        parameters.setProtocols(VERSIONS);
+        parameters.setCipherSuites(CIPHER_SUITES);
+        parameters.setNamedGroups(groups.clone());
+        parameters.setUseNamedGroupsOrder(true);
+        parameters.setSignatureSchemes(SIGNATURES);
+        parameters.setApplicationProtocols(new String[] {protocol});
+        if (dials) {
+            parameters.setEarlyKeyShares(new String[] {groups[0]});
+        } else {
+            parameters.setNeedClientAuth(true);
+        }
+        engine.setParameters(parameters);
+    }
+
+    /** What one engine shows and asks. */
+    private record Ends(KeyAndChain own, PeerTrust trust) {}
+}

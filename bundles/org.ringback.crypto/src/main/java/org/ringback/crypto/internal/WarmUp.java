@@ -1,0 +1,87 @@
+package org.ringback.crypto.internal;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.ringback.api.crypto.DeviceIdentity;
+import org.ringback.api.crypto.ProtectionException;
+import org.ringback.api.crypto.ProtectionSession;
+import org.ringback.api.crypto.ProtectionSession.Output;
+import org.ringback.api.crypto.ProtectionSession.State;
+import org.ringback.api.crypto.ServerAuthorities.NewAuthority;
+
+/**
+ * One handshake in memory, a byte of plaintext and an orderly end, at activation. It loads the classes that a session
+ * needs while the bundle is there to give them: a session that was begun before an update goes on after it. It also
+ * proves, before the service is seen, that the provider works on this Java. Stateless.
+ */
+final class WarmUp {
+    private static final String HOST = "localhost";
+
+    private WarmUp() {}
+
+    static void connection(Tls13Protection protection) {
+        Instant now = Instant.EPOCH;
+        CertificateAuthorities authorities = new CertificateAuthorities();
+        NewAuthority authority = authorities.create(now);
+        run(
+                protection.dial(new StoredIdentities().create(), authority.pins(), HOST, now),
+                protection.answer(authorities.credentials(authority.authority(), List.of(HOST), now)));
+    }
+
+    static void call(TlsCallProtection protection) {
+        DeviceIdentity equipment = new StoredIdentities().create();
+        DeviceIdentity issuer = new StoredIdentities().create();
+        run(protection.dial(equipment, issuer.fingerprint()), protection.answer(issuer, equipment.fingerprint()));
+    }
+
+    private static void run(ProtectionSession dialler, ProtectionSession answerer) {
+        Direction toAnswerer = new Direction();
+        Direction toDialler = new Direction();
+        try {
+            answerer.start(toDialler);
+            dialler.start(toAnswerer);
+            pass(dialler, toDialler, answerer, toAnswerer);
+            dialler.send(ByteBuffer.allocate(1), toAnswerer);
+            dialler.finish(toAnswerer);
+            pass(dialler, toDialler, answerer, toAnswerer);
+        } catch (ProtectionException e) {
+            throw new IllegalStateException("a handshake with ourselves works", e);
+        }
+        if (answerer.state() != State.CLOSED || toDialler.plaintexts + toAnswerer.plaintexts != 1) {
+            throw new IllegalStateException("a handshake with ourselves works, and ends in order");
+        }
+    }
+
+    private static void pass(
+            ProtectionSession dialler, Direction toDialler, ProtectionSession answerer, Direction toAnswerer)
+            throws ProtectionException {
+        while (!toDialler.bytes.isEmpty() || !toAnswerer.bytes.isEmpty()) {
+            ByteBuffer forAnswerer = toAnswerer.bytes.poll();
+            if (forAnswerer != null) {
+                answerer.receive(forAnswerer, toDialler);
+            }
+            ByteBuffer forDialler = toDialler.bytes.poll();
+            if (forDialler != null) {
+                dialler.receive(forDialler, toAnswerer);
+            }
+        }
+    }
+
+    private static final class Direction implements Output {
+        private final Queue<ByteBuffer> bytes = new ArrayDeque<>();
+        private int plaintexts;
+
+        @Override
+        public void toPeer(ByteBuffer outgoing) {
+            bytes.add(outgoing);
+        }
+
+        @Override
+        public void toApplication(ByteBuffer plaintext) {
+            plaintexts++;
+        }
+    }
+}
