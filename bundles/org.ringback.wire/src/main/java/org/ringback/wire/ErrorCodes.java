@@ -37,7 +37,7 @@ public final class ErrorCodes {
             new ErrorCode(
                     BAD_REQUEST,
                     "Bad Request",
-                    "malformed; or a Connection bind for a CONNECTION-ID that is unknown, foreign or used, all alike",
+                    "malformed; or a Connection Bind for a CONNECTION-ID that is unknown, foreign or used, all alike",
                     STUN),
             new ErrorCode(
                     UNAUTHENTICATED,

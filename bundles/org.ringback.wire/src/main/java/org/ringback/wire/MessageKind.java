@@ -81,7 +81,7 @@ public enum MessageKind {
             INDICATION,
             Proof.MAC,
             must(PROTOCOL, CONNECTION_ID, IN_REPLY_TO, SEQUENCE)),
-    /** Second connection request by UDP; what is sealed is the whole message SECOND_REQUEST. */
+    /** Second connection request by UDP; what is sealed is the whole message Second Request. */
     DATAGRAM_RING(
             Door.ACCEPTOR_UDP,
             Methods.DATAGRAM_RING,
