@@ -1,5 +1,13 @@
-/** Owns every socket. */
+/**
+ * Every socket of the process. The roles ask {@link org.ringback.transport.Transport} for UDP ports, listeners and
+ * connections and attach handlers; no protocol logic lives here, and no type of the network library shows. A role does
+ * all its work on one {@link org.ringback.transport.Loop}, on which its handlers are called.
+ */
+@Export
+@Version("1.0.0")
 @NullMarked
 package org.ringback.transport;
 
 import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

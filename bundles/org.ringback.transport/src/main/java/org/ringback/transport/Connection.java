@@ -1,0 +1,41 @@
+package org.ringback.transport;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One plain TCP connection. Thread-safe. */
+@ProviderType
+public interface Connection extends AutoCloseable {
+    /** {@return our address} */
+    InetSocketAddress local();
+
+    /** {@return the peer's address} */
+    InetSocketAddress remote();
+
+    /**
+     * Sends bytes in order; never blocks.
+     *
+     * @param bytes the callee owns the buffer
+     */
+    void write(ByteBuffer bytes);
+
+    /** {@return whether little enough waits to be sent; else stop writing until {@code writable} is heard} */
+    boolean writable();
+
+    /** Stops reading: the peer's sending then stalls by TCP's window. */
+    void pauseReading();
+
+    /** Reads on. */
+    void resumeReading();
+
+    /** Sends FIN after what was written; reading goes on. */
+    void finishWriting();
+
+    /** Sends what was written, then closes. */
+    @Override
+    void close();
+
+    /** Closes at once with RST. */
+    void abort();
+}

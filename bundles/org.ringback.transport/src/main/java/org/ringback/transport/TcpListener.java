@@ -1,0 +1,21 @@
+package org.ringback.transport;
+
+import java.net.InetSocketAddress;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One listening TCP socket. Thread-safe. */
+@ProviderType
+public interface TcpListener extends AutoCloseable {
+    /** {@return the address it is bound to} */
+    InetSocketAddress local();
+
+    /**
+     * Leaves the socket open without accepting: connections wait in its backlog for the next
+     * {@link Transport#listen} of the same address, at most 30 s, then it closes.
+     */
+    void detach();
+
+    /** Closes the listener; accepted connections stay. */
+    @Override
+    void close();
+}

@@ -1,0 +1,83 @@
+package org.ringback.transport.internal;
+
+import io.netty.channel.ConnectTimeoutException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ringback.api.crypto.ProtectionException;
+import org.ringback.transport.CloseReason;
+import org.ringback.transport.CloseReason.Kind;
+
+/** Puts the network's exceptions into our words. Addresses are left out: who asked knows them. */
+final class CloseReasons {
+    static final CloseReason HERE = CloseReason.of(Kind.CLOSED_HERE, "closed here");
+    static final CloseReason THERE = CloseReason.of(Kind.CLOSED_THERE, "closed by the peer");
+    static final CloseReason ABORTED = CloseReason.of(Kind.CLOSED_HERE, "aborted here");
+    static final CloseReason BUG = CloseReason.of(Kind.CLOSED_HERE, "closed here after an internal error");
+    static final CloseReason STALLED = CloseReason.of(Kind.BROKEN, "the peer took no more bytes");
+    static final CloseReason LOST = CloseReason.of(Kind.BROKEN, "connection lost");
+
+    static final CloseReason OVERLOADED =
+            CloseReason.of(Kind.OVERLOADED, "too many handshakes at once (our own limit)");
+    static final CloseReason TRUNCATED =
+            CloseReason.of(Kind.BROKEN, "the peer's bytes ended without the protection's close");
+    static final CloseReason LEFT = CloseReason.of(Kind.CLOSED_THERE, "closed by the peer in the handshake");
+
+    private static final Pattern ADDRESS = Pattern.compile(": [^ ]*/[^ ]*$");
+
+    private CloseReasons() {}
+
+    /** Why dialling failed. */
+    static CloseReason ofDial(Throwable failure, Duration limit) {
+        if (failure instanceof ConnectTimeoutException) {
+            return CloseReason.of(Kind.TIMED_OUT, "no answer within " + limit.toMillis() + " ms");
+        }
+        if (failure instanceof NoRouteToHostException) {
+            return CloseReason.of(Kind.REFUSED, "no route to the host");
+        }
+        String said = said(failure);
+        if (said.contains("address already in use")) {
+            return CloseReason.of(Kind.BROKEN, "local address: in use");
+        }
+        if (said.contains("assign requested address")) {
+            return CloseReason.of(Kind.BROKEN, "local address: not to be had (expected: one of this machine's)");
+        }
+        if (said.contains("timed out")) {
+            return CloseReason.of(Kind.TIMED_OUT, "no answer");
+        }
+        if (said.contains("unreachable")) {
+            return CloseReason.of(Kind.REFUSED, "unreachable");
+        }
+        if (failure instanceof ConnectException && said.contains("refused")) {
+            return CloseReason.of(Kind.REFUSED, "connection refused");
+        }
+        return CloseReason.of(Kind.BROKEN, words(failure));
+    }
+
+    /** Why a connection that stood broke. */
+    static CloseReason ofBreak(Throwable failure) {
+        return CloseReason.of(Kind.BROKEN, said(failure).contains("reset") ? "connection reset" : words(failure));
+    }
+
+    static CloseReason ofProtection(ProtectionException fault) {
+        String message = fault.getMessage();
+        return new CloseReason(
+                Kind.PROTECTION, message == null ? fault.reason().name() : message, Optional.of(fault.reason()));
+    }
+
+    private static String said(Throwable failure) {
+        return words(failure).toLowerCase(Locale.ROOT);
+    }
+
+    /** The system's words, without the address that Netty appends to some, as in ": host/192.0.2.1:80". */
+    private static String words(Throwable failure) {
+        String message = failure.getMessage();
+        if (message == null) {
+            return failure.getClass().getSimpleName();
+        }
+        return ADDRESS.matcher(message).replaceFirst("");
+    }
+}

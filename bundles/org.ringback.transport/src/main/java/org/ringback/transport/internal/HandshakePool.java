@@ -1,0 +1,54 @@
+package org.ringback.transport.internal;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The bounded executor of handshakes: a flood of them delays other handshakes, but nothing else. Thread-safe. */
+final class HandshakePool {
+    private static final int MOST_THREADS = 4;
+    private static final int THREADS_A_CORE = 2;
+    private static final long IDLE_SECONDS = 10;
+    private static final long END_SECONDS = 2;
+
+    private final ThreadPoolExecutor executor;
+
+    HandshakePool(int queue) {
+        int threads =
+                Math.min(MOST_THREADS, THREADS_A_CORE * Runtime.getRuntime().availableProcessors());
+        AtomicInteger number = new AtomicInteger();
+        executor = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), work -> {
+                    Thread thread = new Thread(work, LoopThreads.NAME_PREFIX + "handshake-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    /** {@return whether the step will run; if not, too many wait} */
+    boolean offer(Runnable step) {
+        try {
+            executor.execute(step);
+            return true;
+        } catch (RejectedExecutionException full) {
+            return false;
+        }
+    }
+
+    /** {@return how many steps run at once} */
+    int threads() {
+        return executor.getMaximumPoolSize();
+    }
+
+    void close() {
+        executor.shutdownNow();
+        try {
+            executor.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.ringback.transport.internal;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.ringback.transport.ConnectionHandler;
+
+/**
+ * What came on one connection and was not heard yet: Netty may still hand over a chunk after reading was paused, and a
+ * FIN behind it. A handler hears nothing while it paused, and nothing out of order. Belongs to the event loop.
+ */
+final class Intake {
+    private final TcpConnection connection;
+    private final ConnectionHandler handler;
+    private final Deque<ByteBuf> unheard = new ArrayDeque<>();
+    private boolean paused;
+    private boolean delivering;
+    private boolean closed;
+    private boolean ended;
+    private boolean endTold;
+
+    Intake(TcpConnection connection, ConnectionHandler handler) {
+        this.connection = connection;
+        this.handler = handler;
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+    }
+
+    /** {@return whether more should be read} */
+    boolean open() {
+        return !paused && !closed;
+    }
+
+    /** {@return whether the peer's FIN came} */
+    boolean ended() {
+        return ended;
+    }
+
+    /** {@return whether the handler heard of the peer's FIN} */
+    boolean endTold() {
+        return endTold;
+    }
+
+    void add(ByteBuf bytes) {
+        if (closed) {
+            bytes.release();
+        } else {
+            unheard.add(bytes);
+        }
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** Nothing more is to be heard. */
+    void close() {
+        closed = true;
+        while (!unheard.isEmpty()) {
+            unheard.remove().release();
+        }
+    }
+
+    /** Lets the handler hear what it may; what it throws goes through. */
+    void deliver() {
+        if (delivering) {
+            return;
+        }
+        delivering = true;
+        try {
+            while (open() && !unheard.isEmpty()) {
+                ByteBuf bytes = unheard.remove();
+                try {
+                    handler.received(connection, bytes.nioBuffer());
+                } finally {
+                    bytes.release();
+                }
+            }
+            if (open() && ended && !endTold) {
+                endTold = true;
+                handler.inputFinished(connection);
+            }
+        } finally {
+            delivering = false;
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package org.ringback.transport.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.ringback.transport.CloseReason;
+import org.ringback.transport.Connection;
+import org.ringback.transport.ConnectionHandler;
+
+/**
+ * One TCP connection: the only handler of its channel. Its state belongs to the loop; what other threads read is
+ * volatile. The handler is never called from within a call that it makes itself.
+ */
+final class TcpConnection extends ChannelInboundHandlerAdapter implements Connection, RoleLoop.Member {
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+    private final SocketChannel channel;
+    private final RoleLoop loop;
+    private final ConnectionHandler handler;
+    private final BugLog bugs;
+    private final Intake intake;
+    private final Farewell farewell;
+
+    private volatile @Nullable InetSocketAddress local;
+    private volatile @Nullable InetSocketAddress remote;
+    private volatile boolean outputEnded;
+    private volatile boolean closing;
+    private boolean writableDue;
+    private volatile boolean closedTold;
+    private @Nullable CloseReason reason;
+
+    TcpConnection(SocketChannel channel, RoleLoop loop, ConnectionHandler handler, BugLog bugs) {
+        this.channel = channel;
+        this.loop = loop;
+        this.handler = Objects.requireNonNull(handler, "handler");
+        this.bugs = bugs;
+        intake = new Intake(this, handler);
+        farewell = new Farewell(channel);
+        channel.config()
+                .setAutoRead(false)
+                .setAllowHalfClosure(true)
+                .setTcpNoDelay(true)
+                .setWriteBufferWaterMark(WATER_MARK);
+    }
+
+    /** Joins the event loop, on which it must be called; an accepted channel is then open. */
+    void begin() {
+        channel.pipeline().addLast(this);
+        loop.add(this);
+        Outcome.heardElsewhere(loop.eventLoop().register(channel));
+    }
+
+    RoleLoop loop() {
+        return loop;
+    }
+
+    /** It never came to be. */
+    void failed(CloseReason why) {
+        tellClosed(why);
+    }
+
+    /** The handler threw: ends this connection, and no other. */
+    void fault(Throwable bug) {
+        bugs.report("A handler of a connection", bug);
+        reset(CloseReasons.BUG);
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return Objects.requireNonNull(local, "not open yet");
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return Objects.requireNonNull(remote, "not open yet");
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        if (!closing && !outputEnded) {
+            Outcome.heardElsewhere(channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise()));
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void pauseReading() {
+        onLoop(() -> {
+            intake.pause();
+            if (!closing) {
+                channel.config().setAutoRead(false);
+            }
+        });
+    }
+
+    @Override
+    public void resumeReading() {
+        onLoop(() -> {
+            intake.resume();
+            // Not at once: this may be inside a call of the handler's.
+            LoopThreads.enqueue(loop.eventLoop(), this::readOn);
+        });
+    }
+
+    @Override
+    public void finishWriting() {
+        onLoop(() -> {
+            if (!closing && !outputEnded) {
+                outputEnded = true;
+                reason = intake.endTold() ? CloseReasons.THERE : CloseReasons.HERE;
+                farewell.finish(this::closeIfBothEnded);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        onLoop(() -> close(intake.endTold() ? CloseReasons.THERE : CloseReasons.HERE));
+    }
+
+    @Override
+    public void abort() {
+        onLoop(() -> reset(CloseReasons.ABORTED));
+    }
+
+    @Override
+    public void loopClosed() {
+        tellClosed(CloseReasons.HERE);
+        if (channel.isActive()) {
+            close(CloseReasons.HERE);
+        } else {
+            Outcome.heardElsewhere(channel.close());
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        local = Addresses.plain(channel.localAddress());
+        remote = Addresses.plain(channel.remoteAddress());
+        if (local == null || remote == null || closedTold) {
+            Outcome.heardElsewhere(channel.close());
+            return;
+        }
+        try {
+            handler.opened(this);
+        } catch (RuntimeException | Error bug) {
+            fault(bug);
+        }
+        readOn();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        intake.add((ByteBuf) message);
+        deliver();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            intake.end();
+            farewell.inputEnded();
+            deliver();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        // Not at once: this may be inside a write of the handler's.
+        if (channel.isWritable() && !writableDue) {
+            writableDue = LoopThreads.enqueue(loop.eventLoop(), this::tellWritable);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        // A write that came after the end of our output fails here too, which breaks nothing.
+        if (!closing && !(outputEnded && failure instanceof ChannelOutputShutdownException)) {
+            reason = CloseReasons.ofBreak(failure);
+            stopHearing();
+            Outcome.heardElsewhere(channel.close());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        stopHearing();
+        tellClosed(reason == null ? CloseReasons.LOST : reason);
+    }
+
+    private void readOn() {
+        deliver();
+        if (intake.open()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void deliver() {
+        try {
+            intake.deliver();
+        } catch (RuntimeException | Error bug) {
+            fault(bug);
+        }
+        closeIfBothEnded();
+    }
+
+    private void tellWritable() {
+        writableDue = false;
+        if (!closing && channel.isWritable()) {
+            try {
+                handler.writable(this);
+            } catch (RuntimeException | Error bug) {
+                fault(bug);
+            }
+        }
+    }
+
+    private void closeIfBothEnded() {
+        if (intake.endTold() && farewell.finished() && !closing) {
+            stopHearing();
+            Outcome.heardElsewhere(channel.close());
+        }
+    }
+
+    private void close(CloseReason why) {
+        if (closing) {
+            return;
+        }
+        stopHearing();
+        CloseReason end = reason == null ? why : reason;
+        reason = end;
+        farewell.say(
+                intake.ended(),
+                () -> LoopThreads.enqueue(loop.eventLoop(), () -> tellClosed(end)),
+                () -> reason = CloseReasons.STALLED);
+    }
+
+    private void reset(CloseReason why) {
+        if (!closing) {
+            reason = why;
+            stopHearing();
+        }
+        Farewell.reset(channel);
+    }
+
+    private void stopHearing() {
+        closing = true;
+        intake.close();
+    }
+
+    private void tellClosed(CloseReason why) {
+        if (closedTold) {
+            return;
+        }
+        closedTold = true;
+        loop.remove(this);
+        try {
+            handler.closed(why);
+        } catch (RuntimeException | Error bug) {
+            bugs.report("A handler of a connection", bug);
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        LoopThreads.run(loop.eventLoop(), task);
+    }
+}
