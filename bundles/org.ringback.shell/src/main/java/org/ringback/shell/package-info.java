@@ -1,4 +1,4 @@
-/** Commands for people and scripts. */
+/** The shell: Gogo commands in the scope {@code ringback}, and the local socket through which scripts give them. */
 @NullMarked
 package org.ringback.shell;
 

@@ -1,0 +1,62 @@
+package org.ringback.shell.internal;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Function;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.RingSystem;
+import org.ringback.api.control.GrantedEquipment;
+
+/** The command {@code accept-grant}. Thread-safe. */
+@Component(
+        service = AcceptGrantCommand.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=accept-grant"})
+public final class AcceptGrantCommand implements Function {
+    private final Roles roles;
+
+    /**
+     * Uses the roles that run here.
+     *
+     * @param roles come and go
+     */
+    @Activate
+    public AcceptGrantCommand(@Reference Roles roles) {
+        this.roles = roles;
+    }
+
+    /** Gogo calls commands whose names are no Java names this way. */
+    @Override
+    public @Nullable Object execute(CommandSession session, List<Object> arguments) {
+        acceptGrant(session, arguments.stream().map(String::valueOf).toArray(String[]::new));
+        return null;
+    }
+
+    /**
+     * Takes the grant string on standard input.
+     *
+     * @param session whose streams are used
+     * @param rest must be empty: a string in a command line would be seen by others
+     */
+    @Descriptor("take a grant: the string from the gateway's owner on standard input (issuer)")
+    public void acceptGrant(CommandSession session, @Descriptor("nothing") String... rest) {
+        StandardInput.only("accept-grant", rest);
+        Terminal terminal = Terminal.of(session);
+        GrantedEquipment granted = Waiting.on(roles.issuer().acceptGrant(terminal.pasted("a grant string")));
+        terminal.out().println(granted.equipment());
+        boolean password = granted.systems().stream().anyMatch(RingSystem::needsPassword);
+        terminal.err()
+                .println("You may ring " + granted.equipment() + " as " + granted.self() + ", systems "
+                        + granted.systems().stream()
+                                .map(RingSystem::label)
+                                .sorted()
+                                .collect(Collectors.joining(", "))
+                        + ". Next: "
+                        + (password ? "password " + granted.equipment() + ", then: " : "")
+                        + "ring " + granted.equipment());
+    }
+}

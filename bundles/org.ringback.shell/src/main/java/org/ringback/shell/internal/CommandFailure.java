@@ -1,0 +1,35 @@
+package org.ringback.shell.internal;
+
+import java.io.Serial;
+
+/** A command ends without success: what the person reads, and the exit code that a script sees. No stack trace. */
+final class CommandFailure extends RuntimeException {
+    /** The command failed or was refused. */
+    static final int REFUSED = 1;
+    /** The command line is wrong. */
+    static final int USAGE = 2;
+    /** The role that could do it does not run here. */
+    static final int NO_ROLE = 3;
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final int exit;
+
+    CommandFailure(int exit, String message) {
+        super(message, null, false, false);
+        this.exit = exit;
+    }
+
+    static CommandFailure usage(String message) {
+        return new CommandFailure(USAGE, message);
+    }
+
+    static CommandFailure refused(String message) {
+        return new CommandFailure(REFUSED, message);
+    }
+
+    int exit() {
+        return exit;
+    }
+}

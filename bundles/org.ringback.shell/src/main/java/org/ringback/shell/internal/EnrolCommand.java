@@ -1,0 +1,69 @@
+package org.ringback.shell.internal;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Role;
+import org.ringback.api.crypto.Protection;
+
+/** The command {@code enrol}. Thread-safe. */
+@Component(
+        service = EnrolCommand.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=enrol"})
+public final class EnrolCommand {
+    private final Roles roles;
+
+    /**
+     * Uses the roles that run here.
+     *
+     * @param roles come and go
+     */
+    @Activate
+    public EnrolCommand(@Reference Roles roles) {
+        this.roles = roles;
+    }
+
+    /**
+     * Prints an enrolment string.
+     *
+     * @param session whose streams are used
+     * @param issuer whether it is for an issuer
+     * @param protections comma-separated names
+     * @param id the ID to be enrolled
+     */
+    @Descriptor("make an enrolment string for a device: good for 10 minutes, for one device (server)")
+    public void enrol(
+            CommandSession session,
+            @Descriptor("enrol an issuer instead of a piece of equipment")
+                    @Parameter(
+                            names = {"-i", "--issuer"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean issuer,
+            @Descriptor("protections that it may use, comma-separated; default tls13")
+                    @Parameter(
+                            names = {"-p", "--protections"},
+                            absentValue = "tls13")
+                    String protections,
+            @Descriptor("the equipment ID, for example lamp-1") String id) {
+        Set<Protection> allowed =
+                Arrays.stream(protections.split(",", -1)).map(Protection::named).collect(Collectors.toSet());
+        Role role = issuer ? Role.ISSUER : Role.ACCEPTOR;
+        String string = Waiting.on(roles.server().enrol(new EquipmentId(id), role, allowed));
+        Terminal terminal = Terminal.of(session);
+        terminal.out().println(string);
+        terminal.err()
+                .println("Give this string to the device within 10 minutes; it works for one device.\n"
+                        + (issuer
+                                ? "At the issuer: ringback shell --home DIR join"
+                                : "At the gateway: ringback shell --home DIR join")
+                        + "   (the string goes to standard input)");
+    }
+}

@@ -1,0 +1,56 @@
+package org.ringback.shell.internal;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.RingSystem;
+import org.ringback.api.control.GrantedEquipment;
+
+/** The command {@code granted}. Thread-safe. */
+@Component(
+        service = GrantedCommand.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=granted"})
+public final class GrantedCommand {
+    private final Roles roles;
+
+    /**
+     * Uses the roles that run here.
+     *
+     * @param roles come and go
+     */
+    @Activate
+    public GrantedCommand(@Reference Roles roles) {
+        this.roles = roles;
+    }
+
+    /**
+     * Lists what may be rung.
+     *
+     * @param session whose streams are used
+     */
+    @Descriptor("list the equipment that may be rung from here (issuer)")
+    public void granted(CommandSession session) {
+        List<GrantedEquipment> all = roles.issuer().granted();
+        Terminal terminal = Terminal.of(session);
+        Table table = new Table("EQUIPMENT", "AS", "SYSTEMS", "PASSWORD", "KEY", "SINCE", "SERVER");
+        for (GrantedEquipment one : all) {
+            table.row(
+                    one.equipment().value(),
+                    one.self().value(),
+                    one.systems().stream().map(RingSystem::label).sorted().collect(Collectors.joining(",")),
+                    one.passwordStored() ? "kept" : "-",
+                    one.identity().shortForm(),
+                    Times.minute(one.since()),
+                    String.join(",", one.servers()));
+        }
+        table.print(terminal.out());
+        if (all.isEmpty()) {
+            terminal.err()
+                    .println("Nothing yet. Next: accept-grant, with the string that the gateway's owner gave you");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.ringback.shell.internal;
+
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Function;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.RingNonce;
+import org.ringback.api.control.Ring;
+
+/** The command {@code hang-up}. Thread-safe. */
+@Component(
+        service = HangUpCommand.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=hang-up"})
+public final class HangUpCommand implements Function {
+    private final LiveRings rings;
+
+    /**
+     * Ends rings that {@code ring --forward} left standing.
+     *
+     * @param rings those
+     */
+    @Activate
+    public HangUpCommand(@Reference LiveRings rings) {
+        this.rings = rings;
+    }
+
+    /** Gogo calls commands whose names are no Java names this way. */
+    @Override
+    public @Nullable Object execute(CommandSession session, List<Object> arguments) {
+        if (arguments.size() != 1) {
+            throw CommandFailure.usage("hang-up: (expected: hang-up NONCE, or: hang-up all)");
+        }
+        hangUp(session, String.valueOf(arguments.get(0)));
+        return null;
+    }
+
+    /**
+     * Hangs up.
+     *
+     * @param session whose streams are used
+     * @param which a nonce, its beginning, or {@code all}
+     */
+    @Descriptor("end a call that 'ring --forward' left standing (issuer)")
+    public void hangUp(CommandSession session, @Descriptor("the ring's nonce or its beginning, or: all") String which) {
+        List<RingNonce> chosen = rings.nonces().stream()
+                .filter(nonce -> which.equals("all") || nonce.hex().startsWith(which))
+                .toList();
+        if (chosen.isEmpty() && !which.equals("all")) {
+            throw CommandFailure.refused("nonce: " + which + " (expected: one of " + rings.nonces() + ", or all)");
+        }
+        if (chosen.size() > 1 && !which.equals("all")) {
+            throw CommandFailure.usage("nonce: " + which + " (expected: more of it, it begins " + chosen.size() + ")");
+        }
+        for (RingNonce nonce : chosen) {
+            rings.take(nonce).ifPresent(Ring::close);
+        }
+        Terminal.of(session).err().println("Hung up: " + chosen.size());
+    }
+}

@@ -1,0 +1,81 @@
+package org.ringback.shell.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.crypto.Secret;
+
+/** The command {@code password}. Thread-safe. */
+@Component(
+        service = PasswordCommand.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=password"})
+public final class PasswordCommand {
+    private final Roles roles;
+
+    /**
+     * Uses the roles that run here.
+     *
+     * @param roles come and go
+     */
+    @Activate
+    public PasswordCommand(@Reference Roles roles) {
+        this.roles = roles;
+    }
+
+    /**
+     * Keeps the image of the password on standard input.
+     *
+     * @param session whose streams are used
+     * @param at which role, if both run here
+     * @param equipment whose password
+     * @param rest must be empty: a password in a command line would be seen by others
+     */
+    @Descriptor("set (gateway) or keep (issuer) the password of a piece of equipment: one line on standard input")
+    public void password(
+            CommandSession session,
+            @Descriptor("gateway or issuer; needed only where both run")
+                    @Parameter(
+                            names = {"--at"},
+                            absentValue = "")
+                    String at,
+            @Descriptor("the equipment ID") String equipment,
+            @Descriptor("nothing") String... rest) {
+        StandardInput.only("password " + equipment, rest);
+        EquipmentId id = new EquipmentId(equipment);
+        boolean gateway = atGateway(at);
+        Terminal terminal = Terminal.of(session);
+        byte[] typed = terminal.secretLine("the password").getBytes(StandardCharsets.UTF_8);
+        Secret password = Secret.copyOf(typed);
+        Arrays.fill(typed, (byte) 0);
+        try {
+            Waiting.on(
+                    gateway
+                            ? roles.acceptor().password(id, password)
+                            : roles.issuer().password(id, password));
+        } finally {
+            password.destroy();
+        }
+        terminal.err().println("The password of " + id + " is " + (gateway ? "set." : "kept for later rings."));
+    }
+
+    private boolean atGateway(String at) {
+        boolean both = roles.findAcceptor().isPresent() && roles.findIssuer().isPresent();
+        return switch (at) {
+            case "gateway" -> true;
+            case "issuer" -> false;
+            case "" -> {
+                if (both) {
+                    throw CommandFailure.usage("--at: missing (expected: gateway or issuer, as both roles run here)");
+                }
+                yield roles.findIssuer().isEmpty();
+            }
+            default -> throw CommandFailure.usage("--at: " + at + " (expected: gateway or issuer)");
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package org.ringback.shell.internal;
+
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
+
+/** The command {@code revoke}. Thread-safe. */
+@Component(
+        service = RevokeCommand.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=revoke"})
+public final class RevokeCommand {
+    private final Roles roles;
+
+    /**
+     * Uses the roles that run here.
+     *
+     * @param roles come and go
+     */
+    @Activate
+    public RevokeCommand(@Reference Roles roles) {
+        this.roles = roles;
+    }
+
+    /**
+     * Ends an enrolment, at the server.
+     *
+     * @param session whose streams are used
+     * @param id whose enrolment
+     */
+    @Descriptor("at the server: end an enrolment, with its leases, rings and connections, at once")
+    public void revoke(CommandSession session, @Descriptor("equipment or issuer ID") String id) {
+        if (roles.findServer().isEmpty() && roles.findAcceptor().isPresent()) {
+            throw CommandFailure.usage("revoke: at a gateway two names are needed (expected: revoke EQUIPMENT PERSON)");
+        }
+        Waiting.on(roles.server().revoke(new EquipmentId(id)));
+        Terminal.of(session).err().println(id + " is revoked: it may ask for nothing any more.");
+    }
+
+    /**
+     * Takes a permission back, at the gateway.
+     *
+     * @param session whose streams are used
+     * @param equipment which equipment
+     * @param person to whom it was granted
+     */
+    @Descriptor("at the gateway: take a permission back and cut its conversations; works without the server")
+    public void revoke(
+            CommandSession session,
+            @Descriptor("the equipment") String equipment,
+            @Descriptor("the name that it was granted to") String person) {
+        Waiting.on(roles.acceptor().revoke(new EquipmentId(equipment), new EquipmentId(person)));
+        Terminal.of(session).err().println(person + " may not ring " + equipment + " any more.");
+    }
+}

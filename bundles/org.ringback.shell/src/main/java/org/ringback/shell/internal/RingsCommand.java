@@ -1,0 +1,101 @@
+package org.ringback.shell.internal;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.RingStory;
+
+/** The command {@code rings}. Thread-safe. */
+@Component(
+        service = RingsCommand.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=rings"})
+public final class RingsCommand {
+    private final Roles roles;
+
+    /**
+     * Uses the roles that run here.
+     *
+     * @param roles come and go
+     */
+    @Activate
+    public RingsCommand(@Reference Roles roles) {
+        this.roles = roles;
+    }
+
+    /**
+     * Lists the latest rings.
+     *
+     * @param session whose streams are used
+     * @param json whether a program reads it
+     * @param limit at most so many
+     * @param prefix of a nonce; that ring's whole story is printed
+     */
+    @Descriptor("the latest rings of every role that runs here; with a nonce, or its beginning, the whole story")
+    public void rings(
+            CommandSession session,
+            @Descriptor("print JSON")
+                    @Parameter(
+                            names = {"--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor("at most so many, 1 to 1000; default 20, with --json all")
+                    @Parameter(
+                            names = {"-l", "--limit"},
+                            absentValue = "0")
+                    int limit,
+            @Descriptor("a nonce or its beginning") String... prefix) {
+        if (limit < 0 || limit > 1_000 || prefix.length > 1) {
+            throw CommandFailure.usage("rings: (expected: rings [--json] [--limit 1 to 1000] [NONCE])");
+        }
+        int shown = limit == 0 ? json ? Integer.MAX_VALUE : 20 : limit;
+        List<RingStory> stories = roles.books()
+                .flatMap(book -> book.stories().stream())
+                .filter(story -> prefix.length == 0 || story.nonce().hex().startsWith(prefix[0]))
+                .sorted(Comparator.comparing(RingStory::began).reversed())
+                .limit(shown)
+                .toList();
+        Terminal terminal = Terminal.of(session);
+        if (json) {
+            terminal.out().println(Json.write(StoryPrinter.json(stories)));
+        } else if (prefix.length == 1) {
+            if (stories.isEmpty()) {
+                throw CommandFailure.refused("nonce: " + prefix[0] + " (expected: one of those that 'rings' lists)");
+            }
+            stories.forEach(story -> StoryPrinter.print(story, terminal.out()));
+        } else {
+            print(stories, terminal);
+        }
+    }
+
+    private static void print(List<RingStory> stories, Terminal terminal) {
+        Table table = new Table("BEGAN", "PARTY", "EQUIPMENT", "SYSTEM", "MILLIS", "NONCE", "ENDED");
+        for (RingStory story : stories) {
+            String millis = story.steps().isEmpty()
+                    ? "-"
+                    : String.format(
+                            Locale.ROOT,
+                            "%.1f",
+                            StoryPrinter.millis(
+                                    story.steps().get(story.steps().size() - 1).at()));
+            table.row(
+                    Times.minute(story.began()),
+                    story.party(),
+                    story.equipment().value(),
+                    story.system().label(),
+                    millis,
+                    story.nonce().hex().substring(0, 8),
+                    StoryPrinter.ending(story));
+        }
+        table.print(terminal.out());
+        if (stories.isEmpty()) {
+            terminal.err().println("No ring yet.");
+        }
+    }
+}

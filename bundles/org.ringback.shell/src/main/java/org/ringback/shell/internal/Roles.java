@@ -1,0 +1,125 @@
+package org.ringback.shell.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.ringback.api.Counters;
+import org.ringback.api.Registry;
+import org.ringback.api.StoryBook;
+import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.ServerControl;
+
+/** The roles that run in this process right now; they come and go. Thread-safe. */
+@Component(service = Roles.class)
+public final class Roles {
+    private static final String ROLE = "ringback.role";
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable ServerControl server;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable AcceptorControl acceptor;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable IssuerControl issuer;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable Registry registry;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    private volatile List<StoryBook> books = List.of();
+
+    private final Map<String, Counters> counters = new ConcurrentSkipListMap<>();
+
+    /** Made by the container, which fills the references. */
+    @Activate
+    public Roles() {}
+
+    Roles(
+            @Nullable ServerControl server,
+            @Nullable AcceptorControl acceptor,
+            @Nullable IssuerControl issuer,
+            @Nullable Registry registry,
+            List<StoryBook> books) {
+        this.server = server;
+        this.acceptor = acceptor;
+        this.issuer = issuer;
+        this.registry = registry;
+        this.books = List.copyOf(books);
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    void addCounters(Counters added, Map<String, Object> properties) {
+        counters.put(String.valueOf(properties.get(ROLE)), added);
+    }
+
+    void removeCounters(Counters removed, Map<String, Object> properties) {
+        counters.remove(String.valueOf(properties.get(ROLE)), removed);
+    }
+
+    Optional<ServerControl> findServer() {
+        return Optional.ofNullable(server);
+    }
+
+    Optional<AcceptorControl> findAcceptor() {
+        return Optional.ofNullable(acceptor);
+    }
+
+    Optional<IssuerControl> findIssuer() {
+        return Optional.ofNullable(issuer);
+    }
+
+    ServerControl server() {
+        return findServer().orElseThrow(absent("server", "org.ringback.relay"));
+    }
+
+    AcceptorControl acceptor() {
+        return findAcceptor().orElseThrow(absent("acceptor", "org.ringback.acceptor"));
+    }
+
+    IssuerControl issuer() {
+        return findIssuer().orElseThrow(absent("issuer", "org.ringback.issuer"));
+    }
+
+    Registry registry() {
+        return Optional.ofNullable(registry).orElseThrow(absent("server", "org.ringback.relay"));
+    }
+
+    Stream<StoryBook> books() {
+        return books.stream();
+    }
+
+    Map<String, Counters> counters() {
+        return Map.copyOf(counters);
+    }
+
+    private static Supplier<CommandFailure> absent(String role, String pid) {
+        return () -> new CommandFailure(
+                CommandFailure.NO_ROLE,
+                "no " + role + " runs here (expected: a gateway with that role; choose another --home, or see config/"
+                        + pid + ".cfg and the log)");
+    }
+}

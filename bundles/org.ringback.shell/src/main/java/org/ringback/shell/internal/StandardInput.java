@@ -1,0 +1,14 @@
+package org.ringback.shell.internal;
+
+/** Keeps secrets out of command lines, where other users of the machine and histories see them. Stateless. */
+final class StandardInput {
+    private StandardInput() {}
+
+    static void only(String command, String... arguments) {
+        if (arguments.length > 0) {
+            throw CommandFailure.usage(command + ": a secret must not stand in a command line, where others see it"
+                    + " (expected: it on standard input: ringback shell --home DIR '" + command + "' < FILE);"
+                    + " if it was a real one, make a new one");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.ringback.shell.internal;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.ringback.api.RingStory;
+
+/** Shows stories: to a person as steps, to a program as JSON. Stateless. */
+final class StoryPrinter {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private StoryPrinter() {}
+
+    static void print(RingStory story, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "Ring %s of %s, system %s%s%s%n",
+                story.nonce(),
+                story.equipment(),
+                story.system().label(),
+                story.protection().isEmpty() ? "" : ", protection " + story.protection(),
+                story.keyAgreement().isEmpty() ? "" : ", key agreement " + story.keyAgreement());
+        for (RingStory.Step step : story.steps()) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %8.1f ms  %s%s%n",
+                    millis(step.at()),
+                    step.name(),
+                    step.detail().isEmpty() ? "" : ": " + step.detail());
+        }
+        out.println("  " + ending(story));
+    }
+
+    static String ending(RingStory story) {
+        return story.ended()
+                .map(end -> end.answered() ? "answered" : "not answered: " + end.reason())
+                .orElse("under way");
+    }
+
+    static Map<String, Object> json(RingStory story) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("nonce", story.nonce());
+        json.put("party", story.party());
+        json.put("equipment", story.equipment());
+        json.put("system", story.system().label());
+        json.put("protection", story.protection());
+        json.put("keyAgreement", story.keyAgreement());
+        json.put("began", story.began());
+        json.put("steps", story.steps().stream().map(StoryPrinter::json).collect(Collectors.toList()));
+        json.put("answered", story.answered());
+        json.put("reason", story.ended().map(RingStory.End::reason).orElse(""));
+        return json;
+    }
+
+    private static Map<String, Object> json(RingStory.Step step) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", step.name());
+        json.put("millis", Math.round(millis(step.at()) * 10) / 10.0);
+        json.put("detail", step.detail());
+        return json;
+    }
+
+    static List<Map<String, Object>> json(List<RingStory> stories) {
+        return stories.stream().map(StoryPrinter::json).toList();
+    }
+
+    static double millis(Duration duration) {
+        return duration.toNanos() / NANOS_PER_MILLI;
+    }
+}
