@@ -1,0 +1,42 @@
+package org.ringback.issuer.core;
+
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * What the owner configures. Immutable.
+ *
+ * @param pendingRings how many rings may be under way at once, 1 to 64
+ * @param calls how many call-backs may stand at once, 1 to 1024
+ * @param local the local address to dial from; empty leaves it to the system
+ */
+public record IssuerSettings(int pendingRings, int calls, Optional<InetAddress> local) {
+    /** What holds without configuration. */
+    public static final IssuerSettings DEFAULT = new IssuerSettings(16, 64, Optional.empty());
+
+    /** Most rings that may be under way, whatever is configured. */
+    public static final int MAX_PENDING_RINGS = 64;
+
+    /** Most call-backs that may stand, whatever is configured. */
+    public static final int MAX_CALLS = 1024;
+
+    /** Checks the limits. */
+    public IssuerSettings {
+        check("pending-rings", pendingRings, MAX_PENDING_RINGS);
+        check("calls", calls, MAX_CALLS);
+        local.ifPresent(IssuerSettings::checkLocal);
+    }
+
+    private static void check(String key, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException(key + ": " + value + " (expected: 1 to " + max + ")");
+        }
+    }
+
+    private static void checkLocal(InetAddress address) {
+        if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
+            throw new IllegalArgumentException(
+                    "local: " + address.getHostAddress() + " (expected: one address of this machine, or nothing)");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.ringback.issuer.core;
+
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingSystem;
+import org.ringback.api.control.RefusedException;
+import org.ringback.api.crypto.BoxContent;
+import org.ringback.api.crypto.RingCrypto;
+import org.ringback.api.crypto.RingCrypto.ProofUse;
+import org.ringback.api.crypto.Secret;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.TransactionId;
+
+/**
+ * What one ring is to be, once this side found that its grant allows it (requirements 5 and 6). Immutable.
+ *
+ * @param grant under which grant
+ * @param self who rings
+ * @param system in which system
+ * @param service for which service
+ * @param password the password information, if the system needs it
+ */
+record RingPlan(GrantRecord grant, IssuerKey self, RingSystem system, String service, Optional<Secret> password) {
+    /** Refuses what the grant lacks, before anybody is asked. */
+    static RingPlan of(IssuerEvent.Ring command, IssuerRecords records) throws RefusedException {
+        EquipmentId equipment = command.equipment();
+        Optional<GrantRecord> kept = records.grant(equipment);
+        Optional<IssuerKey> self = records.key();
+        if (kept.isEmpty() || self.isEmpty()) {
+            throw new RefusedException(Words.noGrant(equipment));
+        }
+        GrantRecord grant = kept.get();
+        RingSystem system = command.system().orElseGet(() -> best(grant));
+        if (!grant.systems().contains(system)) {
+            throw new RefusedException("system: the grant for " + equipment + " does not allow " + system.label()
+                    + " (expected: " + allowed(grant) + ")");
+        }
+        Optional<Secret> password = system.needsPassword() ? records.password(equipment) : Optional.empty();
+        if (system.needsPassword() && password.isEmpty()) {
+            throw new RefusedException("password: none for " + equipment + " is kept here, and system " + system.label()
+                    + " needs it (expected: first password " + equipment + ")");
+        }
+        return new RingPlan(grant, self.get(), system, command.service(), password);
+    }
+
+    EquipmentId equipment() {
+        return grant.equipment();
+    }
+
+    /** First connection request, with the box for the acceptor alone. */
+    Message connect(TransactionId transaction, RingNonce nonce, InetSocketAddress local, RingCrypto crypto) {
+        byte[] box = crypto.sealBox(
+                grant.sealing(),
+                grant.equipment(),
+                nonce,
+                new BoxContent(
+                        system,
+                        service,
+                        grant.id(),
+                        self.fingerprint(),
+                        proof(grant.secret(), ProofUse.GRANT, nonce, crypto),
+                        password.map(secret -> proof(secret, ProofUse.PASSWORD, nonce, crypto))));
+        return Message.of(MessageKind.CONNECT, transaction)
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.TARGET_ID, grant.equipment())
+                .with(Attributes.CALLBACK_ADDRESS, local)
+                .with(Attributes.RING_NONCE, nonce)
+                .with(Attributes.SYSTEM_REQUESTED, system)
+                .with(Attributes.BOX, box)
+                .build();
+    }
+
+    private byte[] proof(Secret key, ProofUse use, RingNonce nonce, RingCrypto crypto) {
+        return crypto.ringProof(
+                key, use, system, nonce, grant.equipment(), service, self.fingerprint(), grant.identity());
+    }
+
+    /** Password if it is asked there, else call-back, else datagram. */
+    private static RingSystem best(GrantRecord grant) {
+        return grant.systems().stream()
+                .max(Comparator.comparingInt(RingSystem::number))
+                .orElseThrow();
+    }
+
+    private static String allowed(GrantRecord grant) {
+        return grant.systems().stream().sorted().map(RingSystem::label).collect(Collectors.joining(" or "));
+    }
+}

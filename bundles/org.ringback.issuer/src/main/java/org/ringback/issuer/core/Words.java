@@ -1,0 +1,107 @@
+package org.ringback.issuer.core;
+
+import java.net.InetSocketAddress;
+import org.ringback.api.EquipmentId;
+import org.ringback.wire.ErrorCode;
+import org.ringback.wire.ErrorCodes;
+
+/** What a story and a refused command say: plain words, and what to do. Stateless. */
+final class Words {
+    static final String PASSED_ON = "server passes the ring on";
+    static final String RESULT = "server's result";
+
+    private Words() {}
+
+    static String connectRefused(int code, EquipmentId equipment) {
+        String words =
+                switch (code) {
+                    case ErrorCodes.BAD_REQUEST ->
+                        "the server found the first connection request malformed; issuer and server may be of versions "
+                                + "that do not fit";
+                    case ErrorCodes.UNAUTHENTICATED ->
+                        "the server does not know this issuer's key; take a new grant for " + equipment;
+                    case ErrorCodes.FORBIDDEN ->
+                        "the server does not let this issuer ask for " + equipment + ", or there is no such equipment";
+                    case ErrorCodes.UNKNOWN_ATTRIBUTE ->
+                        "the server does not understand the first connection request; it may be of an older version";
+                    case ErrorCodes.NOT_REGISTERED ->
+                        equipment
+                                + " is not registered with the server: its gateway is off, or cannot reach the server";
+                    case ErrorCodes.ALREADY_PENDING -> "a ring with this nonce is already pending at the server";
+                    case ErrorCodes.NO_ANSWER -> equipment + " is registered, but did not answer the server in time";
+                    case ErrorCodes.QUOTA ->
+                        "too many rings of this issuer or for " + equipment
+                                + " are pending at the server; try again later";
+                    case ErrorCodes.CAPACITY -> "the server is at its limit of pending rings; try again later";
+                    default -> unnamed(code);
+                };
+        return words + " (" + code + ")";
+    }
+
+    static String enrolRefused(int code) {
+        String words =
+                switch (code) {
+                    case ErrorCodes.UNAUTHENTICATED ->
+                        "the server does not take the one-time code of this grant string: it was used by another "
+                                + "device, is over its time, or was withdrawn; ask the owner for a new grant";
+                    case ErrorCodes.FORBIDDEN ->
+                        "the server refuses this issuer: its key was revoked or suspended there";
+                    case ErrorCodes.BAD_REQUEST, ErrorCodes.UNKNOWN_ATTRIBUTE ->
+                        "the server does not understand the enrolment; issuer and server may be of versions that do "
+                                + "not fit";
+                    case ErrorCodes.QUOTA, ErrorCodes.CAPACITY -> "the server is at a limit; try again later";
+                    default -> unnamed(code);
+                };
+        return words + " (" + code + ")";
+    }
+
+    private static String unnamed(int code) {
+        return "the server refuses: "
+                + ErrorCodes.find(code).map(ErrorCode::meaning).orElse("a code without a meaning here");
+    }
+
+    static String noGrant(EquipmentId equipment) {
+        return "equipment: no grant for " + equipment
+                + " is kept here (expected: first accept-grant with the string that its owner printed)";
+    }
+
+    static String notWritten(String why) {
+        return "it could not be written to disk: " + why;
+    }
+
+    static String otherKey(EquipmentId equipment) {
+        return "the server knows " + equipment
+                + " under another key than the grant: it was enrolled anew, or the server"
+                + " is not honest; ask the owner for a new grant";
+    }
+
+    static String notReached(EquipmentId equipment, String family) {
+        return equipment + " did not come through: it refused (a wrong password, a grant that was taken back), or no "
+                + family + " connection from outside reaches this machine";
+    }
+
+    static String onlyTheServerSaysSo(EquipmentId equipment) {
+        return "the server says that " + equipment + " was answered, but no call-back was accepted here";
+    }
+
+    static String server(ServerAddress server) {
+        return server.host() + " (" + address(server.address()) + ")";
+    }
+
+    /** Why one address of the server did not do. */
+    static String dialFailed(ServerAddress server, CloseKind kind, String why) {
+        String at = server(server);
+        return switch (kind) {
+            case REFUSED -> at + ": nobody listens there";
+            case TIMED_OUT -> at + ": no answer in time";
+            case PROTECTION -> at + ": it did not prove to be the server that the grant names: " + why;
+            case CLOSED_THERE -> at + ": it closed the connection before it was proved";
+            case CLOSED_HERE, BROKEN, OVERLOADED -> at + ": " + why;
+        };
+    }
+
+    static String address(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+}
