@@ -32,7 +32,7 @@ public interface Connection extends AutoCloseable {
     /** Sends FIN after what was written; reading goes on. */
     void finishWriting();
 
-    /** Sends what was written, then closes. */
+    /** Sends what was written (within 10 s), then closes; {@code closed} is heard when that is out. */
     @Override
     void close();
 

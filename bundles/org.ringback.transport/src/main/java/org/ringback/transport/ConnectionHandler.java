@@ -2,7 +2,10 @@ package org.ringback.transport;
 
 import java.nio.ByteBuffer;
 
-/** Hears of one plain TCP connection, on its loop. */
+/**
+ * Hears of one plain TCP connection, on its loop, never from within a call that it makes itself. What it throws is a
+ * bug: it is logged and ends this connection only.
+ */
 public interface ConnectionHandler {
     /**
      * The connection stands. Heard once, first.

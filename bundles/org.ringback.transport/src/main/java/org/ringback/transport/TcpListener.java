@@ -15,7 +15,10 @@ public interface TcpListener extends AutoCloseable {
      */
     void detach();
 
-    /** Closes the listener; accepted connections stay. */
+    /**
+     * Closes the listener, unless it was detached; accepted connections stay. Called off the loops it returns when the
+     * address is free.
+     */
     @Override
     void close();
 }

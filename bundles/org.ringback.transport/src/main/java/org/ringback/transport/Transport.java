@@ -13,7 +13,8 @@ import org.ringback.api.crypto.ProtectionSession;
 @ProviderType
 public interface Transport {
     /**
-     * Makes a loop: one thread's worth of serial work.
+     * Makes a loop: one thread's worth of serial work. The same owner is given the same thread each time, so that what
+     * it detached needs no hop when it comes back; when all threads have owners, they are shared.
      *
      * @param owner the role, for the thread's name
      * @return the loop, to be closed by its owner
@@ -33,7 +34,7 @@ public interface Transport {
     UdpPort openUdp(InetSocketAddress local, Loop loop, DatagramHandler handler) throws IOException;
 
     /**
-     * Opens a TCP listener or, as with UDP, attaches to one that was detached.
+     * Opens a TCP listener or, as with UDP, attaches to one that was detached (its options then stay what they were).
      *
      * @param local a specific address; port 0 picks one
      * @param options backlog, shared port
@@ -56,7 +57,8 @@ public interface Transport {
 
     /**
      * Puts a protection between a connection and its user. Handshakes run on a bounded executor of the transport's,
-     * everything else on the loop.
+     * everything else on the loop. A handler that looks at the first bytes itself may hand all its calls on to this
+     * one, beginning with {@code opened} and the connection that it was given.
      *
      * @param session the session of this end, not yet started
      * @param limit how long the handshake may take

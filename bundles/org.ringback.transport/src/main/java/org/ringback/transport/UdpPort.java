@@ -24,7 +24,7 @@ public interface UdpPort extends AutoCloseable {
      */
     void detach();
 
-    /** Closes the socket. */
+    /** Closes the socket, unless it was detached. Called off the loops it returns when the address is free. */
     @Override
     void close();
 }
