@@ -7,7 +7,10 @@ import java.io.IOException;
  * and service match the properties {@link #EQUIPMENT} and {@link #SERVICE}.
  */
 public interface EquipmentService {
-    /** Service property: the equipment ID answered for, or {@code *} for every piece of equipment of the gateway. */
+    /**
+     * Service property, a string or an array of them: the equipment IDs answered for, or {@code *} for every piece of
+     * equipment of the gateway.
+     */
     String EQUIPMENT = "ringback.equipment";
 
     /** Service property: the service name answered, as the issuer asks for it, for example {@code http}. */

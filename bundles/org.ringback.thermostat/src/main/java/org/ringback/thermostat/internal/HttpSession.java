@@ -1,0 +1,60 @@
+package org.ringback.thermostat.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Requests and answers, one after the other, over two streams until one side ends. Meant for one thread. */
+final class HttpSession {
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    private final RequestReader reader;
+    private final OutputStream output;
+
+    /** Who answers a request. */
+    @FunctionalInterface
+    interface Handler {
+        Response respond(Request request);
+    }
+
+    HttpSession(InputStream input, OutputStream output) {
+        this.reader = new RequestReader(input);
+        this.output = output;
+    }
+
+    /**
+     * Answers until the peer sends no more, asks for the end, or sends what is no request.
+     *
+     * @param handler who answers
+     * @throws IOException if a stream broke
+     */
+    void serve(Handler handler) throws IOException {
+        try {
+            for (Request head = reader.readHead(); head != null; head = reader.readHead()) {
+                Request request = read(head);
+                Response response = handler.respond(request);
+                send(response.bytes(!"HEAD".equals(request.method()), request.last()));
+                if (request.last()) {
+                    break;
+                }
+            }
+        } catch (HttpProblem e) {
+            send(Response.problem(e).bytes(true, true));
+        }
+        output.close();
+    }
+
+    private Request read(Request head) throws HttpProblem, IOException {
+        // the peer waits for a word before it sends its content (RFC 9110 §10.1.1)
+        if (RequestReader.contentLength(head) > 0 && head.http11() && head.hasOption("expect", "100-continue")) {
+            send(CONTINUE);
+        }
+        return reader.readBody(head);
+    }
+
+    private void send(byte[] bytes) throws IOException {
+        output.write(bytes);
+        output.flush();
+    }
+}
