@@ -20,6 +20,8 @@ final class Pair {
         final Budget budget;
         final Deque<ConversationState> opened = new ArrayDeque<>();
         final List<ConversationState> changed = new ArrayList<>();
+        /** What the other side sent and this one has not heard yet. */
+        final Deque<ByteBuffer> underWay = new ArrayDeque<>();
 
         Side(boolean issuer, ConversationLimits limits, Random random, Moment now) {
             this.budget = new Budget(limits.buffers());
@@ -65,22 +67,41 @@ final class Pair {
         return side == issuer ? acceptor : issuer;
     }
 
-    /** Carries at most one buffer from a side to the other, in random pieces; says whether there was anything. */
-    boolean carry(Side from) {
+    /** A side sends at most one buffer, which is then under way; says whether there was anything. */
+    boolean send(Side from) {
         ByteBuffer out = ByteBuffer.allocate(FrameLayout.LONGEST);
-        if (!from.multiplexer.transmit(out, now())) {
-            return false;
-        }
-        out.flip();
-        while (out.hasRemaining()) {
-            int length = Math.min(out.remaining(), 1 + random.nextInt(1 + random.nextInt(FrameLayout.LONGEST)));
-            ByteBuffer piece = out.slice(out.position(), length);
-            out.position(out.position() + length);
-            other(from).multiplexer.received(piece, now());
+        boolean any = from.multiplexer.transmit(out, now());
+        if (any) {
+            other(from).underWay.add(out.flip());
         }
         from.poll();
-        other(from).poll();
+        return any;
+    }
+
+    /** A side hears a piece of random length of what is under way to it; says whether there was anything. */
+    boolean hear(Side to) {
+        ByteBuffer first = to.underWay.peek();
+        if (first == null) {
+            return false;
+        }
+        int length = Math.min(first.remaining(), 1 + random.nextInt(1 + random.nextInt(FrameLayout.LONGEST)));
+        ByteBuffer piece = first.slice(first.position(), length);
+        first.position(first.position() + length);
+        if (!first.hasRemaining()) {
+            to.underWay.remove();
+        }
+        to.multiplexer.received(piece, now());
+        to.poll();
         return true;
+    }
+
+    /** A side sends, and the other hears everything. */
+    boolean carry(Side from) {
+        boolean any = send(from);
+        while (hear(other(from))) {
+            any = true;
+        }
+        return any;
     }
 
     /** Carries until both are silent. */
