@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -25,7 +26,11 @@ import org.slf4j.LoggerFactory;
  * The store of a gateway. Opens its file when it is activated, so that nobody finds a store that cannot answer; all
  * work on the file then belongs to {@link GroupCommit}. Thread-safe.
  */
-@Component(service = Store.class, immediate = true, configurationPid = "org.ringback.store")
+@Component(
+        service = Store.class,
+        immediate = true,
+        configurationPid = "org.ringback.store",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = MvStore.Config.class)
 public final class MvStore implements Store, AutoCloseable {
     /** Framework property: the directory of all data of this process. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -18,7 +19,10 @@ import org.slf4j.LoggerFactory;
  * The demo's equipment: answers a ring as a web server with the page of one simulated room. Every conversation shows,
  * and sets, the same room. Thread-safe.
  */
-@Component(service = EquipmentService.class, configurationPid = "org.ringback.thermostat")
+@Component(
+        service = EquipmentService.class,
+        configurationPid = "org.ringback.thermostat",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Thermostat.Config.class)
 public final class Thermostat implements EquipmentService {
     private static final Logger LOG = LoggerFactory.getLogger(Thermostat.class);

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -33,7 +34,7 @@ import org.ringback.transport.Transport;
 import org.ringback.transport.UdpPort;
 
 /** The transport on Netty: epoll where there is one, NIO elsewhere. Thread-safe. */
-@Component(configurationPid = NettyTransport.PID)
+@Component(configurationPid = NettyTransport.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = NettyTransport.Config.class)
 public final class NettyTransport implements Transport {
     /** PID of the configuration. */
@@ -60,7 +61,7 @@ public final class NettyTransport implements Transport {
                         + " Default 64, 1 to 4096.",
                 min = "1",
                 max = "4096")
-        int handshake_queue() default Settings.DEFAULT_HANDSHAKE_QUEUE;
+        int handshake$_$queue() default Settings.DEFAULT_HANDSHAKE_QUEUE;
 
         /** {@return receive buffer of a UDP socket in bytes} */
         @AttributeDefinition(
@@ -68,7 +69,7 @@ public final class NettyTransport implements Transport {
                         + " (net.core.rmem_max). Default 4194304, 65536 to 67108864.",
                 min = "65536",
                 max = "67108864")
-        int receive_buffer() default Settings.DEFAULT_RECEIVE_BUFFER;
+        int receive$_$buffer() default Settings.DEFAULT_RECEIVE_BUFFER;
     }
 
     private final Io io;
@@ -91,7 +92,10 @@ public final class NettyTransport implements Transport {
         this(
                 Io.best(),
                 new Settings(
-                        config.threads(), config.handshake_queue(), config.receive_buffer(), Settings.DETACHED_LIMIT),
+                        config.threads(),
+                        config.handshake$_$queue(),
+                        config.receive$_$buffer(),
+                        Settings.DETACHED_LIMIT),
                 () -> new Moment(System.nanoTime(), Instant.now()),
                 new BugLog());
     }

@@ -23,8 +23,8 @@ record Settings(int threads, int handshakeQueue, int receiveBuffer, Duration det
 
     Settings {
         check("threads", threads, 1, MAX_THREADS);
-        check("handshake.queue", handshakeQueue, 1, MAX_HANDSHAKE_QUEUE);
-        check("receive.buffer", receiveBuffer, MIN_RECEIVE_BUFFER, MAX_RECEIVE_BUFFER);
+        check("handshake-queue", handshakeQueue, 1, MAX_HANDSHAKE_QUEUE);
+        check("receive-buffer", receiveBuffer, MIN_RECEIVE_BUFFER, MAX_RECEIVE_BUFFER);
     }
 
     static Settings defaults() {
