@@ -73,6 +73,9 @@ public final class CertificateAuthorities implements ServerAuthorities {
     @Override
     public ServerCredentials credentials(Secret authority, List<String> hosts, Instant now) {
         KeyAndChain ca = KeyAndChain.read(WHAT, authority);
+        if (ca.certificate().getBasicConstraints() < 0) {
+            throw new IllegalArgumentException(WHAT + ": a certificate that is no CA's (expected: a CA's)");
+        }
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("hosts: none (expected: the server's names or addresses)");
         }

@@ -35,7 +35,7 @@ final class RecordReader {
      */
     Optional<ByteBuffer> next(ByteBuffer bytes) throws ProtectionException {
         if (kept == 0 && bytes.remaining() >= HEADER) {
-            int length = recordLength(bytes.getShort(bytes.position() + LENGTH_OFFSET));
+            int length = recordLength(bytes, bytes.position());
             if (bytes.remaining() >= length) {
                 ByteBuffer record = bytes.slice(bytes.position(), length);
                 bytes.position(bytes.position() + length);
@@ -45,7 +45,7 @@ final class RecordReader {
         if (kept < HEADER && !keep(bytes, HEADER)) {
             return Optional.empty();
         }
-        if (!keep(bytes, recordLength(ByteBuffer.wrap(rest).getShort(LENGTH_OFFSET)))) {
+        if (!keep(bytes, recordLength(ByteBuffer.wrap(rest), 0))) {
             return Optional.empty();
         }
         ByteBuffer record = ByteBuffer.wrap(rest, 0, kept);
@@ -66,8 +66,10 @@ final class RecordReader {
         return kept == wanted;
     }
 
-    private static int recordLength(short field) throws ProtectionException {
-        int fragment = Short.toUnsignedInt(field);
+    /** Reads the length byte by byte: the caller's buffer may have either order. */
+    private static int recordLength(ByteBuffer bytes, int start) throws ProtectionException {
+        int fragment = Byte.toUnsignedInt(bytes.get(start + LENGTH_OFFSET)) << Byte.SIZE
+                | Byte.toUnsignedInt(bytes.get(start + LENGTH_OFFSET + 1));
         if (fragment > MAX_FRAGMENT) {
             throw new ProtectionException(
                     Reason.BROKEN, "record: " + fragment + " bytes (expected: at most " + MAX_FRAGMENT + ")");

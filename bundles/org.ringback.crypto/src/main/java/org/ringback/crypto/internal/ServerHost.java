@@ -26,9 +26,11 @@ final class ServerHost {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final int MAX_NAME = 253;
 
+    private final String text;
     private final GeneralName name;
 
-    private ServerHost(GeneralName name) {
+    private ServerHost(String text, GeneralName name) {
+        this.text = text;
         this.name = name;
     }
 
@@ -40,8 +42,9 @@ final class ServerHost {
      */
     static ServerHost parse(String host) {
         if (host.contains(":")) {
-            return address(
-                    ipv6(host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host));
+            boolean brackets = host.startsWith("[") && host.endsWith("]");
+            String literal = brackets ? host.substring(1, host.length() - 1) : host;
+            return address(literal, ipv6(literal));
         }
         if (IPV4.matcher(host).matches() && !host.endsWith(".")) {
             byte[] address = new byte[4];
@@ -49,7 +52,7 @@ final class ServerHost {
             for (int i = 0; i < address.length; i++) {
                 address[i] = (byte) Integer.parseInt(parts[i]);
             }
-            return address(address);
+            return address(host, address);
         }
         String lower = host.toLowerCase(Locale.ROOT);
         String dns = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
@@ -58,7 +61,7 @@ final class ServerHost {
                 || !Arrays.stream(dns.split("\\.", -1)).allMatch(LABEL.asMatchPredicate())) {
             throw bad();
         }
-        return new ServerHost(new GeneralName(GeneralName.dNSName, dns));
+        return new ServerHost(dns, new GeneralName(GeneralName.dNSName, dns));
     }
 
     /** The form that a certificate carries. */
@@ -90,8 +93,8 @@ final class ServerHost {
         return other.getName().toString().equalsIgnoreCase(name.getName().toString());
     }
 
-    private static ServerHost address(byte[] bytes) {
-        return new ServerHost(new GeneralName(GeneralName.iPAddress, new DEROctetString(bytes)));
+    private static ServerHost address(String text, byte[] bytes) {
+        return new ServerHost(text, new GeneralName(GeneralName.iPAddress, new DEROctetString(bytes)));
     }
 
     private static byte[] ipv6(String literal) {
@@ -122,6 +125,6 @@ final class ServerHost {
 
     @Override
     public String toString() {
-        return name.toString();
+        return text;
     }
 }

@@ -36,7 +36,7 @@ record StoredCredentials(KeyAndChain material, Spki leafSpki, KeyFingerprint aut
         return credentials instanceof StoredCredentials own ? own : read(credentials.encoded());
     }
 
-    private static StoredCredentials read(Secret encoded) {
+    static StoredCredentials read(Secret encoded) {
         byte[] bytes = encoded.copyBytes();
         try {
             return of(

@@ -20,7 +20,7 @@ final class TlsFaults {
             if (cause instanceof TlsFatalAlertReceived received) {
                 return new ProtectionException(
                         Reason.BROKEN,
-                        "alert from the peer: " + AlertDescription.getText(received.getAlertDescription()));
+                        "alert from the peer: " + AlertDescription.getName(received.getAlertDescription()));
             }
             if (cause instanceof TlsFatalAlert raised) {
                 return raised(raised.getAlertDescription());
@@ -36,7 +36,7 @@ final class TlsFaults {
                 new ProtectionException(Reason.WRONG_PROTOCOL, "application protocol: another than expected");
             case AlertDescription.certificate_required ->
                 new ProtectionException(Reason.WRONG_KEY, "peer key: no certificate (expected: one)");
-            default -> new ProtectionException(Reason.BROKEN, "TLS: " + AlertDescription.getText(alert));
+            default -> new ProtectionException(Reason.BROKEN, "TLS: " + AlertDescription.getName(alert));
         };
     }
 }

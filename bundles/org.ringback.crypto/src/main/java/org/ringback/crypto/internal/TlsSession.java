@@ -3,10 +3,8 @@ package org.ringback.crypto.internal;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import org.bouncycastle.jsse.BCSSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Protection;
@@ -21,16 +19,6 @@ import org.ringback.api.crypto.ProtectionSession;
 final class TlsSession implements ProtectionSession {
     /** Most that a peer may send before it is proved, in bytes of whole records. */
     static final int MAX_HANDSHAKE = 64 * 1024;
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-    private static final int HANDSHAKE_BUFFER = 4096;
-    private static final int MAX_PLAINTEXT = 1 << 14;
-
-    /** What protection adds to a record: header, content type, tag; and some room, perhaps for a KeyUpdate. */
-    private static final int OVERHEAD = 64;
-
-    /** Room for whatever the engine may hold at once. */
-    private static final int LARGE_BUFFER = 2 * MAX_PLAINTEXT;
 
     private final SSLEngine engine;
     private final boolean dials;
@@ -105,16 +93,14 @@ final class TlsSession implements ProtectionSession {
             throw new ProtectionException(Reason.CLOSED, "session: " + state + " (expected: ESTABLISHED)");
         }
         try {
-            int capacity = Math.min(plaintext.remaining(), MAX_PLAINTEXT) + OVERHEAD;
             while (plaintext.hasRemaining()) {
                 int before = plaintext.remaining();
-                ByteBuffer protectedBytes = wrap(plaintext, capacity);
+                ByteBuffer protectedBytes = EngineBuffers.wrap(engine, plaintext);
                 if (protectedBytes.hasRemaining()) {
                     output.toPeer(protectedBytes);
                 } else if (plaintext.remaining() == before) {
                     throw new SSLException("no progress");
                 }
-                capacity = Math.min(plaintext.remaining(), MAX_PLAINTEXT) + OVERHEAD;
             }
         } catch (SSLException e) {
             throw fail(e, output);
@@ -167,7 +153,7 @@ final class TlsSession implements ProtectionSession {
             }
         }
         try {
-            ByteBuffer plaintext = unwrap(record);
+            ByteBuffer plaintext = EngineBuffers.unwrap(engine, record);
             flush(output);
             if (state == State.HANDSHAKING && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING) {
                 establish(output);
@@ -188,7 +174,7 @@ final class TlsSession implements ProtectionSession {
         if (engine.isInboundDone()) {
             throw refuse(new ProtectionException(Reason.BROKEN, "handshake: ended by the peer"), output);
         }
-        String agreed = ((BCSSLEngine) engine).getApplicationProtocol();
+        String agreed = engine.getApplicationProtocol();
         if (!protocol.equals(agreed)) {
             throw refuse(
                     new ProtectionException(
@@ -203,32 +189,10 @@ final class TlsSession implements ProtectionSession {
         state = State.ESTABLISHED;
     }
 
-    private ByteBuffer unwrap(ByteBuffer record) throws SSLException {
-        ByteBuffer plaintext = ByteBuffer.allocate(record.remaining());
-        SSLEngineResult result;
-        try {
-            result = engine.unwrap(record, plaintext);
-            if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
-                plaintext = ByteBuffer.allocate(LARGE_BUFFER);
-                result = engine.unwrap(record, plaintext);
-            }
-        } catch (RuntimeException e) {
-            // A peer's bytes must not throw into the loops, whatever the library makes of them.
-            throw new SSLException("record: not understood", e);
-        }
-        if (result.bytesConsumed() == 0 && engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
-            throw new SSLException("record: not taken");
-        }
-        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-            task.run();
-        }
-        return plaintext.flip();
-    }
-
     /** Hands out what the engine wants to say: its part of the handshake, alerts. */
     private void flush(Output output) throws SSLException {
         while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-            ByteBuffer bytes = wrap(NOTHING.duplicate(), HANDSHAKE_BUFFER);
+            ByteBuffer bytes = EngineBuffers.wrapOwn(engine);
             if (!bytes.hasRemaining()) {
                 return;
             }
@@ -237,16 +201,6 @@ final class TlsSession implements ProtectionSession {
             }
             output.toPeer(bytes);
         }
-    }
-
-    private ByteBuffer wrap(ByteBuffer plaintext, int capacity) throws SSLException {
-        ByteBuffer bytes = ByteBuffer.allocate(capacity);
-        SSLEngineResult result = engine.wrap(plaintext, bytes);
-        if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
-            bytes = ByteBuffer.allocate(LARGE_BUFFER);
-            engine.wrap(plaintext, bytes);
-        }
-        return bytes.flip();
     }
 
     /** The engine gave up: says why in our words, after its alert is handed out. */

@@ -11,14 +11,16 @@ import org.ringback.api.crypto.ProtectionSession;
 import org.ringback.api.crypto.ProtectionSession.Output;
 import org.ringback.api.crypto.ProtectionSession.State;
 import org.ringback.api.crypto.ServerAuthorities.NewAuthority;
+import org.ringback.api.crypto.ServerCredentials;
 
 /**
- * One handshake in memory, a byte of plaintext and an orderly end, at activation. It loads the classes that a session
+ * One handshake in memory, a byte of plaintext, an orderly end and a refusal, at activation. It loads the classes that a session
  * needs while the bundle is there to give them: a session that was begun before an update goes on after it. It also
  * proves, before the service is seen, that the provider works on this Java. Stateless.
  */
 final class WarmUp {
     private static final String HOST = "localhost";
+    private static final byte[] NO_RECORD = {'G', 'E', 'T', 0, 1, '/'};
 
     private WarmUp() {}
 
@@ -26,9 +28,11 @@ final class WarmUp {
         Instant now = Instant.EPOCH;
         CertificateAuthorities authorities = new CertificateAuthorities();
         NewAuthority authority = authorities.create(now);
+        ServerCredentials credentials = authorities.credentials(authority.authority(), List.of(HOST), now);
         run(
                 protection.dial(new StoredIdentities().create(), authority.pins(), HOST, now),
-                protection.answer(authorities.credentials(authority.authority(), List.of(HOST), now)));
+                protection.answer(credentials));
+        refuse(protection.answer(credentials));
     }
 
     static void call(TlsCallProtection protection) {
@@ -53,6 +57,17 @@ final class WarmUp {
         if (answerer.state() != State.CLOSED || toDialler.plaintexts + toAnswerer.plaintexts != 1) {
             throw new IllegalStateException("a handshake with ourselves works, and ends in order");
         }
+    }
+
+    private static void refuse(ProtectionSession answerer) {
+        Direction nowhere = new Direction();
+        try {
+            answerer.start(nowhere);
+            answerer.receive(ByteBuffer.wrap(NO_RECORD), nowhere);
+        } catch (ProtectionException expected) {
+            return;
+        }
+        throw new IllegalStateException("a session refuses what is no TLS");
     }
 
     private static void pass(
