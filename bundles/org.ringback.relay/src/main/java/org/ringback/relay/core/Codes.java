@@ -1,0 +1,112 @@
+package org.ringback.relay.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
+import org.ringback.store.Change;
+
+/** The one-time codes that have not expired, used or not. Bounded. Not thread-safe. */
+final class Codes {
+    /** How long an operator's code is good. */
+    static final Duration LIFETIME = Duration.ofMinutes(10);
+    /** How long an invitation is good. */
+    static final Duration INVITATION_LIFETIME = Duration.ofHours(24);
+    /** Most codes in all. */
+    static final int MAX = 10_000;
+    /** Most invitations of one piece of equipment. */
+    static final int MAX_PER_EQUIPMENT = 64;
+    /** Wrong proofs that end a code. */
+    static final int MAX_WRONG_PROOFS = 5;
+
+    private final Map<Long, OneTimeCode> codes = new HashMap<>();
+    private final Map<Long, Integer> wrongProofs = new HashMap<>();
+
+    Codes(Function<String, Map<String, byte[]>> store) {
+        RelayTables.read(store, RelayTables.CODES, OneTimeCode::read)
+                .values()
+                .forEach(code -> codes.put(code.id(), code));
+    }
+
+    @Nullable
+    OneTimeCode find(long id, Moment now) {
+        OneTimeCode code = codes.get(id);
+        return code == null || !now.wall().isBefore(code.expires()) ? null : code;
+    }
+
+    boolean exists(long id) {
+        return codes.containsKey(id);
+    }
+
+    boolean full() {
+        return codes.size() >= MAX;
+    }
+
+    long invitationsOf(EquipmentId equipment) {
+        return codes.values().stream()
+                .filter(code -> code.equipment().filter(equipment::equals).isPresent())
+                .count();
+    }
+
+    Change put(OneTimeCode code) {
+        codes.put(code.id(), code);
+        return code.change();
+    }
+
+    Change remove(OneTimeCode code) {
+        codes.remove(code.id());
+        wrongProofs.remove(code.id());
+        return Change.remove(RelayTables.CODES, OneTimeCode.keyOf(code.id()));
+    }
+
+    /** Counts a wrong proof; whether the code must end now. */
+    boolean wrongProof(OneTimeCode code) {
+        return wrongProofs.merge(code.id(), 1, Integer::sum) >= MAX_WRONG_PROOFS;
+    }
+
+    /** Whether an operator's open code waits for this ID. */
+    boolean reserves(EquipmentId id) {
+        return codes.values().stream().anyMatch(waitsFor(id));
+    }
+
+    /** Ends an operator's open code for this ID. */
+    List<Change> removeOpen(EquipmentId id) {
+        return removeIf(waitsFor(id));
+    }
+
+    /** Ends what a piece of equipment invited. */
+    List<Change> removeInvitations(EquipmentId equipment) {
+        return removeIf(code -> code.equipment().filter(equipment::equals).isPresent());
+    }
+
+    /** Ends what a key used: once it is revoked, no repeat brings it back. */
+    List<Change> removeUsedBy(KeyFingerprint key) {
+        return removeIf(code -> code.use().filter(use -> use.key().equals(key)).isPresent());
+    }
+
+    /** Drops what has expired. */
+    List<Change> expire(Moment now) {
+        return removeIf(code -> !now.wall().isBefore(code.expires()));
+    }
+
+    private static Predicate<OneTimeCode> waitsFor(EquipmentId id) {
+        return code -> code.open() && code.equipment().isEmpty() && code.name().equals(id);
+    }
+
+    private List<Change> removeIf(Predicate<OneTimeCode> which) {
+        List<Change> changes = new ArrayList<>();
+        for (OneTimeCode code : List.copyOf(codes.values())) {
+            if (which.test(code)) {
+                changes.add(remove(code));
+            }
+        }
+        return changes;
+    }
+}

@@ -1,0 +1,163 @@
+package org.ringback.relay.core;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
+import org.ringback.api.Registration;
+import org.ringback.api.Registry;
+import org.ringback.api.Role;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+
+/** The proved connections, and the issuers' rows of the equipment list that stand while they do. Not thread-safe. */
+final class Connections {
+    /** How long an enrolled device may ask nothing. */
+    static final Duration IDLE = Duration.ofSeconds(60);
+    /** How long a key that is not enrolled may take to enrol. */
+    static final Duration STRANGER = Duration.ofSeconds(10);
+    /** Most connections of one key. */
+    static final int MAX_PER_KEY = 16;
+    /** Longer than any first TCP connection: the row goes with its connection, not by expiry. */
+    private static final Duration ISSUER_ROW = Duration.ofHours(1);
+
+    private final Context context;
+    private final Registry registry;
+    private final Listener listener;
+    private final Map<Long, Peer> peers = new HashMap<>();
+    private final Map<KeyFingerprint, Set<Peer>> byKey = new HashMap<>();
+    private final Deadlines<Peer> deadlines = new Deadlines<>();
+
+    /** Hears of the end of connections, whoever ended them. */
+    interface Listener {
+        /** A connection is over and out of the list. */
+        void over(Peer peer, String why, Moment now);
+    }
+
+    Connections(Context context, Registry registry, Listener listener) {
+        this.context = context;
+        this.registry = registry;
+        this.listener = listener;
+    }
+
+    @Nullable
+    Peer find(long connection) {
+        return peers.get(connection);
+    }
+
+    int size() {
+        return peers.size();
+    }
+
+    void established(RelayEvent.Established event, @Nullable Device device, Moment now) {
+        Set<Peer> others = byKey.computeIfAbsent(event.peer(), key -> new LinkedHashSet<>());
+        if (others.size() >= MAX_PER_KEY) {
+            context.counts().add("tcp.too-many-of-one-key");
+            context.out().add(new RelayAction.Abort(event.connection()));
+            return;
+        }
+        Peer peer = new Peer(event);
+        peers.put(peer.number(), peer);
+        others.add(peer);
+        boolean known = device != null && device.counts();
+        deadlines.set(peer, now.plus(known ? IDLE : STRANGER));
+        if (device != null && known && device.role() == Role.ISSUER) {
+            enterIssuer(peer, device.id(), now);
+        }
+    }
+
+    /** The peer asked something: it may stay. */
+    void touch(Peer peer, Moment now) {
+        deadlines.set(peer, now.plus(IDLE));
+    }
+
+    /** The issuer's row: its address is the one observed on its first TCP connection (requirement 1). */
+    void enterIssuer(Peer peer, EquipmentId id, Moment now) {
+        peer.listed(id);
+        registry.put(new Registration(
+                id, Role.ISSUER, peer.remote(), peer.local(), now.nanos(), now.nanos(), now.plus(ISSUER_ROW)));
+    }
+
+    /** The answer that refuses a request; empty if it was an indication. */
+    static Optional<Message> refusal(Message request, int code) {
+        return request.kind().refusal().map(kind -> Message.of(kind, request.transaction())
+                .with(Attributes.ERROR_CODE, code)
+                .build());
+    }
+
+    /** Refuses a request and closes. */
+    void refuse(Peer peer, Message request, int code, Moment now) {
+        refusal(request, code).ifPresent(answer -> context.out().send(peer.number(), answer));
+        context.counts().add("refused." + code);
+        close(peer, "refused with " + code, now);
+    }
+
+    /** Closes in order after what was sent. */
+    void close(Peer peer, String why, Moment now) {
+        if (peers.containsKey(peer.number())) {
+            context.out().add(new RelayAction.Close(peer.number()));
+            over(peer, why, now);
+        }
+    }
+
+    /** Ends every connection of a key at once. */
+    void abortAll(KeyFingerprint key, String why, Moment now) {
+        for (Peer peer : List.copyOf(byKey.getOrDefault(key, Set.of()))) {
+            context.out().add(new RelayAction.Abort(peer.number()));
+            over(peer, why, now);
+        }
+    }
+
+    /** A connection is over: its row goes, and what hung on it hears. */
+    void over(Peer peer, String why, Moment now) {
+        if (peers.remove(peer.number()) == null) {
+            return;
+        }
+        deadlines.clear(peer);
+        Set<Peer> others = byKey.getOrDefault(peer.key(), Set.of());
+        others.remove(peer);
+        if (others.isEmpty()) {
+            byKey.remove(peer.key());
+        }
+        EquipmentId listed = peer.listed();
+        if (listed != null) {
+            leaveIssuer(peer, listed, others, now);
+        }
+        listener.over(peer, why, now);
+    }
+
+    /** Another connection of the same issuer gets the row. */
+    private void leaveIssuer(Peer peer, EquipmentId id, Set<Peer> others, Moment now) {
+        boolean here = registry.find(id, now)
+                .filter(row -> row.address().equals(peer.remote()))
+                .isPresent();
+        if (here && others.isEmpty()) {
+            registry.remove(id);
+        } else if (here) {
+            enterIssuer(others.iterator().next(), id, now);
+        }
+    }
+
+    long nextDeadline() {
+        return deadlines.next();
+    }
+
+    /** Ends connections that asked nothing for too long. */
+    void expire(Moment now) {
+        for (Peer peer : deadlines.due(now.nanos())) {
+            if (peer.busy()) {
+                touch(peer, now);
+            } else {
+                context.counts().add("tcp.idle");
+                close(peer, "nothing was asked", now);
+            }
+        }
+    }
+}

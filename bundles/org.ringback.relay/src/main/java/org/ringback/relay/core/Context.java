@@ -1,0 +1,54 @@
+package org.ringback.relay.core;
+
+import java.util.random.RandomGenerator;
+import org.ringback.api.crypto.RingCrypto;
+import org.ringback.api.crypto.Strings;
+import org.ringback.wire.MessageCodec;
+
+/** What the parts of one core share. Not thread-safe. */
+final class Context {
+    private final RelayCrypto crypto;
+    private final RandomGenerator random;
+    private final Counts counts = new Counts();
+    private final Outbox out = new Outbox(counts);
+    private final MessageCodec codec = new MessageCodec();
+    private RelaySettings settings;
+
+    Context(RelaySettings settings, RelayCrypto crypto, RandomGenerator random) {
+        this.settings = settings;
+        this.crypto = crypto;
+        this.random = random;
+    }
+
+    RelaySettings settings() {
+        return settings;
+    }
+
+    void settings(RelaySettings changed) {
+        settings = changed;
+    }
+
+    RingCrypto rings() {
+        return crypto.rings();
+    }
+
+    Strings strings() {
+        return crypto.strings();
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    Outbox out() {
+        return out;
+    }
+
+    MessageCodec codec() {
+        return codec;
+    }
+}

@@ -1,0 +1,112 @@
+package org.ringback.relay.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.crypto.RingCrypto.MacUse;
+import org.ringback.api.crypto.Secret;
+import org.ringback.store.Change;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.StunView;
+
+/** The leases: who holds a registration key, and whether a MAC was made with it. Not thread-safe. */
+final class Leases {
+    private final Context context;
+    private final Map<EquipmentId, Lease> leases = new HashMap<>();
+    private final LeaseKey nobody;
+
+    Leases(Context context, Function<String, Map<String, byte[]>> store) {
+        this.context = context;
+        this.nobody =
+                new LeaseKey(new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Instant.MIN);
+        RelayTables.read(store, RelayTables.LEASES, Lease::read)
+                .values()
+                .forEach(lease -> leases.put(lease.equipment(), lease));
+        nobody.mac(MacUse.REGISTER, context.rings());
+    }
+
+    /** The lease of a piece of equipment, unless there is none or it has ended. */
+    @Nullable
+    Lease find(EquipmentId equipment, Moment now) {
+        Lease lease = leases.get(equipment);
+        return lease != null && lease.holds(now) ? lease : null;
+    }
+
+    /** Answers Lease: a fresh key, on disk before the answer. */
+    void lease(Peer peer, Device device, Message request, Moment now) {
+        Secret secret = Secret.random(context.random(), LeaseKey.LENGTH);
+        RelaySettings settings = context.settings();
+        LeaseKey key = new LeaseKey(device.id(), secret, now.wall().plus(settings.lease()));
+        Lease lease = leases.get(device.id());
+        if (lease == null) {
+            lease = new Lease(device.id(), key);
+            leases.put(device.id(), lease);
+        } else {
+            lease.renew(key);
+        }
+        Message answer = Message.of(MessageKind.LEASED, request.transaction())
+                .with(Attributes.REGISTRATION_KEY, secret.copyBytes())
+                .with(Attributes.LIFETIME, Math.toIntExact(settings.lease().toSeconds()))
+                .with(
+                        Attributes.REFRESH_TIME,
+                        Math.toIntExact(settings.refresh().toSeconds()))
+                .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
+                .build();
+        context.counts().add("lease.given");
+        context.out().persist(List.of(lease.change()), List.of(new RelayAction.Send(peer.number(), answer)));
+    }
+
+    /**
+     * Finds the key under which a message was made. Whatever is wrong (no such equipment, no lease, another key), the
+     * work is two MACs.
+     *
+     * @return the key, or null
+     */
+    @Nullable
+    LeaseKey prove(@Nullable Lease lease, StunView view, MacUse use, Moment now) {
+        LeaseKey first = lease == null ? nobody : goodOrNobody(lease.fresh(), now);
+        if (matches(first, view, use)) {
+            return first;
+        }
+        LeaseKey before = lease == null ? null : lease.confirmed();
+        LeaseKey second = before == null || before == first ? nobody : goodOrNobody(before, now);
+        return matches(second, view, use) ? second : null;
+    }
+
+    private LeaseKey goodOrNobody(LeaseKey key, Moment now) {
+        return now.wall().isBefore(key.expires()) ? key : nobody;
+    }
+
+    private boolean matches(LeaseKey key, StunView view, MacUse use) {
+        return context.codec().macMatches(view, key.mac(use, context.rings())) && key != nobody;
+    }
+
+    /** Ends a lease, if there is one. */
+    List<Change> end(EquipmentId equipment) {
+        Lease lease = leases.remove(equipment);
+        if (lease == null) {
+            return List.of();
+        }
+        lease.destroy();
+        return List.of(Change.remove(RelayTables.LEASES, equipment.value()));
+    }
+
+    /** Drops what has expired. */
+    List<Change> expire(Moment now) {
+        List<Change> changes = new ArrayList<>();
+        for (Lease lease : List.copyOf(leases.values())) {
+            if (!lease.holds(now)) {
+                changes.addAll(end(lease.equipment()));
+            }
+        }
+        return changes;
+    }
+}

@@ -1,0 +1,58 @@
+package org.ringback.relay.core;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.ringback.store.Change;
+import org.ringback.wire.Message;
+
+/** Collects the actions of one event, and is the one place that sends datagrams. Not thread-safe. */
+final class Outbox {
+    private final Counts counts;
+    private List<RelayAction> actions = new ArrayList<>();
+
+    Outbox(Counts counts) {
+        this.counts = counts;
+    }
+
+    /** Hands over what was collected. */
+    List<RelayAction> drain() {
+        List<RelayAction> drained = actions;
+        actions = new ArrayList<>();
+        return drained;
+    }
+
+    void add(RelayAction action) {
+        actions.add(action);
+    }
+
+    void send(long connection, Message message) {
+        add(new RelayAction.Send(connection, message));
+    }
+
+    void persist(List<Change> changes, List<RelayAction> then) {
+        add(new RelayAction.Persist(List.copyOf(changes), List.copyOf(then)));
+    }
+
+    /**
+     * Answers a source that has not proved its address: never with more bytes than it sent, else not at all
+     * (docs/protocol.md, "Registration").
+     */
+    void toUnproved(int requestLength, byte[] answer, InetSocketAddress to, InetSocketAddress socket) {
+        if (answer.length > requestLength) {
+            counts.add("udp.answer-suppressed");
+            return;
+        }
+        add(new RelayAction.SendDatagram(answer, to, socket));
+    }
+
+    /** Answers an ordinary STUN probe: the one exception, off by default off loopback. */
+    void toProbe(byte[] answer, InetSocketAddress to, InetSocketAddress socket) {
+        add(new RelayAction.SendDatagram(answer, to, socket));
+    }
+
+    /** Sends to an address that its owner proved: it answered with our nonce for it, under its MAC. */
+    void toProved(byte[] datagram, InetSocketAddress to, InetSocketAddress socket) {
+        add(new RelayAction.SendDatagram(datagram, to, socket));
+    }
+}

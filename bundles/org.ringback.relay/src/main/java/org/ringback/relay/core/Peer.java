@@ -1,0 +1,91 @@
+package org.ringback.relay.core;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+
+/** One proved connection, and what hangs on it. Not thread-safe. */
+final class Peer {
+    private final RelayEvent.Established established;
+    private @Nullable Ring asked;
+    private @Nullable Ring bound;
+    private @Nullable EquipmentId listed;
+    private boolean fetchesPolicy;
+
+    Peer(RelayEvent.Established established) {
+        this.established = established;
+    }
+
+    long number() {
+        return established.connection();
+    }
+
+    KeyFingerprint key() {
+        return established.peer();
+    }
+
+    byte[] binding() {
+        return established.binding();
+    }
+
+    String protection() {
+        return established.protection();
+    }
+
+    String keyAgreement() {
+        return established.keyAgreement();
+    }
+
+    InetSocketAddress local() {
+        return established.local();
+    }
+
+    InetSocketAddress remote() {
+        return established.remote();
+    }
+
+    /** The ring that this first TCP connection asked for. */
+    @Nullable
+    Ring asked() {
+        return asked;
+    }
+
+    void asked(@Nullable Ring ring) {
+        asked = ring;
+    }
+
+    /** The ring whose second TCP connection this is. */
+    @Nullable
+    Ring bound() {
+        return bound;
+    }
+
+    void bound(@Nullable Ring ring) {
+        bound = ring;
+    }
+
+    /** The issuer whose row of the equipment list this connection is. */
+    @Nullable
+    EquipmentId listed() {
+        return listed;
+    }
+
+    void listed(EquipmentId issuer) {
+        listed = issuer;
+    }
+
+    /** Whether this second TCP connection took a policy instead. */
+    boolean fetchesPolicy() {
+        return fetchesPolicy;
+    }
+
+    void fetchesPolicy(boolean fetches) {
+        fetchesPolicy = fetches;
+    }
+
+    /** Whether the connection waits for something of ours, whose own limit ends it. */
+    boolean busy() {
+        return asked != null || bound != null;
+    }
+}

@@ -1,0 +1,70 @@
+package org.ringback.relay.core;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingNonce;
+
+/** The pending rings, by CONNECTION-ID, issuer and equipment. Bounded by who adds. Not thread-safe. */
+final class PendingRings {
+    private final ConnectionIds ids;
+    private final Map<Integer, Ring> byId = new HashMap<>();
+    private final Map<EquipmentId, Set<Ring>> byIssuer = new HashMap<>();
+    private final Map<EquipmentId, Set<Ring>> byTarget = new HashMap<>();
+
+    PendingRings(ConnectionIds ids) {
+        this.ids = ids;
+    }
+
+    int size() {
+        return byId.size();
+    }
+
+    @Nullable
+    Ring find(int connectionId) {
+        return byId.get(connectionId);
+    }
+
+    List<Ring> of(EquipmentId issuer) {
+        return List.copyOf(byIssuer.getOrDefault(issuer, Set.of()));
+    }
+
+    List<Ring> to(EquipmentId target) {
+        return List.copyOf(byTarget.getOrDefault(target, Set.of()));
+    }
+
+    /** Whether the pair has a ring of this nonce already. */
+    boolean holds(EquipmentId issuer, EquipmentId target, RingNonce nonce) {
+        return byIssuer.getOrDefault(issuer, Set.of()).stream()
+                .anyMatch(ring -> ring.target().equals(target) && ring.nonce().equals(nonce));
+    }
+
+    void add(Ring ring) {
+        byId.put(ring.connectionId(), ring);
+        byIssuer.computeIfAbsent(ring.issuerId(), key -> new LinkedHashSet<>()).add(ring);
+        byTarget.computeIfAbsent(ring.target(), key -> new LinkedHashSet<>()).add(ring);
+    }
+
+    /** Takes a ring out; whether it was there. */
+    boolean remove(Ring ring) {
+        if (byId.remove(ring.connectionId()) == null) {
+            return false;
+        }
+        ids.release(ring.connectionId());
+        drop(byIssuer, ring.issuerId(), ring);
+        drop(byTarget, ring.target(), ring);
+        return true;
+    }
+
+    private static void drop(Map<EquipmentId, Set<Ring>> map, EquipmentId key, Ring ring) {
+        Set<Ring> rings = map.getOrDefault(key, Set.of());
+        rings.remove(ring);
+        if (rings.isEmpty()) {
+            map.remove(key);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.ringback.relay.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
+import org.ringback.store.Change;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+import org.ringback.wire.TransactionId;
+
+/**
+ * Revoked keys that gateways must still hear of: on disk until fetched over a second TCP connection. Not thread-safe.
+ */
+final class Policies {
+    /** Most keys in one Policy; what is left over follows with the next. */
+    static final int MAX_KEYS = 32;
+
+    private final Context context;
+    private final Caller caller;
+    private final Connections connections;
+    private final ConnectionIds ids;
+    private final Map<EquipmentId, Set<KeyFingerprint>> pending = new HashMap<>();
+    private final Map<EquipmentId, Call> calls = new HashMap<>();
+    private final Deadlines<EquipmentId> deadlines = new Deadlines<>();
+
+    /** One wake-up under way, and once it was answered, on which connection and with what. */
+    private static final class Call {
+        private final int connectionId;
+        private final TransactionId transaction;
+        private final long first;
+        private int sent;
+        private @Nullable Peer peer;
+        private List<KeyFingerprint> told = List.of();
+
+        Call(int connectionId, TransactionId transaction, long first) {
+            this.connectionId = connectionId;
+            this.transaction = transaction;
+            this.first = first;
+        }
+    }
+
+    Policies(
+            Context context,
+            Caller caller,
+            Connections connections,
+            ConnectionIds ids,
+            Function<String, Map<String, byte[]>> store) {
+        this.context = context;
+        this.caller = caller;
+        this.connections = connections;
+        this.ids = ids;
+        for (String[] halves : RelayTables.read(store, RelayTables.POLICIES, (key, record) -> RelayTables.halves(key))
+                .values()) {
+            keys(new EquipmentId(halves[0])).add(new KeyFingerprint(halves[1]));
+        }
+    }
+
+    private Set<KeyFingerprint> keys(EquipmentId equipment) {
+        return pending.computeIfAbsent(equipment, key -> new TreeSet<>());
+    }
+
+    /** How many pieces of equipment have not fetched theirs. */
+    int size() {
+        return pending.size();
+    }
+
+    /** Keeps a revoked key for a piece of equipment. */
+    Change add(EquipmentId equipment, KeyFingerprint key) {
+        keys(equipment).add(key);
+        return Change.put(RelayTables.POLICIES, keyOf(equipment, key), new byte[0]);
+    }
+
+    /** Forgets what a piece of equipment should have fetched. */
+    List<Change> removeAll(EquipmentId equipment) {
+        endCall(equipment);
+        List<Change> changes = new ArrayList<>();
+        for (KeyFingerprint key : pending.getOrDefault(equipment, Set.of())) {
+            changes.add(Change.remove(RelayTables.POLICIES, keyOf(equipment, key)));
+        }
+        pending.remove(equipment);
+        return changes;
+    }
+
+    private static String keyOf(EquipmentId equipment, KeyFingerprint key) {
+        return equipment + "/" + key;
+    }
+
+    /** Wakes a piece of equipment, if something is pending for it and it is registered. */
+    void wake(EquipmentId equipment, Moment now) {
+        Call old = calls.get(equipment);
+        if (!pending.containsKey(equipment) || (old != null && old.peer != null)) {
+            return;
+        }
+        endCall(equipment);
+        if (caller.find(equipment, now).isPresent()) {
+            Call call = new Call(ids.draw(), TransactionId.random(context.random()), now.nanos());
+            calls.put(equipment, call);
+            callOnce(equipment, call, now);
+        }
+    }
+
+    private void callOnce(EquipmentId equipment, Call call, Moment now) {
+        call.sent++;
+        caller.find(equipment, now)
+                .ifPresent(target -> caller.wakeUp(target, call.connectionId, call.transaction, call.sent));
+        long again = Repeats.after(call.sent, call.first);
+        deadlines.set(equipment, again == Long.MAX_VALUE ? call.first + Rings.CALL.toNanos() : again);
+    }
+
+    private void endCall(EquipmentId equipment) {
+        deadlines.clear(equipment);
+        Call call = calls.remove(equipment);
+        if (call != null) {
+            ids.release(call.connectionId);
+        }
+    }
+
+    /** Answers a bind with the keys; whether the CONNECTION-ID was for that. */
+    boolean bind(Peer peer, EquipmentId equipment, int connectionId, Message bind, Moment now) {
+        Call call = calls.get(equipment);
+        if (call == null || call.connectionId != connectionId || call.peer != null) {
+            return false;
+        }
+        call.peer = peer;
+        call.told = keys(equipment).stream().limit(MAX_KEYS).toList();
+        peer.fetchesPolicy(true);
+        deadlines.set(equipment, now.plus(Rings.REPORT));
+        context.out()
+                .send(
+                        peer.number(),
+                        Message.of(MessageKind.POLICY, bind.transaction())
+                                .with(Attributes.REVOKED_KEYS, call.told)
+                                .build());
+        return true;
+    }
+
+    /** The gateway has stored them; whether the report was about that. */
+    boolean stored(Peer peer, int connectionId, Outcome outcome, Moment now) {
+        EquipmentId equipment = equipmentOf(peer);
+        Call call = equipment == null ? null : calls.get(equipment);
+        if (equipment == null || call == null || call.connectionId != connectionId) {
+            return false;
+        }
+        if (outcome == Outcome.CALLING) {
+            List<Change> changes = new ArrayList<>();
+            for (KeyFingerprint key : call.told) {
+                changes.add(Change.remove(RelayTables.POLICIES, keyOf(equipment, key)));
+            }
+            Set<KeyFingerprint> left = keys(equipment);
+            left.removeAll(call.told);
+            if (left.isEmpty()) {
+                pending.remove(equipment);
+            }
+            context.counts().add("policy.fetched");
+            context.out().persist(changes, List.of());
+        }
+        // The end of the connection ends the call, and wakes again if keys are left.
+        connections.close(peer, "the policy was fetched", now);
+        return true;
+    }
+
+    /** A second TCP connection is over: what it did not fetch stays pending. */
+    void connectionOver(Peer peer, Moment now) {
+        EquipmentId equipment = equipmentOf(peer);
+        if (equipment == null) {
+            return;
+        }
+        Call call = calls.get(equipment);
+        boolean more = call != null && !keys(equipment).containsAll(call.told);
+        endCall(equipment);
+        if (pending.getOrDefault(equipment, Set.of()).isEmpty()) {
+            pending.remove(equipment);
+        } else if (more) {
+            wake(equipment, now);
+        }
+    }
+
+    private @Nullable EquipmentId equipmentOf(Peer peer) {
+        if (!peer.fetchesPolicy()) {
+            return null;
+        }
+        for (Map.Entry<EquipmentId, Call> entry : calls.entrySet()) {
+            if (entry.getValue().peer == peer) {
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    long nextDeadline() {
+        return deadlines.next();
+    }
+
+    /** Repeats wake-ups; gives a call up, until the next registration. */
+    void expire(Moment now) {
+        for (EquipmentId equipment : deadlines.due(now.nanos())) {
+            Call call = calls.get(equipment);
+            if (call == null) {
+                continue;
+            }
+            Peer peer = call.peer;
+            if (peer != null) {
+                connections.close(peer, "the policy was not acknowledged", now);
+            } else if (Repeats.after(call.sent, call.first) == Long.MAX_VALUE) {
+                endCall(equipment);
+            } else {
+                callOnce(equipment, call, now);
+            }
+        }
+    }
+}

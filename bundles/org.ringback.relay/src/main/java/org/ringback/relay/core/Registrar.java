@@ -1,0 +1,160 @@
+package org.ringback.relay.core;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Registration;
+import org.ringback.api.Registry;
+import org.ringback.api.Role;
+import org.ringback.api.crypto.RingCrypto.MacUse;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.StunView;
+
+/** Takes registrations (requirement 1; docs/protocol.md, "Registration") and probes. Not thread-safe. */
+final class Registrar {
+    private final Context context;
+    private final Registry registry;
+    private final Leases leases;
+    private final Nonces nonces;
+
+    Registrar(Context context, Registry registry, Leases leases, Nonces nonces) {
+        this.context = context;
+        this.registry = registry;
+        this.leases = leases;
+        this.nonces = nonces;
+    }
+
+    /**
+     * Takes Register; the message is well-formed, its FINGERPRINT right.
+     *
+     * @return the equipment, if a row was written or refreshed: what waits for it may go out
+     */
+    Optional<EquipmentId> register(Message request, StunView view, RelayEvent.Datagram from, Moment now) {
+        String realm = context.settings().realm();
+        Optional<String> nonce = request.find(Attributes.NONCE);
+        if (nonce.isEmpty()) {
+            challenge(ErrorCodes.UNAUTHENTICATED, view, from, now);
+            return Optional.empty();
+        }
+        long expiry = nonces.check(nonce.get(), from.source(), realm, now);
+        if (expiry < 0 || !request.get(Attributes.REALM).equals(realm)) {
+            challenge(ErrorCodes.STALE_NONCE, view, from, now);
+            return Optional.empty();
+        }
+        Lease lease = leases.find(request.get(Attributes.USERNAME), now);
+        LeaseKey key = leases.prove(lease, view, MacUse.REGISTER, now);
+        if (lease == null || key == null) {
+            context.counts().add("udp.bad-mac");
+            challenge(ErrorCodes.UNAUTHENTICATED, view, from, now);
+            return Optional.empty();
+        }
+        return proved(request, expiry, lease, key, from, now);
+    }
+
+    private Optional<EquipmentId> proved(
+            Message request, long expiry, Lease lease, LeaseKey key, RelayEvent.Datagram from, Moment now) {
+        long sequence = request.get(Attributes.SEQUENCE);
+        Lease.LastRegistration last = lease.last();
+        if (last != null && last.isRepeatedBy(expiry, sequence, request.transaction())) {
+            context.counts().add("udp.repeated");
+            context.out().toProved(last.answer(), from.source(), from.socket());
+            return Optional.empty();
+        }
+        if (last != null && !last.isBelow(expiry, sequence)) {
+            context.counts().add("udp.replayed");
+            return Optional.empty();
+        }
+        int lifetime = Math.min(
+                request.get(Attributes.LIFETIME),
+                Math.toIntExact(context.settings().lifetime().toSeconds()));
+        byte[] answer = answer(request, sequence, lifetime, key, from);
+        lease.last(new Lease.LastRegistration(expiry, sequence, request.transaction(), answer, key));
+        if (lease.confirm(key)) {
+            context.out().persist(List.of(lease.change()), List.of());
+        }
+        if (lifetime == 0) {
+            context.counts().add("udp.deregistered");
+            registry.remove(lease.equipment());
+        } else {
+            context.counts().add("udp.registered");
+            enter(lease.equipment(), lifetime, from, now);
+        }
+        context.out().toProved(answer, from.source(), from.socket());
+        return lifetime == 0 ? Optional.empty() : Optional.of(lease.equipment());
+    }
+
+    private byte[] answer(Message request, long sequence, int lifetime, LeaseKey key, RelayEvent.Datagram from) {
+        Message registered = Message.of(MessageKind.REGISTERED, request.transaction())
+                .with(Attributes.XOR_MAPPED_ADDRESS, from.source())
+                .with(Attributes.LIFETIME, lifetime)
+                .with(Attributes.SEQUENCE, sequence)
+                .with(
+                        Attributes.REFRESH_TIME,
+                        Math.toIntExact(context.settings().refresh().toSeconds()))
+                .build();
+        return context.codec().encode(registered, key.mac(MacUse.REGISTERED, context.rings()));
+    }
+
+    /** The row: the address that the server sees, whatever the message says. */
+    private void enter(EquipmentId equipment, int lifetime, RelayEvent.Datagram from, Moment now) {
+        Registration old = registry.find(equipment, now).orElse(null);
+        boolean moved = old == null || !old.address().equals(from.source());
+        if (old != null && moved) {
+            context.counts().add("udp.moved");
+        }
+        registry.put(new Registration(
+                equipment,
+                Role.ACCEPTOR,
+                from.source(),
+                from.socket(),
+                since(old, moved, now),
+                now.nanos(),
+                now.plus(Duration.ofSeconds(lifetime))));
+    }
+
+    private static long since(@Nullable Registration old, boolean moved, Moment now) {
+        return old == null || moved ? now.nanos() : old.since();
+    }
+
+    private void challenge(int code, StunView view, RelayEvent.Datagram from, Moment now) {
+        context.counts().add("udp.challenged-" + code);
+        String realm = context.settings().realm();
+        Message challenge = Message.of(MessageKind.CHALLENGE, view.transaction())
+                .with(Attributes.ERROR_CODE, code)
+                .with(Attributes.REALM, realm)
+                .with(Attributes.NONCE, nonces.issue(from.source(), realm, now))
+                .build();
+        context.out().toUnproved(view.length(), context.codec().encode(challenge), from.source(), from.socket());
+    }
+
+    /** An ordinary STUN agent's Binding request. */
+    void probe(Message request, StunView view, RelayEvent.Datagram from) {
+        if (!probed(from.socket())) {
+            context.counts().add("udp.probe-refused");
+            return;
+        }
+        context.counts().add("udp.probe");
+        Message answer = Message.of(MessageKind.PROBE_ANSWER, request.transaction())
+                .with(Attributes.XOR_MAPPED_ADDRESS, from.source())
+                .build();
+        boolean fingerprint = view.find(Attributes.FINGERPRINT.type()) >= 0;
+        byte[] bytes =
+                fingerprint ? context.codec().encode(answer) : context.codec().encodeWithoutFingerprint(answer);
+        context.out().toProbe(bytes, from.source(), from.socket());
+    }
+
+    private boolean probed(InetSocketAddress socket) {
+        return switch (context.settings().probe()) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO -> socket.getAddress().isLoopbackAddress();
+        };
+    }
+}

@@ -1,0 +1,224 @@
+package org.ringback.relay.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
+import org.ringback.api.Registry;
+import org.ringback.api.RingStory;
+import org.ringback.api.control.Enrolment;
+import org.ringback.store.Change;
+
+/**
+ * The server's protocol (docs/protocol.md): who is enrolled, leased and registered, and the pending rings. Events go in,
+ * actions come out; this class only dispatches. Not thread-safe.
+ */
+public final class RelayCore {
+    /** How often what expires by the wall clock is looked through. */
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    private final Context context;
+    private final Registry registry;
+    private final Devices devices;
+    private final Codes codes;
+    private final Leases leases;
+    private final Connections connections;
+    private final Policies policies;
+    private final Rings rings;
+    private final Stories stories = new Stories();
+    private final CodeMaker codeMaker;
+    private final Revoker revoker;
+    private final UdpDoor udp;
+    private final TcpDoor tcp;
+    private long sweepAt;
+
+    /**
+     * Begins with what is on disk and an empty equipment list: addresses come back with the next registrations.
+     *
+     * @param settings the operator's
+     * @param crypto pure functions
+     * @param registry the equipment list; cleared
+     * @param random where all random bits come from
+     * @param store reads a table
+     * @param now the time of the start
+     * @throws IllegalStateException if a record on disk cannot be read
+     */
+    public RelayCore(
+            RelaySettings settings,
+            RelayCrypto crypto,
+            Registry registry,
+            RandomGenerator random,
+            Function<String, Map<String, byte[]>> store,
+            Moment now) {
+        this.context = new Context(settings, crypto, random);
+        this.registry = registry;
+        this.devices = new Devices(store);
+        this.codes = new Codes(store);
+        this.leases = new Leases(context, store);
+        this.connections = new Connections(context, registry, this::connectionOver);
+        ConnectionIds ids = new ConnectionIds(random);
+        Caller caller = new Caller(context, registry, leases);
+        this.policies = new Policies(context, caller, connections, ids, store);
+        this.rings = new Rings(context, devices, leases, connections, caller, ids, stories);
+        this.revoker = new Revoker(context, registry, devices, codes, leases, connections, rings, policies);
+        this.codeMaker = new CodeMaker(context, devices, codes, connections);
+        SecondRequests secondRequests = new SecondRequests(context, leases, connections, rings, policies);
+        Registrar registrar = new Registrar(context, registry, leases, new Nonces(context, now));
+        this.udp = new UdpDoor(context, registrar, rings, secondRequests, policies);
+        Enroller enroller = new Enroller(context, devices, codes, connections, revoker);
+        this.tcp = new TcpDoor(context, devices, connections, enroller, codeMaker, leases, rings, secondRequests);
+        this.sweepAt = now.nanos();
+        registry.clear();
+    }
+
+    /**
+     * Takes one event.
+     *
+     * @param event what happened
+     * @param now when
+     * @return what to do, in this order
+     */
+    public List<RelayAction> handle(RelayEvent event, Moment now) {
+        if (event instanceof RelayEvent.Datagram datagram) {
+            udp.received(datagram, now);
+        } else if (event instanceof RelayEvent.Received received) {
+            Peer peer = connections.find(received.connection());
+            if (peer != null) {
+                tcp.received(peer, received.message(), now);
+            }
+        } else if (event instanceof RelayEvent.Established established) {
+            connections.established(established, devices.find(established.peer()), now);
+        } else if (event instanceof RelayEvent.Closed closed) {
+            Peer peer = connections.find(closed.connection());
+            if (peer != null) {
+                connections.over(peer, closed.why(), now);
+            }
+        } else if (event instanceof RelayEvent.Malformed malformed) {
+            Peer peer = connections.find(malformed.connection());
+            if (peer != null) {
+                tcp.malformed(peer, malformed, now);
+            }
+        } else if (event instanceof RelayEvent.Enrol enrol) {
+            codeMaker.enrol(enrol, now);
+        } else if (event instanceof RelayEvent.Revoke revoke) {
+            revoker.revoke(revoke, now);
+        } else if (event instanceof RelayEvent.PersistFailed failed) {
+            persistFailed(failed, now);
+        } else if (event instanceof RelayEvent.Configure configure) {
+            context.settings(configure.settings());
+        }
+        // RelayEvent.Tick brings nothing but the time.
+        tick(now);
+        return context.out().drain();
+    }
+
+    /** {@return the monotonic nanoseconds at which a Tick is wanted at the latest} */
+    public long nextDeadline() {
+        long next = Math.min(sweepAt, registry.nextExpiry());
+        next = Math.min(next, connections.nextDeadline());
+        return Math.min(next, Math.min(rings.nextDeadline(), policies.nextDeadline()));
+    }
+
+    private void tick(Moment now) {
+        rings.expire(now);
+        policies.expire(now);
+        connections.expire(now);
+        if (registry.nextExpiry() <= now.nanos()) {
+            registry.expire(now).forEach(row -> context.counts().add("udp.expired"));
+        }
+        if (sweepAt <= now.nanos()) {
+            sweepAt = now.plus(SWEEP);
+            List<Change> changes = new ArrayList<>(codes.expire(now));
+            changes.addAll(leases.expire(now));
+            if (!changes.isEmpty()) {
+                context.out().persist(changes, List.of());
+            }
+        }
+    }
+
+    private void connectionOver(Peer peer, String why, Moment now) {
+        rings.connectionOver(peer, why, now);
+        policies.connectionOver(peer, now);
+    }
+
+    /** Nothing was acknowledged: who waits for it asks again, and everything it implies is then written again. */
+    private void persistFailed(RelayEvent.PersistFailed failed, Moment now) {
+        context.counts().add("store.failed");
+        for (RelayAction dropped : failed.dropped()) {
+            if (dropped instanceof RelayAction.Send send) {
+                Peer peer = connections.find(send.connection());
+                if (peer != null) {
+                    context.out().add(new RelayAction.Abort(peer.number()));
+                    connections.over(peer, "the answer could not be stored", now);
+                }
+            } else if (dropped instanceof RelayAction.Completed completed) {
+                context.out()
+                        .add(new RelayAction.Failed(
+                                completed.request(),
+                                "not stored: " + failed.why() + " (expected: room on the disk; then run it again)"));
+            }
+        }
+    }
+
+    /**
+     * Tells whether a key counts, so that its connection is no stranger's.
+     *
+     * @param key a proved key
+     * @return whether it is enrolled
+     */
+    public boolean knows(KeyFingerprint key) {
+        Device device = devices.find(key);
+        return device != null && device.counts();
+    }
+
+    /** {@return everybody who is or was enrolled, by ID} */
+    public List<Enrolment> enrolments() {
+        return devices.list();
+    }
+
+    /** {@return how many devices count} */
+    public int enrolled() {
+        return devices.enrolled();
+    }
+
+    /** {@return how many rings are under way} */
+    public int pendingRings() {
+        return rings.pending().size();
+    }
+
+    /** {@return how many proved connections stand} */
+    public int connections() {
+        return connections.size();
+    }
+
+    /** {@return the IDs whose one-time code came from two keys} */
+    public List<EquipmentId> suspended() {
+        return devices.in(Enrolment.State.SUSPENDED);
+    }
+
+    /** {@return how many gateways have not fetched keys that were revoked} */
+    public int pendingPolicies() {
+        return policies.size();
+    }
+
+    /** {@return the stories of the latest rings, latest first} */
+    public List<RingStory> stories() {
+        return stories.snapshot();
+    }
+
+    /** {@return a copy of all counters} */
+    public SortedMap<String, Long> counters() {
+        return context.counts().snapshot();
+    }
+
+    /** {@return the counters themselves, for what the driver counts on the same loop} */
+    public Counts counts() {
+        return context.counts();
+    }
+}

@@ -1,0 +1,54 @@
+package org.ringback.relay.core;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.ringback.wire.Tlv;
+
+/** The server's tables in the store, each record a {@link Tlv}. Stateless. */
+public final class RelayTables {
+    /** Who is enrolled, by ID. */
+    public static final String DEVICES = "relay.device";
+    /** Who may ask for what, by {@code issuer/equipment}. */
+    public static final String PAIRS = "relay.pair";
+    /** One-time codes, by their public ID. */
+    public static final String CODES = "relay.code";
+    /** Registration keys, by equipment ID. */
+    public static final String LEASES = "relay.lease";
+    /** Revoked keys that a gateway has not fetched, by {@code equipment/fingerprint}. */
+    public static final String POLICIES = "relay.policy";
+    /** The server's own authority; the driver's. */
+    public static final String AUTHORITY = "relay.authority";
+
+    private RelayTables() {}
+
+    /**
+     * Reads a whole table.
+     *
+     * @throws IllegalStateException if a record cannot be read: better no server than one that forgot a revocation
+     */
+    static <V> Map<String, V> read(
+            Function<String, Map<String, byte[]>> store, String table, BiFunction<String, Tlv, V> decoder) {
+        Map<String, V> decoded = new HashMap<>();
+        store.apply(table).forEach((key, bytes) -> {
+            try {
+                decoded.put(key, decoder.apply(key, Tlv.read(bytes)));
+            } catch (IllegalArgumentException | NoSuchElementException e) {
+                throw new IllegalStateException(
+                        "store: record " + key + " of table " + table + " cannot be read: " + e.getMessage(), e);
+            }
+        });
+        return decoded;
+    }
+
+    /** The two halves of a key of {@link #PAIRS} or {@link #POLICIES}. */
+    static String[] halves(String key) {
+        int slash = key.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("key: no slash (expected: two names with a slash between)");
+        }
+        return new String[] {key.substring(0, slash), key.substring(slash + 1)};
+    }
+}

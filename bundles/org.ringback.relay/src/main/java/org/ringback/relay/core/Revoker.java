@@ -1,0 +1,82 @@
+package org.ringback.relay.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Registry;
+import org.ringback.api.Role;
+import org.ringback.api.control.Enrolment.State;
+import org.ringback.store.Change;
+
+/** Ends enrolments: leases, rings, connections and rows at once. Not thread-safe. */
+final class Revoker {
+    private final Context context;
+    private final Registry registry;
+    private final Devices devices;
+    private final Codes codes;
+    private final Leases leases;
+    private final Connections connections;
+    private final Rings rings;
+    private final Policies policies;
+
+    Revoker(
+            Context context,
+            Registry registry,
+            Devices devices,
+            Codes codes,
+            Leases leases,
+            Connections connections,
+            Rings rings,
+            Policies policies) {
+        this.context = context;
+        this.registry = registry;
+        this.devices = devices;
+        this.codes = codes;
+        this.leases = leases;
+        this.connections = connections;
+        this.rings = rings;
+        this.policies = policies;
+    }
+
+    /** The operator's command. Run again it writes the same again. */
+    void revoke(RelayEvent.Revoke command, Moment now) {
+        EquipmentId id = command.id();
+        List<Change> changes = new ArrayList<>(codes.removeOpen(id));
+        Device device = devices.find(id);
+        if (device == null && changes.isEmpty()) {
+            context.out()
+                    .add(new RelayAction.Failed(
+                            command.request(), id + ": not enrolled (expected: an ID that this server enrolled)"));
+            return;
+        }
+        List<EquipmentId> concerned = List.of();
+        if (device != null) {
+            concerned = device.role() == Role.ISSUER ? devices.equipmentOf(id) : List.of();
+            changes.addAll(cut(device, State.REVOKED, "the enrolment was revoked", now));
+            concerned.forEach(equipment -> changes.add(policies.add(equipment, device.key())));
+            changes.addAll(policies.removeAll(id));
+            changes.addAll(devices.forbidAll(id));
+        }
+        context.out().persist(changes, List.of(new RelayAction.Completed(command.request(), id)));
+        concerned.forEach(equipment -> policies.wake(equipment, now));
+    }
+
+    /** The first use of a code that came twice. */
+    List<Change> suspend(Device device, Moment now) {
+        return cut(device, State.SUSPENDED, "the enrolment was suspended", now);
+    }
+
+    private List<Change> cut(Device device, State state, String why, Moment now) {
+        List<Change> changes = new ArrayList<>();
+        changes.add(devices.put(device.with(state)));
+        changes.addAll(codes.removeInvitations(device.id()));
+        changes.addAll(codes.removeUsedBy(device.key()));
+        changes.addAll(leases.end(device.id()));
+        rings.endAll(device.id(), why, now);
+        connections.abortAll(device.key(), why, now);
+        registry.remove(device.id());
+        context.counts().add("enrolment." + (state == State.REVOKED ? "revoked" : "suspended"));
+        return changes;
+    }
+}

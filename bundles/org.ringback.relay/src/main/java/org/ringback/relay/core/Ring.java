@@ -1,0 +1,168 @@
+package org.ringback.relay.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingSystem;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.TransactionId;
+
+/** One pending ring (docs/protocol.md, "A ring at the server"). Data only; {@link Rings} decides. Not thread-safe. */
+final class Ring {
+    /** How far a ring is. */
+    enum State {
+        /** For the equipment's next registration. */
+        WAITING,
+        /** The wake-up or the datagram ring is out. */
+        CALLING,
+        /** The acceptor has the second request. */
+        BOUND
+    }
+
+    /** A datagram ring as it was sent; repeats are byte-identical. */
+    record Sealed(TransactionId transaction, byte[] datagram) {}
+
+    /** Datagram rings whose acknowledgement is still understood. */
+    private static final int MAX_SENT = 8;
+
+    private final Peer issuer;
+    private final EquipmentId issuerId;
+    private final Message connect;
+    private final int connectionId;
+    private final StoryLog story;
+    private final List<TransactionId> sent = new ArrayList<>();
+    private State state = State.WAITING;
+    private boolean announced;
+    private @Nullable Peer acceptor;
+
+    /** When this state ends unless something happens, in monotonic nanoseconds. */
+    private long until;
+    /** When the last call for one registration went out, and how often since. */
+    private long calledAt;
+
+    private int calls;
+    private long sequence;
+    private TransactionId transaction;
+    private @Nullable Sealed sealed;
+
+    Ring(Peer issuer, EquipmentId issuerId, Message connect, int connectionId, StoryLog story) {
+        this.issuer = issuer;
+        this.issuerId = issuerId;
+        this.connect = connect;
+        this.connectionId = connectionId;
+        this.story = story;
+        this.transaction = connect.transaction();
+    }
+
+    Peer issuer() {
+        return issuer;
+    }
+
+    EquipmentId issuerId() {
+        return issuerId;
+    }
+
+    Message connect() {
+        return connect;
+    }
+
+    EquipmentId target() {
+        return connect.get(Attributes.TARGET_ID);
+    }
+
+    RingNonce nonce() {
+        return connect.get(Attributes.RING_NONCE);
+    }
+
+    RingSystem system() {
+        return connect.get(Attributes.SYSTEM_REQUESTED);
+    }
+
+    boolean byDatagram() {
+        return system() == RingSystem.DATAGRAM;
+    }
+
+    int connectionId() {
+        return connectionId;
+    }
+
+    StoryLog story() {
+        return story;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void state(State changed, long ends) {
+        state = changed;
+        until = ends;
+    }
+
+    long until() {
+        return until;
+    }
+
+    /** Whether the Connect Answer left. */
+    boolean announced() {
+        return announced;
+    }
+
+    void announce() {
+        announced = true;
+    }
+
+    /** The second TCP connection. */
+    @Nullable
+    Peer acceptor() {
+        return acceptor;
+    }
+
+    void acceptor(@Nullable Peer peer) {
+        acceptor = peer;
+    }
+
+    /** Begins to call anew, as an answer to another registration. */
+    void callAnew(TransactionId fresh, @Nullable Sealed datagram, long now) {
+        transaction = fresh;
+        sealed = datagram;
+        if (sent.size() >= MAX_SENT) {
+            sent.remove(0);
+        }
+        sent.add(fresh);
+        calledAt = now;
+        calls = 0;
+    }
+
+    long calledAt() {
+        return calledAt;
+    }
+
+    int calls() {
+        return calls;
+    }
+
+    void called() {
+        calls++;
+    }
+
+    long nextSequence() {
+        return ++sequence;
+    }
+
+    TransactionId transaction() {
+        return transaction;
+    }
+
+    @Nullable
+    Sealed sealed() {
+        return sealed;
+    }
+
+    boolean wasSent(TransactionId id) {
+        return sent.contains(id);
+    }
+}

@@ -1,0 +1,85 @@
+package org.ringback.relay.core;
+
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Moment;
+import org.ringback.api.Role;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+
+/** Every message on a protected connection: who may send it at all, then to whom it is for. Not thread-safe. */
+final class TcpDoor {
+    private final Context context;
+    private final Devices devices;
+    private final Connections connections;
+    private final Enroller enroller;
+    private final CodeMaker codeMaker;
+    private final Leases leases;
+    private final Rings rings;
+    private final SecondRequests secondRequests;
+
+    TcpDoor(
+            Context context,
+            Devices devices,
+            Connections connections,
+            Enroller enroller,
+            CodeMaker codeMaker,
+            Leases leases,
+            Rings rings,
+            SecondRequests secondRequests) {
+        this.context = context;
+        this.devices = devices;
+        this.connections = connections;
+        this.enroller = enroller;
+        this.codeMaker = codeMaker;
+        this.leases = leases;
+        this.rings = rings;
+        this.secondRequests = secondRequests;
+    }
+
+    void received(Peer peer, Message message, Moment now) {
+        if (message.kind() == MessageKind.ENROL) {
+            connections.touch(peer, now);
+            enroller.enrol(peer, message, now);
+            return;
+        }
+        Device device = devices.find(peer.key());
+        if (device == null || !mayAsk(peer, device, message)) {
+            connections.refuse(peer, message, ErrorCodes.FORBIDDEN, now);
+            return;
+        }
+        if (!peer.fetchesPolicy()) {
+            connections.touch(peer, now);
+        }
+        switch (message.kind()) {
+            case CONNECT -> rings.connect(peer, device, message, now);
+            case LEASE -> leases.lease(peer, device, message, now);
+            case INVITE -> codeMaker.invite(peer, device, message, now);
+            case CONNECTION_BIND -> secondRequests.bind(peer, device, message, now);
+            case REPORT -> secondRequests.report(peer, message, now);
+            default -> connections.refuse(peer, message, ErrorCodes.BAD_REQUEST, now);
+        }
+    }
+
+    /** The key counts, over this protection, in this role, and speaks of itself. */
+    private static boolean mayAsk(Peer peer, Device device, Message message) {
+        Role wanted = message.kind() == MessageKind.CONNECT ? Role.ISSUER : Role.ACCEPTOR;
+        @Nullable Object named = names(message) ? message.get(Attributes.USERNAME) : null;
+        return device.counts()
+                && device.allows(peer.protection())
+                && device.role() == wanted
+                && (named == null || named.equals(device.id()));
+    }
+
+    private static boolean names(Message message) {
+        return message.kind().required().contains(Attributes.USERNAME);
+    }
+
+    /** A proved peer broke the catalogue: it hears of it, and the connection ends. */
+    void malformed(Peer peer, RelayEvent.Malformed event, Moment now) {
+        context.counts().add("tcp.malformed");
+        event.refusal().ifPresent(answer -> context.out().send(peer.number(), answer));
+        connections.close(peer, event.why(), now);
+    }
+}

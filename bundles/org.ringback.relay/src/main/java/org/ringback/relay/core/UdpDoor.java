@@ -1,0 +1,68 @@
+package org.ringback.relay.core;
+
+import java.util.Locale;
+import org.ringback.api.Moment;
+import org.ringback.wire.Door;
+import org.ringback.wire.MalformedMessageException;
+import org.ringback.wire.MalformedMessageException.Reason;
+import org.ringback.wire.Message;
+import org.ringback.wire.StunView;
+
+/** Every datagram at the server: length, form and FINGERPRINT; then to whom it is for. Not thread-safe. */
+final class UdpDoor {
+    private final Context context;
+    private final Registrar registrar;
+    private final Rings rings;
+    private final SecondRequests secondRequests;
+    private final Policies policies;
+    private final StunView view = new StunView();
+
+    UdpDoor(Context context, Registrar registrar, Rings rings, SecondRequests secondRequests, Policies policies) {
+        this.context = context;
+        this.registrar = registrar;
+        this.rings = rings;
+        this.secondRequests = secondRequests;
+        this.policies = policies;
+    }
+
+    void received(RelayEvent.Datagram datagram, Moment now) {
+        Message message;
+        try {
+            if (datagram.bytes().remaining() > Door.SERVER_UDP.maxLength()) {
+                malformed(Reason.TOO_LONG);
+                return;
+            }
+            Reason reason = view.wrap(datagram.bytes());
+            if (reason != null) {
+                malformed(reason);
+                return;
+            }
+            message = context.codec().decode(view, Door.SERVER_UDP);
+        } catch (MalformedMessageException e) {
+            malformed(e.reason());
+            return;
+        }
+        dispatch(message, datagram, now);
+    }
+
+    private void dispatch(Message message, RelayEvent.Datagram datagram, Moment now) {
+        switch (message.kind()) {
+            case REGISTER ->
+                registrar.register(message, view, datagram, now).ifPresent(equipment -> {
+                    rings.registered(equipment, now);
+                    policies.wake(equipment, now);
+                });
+            case PROBE -> registrar.probe(message, view, datagram);
+            case RING_ACKNOWLEDGED -> secondRequests.acknowledged(message, view, now);
+            case DATAGRAM_REPORT ->
+                secondRequests.datagramReport(message, view, datagram.source(), datagram.socket(), now);
+            default -> malformed(Reason.UNEXPECTED_TYPE);
+        }
+    }
+
+    /** A stranger's fault: nothing is sent, the operator gets a number. */
+    private void malformed(Reason reason) {
+        context.counts()
+                .add("udp.malformed." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.relay.core;
+
+import org.jspecify.annotations.NullMarked;
