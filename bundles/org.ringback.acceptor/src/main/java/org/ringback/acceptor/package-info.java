@@ -1,4 +1,4 @@
-/** The equipment's side of the protocol. */
+/** The acceptor: the gateway's side of the protocol. Nothing here is exported; it is met as services. */
 @NullMarked
 package org.ringback.acceptor;
 

@@ -1,0 +1,226 @@
+package org.ringback.acceptor.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
+import org.ringback.api.RingStory;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.EquipmentStatus.GrantStatus;
+
+/**
+ * The acceptor's side of the protocol without I/O: events in, actions out (docs/protocol.md). Belongs to one thread;
+ * the same events, times and random bits give the same actions.
+ */
+public final class AcceptorCore {
+    /** The tables of the store that are read at the start and written by {@link AcceptorAction.Persist}. */
+    public static final List<String> TABLES = Records.TABLES;
+
+    private final Kit kit;
+    private final DialRules rules;
+    private final Errands errands = new Errands();
+    private final Household household;
+    private final DatagramReports reports;
+    private final Rings rings;
+    private final Permissions permissions;
+    private final Joins joins;
+    private final DatagramDoor door;
+
+    /**
+     * Begins with what is on disk; the first {@link AcceptorEvent.Tick} sets it going.
+     *
+     * @param stored the records of each table of {@link #TABLES}
+     * @param primitives pure functions of the crypto services
+     * @param random secure outside tests
+     * @param settings what the owner chose
+     * @throws IllegalArgumentException if a record cannot be read
+     */
+    public AcceptorCore(
+            Map<String, Map<String, byte[]>> stored,
+            Primitives primitives,
+            RandomGenerator random,
+            AcceptorSettings settings) {
+        kit = new Kit(primitives, random, settings);
+        rules = new DialRules(settings.dialable());
+        household = new Household(kit, errands, rules);
+        reports = new DatagramReports(kit);
+        rings = new Rings(kit, errands, new Judge(kit, rules));
+        permissions = new Permissions(kit, errands, household, rings);
+        joins = new Joins(kit, errands, household, rings);
+        door = new DatagramDoor(kit, errands, household, reports, rings, permissions);
+        Household.table(stored, Records.TIME).values().forEach(record -> kit.time()
+                .learn(Records.time(record)));
+        household.load(stored);
+        Household.table(stored, Records.JOINS)
+                .forEach((id, record) -> joins.load(StoredEquipment.of(new EquipmentId(id), record)));
+    }
+
+    /**
+     * Takes one event.
+     *
+     * @param event what happened
+     * @param now when
+     * @return what to do, in order
+     */
+    public List<AcceptorAction> handle(AcceptorEvent event, Moment now) {
+        Turn turn = new Turn(now);
+        if (event instanceof AcceptorEvent.Datagram datagram) {
+            door.received(datagram, turn);
+        } else if (event instanceof AcceptorEvent.Tick) {
+            tick(turn);
+        } else if (event instanceof AcceptorEvent.Established established) {
+            errands.established(established, turn);
+        } else if (event instanceof AcceptorEvent.Received received) {
+            errands.received(received, turn);
+        } else if (event instanceof AcceptorEvent.Malformed malformed) {
+            errands.malformed(malformed, turn);
+        } else if (event instanceof AcceptorEvent.Closed closed) {
+            errands.closed(closed, turn);
+        } else if (event instanceof AcceptorEvent.Resolved resolved) {
+            household.resolved(resolved, turn);
+            joins.resolved(resolved, turn);
+        } else {
+            command(event, turn);
+        }
+        return turn.actions();
+    }
+
+    private void command(AcceptorEvent event, Turn turn) {
+        if (event instanceof AcceptorEvent.Join join) {
+            joins.begin(join, turn);
+        } else if (event instanceof AcceptorEvent.SetPassword password) {
+            permissions.password(password, turn);
+        } else if (event instanceof AcceptorEvent.MakeGrant grant) {
+            permissions.grant(grant, turn);
+        } else if (event instanceof AcceptorEvent.Revoke revoke) {
+            permissions.revoke(revoke, turn);
+        } else if (event instanceof AcceptorEvent.OwnAddresses own) {
+            rules.interfaces(own.addresses());
+        } else if (event instanceof AcceptorEvent.Configure configure) {
+            kit.settings(configure.settings());
+            rules.dialable(configure.settings().dialable());
+        } else if (event instanceof AcceptorEvent.PersistFailed failed) {
+            kit.tally().count("store.not-written");
+            failed.dropped().forEach(action -> dropped(action, failed.why(), turn));
+        } else if (event instanceof AcceptorEvent.Stop) {
+            household.all().forEach(equipment -> equipment.registrar().deregister(turn));
+        }
+    }
+
+    private void dropped(AcceptorAction action, String why, Turn turn) {
+        if (action instanceof AcceptorAction.Completed completed) {
+            turn.act(new AcceptorAction.Failed(completed.request(), "store: " + why + " (expected: room to write)"));
+        } else if (action instanceof AcceptorAction.Send send) {
+            errands.notWritten(send.connection(), why, turn);
+        } else if (action instanceof AcceptorAction.DialServer dial) {
+            errands.notWritten(dial.connection(), why, turn);
+        }
+    }
+
+    private void tick(Turn turn) {
+        errands.tick(turn);
+        joins.tick(turn);
+        household.tick(turn);
+        reports.tick(turn);
+    }
+
+    /**
+     * When a tick is wanted.
+     *
+     * @return monotonic nanoseconds, in the past if at once; {@link Long#MAX_VALUE} for never
+     */
+    public long nextDeadline() {
+        return LongStream.of(errands.deadline(), joins.deadline(), household.deadline(), reports.deadline())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /**
+     * The key that goes into a piece of equipment's password information.
+     *
+     * @param id which
+     * @return the key, or empty if it has not joined
+     */
+    public Optional<KeyFingerprint> key(EquipmentId id) {
+        return household.find(id).map(equipment -> equipment.self().key());
+    }
+
+    /**
+     * How each piece of equipment is.
+     *
+     * @param now the time
+     * @return a copy, by ID
+     */
+    public List<EquipmentStatus> equipment(Moment now) {
+        List<EquipmentStatus> all = new ArrayList<>();
+        for (Equipment equipment : household.all()) {
+            Registrar registrar = equipment.registrar();
+            List<GrantStatus> grants =
+                    equipment.grants().stream().map(StoredGrant::status).toList();
+            all.add(new EquipmentStatus(
+                    equipment.id(),
+                    equipment.self().key(),
+                    registrar.state(now),
+                    registrar
+                            .servers()
+                            .current()
+                            .map(Candidate::server)
+                            .orElseGet(() -> String.join(", ", equipment.self().servers())),
+                    registrar
+                            .reflexive()
+                            .map(address -> address.getAddress().getHostAddress() + " port " + address.getPort()),
+                    registrar.lease().until(),
+                    equipment.systems(kit.settings()),
+                    equipment.password().isPresent(),
+                    rings.standing(equipment.id()),
+                    grants));
+        }
+        return List.copyOf(all);
+    }
+
+    /** {@return what the owner should do, in words} */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (!kit.settings().dialable().isEmpty()) {
+            warnings.add("dialable: address rules are lifted in "
+                    + kit.settings().dialable() + " (expected: none, but for trials)");
+        }
+        for (Equipment equipment : household.all()) {
+            equipment.grants().stream()
+                    .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())
+                    .forEach(grant ->
+                            warnings.add(equipment.id() + ", grant of " + grant.person() + ": " + grant.alarm()));
+            if (equipment.password().isEmpty()
+                    && equipment.systems(kit.settings()).stream().anyMatch(system -> system.needsPassword())) {
+                warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
+            }
+        }
+        return List.copyOf(warnings);
+    }
+
+    /** {@return how many connections are under way or stand, call-backs among them} */
+    public int connections() {
+        return errands.size();
+    }
+
+    /** {@return how many reports of datagram rings wait to be acknowledged} */
+    public int pendingReports() {
+        return reports.size();
+    }
+
+    /** {@return this party's stories, latest first} */
+    public List<RingStory> stories() {
+        return kit.stories().snapshot();
+    }
+
+    /** {@return what was counted, by reason} */
+    public SortedMap<String, Long> counters() {
+        return kit.tally().snapshot();
+    }
+}

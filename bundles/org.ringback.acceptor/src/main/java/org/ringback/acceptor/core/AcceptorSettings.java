@@ -1,0 +1,45 @@
+package org.ringback.acceptor.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingSystem;
+
+/**
+ * What the owner of the gateway chose. Immutable.
+ *
+ * @param systems what each piece of equipment answers; one that is not named answers <em>password</em> where a password
+ *     is stored, else <em>call-back</em>
+ * @param dialable networks in which the address rules are lifted; empty is safe
+ * @param dialsPerMinute most dials to one target address in a minute
+ * @param calls most call-backs at once
+ */
+public record AcceptorSettings(
+        Map<EquipmentId, Set<RingSystem>> systems, List<Network> dialable, int dialsPerMinute, int calls) {
+    /** The default of {@link #dialsPerMinute}. */
+    public static final int DIALS_PER_MINUTE = 10;
+
+    /** The default of {@link #calls}. */
+    public static final int CALLS = 64;
+
+    /** Nothing chosen. */
+    public static final AcceptorSettings DEFAULT = new AcceptorSettings(Map.of(), List.of(), DIALS_PER_MINUTE, CALLS);
+
+    /** Copies. */
+    public AcceptorSettings {
+        systems = Map.copyOf(systems);
+        dialable = List.copyOf(dialable);
+    }
+
+    /**
+     * What a piece of equipment answers.
+     *
+     * @param equipment which
+     * @param passwordStored whether it has a password
+     * @return the systems
+     */
+    public Set<RingSystem> systemsOf(EquipmentId equipment, boolean passwordStored) {
+        return systems.getOrDefault(equipment, Set.of(passwordStored ? RingSystem.PASSWORD : RingSystem.CALL_BACK));
+    }
+}

@@ -1,0 +1,85 @@
+package org.ringback.acceptor.core;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.ringback.api.EquipmentId;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+import org.ringback.wire.StunView;
+import org.ringback.wire.TransactionId;
+
+/** Reports of datagram rings: by UDP, sent again until acknowledged or outdated. */
+final class DatagramReports {
+    private static final int SENDS = 5;
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+
+    private final Kit kit;
+    private final List<Pending> pending = new ArrayList<>();
+
+    private record Pending(
+            TransactionId transaction, int connectionId, SentRegistration ring, byte[] bytes, Retransmission again) {
+        void send(Turn turn) {
+            turn.act(new AcceptorAction.SendDatagram(bytes, ring.server().address()));
+            again.sent(turn);
+        }
+    }
+
+    DatagramReports(Kit kit) {
+        this.kit = kit;
+    }
+
+    /** {@return reports one ring to the server that sent it, under the lease of the registration that it answered} */
+    Reporter of(EquipmentId self, int connectionId, SentRegistration ring) {
+        return (outcome, turn) -> {
+            pending.removeIf(before ->
+                    before.connectionId() == connectionId && before.ring().equals(ring));
+            Pending report = report(self, connectionId, ring, outcome);
+            report.send(turn);
+            pending.add(report);
+        };
+    }
+
+    private Pending report(EquipmentId self, int connectionId, SentRegistration ring, Outcome outcome) {
+        TransactionId transaction = kit.transaction();
+        Message message = Message.of(MessageKind.DATAGRAM_REPORT, transaction)
+                .with(Attributes.USERNAME, self)
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.CONNECTION_ID, connectionId)
+                .with(Attributes.OUTCOME, outcome)
+                .build();
+        byte[] bytes = kit.codec().encode(message, ring.keys().report());
+        return new Pending(transaction, connectionId, ring, bytes, new Retransmission(SENDS, LAST_WAIT));
+    }
+
+    void acknowledged(Message answer, StunView view, InetSocketAddress source) {
+        boolean proved = pending.removeIf(report -> report.transaction().equals(answer.transaction())
+                && report.ring().server().address().equals(source)
+                && kit.codec().macMatches(view, report.ring().keys().reportAcknowledged()));
+        if (!proved) {
+            kit.tally().count("udp.acknowledgement-not-awaited");
+        }
+    }
+
+    int size() {
+        return pending.size();
+    }
+
+    void tick(Turn turn) {
+        pending.removeIf(report ->
+                report.again().exhausted() && turn.nanos() >= report.again().nextAt());
+        pending.stream()
+                .filter(report -> turn.nanos() >= report.again().nextAt())
+                .forEach(report -> report.send(turn));
+    }
+
+    long deadline() {
+        return pending.stream()
+                .mapToLong(report -> report.again().nextAt())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+}

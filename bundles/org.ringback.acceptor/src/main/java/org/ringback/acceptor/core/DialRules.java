@@ -1,0 +1,148 @@
+package org.ringback.acceptor.core;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which addresses a gateway dials: global unicast by the IANA special-purpose registries (RFC 6890), whatever form they
+ * are written in, and never itself or its server. Owned by the core's thread.
+ */
+public final class DialRules {
+    private static final int MIN_PORT = 1024;
+    private static final int IPV4_LENGTH = 4;
+
+    /** Everything in IPv4 that is not globally reachable unicast. */
+    private static final List<Network> REFUSED_IPV4 = networks(
+            "0.0.0.0/8", // this network, RFC 791
+            "10.0.0.0/8", // private, RFC 1918
+            "100.64.0.0/10", // shared, RFC 6598
+            "127.0.0.0/8", // loopback, RFC 1122
+            "169.254.0.0/16", // link-local, RFC 3927
+            "172.16.0.0/12", // private, RFC 1918
+            "192.0.0.0/24", // IETF assignments, RFC 6890
+            "192.0.2.0/24", // documentation, RFC 5737
+            "192.88.99.0/24", // 6to4 relays, RFC 7526
+            "192.168.0.0/16", // private, RFC 1918
+            "198.18.0.0/15", // benchmarks, RFC 2544
+            "198.51.100.0/24", // documentation, RFC 5737
+            "203.0.113.0/24", // documentation, RFC 5737
+            "224.0.0.0/4", // multicast, RFC 5771
+            "240.0.0.0/4"); // reserved and broadcast, RFC 1112, RFC 8190
+
+    /** All global unicast of IPv6 that IANA has given out (RFC 4291 §2.4). */
+    private static final Network GLOBAL_IPV6 = Network.parse("2000::/3");
+
+    /** What in there is none. */
+    private static final List<Network> REFUSED_IPV6 = networks(
+            "2001::/23", // IETF assignments, RFC 2928
+            "2001:db8::/32", // documentation, RFC 3849
+            "3fff::/20"); // documentation, RFC 9637
+
+    private List<Network> dialable;
+    private Set<String> interfaces = Set.of();
+    private Set<String> servers = Set.of();
+
+    /**
+     * Rules with exceptions.
+     *
+     * @param dialable networks in which the rules about addresses are lifted
+     */
+    public DialRules(List<Network> dialable) {
+        this.dialable = List.copyOf(dialable);
+    }
+
+    /**
+     * Changes the exceptions.
+     *
+     * @param networks instead of those before
+     */
+    public void dialable(List<Network> networks) {
+        dialable = List.copyOf(networks);
+    }
+
+    /**
+     * Says which addresses are this host's.
+     *
+     * @param addresses instead of those before
+     */
+    public void interfaces(Collection<InetAddress> addresses) {
+        interfaces = keys(addresses);
+    }
+
+    /**
+     * Says which addresses are a server's.
+     *
+     * @param addresses instead of those before
+     */
+    public void servers(Collection<InetAddress> addresses) {
+        servers = keys(addresses);
+    }
+
+    /**
+     * Judges a target.
+     *
+     * @param target address and port as the second connection request names them
+     * @return why it must not be dialled, or empty if it may
+     */
+    public Optional<String> refusal(InetSocketAddress target) {
+        InetAddress address = target.getAddress();
+        if (address == null) {
+            return Optional.of("the issuer's address is a name");
+        }
+        if (target.getPort() < MIN_PORT) {
+            return Optional.of("the issuer's port is below 1024");
+        }
+        byte[] canonical = EmbeddedAddress.canonical(address);
+        if (in(dialable, canonical) || in(dialable, address.getAddress())) {
+            return Optional.empty();
+        }
+        if (!global(canonical)) {
+            return Optional.of("the issuer's address is not global unicast");
+        }
+        if (interfaces.contains(key(canonical))) {
+            return Optional.of("the issuer's address is this gateway's own");
+        }
+        return servers.contains(key(canonical))
+                ? Optional.of("the issuer's address is the server's")
+                : Optional.empty();
+    }
+
+    /**
+     * What counts as one target: the canonical address, without the port.
+     *
+     * @param address any form
+     * @return a key for maps
+     */
+    static String key(InetAddress address) {
+        return key(EmbeddedAddress.canonical(address));
+    }
+
+    private static boolean global(byte[] canonical) {
+        return canonical.length == IPV4_LENGTH
+                ? !in(REFUSED_IPV4, canonical)
+                : GLOBAL_IPV6.contains(canonical) && !in(REFUSED_IPV6, canonical);
+    }
+
+    private static boolean in(List<Network> networks, byte[] address) {
+        return networks.stream().anyMatch(network -> network.contains(address));
+    }
+
+    private static Set<String> keys(Collection<InetAddress> addresses) {
+        return addresses.stream().map(DialRules::key).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String key(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static List<Network> networks(String... texts) {
+        return Stream.of(texts).map(Network::parse).toList();
+    }
+}

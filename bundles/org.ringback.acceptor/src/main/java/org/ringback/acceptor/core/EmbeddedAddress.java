@@ -1,0 +1,67 @@
+package org.ringback.acceptor.core;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+/**
+ * Finds the IPv4 address inside an IPv6 one, so that no form of writing it passes a rule that another would not. One
+ * prefix is left out on purpose: 64:ff9b:1::/48 (RFC 8215) says nothing of where in it the IPv4 address stands, and is
+ * refused as the local range that it is. Stateless.
+ */
+final class EmbeddedAddress {
+    private static final int IPV4_LENGTH = 4;
+    private static final int IPV6_LENGTH = 16;
+    private static final int LAST = IPV6_LENGTH - IPV4_LENGTH;
+    private static final int AFTER_6TO4_PREFIX = 2;
+
+    /** Java reads the text of a mapped address as IPv4, so this prefix stands here in bytes. */
+    private static final Network MAPPED = Network.of(
+            new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, 0, 0, 0, 0}, LAST * Byte.SIZE);
+
+    private record Form(Network network, UnaryOperator<byte[]> embedded) {}
+
+    private static final Form[] FORMS = {
+        new Form(MAPPED, EmbeddedAddress::last), // RFC 4291 §2.5.5.2
+        new Form(Network.parse("64:ff9b::/96"), EmbeddedAddress::last), // NAT64, RFC 6052 §2.1
+        new Form(Network.parse("2002::/16"), bytes -> cut(bytes, AFTER_6TO4_PREFIX)), // 6to4, RFC 3056 §2
+        new Form(Network.parse("2001::/32"), EmbeddedAddress::teredo), // RFC 4380 §4: inverted
+        new Form(
+                Network.parse("::/96"),
+                EmbeddedAddress::last), // compatible, RFC 4291 §2.5.5.1; :: and ::1 become 0.0.0.0/8
+    };
+
+    private EmbeddedAddress() {}
+
+    /**
+     * The address that counts.
+     *
+     * @param address any form
+     * @return 4 bytes, or 16 if no IPv4 address is in it
+     */
+    static byte[] canonical(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        for (Form form : FORMS) {
+            if (form.network().contains(bytes)) {
+                return form.embedded().apply(bytes);
+            }
+        }
+        return bytes;
+    }
+
+    private static byte[] last(byte[] bytes) {
+        return cut(bytes, LAST);
+    }
+
+    private static byte[] teredo(byte[] bytes) {
+        byte[] address = last(bytes);
+        for (int i = 0; i < address.length; i++) {
+            address[i] = (byte) ~address[i];
+        }
+        return address;
+    }
+
+    private static byte[] cut(byte[] bytes, int offset) {
+        return Arrays.copyOfRange(bytes, offset, offset + IPV4_LENGTH);
+    }
+}

@@ -1,0 +1,98 @@
+package org.ringback.acceptor.core;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingSystem;
+import org.ringback.api.crypto.Secret;
+
+/** One piece of equipment that is enrolled: who may come in, what has come, and its registration. */
+final class Equipment {
+    private final StoredEquipment self;
+    private final Registrar registrar;
+    private final Map<GrantId, StoredGrant> grants = new LinkedHashMap<>();
+    private final Set<KeyFingerprint> revoked = new LinkedHashSet<>();
+    private final Seen<Integer> connectionIds = new Seen<>();
+    private final Seen<RingNonce> rings = new Seen<>();
+    private final WakeUpRate wakeUps = new WakeUpRate();
+    private final PasswordPatience patience = new PasswordPatience();
+    private Optional<Secret> password = Optional.empty();
+
+    Equipment(StoredEquipment self, Registrar registrar) {
+        this.self = self;
+        this.registrar = registrar;
+    }
+
+    EquipmentId id() {
+        return self.id();
+    }
+
+    StoredEquipment self() {
+        return self;
+    }
+
+    Registrar registrar() {
+        return registrar;
+    }
+
+    Optional<Secret> password() {
+        return password;
+    }
+
+    void password(Secret information) {
+        password = Optional.of(information);
+        patience.forget();
+    }
+
+    PasswordPatience patience() {
+        return patience;
+    }
+
+    Set<RingSystem> systems(AcceptorSettings settings) {
+        return settings.systemsOf(id(), password.isPresent());
+    }
+
+    /** {@return a copy, oldest first} */
+    List<StoredGrant> grants() {
+        return grants.values().stream()
+                .sorted(Comparator.comparing(StoredGrant::made).thenComparing(StoredGrant::person))
+                .toList();
+    }
+
+    Optional<StoredGrant> grant(GrantId id) {
+        return Optional.ofNullable(grants.get(id));
+    }
+
+    void put(StoredGrant grant) {
+        grants.put(grant.id(), grant);
+    }
+
+    void remove(GrantId id) {
+        grants.remove(id);
+    }
+
+    /** {@return keys that may never come in, oldest first} */
+    Set<KeyFingerprint> revoked() {
+        return revoked;
+    }
+
+    Seen<Integer> connectionIds() {
+        return connectionIds;
+    }
+
+    Seen<RingNonce> rings() {
+        return rings;
+    }
+
+    WakeUpRate wakeUps() {
+        return wakeUps;
+    }
+}

@@ -1,0 +1,93 @@
+package org.ringback.acceptor.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.store.Change;
+
+/** All equipment of the gateway. */
+final class Household {
+    private final Kit kit;
+    private final Errands errands;
+    private final DialRules rules;
+    private final Map<EquipmentId, Equipment> all = new TreeMap<>();
+
+    Household(Kit kit, Errands errands, DialRules rules) {
+        this.kit = kit;
+        this.errands = errands;
+        this.rules = rules;
+    }
+
+    /**
+     * Takes what is on disk.
+     *
+     * @param tables records by table
+     * @throws IllegalArgumentException if a record cannot be read
+     */
+    void load(Map<String, Map<String, byte[]>> tables) {
+        table(tables, Records.EQUIPMENT).forEach((id, record) -> add(StoredEquipment.of(new EquipmentId(id), record)));
+        table(tables, Records.PASSWORDS).forEach((id, record) -> find(new EquipmentId(id))
+                .ifPresent(equipment -> equipment.password(Records.password(record))));
+        Records.owned(table(tables, Records.GRANTS), (id, record) -> find(id).ifPresent(
+                        equipment -> equipment.put(StoredGrant.of(new GrantId(record.getKey()), record.getValue()))));
+        Records.owned(table(tables, Records.REVOKED), (id, record) -> find(id).ifPresent(
+                        equipment -> equipment.revoked().add(new KeyFingerprint(record.getKey()))));
+    }
+
+    Optional<Equipment> find(EquipmentId id) {
+        return Optional.ofNullable(all.get(id));
+    }
+
+    /** {@return all, by ID} */
+    Collection<Equipment> all() {
+        return all.values();
+    }
+
+    void add(StoredEquipment joined) {
+        kit.time().learn(joined.made());
+        all.put(joined.id(), new Equipment(joined, new Registrar(kit, errands, joined)));
+    }
+
+    /** {@return what must go from the disk with equipment whose keys are replaced: all that was tied to them} */
+    List<Change> forget(Equipment old, Turn turn) {
+        all.remove(old.id());
+        errands.each(ServerErrand.class, (connection, errand) -> {
+            if (errand.self().key().equals(old.self().key())) {
+                errand.giveUp("the equipment has joined anew", turn);
+            }
+        });
+        List<Change> changes = new ArrayList<>();
+        changes.add(Records.noPassword(old.id()));
+        old.grants().forEach(grant -> changes.add(Records.noGrant(old.id(), grant.id())));
+        old.revoked().forEach(key -> changes.add(Records.noRevoked(old.id(), key)));
+        return changes;
+    }
+
+    void resolved(AcceptorEvent.Resolved event, Turn turn) {
+        all.values().forEach(equipment -> equipment.registrar().resolved(event, turn));
+        rules.servers(all.values().stream()
+                .flatMap(equipment -> equipment.registrar().servers().hosts())
+                .toList());
+    }
+
+    void tick(Turn turn) {
+        all.values().forEach(equipment -> equipment.registrar().tick(turn));
+    }
+
+    long deadline() {
+        return all.values().stream()
+                .mapToLong(equipment -> equipment.registrar().deadline())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    static Map<String, byte[]> table(Map<String, Map<String, byte[]>> tables, String name) {
+        return tables.getOrDefault(name, Map.of());
+    }
+}

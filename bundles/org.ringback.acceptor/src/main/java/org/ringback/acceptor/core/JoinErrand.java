@@ -1,0 +1,59 @@
+package org.ringback.acceptor.core;
+
+import java.util.EnumSet;
+import java.util.List;
+import org.ringback.api.Role;
+import org.ringback.api.crypto.Secret;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.TransactionId;
+
+/** Enrols one piece of equipment with its server (docs/protocol.md, "Enrolment"). */
+final class JoinErrand extends ServerErrand {
+    private final Joins joins;
+    private final PendingJoin join;
+
+    JoinErrand(Kit kit, Errands errands, PendingJoin join, List<Candidate> servers, Joins joins) {
+        super(kit, errands, join.equipment(), servers);
+        this.joins = joins;
+        this.join = join;
+    }
+
+    @Override
+    Message request(AcceptorEvent.Established event, TransactionId id) {
+        Secret codeKey = kit().crypto().codeKey(join.code());
+        return Message.of(MessageKind.ENROL, id)
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.CODE_ID, self().codeId())
+                .with(Attributes.ROLE, Role.ACCEPTOR)
+                .with(Attributes.PROOF, kit().crypto().enrolmentProof(codeKey, event.binding()))
+                .build();
+    }
+
+    @Override
+    void answered(Message answer, Turn turn) {
+        close(turn);
+        if (answer.kind() == MessageKind.ENROLLED) {
+            if (answer.get(Attributes.USERNAME).equals(self().id())) {
+                joins.enrolled(
+                        join,
+                        self().with(EnumSet.copyOf(answer.get(Attributes.PROTECTIONS))),
+                        answer.get(Attributes.SERVER_TIME),
+                        turn);
+            } else {
+                failed("the server enrolled another equipment ID than the string names", turn);
+            }
+        } else if (answer.find(Attributes.ERROR_CODE).orElse(0) == ErrorCodes.UNAUTHENTICATED) {
+            failed("the server does not take the code: used, expired or wrong", turn);
+        } else {
+            failed(refusal(answer), turn);
+        }
+    }
+
+    @Override
+    void failed(String why, Turn turn) {
+        joins.failed(join, why, turn);
+    }
+}

@@ -1,0 +1,162 @@
+package org.ringback.acceptor.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Role;
+import org.ringback.api.crypto.Ticket;
+import org.ringback.store.Change;
+
+/**
+ * Enrolments under way: read the string, make keys, find the server, put the keys on disk, and only then show them to
+ * the server; so the same string after a crash goes on with the same keys.
+ */
+final class Joins {
+    private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(20);
+    private static final int MAX_UNDER_WAY = 16;
+
+    private final Kit kit;
+    private final Errands errands;
+    private final Household household;
+    private final Rings rings;
+    private final Map<EquipmentId, PendingJoin> underWay = new LinkedHashMap<>();
+    private final Map<EquipmentId, StoredEquipment> unfinished = new LinkedHashMap<>();
+
+    Joins(Kit kit, Errands errands, Household household, Rings rings) {
+        this.kit = kit;
+        this.errands = errands;
+        this.household = household;
+        this.rings = rings;
+    }
+
+    /** Takes what an earlier run had begun. */
+    void load(StoredEquipment begun) {
+        unfinished.put(begun.id(), begun);
+    }
+
+    void begin(AcceptorEvent.Join command, Turn turn) {
+        Ticket ticket;
+        try {
+            ticket = kit.primitives().strings().ticket(command.enrolmentString());
+        } catch (IllegalArgumentException e) {
+            fail(command.request(), String.valueOf(e.getMessage()), turn);
+            return;
+        }
+        if (ticket.role() != Role.ACCEPTOR) {
+            fail(
+                    command.request(),
+                    "enrolment string: is for an issuer (expected: one for an acceptor, made with that role)",
+                    turn);
+        } else if (underWay.containsKey(ticket.id()) || underWay.size() >= MAX_UNDER_WAY) {
+            fail(
+                    command.request(),
+                    "equipment: '" + ticket.id() + "' is being joined (expected: wait for the first one's answer)",
+                    turn);
+        } else {
+            kit.time().learn(ticket.made());
+            ServerAddresses servers = new ServerAddresses(ticket.servers());
+            StoredEquipment equipment = keysFor(ticket);
+            underWay.put(
+                    ticket.id(),
+                    new PendingJoin(
+                            command.request(),
+                            equipment,
+                            ticket.code(),
+                            servers,
+                            new TreeSet<>(ticket.servers()),
+                            turn.in(LOOK_UP_LIMIT)));
+            servers.resolve(turn);
+        }
+    }
+
+    void resolved(AcceptorEvent.Resolved event, Turn turn) {
+        for (PendingJoin join : List.copyOf(underWay.values())) {
+            if (join.unanswered().contains(event.server())) {
+                join.servers().resolved(event);
+                PendingJoin answered = join.answered(event.server());
+                underWay.put(join.id(), answered);
+                if (answered.unanswered().isEmpty()) {
+                    dial(answered, turn);
+                }
+            }
+        }
+    }
+
+    void tick(Turn turn) {
+        for (PendingJoin join : List.copyOf(underWay.values())) {
+            if (join.deadline() <= turn.nanos()) {
+                dial(join, turn);
+            }
+        }
+    }
+
+    long deadline() {
+        return underWay.values().stream().mapToLong(PendingJoin::deadline).min().orElse(Long.MAX_VALUE);
+    }
+
+    void enrolled(PendingJoin join, StoredEquipment enrolled, long serverTime, Turn turn) {
+        underWay.remove(join.id());
+        unfinished.remove(join.id());
+        kit.time().learn(Instant.ofEpochSecond(serverTime), turn.now());
+        List<Change> changes = new ArrayList<>();
+        changes.add(Records.equipment(enrolled));
+        changes.add(Records.noJoin(enrolled.id()));
+        Optional<Equipment> before = household.find(enrolled.id());
+        if (before.isEmpty() || !before.get().self().key().equals(enrolled.key())) {
+            before.ifPresent(old -> {
+                changes.addAll(household.forget(old, turn));
+                rings.cut(old.id(), call -> true, "the equipment has joined anew", turn);
+            });
+            household.add(enrolled);
+        }
+        turn.persist(changes, new AcceptorAction.Completed(join.request(), enrolled.id()));
+    }
+
+    /** The keys stay on disk: the same string may be tried again, and must then come from the same key. */
+    void failed(PendingJoin join, String why, Turn turn) {
+        underWay.remove(join.id());
+        fail(
+                join.request(),
+                "join of " + join.id() + ": " + why + " (expected: a reachable server and a fresh enrolment string)",
+                turn);
+    }
+
+    private void dial(PendingJoin join, Turn turn) {
+        List<Candidate> servers = join.servers().all();
+        if (servers.isEmpty()) {
+            failed(
+                    join,
+                    "no address is found for "
+                            + String.join(", ", join.equipment().servers()),
+                    turn);
+            return;
+        }
+        PendingJoin dialling = join.dialling();
+        underWay.put(join.id(), dialling);
+        unfinished.put(join.id(), join.equipment());
+        turn.persist(
+                List.of(Records.join(join.equipment())),
+                new JoinErrand(kit, errands, dialling, servers, this).dial(turn));
+    }
+
+    private StoredEquipment keysFor(Ticket ticket) {
+        Optional<StoredEquipment> before = Optional.ofNullable(unfinished.get(ticket.id()))
+                .filter(begun -> begun.codeId() == ticket.codeId())
+                .or(() -> household
+                        .find(ticket.id())
+                        .map(Equipment::self)
+                        .filter(joined -> joined.codeId() == ticket.codeId()));
+        return before.map(known -> known.with(ticket))
+                .orElseGet(() -> StoredEquipment.create(ticket, kit.primitives()));
+    }
+
+    private static void fail(long request, String message, Turn turn) {
+        turn.act(new AcceptorAction.Failed(request, message));
+    }
+}

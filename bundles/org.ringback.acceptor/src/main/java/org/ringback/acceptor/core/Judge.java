@@ -1,0 +1,169 @@
+package org.ringback.acceptor.core;
+
+import java.net.InetSocketAddress;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingSystem;
+import org.ringback.api.crypto.BoxContent;
+import org.ringback.api.crypto.RingCrypto.ProofUse;
+import org.ringback.api.crypto.Secret;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+
+/** Judges second connection requests, in the order of docs/protocol.md, "A ring at the acceptor". */
+final class Judge {
+    private final Kit kit;
+    private final DialRules rules;
+    private final DialBudget budget = new DialBudget();
+
+    Judge(Kit kit, DialRules rules) {
+        this.kit = kit;
+        this.rules = rules;
+    }
+
+    /**
+     * Judges one request whose ring nonce is new.
+     *
+     * @param equipment which was asked
+     * @param request the second connection request
+     * @param byDatagram how it came
+     * @param story learns the system
+     * @param turn takes what must be written
+     * @return whether to call
+     */
+    Verdict judge(Equipment equipment, Message request, boolean byDatagram, Story story, Turn turn) {
+        if (!request.get(Attributes.TARGET_ID).equals(equipment.id())) {
+            return refuse("other-target", "the request is for other equipment");
+        }
+        RingNonce nonce = request.get(Attributes.RING_NONCE);
+        Optional<BoxContent> opened =
+                kit.crypto().openBox(equipment.self().sealing(), equipment.id(), nonce, request.get(Attributes.BOX));
+        if (opened.isEmpty()) {
+            return refuse("box", "the issuer's box does not open: made for another key, equipment or ring, or changed");
+        }
+        BoxContent box = opened.get();
+        story.system(box.system());
+        story.step(turn, "box opened", "system " + box.system().label() + ", service " + box.service());
+        return grant(equipment, box, nonce, turn)
+                .or(() -> system(equipment, box.system(), byDatagram))
+                .or(() -> password(equipment, box, nonce, turn))
+                .or(() -> address(request.get(Attributes.XOR_PEER_ADDRESS), turn))
+                .<Verdict>map(refused -> refused)
+                .orElseGet(() -> new Verdict.Call(box, request.get(Attributes.XOR_PEER_ADDRESS)));
+    }
+
+    /**
+     * Whether a grant still stands for a key, and nobody else's.
+     *
+     * @param equipment which was asked
+     * @param grant as it was when the request was judged, or newer
+     * @param issuer the key
+     * @param turn takes the alarm
+     * @return why not, or empty if it does
+     */
+    Optional<Verdict.Refuse> standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) {
+        if (grant.revoked() || equipment.revoked().contains(issuer)) {
+            return refused("revoked", "the grant of " + grant.person() + " was revoked");
+        }
+        if (grant.key().isPresent() && !grant.key().get().equals(issuer)) {
+            return alarm(equipment, grant, issuer, turn);
+        }
+        if (grant.key().isEmpty() && kit.time().at(turn.now()).isAfter(grant.useBy())) {
+            return refused("grant-expired", "the grant of " + grant.person() + " was not used in time");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Verdict.Refuse> grant(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
+        Optional<StoredGrant> found = equipment.grant(box.grant());
+        if (found.isEmpty()) {
+            return refused("no-grant", "there is no such grant");
+        }
+        StoredGrant grant = found.get();
+        if (!proved(equipment, box, nonce, grant.secret(), ProofUse.GRANT, box.grantProof())) {
+            return refused("grant-proof", "the proof of the grant of " + grant.person() + " is wrong");
+        }
+        return standing(equipment, grant, box.issuer(), turn);
+    }
+
+    private Optional<Verdict.Refuse> alarm(Equipment equipment, StoredGrant grant, KeyFingerprint other, Turn turn) {
+        if (grant.alarm().isEmpty()) {
+            StoredGrant alarmed = grant.alarmed("another key, " + other.shortForm() + ", used this grant's secret at "
+                    + kit.time().at(turn.now()) + ": revoke it and grant anew");
+            equipment.put(alarmed);
+            turn.persist(List.of(Records.grant(equipment.id(), alarmed)));
+        }
+        return refused("grant-other-key", "the grant of " + grant.person() + " belongs to another key");
+    }
+
+    private Optional<Verdict.Refuse> system(Equipment equipment, RingSystem system, boolean byDatagram) {
+        if (!equipment.systems(kit.settings()).contains(system)) {
+            return refused("system", "the equipment does not answer the system " + system.label());
+        }
+        if ((system == RingSystem.DATAGRAM) != byDatagram) {
+            return refused(
+                    "system-way",
+                    "a request of the system " + system.label() + " does not come "
+                            + (byDatagram ? "by datagram" : "on a second TCP connection"));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Verdict.Refuse> password(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
+        if (!box.system().needsPassword()) {
+            return Optional.empty();
+        }
+        if (equipment.password().isEmpty()) {
+            return refused("no-password", "no password is stored for this equipment");
+        }
+        PasswordPatience patience = equipment.patience();
+        if (patience.tooSoon(box.grant(), turn.nanos())) {
+            return refused("password-too-soon", "too soon after wrong passwords of this grant");
+        }
+        Secret information = equipment.password().get();
+        byte[] proof = box.passwordProof().orElse(new byte[0]);
+        if (!proved(equipment, box, nonce, information, ProofUse.PASSWORD, proof)) {
+            patience.wrong(box.grant(), turn.nanos());
+            return refused("password", "wrong password");
+        }
+        patience.right(box.grant());
+        return Optional.empty();
+    }
+
+    private Optional<Verdict.Refuse> address(InetSocketAddress issuer, Turn turn) {
+        Optional<String> why = rules.refusal(issuer);
+        if (why.isPresent()) {
+            return refused("address", why.get());
+        }
+        return budget.take(issuer.getAddress(), kit.settings().dialsPerMinute(), turn.nanos())
+                ? Optional.empty()
+                : refused("dials", "too many dials to the issuer's address in a minute");
+    }
+
+    /** Requirement 10: recomputed, and compared in constant time. */
+    private boolean proved(
+            Equipment equipment, BoxContent box, RingNonce nonce, Secret key, ProofUse use, byte[] proof) {
+        byte[] computed = kit.crypto()
+                .ringProof(
+                        key,
+                        use,
+                        box.system(),
+                        nonce,
+                        equipment.id(),
+                        box.service(),
+                        box.issuer(),
+                        equipment.self().key());
+        return MessageDigest.isEqual(computed, proof);
+    }
+
+    private static Verdict refuse(String counter, String why) {
+        return new Verdict.Refuse(counter, why);
+    }
+
+    private static Optional<Verdict.Refuse> refused(String counter, String why) {
+        return Optional.of(new Verdict.Refuse(counter, why));
+    }
+}

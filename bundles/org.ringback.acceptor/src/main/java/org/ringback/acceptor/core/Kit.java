@@ -1,0 +1,63 @@
+package org.ringback.acceptor.core;
+
+import java.util.random.RandomGenerator;
+import org.ringback.api.crypto.RingCrypto;
+import org.ringback.wire.MessageCodec;
+import org.ringback.wire.TransactionId;
+
+/** What every part of the core needs: randomness, primitives, codec, counters, time, settings. */
+final class Kit {
+    private final Primitives primitives;
+    private final RandomGenerator random;
+    private final MessageCodec codec = new MessageCodec();
+    private final Tally tally = new Tally();
+    private final Stories stories = new Stories();
+    private final ProvenTime time = new ProvenTime();
+    private AcceptorSettings settings;
+
+    Kit(Primitives primitives, RandomGenerator random, AcceptorSettings settings) {
+        this.primitives = primitives;
+        this.random = random;
+        this.settings = settings;
+    }
+
+    Primitives primitives() {
+        return primitives;
+    }
+
+    RingCrypto crypto() {
+        return primitives.ring();
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    TransactionId transaction() {
+        return TransactionId.random(random);
+    }
+
+    MessageCodec codec() {
+        return codec;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    Stories stories() {
+        return stories;
+    }
+
+    ProvenTime time() {
+        return time;
+    }
+
+    AcceptorSettings settings() {
+        return settings;
+    }
+
+    void settings(AcceptorSettings changed) {
+        settings = changed;
+    }
+}

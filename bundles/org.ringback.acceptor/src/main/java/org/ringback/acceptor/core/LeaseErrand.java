@@ -1,0 +1,40 @@
+package org.ringback.acceptor.core;
+
+import java.util.List;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.TransactionId;
+
+/** Asks the server for a registration key. */
+final class LeaseErrand extends ServerErrand {
+    private final LeaseKeeper keeper;
+
+    LeaseErrand(Kit kit, Errands errands, StoredEquipment self, Candidate server, LeaseKeeper keeper) {
+        super(kit, errands, self, List.of(server));
+        this.keeper = keeper;
+    }
+
+    @Override
+    Message request(AcceptorEvent.Established event, TransactionId id) {
+        return Message.of(MessageKind.LEASE, id)
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.USERNAME, self().id())
+                .build();
+    }
+
+    @Override
+    void answered(Message answer, Turn turn) {
+        close(turn);
+        if (answer.kind() == MessageKind.LEASED) {
+            keeper.leased(answer, turn);
+        } else {
+            failed(refusal(answer), turn);
+        }
+    }
+
+    @Override
+    void failed(String why, Turn turn) {
+        keeper.noLease(why, turn);
+    }
+}

@@ -1,0 +1,41 @@
+package org.ringback.acceptor.core;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.ringback.api.GrantId;
+
+/**
+ * Slows the guessing of a password down, for the grant that guesses and for nobody else: after n wrong ones the next is
+ * judged no sooner than 2ⁿ⁻¹ s, at most 15 min, after the last. At most one entry for each grant.
+ */
+final class PasswordPatience {
+    private static final long LONGEST = Duration.ofMinutes(15).toNanos();
+    private static final long FIRST = Duration.ofSeconds(1).toNanos();
+    private static final int MAX_SHIFT = 10;
+
+    private record Wrong(int count, long lastAt) {
+        long judgeAt() {
+            return lastAt + Math.min(LONGEST, FIRST << Math.min(count - 1, MAX_SHIFT));
+        }
+    }
+
+    private final Map<GrantId, Wrong> wrong = new HashMap<>();
+
+    boolean tooSoon(GrantId grant, long nanos) {
+        Wrong before = wrong.get(grant);
+        return before != null && nanos < before.judgeAt();
+    }
+
+    void wrong(GrantId grant, long nanos) {
+        wrong.merge(grant, new Wrong(1, nanos), (before, now) -> new Wrong(before.count() + 1, nanos));
+    }
+
+    void right(GrantId grant) {
+        wrong.remove(grant);
+    }
+
+    void forget() {
+        wrong.clear();
+    }
+}

@@ -1,0 +1,99 @@
+package org.ringback.acceptor.core;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.Secret;
+import org.ringback.store.Change;
+import org.ringback.wire.Tlv;
+
+/** Where each record of the acceptor lies in the store. Stateless. */
+final class Records {
+    static final String EQUIPMENT = "acceptor.equipment";
+    static final String JOINS = "acceptor.joins";
+    static final String PASSWORDS = "acceptor.passwords";
+    static final String GRANTS = "acceptor.grants";
+    static final String REVOKED = "acceptor.revoked";
+    static final String TIME = "acceptor.time";
+    static final List<String> TABLES = List.of(EQUIPMENT, JOINS, PASSWORDS, GRANTS, REVOKED, TIME);
+
+    private static final String SERVER_TIME = "server";
+    private static final int VALUE = 1;
+    private static final char SEPARATOR = '/';
+
+    private Records() {}
+
+    static Change equipment(StoredEquipment equipment) {
+        return Change.put(EQUIPMENT, equipment.id().value(), equipment.toBytes());
+    }
+
+    static Change join(StoredEquipment pending) {
+        return Change.put(JOINS, pending.id().value(), pending.toBytes());
+    }
+
+    static Change noJoin(EquipmentId id) {
+        return Change.remove(JOINS, id.value());
+    }
+
+    static Change password(EquipmentId id, Secret information) {
+        return Change.put(
+                PASSWORDS,
+                id.value(),
+                new Tlv.Writer().put(VALUE, information.copyBytes()).toBytes());
+    }
+
+    static Change noPassword(EquipmentId id) {
+        return Change.remove(PASSWORDS, id.value());
+    }
+
+    static Change grant(EquipmentId id, StoredGrant grant) {
+        return Change.put(GRANTS, id.value() + SEPARATOR + grant.id().hex(), grant.toBytes());
+    }
+
+    static Change noGrant(EquipmentId id, GrantId grant) {
+        return Change.remove(GRANTS, id.value() + SEPARATOR + grant.hex());
+    }
+
+    static Change revoked(EquipmentId id, KeyFingerprint key, Instant when) {
+        return Change.put(
+                REVOKED,
+                id.value() + SEPARATOR + key.hex(),
+                new Tlv.Writer().put(VALUE, when.getEpochSecond()).toBytes());
+    }
+
+    static Change noRevoked(EquipmentId id, KeyFingerprint key) {
+        return Change.remove(REVOKED, id.value() + SEPARATOR + key.hex());
+    }
+
+    static Change time(Instant server) {
+        return Change.put(
+                TIME,
+                SERVER_TIME,
+                new Tlv.Writer().put(VALUE, server.getEpochSecond()).toBytes());
+    }
+
+    static Instant time(byte[] record) {
+        return Instant.ofEpochSecond(Tlv.read(record).number(VALUE));
+    }
+
+    static Secret password(byte[] record) {
+        return Secret.copyOf(Tlv.read(record).bytes(VALUE));
+    }
+
+    /** Calls for each record whose key is an equipment ID, a separator and a name. */
+    static void owned(Map<String, byte[]> records, BiConsumer<EquipmentId, Map.Entry<String, byte[]>> each) {
+        records.forEach((key, value) -> {
+            int at = key.indexOf(SEPARATOR);
+            each.accept(new EquipmentId(key.substring(0, at)), Map.entry(key.substring(at + 1), value));
+        });
+    }
+
+    static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}

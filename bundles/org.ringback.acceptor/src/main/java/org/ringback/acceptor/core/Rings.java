@@ -1,0 +1,92 @@
+package org.ringback.acceptor.core;
+
+import java.net.InetSocketAddress;
+import java.util.function.Predicate;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingSystem;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.Outcome;
+
+/** Rings from the second connection request on, whichever way it came. */
+final class Rings {
+    private final Kit kit;
+    private final Errands errands;
+    private final Judge judge;
+
+    Rings(Kit kit, Errands errands, Judge judge) {
+        this.kit = kit;
+        this.errands = errands;
+        this.judge = judge;
+    }
+
+    /**
+     * Takes a second connection request.
+     *
+     * @param equipment which was asked
+     * @param request the request
+     * @param byDatagram whether it came sealed in a datagram
+     * @param way what happened before
+     * @param reporter tells the server
+     * @param turn takes the actions
+     */
+    void second(Equipment equipment, Message request, boolean byDatagram, Story.Way way, Reporter reporter, Turn turn) {
+        RingNonce nonce = request.get(Attributes.RING_NONCE);
+        if (!equipment.rings().add(nonce)) {
+            kit.tally().count("ring.refused-repeated");
+            reporter.report(Outcome.REFUSED, turn);
+            return;
+        }
+        Story story = new Story(way, nonce, equipment.id(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
+        kit.stories().add(story);
+        story.step(
+                turn,
+                byDatagram ? "second connection request, in a datagram" : "second connection request",
+                "issuer at " + words(request));
+        Verdict verdict = judge.judge(equipment, request, byDatagram, story, turn);
+        if (verdict instanceof Verdict.Call
+                && errands.all(RingCall.class).count() >= kit.settings().calls()) {
+            verdict = new Verdict.Refuse("calls", "as many call-backs stand as this gateway allows");
+        }
+        if (verdict instanceof Verdict.Call call) {
+            story.step(
+                    turn, "request accepted", "grant" + (call.box().system().needsPassword() ? " and password" : ""));
+            reporter.report(Outcome.CALLING, turn);
+            new RingCall(kit, errands, judge, equipment, nonce, call, reporter, story).dial(turn);
+        } else if (verdict instanceof Verdict.Refuse refusal) {
+            kit.tally().count("ring.refused-" + refusal.counter());
+            story.step(turn, "request refused", refusal.why());
+            story.end(false, refusal.why());
+            reporter.report(Outcome.REFUSED, turn);
+        }
+    }
+
+    /**
+     * Cuts call-backs, standing or on their way.
+     *
+     * @param equipment whose
+     * @param which those
+     * @param why in words, for their stories
+     * @param turn takes the actions
+     */
+    void cut(EquipmentId equipment, Predicate<RingCall> which, String why, Turn turn) {
+        errands.each(RingCall.class, (connection, call) -> {
+            if (call.equipment().equals(equipment) && which.test(call)) {
+                call.cut(why, turn);
+            }
+        });
+    }
+
+    /** {@return how many call-backs of a piece of equipment are conversation} */
+    int standing(EquipmentId equipment) {
+        return (int) errands.all(RingCall.class)
+                .filter(call -> call.equipment().equals(equipment) && call.handedOver())
+                .count();
+    }
+
+    private static String words(Message request) {
+        InetSocketAddress issuer = request.get(Attributes.XOR_PEER_ADDRESS);
+        return issuer.getAddress().getHostAddress() + " port " + issuer.getPort();
+    }
+}

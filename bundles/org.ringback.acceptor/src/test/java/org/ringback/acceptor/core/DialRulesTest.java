@@ -1,0 +1,193 @@
+package org.ringback.acceptor.core;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.Test;
+
+public final class DialRulesTest {
+    private static final int PORT = 45_000;
+
+    private final DialRules rules = new DialRules(List.of());
+
+    @Test
+    public void globalUnicastIsDialled() {
+        for (String address : List.of(
+                "8.8.8.8",
+                "1.1.1.1",
+                "100.63.255.255",
+                "100.128.0.0",
+                "172.15.255.255",
+                "172.32.0.0",
+                "223.255.255.255",
+                "2a00::1",
+                "2400:cb00::1",
+                "2001:200::1",
+                "2002:808:808::1", // 6to4 of 8.8.8.8
+                "64:ff9b::808:808")) { // NAT64 of 8.8.8.8
+            assertTrue(address, dialled(address));
+        }
+    }
+
+    @Test
+    public void everythingElseOfIpv4IsRefused() {
+        for (String address : List.of(
+                "0.0.0.0",
+                "0.1.2.3",
+                "10.0.0.1",
+                "100.64.0.1",
+                "100.127.255.255",
+                "127.0.0.1",
+                "127.255.255.255",
+                "169.254.169.254",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.0.0.1",
+                "192.0.2.1",
+                "192.88.99.1",
+                "192.168.0.1",
+                "198.18.0.1",
+                "198.19.255.255",
+                "198.51.100.1",
+                "203.0.113.1",
+                "224.0.0.1",
+                "239.255.255.255",
+                "240.0.0.1",
+                "255.255.255.255")) {
+            assertFalse(address, dialled(address));
+        }
+    }
+
+    @Test
+    public void everythingElseOfIpv6IsRefused() {
+        for (String address : List.of(
+                "::",
+                "::1",
+                "fe80::1",
+                "fec0::1",
+                "fc00::1",
+                "fd12:3456::1",
+                "ff02::1",
+                "100::1",
+                "2001:2::1",
+                "2001:10::1",
+                "2001:db8::1",
+                "3fff::1",
+                "5f00::1",
+                "4000::1",
+                "64:ff9b:1::808:808",
+                "64:ff9b:1:ffff::1")) {
+            assertFalse(address, dialled(address));
+        }
+    }
+
+    @Test
+    public void aPrivateIpv4AddressInsideAnIpv6OneIsRefused() {
+        for (String address : List.of(
+                "64:ff9b::a00:1", // NAT64 of 10.0.0.1
+                "64:ff9b::7f00:1", // NAT64 of 127.0.0.1
+                "2002:a00:1::1", // 6to4 of 10.0.0.1
+                "2002:c0a8:101::1", // 6to4 of 192.168.1.1
+                "::7f00:1", // compatible, 127.0.0.1
+                "::a00:1", // compatible, 10.0.0.1
+                "2001:0:808:808:0:0:f5ff:fffe", // Teredo of 10.0.0.1
+                "2001:0:808:808:0:0:80ff:fffe")) { // Teredo of 127.0.0.1
+            assertFalse(address, dialled(address));
+        }
+    }
+
+    @Test
+    public void aMappedAddressIsItsIpv4Address() throws UnknownHostException {
+        assertFalse(refusal(mapped(10, 0, 0, 1)).isEmpty());
+        assertFalse(refusal(mapped(127, 0, 0, 1)).isEmpty());
+        assertTrue(refusal(mapped(8, 8, 8, 8)).isEmpty());
+    }
+
+    @Test
+    public void lowPortsAreRefused() {
+        assertTrue(rules.refusal(at("8.8.8.8", 1023)).isPresent());
+        assertTrue(rules.refusal(at("8.8.8.8", 1024)).isEmpty());
+        DialRules lifted = new DialRules(List.of(Network.parse("8.8.8.8")));
+        assertTrue(lifted.refusal(at("8.8.8.8", 22)).isPresent());
+    }
+
+    @Test
+    public void ownAndServersAddressesAreRefusedInEveryForm() throws UnknownHostException {
+        rules.interfaces(Set.of(InetAddress.getByName("8.8.8.8")));
+        rules.servers(Set.of(InetAddress.getByName("2a00::1"), InetAddress.getByName("9.9.9.9")));
+        for (String address : List.of("8.8.8.8", "64:ff9b::808:808", "9.9.9.9", "2002:909:909::5", "2a00::1")) {
+            assertFalse(address, dialled(address));
+        }
+        assertTrue(dialled("8.8.4.4"));
+    }
+
+    @Test
+    public void dialableLiftsTheRulesInsideAndNowhereElse() {
+        rules.dialable(List.of(Network.parse("127.0.0.0/8"), Network.parse("::1/128"), Network.parse("fd00::/8")));
+        rules.interfaces(Set.of(InetAddress.getLoopbackAddress()));
+        assertTrue(dialled("127.0.0.1"));
+        assertTrue(dialled("::1"));
+        assertTrue(dialled("fd00::5"));
+        assertFalse(dialled("10.0.0.1"));
+        assertFalse(dialled("fc00::5"));
+    }
+
+    @Test
+    public void aNameIsNotDialled() {
+        assertTrue(rules.refusal(InetSocketAddress.createUnresolved("example.org", PORT))
+                .isPresent());
+    }
+
+    @Test
+    public void networksAreReadStrictly() {
+        assertEquals("10.0.0.0/8", Network.parse("10.0.0.0/8").toString());
+        assertEquals("1.2.3.4/32", Network.parse("1.2.3.4").toString());
+        for (String text : List.of(
+                "",
+                "10.0.0.0/33",
+                "10.0.0.1/8",
+                "10.0.0.0/-1",
+                "10.0.0.0/x",
+                "10.0.0/8",
+                "256.0.0.0/8",
+                "localhost/8",
+                "::1/129",
+                "fd00::1/8",
+                "a:b/8",
+                "/8",
+                "10.0.0.0/")) {
+            assertThrows(text, IllegalArgumentException.class, () -> Network.parse(text));
+        }
+    }
+
+    private boolean dialled(String address) {
+        return refusal(at(address, PORT).getAddress()).isEmpty();
+    }
+
+    private Optional<String> refusal(InetAddress address) {
+        return rules.refusal(new InetSocketAddress(address, PORT));
+    }
+
+    /** An IPv4-mapped address that stays an Inet6Address. */
+    private static InetAddress mapped(int a, int b, int c, int d) throws UnknownHostException {
+        byte[] bytes = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, (byte) a, (byte) b, (byte) c, (byte) d};
+        return Inet6Address.getByAddress("", bytes, -1);
+    }
+
+    private static InetSocketAddress at(String address, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getAllByName(address)[0], port);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
