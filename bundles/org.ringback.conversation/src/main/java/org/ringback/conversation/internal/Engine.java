@@ -40,8 +40,8 @@ final class Engine {
     private final AtomicBoolean kicked = new AtomicBoolean();
     private final ByteBuffer frames = ByteBuffer.allocate(FrameLayout.LONGEST);
     private boolean pumping;
-    private boolean connectionGone;
-    private boolean ended;
+    private volatile boolean connectionGone;
+    private volatile boolean ended;
 
     Engine(Multiplexer multiplexer, ProtectedConnection connection, Loop loop, Owner owner) {
         this.multiplexer = multiplexer;

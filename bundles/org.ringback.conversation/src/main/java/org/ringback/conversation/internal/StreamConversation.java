@@ -1,5 +1,6 @@
 package org.ringback.conversation.internal;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -16,6 +17,10 @@ import org.ringback.conversation.core.ResetCode;
 
 /** A conversation for threads that may block. Thread-safe. */
 final class StreamConversation implements Conversation, End {
+    private interface Attempt {
+        int once() throws IOException;
+    }
+
     private final Engine engine;
     private final ConversationState state;
     private final CallInfo info;
@@ -101,22 +106,16 @@ final class StreamConversation implements Conversation, End {
 
     /** Blocks until there is something; -1 at the end, the true one only. */
     int read(ByteBuffer target) throws IOException {
-        engine.lock().lock();
-        try {
-            while (true) {
-                if (inputClosed) {
-                    throw new IOException("input: closed here (expected: an open one)");
-                }
-                int count = engine.read(state, target);
-                if (count != 0) {
-                    return count;
-                }
-                failIfFailed();
-                pause();
+        return await(() -> {
+            if (inputClosed) {
+                throw new IOException("input: closed here (expected: an open one)");
             }
-        } finally {
-            engine.lock().unlock();
-        }
+            int count = engine.read(state, target);
+            if (count == 0) {
+                failIfFailed();
+            }
+            return count;
+        });
     }
 
     int available() {
@@ -131,24 +130,18 @@ final class StreamConversation implements Conversation, End {
     /** Blocks until everything is taken. */
     void write(ByteBuffer source) throws IOException {
         int start = source.position();
-        engine.lock().lock();
         try {
-            while (true) {
+            await(() -> {
                 failIfFailed();
                 if (outputClosed) {
                     throw new IOException("output: closed here (expected: an open one)");
                 }
                 engine.write(state, source);
-                if (!source.hasRemaining()) {
-                    return;
-                }
-                pause();
-            }
+                return source.hasRemaining() ? 0 : 1;
+            });
         } catch (InterruptedIOException e) {
             e.bytesTransferred = source.position() - start;
             throw e;
-        } finally {
-            engine.lock().unlock();
         }
     }
 
@@ -181,20 +174,29 @@ final class StreamConversation implements Conversation, End {
         }
     }
 
-    /** Both callers look again in a loop. */
-    @SuppressWarnings("WaitNotInLoop")
-    private void pause() throws InterruptedIOException {
-        if (engine.onLoop()) {
-            throw new IllegalStateException("conversation: would block its own loop (expected: a thread of its own)");
-        }
+    /** Tries under the lock, and again after every change, until the result is not 0. */
+    @CanIgnoreReturnValue
+    private int await(Attempt attempt) throws IOException {
+        engine.lock().lock();
         try {
-            change.await();
+            int result = attempt.once();
+            while (result == 0) {
+                if (engine.onLoop()) {
+                    throw new IllegalStateException(
+                            "conversation: would block its own loop (expected: a thread of its own)");
+                }
+                change.await();
+                result = attempt.once();
+            }
+            return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted =
                     new InterruptedIOException("conversation: interrupted while it waited");
             interrupted.initCause(e);
             throw interrupted;
+        } finally {
+            engine.lock().unlock();
         }
     }
 }
