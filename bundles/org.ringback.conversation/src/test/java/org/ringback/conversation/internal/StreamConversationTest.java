@@ -117,7 +117,7 @@ public class StreamConversationTest {
         assertThrows(IOException.class, () -> here.input().read());
         assertThrows(IOException.class, () -> here.output().write(1));
         assertThrows(IOException.class, line.issuer.callBack::open);
-        assertEquals(List.of("connection lost: reset by the network"), line.issuer.ended);
+        await().until(() -> List.of("connection lost: reset by the network").equals(line.issuer.ended));
         assertEquals(0, line.issuer.callBack.conversations());
     }
 
