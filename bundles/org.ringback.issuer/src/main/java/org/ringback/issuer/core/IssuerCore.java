@@ -90,6 +90,16 @@ public final class IssuerCore {
         return tasks.stream().mapToLong(Task::deadline).min().orElse(Long.MAX_VALUE);
     }
 
+    /** {@return how many rings and enrolments are under way} */
+    public int pending() {
+        return tasks.size();
+    }
+
+    /** {@return how many call-backs stand} */
+    public int calls() {
+        return bench.switchboard().standingCalls();
+    }
+
     /** {@return the stories, latest first; immutable} */
     public List<RingStory> stories() {
         return stories.snapshot();

@@ -176,7 +176,7 @@ final class RingTask implements Task {
                 lateReason = Words.onlyTheServerSaysSo(plan.equipment());
                 deadline = Math.min(deadline, now.plus(GRACE));
             }
-            case UNEXPECTED -> {
+            default -> {
                 bench.tally().add(Tally.SERVER_UNEXPECTED);
                 end(word.words(), now, out);
             }
@@ -195,7 +195,7 @@ final class RingTask implements Task {
                 story.step(now, Words.RESULT, word.words());
                 leave(out);
             }
-            case REFUSED, NO_ANSWER, UNEXPECTED -> {
+            default -> {
                 bench.tally().add(Tally.SERVER_UNEXPECTED);
                 leave(out);
             }
@@ -254,7 +254,7 @@ final class RingTask implements Task {
                 lateReason = "the connection to the server was lost, and no call-back came: " + event.why();
                 deadline = Math.min(deadline, now.plus(GRACE));
             }
-            case ANSWERED, OVER -> leave(out);
+            default -> leave(out);
         }
     }
 

@@ -1,0 +1,53 @@
+package org.ringback.issuer.internal;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ringback.issuer.core.IssuerSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the configuration, and says in the log what is wrong with it. Stateless. */
+final class ReadConfig {
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerComponent.class);
+
+    /** What the resolver takes as an address without asking anybody. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    private ReadConfig() {}
+
+    /**
+     * Reads it.
+     *
+     * @param config the configuration
+     * @return the settings
+     * @throws IllegalArgumentException if a value is refused; the log said so
+     */
+    static IssuerSettings settings(IssuerComponent.Config config) {
+        try {
+            return new IssuerSettings(
+                    config.pending$_$rings(),
+                    config.calls(),
+                    local(config.local().strip()));
+        } catch (IllegalArgumentException refused) {
+            LOG.error("{}: {}", IssuerComponent.PID, refused.getMessage());
+            throw refused;
+        }
+    }
+
+    private static Optional<InetAddress> local(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            if (ADDRESS.matcher(text).matches()) {
+                return Optional.of(InetAddress.getByName(text));
+            }
+        } catch (UnknownHostException e) {
+            // refused below, like everything that is no address
+        }
+        throw new IllegalArgumentException(
+                "local: '" + text + "' (expected: an IPv4 or IPv6 address of this machine, or nothing)");
+    }
+}

@@ -1,0 +1,133 @@
+package org.ringback.issuer.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Conversation;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
+import org.ringback.api.control.Ring;
+import org.ringback.conversation.CallBack;
+import org.ringback.transport.ListenOptions;
+import org.ringback.transport.Loop;
+import org.ringback.transport.TcpListener;
+import org.ringback.transport.Transport;
+
+/** One ring in the hands of the person who rang. Thread-safe; its own lock guards call-back and ports. */
+final class RingHandle implements Ring {
+    private final RingNonce nonce;
+    private final Transport transport;
+    private final Loop loop;
+    private final Runnable giveUp;
+    private final CompletableFuture<RingStory> answer = new CompletableFuture<>();
+    private final List<TcpListener> ports = new ArrayList<>();
+    private @Nullable CallBack callBack;
+    private boolean over;
+
+    /**
+     * A ring that is under way.
+     *
+     * @param nonce the key of its story
+     * @param transport opens local ports
+     * @param loop on which call-back and ports live
+     * @param giveUp tells the core that this ring is closed; called on any thread
+     */
+    RingHandle(RingNonce nonce, Transport transport, Loop loop, Runnable giveUp) {
+        this.nonce = nonce;
+        this.transport = transport;
+        this.loop = loop;
+        this.giveUp = giveUp;
+    }
+
+    @Override
+    public RingNonce nonce() {
+        return nonce;
+    }
+
+    @Override
+    public CompletionStage<RingStory> answer() {
+        return answer.copy();
+    }
+
+    @Override
+    public Conversation open() throws IOException {
+        return standing().open();
+    }
+
+    @Override
+    public InetSocketAddress forward(InetSocketAddress local) throws IOException {
+        if (local.isUnresolved() || !local.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException("local: " + local + " (expected: a loopback address)");
+        }
+        CallBack to = standing();
+        TcpListener port = transport.listen(local, ListenOptions.EXCLUSIVE, loop, (remote, here) -> to.forwarded());
+        synchronized (this) {
+            if (!over) {
+                ports.add(port);
+                return port.local();
+            }
+        }
+        port.close();
+        throw notStanding();
+    }
+
+    @Override
+    public void close() {
+        CallBack standing = end();
+        giveUp.run();
+        if (standing != null) {
+            loop.execute(standing::close);
+        }
+    }
+
+    /** The call-back stands; on the loop. */
+    void standing(CallBack accepted) {
+        boolean late;
+        synchronized (this) {
+            late = over;
+            callBack = accepted;
+        }
+        if (late) {
+            accepted.close();
+        }
+    }
+
+    /** The call-back is over, or never came; its ports close. Returns what stood. */
+    @Nullable
+    CallBack end() {
+        List<TcpListener> toClose;
+        CallBack stood;
+        synchronized (this) {
+            over = true;
+            toClose = List.copyOf(ports);
+            ports.clear();
+            stood = callBack;
+        }
+        toClose.forEach(TcpListener::close);
+        return stood;
+    }
+
+    /** On a thread of its own: who waits for the answer may block, and must not block the loop. */
+    void ended(RingStory story) {
+        if (!story.answered()) {
+            end();
+        }
+        answer.completeAsync(() -> story);
+    }
+
+    private synchronized CallBack standing() throws IOException {
+        CallBack stands = callBack;
+        if (stands == null || over) {
+            throw notStanding();
+        }
+        return stands;
+    }
+
+    private static IOException notStanding() {
+        return new IOException("ring: no call-back stands (expected: an answered ring that is not closed)");
+    }
+}
