@@ -1,11 +1,8 @@
 package org.ringback.shell.internal;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Function;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -14,9 +11,9 @@ import org.ringback.api.control.GrantedEquipment;
 
 /** The command {@code accept-grant}. Thread-safe. */
 @Component(
-        service = AcceptGrantCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=accept-grant"})
-public final class AcceptGrantCommand implements Function {
+public final class AcceptGrantCommand extends Command {
     private final Roles roles;
 
     /**
@@ -26,14 +23,8 @@ public final class AcceptGrantCommand implements Function {
      */
     @Activate
     public AcceptGrantCommand(@Reference Roles roles) {
+        super("accept-grant");
         this.roles = roles;
-    }
-
-    /** Gogo calls commands whose names are no Java names this way. */
-    @Override
-    public @Nullable Object execute(CommandSession session, List<Object> arguments) {
-        acceptGrant(session, arguments.stream().map(String::valueOf).toArray(String[]::new));
-        return null;
     }
 
     /**
@@ -42,8 +33,9 @@ public final class AcceptGrantCommand implements Function {
      * @param session whose streams are used
      * @param rest must be empty: a string in a command line would be seen by others
      */
-    @Descriptor("take a grant: the string from the gateway's owner on standard input (issuer)")
-    public void acceptGrant(CommandSession session, @Descriptor("nothing") String... rest) {
+    @Descriptor("take a grant: the string that the equipment's owner gave you (issuer)")
+    public void acceptGrant(
+            CommandSession session, @Descriptor("< FILE: the grant string, on standard input") String... rest) {
         StandardInput.only("accept-grant", rest);
         Terminal terminal = Terminal.of(session);
         GrantedEquipment granted = Waiting.on(roles.issuer().acceptGrant(terminal.pasted("a grant string")));

@@ -2,14 +2,31 @@ package org.ringback.shell.internal;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Socket addresses as people write them: IPv6 in brackets. Stateless. */
 final class Addresses {
+    private static final int IPV6_GROUPS = 8;
+
     private Addresses() {}
 
     static String print(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
-        return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + address.getPort();
+        return (address.getAddress() instanceof Inet6Address ? "[" + shortened(host) + "]" : host) + ":"
+                + address.getPort();
+    }
+
+    /** The longest run of zeros becomes "::" (RFC 5952 §4.2). */
+    private static String shortened(String host) {
+        for (int zeros = IPV6_GROUPS; zeros > 1; zeros--) {
+            Matcher run = Pattern.compile("(^|:)0(:0){" + (zeros - 1) + "}(:|$|(?=%))")
+                    .matcher(host);
+            if (run.find()) {
+                return run.replaceFirst("::");
+            }
+        }
+        return host;
     }
 
     /** Reads {@code HOST:PORT} or {@code PORT} with a literal address; nothing is looked up. */

@@ -15,9 +15,9 @@ import org.ringback.api.crypto.Protection;
 
 /** The command {@code enrol}. Thread-safe. */
 @Component(
-        service = EnrolCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=enrol"})
-public final class EnrolCommand {
+public final class EnrolCommand extends Command {
     private final Roles roles;
 
     /**
@@ -27,6 +27,7 @@ public final class EnrolCommand {
      */
     @Activate
     public EnrolCommand(@Reference Roles roles) {
+        super("enrol");
         this.roles = roles;
     }
 
@@ -38,7 +39,7 @@ public final class EnrolCommand {
      * @param protections comma-separated names
      * @param id the ID to be enrolled
      */
-    @Descriptor("make an enrolment string for a device: good for 10 minutes, for one device (server)")
+    @Descriptor("make an enrolment string: for one device, within 10 minutes (server)")
     public void enrol(
             CommandSession session,
             @Descriptor("enrol an issuer instead of a piece of equipment")
@@ -47,12 +48,12 @@ public final class EnrolCommand {
                             presentValue = "true",
                             absentValue = "false")
                     boolean issuer,
-            @Descriptor("protections that it may use, comma-separated; default tls13")
+            @Descriptor("NAMES: protections that it may use, comma-separated; default tls13")
                     @Parameter(
                             names = {"-p", "--protections"},
                             absentValue = "tls13")
                     String protections,
-            @Descriptor("the equipment ID, for example lamp-1") String id) {
+            @Descriptor("ID: the equipment ID, for example lamp-1") String id) {
         Set<Protection> allowed =
                 Arrays.stream(protections.split(",", -1)).map(Protection::named).collect(Collectors.toSet());
         Role role = issuer ? Role.ISSUER : Role.ACCEPTOR;
@@ -60,10 +61,9 @@ public final class EnrolCommand {
         Terminal terminal = Terminal.of(session);
         terminal.out().println(string);
         terminal.err()
-                .println("Give this string to the device within 10 minutes; it works for one device.\n"
+                .println("Good for 10 minutes and one device."
                         + (issuer
-                                ? "At the issuer: ringback shell --home DIR join"
-                                : "At the gateway: ringback shell --home DIR join")
-                        + "   (the string goes to standard input)");
+                                ? ""
+                                : " At its gateway: ringback shell --home DIR join   (the string on standard input)"));
     }
 }

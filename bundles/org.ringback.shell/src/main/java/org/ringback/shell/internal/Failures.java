@@ -1,16 +1,54 @@
 package org.ringback.shell.internal;
 
+import java.io.EOFException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.apache.felix.gogo.runtime.SyntaxError;
+import org.jspecify.annotations.Nullable;
 
 /** Says in one line what was wrong with a command, never with a stack trace. Stateless. */
 final class Failures {
+    private static final String QUOTING =
+            " (expected: a command and its words; quote special characters with '…', see 'help')";
+
     private Failures() {}
 
     static int tell(String line, Exception failure, PrintStream err) {
+        Throwable cause = cause(failure);
+        String word = line.strip().split("\\s+", 2)[0];
+        if (cause instanceof CommandFailure known) {
+            return tell(known.getMessage(), known.exit(), err);
+        }
+        if (cause instanceof CommandNotFoundException unknown) {
+            return tell(
+                    unknown.getCommand() + ": no such command (expected: one that 'help' lists)",
+                    CommandFailure.USAGE,
+                    err);
+        }
+        if (cause instanceof SyntaxError
+                || (cause instanceof EOFException && cause.getCause() instanceof SyntaxError)) {
+            return tell("command line: " + cause.getMessage() + QUOTING, CommandFailure.USAGE, err);
+        }
+        if (cause instanceof InterruptedException) {
+            return tell(word + ": interrupted", CommandFailure.REFUSED, err);
+        }
+        if (cause instanceof IllegalArgumentException) {
+            // Gogo names Java types where the words do not fit one of its own commands.
+            String message = String.valueOf(cause.getMessage());
+            boolean gogo = message.startsWith("Cannot coerce");
+            return tell(
+                    gogo ? word + ": wrong arguments (expected: as 'felix:help " + word + "' says)" : message,
+                    CommandFailure.USAGE,
+                    err);
+        }
+        return tell(word + ": " + cause, CommandFailure.REFUSED, err);
+    }
+
+    private static Throwable cause(Exception failure) {
         Throwable cause = failure;
         while ((cause instanceof InvocationTargetException
                         || cause instanceof ExecutionException
@@ -18,22 +56,11 @@ final class Failures {
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String word = line.strip().split("\\s+", 2)[0];
-        if (cause instanceof CommandFailure known) {
-            err.println(known.getMessage());
-            return known.exit();
-        }
-        if (cause instanceof CommandNotFoundException) {
-            err.println(word + ": no such command (expected: one that 'help' lists)");
-            return CommandFailure.USAGE;
-        }
-        if (cause instanceof IllegalArgumentException) {
-            String message = String.valueOf(cause.getMessage());
-            boolean gogo = message.startsWith("Cannot coerce") || message.startsWith("Command");
-            err.println(gogo ? word + ": wrong arguments (expected: as 'help " + word + "' says)" : message);
-            return CommandFailure.USAGE;
-        }
-        err.println(word + ": " + cause);
-        return CommandFailure.REFUSED;
+        return cause;
+    }
+
+    private static int tell(@Nullable String message, int exit, PrintStream err) {
+        err.println(String.valueOf(message).lines().map(String::strip).collect(Collectors.joining(" ")));
+        return exit;
     }
 }

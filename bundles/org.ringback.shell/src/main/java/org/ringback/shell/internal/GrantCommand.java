@@ -9,9 +9,9 @@ import org.ringback.api.EquipmentId;
 
 /** The command {@code grant}. Thread-safe. */
 @Component(
-        service = GrantCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=grant"})
-public final class GrantCommand {
+public final class GrantCommand extends Command {
     private final Roles roles;
 
     /**
@@ -21,6 +21,7 @@ public final class GrantCommand {
      */
     @Activate
     public GrantCommand(@Reference Roles roles) {
+        super("grant");
         this.roles = roles;
     }
 
@@ -31,18 +32,16 @@ public final class GrantCommand {
      * @param equipment which equipment
      * @param person a name for the person
      */
-    @Descriptor(
-            "permit a person to ring a piece of equipment: prints the grant string, for that person alone (gateway)")
+    @Descriptor("permit a person to ring equipment: makes the grant string (acceptor)")
     public void grant(
             CommandSession session,
-            @Descriptor("the equipment ID") String equipment,
-            @Descriptor("a name for the person, for example anna") String person) {
+            @Descriptor("EQUIPMENT: the equipment ID") String equipment,
+            @Descriptor("PERSON: a name for the person, for example anna") String person) {
         String string = Waiting.on(roles.acceptor().grant(new EquipmentId(equipment), new EquipmentId(person)));
         Terminal terminal = Terminal.of(session);
         terminal.out().println(string);
         terminal.err()
-                .println("Give this string to " + person + " alone, within 24 hours; the first who uses it has it.\n"
-                        + "At " + person + "'s issuer: ringback shell --home DIR accept-grant"
-                        + "   (the string goes to standard input)");
+                .println("For " + person + " alone, within 24 hours: the first who uses it has it. At " + person
+                        + "'s issuer: ringback shell --home DIR accept-grant   (the string on standard input)");
     }
 }

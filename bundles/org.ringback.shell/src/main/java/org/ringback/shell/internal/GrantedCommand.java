@@ -1,20 +1,18 @@
 package org.ringback.shell.internal;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.ringback.api.RingSystem;
 import org.ringback.api.control.GrantedEquipment;
 
 /** The command {@code granted}. Thread-safe. */
 @Component(
-        service = GrantedCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=granted"})
-public final class GrantedCommand {
+public final class GrantedCommand extends Command {
     private final Roles roles;
 
     /**
@@ -24,6 +22,7 @@ public final class GrantedCommand {
      */
     @Activate
     public GrantedCommand(@Reference Roles roles) {
+        super("granted");
         this.roles = roles;
     }
 
@@ -32,7 +31,7 @@ public final class GrantedCommand {
      *
      * @param session whose streams are used
      */
-    @Descriptor("list the equipment that may be rung from here (issuer)")
+    @Descriptor("the equipment that may be rung from here (issuer)")
     public void granted(CommandSession session) {
         List<GrantedEquipment> all = roles.issuer().granted();
         Terminal terminal = Terminal.of(session);
@@ -41,7 +40,7 @@ public final class GrantedCommand {
             table.row(
                     one.equipment().value(),
                     one.self().value(),
-                    one.systems().stream().map(RingSystem::label).sorted().collect(Collectors.joining(",")),
+                    StatusText.systems(one.systems()),
                     one.passwordStored() ? "kept" : "-",
                     one.identity().shortForm(),
                     Times.minute(one.since()),

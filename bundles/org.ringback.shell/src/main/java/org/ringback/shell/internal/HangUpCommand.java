@@ -3,8 +3,6 @@ package org.ringback.shell.internal;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Function;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -13,9 +11,9 @@ import org.ringback.api.control.Ring;
 
 /** The command {@code hang-up}. Thread-safe. */
 @Component(
-        service = HangUpCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=hang-up"})
-public final class HangUpCommand implements Function {
+public final class HangUpCommand extends Command {
     private final LiveRings rings;
 
     /**
@@ -25,17 +23,8 @@ public final class HangUpCommand implements Function {
      */
     @Activate
     public HangUpCommand(@Reference LiveRings rings) {
+        super("hang-up");
         this.rings = rings;
-    }
-
-    /** Gogo calls commands whose names are no Java names this way. */
-    @Override
-    public @Nullable Object execute(CommandSession session, List<Object> arguments) {
-        if (arguments.size() != 1) {
-            throw CommandFailure.usage("hang-up: (expected: hang-up NONCE, or: hang-up all)");
-        }
-        hangUp(session, String.valueOf(arguments.get(0)));
-        return null;
     }
 
     /**
@@ -45,7 +34,8 @@ public final class HangUpCommand implements Function {
      * @param which a nonce, its beginning, or {@code all}
      */
     @Descriptor("end a call that 'ring --forward' left standing (issuer)")
-    public void hangUp(CommandSession session, @Descriptor("the ring's nonce or its beginning, or: all") String which) {
+    public void hangUp(
+            CommandSession session, @Descriptor("NONCE|all: the ring's nonce or its beginning") String which) {
         List<RingNonce> chosen = rings.nonces().stream()
                 .filter(nonce -> which.equals("all") || nonce.hex().startsWith(which))
                 .toList();

@@ -9,9 +9,9 @@ import org.ringback.api.EquipmentId;
 
 /** The command {@code join}. Thread-safe. */
 @Component(
-        service = JoinCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=join"})
-public final class JoinCommand {
+public final class JoinCommand extends Command {
     private final Roles roles;
 
     /**
@@ -21,6 +21,7 @@ public final class JoinCommand {
      */
     @Activate
     public JoinCommand(@Reference Roles roles) {
+        super("join");
         this.roles = roles;
     }
 
@@ -30,8 +31,10 @@ public final class JoinCommand {
      * @param session whose streams are used
      * @param rest must be empty: a string in a command line would be seen by others
      */
-    @Descriptor("enrol a piece of equipment: the server's enrolment string on standard input (gateway)")
-    public void join(CommandSession session, @Descriptor("nothing") String... rest) {
+    @Descriptor("enrol a piece of equipment with a server (acceptor)")
+    public void join(
+            CommandSession session,
+            @Descriptor("< FILE: the server's enrolment string, on standard input") String... rest) {
         StandardInput.only("join", rest);
         Terminal terminal = Terminal.of(session);
         EquipmentId id = Waiting.on(roles.acceptor().join(terminal.pasted("an enrolment string")));

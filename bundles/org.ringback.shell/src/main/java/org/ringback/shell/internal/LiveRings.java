@@ -1,6 +1,6 @@
 package org.ringback.shell.internal;
 
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +11,14 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.ringback.api.RingNonce;
 import org.ringback.api.control.Ring;
 
-/** The rings that a command left standing, until {@code hang-up} or the end of the process. Thread-safe. */
-@Component(service = LiveRings.class)
+/**
+ * The rings that a command left standing, until {@code hang-up} or the end of the process. Immediate, as they outlive the
+ * command that made them. Thread-safe.
+ */
+@Component(service = LiveRings.class, immediate = true)
 public final class LiveRings {
+    static final int LIMIT = 64;
+
     private final Map<RingNonce, Ring> rings = new ConcurrentHashMap<>();
 
     /** Begins without any. */
@@ -21,6 +26,10 @@ public final class LiveRings {
     public LiveRings() {}
 
     void keep(RingNonce nonce, Ring ring) {
+        if (rings.size() >= LIMIT) {
+            throw CommandFailure.refused("--forward: " + LIMIT + " calls stand already (expected: fewer);"
+                    + " next: hang-up NONCE, or: hang-up all");
+        }
         rings.put(nonce, ring);
     }
 
@@ -30,15 +39,13 @@ public final class LiveRings {
 
     List<RingNonce> nonces() {
         return rings.keySet().stream()
-                .sorted((a, b) -> a.hex().compareTo(b.hex()))
+                .sorted(Comparator.comparing(RingNonce::hex))
                 .toList();
     }
 
     /** Hangs up everything, as the process ends. */
     @Deactivate
     public void hangUpAll() {
-        Collection<Ring> all = List.copyOf(rings.values());
-        rings.clear();
-        all.forEach(Ring::close);
+        nonces().forEach(nonce -> take(nonce).ifPresent(Ring::close));
     }
 }

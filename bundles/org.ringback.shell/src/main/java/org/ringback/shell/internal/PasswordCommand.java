@@ -1,7 +1,5 @@
 package org.ringback.shell.internal;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -13,9 +11,9 @@ import org.ringback.api.crypto.Secret;
 
 /** The command {@code password}. Thread-safe. */
 @Component(
-        service = PasswordCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=password"})
-public final class PasswordCommand {
+public final class PasswordCommand extends Command {
     private final Roles roles;
 
     /**
@@ -25,6 +23,7 @@ public final class PasswordCommand {
      */
     @Activate
     public PasswordCommand(@Reference Roles roles) {
+        super("password");
         this.roles = roles;
     }
 
@@ -36,23 +35,21 @@ public final class PasswordCommand {
      * @param equipment whose password
      * @param rest must be empty: a password in a command line would be seen by others
      */
-    @Descriptor("set (gateway) or keep (issuer) the password of a piece of equipment: one line on standard input")
+    @Descriptor("set the password of equipment; an issuer keeps it for ringing (acceptor, issuer)")
     public void password(
             CommandSession session,
-            @Descriptor("gateway or issuer; needed only where both run")
+            @Descriptor("ROLE: gateway or issuer; needed only where both run")
                     @Parameter(
                             names = {"--at"},
                             absentValue = "")
                     String at,
-            @Descriptor("the equipment ID") String equipment,
-            @Descriptor("nothing") String... rest) {
+            @Descriptor("EQUIPMENT: the equipment ID") String equipment,
+            @Descriptor("< FILE: the password, one line on standard input") String... rest) {
         StandardInput.only("password " + equipment, rest);
         EquipmentId id = new EquipmentId(equipment);
         boolean gateway = atGateway(at);
         Terminal terminal = Terminal.of(session);
-        byte[] typed = terminal.secretLine("the password").getBytes(StandardCharsets.UTF_8);
-        Secret password = Secret.copyOf(typed);
-        Arrays.fill(typed, (byte) 0);
+        Secret password = terminal.secretLine("the password");
         try {
             Waiting.on(
                     gateway

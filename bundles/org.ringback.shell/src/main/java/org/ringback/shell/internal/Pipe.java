@@ -3,32 +3,47 @@ package org.ringback.shell.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.ringback.api.Conversation;
 
 /** Joins a command's standard input and output to one conversation until both directions have ended. Stateless. */
 final class Pipe {
+    private static final int CHUNK = 8 * 1024;
+
     private Pipe() {}
 
     static void run(Conversation conversation, Terminal terminal) throws IOException {
         try (conversation) {
-            Thread up = new Thread(() -> send(terminal.in(), conversation), "ringback-shell-pipe");
-            up.setDaemon(true);
-            up.start();
-            conversation.input().transferTo(terminal.out());
-            terminal.out().flush();
-            up.interrupt();
+            FutureTask<Void> sending = new FutureTask<>(() -> send(terminal.in(), conversation), null);
+            Thread sender = new Thread(sending, "ringback-shell-pipe");
+            sender.setDaemon(true);
+            sender.start();
+            try {
+                conversation.input().transferTo(terminal.out());
+                terminal.out().flush();
+                sending.get();
+            } catch (ExecutionException e) {
+                throw new IOException("sending failed", e);
+            } catch (InterruptedException e) {
+                conversation.reset();
+                Thread.currentThread().interrupt();
+                throw CommandFailure.refused("interrupted");
+            } finally {
+                sending.cancel(true);
+            }
         }
     }
 
     private static void send(InputStream in, Conversation conversation) {
         try (OutputStream out = conversation.output()) {
-            byte[] chunk = new byte[8 * 1024];
+            byte[] chunk = new byte[CHUNK];
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
                 out.write(chunk, 0, length);
                 out.flush();
             }
         } catch (IOException e) {
-            // The equipment's direction tells how the conversation ended; ours is over.
+            // Cut input must not look like its end. The reading side fails with the conversation and tells the person.
             conversation.reset();
         }
     }

@@ -16,9 +16,9 @@ import org.ringback.api.Registration;
 
 /** The command {@code registrations}. Thread-safe. */
 @Component(
-        service = RegistrationsCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=registrations"})
-public final class RegistrationsCommand {
+public final class RegistrationsCommand extends Command {
     private final Roles roles;
 
     /**
@@ -28,6 +28,7 @@ public final class RegistrationsCommand {
      */
     @Activate
     public RegistrationsCommand(@Reference Roles roles) {
+        super("registrations");
         this.roles = roles;
     }
 
@@ -41,12 +42,12 @@ public final class RegistrationsCommand {
     @Descriptor("the equipment list: who is where (server)")
     public void registrations(
             CommandSession session,
-            @Descriptor("at most so many rows, 1 to 10000; default 100")
+            @Descriptor("N: at most so many rows, 1 to 10000; default 100")
                     @Parameter(
                             names = {"-l", "--limit"},
                             absentValue = "100")
                     int limit,
-            @Descriptor("begin after this ID")
+            @Descriptor("ID: begin after this one, the last of the page before")
                     @Parameter(
                             names = {"-a", "--after"},
                             absentValue = "")

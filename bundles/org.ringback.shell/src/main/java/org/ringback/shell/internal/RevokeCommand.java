@@ -9,9 +9,9 @@ import org.ringback.api.EquipmentId;
 
 /** The command {@code revoke}. Thread-safe. */
 @Component(
-        service = RevokeCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=revoke"})
-public final class RevokeCommand {
+public final class RevokeCommand extends Command {
     private final Roles roles;
 
     /**
@@ -21,6 +21,7 @@ public final class RevokeCommand {
      */
     @Activate
     public RevokeCommand(@Reference Roles roles) {
+        super("revoke");
         this.roles = roles;
     }
 
@@ -30,8 +31,8 @@ public final class RevokeCommand {
      * @param session whose streams are used
      * @param id whose enrolment
      */
-    @Descriptor("at the server: end an enrolment, with its leases, rings and connections, at once")
-    public void revoke(CommandSession session, @Descriptor("equipment or issuer ID") String id) {
+    @Descriptor("end an enrolment with its leases, rings and connections, at once (server)")
+    public void revoke(CommandSession session, @Descriptor("ID: equipment or issuer ID") String id) {
         if (roles.findServer().isEmpty() && roles.findAcceptor().isPresent()) {
             throw CommandFailure.usage("revoke: at a gateway two names are needed (expected: revoke EQUIPMENT PERSON)");
         }
@@ -46,11 +47,11 @@ public final class RevokeCommand {
      * @param equipment which equipment
      * @param person to whom it was granted
      */
-    @Descriptor("at the gateway: take a permission back and cut its conversations; works without the server")
+    @Descriptor("take a permission back and cut its conversations (acceptor)")
     public void revoke(
             CommandSession session,
-            @Descriptor("the equipment") String equipment,
-            @Descriptor("the name that it was granted to") String person) {
+            @Descriptor("EQUIPMENT: the equipment ID") String equipment,
+            @Descriptor("PERSON: the name that it was granted to") String person) {
         Waiting.on(roles.acceptor().revoke(new EquipmentId(equipment), new EquipmentId(person)));
         Terminal.of(session).err().println(person + " may not ring " + equipment + " any more.");
     }

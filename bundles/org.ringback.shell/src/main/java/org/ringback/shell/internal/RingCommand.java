@@ -20,9 +20,9 @@ import org.ringback.api.control.RingRequest;
 
 /** The command {@code ring}. Thread-safe. */
 @Component(
-        service = RingCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=ring"})
-public final class RingCommand {
+public final class RingCommand extends Command {
     private final Roles roles;
     private final LiveRings rings;
 
@@ -34,6 +34,7 @@ public final class RingCommand {
      */
     @Activate
     public RingCommand(@Reference Roles roles, @Reference LiveRings rings) {
+        super("ring");
         this.roles = roles;
         this.rings = rings;
     }
@@ -49,21 +50,21 @@ public final class RingCommand {
      * @param json whether a program reads it
      * @param equipment which equipment
      */
-    @Descriptor("ring a piece of equipment and tell the story; hangs up afterwards unless --forward (issuer)")
+    @Descriptor("ring equipment, tell the story, hang up unless --forward (issuer)")
     public void ring(
             CommandSession session,
-            @Descriptor("datagram, call-back or password; default: the best that the grant allows")
+            @Descriptor("SYSTEM: datagram, call-back or password; default: the best that the grant allows")
                     @Parameter(
                             names = {"-s", "--system"},
                             absentValue = "")
                     String system,
-            @Descriptor("the service wanted; default http")
+            @Descriptor("SERVICE: the service wanted; default http")
                     @Parameter(
                             names = {"--service"},
                             absentValue = "http")
                     String service,
             @Descriptor(
-                            "listen on this loopback address, each connection to it talks with the equipment; until hang-up")
+                            "HOST:PORT: listen on this loopback address for connections to the equipment, until hang-up; port 0 picks one")
                     @Parameter(
                             names = {"-f", "--forward"},
                             absentValue = "")
@@ -80,7 +81,7 @@ public final class RingCommand {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("the equipment ID") String equipment) {
+            @Descriptor("EQUIPMENT: the equipment ID") String equipment) {
         if (pipe && (json || !forward.isEmpty())) {
             throw CommandFailure.usage("--pipe: (expected: without --json and --forward)");
         }
@@ -94,7 +95,7 @@ public final class RingCommand {
             Terminal terminal = Terminal.of(session);
             Optional<InetSocketAddress> bound = Optional.empty();
             if (story.answered() && local.isPresent()) {
-                bound = Optional.of(ring.forward(local.get()));
+                bound = Optional.of(forward(ring, local.get()));
                 rings.keep(story.nonce(), ring);
                 kept = true;
             }
@@ -106,11 +107,20 @@ public final class RingCommand {
                 Pipe.run(ring.open(), terminal);
             }
         } catch (IOException e) {
-            throw CommandFailure.refused("the call-back: " + e.getMessage());
+            throw CommandFailure.refused("the call-back broke off: " + e.getMessage() + "; next: ring again");
         } finally {
             if (!kept) {
                 ring.close();
             }
+        }
+    }
+
+    private static InetSocketAddress forward(Ring ring, InetSocketAddress local) {
+        try {
+            return ring.forward(local);
+        } catch (IOException e) {
+            throw CommandFailure.refused("--forward: " + Addresses.print(local) + ": " + e.getMessage()
+                    + " (expected: a free port; 0 picks one)");
         }
     }
 

@@ -13,9 +13,9 @@ import org.ringback.api.RingStory;
 
 /** The command {@code rings}. Thread-safe. */
 @Component(
-        service = RingsCommand.class,
+        service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=rings"})
-public final class RingsCommand {
+public final class RingsCommand extends Command {
     private final Roles roles;
 
     /**
@@ -25,6 +25,7 @@ public final class RingsCommand {
      */
     @Activate
     public RingsCommand(@Reference Roles roles) {
+        super("rings");
         this.roles = roles;
     }
 
@@ -36,7 +37,7 @@ public final class RingsCommand {
      * @param limit at most so many
      * @param prefix of a nonce; that ring's whole story is printed
      */
-    @Descriptor("the latest rings of every role that runs here; with a nonce, or its beginning, the whole story")
+    @Descriptor("the latest rings; with a nonce the whole story of one")
     public void rings(
             CommandSession session,
             @Descriptor("print JSON")
@@ -45,12 +46,12 @@ public final class RingsCommand {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("at most so many, 1 to 1000; default 20, with --json all")
+            @Descriptor("N: at most so many, 1 to 1000; default 20, with --json all")
                     @Parameter(
                             names = {"-l", "--limit"},
                             absentValue = "0")
                     int limit,
-            @Descriptor("a nonce or its beginning") String... prefix) {
+            @Descriptor("NONCE: a nonce or its beginning") String... prefix) {
         if (limit < 0 || limit > 1_000 || prefix.length > 1) {
             throw CommandFailure.usage("rings: (expected: rings [--json] [--limit 1 to 1000] [NONCE])");
         }

@@ -3,6 +3,8 @@ package org.ringback.shell.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,8 +22,11 @@ import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
 
-/** The roles that run in this process right now; they come and go. Thread-safe. */
-@Component(service = Roles.class)
+/**
+ * The roles that run in this process right now; they come and go. Immediate, as Gogo lets go of a command, and all
+ * that only the command uses, after each call. Thread-safe.
+ */
+@Component(service = Roles.class, immediate = true)
 public final class Roles {
     private static final String ROLE = "ringback.role";
 
@@ -112,8 +117,8 @@ public final class Roles {
         return books.stream();
     }
 
-    Map<String, Counters> counters() {
-        return Map.copyOf(counters);
+    SortedMap<String, Counters> counters() {
+        return new TreeMap<>(counters);
     }
 
     private static Supplier<CommandFailure> absent(String role, String pid) {

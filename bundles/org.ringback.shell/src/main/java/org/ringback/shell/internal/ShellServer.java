@@ -1,17 +1,22 @@
 package org.ringback.shell.internal;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +30,8 @@ final class ShellServer implements AutoCloseable {
 
     /** Longest path of a Unix-domain socket on Linux, without the terminating zero (unix(7)). */
     private static final int MAX_PATH = 107;
+
+    private static final long PAUSE_MILLIS = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(ShellServer.class);
 
@@ -41,9 +48,10 @@ final class ShellServer implements AutoCloseable {
     }
 
     static ShellServer open(CommandProcessor processor, Path path) throws IOException {
-        if (path.toString().length() > MAX_PATH) {
-            throw new IOException("socket: " + path + " has " + path.toString().length()
-                    + " characters (expected: at most " + MAX_PATH + "); choose a shorter home");
+        int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_PATH) {
+            throw new IOException("socket: " + path + " has " + length + " bytes (expected: at most " + MAX_PATH
+                    + "); choose a shorter home");
         }
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
@@ -68,36 +76,45 @@ final class ShellServer implements AutoCloseable {
 
     /** A socket file that nobody answers was left by a process that was killed. */
     private static void removeStale(Path path) throws IOException {
-        if (!Files.exists(path)) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        boolean alive;
-        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            alive = probe.isConnected();
-        } catch (IOException e) {
-            alive = false;
+        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new IOException("socket: " + path + " is a file (expected: nothing there); choose another path");
         }
-        if (alive) {
-            throw new IOException(
-                    "socket: " + path + " is in use (expected: one gateway for one home); stop the other");
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            throw new IOException("socket: " + probe.getRemoteAddress()
+                    + " is in use (expected: one gateway for one home); stop the other");
+        } catch (ConnectException e) {
+            LOG.debug("Nobody answers at {}: left by a process that was killed", path, e);
         }
         Files.delete(path);
     }
 
     private void acceptAll() {
-        while (listener.isOpen()) {
-            try {
-                begin(listener.accept());
-            } catch (ClosedChannelException e) {
-                return;
-            } catch (IOException e) {
-                LOG.error("The shell's socket {} stops accepting: {}", path, e.toString());
-                return;
+        try {
+            while (listener.isOpen()) {
+                acceptOne();
             }
+        } catch (InterruptedException e) {
+            LOG.warn("The shell's socket {} stops accepting", path, e);
         }
     }
 
-    private void begin(SocketChannel channel) throws IOException {
+    private void acceptOne() throws InterruptedException {
+        try {
+            begin(listener.accept());
+        } catch (ClosedChannelException e) {
+            LOG.debug("The shell's socket {} is closed", path);
+        } catch (IOException e) {
+            // For example: no file descriptor is left. The next command may find one.
+            LOG.warn("The shell's socket {} cannot accept: {}", path, e.toString());
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private void begin(SocketChannel channel) {
         ShellSession session = new ShellSession(processor, channel);
         if (!free.tryAcquire()) {
             session.refuse("too many commands run already (expected: at most " + MAX_SESSIONS + "); try again");

@@ -2,15 +2,9 @@ package org.ringback.shell.internal;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -18,42 +12,61 @@ import org.apache.felix.service.command.Converter;
 import org.jspecify.annotations.Nullable;
 import org.ringback.shell.link.ChannelStreams;
 import org.ringback.shell.link.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One connection of the local socket: one command. The command runs on the session's thread; a second thread passes
+ * One connection of the local socket: one command. The session's thread waits for the command; a second thread passes
  * standard input in and, when the other side goes away, interrupts the command. Used once.
  */
 final class ShellSession {
-    private static final int INPUT_BUFFER = 64 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(ShellSession.class);
+
+    /** Where Gogo looks for a command without a scope: ours first. */
+    private static final String SCOPES = "ringback:gogo:felix:*";
 
     private final CommandProcessor processor;
     private final SocketChannel channel;
     private final DataInputStream fromPerson;
-    private final OutputStream toPerson;
+    private final FrameWriter toPerson;
+    private final SessionInput input = new SessionInput();
+    private @Nullable Thread command;
 
     ShellSession(CommandProcessor processor, SocketChannel channel) {
         this.processor = processor;
         this.channel = channel;
         this.fromPerson = new DataInputStream(ChannelStreams.in(channel));
-        this.toPerson = ChannelStreams.out(channel);
+        this.toPerson = new FrameWriter(ChannelStreams.out(channel));
     }
 
     void run() {
-        try (channel) {
+        try (channel;
+                input) {
             Optional<Frame> first = Frame.read(fromPerson);
-            if (first.isPresent() && first.get().type() == Frame.Type.COMMAND) {
-                execute(new String(first.get().payload(), StandardCharsets.UTF_8));
+            if (first.isEmpty()) {
+                return;
             }
+            PrintStream err = toPerson.stream(Frame.Type.ERROR);
+            if (first.get().type() != Frame.Type.COMMAND) {
+                err.println("frame: " + first.get().type() + " (expected: COMMAND, first)");
+                toPerson.exit(CommandFailure.USAGE);
+                return;
+            }
+            String line = new String(first.get().payload(), StandardCharsets.UTF_8);
+            toPerson.exit(runInterruptibly(line, toPerson.stream(Frame.Type.OUTPUT), err));
         } catch (IOException e) {
-            // The other side is gone: nobody is left to be told.
-            close();
+            // Only the owner reaches this socket; whoever broke the connection off is not there to be told.
+            LOG.debug("A command's connection broke off", e);
         }
     }
 
-    void refuse(String message) throws IOException {
-        try (channel) {
-            new FrameStream(Frame.Type.ERROR).write((message + "\n").getBytes(StandardCharsets.UTF_8));
-            exit(CommandFailure.REFUSED);
+    void refuse(String message) {
+        try (channel;
+                input) {
+            toPerson.stream(Frame.Type.ERROR).println(message);
+            toPerson.exit(CommandFailure.REFUSED);
+        } catch (IOException e) {
+            LOG.debug("A refused connection broke off", e);
         }
     }
 
@@ -61,86 +74,68 @@ final class ShellSession {
         try {
             channel.close();
         } catch (IOException e) {
-            Thread.currentThread().interrupt();
+            LOG.debug("A command's connection cannot be closed", e);
         }
     }
 
-    private void execute(String line) throws IOException {
-        PrintStream out = new PrintStream(new FrameStream(Frame.Type.OUTPUT), false, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new FrameStream(Frame.Type.ERROR), false, StandardCharsets.UTF_8);
-        try (PipedOutputStream pipe = new PipedOutputStream();
-                InputStream in = new PipedInputStream(pipe, INPUT_BUFFER)) {
-            Thread command = Thread.currentThread();
-            Thread pump = new Thread(() -> passInput(pipe, command), "ringback-shell-input");
-            pump.setDaemon(true);
-            pump.start();
-            int exit = execute(line, in, out, err);
+    /** From its return on nothing interrupts this thread: a person who leaves late disturbs nobody. */
+    private int runInterruptibly(String line, PrintStream out, PrintStream err) {
+        synchronized (this) {
+            command = Thread.currentThread();
+        }
+        Thread pump = new Thread(this::passInput, "ringback-shell-input");
+        pump.setDaemon(true);
+        pump.start();
+        try {
+            return execute(line, out, err);
+        } finally {
+            synchronized (this) {
+                command = null;
+            }
+            // The flag may stand from an interrupt that the command no longer noticed.
+            Thread.interrupted();
             out.flush();
             err.flush();
-            exit(exit);
         }
     }
 
-    private int execute(String line, InputStream in, PrintStream out, PrintStream err) {
-        try (CommandSession session = processor.createSession(in, out, err)) {
-            session.put("SCOPE", "ringback:gogo:felix:*");
+    private int execute(String line, PrintStream out, PrintStream err) {
+        try (CommandSession session = processor.createSession(input, out, err)) {
+            session.put("SCOPE", SCOPES);
+            session.put(CommandSession.OPTION_NO_GLOB, true);
             @Nullable Object result = session.execute(line);
             if (result != null) {
-                out.println(session.format(result, Converter.INSPECT));
+                out.println(String.valueOf(session.format(result, Converter.INSPECT))
+                        .stripTrailing());
             }
             return 0;
-        } catch (CommandFailure e) {
-            err.println(e.getMessage());
-            return e.exit();
         } catch (Exception e) {
             return Failures.tell(line, e, err);
         }
     }
 
-    private void passInput(OutputStream pipe, Thread command) {
-        try (pipe) {
+    /**
+     * Runs until the connection ends, also after the end of standard input: the end of the connection is how a person
+     * who goes away is noticed. As long as a command leaves sent input unread, that is noticed later.
+     */
+    private void passInput() {
+        try {
             for (Optional<Frame> next = Frame.read(fromPerson); next.isPresent(); next = Frame.read(fromPerson)) {
-                if (next.get().type() == Frame.Type.END_OF_INPUT) {
-                    pipe.close();
-                } else if (next.get().type() == Frame.Type.INPUT) {
-                    pipe.write(next.get().payload());
+                switch (next.get().type()) {
+                    case INPUT -> input.put(next.get().payload());
+                    case END_OF_INPUT -> input.end();
+                    default -> throw new IOException("frame: " + next.get().type() + " (expected: I or E)");
                 }
             }
         } catch (IOException e) {
-            // Either the command ended without reading on, or the person is gone.
-            command.interrupt();
-            return;
+            LOG.debug("A command's connection broke off", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        command.interrupt();
-    }
-
-    private void exit(int code) throws IOException {
-        new Frame(
-                        Frame.Type.EXIT,
-                        ByteBuffer.allocate(Integer.BYTES).putInt(code).array())
-                .write(toPerson);
-    }
-
-    /** Output as frames. Standard output and standard error share the connection. */
-    private final class FrameStream extends OutputStream {
-        private final Frame.Type type;
-
-        FrameStream(Frame.Type type) {
-            this.type = type;
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            for (int at = offset; at < offset + length; at += Frame.MAX_PAYLOAD) {
-                int end = Math.min(offset + length, at + Frame.MAX_PAYLOAD);
-                synchronized (toPerson) {
-                    new Frame(type, Arrays.copyOfRange(bytes, at, end)).write(toPerson);
-                }
+        input.lost();
+        synchronized (this) {
+            if (command != null) {
+                command.interrupt();
             }
         }
     }

@@ -8,6 +8,7 @@ import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /** Opens the local socket where the configuration says. Owned by the container. */
 @Component(
         service = {},
-        configurationPid = "org.ringback.shell")
+        configurationPid = "org.ringback.shell",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SocketComponent.Config.class)
 public final class SocketComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SocketComponent.class);

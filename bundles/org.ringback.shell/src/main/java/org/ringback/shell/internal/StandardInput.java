@@ -6,9 +6,13 @@ final class StandardInput {
 
     static void only(String command, String... arguments) {
         if (arguments.length > 0) {
-            throw CommandFailure.usage(command + ": a secret must not stand in a command line, where others see it"
-                    + " (expected: it on standard input: ringback shell --home DIR '" + command + "' < FILE);"
-                    + " if it was a real one, make a new one");
+            throw leaked(command);
         }
+    }
+
+    static CommandFailure leaked(String command) {
+        return CommandFailure.usage(command + ": a secret must not stand in a command line, where others see it"
+                + " (expected: on standard input: ringback shell --home DIR '" + command + "' < FILE);"
+                + " if it was a real one, make a new one");
     }
 }

@@ -10,8 +10,8 @@ final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... headings) {
-        rows.add(List.of(headings));
+    Table(String... firstRow) {
+        rows.add(List.of(firstRow));
     }
 
     void row(String... cells) {
@@ -19,23 +19,28 @@ final class Table {
     }
 
     void print(PrintStream out) {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
+        print("", out);
+    }
+
+    void print(String indent, PrintStream out) {
+        int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(
-                        widths[i], row.get(i).codePointCount(0, row.get(i).length()));
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(row.get(i)));
             }
         }
         for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                String cell = row.get(i);
-                line.append(cell)
-                        .append(" ".repeat(widths[i] - cell.codePointCount(0, cell.length())))
+            StringBuilder line = new StringBuilder(indent);
+            for (int i = 0; i < widths.length; i++) {
+                line.append(row.get(i))
+                        .append(" ".repeat(widths[i] - width(row.get(i))))
                         .append(GAP);
             }
             out.println(line.toString().stripTrailing());
         }
+    }
+
+    private static int width(String cell) {
+        return cell.codePointCount(0, cell.length());
     }
 }

@@ -5,65 +5,109 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.crypto.Secret;
 
 /**
- * The three streams of one command. Used by its thread.
+ * The three streams of one command; text goes out in UTF-8 whatever the process's locale is. Used by its thread.
  *
  * @param in what was piped in
  * @param out what a script reads
  * @param err what only a person reads
  */
 record Terminal(InputStream in, PrintStream out, PrintStream err) {
-    /** Longest line that a command takes from standard input, in bytes: a grant string has about 900. */
+    /** Longest standard input that a command takes as a string, in bytes: a grant string has about 900. */
     static final int MAX_INPUT = 16 * 1024;
+
+    /** After so long without input a person may not know that it is waited for. */
+    private static final long PATIENCE_SECONDS = 1;
 
     static Terminal of(CommandSession session) {
         @Nullable Process process = Process.Utils.current();
         return process == null
                 ? new Terminal(session.getKeyboard(), session.getConsole(), session.getConsole())
-                : new Terminal(process.in(), process.out(), process.err());
+                : new Terminal(process.in(), utf8(process.out()), utf8(process.err()));
     }
 
-    /** Reads the first line of standard input: a string or a password, which never stand in a command line. */
-    String secretLine(String what) {
+    private static PrintStream utf8(PrintStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    /** Reads the first line of standard input: a password, which never stands in a command line. */
+    Secret secretLine(String what) {
         byte[] line = new byte[MAX_INPUT];
-        int length = 0;
         try {
-            for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-                if (length == MAX_INPUT) {
-                    throw CommandFailure.usage(
-                            "standard input: too long (expected: " + what + ", at most " + MAX_INPUT + " bytes)");
-                }
-                line[length++] = (byte) next;
+            int length = hinted("Type " + what + " and press Enter.", () -> readLine(line, what));
+            return Secret.copyOf(Arrays.copyOf(line, length));
+        } finally {
+            Arrays.fill(line, (byte) 0);
+        }
+    }
+
+    private int readLine(byte[] line, String what) throws IOException {
+        int length = 0;
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            if (length == MAX_INPUT) {
+                throw wrong("too long", what + ", one line");
             }
-        } catch (IOException e) {
-            throw CommandFailure.refused("standard input: " + e.getMessage() + " (expected: " + what + ")");
+            line[length++] = (byte) next;
         }
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-        String text = new String(line, 0, end, StandardCharsets.UTF_8);
-        Arrays.fill(line, (byte) 0);
-        if (text.isBlank()) {
-            throw CommandFailure.usage(
-                    "standard input: empty (expected: " + what + "; pipe it in, or type it and press Enter)");
+        if (end == 0) {
+            throw wrong("empty", what + ", one line");
         }
-        return text;
+        return end;
     }
 
-    /** Reads all of standard input as one string, in which line breaks do not count. */
+    /** Reads all of standard input as one string, or up to an empty line; white space in it does not count. */
     String pasted(String what) {
-        try {
-            byte[] all = in.readNBytes(MAX_INPUT + 1);
-            String text = new String(all, StandardCharsets.US_ASCII).strip();
-            if (all.length > MAX_INPUT || text.isEmpty()) {
-                throw CommandFailure.usage("standard input: " + (text.isEmpty() ? "empty" : "too long") + " (expected: "
-                        + what + "; pipe it in: ringback shell --home DIR COMMAND < FILE)");
+        return hinted("Paste " + what + ", press Enter twice.", () -> readPasted(what));
+    }
+
+    private String readPasted(String what) throws IOException {
+        StringBuilder text = new StringBuilder();
+        int last = 0;
+        for (int next = in.read(); next >= 0; last = next, next = in.read()) {
+            if (next == '\n' && last == '\n' && !text.isEmpty()) {
+                break;
             }
-            return text;
-        } catch (IOException e) {
-            throw CommandFailure.refused("standard input: " + e.getMessage() + " (expected: " + what + ")");
+            if (next > ' ') {
+                text.append((char) next);
+            } else if (next == '\r') {
+                next = last;
+            }
+            if (text.length() > MAX_INPUT) {
+                throw wrong("too long", what);
+            }
         }
+        if (text.isEmpty()) {
+            throw wrong("empty", what + "; pipe it in: ringback shell --home DIR COMMAND < FILE");
+        }
+        return text.toString();
+    }
+
+    private <T> T hinted(String hint, Reading<T> reading) {
+        CompletableFuture<Void> later = CompletableFuture.runAsync(
+                () -> err.println(hint), CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw CommandFailure.refused("standard input: " + e.getMessage() + " (expected: the whole of it)");
+        } finally {
+            later.cancel(false);
+        }
+    }
+
+    private static CommandFailure wrong(String what, String expected) {
+        return CommandFailure.usage("standard input: " + what + " (expected: " + expected + ")");
+    }
+
+    /** Something that reads standard input. */
+    private interface Reading<T> {
+        T read() throws IOException;
     }
 }

@@ -32,10 +32,14 @@ public final class ShellClient {
      */
     public static int run(Path socket, String command, InputStream in, OutputStream out, OutputStream err)
             throws IOException {
+        byte[] line = command.getBytes(StandardCharsets.UTF_8);
+        if (line.length > Frame.MAX_PAYLOAD) {
+            throw new IOException("command: " + line.length + " bytes (expected: at most " + Frame.MAX_PAYLOAD + ")");
+        }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             OutputStream toGateway = ChannelStreams.out(channel);
-            new Frame(Frame.Type.COMMAND, command.getBytes(StandardCharsets.UTF_8)).write(toGateway);
-            Thread pump = new Thread(() -> pump(in, toGateway), "ringback-shell-input");
+            Frame first = new Frame(Frame.Type.COMMAND, line);
+            Thread pump = new Thread(() -> pump(first, in, toGateway), "ringback-shell-input");
             pump.setDaemon(true);
             pump.start();
             return answer(new DataInputStream(ChannelStreams.in(channel)), out, err);
@@ -49,9 +53,12 @@ public final class ShellClient {
                 case OUTPUT -> copy(frame, out);
                 case ERROR -> copy(frame, err);
                 case EXIT -> {
+                    if (frame.payload().length != Integer.BYTES) {
+                        throw new IOException("the gateway sent an exit code of " + frame.payload().length + " bytes");
+                    }
                     return ByteBuffer.wrap(frame.payload()).getInt();
                 }
-                case COMMAND, INPUT, END_OF_INPUT -> throw new IOException("the gateway sent " + frame.type());
+                default -> throw new IOException("the gateway sent " + frame.type());
             }
         }
         throw new IOException("the connection was lost before the command ended (expected: an exit code)");
@@ -62,15 +69,17 @@ public final class ShellClient {
         to.flush();
     }
 
-    private static void pump(InputStream in, OutputStream toGateway) {
+    private static void pump(Frame first, InputStream in, OutputStream toGateway) {
         byte[] chunk = new byte[CHUNK];
         try {
+            first.write(toGateway);
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
                 new Frame(Frame.Type.INPUT, Arrays.copyOf(chunk, length)).write(toGateway);
             }
             new Frame(Frame.Type.END_OF_INPUT, NOTHING).write(toGateway);
         } catch (IOException e) {
-            // The command ended without reading all of its input; its exit code tells how.
+            // The command ended without reading all of its input, or the gateway refused it unread; its answer says
+            // why.
             return;
         }
     }

@@ -1,0 +1,142 @@
+package org.ringback.shell.internal;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.ringback.shell.internal.Slot.Kind;
+
+/**
+ * One way of giving a command: the method behind it and what its parameters take. A description ends with the role that
+ * it needs, in parentheses. Immutable.
+ *
+ * @param command the command's name
+ * @param method the method
+ * @param text what it does
+ * @param role where it can be given; empty if everywhere
+ * @param slots one for each parameter of the method
+ */
+record Form(String command, Method method, String text, String role, List<Slot> slots) {
+    private static final Pattern WITH_ROLE = Pattern.compile("(.*) \\(([a-z, ]+)\\)");
+
+    static Form of(String command, Method method) {
+        String described = method.getAnnotation(Descriptor.class).value();
+        Matcher withRole = WITH_ROLE.matcher(described);
+        return withRole.matches()
+                ? new Form(command, method, withRole.group(1), withRole.group(2), Slot.all(method))
+                : new Form(command, method, described, "", Slot.all(method));
+    }
+
+    List<Slot> operands() {
+        return slots.stream().filter(slot -> slot.kind() == Kind.OPERAND).toList();
+    }
+
+    String usage() {
+        String options = slots.stream()
+                .filter(Slot::isOption)
+                .map(slot -> " " + slot.usage())
+                .collect(Collectors.joining());
+        return command
+                + options
+                + slots.stream()
+                        .filter(slot -> !slot.isOption() && slot.kind() != Kind.SESSION)
+                        .map(slot -> " " + slot.usage())
+                        .collect(Collectors.joining());
+    }
+
+    /** Whether so many words stand beside the options; for commands with several forms, which have no options. */
+    boolean fits(List<String> words) {
+        return operands().size() == words.stream().filter(word -> !isDash(word)).count();
+    }
+
+    /** Turns the words of a command line into the method's arguments. */
+    Object[] bind(CommandSession session, List<String> words, String usage) {
+        Map<Slot, Object> options = new HashMap<>();
+        List<String> operands = new ArrayList<>();
+        for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
+            String word = rest.next();
+            if (!isDash(word)) {
+                operands.add(word);
+                continue;
+            }
+            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+            Slot slot = option(equals < 0 ? word : word.substring(0, equals), usage);
+            Object value = slot.kind() == Kind.FLAG
+                    ? flag(slot, equals, usage)
+                    : slot.convert(equals < 0 ? next(slot, rest, usage) : word.substring(equals + 1));
+            if (options.put(slot, value) != null) {
+                throw wrong(slot.longName() + " stands twice", usage);
+            }
+        }
+        Iterator<String> left = operands.iterator();
+        Object[] values = slots.stream()
+                .map(slot -> switch (slot.kind()) {
+                    case SESSION -> session;
+                    case FLAG, OPTION ->
+                        Optional.ofNullable(options.get(slot)).orElseGet(() -> slot.convert(slot.absent()));
+                    case OPERAND -> operand(slot, left, usage);
+                    case REST, INPUT -> remaining(left);
+                })
+                .toArray();
+        if (left.hasNext()) {
+            throw wrong("too many words", usage);
+        }
+        return values;
+    }
+
+    private Slot option(String name, String usage) {
+        return slots.stream()
+                .filter(slot -> slot.names().contains(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> takesInput() ? StandardInput.leaked(command) : wrong("unknown option " + name, usage));
+    }
+
+    /** Whether a word may be a secret that was typed in the wrong place: it is never repeated then. */
+    private boolean takesInput() {
+        return slots.stream().anyMatch(slot -> slot.kind() == Kind.INPUT);
+    }
+
+    private Object flag(Slot slot, int equals, String usage) {
+        if (equals >= 0) {
+            throw wrong(slot.longName() + " takes no value", usage);
+        }
+        return true;
+    }
+
+    private String next(Slot slot, Iterator<String> rest, String usage) {
+        if (!rest.hasNext()) {
+            throw wrong(slot.label() + " is missing after " + slot.longName(), usage);
+        }
+        return rest.next();
+    }
+
+    private String operand(Slot slot, Iterator<String> left, String usage) {
+        if (!left.hasNext()) {
+            throw wrong(slot.label() + " is missing", usage);
+        }
+        return left.next();
+    }
+
+    private static String[] remaining(Iterator<String> left) {
+        List<String> all = new ArrayList<>();
+        left.forEachRemaining(all::add);
+        return all.toArray(String[]::new);
+    }
+
+    private CommandFailure wrong(String what, String usage) {
+        return CommandFailure.usage(command + ": " + what + " (expected: " + usage + ")");
+    }
+
+    private static boolean isDash(String word) {
+        return word.length() > 1 && word.startsWith("-");
+    }
+}

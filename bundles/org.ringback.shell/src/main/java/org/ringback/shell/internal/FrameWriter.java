@@ -1,0 +1,45 @@
+package org.ringback.shell.internal;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.ringback.shell.link.Frame;
+
+/** Everything that goes to the other side: standard output, standard error, at last the exit code. Thread-safe. */
+final class FrameWriter {
+    private final OutputStream out;
+
+    FrameWriter(OutputStream out) {
+        this.out = out;
+    }
+
+    /** The one place that writes: frames of two threads never mix. */
+    private synchronized void write(Frame.Type type, byte[] payload) throws IOException {
+        new Frame(type, payload).write(out);
+    }
+
+    void exit(int code) throws IOException {
+        write(Frame.Type.EXIT, ByteBuffer.allocate(Integer.BYTES).putInt(code).array());
+    }
+
+    PrintStream stream(Frame.Type type) {
+        OutputStream frames = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                for (int at = offset; at < offset + length; at += Frame.MAX_PAYLOAD) {
+                    int end = Math.min(offset + length, at + Frame.MAX_PAYLOAD);
+                    FrameWriter.this.write(type, Arrays.copyOfRange(bytes, at, end));
+                }
+            }
+        };
+        return new PrintStream(frames, false, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,50 @@
+package org.ringback.shell.internal;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.ringback.shell.internal.Slot.Kind;
+
+/** Prints what commands there are, and what one of them takes. Stateless. */
+final class HelpText {
+    private HelpText() {}
+
+    static void print(Collection<? extends Command> commands, PrintStream out) {
+        Table table = new Table("COMMAND", "ROLE", "WHAT IT DOES");
+        commands.stream()
+                .sorted(Comparator.comparing(Command::name))
+                .flatMap(command -> command.forms().stream())
+                .forEach(form -> table.row(form.command(), form.role().isEmpty() ? "any" : form.role(), form.text()));
+        table.print(out);
+        out.println();
+        out.println("One command with its options: help COMMAND. Gogo's own commands: felix:help.");
+        out.println("Words with  $ # | & ; < > [ ] { } ( ) * ? ~ =  need quotes of the shell's: 'like this'.");
+        out.println("Exit codes: 0 done, 1 failed or refused, 2 wrong command line, 3 the role does not run here.");
+    }
+
+    static void print(Command command, PrintStream out) {
+        String gap = "";
+        for (Form form : command.forms()) {
+            out.print(gap);
+            gap = System.lineSeparator();
+            out.println("Usage: " + form.usage());
+            out.println("  " + form.text() + (form.role().isEmpty() ? "" : "; role: " + form.role()));
+            List<Slot> listed = form.slots().stream()
+                    .filter(slot -> slot.kind() != Kind.SESSION)
+                    .sorted(Comparator.comparing(Slot::isOption))
+                    .toList();
+            if (!listed.isEmpty()) {
+                out.println();
+            }
+            int width = listed.stream()
+                    .mapToInt(slot -> slot.listed().length())
+                    .max()
+                    .orElse(0);
+            for (Slot slot : listed) {
+                out.println(
+                        "  " + slot.listed() + " ".repeat(width - slot.listed().length() + 2) + slot.text());
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.ringback.shell.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.Objects;
+
+/**
+ * A command's standard input: one thread puts in what the other side sent, the command reads. Holds one piece at a time,
+ * so that a command that reads slowly slows the other side down. Thread-safe.
+ */
+final class SessionInput extends InputStream {
+    private static final byte[] NOTHING = {};
+
+    private enum State {
+        OPEN,
+        ENDED,
+        LOST,
+        CLOSED
+    }
+
+    private State state = State.OPEN;
+    private byte[] piece = NOTHING;
+    private int next;
+
+    /** Waits until the piece before has been read; drops this one if nobody will read it. */
+    synchronized void put(byte[] bytes) throws InterruptedException {
+        while (state == State.OPEN && next < piece.length) {
+            wait();
+        }
+        if (state == State.OPEN) {
+            piece = bytes;
+            next = 0;
+            notifyAll();
+        }
+    }
+
+    /** Says that no more will come, once what was put in is read. */
+    synchronized void end() {
+        become(State.ENDED);
+    }
+
+    /** Says that the other side is gone: what it sent may be cut, so reading fails. */
+    synchronized void lost() {
+        become(State.LOST);
+    }
+
+    @Override
+    public synchronized void close() {
+        become(State.CLOSED);
+    }
+
+    private void become(State later) {
+        if (state.compareTo(later) < 0) {
+            state = later;
+            notifyAll();
+        }
+    }
+
+    @Override
+    public synchronized int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public synchronized int read(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0) {
+            return 0;
+        }
+        while (state == State.OPEN && next == piece.length) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+        }
+        if (state == State.LOST || state == State.CLOSED) {
+            throw new IOException(state == State.LOST ? "cut: the other side went away" : "closed");
+        }
+        if (next == piece.length) {
+            return -1;
+        }
+        int count = Math.min(length, piece.length - next);
+        System.arraycopy(piece, next, bytes, offset, count);
+        next += count;
+        notifyAll();
+        return count;
+    }
+
+    @Override
+    public synchronized int available() {
+        return state == State.OPEN || state == State.ENDED ? piece.length - next : 0;
+    }
+}

@@ -1,0 +1,102 @@
+package org.ringback.shell.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+
+/**
+ * What one parameter of a command's method takes. A description may begin with the name that usage lines show: {@code
+ * N: at most so many}; {@code < FILE: …} means standard input. Immutable.
+ *
+ * @param kind what it is
+ * @param names of an option, the long one last
+ * @param label what stands for its value in a usage line
+ * @param text what it is for
+ * @param type the parameter's type
+ * @param absent its value if it is not given
+ */
+record Slot(Kind kind, List<String> names, String label, String text, Class<?> type, String absent) {
+    private static final Pattern LABELLED = Pattern.compile("((?:< )?\\S+): (.+)");
+
+    /** What a parameter takes. */
+    enum Kind {
+        SESSION,
+        FLAG,
+        OPTION,
+        OPERAND,
+        REST,
+        INPUT
+    }
+
+    static Slot of(java.lang.reflect.Parameter declared) {
+        Class<?> type = declared.getType();
+        if (type == CommandSession.class) {
+            return new Slot(Kind.SESSION, List.of(), "", "", type, "");
+        }
+        String described = Optional.ofNullable(declared.getAnnotation(Descriptor.class))
+                .map(Descriptor::value)
+                .orElseThrow(() -> new IllegalStateException(declared + ": no @Descriptor"));
+        Matcher labelled = LABELLED.matcher(described);
+        String label = labelled.matches() ? labelled.group(1) : "";
+        String text = labelled.matches() ? labelled.group(2) : described;
+        Parameter option = declared.getAnnotation(Parameter.class);
+        if (option != null) {
+            boolean flag = !Parameter.UNSPECIFIED.equals(option.presentValue());
+            return new Slot(
+                    flag ? Kind.FLAG : Kind.OPTION, List.of(option.names()), label, text, type, option.absentValue());
+        }
+        Kind several = label.startsWith("<") ? Kind.INPUT : Kind.REST;
+        return new Slot(type.isArray() ? several : Kind.OPERAND, List.of(), label, text, type, "");
+    }
+
+    String usage() {
+        return switch (kind) {
+            case SESSION -> "";
+            case FLAG -> "[" + longName() + "]";
+            case OPTION -> "[" + longName() + " " + label + "]";
+            case OPERAND, INPUT -> label;
+            case REST -> "[" + label + "]";
+        };
+    }
+
+    /** How the detailed help lists it. */
+    String listed() {
+        return switch (kind) {
+            case SESSION -> "";
+            case FLAG -> String.join(", ", names);
+            case OPTION -> String.join(", ", names) + " " + label;
+            case OPERAND, REST, INPUT -> label;
+        };
+    }
+
+    String longName() {
+        return names.get(names.size() - 1);
+    }
+
+    boolean isOption() {
+        return kind == Kind.FLAG || kind == Kind.OPTION;
+    }
+
+    Object convert(String value) {
+        if (type == boolean.class) {
+            return Boolean.parseBoolean(value);
+        }
+        if (type != int.class) {
+            return value;
+        }
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw CommandFailure.usage(longName() + ": " + value + " (expected: a number, " + text + ")");
+        }
+    }
+
+    static List<Slot> all(java.lang.reflect.Method method) {
+        return Arrays.stream(method.getParameters()).map(Slot::of).toList();
+    }
+}

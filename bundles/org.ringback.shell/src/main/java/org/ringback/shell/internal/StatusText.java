@@ -1,0 +1,116 @@
+package org.ringback.shell.internal;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingSystem;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.ServerStatus;
+
+/** Shows how each role is. Stateless. */
+final class StatusText {
+    private static final String INDENT = "  ";
+    private static final String NONE = "-";
+
+    private StatusText() {}
+
+    static void server(ServerStatus status, List<Enrolment> enrolments, PrintStream out) {
+        out.println("server");
+        Table facts = new Table(
+                "listens on", status.addresses().stream().map(Addresses::print).collect(Collectors.joining(", ")));
+        facts.row("known as", String.join(", ", status.advertised()));
+        facts.row("its CA", status.authority().shortForm());
+        facts.row(
+                "right now",
+                status.enrolled() + " enrolled, " + status.registered() + " registered, " + status.pendingRings()
+                        + " pending rings");
+        facts.print(INDENT, out);
+        if (enrolments.isEmpty()) {
+            out.println(INDENT + "Nobody is enrolled. Next: enrol ID");
+            return;
+        }
+        Table table = new Table("ID", "ROLE", "STATE", "KEY", "SINCE", "MAY ASK FOR");
+        for (Enrolment one : enrolments) {
+            table.row(
+                    one.id().value(),
+                    one.role().name().toLowerCase(Locale.ROOT),
+                    one.state().name().toLowerCase(Locale.ROOT),
+                    one.key().shortForm(),
+                    Times.minute(one.since()),
+                    joined(one.mayAsk()));
+        }
+        table.print(INDENT, out);
+    }
+
+    static void acceptor(List<EquipmentStatus> all, PrintStream out) {
+        out.println("acceptor");
+        if (all.isEmpty()) {
+            out.println(INDENT + "No equipment yet. Next: join, with the string that 'enrol ID' printed at the server");
+            return;
+        }
+        Table table = new Table(
+                "EQUIPMENT", "STATE", "SERVER", "SEEN AS", "LEASE UNTIL", "SYSTEMS", "PASSWORD", "CALLS", "KEY");
+        for (EquipmentStatus one : all) {
+            table.row(
+                    one.id().value(),
+                    one.state(),
+                    one.server(),
+                    one.reflexive().orElse(NONE),
+                    one.leaseUntil().map(Times::minute).orElse(NONE),
+                    systems(one.systems()),
+                    one.passwordStored() ? "set" : "not set",
+                    String.valueOf(one.calls()),
+                    one.key().shortForm());
+        }
+        table.print(INDENT, out);
+        Table grants = new Table("GRANTED TO", "EQUIPMENT", "MADE", "ISSUER'S KEY", "STATE");
+        for (EquipmentStatus one : all) {
+            for (EquipmentStatus.GrantStatus grant : one.grants()) {
+                grants.row(
+                        grant.person().value(),
+                        one.id().value(),
+                        Times.minute(grant.made()),
+                        grant.key().map(KeyFingerprint::shortForm).orElse(NONE),
+                        state(grant));
+            }
+        }
+        if (all.stream().allMatch(one -> one.grants().isEmpty())) {
+            out.println(INDENT + "Nobody may ring yet. Next: grant EQUIPMENT PERSON");
+        } else {
+            grants.print(INDENT, out);
+        }
+    }
+
+    private static String state(EquipmentStatus.GrantStatus grant) {
+        if (!grant.alarm().isEmpty()) {
+            return "ALARM: " + grant.alarm();
+        }
+        if (grant.revoked()) {
+            return "revoked";
+        }
+        return grant.key().isPresent() ? "in use" : "not used yet";
+    }
+
+    static void issuer(int granted, PrintStream out) {
+        out.println("issuer");
+        out.println(INDENT
+                + (granted == 0
+                        ? "No equipment may be rung yet. Next: accept-grant, with the string of its owner"
+                        : "equipment that may be rung: " + granted + "; 'granted' lists it"));
+    }
+
+    static String systems(Set<RingSystem> systems) {
+        return systems.stream().sorted().map(RingSystem::label).collect(Collectors.joining(","));
+    }
+
+    private static String joined(Collection<?> values) {
+        return values.isEmpty()
+                ? NONE
+                : values.stream().map(Object::toString).sorted().collect(Collectors.joining(","));
+    }
+}

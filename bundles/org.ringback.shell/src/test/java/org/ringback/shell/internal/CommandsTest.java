@@ -1,0 +1,436 @@
+package org.ringback.shell.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Registration;
+import org.ringback.api.Registry;
+import org.ringback.api.Role;
+import org.ringback.api.StoryBook;
+import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.ServerControl;
+
+public class CommandsTest {
+    @Rule
+    public final Timeout timeout = Timeout.seconds(30);
+
+    @Rule
+    public final ShellRule shell = new ShellRule();
+
+    private final FakeControls controls = new FakeControls();
+    private final LiveRings rings = new LiveRings();
+
+    @Test
+    public void enrolPrintsTheStringAloneOnStandardOutput() throws IOException {
+        server();
+        ShellRule.Result result = shell.run("enrol lamp-1");
+        assertEquals("ringback-enrol-string\n", result.out());
+        assertTrue(result.err(), result.err().contains("10 minutes"));
+        assertEquals(List.of("enrol lamp-1 ACCEPTOR [tls13]"), lowerProtections());
+    }
+
+    @Test
+    public void enrolTakesItsOptionsInEveryPlaceAndForm() throws IOException {
+        server();
+        shell.run("enrol anna --issuer --protections tls13");
+        shell.run("enrol -i --protections=tls13 anna");
+        assertEquals(List.of("enrol anna ISSUER [tls13]", "enrol anna ISSUER [tls13]"), lowerProtections());
+        ShellRule.Result unknown = shell.run("enrol anna --protections rot13");
+        assertEquals(2, unknown.exit());
+        assertTrue(unknown.err(), unknown.err().contains("expected: tls13"));
+    }
+
+    @Test
+    public void anIdOfDigitsStaysAsItIs() throws IOException {
+        server();
+        for (String id : List.of("007", "1e5", "true", "null", "0x10")) {
+            assertEquals(id, 0, shell.run("enrol " + id).exit());
+            assertEquals("enrol " + id + " ACCEPTOR [tls13]", lowerProtections().get(0));
+            controls.asked.clear();
+        }
+    }
+
+    @Test
+    public void anIdThatIsNoneIsRefusedBeforeTheServerIsAsked() throws IOException {
+        server();
+        for (String id : List.of("Lamp", "lamp_", "'lamp 1'", "'$x'", "'#'", "lamp*", "'|'", "''")) {
+            ShellRule.Result result = shell.run("enrol " + id);
+            assertEquals(id + ": " + result.err(), 2, result.exit());
+            assertTrue(result.err(), result.err().startsWith("equipment ID: "));
+        }
+        assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
+    public void wrongWordsExitWithTwoAndTheUsageLine() throws IOException {
+        all();
+        assertUsage("enrol: ID is missing (expected: enrol [--issuer] [--protections NAMES] ID)", "enrol");
+        assertUsage("enrol: too many words (expected: enrol [--issuer] [--protections NAMES] ID)", "enrol a b");
+        assertUsage("status: unknown option --wide (expected: status)", "status --wide");
+        assertUsage("grant: PERSON is missing (expected: grant EQUIPMENT PERSON)", "grant lamp-1");
+        assertUsage("revoke: EQUIPMENT is missing (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke");
+        assertUsage("revoke: too many words (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke a b c");
+        assertUsage("hang-up: NONCE|all is missing (expected: hang-up NONCE|all)", "hang-up");
+        assertUsage(
+                "registrations: N is missing after --limit (expected: registrations [--limit N] [--after ID])",
+                "registrations --limit");
+        assertTrue(shell.run("registrations --limit many").err().startsWith("--limit: many (expected: a number"));
+        assertTrue(shell.run("registrations -l 0").err().startsWith("--limit: 0 (expected: 1 to 10000)"));
+        assertTrue(shell.run("rings --json --json").err().startsWith("rings: --json stands twice"));
+        assertTrue(shell.run("rings --json=yes").err().startsWith("rings: --json takes no value"));
+        assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
+    public void aCommandWithoutItsRoleExitsWithThree() throws IOException {
+        roles(null, null, null);
+        for (String line : List.of(
+                "status",
+                "registrations",
+                "enrol a",
+                "revoke a",
+                "revoke a b",
+                "join",
+                "password a",
+                "grant a b",
+                "accept-grant",
+                "granted",
+                "ring a")) {
+            ShellRule.Result result = shell.run(line, "something\n");
+            assertEquals(line + ": " + result.err(), 3, result.exit());
+            assertTrue(result.err(), result.err().contains("(expected: "));
+            assertEquals("", result.out());
+        }
+    }
+
+    @Test
+    public void whatARoleRefusesExitsWithOneAndItsWords() throws IOException {
+        all();
+        controls.failure = "lamp-1 is enrolled already; next: revoke lamp-1";
+        for (String line : List.of("enrol lamp-1", "revoke a", "revoke a b", "join", "grant a b", "ring lamp-1")) {
+            assertEquals(new ShellRule.Result(1, "", controls.failure + "\n"), shell.run(line, "something\n"));
+        }
+    }
+
+    @Test
+    public void stringsAreReadFromStandardInputEvenIfAMailBrokeTheirLines() throws IOException {
+        all();
+        assertEquals(
+                "lamp-1\n", shell.run("join", "  ringback-enrol-\r\n  abc\n").out());
+        assertEquals("lamp-1\n", shell.run("accept-grant", "ringback-grant-xyz").out());
+        assertEquals(List.of("join ringback-enrol-abc", "accept ringback-grant-xyz"), controls.asked);
+    }
+
+    @Test
+    public void anEmptyLineEndsAPastedString() throws IOException {
+        all();
+        shell.run("join", "\nringback-enrol-\r\nabc\r\n\r\nrest");
+        assertEquals(List.of("join ringback-enrol-abc"), controls.asked);
+    }
+
+    @Test
+    public void emptyAndEndlessStandardInputIsRefused() throws IOException {
+        all();
+        for (String line : List.of("join", "accept-grant", "password lamp-1 --at issuer")) {
+            assertUsage("standard input: empty (expected: ", line, "");
+            assertUsage("standard input: empty (expected: ", line, "\n");
+            assertUsage("standard input: too long (expected: ", line, "x".repeat(Terminal.MAX_INPUT + 1));
+        }
+        assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
+    public void aSecretInTheCommandLineIsRefusedAndNotRepeated() throws IOException {
+        all();
+        for (String line :
+                List.of("join s3cret", "accept-grant s3cret", "password lamp-1 s3cret", "password lamp-1 --s3cret")) {
+            ShellRule.Result result = shell.run(line, "something\n");
+            assertEquals(line, 2, result.exit());
+            assertFalse(result.err(), result.err().contains("s3cret"));
+            assertTrue(result.err(), result.err().contains("standard input"));
+        }
+        assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
+    public void passwordTakesOneLineAsItIs() throws IOException {
+        roles(null, controls.acceptor(), null);
+        ShellRule.Result result = shell.run("password lamp-1", " pässword with spaces \r\nnot this\n");
+        assertEquals(new ShellRule.Result(0, "", "The password of lamp-1 is set.\n"), result);
+        assertEquals(List.of("gateway password lamp-1  pässword with spaces "), controls.asked);
+    }
+
+    @Test
+    public void whereBothRolesRunPasswordAsksWhich() throws IOException {
+        all();
+        assertUsage("--at: missing (expected: gateway or issuer", "password lamp-1", "pw\n");
+        assertUsage("--at: home (expected: gateway or issuer", "password lamp-1 --at home", "pw\n");
+        shell.run("password lamp-1 --at issuer", "pw\n");
+        shell.run("password lamp-1 --at gateway", "pw");
+        assertEquals(List.of("issuer password lamp-1 pw", "gateway password lamp-1 pw"), controls.asked);
+    }
+
+    @Test
+    public void revokeGoesToTheServerWithOneNameAndToTheGatewayWithTwo() throws IOException {
+        all();
+        assertEquals(0, shell.run("revoke lamp-1").exit());
+        assertEquals(0, shell.run("revoke lamp-1 anna").exit());
+        assertEquals(List.of("revoke lamp-1", "revoke lamp-1 anna"), controls.asked);
+    }
+
+    @Test
+    public void revokeWithOneNameAtAGatewaySaysThatTwoAreNeeded() throws IOException {
+        roles(null, controls.acceptor(), null);
+        assertUsage("revoke: at a gateway two names are needed (expected: revoke EQUIPMENT PERSON)", "revoke lamp-1");
+    }
+
+    @Test
+    public void statusTellsWarningsFirstAndThenEveryRole() throws IOException {
+        all();
+        List<String> lines = shell.run("status").out().lines().toList();
+        assertEquals("WARNING: backup CA: its key lies in keys/", lines.get(0));
+        assertEquals("WARNING: dialable: 127.0.0.0/8 is permitted", lines.get(1));
+        assertEquals("server", lines.get(2));
+        assertTrue(lines.toString(), lines.contains("  listens on  127.0.0.1:3478"));
+        assertTrue(lines.toString(), lines.contains("acceptor") && lines.contains("issuer"));
+        assertTrue(lines.toString(), lines.contains("udp.bad-mac              server  7"));
+        assertTrue(lines.toString(), lines.stream().anyMatch(line -> line.contains("datagram,password")));
+        assertTrue(lines.toString(), lines.stream().anyMatch(line -> line.endsWith("not used yet")));
+    }
+
+    @Test
+    public void registrationsPrintsAPageAndHowToGetTheNext() throws IOException {
+        server();
+        ShellRule.Result page = shell.run("registrations --limit 1");
+        assertEquals(0, page.exit());
+        assertTrue(page.out(), page.out().lines().toList().get(1).startsWith("lamp-1  acceptor  127.0.0.1:5000  "));
+        assertEquals("More: registrations --limit 1 --after lamp-1\n", page.err());
+        ShellRule.Result end = shell.run("registrations --after lamp-2");
+        assertEquals("Nobody after lamp-2.\n", end.err());
+    }
+
+    @Test
+    public void ringTellsTheStoryAndHangsUp() throws IOException {
+        all();
+        ShellRule.Result result = shell.run("ring lamp-1 --system call-back");
+        assertEquals(0, result.exit());
+        assertEquals(
+                List.of(
+                        "Ring " + FakeControls.NONCE
+                                + " of lamp-1, system call-back, protection tls13, key agreement X25519MLKEM768",
+                        "       1.3 ms  dialled",
+                        "      12.0 ms  accepted: from \"home\"",
+                        "  answered"),
+                result.out().lines().toList());
+        assertEquals(List.of("ring lamp-1 call-back http", "closed"), controls.asked);
+    }
+
+    @Test
+    public void anUnansweredRingTellsTheStoryAndExitsWithOne() throws IOException {
+        all();
+        controls.answered = false;
+        ShellRule.Result result = shell.run("ring lamp-1 --json --forward 0");
+        assertEquals(1, result.exit());
+        assertEquals("not answered: nobody called back\n", result.err());
+        assertTrue(result.out(), result.out().contains("\"answered\":false,\"reason\":\"nobody called back\"}"));
+        assertEquals(List.of("ring lamp-1 best http", "closed"), controls.asked);
+    }
+
+    @Test
+    public void aForwardedRingStandsUntilHangUp() throws IOException {
+        all();
+        ShellRule.Result result = shell.run("ring lamp-1 --forward 127.0.0.1:0 --json");
+        assertEquals(0, result.exit());
+        assertTrue(result.out(), result.out().endsWith(",\"forward\":\"127.0.0.1:4711\"}\n"));
+        assertEquals(List.of("ring lamp-1 best http"), controls.asked);
+        assertEquals(1, shell.run("hang-up ffff").exit());
+        assertEquals("Hung up: 1\n", shell.run("hang-up 0123").err());
+        assertEquals(List.of("ring lamp-1 best http", "closed"), controls.asked);
+        assertEquals("Hung up: 0\n", shell.run("hang-up all").err());
+    }
+
+    @Test
+    public void theEndOfTheProcessHangsUp() throws IOException {
+        all();
+        shell.run("ring lamp-1 --forward 0");
+        rings.hangUpAll();
+        assertEquals("closed", controls.asked.get(1));
+    }
+
+    @Test
+    public void onlyALoopbackAddressIsForwardedAndAPortThatIsTakenIsNamed() throws IOException {
+        all();
+        for (String address : List.of("0.0.0.0:80", "192.0.2.1:80", "example.org:80", "x", "127.0.0.1:70000", "''")) {
+            if (!address.equals("''")) {
+                assertUsage("--forward: ", "ring lamp-1 --forward " + address);
+            }
+        }
+        assertEquals(List.of(), controls.asked);
+        ShellRule.Result taken = shell.run("ring lamp-1 --forward 127.0.0.1:1");
+        assertEquals(1, taken.exit());
+        assertEquals("--forward: 127.0.0.1:1: Permission denied (expected: a free port; 0 picks one)\n", taken.err());
+        assertEquals("closed", controls.asked.get(1));
+        assertEquals(0, shell.run("ring lamp-1 --forward '[::1]:0'").exit());
+    }
+
+    @Test
+    public void ringPipesStandardInputAndTellsTheStoryBeside() throws IOException {
+        all();
+        ShellRule.Result result = shell.run("ring lamp-1 --pipe", "GET /\n");
+        assertEquals("the answer\n", result.out());
+        assertTrue(result.err(), result.err().contains("answered"));
+        assertEquals(List.of("ring lamp-1 best http", "told GET /\n", "ended", "closed"), controls.asked);
+        assertUsage("--pipe: ", "ring lamp-1 --pipe --json");
+    }
+
+    @Test
+    public void ringsListsShowsOneAndPrintsJson() throws IOException {
+        all();
+        assertTrue(shell.run("rings").out(), shell.run("rings").out().contains("12.0    01234567  answered"));
+        assertTrue(shell.run("rings 0123").out().startsWith("Ring " + FakeControls.NONCE));
+        assertEquals(1, shell.run("rings ffff").exit());
+        assertEquals(
+                "[{\"nonce\":\"0123456789abcdef0123456789abcdef\",\"party\":\"issuer\",\"equipment\":\"lamp-1\","
+                        + "\"system\":\"call-back\",\"protection\":\"tls13\",\"keyAgreement\":\"X25519MLKEM768\","
+                        + "\"began\":\"2026-01-02T03:04:05Z\",\"steps\":[{\"name\":\"dialled\",\"millis\":1.3,"
+                        + "\"detail\":\"\"},\n {\"name\":\"accepted\",\"millis\":12.0,"
+                        + "\"detail\":\"from \\\"home\\\"\"}],\"answered\":true,\"reason\":\"\"}]\n",
+                shell.run("rings --json").out());
+    }
+
+    @Test
+    public void helpListsEveryCommandAndExplainsEachOne() throws IOException {
+        all();
+        String help = shell.run("help").out();
+        for (String name : List.of("accept-grant", "hang-up", "ring", "status", "help", "revoke")) {
+            assertTrue(help, help.contains("\n" + name + " "));
+            assertTrue(shell.run("help " + name).out().startsWith("Usage: " + name));
+            assertEquals(
+                    shell.run("help " + name).out(), shell.run(name + " --help").out());
+        }
+        assertTrue(shell.run("help ring").out().contains("  -s, --system SYSTEM"));
+        assertTrue(shell.run("help join").out().contains("Usage: join < FILE\n"));
+        assertEquals(2, shell.run("help nothing").exit());
+    }
+
+    @Test
+    public void noLineOfHelpIsWiderThanATerminal() throws IOException {
+        all();
+        shell.run("help").out().lines().forEach(line -> assertTrue(line, line.length() <= 100));
+    }
+
+    private void assertUsage(String begins, String line) throws IOException {
+        assertUsage(begins, line, "");
+    }
+
+    private void assertUsage(String begins, String line, String input) throws IOException {
+        ShellRule.Result result = shell.run(line, input);
+        assertEquals(line + ": " + result.err(), 2, result.exit());
+        assertTrue(result.err(), result.err().startsWith(begins));
+        assertEquals(result.err(), 1, result.err().lines().count());
+    }
+
+    private List<String> lowerProtections() {
+        return controls.asked.stream()
+                .map(line -> line.replace("TLS13", "tls13"))
+                .toList();
+    }
+
+    private void server() {
+        roles(controls.server(), null, null);
+    }
+
+    private void all() {
+        roles(controls.server(), controls.acceptor(), controls.issuer());
+    }
+
+    private void roles(
+            @Nullable ServerControl server, @Nullable AcceptorControl acceptor, @Nullable IssuerControl issuer) {
+        StoryBook book = () -> List.of(FakeControls.story(true));
+        Roles roles = new Roles(server, acceptor, issuer, server == null ? null : new OneLamp(), List.of(book));
+        roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
+        List<Command> commands = new ArrayList<>(List.of(
+                new StatusCommand(roles),
+                new RegistrationsCommand(roles),
+                new EnrolCommand(roles),
+                new RevokeCommand(roles),
+                new JoinCommand(roles),
+                new PasswordCommand(roles),
+                new GrantCommand(roles),
+                new AcceptGrantCommand(roles),
+                new GrantedCommand(roles),
+                new RingCommand(roles, rings),
+                new RingsCommand(roles),
+                new HangUpCommand(rings)));
+        commands.add(new HelpCommand(commands));
+        shell.add(commands.toArray(Command[]::new));
+    }
+
+    /** A list with one row. */
+    private static final class OneLamp implements Registry {
+        @Override
+        public Optional<Registration> find(EquipmentId id, Moment now) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void put(Registration registration) {
+            throw new AssertionError("the shell only reads");
+        }
+
+        @Override
+        public void remove(EquipmentId id) {
+            throw new AssertionError("the shell only reads");
+        }
+
+        @Override
+        public List<EquipmentId> expire(Moment now) {
+            throw new AssertionError("the shell only reads");
+        }
+
+        @Override
+        public long nextExpiry() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public List<Registration> page(Optional<EquipmentId> after, int limit) {
+            return after.isPresent()
+                    ? List.of()
+                    : List.of(new Registration(
+                            new EquipmentId("lamp-1"),
+                            Role.ACCEPTOR,
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 5000),
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478),
+                            System.nanoTime(),
+                            System.nanoTime(),
+                            Long.MAX_VALUE));
+        }
+
+        @Override
+        public void clear() {
+            throw new AssertionError("the shell only reads");
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package org.ringback.shell.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
+import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.RefusedException;
+import org.ringback.api.control.Ring;
+import org.ringback.api.control.RingRequest;
+import org.ringback.api.control.ServerControl;
+import org.ringback.api.control.ServerStatus;
+import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.Secret;
+
+/** All three roles in one object; it notes what it was asked. */
+final class FakeControls {
+    static final KeyFingerprint KEY = new KeyFingerprint("ab".repeat(KeyFingerprint.LENGTH));
+    static final RingNonce NONCE = new RingNonce("0123456789abcdef0123456789abcdef");
+    static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
+    private static final EquipmentId LAMP = new EquipmentId("lamp-1");
+
+    final List<String> asked = new ArrayList<>();
+    String failure = "";
+    boolean answered = true;
+
+    static RingStory story(boolean answered) {
+        return new RingStory(
+                "issuer",
+                NONCE,
+                LAMP,
+                RingSystem.CALL_BACK,
+                "tls13",
+                "X25519MLKEM768",
+                THEN,
+                List.of(
+                        new RingStory.Step("dialled", Duration.ofNanos(1_250_000), ""),
+                        new RingStory.Step("accepted", Duration.ofMillis(12), "from \"home\"")),
+                Optional.of(new RingStory.End(answered, answered ? "" : "nobody called back")));
+    }
+
+    private <T> CompletionStage<T> done(String what, T result) {
+        asked.add(what);
+        return failure.isEmpty()
+                ? CompletableFuture.completedFuture(result)
+                : CompletableFuture.failedFuture(new RefusedException(failure));
+    }
+
+    private CompletionStage<Void> done(String what) {
+        return done(what, true).thenAccept(done -> {});
+    }
+
+    ServerControl server() {
+        return new ServerControl() {
+            @Override
+            public CompletionStage<String> enrol(EquipmentId id, Role role, Set<Protection> protections) {
+                return done("enrol " + id + " " + role + " " + protections, "ringback-enrol-string");
+            }
+
+            @Override
+            public CompletionStage<Void> revoke(EquipmentId id) {
+                return done("revoke " + id);
+            }
+
+            @Override
+            public List<Enrolment> enrolments() {
+                return List.of(new Enrolment(
+                        LAMP, Role.ACCEPTOR, KEY, Set.of(Protection.TLS13), Enrolment.State.ENROLLED, THEN, Set.of()));
+            }
+
+            @Override
+            public ServerStatus status() {
+                return new ServerStatus(
+                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478)),
+                        List.of("home.example:3478"),
+                        KEY,
+                        1,
+                        1,
+                        0,
+                        List.of("backup CA: its key lies in keys/"));
+            }
+        };
+    }
+
+    AcceptorControl acceptor() {
+        return new AcceptorControl() {
+            @Override
+            public CompletionStage<EquipmentId> join(String enrolmentString) {
+                return done("join " + enrolmentString, LAMP);
+            }
+
+            @Override
+            public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
+                return done("gateway password " + equipment + " " + new String(password.copyBytes(), UTF_8));
+            }
+
+            @Override
+            public CompletionStage<String> grant(EquipmentId equipment, EquipmentId person) {
+                return done("grant " + equipment + " " + person, "ringback-grant-string");
+            }
+
+            @Override
+            public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person) {
+                return done("revoke " + equipment + " " + person);
+            }
+
+            @Override
+            public List<EquipmentStatus> equipment() {
+                return List.of(new EquipmentStatus(
+                        LAMP,
+                        KEY,
+                        "registered",
+                        "home.example:3478",
+                        Optional.of("192.0.2.1:4000"),
+                        Optional.of(THEN),
+                        Set.of(RingSystem.PASSWORD, RingSystem.DATAGRAM),
+                        true,
+                        2,
+                        List.of(new EquipmentStatus.GrantStatus(
+                                new GrantId("cd".repeat(GrantId.LENGTH)),
+                                new EquipmentId("anna"),
+                                Optional.empty(),
+                                THEN,
+                                false,
+                                ""))));
+            }
+
+            @Override
+            public List<String> warnings() {
+                return List.of("dialable: 127.0.0.0/8 is permitted");
+            }
+        };
+    }
+
+    IssuerControl issuer() {
+        return new IssuerControl() {
+            @Override
+            public CompletionStage<GrantedEquipment> acceptGrant(String grantString) {
+                return done("accept " + grantString, granted().get(0));
+            }
+
+            @Override
+            public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
+                return done("issuer password " + equipment + " " + new String(password.copyBytes(), UTF_8));
+            }
+
+            @Override
+            public Ring ring(RingRequest request) throws RefusedException {
+                asked.add("ring " + request.equipment() + " "
+                        + request.system().map(RingSystem::label).orElse("best") + " " + request.service());
+                if (!failure.isEmpty()) {
+                    throw new RefusedException(failure);
+                }
+                return new FakeRing();
+            }
+
+            @Override
+            public List<GrantedEquipment> granted() {
+                return List.of(new GrantedEquipment(
+                        LAMP,
+                        new EquipmentId("anna"),
+                        List.of("home.example:3478"),
+                        KEY,
+                        Set.of(RingSystem.PASSWORD),
+                        false,
+                        THEN));
+            }
+        };
+    }
+
+    /** A ring that is over at once. */
+    private final class FakeRing implements Ring {
+        @Override
+        public RingNonce nonce() {
+            return NONCE;
+        }
+
+        @Override
+        public CompletionStage<RingStory> answer() {
+            return CompletableFuture.completedFuture(story(answered));
+        }
+
+        @Override
+        public Conversation open() {
+            return new Mirror();
+        }
+
+        @Override
+        public InetSocketAddress forward(InetSocketAddress local) throws IOException {
+            if (local.getPort() == 1) {
+                throw new IOException("Permission denied");
+            }
+            return new InetSocketAddress(local.getAddress(), 4711);
+        }
+
+        @Override
+        public void close() {
+            asked.add("closed");
+        }
+    }
+
+    /** Answers at once, and notes what it was told. */
+    private final class Mirror implements Conversation {
+        @Override
+        public EquipmentId equipment() {
+            return LAMP;
+        }
+
+        @Override
+        public String service() {
+            return "http";
+        }
+
+        @Override
+        public KeyFingerprint peer() {
+            return KEY;
+        }
+
+        @Override
+        public RingNonce ring() {
+            return NONCE;
+        }
+
+        @Override
+        public InputStream input() {
+            return new ByteArrayInputStream("the answer\n".getBytes(UTF_8));
+        }
+
+        @Override
+        public OutputStream output() {
+            return new ByteArrayOutputStream() {
+                @Override
+                public void close() {
+                    asked.add("told " + toString(UTF_8));
+                }
+            };
+        }
+
+        @Override
+        public void reset() {
+            asked.add("reset");
+        }
+
+        @Override
+        public void close() {
+            asked.add("ended");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.ringback.shell.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.service.command.Function;
+import org.junit.rules.ExternalResource;
+import org.ringback.shell.link.ShellClient;
+
+/** A local socket with the real Gogo behind it, without a framework. */
+final class ShellRule extends ExternalResource {
+    final CommandProcessorImpl processor = new CommandProcessorImpl(null);
+    private Path folder = Path.of("");
+    private ShellServer server;
+
+    @Override
+    protected void before() throws IOException {
+        // A short path: that of a socket has at most 107 bytes.
+        folder = Files.createTempDirectory("rb");
+        server = ShellServer.open(processor, socket());
+    }
+
+    @Override
+    protected void after() {
+        server.close();
+        processor.stop();
+        try {
+            Files.deleteIfExists(socket().getParent());
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void close() {
+        server.close();
+    }
+
+    Path socket() {
+        return folder.resolve("run").resolve("shell.sock");
+    }
+
+    void add(Command... commands) {
+        for (Command command : commands) {
+            processor.addCommand("ringback", command, command.name());
+        }
+    }
+
+    void add(String name, Function function) {
+        processor.addCommand("ringback", function, name);
+    }
+
+    Result run(String line) throws IOException {
+        return run(line, "");
+    }
+
+    Result run(String line, String input) throws IOException {
+        return run(line, new ByteArrayInputStream(input.getBytes(UTF_8)));
+    }
+
+    Result run(String line, InputStream input) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = ShellClient.run(socket(), line, input, out, err);
+        return new Result(exit, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    record Result(int exit, String out, String err) {}
+}
