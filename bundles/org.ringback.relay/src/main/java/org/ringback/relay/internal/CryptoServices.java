@@ -1,0 +1,14 @@
+package org.ringback.relay.internal;
+
+import org.ringback.api.crypto.ConnectionProtection;
+import org.ringback.api.crypto.ServerAuthorities;
+import org.ringback.relay.core.RelayCrypto;
+
+/** The crypto services of this moment. Asked anew for every handshake; a handshake stays with the provider it began with. */
+interface CryptoServices extends RelayCrypto {
+    /** {@return makes leaves under the server's CA; IllegalStateException if there is none} */
+    ServerAuthorities authorities();
+
+    /** {@return the provider of tls13; IllegalStateException if there is none} */
+    ConnectionProtection protection();
+}

@@ -1,0 +1,171 @@
+package org.ringback.relay.internal;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.ServerPins;
+import org.ringback.api.crypto.Ticket;
+import org.ringback.relay.core.RelaySettings;
+
+/**
+ * The configuration as it was checked. Immutable.
+ *
+ * @param listen where to listen, UDP and TCP
+ * @param advertise what strings name; empty for where it listens
+ * @param realm for challenges
+ * @param lifetime longest registration
+ * @param refresh when acceptors refresh
+ * @param lease how long a registration key lasts
+ * @param probe whether plain probes are answered
+ * @param ringsPerIssuer pending rings of one issuer
+ * @param ringsPerEquipment pending rings for one piece of equipment
+ * @param rings pending rings in all
+ * @param unproved connections of strangers in all
+ * @param unprovedPerPrefix connections of strangers from one network
+ */
+record Options(
+        List<InetSocketAddress> listen,
+        List<String> advertise,
+        String realm,
+        Duration lifetime,
+        Duration refresh,
+        Duration lease,
+        RelaySettings.Probe probe,
+        int ringsPerIssuer,
+        int ringsPerEquipment,
+        int rings,
+        int unproved,
+        int unprovedPerPrefix) {
+    static final String LISTEN = "127.0.0.1:3478,[::1]:3478";
+    static final String REALM = "ringback";
+    static final int LIFETIME = 180;
+    static final int REFRESH = 25;
+    static final int LEASE = 24;
+    static final String PROBE = "auto";
+    static final int RINGS_PER_ISSUER = 4;
+    static final int RINGS_PER_EQUIPMENT = 4;
+    static final int RINGS = 1_024;
+    static final int UNPROVED = 512;
+    static final int UNPROVED_PER_PREFIX = 16;
+
+    static final Set<String> KEYS = Set.of(
+            "listen",
+            "advertise",
+            "realm",
+            "lifetime",
+            "refresh",
+            "lease",
+            "probe",
+            "rings-per-issuer",
+            "rings-per-equipment",
+            "rings",
+            "unproved-connections",
+            "unproved-per-prefix");
+
+    private static final int MAX_LISTEN = 8;
+    private static final int MAX_COUNT = 65_536;
+
+    /**
+     * Reads the configuration.
+     *
+     * @throws IllegalArgumentException {@code key: value (expected: …)}
+     */
+    static Options parse(Map<String, ?> properties) {
+        Options options = new Options(
+                list(properties, "listen", LISTEN, text -> SocketAddresses.local("listen", text)),
+                list(properties, "advertise", "", text -> SocketAddresses.advertised("advertise", text)),
+                text(properties.get("realm"), REALM),
+                Duration.ofSeconds(number(properties, "lifetime", LIFETIME, 30, 3_600)),
+                Duration.ofSeconds(number(properties, "refresh", REFRESH, 1, 3_600)),
+                Duration.ofHours(number(properties, "lease", LEASE, 1, 168)),
+                probe(text(properties.get("probe"), PROBE)),
+                number(properties, "rings-per-issuer", RINGS_PER_ISSUER, 1, 64),
+                number(properties, "rings-per-equipment", RINGS_PER_EQUIPMENT, 1, 64),
+                number(properties, "rings", RINGS, 1, MAX_COUNT),
+                number(properties, "unproved-connections", UNPROVED, 1, MAX_COUNT),
+                number(properties, "unproved-per-prefix", UNPROVED_PER_PREFIX, 1, MAX_COUNT));
+        options.check();
+        return options;
+    }
+
+    private void check() {
+        if (listen.isEmpty() || listen.size() > MAX_LISTEN) {
+            throw SocketAddresses.bad("listen", listen.size() + " addresses", "1 to " + MAX_LISTEN);
+        }
+        Set<InetSocketAddress> seen = new HashSet<>();
+        for (InetSocketAddress address : listen) {
+            if (address.getPort() != 0 && !seen.add(address)) {
+                throw SocketAddresses.bad("listen", SocketAddresses.print(address), "each address once");
+            }
+        }
+        if (advertise.size() > Ticket.MAX_SERVERS) {
+            throw SocketAddresses.bad("advertise", advertise.size() + " addresses", "at most " + Ticket.MAX_SERVERS);
+        }
+        settings(listen, new ServerPins(List.of(new KeyFingerprint("0".repeat(64)))));
+    }
+
+    /** What the core needs, once it is known where the sockets are bound. */
+    RelaySettings settings(List<InetSocketAddress> bound, ServerPins pins) {
+        List<String> named =
+                advertise.isEmpty() ? bound.stream().map(SocketAddresses::print).toList() : advertise;
+        return new RelaySettings(
+                realm, lifetime, refresh, lease, probe, ringsPerIssuer, ringsPerEquipment, rings, named, pins);
+    }
+
+    /** The names and addresses that the leaf must carry. */
+    List<String> hosts(List<InetSocketAddress> bound) {
+        Set<String> hosts = new LinkedHashSet<>();
+        advertise.forEach(text -> hosts.add(SocketAddresses.host(text)));
+        bound.forEach(address -> hosts.add(address.getAddress().getHostAddress()));
+        return List.copyOf(hosts);
+    }
+
+    private static RelaySettings.Probe probe(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "auto" -> RelaySettings.Probe.AUTO;
+            case "on" -> RelaySettings.Probe.ON;
+            case "off" -> RelaySettings.Probe.OFF;
+            default -> throw SocketAddresses.bad("probe", text, "auto, on or off");
+        };
+    }
+
+    private static int number(Map<String, ?> properties, String key, int standard, int min, int max) {
+        String text = text(properties.get(key), String.valueOf(standard));
+        int number;
+        try {
+            number = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(key + ": '" + text + "' (expected: " + min + " to " + max + ")", e);
+        }
+        if (number < min || number > max) {
+            throw SocketAddresses.bad(key, text, min + " to " + max);
+        }
+        return number;
+    }
+
+    private static <T> List<T> list(
+            Map<String, ?> properties, String key, String standard, Function<String, T> reader) {
+        return Arrays.stream(text(properties.get(key), standard).split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .map(reader)
+                .toList();
+    }
+
+    private static String text(@Nullable Object value, String standard) {
+        if (value instanceof Object[] array) {
+            return String.join(",", Arrays.stream(array).map(String::valueOf).toList());
+        }
+        String text = value == null ? "" : String.valueOf(value).strip();
+        return text.isEmpty() ? standard : text;
+    }
+}

@@ -1,0 +1,94 @@
+package org.ringback.relay.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import org.ringback.api.Counters;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Registry;
+import org.ringback.api.RingStory;
+import org.ringback.api.Role;
+import org.ringback.api.StoryBook;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.ServerControl;
+import org.ringback.api.control.ServerStatus;
+import org.ringback.api.crypto.Protection;
+import org.ringback.relay.core.RelayCore;
+import org.ringback.relay.core.RelayEvent;
+import org.ringback.relay.core.RelaySettings;
+
+/** What a person may ask of a server. Thread-safe; blocks for a moment while it looks into the loop. */
+final class RelayControl implements ServerControl, StoryBook, Counters {
+    private final RelayDriver driver;
+    private final Registry registry;
+
+    RelayControl(RelayDriver driver, Registry registry) {
+        this.driver = driver;
+        this.registry = registry;
+    }
+
+    @Override
+    public CompletionStage<String> enrol(EquipmentId id, Role role, Set<Protection> protections) {
+        return driver.command(number -> new RelayEvent.Enrol(number, id, role, Set.copyOf(protections)))
+                .thenApply(String.class::cast);
+    }
+
+    @Override
+    public CompletionStage<Void> revoke(EquipmentId id) {
+        return driver.command(number -> new RelayEvent.Revoke(number, id)).thenAccept(done -> {});
+    }
+
+    @Override
+    public List<Enrolment> enrolments() {
+        return driver.ask(RelayCore::enrolments);
+    }
+
+    @Override
+    public List<RingStory> stories() {
+        return driver.ask(RelayCore::stories);
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        return driver.ask(RelayCore::counters);
+    }
+
+    @Override
+    public ServerStatus status() {
+        return driver.ask(core -> {
+            RelaySettings settings =
+                    driver.options().settings(driver.bound(), driver.authority().pins());
+            return new ServerStatus(
+                    driver.bound(),
+                    settings.advertise(),
+                    settings.pins().authorities().get(0),
+                    core.enrolled(),
+                    registry.size(),
+                    core.pendingRings(),
+                    warnings(core, settings));
+        });
+    }
+
+    private List<String> warnings(RelayCore core, RelaySettings settings) {
+        List<String> warnings = new ArrayList<>();
+        Map.Entry<Boolean, Path> backup = driver.authority().backup();
+        if (backup.getKey()) {
+            warnings.add("the backup CA's private key lies in " + backup.getValue()
+                    + ": move it to a safe place off this machine");
+        }
+        for (EquipmentId id : core.suspended()) {
+            warnings.add(id + " is suspended: its one-time code was used from a second key; run enrol for it again");
+        }
+        if (core.pendingPolicies() > 0) {
+            warnings.add(core.pendingPolicies() + " pieces of equipment have not fetched keys that were revoked");
+        }
+        if (settings.probe() == RelaySettings.Probe.ON) {
+            warnings.add("probe is on: anybody gets an answer, a little longer than the question");
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.relay.internal;
+
+import org.jspecify.annotations.NullMarked;
