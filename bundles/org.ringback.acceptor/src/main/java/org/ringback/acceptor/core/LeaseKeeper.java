@@ -97,10 +97,9 @@ final class LeaseKeeper {
                 LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), kit.crypto()));
         double part = kit.random().nextDouble(RENEW_FROM, RENEW_UNTIL);
         askAt = turn.in(Duration.ofMillis(Math.max(1_000, Math.round(lifetime.toMillis() * part))));
-        Instant serverTime = Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME));
-        kit.time().learn(serverTime, turn.now());
+        Instant believed = kit.time().learn(Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME)), turn.now());
         until = Optional.of(kit.time().at(turn.now()).plus(lifetime));
-        turn.persist(List.of(Records.time(serverTime)));
+        turn.persist(List.of(Records.time(believed)));
         fresh.accept(turn);
     }
 

@@ -28,17 +28,23 @@ final class ProvenTime {
     }
 
     /**
-     * Learns what time it is now.
+     * Learns what time it is now, from a server. It is believed beyond our own clock only where that is evidently wrong:
+     * a server that once lied must not leave every gateway behind in the far future.
      *
-     * @param time proved
+     * @param time as the server says
      * @param now when it was heard
+     * @return what is believed of it, to be kept
      */
-    void learn(Instant time, Moment now) {
-        if (time.isAfter(at(now))) {
-            known = time;
+    Instant learn(Instant time, Moment now) {
+        Instant before = at(now);
+        boolean clockIsSane = before.equals(now.wall());
+        Instant believed = clockIsSane && time.isAfter(now.wall()) ? now.wall() : time;
+        if (!clockIsSane && believed.isAfter(before)) {
+            known = believed;
             knownAt = now.nanos();
             ticking = true;
         }
+        return believed;
     }
 
     /**

@@ -222,6 +222,26 @@ public final class RegistrationTest {
     }
 
     @Test
+    public void aServerThatLiesAboutTheTimeDoesNotOutrunASaneClock() {
+        rig.serverTime = Instant.parse("2999-01-01T00:00:00Z");
+        rig.register(Rig.LAMP);
+        rig.restart();
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        assertEquals(rig.now().wall(), rig.take(AcceptorAction.DialServer.class).time());
+    }
+
+    @Test
+    public void aGatewayWithoutClockTakesTheServersTime() {
+        rig.start = Instant.EPOCH;
+        rig.serverTime = Rig.START.plus(Duration.ofDays(90));
+        rig.register(Rig.LAMP);
+        Instant until = rig.core.equipment(rig.now()).get(0).leaseUntil().orElseThrow();
+        assertTrue(until.toString(), until.isAfter(Rig.START.plus(Duration.ofDays(90))));
+    }
+
+    @Test
     public void everyPieceOfEquipmentRegistersUnderItsOwnKey() {
         rig.join(Rig.THERMOSTAT);
         rig.actions.clear();

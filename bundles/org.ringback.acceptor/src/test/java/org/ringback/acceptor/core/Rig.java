@@ -67,6 +67,7 @@ final class Rig {
     final MessageCodec codec = new MessageCodec();
     AcceptorCore core;
     Instant start = START;
+    Instant serverTime;
     boolean diskBroken;
     long request;
     private long nanos = 1_000;
@@ -256,7 +257,7 @@ final class Rig {
                         .with(Attributes.REGISTRATION_KEY, remote.key.copyBytes())
                         .with(Attributes.LIFETIME, 86_400)
                         .with(Attributes.REFRESH_TIME, 25)
-                        .with(Attributes.SERVER_TIME, now().wall().getEpochSecond())
+                        .with(Attributes.SERVER_TIME, (serverTime == null ? now().wall() : serverTime).getEpochSecond())
                         .build());
         return remote;
     }

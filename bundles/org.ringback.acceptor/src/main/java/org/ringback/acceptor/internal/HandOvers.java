@@ -1,0 +1,58 @@
+package org.ringback.acceptor.internal;
+
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ringback.acceptor.core.AcceptorAction.HandOver;
+import org.ringback.api.Conversation;
+import org.ringback.conversation.CallBack;
+import org.ringback.conversation.CallBacks;
+import org.ringback.conversation.CallInfo;
+import org.ringback.conversation.CallListener;
+import org.ringback.conversation.ConversationLimits;
+import org.ringback.transport.Loop;
+import org.ringback.transport.ProtectedConnection;
+
+/** Makes accepted call-backs conversation. Belongs to the loop. */
+final class HandOvers {
+    private final Loop loop;
+    private final Answers answers;
+    private final CallBacks callBacks;
+
+    HandOvers(Loop loop, RandomGenerator random, Answers answers) {
+        this.loop = loop;
+        this.answers = answers;
+        this.callBacks = new CallBacks(random, ConversationLimits.DEFAULT);
+    }
+
+    void take(HandOver handOver, @Nullable Link link) {
+        ProtectedConnection connection = link == null ? null : link.proved();
+        if (link == null || connection == null) {
+            return;
+        }
+        CallInfo info = new CallInfo(handOver.equipment(), handOver.service(), handOver.peer(), handOver.ring());
+        Listener listener = new Listener();
+        CallBack callBack = callBacks.acceptor(connection, loop, info, listener);
+        listener.callBack = callBack;
+        link.handOver(callBack);
+    }
+
+    /** Passes conversations on to who answers them. */
+    private final class Listener implements CallListener {
+        private @Nullable CallBack callBack;
+
+        @Override
+        public void opened(Conversation conversation) {
+            CallBack end = callBack;
+            if (end == null) {
+                conversation.reset();
+            } else {
+                answers.opened(end, conversation);
+            }
+        }
+
+        @Override
+        public void ended(String reason) {
+            callBack = null;
+        }
+    }
+}
