@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.json.JSONArray;
 import org.json.JSONException;
@@ -29,6 +30,7 @@ final class Demo implements AutoCloseable {
     private static final String PERSON = "anna";
     private static final Duration FETCH_LIMIT = Duration.ofSeconds(10);
     private static final int PASSWORD_BYTES = 12;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path folder;
     private final boolean temporary;
@@ -39,7 +41,7 @@ final class Demo implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(FETCH_LIMIT)
             .build();
-    private boolean kept;
+    private final AtomicBoolean kept = new AtomicBoolean();
 
     private Demo(Path folder, boolean temporary, Progress progress) {
         this.folder = folder;
@@ -88,7 +90,7 @@ final class Demo implements AutoCloseable {
                 gateway,
                 "org.ringback.acceptor",
                 "dialable = 127.0.0.0/8, ::1/128",
-                "systems = " + EQUIPMENT + "=datagram+call-back+password");
+                "systems = " + EQUIPMENT + "=datagram,call-back,password");
         parties.add(DemoParty.start(installation, "server", "server", server));
         parties.add(DemoParty.start(installation, "gateway", "demo", gateway));
         parties.add(DemoParty.start(installation, "issuer", "issuer", folder.resolve("issuer")));
@@ -116,7 +118,7 @@ final class Demo implements AutoCloseable {
         gateway().shell("join", enrolment);
         progress.say("the server enrolled " + EQUIPMENT + ", the gateway joined with keys of its own");
         byte[] random = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(random);
+        RANDOM.nextBytes(random);
         String password = HexFormat.of().formatHex(random) + "\n";
         gateway().shell("password " + EQUIPMENT, password);
         String grant = gateway().shell("grant " + EQUIPMENT + " " + PERSON, "");
@@ -188,7 +190,7 @@ final class Demo implements AutoCloseable {
     /** Leaves the three running with one ring answered; says where everything is. */
     String keep() throws Failure, InterruptedException {
         JSONObject own = new JSONObject(issuer().shell("ring " + EQUIPMENT + " --forward 127.0.0.1:0 --json", ""));
-        kept = true;
+        kept.set(true);
         StringBuilder text = new StringBuilder("\nThe thermostat's page, over the call-back:  http://")
                 .append(own.getString("forward"))
                 .append("/\n\n");
@@ -216,7 +218,7 @@ final class Demo implements AutoCloseable {
     }
 
     private synchronized void end() {
-        if (kept) {
+        if (kept.get()) {
             return;
         }
         parties.forEach(DemoParty::stop);

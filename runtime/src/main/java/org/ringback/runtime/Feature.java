@@ -32,7 +32,7 @@ record Feature(String name, List<String> bundles) {
                 Object entry = bundles.get(i);
                 ids.add(entry instanceof JSONObject object ? object.getString("id") : entry.toString());
             }
-            return new Feature(json.optString("name", file.getFileName().toString()), ids);
+            return new Feature(json.optString("name", file.toFile().getName()), ids);
         } catch (IOException | JSONException e) {
             throw new Failure("feature file " + file + ": " + e.getMessage() + " (expected: OSGi Feature JSON)", e);
         }

@@ -51,7 +51,7 @@ record Home(Path root) {
     }
 
     private void copy(Path template, Feature feature) throws IOException {
-        String name = template.getFileName().toString();
+        String name = template.toFile().getName();
         Path target = root.resolve("config").resolve(name);
         String pid = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
         boolean ours = !pid.startsWith("org.ringback.") || feature.has(pid);

@@ -34,7 +34,7 @@ record Installation(Path root) {
 
     List<String> features() throws Failure {
         try (Stream<Path> files = Files.list(root.resolve("features"))) {
-            return files.map(file -> file.getFileName().toString())
+            return files.map(file -> file.toFile().getName())
                     .filter(name -> name.endsWith(".json"))
                     .map(name -> name.substring(0, name.length() - ".json".length()))
                     .sorted()

@@ -1,6 +1,7 @@
 package org.ringback.runtime.build;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class FeatureWriter {
             for (Path file : files.filter(path -> path.toString().endsWith(".bndrun"))
                     .sorted()
                     .toList()) {
-                String name = file.getFileName().toString().replace(".bndrun", "");
+                String name = file.toFile().getName().replace(".bndrun", "");
                 Files.writeString(output.resolve(name + ".json"), writer.feature(name, runBundles(file)));
             }
         }
@@ -74,7 +75,9 @@ public final class FeatureWriter {
     /** Each entry reads {@code symbolic.name; version='[1.2.3,1.2.4)'}; the lower end is what was resolved. */
     private static List<String> runBundles(Path file) throws IOException {
         Properties properties = new Properties();
-        properties.load(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
         String value = properties.getProperty("-runbundles");
         if (value == null || value.isBlank()) {
             throw new IllegalStateException(file + ": no -runbundles (expected: a resolved .bndrun)");
@@ -126,8 +129,8 @@ public final class FeatureWriter {
         String jarVersion = relative.getName(count - 2).toString();
         String artifact = relative.getName(count - 3).toString();
         String group = relative.subpath(0, count - 3).toString().replace('/', '.');
-        String rest = relative.getFileName()
-                .toString()
+        String rest = relative.toFile()
+                .getName()
                 .substring(artifact.length() + 1 + jarVersion.length())
                 .replace(".jar", "");
         return group + ":" + artifact + ":" + (rest.isEmpty() ? "" : "jar:" + rest.substring(1) + ":") + jarVersion;

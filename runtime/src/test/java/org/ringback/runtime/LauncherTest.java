@@ -1,0 +1,139 @@
+package org.ringback.runtime;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.json.JSONArray;
+import org.json.JSONObject;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public final class LauncherTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path root;
+    private Installation installation;
+
+    @Before
+    public void installs() throws IOException {
+        root = folder.getRoot().toPath();
+        Files.createDirectories(root.resolve("features"));
+        Files.createDirectories(root.resolve("config"));
+        Files.writeString(root.resolve("config/org.ringback.relay.cfg"), "listen = 127.0.0.1:3478\n# a comment\n");
+        Files.writeString(root.resolve("config/org.ringback.issuer.cfg"), "calls = 64\n");
+        Files.writeString(root.resolve("config/logback.xml"), "<configuration/>");
+        Files.writeString(root.resolve("config/README.md"), "for people");
+        installation = new Installation(root);
+    }
+
+    @Test
+    public void aFeatureNamesItsBundlesByMavenCoordinates() throws Exception {
+        writeFeature("server", "org.ringback:org.ringback.relay:1.0", "io.netty:epoll:jar:linux-x86_64:4.2");
+        Feature feature = installation.feature("server");
+        assertEquals(
+                List.of("org.ringback:org.ringback.relay:1.0", "io.netty:epoll:jar:linux-x86_64:4.2"),
+                feature.bundles());
+        assertTrue(feature.has("org.ringback.relay"));
+        assertFalse(feature.has("org.ringback.issuer"));
+    }
+
+    @Test
+    public void aBundleIsFoundInTheLayoutOfARepository() throws Exception {
+        Path jar = root.resolve("bundles/io/netty/epoll/4.2/epoll-4.2-linux-x86_64.jar");
+        Files.createDirectories(jar.getParent());
+        Files.createFile(jar);
+        assertEquals(jar, Feature.locate(root.resolve("bundles"), "io.netty:epoll:jar:linux-x86_64:4.2"));
+    }
+
+    @Test
+    public void aMissingBundleIsNamedWithWhatToDo() {
+        Failure failure = assertThrows(Failure.class, () -> Feature.locate(root, "org.ringback:lost:1.0"));
+        assertTrue(failure.getMessage(), failure.getMessage().contains("org.ringback:lost:1.0"));
+        assertTrue(failure.getMessage(), failure.getMessage().contains("unpack it anew"));
+    }
+
+    @Test
+    public void anUnknownFeatureIsAnsweredWithThoseThereAre() throws Exception {
+        writeFeature("server");
+        writeFeature("issuer");
+        Failure failure = assertThrows(Failure.class, () -> installation.feature("../server"));
+        assertTrue(failure.getMessage(), failure.getMessage().contains("expected: one of issuer, server"));
+    }
+
+    @Test
+    public void aBrokenFeatureFileIsNamed() throws Exception {
+        Files.writeString(root.resolve("features/server.json"), "{ \"bundles\": 7 }");
+        Failure failure = assertThrows(Failure.class, () -> installation.feature("server"));
+        assertTrue(failure.getMessage(), failure.getMessage().contains("server.json"));
+    }
+
+    @Test
+    public void aHomeGetsTheConfigurationOfItsBundlesAloneAndForTheOwnerAlone() throws Exception {
+        writeFeature("server", "org.ringback:org.ringback.relay:1.0");
+        Home home = Home.at(root.resolve("home"));
+        home.prepare(installation, installation.feature("server"));
+        assertTrue(Files.exists(home.config().resolve("org.ringback.relay.cfg")));
+        assertTrue(Files.exists(home.config().resolve("logback.xml")));
+        assertFalse(Files.exists(home.config().resolve("org.ringback.issuer.cfg")));
+        assertFalse(Files.exists(home.config().resolve("README.md")));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.root())));
+    }
+
+    @Test
+    public void whatAPersonChangedInAHomeStays() throws Exception {
+        writeFeature("server", "org.ringback:org.ringback.relay:1.0");
+        Home home = Home.at(root.resolve("home"));
+        home.prepare(installation, installation.feature("server"));
+        Path file = home.config().resolve("org.ringback.relay.cfg");
+        Files.writeString(file, "listen = 127.0.0.2:1\n");
+        home.prepare(installation, installation.feature("server"));
+        assertEquals("listen = 127.0.0.2:1\n", Files.readString(file));
+    }
+
+    @Test
+    public void aHomeWhosePathIsTooLongForASocketIsRefusedBeforeAnythingIsMade() {
+        Path deep = root.resolve("d".repeat(100));
+        Failure failure = assertThrows(Failure.class, () -> Home.at(deep));
+        assertTrue(failure.getMessage(), failure.getMessage().contains("at most 107"));
+        assertFalse(Files.exists(deep));
+    }
+
+    @Test
+    public void theDemoReplacesKeysAndKeepsTheRest() throws Exception {
+        writeFeature("server", "org.ringback:org.ringback.relay:1.0");
+        Path home = root.resolve("home");
+        DemoParty.configure(installation, "server", home, "org.ringback.relay", "listen = 127.0.0.1:0");
+        assertEquals(
+                "# listen = 127.0.0.1:3478\n# a comment\nlisten = 127.0.0.1:0\n",
+                Files.readString(home.resolve("config/org.ringback.relay.cfg")));
+    }
+
+    @Test
+    public void oneWordIsALineAndSeveralWordsKeepTheirSigns() {
+        assertEquals("rings --json | tac", ShellCommand.line(List.of("rings --json | tac")));
+        assertEquals(
+                "ring lamp-1 --forward '[::1]:0'",
+                ShellCommand.line(List.of("ring", "lamp-1", "--forward", "[::1]:0")));
+        assertEquals("grant lamp-1 'o\\'hara'", ShellCommand.line(List.of("grant", "lamp-1", "o'hara")));
+    }
+
+    private void writeFeature(String name, String... ids) throws IOException {
+        JSONArray bundles = new JSONArray();
+        for (String id : ids) {
+            bundles.put(new JSONObject().put("id", id));
+        }
+        Files.writeString(
+                root.resolve("features").resolve(name + ".json"),
+                new JSONObject().put("name", name).put("bundles", bundles).toString());
+    }
+}
