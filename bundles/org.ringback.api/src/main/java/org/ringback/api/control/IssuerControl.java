@@ -8,6 +8,15 @@ import org.ringback.api.crypto.Secret;
 /** Runs the caller's side. Thread-safe. */
 public interface IssuerControl {
     /**
+     * Enrols this issuer with the server named in the string: makes its key if it has none. Needed by who enrols before
+     * the first grant, and after a suspension; a grant string enrols by itself. What was granted before stays.
+     *
+     * @param enrolmentString from the server's operator, made for an issuer
+     * @return the ID under which the server knows this issuer, once the key is on disk and the server knows it
+     */
+    CompletionStage<EquipmentId> join(String enrolmentString);
+
+    /**
      * Takes a grant: makes this issuer's key if it has none, enrols it with the server and keeps the equipment's keys.
      *
      * @param grantString from the gateway's owner

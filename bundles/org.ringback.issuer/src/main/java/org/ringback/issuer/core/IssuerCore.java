@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
@@ -12,7 +13,6 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.RefusedException;
-import org.ringback.api.crypto.Grant;
 import org.ringback.issuer.core.IssuerAction.Abort;
 import org.ringback.issuer.core.IssuerAction.Close;
 import org.ringback.issuer.core.IssuerAction.Completed;
@@ -23,8 +23,8 @@ import org.ringback.issuer.core.IssuerAction.Resolve;
 import org.ringback.issuer.core.IssuerAction.StopListening;
 
 /**
- * The issuer's protocol: events in, actions out. Only dispatches; a ring is {@link RingTask}, the taking of a grant
- * {@link GrantEnrolment}. To be used by one thread at a time.
+ * The issuer's protocol: events in, actions out. Only dispatches; a ring is {@link RingTask}, an enrolment
+ * {@link EnrolTask}. To be used by one thread at a time.
  */
 public final class IssuerCore {
     /** Longest password, in bytes. */
@@ -58,7 +58,9 @@ public final class IssuerCore {
     public List<IssuerAction> handle(IssuerEvent event, Moment now) {
         List<IssuerAction> out = new ArrayList<>();
         if (event instanceof IssuerEvent.AcceptGrant command) {
-            acceptGrant(command, now, out);
+            enrol("accept-grant", command.request(), () -> TakeGrant.read(command.grantString(), now, bench), now, out);
+        } else if (event instanceof IssuerEvent.Join command) {
+            enrol("join", command.request(), () -> Join.read(command.enrolmentString(), bench), now, out);
         } else if (event instanceof IssuerEvent.SetPassword command) {
             setPassword(command, out);
         } else if (event instanceof IssuerEvent.PasswordHashed hashed) {
@@ -167,25 +169,25 @@ public final class IssuerCore {
         }
     }
 
-    private void acceptGrant(IssuerEvent.AcceptGrant command, Moment now, List<IssuerAction> out) {
-        long enrolments =
-                tasks.stream().filter(GrantEnrolment.class::isInstance).count();
-        if (enrolments >= GrantEnrolment.MAX_AT_ONCE) {
+    private void enrol(
+            String command, long request, Supplier<EnrolPurpose> reader, Moment now, List<IssuerAction> out) {
+        long enrolments = tasks.stream().filter(EnrolTask.class::isInstance).count();
+        if (enrolments >= EnrolTask.MAX_AT_ONCE) {
             out.add(new Failed(
-                    command.request(),
-                    "accept-grant: " + enrolments + " are under way (expected: at most " + GrantEnrolment.MAX_AT_ONCE
+                    request,
+                    command + ": " + enrolments + " are under way (expected: at most " + EnrolTask.MAX_AT_ONCE
                             + " at once; wait for one to end)"));
             return;
         }
         try {
-            Grant grant = GrantEnrolment.read(command.grantString(), now, bench);
-            IssuerKey self = GrantEnrolment.key(bench);
-            ServerDial dial = dial(GrantEnrolment.route(grant, now), self, false, now);
-            GrantEnrolment enrolment = new GrantEnrolment(command.request(), grant, self, dial, bench);
+            EnrolPurpose purpose = reader.get();
+            IssuerKey self = EnrolTask.key(bench);
+            ServerDial dial = dial(EnrolPurpose.route(purpose.ticket(), now), self, false, now);
+            EnrolTask enrolment = new EnrolTask(request, purpose, self, dial, bench);
             tasks.add(enrolment);
             enrolment.start(now, out);
         } catch (IllegalArgumentException e) {
-            out.add(new Failed(command.request(), String.valueOf(e.getMessage())));
+            out.add(new Failed(request, String.valueOf(e.getMessage())));
         }
     }
 

@@ -124,6 +124,14 @@ public sealed interface IssuerEvent {
     record AcceptGrant(long request, String grantString) implements IssuerEvent {}
 
     /**
+     * Command: enrol with the operator's string. Completes with the {@link EquipmentId} that the server gave.
+     *
+     * @param request names the command
+     * @param enrolmentString what was pasted
+     */
+    record Join(long request, String enrolmentString) implements IssuerEvent {}
+
+    /**
      * Command: keep a password. Completes with the {@link EquipmentId}.
      *
      * @param request names the command

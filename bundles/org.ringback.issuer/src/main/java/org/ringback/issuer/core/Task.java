@@ -3,7 +3,7 @@ package org.ringback.issuer.core;
 import java.util.List;
 import org.ringback.api.Moment;
 
-/** Something under way that owns connections, listeners and jobs: a ring, or the taking of a grant. */
+/** Something under way that owns connections, listeners and jobs: a ring, or an enrolment. */
 interface Task {
     /** Takes an event of something that it owns. */
     void handle(IssuerEvent event, Moment now, List<IssuerAction> out);

@@ -38,14 +38,29 @@ final class Words {
         return words + " (" + code + ")";
     }
 
-    static String enrolRefused(int code) {
+    static String grantRefused(int code) {
+        return enrolRefused(
+                code,
+                "the server does not take the one-time code of this grant string: it was used by another device, is over"
+                        + " its time, or was withdrawn; ask the owner for a new grant",
+                "the server refuses this issuer: its key was revoked or suspended there; ask its operator for an"
+                        + " enrolment string (enrol ID --issuer), give it to join, then take the grant again");
+    }
+
+    static String joinRefused(int code, EquipmentId id) {
+        return enrolRefused(
+                code,
+                "the server does not take the one-time code of this string: it was used by another device, is older than"
+                        + " 10 minutes, or was withdrawn; ask the operator for a new one",
+                "the server refuses this issuer's key for " + id + ": it is enrolled there already, or it belongs to"
+                        + " another ID; ask the operator to run enrol for that one");
+    }
+
+    private static String enrolRefused(int code, String unauthenticated, String forbidden) {
         String words =
                 switch (code) {
-                    case ErrorCodes.UNAUTHENTICATED ->
-                        "the server does not take the one-time code of this grant string: it was used by another "
-                                + "device, is over its time, or was withdrawn; ask the owner for a new grant";
-                    case ErrorCodes.FORBIDDEN ->
-                        "the server refuses this issuer: its key was revoked or suspended there";
+                    case ErrorCodes.UNAUTHENTICATED -> unauthenticated;
+                    case ErrorCodes.FORBIDDEN -> forbidden;
                     case ErrorCodes.BAD_REQUEST, ErrorCodes.UNKNOWN_ATTRIBUTE ->
                         "the server does not understand the enrolment; issuer and server may be of versions that do "
                                 + "not fit";
@@ -94,7 +109,7 @@ final class Words {
         return switch (kind) {
             case REFUSED -> at + ": nobody listens there";
             case TIMED_OUT -> at + ": no answer in time";
-            case PROTECTION -> at + ": it did not prove to be the server that the grant names: " + why;
+            case PROTECTION -> at + ": it did not prove to be the server that the string names: " + why;
             case CLOSED_THERE -> at + ": it closed the connection before it was proved";
             case CLOSED_HERE, BROKEN, OVERLOADED -> at + ": " + why;
         };

@@ -147,6 +147,12 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     }
 
     @Override
+    public CompletionStage<EquipmentId> join(String enrolmentString) {
+        return driver.command(request -> new IssuerEvent.Join(request, enrolmentString))
+                .thenApply(EquipmentId.class::cast);
+    }
+
+    @Override
     public CompletionStage<GrantedEquipment> acceptGrant(String grantString) {
         return driver.command(request -> new IssuerEvent.AcceptGrant(request, grantString))
                 .thenApply(GrantedEquipment.class::cast);

@@ -172,19 +172,22 @@ final class CoreRig {
         return message;
     }
 
-    // ---- taking a grant
+    // ---- enrolling, and taking a grant
+
+    Ticket ticket(Role role) {
+        return new Ticket(
+                List.of(SERVER), new ServerPins(List.of(CA)), Set.of(Protection.TLS13), ANNA, role, 77L, code, START);
+    }
+
+    long join(String enrolmentString) {
+        long number = nextRequest();
+        feed(new IssuerEvent.Join(number, enrolmentString));
+        return number;
+    }
 
     Grant grant(Set<RingSystem> systems) {
         return new Grant(
-                new Ticket(
-                        List.of(SERVER),
-                        new ServerPins(List.of(CA)),
-                        Set.of(Protection.TLS13),
-                        ANNA,
-                        Role.ISSUER,
-                        77L,
-                        code,
-                        START),
+                ticket(Role.ISSUER),
                 LAMP,
                 EQUIPMENT.fingerprint(),
                 SEALING.publicKey(),
@@ -209,6 +212,13 @@ final class CoreRig {
         enrolled(ANNA);
         actions.clear();
         return this;
+    }
+
+    void enrolRefused(int code) {
+        fromServer(Message.of(
+                        MessageKind.ENROL_REFUSED, lastSent(MessageKind.ENROL).transaction())
+                .with(Attributes.ERROR_CODE, code)
+                .build());
     }
 
     void enrolled(EquipmentId self) {

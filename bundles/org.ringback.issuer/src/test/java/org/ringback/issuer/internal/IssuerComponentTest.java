@@ -31,8 +31,10 @@ import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
@@ -211,8 +213,22 @@ public class IssuerComponentTest {
     public void aServerOfAnotherAuthorityIsNotBelieved() throws Exception {
         ServerPins others = new ServerPins(List.of(other.equipment.fingerprint()));
         String why = refusal(issuer.acceptGrant(other.grant(others, ALL)));
-        assertTrue(why, why.contains("did not prove to be the server that the grant names"));
+        assertTrue(why, why.contains("did not prove to be the server that the string names"));
         assertTrue(issuer.granted().isEmpty());
+    }
+
+    @Test
+    public void anEnrolmentStringEnrolsAndTheKeySurvivesARestart() throws Exception {
+        assertEquals(new EquipmentId("anna"), get(issuer.join(other.enrolmentString(Role.ISSUER))));
+        assertTrue(issuer.granted().isEmpty());
+        issuer.stop();
+        issuer = issuer(Map.of());
+        takeGrant();
+        answered(RingSystem.CALL_BACK).close();
+        assertEquals(2, other.enrolledKeys.size());
+        assertEquals(other.enrolledKeys.get(0), other.enrolledKeys.get(1));
+        String why = refusal(issuer.join(other.enrolmentString(Role.ACCEPTOR)));
+        assertTrue(why, why.contains("give it to the gateway"));
     }
 
     @Test

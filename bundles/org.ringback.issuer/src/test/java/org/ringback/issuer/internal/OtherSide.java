@@ -80,6 +80,9 @@ final class OtherSide implements AutoCloseable {
     /** The identities with which the acceptor calls back, one call after the other. */
     final Queue<DeviceIdentity> callers = new ArrayDeque<>();
 
+    /** The keys that enrolled, in their order. */
+    final List<KeyFingerprint> enrolledKeys = new CopyOnWriteArrayList<>();
+
     final List<Message> connects = new CopyOnWriteArrayList<>();
     final List<BoxContent> boxes = new CopyOnWriteArrayList<>();
     final List<CloseReason> calls = new CopyOnWriteArrayList<>();
@@ -118,19 +121,26 @@ final class OtherSide implements AutoCloseable {
         return authority.pins();
     }
 
-    String grant(ServerPins pins, Set<RingSystem> systems) {
-        Ticket invitation = new Ticket(
+    String enrolmentString(Role role) {
+        return new TextStrings().print(ticket(pins(), role));
+    }
+
+    private Ticket ticket(ServerPins pins, Role role) {
+        return new Ticket(
                 List.of(address()),
                 pins,
                 Set.of(Protection.TLS13),
                 new EquipmentId("anna"),
-                Role.ISSUER,
+                role,
                 1L,
                 Secret.random(random, 16),
                 Instant.now().minusSeconds(60));
+    }
+
+    String grant(ServerPins pins, Set<RingSystem> systems) {
         return new TextStrings()
                 .print(new Grant(
-                        invitation,
+                        ticket(pins, Role.ISSUER),
                         LAMP,
                         equipment.fingerprint(),
                         sealing.publicKey(),
@@ -168,6 +178,7 @@ final class OtherSide implements AutoCloseable {
 
         private void take(ProtectedConnection connection, Message message) {
             if (message.kind() == MessageKind.ENROL) {
+                enrolledKeys.add(connection.peerKey());
                 write(
                         connection,
                         Message.of(MessageKind.ENROLLED, message.transaction())

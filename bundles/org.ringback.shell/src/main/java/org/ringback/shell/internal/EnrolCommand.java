@@ -61,9 +61,8 @@ public final class EnrolCommand extends Command {
         Terminal terminal = Terminal.of(session);
         terminal.out().println(string);
         terminal.err()
-                .println("Good for 10 minutes and one device."
-                        + (issuer
-                                ? ""
-                                : " At its gateway: ringback shell --home DIR join   (the string on standard input)"));
+                .println("Good for 10 minutes and one device. At its " + (issuer ? "issuer" : "gateway")
+                        + ": ringback shell --home DIR 'join --at " + (issuer ? "issuer" : "gateway")
+                        + "'   (the string on standard input)");
     }
 }

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,20 +27,34 @@ public final class JoinCommand extends Command {
     }
 
     /**
-     * Enrols a piece of equipment with the string on standard input.
+     * Enrols with the string on standard input: a piece of equipment at a gateway, the person at an issuer.
      *
      * @param session whose streams are used
+     * @param at which role, if both run here
      * @param rest must be empty: a string in a command line would be seen by others
      */
-    @Descriptor("enrol a piece of equipment with a server (acceptor)")
+    @Descriptor("enrol with a server: a piece of equipment, or this issuer (acceptor, issuer)")
     public void join(
             CommandSession session,
+            @Descriptor("ROLE: gateway or issuer; needed only where both run")
+                    @Parameter(
+                            names = {"--at"},
+                            absentValue = "")
+                    String at,
             @Descriptor("< FILE: the server's enrolment string, on standard input") String... rest) {
         StandardInput.only("join", rest);
+        boolean gateway = roles.atGateway(at);
         Terminal terminal = Terminal.of(session);
-        EquipmentId id = Waiting.on(roles.acceptor().join(terminal.pasted("an enrolment string")));
+        String string = terminal.pasted("an enrolment string");
+        EquipmentId id = Waiting.on(
+                gateway ? roles.acceptor().join(string) : roles.issuer().join(string));
         terminal.out().println(id);
         terminal.err()
-                .println(id + " is enrolled. Next: password " + id + "   (optional), then: grant " + id + " PERSON");
+                .println(
+                        gateway
+                                ? id + " is enrolled. Next: password " + id + "   (optional), then: grant " + id
+                                        + " PERSON"
+                                : "This issuer is enrolled as " + id + "; what it was granted before stays. Next: "
+                                        + "accept-grant, with the string of the equipment's owner");
     }
 }

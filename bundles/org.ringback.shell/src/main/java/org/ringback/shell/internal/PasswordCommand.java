@@ -47,7 +47,7 @@ public final class PasswordCommand extends Command {
             @Descriptor("< FILE: the password, one line on standard input") String... rest) {
         StandardInput.only("password " + equipment, rest);
         EquipmentId id = new EquipmentId(equipment);
-        boolean gateway = atGateway(at);
+        boolean gateway = roles.atGateway(at);
         Terminal terminal = Terminal.of(session);
         Secret password = terminal.secretLine("the password");
         try {
@@ -59,20 +59,5 @@ public final class PasswordCommand extends Command {
             password.destroy();
         }
         terminal.err().println("The password of " + id + " is " + (gateway ? "set." : "kept for later rings."));
-    }
-
-    private boolean atGateway(String at) {
-        boolean both = roles.findAcceptor().isPresent() && roles.findIssuer().isPresent();
-        return switch (at) {
-            case "gateway" -> true;
-            case "issuer" -> false;
-            case "" -> {
-                if (both) {
-                    throw CommandFailure.usage("--at: missing (expected: gateway or issuer, as both roles run here)");
-                }
-                yield roles.findIssuer().isEmpty();
-            }
-            default -> throw CommandFailure.usage("--at: " + at + " (expected: gateway or issuer)");
-        };
     }
 }

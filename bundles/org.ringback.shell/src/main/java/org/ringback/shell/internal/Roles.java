@@ -109,6 +109,25 @@ public final class Roles {
         return findIssuer().orElseThrow(absent("issuer", "org.ringback.issuer"));
     }
 
+    /**
+     * Which side a command that both know goes to. The value is not repeated: it may be a secret that slipped.
+     *
+     * @param at what {@code --at} says; empty where one of them runs
+     */
+    boolean atGateway(String at) {
+        return switch (at) {
+            case "gateway" -> true;
+            case "issuer" -> false;
+            case "" -> {
+                if (findAcceptor().isPresent() && findIssuer().isPresent()) {
+                    throw CommandFailure.usage("--at: missing (expected: gateway or issuer, as both roles run here)");
+                }
+                yield findIssuer().isEmpty();
+            }
+            default -> throw CommandFailure.usage("--at: neither of the two (expected: gateway or issuer)");
+        };
+    }
+
     Registry registry() {
         return Optional.ofNullable(registry).orElseThrow(absent("server", "org.ringback.relay"));
     }

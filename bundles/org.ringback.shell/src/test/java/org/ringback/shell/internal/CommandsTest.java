@@ -123,7 +123,8 @@ public class CommandsTest {
     public void whatARoleRefusesExitsWithOneAndItsWords() throws IOException {
         all();
         controls.failure = "lamp-1 is enrolled already; next: revoke lamp-1";
-        for (String line : List.of("enrol lamp-1", "revoke a", "revoke a b", "join", "grant a b", "ring lamp-1")) {
+        for (String line :
+                List.of("enrol lamp-1", "revoke a", "revoke a b", "join --at issuer", "grant a b", "ring lamp-1")) {
             assertEquals(new ShellRule.Result(1, "", controls.failure + "\n"), shell.run(line, "something\n"));
         }
     }
@@ -132,22 +133,23 @@ public class CommandsTest {
     public void stringsAreReadFromStandardInputEvenIfAMailBrokeTheirLines() throws IOException {
         all();
         assertEquals(
-                "lamp-1\n", shell.run("join", "  ringback-enrol-\r\n  abc\n").out());
+                "lamp-1\n",
+                shell.run("join --at gateway", "  ringback-enrol-\r\n  abc\n").out());
         assertEquals("lamp-1\n", shell.run("accept-grant", "ringback-grant-xyz").out());
-        assertEquals(List.of("join ringback-enrol-abc", "accept ringback-grant-xyz"), controls.asked);
+        assertEquals(List.of("gateway join ringback-enrol-abc", "accept ringback-grant-xyz"), controls.asked);
     }
 
     @Test
     public void anEmptyLineEndsAPastedString() throws IOException {
         all();
-        shell.run("join", "\nringback-enrol-\r\nabc\r\n\r\nrest");
-        assertEquals(List.of("join ringback-enrol-abc"), controls.asked);
+        shell.run("join --at issuer", "\nringback-enrol-\r\nabc\r\n\r\nrest");
+        assertEquals(List.of("issuer join ringback-enrol-abc"), controls.asked);
     }
 
     @Test
     public void emptyAndEndlessStandardInputIsRefused() throws IOException {
         all();
-        for (String line : List.of("join", "accept-grant", "password lamp-1 --at issuer")) {
+        for (String line : List.of("join --at gateway", "accept-grant", "password lamp-1 --at issuer")) {
             assertUsage("standard input: empty (expected: ", line, "");
             assertUsage("standard input: empty (expected: ", line, "\n");
             assertUsage("standard input: too long (expected: ", line, "x".repeat(Terminal.MAX_INPUT + 1));
@@ -158,8 +160,12 @@ public class CommandsTest {
     @Test
     public void aSecretInTheCommandLineIsRefusedAndNotRepeated() throws IOException {
         all();
-        for (String line :
-                List.of("join s3cret", "accept-grant s3cret", "password lamp-1 s3cret", "password lamp-1 --s3cret")) {
+        for (String line : List.of(
+                "join s3cret",
+                "join --at issuer s3cret",
+                "accept-grant s3cret",
+                "password lamp-1 s3cret",
+                "password lamp-1 --s3cret")) {
             ShellRule.Result result = shell.run(line, "something\n");
             assertEquals(line, 2, result.exit());
             assertFalse(result.err(), result.err().contains("s3cret"));
@@ -180,10 +186,53 @@ public class CommandsTest {
     public void whereBothRolesRunPasswordAsksWhich() throws IOException {
         all();
         assertUsage("--at: missing (expected: gateway or issuer", "password lamp-1", "pw\n");
-        assertUsage("--at: home (expected: gateway or issuer", "password lamp-1 --at home", "pw\n");
+        assertUsage("--at: neither of the two (expected: gateway or issuer", "password lamp-1 --at home", "pw\n");
         shell.run("password lamp-1 --at issuer", "pw\n");
         shell.run("password lamp-1 --at gateway", "pw");
         assertEquals(List.of("issuer password lamp-1 pw", "gateway password lamp-1 pw"), controls.asked);
+    }
+
+    @Test
+    public void joinGoesToTheRoleThatRuns() throws IOException {
+        roles(null, controls.acceptor(), null);
+        ShellRule.Result gateway = shell.run("join", "ringback-enrol-abc");
+        assertEquals("lamp-1\n", gateway.out());
+        assertTrue(gateway.err(), gateway.err().contains("then: grant lamp-1 PERSON"));
+        shell.run("join --at gateway", "ringback-enrol-def");
+        assertEquals(3, shell.run("join --at issuer", "ringback-enrol-x").exit());
+        assertEquals(List.of("gateway join ringback-enrol-abc", "gateway join ringback-enrol-def"), controls.asked);
+    }
+
+    @Test
+    public void joinAtAnIssuerSaysAsWhomItIsEnrolled() throws IOException {
+        roles(null, null, controls.issuer());
+        ShellRule.Result issuer = shell.run("join", "ringback-enrol-abc");
+        assertEquals(0, issuer.exit());
+        assertEquals("anna\n", issuer.out());
+        assertTrue(issuer.err(), issuer.err().startsWith("This issuer is enrolled as anna; "));
+        assertEquals(List.of("issuer join ringback-enrol-abc"), controls.asked);
+    }
+
+    @Test
+    public void whereBothRolesRunJoinAsksWhich() throws IOException {
+        all();
+        assertUsage("--at: missing (expected: gateway or issuer", "join", "ringback-enrol-abc");
+        assertUsage("--at: neither of the two (expected: ", "join --at ringback-enrol-abc", "\n");
+        assertFalse(shell.run("join --at s3cret", "\n").err().contains("s3cret"));
+        assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
+    public void theHintOfEnrolNamesACommandThatWorks() throws IOException {
+        all();
+        for (String side : List.of("gateway", "issuer")) {
+            String hint = shell.run("enrol anna" + (side.equals("issuer") ? " --issuer" : ""))
+                    .err();
+            String command = "join --at " + side;
+            assertTrue(hint, hint.contains("At its " + side + ": ringback shell --home DIR '" + command + "'"));
+            assertEquals(0, shell.run(command, "ringback-enrol-abc").exit());
+            assertEquals(side + " join ringback-enrol-abc", controls.asked.get(controls.asked.size() - 1));
+        }
     }
 
     @Test
@@ -325,7 +374,7 @@ public class CommandsTest {
                     shell.run("help " + name).out(), shell.run(name + " --help").out());
         }
         assertTrue(shell.run("help ring").out().contains("  -s, --system SYSTEM"));
-        assertTrue(shell.run("help join").out().contains("Usage: join < FILE\n"));
+        assertTrue(shell.run("help join").out().contains("Usage: join [--at ROLE] < FILE\n"));
         assertEquals(2, shell.run("help nothing").exit());
     }
 

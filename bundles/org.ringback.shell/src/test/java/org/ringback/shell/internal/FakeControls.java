@@ -111,7 +111,7 @@ final class FakeControls {
         return new AcceptorControl() {
             @Override
             public CompletionStage<EquipmentId> join(String enrolmentString) {
-                return done("join " + enrolmentString, LAMP);
+                return done("gateway join " + enrolmentString, LAMP);
             }
 
             @Override
@@ -159,6 +159,11 @@ final class FakeControls {
 
     IssuerControl issuer() {
         return new IssuerControl() {
+            @Override
+            public CompletionStage<EquipmentId> join(String enrolmentString) {
+                return done("issuer join " + enrolmentString, new EquipmentId("anna"));
+            }
+
             @Override
             public CompletionStage<GrantedEquipment> acceptGrant(String grantString) {
                 return done("accept " + grantString, granted().get(0));

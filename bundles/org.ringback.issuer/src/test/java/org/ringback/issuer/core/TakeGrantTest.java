@@ -23,7 +23,7 @@ import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
-public class GrantEnrolmentTest {
+public class TakeGrantTest {
     private static final Set<RingSystem> ALL = Set.of(RingSystem.values());
 
     private final CoreRig rig = new CoreRig();
@@ -189,6 +189,17 @@ public class GrantEnrolmentTest {
     }
 
     @Test
+    public void aKeyThatCouldNotBeWrittenIsWrittenBeforeTheNextTry() {
+        rig.diskBroken = true;
+        rig.acceptGrant(rig.grant(ALL));
+        rig.diskBroken = false;
+        rig.granted(RingSystem.CALL_BACK);
+        IssuerKey key = rig.core.key().orElseThrow();
+        rig.restarted(IssuerSettings.DEFAULT);
+        assertEquals(key, rig.core.key().orElseThrow());
+    }
+
+    @Test
     public void aDiskThatBreaksLaterFailsTheGrantToo() {
         long request = rig.acceptGrant(rig.grant(ALL));
         rig.resolve(CoreRig.V4);
@@ -200,7 +211,7 @@ public class GrantEnrolmentTest {
 
     @Test
     public void aFifthAtOnceIsRefused() {
-        for (int i = 0; i < GrantEnrolment.MAX_AT_ONCE; i++) {
+        for (int i = 0; i < EnrolTask.MAX_AT_ONCE; i++) {
             rig.acceptGrant(rig.grant(ALL));
         }
         long fifth = rig.acceptGrant(rig.grant(ALL));

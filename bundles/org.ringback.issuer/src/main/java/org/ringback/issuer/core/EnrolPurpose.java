@@ -1,0 +1,42 @@
+package org.ringback.issuer.core;
+
+import java.time.Instant;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.Ticket;
+
+/** What an {@link EnrolTask} enrols for. Belongs to the core's thread. */
+interface EnrolPurpose {
+    /** {@return the server and the one-time code} */
+    Ticket ticket();
+
+    /**
+     * The server knows this issuer now, and its key is on disk.
+     *
+     * @param request the command
+     * @param self the ID that the server gave
+     * @param used the protection that it was enrolled on
+     * @param since a time that is proved to have passed
+     * @return what completes the command, after what is still to be written
+     */
+    IssuerAction enrolled(long request, EquipmentId self, Protection used, Instant since);
+
+    /** {@return a refusal by the server in words: what to do depends on who gave the string} */
+    String refused(int code);
+
+    /** {@return what did not come to be, in words} */
+    String notDone();
+
+    /** A device that starts in 1970 still knows that the string was made before now. */
+    static Instant time(Ticket ticket, Moment now) {
+        return now.wall().isAfter(ticket.made()) ? now.wall() : ticket.made();
+    }
+
+    /** The way to the server; of several protections the first, and no other is tried. */
+    static Route route(Ticket ticket, Moment now) {
+        Protection protection =
+                ticket.protections().stream().sorted().findFirst().orElseThrow();
+        return new Route(ticket.servers(), ticket.pins(), protection, time(ticket, now));
+    }
+}
