@@ -3,6 +3,7 @@ package org.ringback.relay.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -53,6 +54,12 @@ final class Codes {
         return codes.values().stream()
                 .filter(code -> code.equipment().filter(equipment::equals).isPresent())
                 .count();
+    }
+
+    /** The record of a code as it is now. */
+    Change current(String key) {
+        OneTimeCode code = codes.get(HexFormat.fromHexDigitsToLong(key));
+        return code == null ? Change.remove(RelayTables.CODES, key) : code.change();
     }
 
     Change put(OneTimeCode code) {

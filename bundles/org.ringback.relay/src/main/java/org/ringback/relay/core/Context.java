@@ -10,14 +10,17 @@ final class Context {
     private final RelayCrypto crypto;
     private final RandomGenerator random;
     private final Counts counts = new Counts();
-    private final Outbox out = new Outbox(counts);
+    private final Unwritten unwritten;
+    private final Outbox out;
     private final MessageCodec codec = new MessageCodec();
     private RelaySettings settings;
 
-    Context(RelaySettings settings, RelayCrypto crypto, RandomGenerator random) {
+    Context(RelaySettings settings, RelayCrypto crypto, RandomGenerator random, Unwritten unwritten) {
         this.settings = settings;
         this.crypto = crypto;
         this.random = random;
+        this.unwritten = unwritten;
+        this.out = new Outbox(counts, unwritten);
     }
 
     RelaySettings settings() {
@@ -46,6 +49,10 @@ final class Context {
 
     Outbox out() {
         return out;
+    }
+
+    Unwritten unwritten() {
+        return unwritten;
     }
 
     MessageCodec codec() {

@@ -70,6 +70,20 @@ final class Devices {
         enrolled += device.counts() ? 1 : 0;
     }
 
+    /** The record of an ID as it is now. */
+    Change current(String id) {
+        Device device = byId.get(new EquipmentId(id));
+        return device == null ? Change.remove(RelayTables.DEVICES, id) : device.change();
+    }
+
+    /** The record of a permission as it is now. */
+    Change currentPair(String key) {
+        String[] pair = RelayTables.halves(key);
+        return mayAsk(new EquipmentId(pair[0]), new EquipmentId(pair[1]))
+                ? Change.put(RelayTables.PAIRS, key, NOTHING)
+                : Change.remove(RelayTables.PAIRS, key);
+    }
+
     boolean mayAsk(EquipmentId issuer, EquipmentId equipment) {
         return equipmentOf.getOrDefault(issuer, Set.of()).contains(equipment);
     }

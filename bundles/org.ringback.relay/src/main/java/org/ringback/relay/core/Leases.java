@@ -89,6 +89,12 @@ final class Leases {
         return context.codec().macMatches(view, key.mac(use, context.rings())) && key != nobody;
     }
 
+    /** The record of a lease as it is now. */
+    Change current(String id) {
+        Lease lease = leases.get(new EquipmentId(id));
+        return lease == null ? Change.remove(RelayTables.LEASES, id) : lease.change();
+    }
+
     /** Ends a lease, if there is one. */
     List<Change> end(EquipmentId equipment) {
         Lease lease = leases.remove(equipment);

@@ -9,10 +9,12 @@ import org.ringback.wire.Message;
 /** Collects the actions of one event, and is the one place that sends datagrams. Not thread-safe. */
 final class Outbox {
     private final Counts counts;
+    private final Unwritten unwritten;
     private List<RelayAction> actions = new ArrayList<>();
 
-    Outbox(Counts counts) {
+    Outbox(Counts counts, Unwritten unwritten) {
         this.counts = counts;
+        this.unwritten = unwritten;
     }
 
     /** Hands over what was collected. */
@@ -30,8 +32,11 @@ final class Outbox {
         add(new RelayAction.Send(connection, message));
     }
 
+    /** Writes changes, and before them whatever the disk refused earlier. */
     void persist(List<Change> changes, List<RelayAction> then) {
-        add(new RelayAction.Persist(List.copyOf(changes), List.copyOf(then)));
+        List<Change> all = unwritten.take();
+        all.addAll(changes);
+        add(new RelayAction.Persist(List.copyOf(all), List.copyOf(then)));
     }
 
     /**

@@ -80,6 +80,14 @@ final class Policies {
         return Change.put(RelayTables.POLICIES, keyOf(equipment, key), new byte[0]);
     }
 
+    /** The record of a revoked key as it is now. */
+    Change current(String key) {
+        String[] halves = RelayTables.halves(key);
+        boolean stands =
+                pending.getOrDefault(new EquipmentId(halves[0]), Set.of()).contains(new KeyFingerprint(halves[1]));
+        return stands ? Change.put(RelayTables.POLICIES, key, new byte[0]) : Change.remove(RelayTables.POLICIES, key);
+    }
+
     /** Forgets what a piece of equipment should have fetched. */
     List<Change> removeAll(EquipmentId equipment) {
         endCall(equipment);

@@ -56,7 +56,7 @@ public final class RelayCore {
             RandomGenerator random,
             Function<String, Map<String, byte[]>> store,
             Moment now) {
-        this.context = new Context(settings, crypto, random);
+        this.context = new Context(settings, crypto, random, new Unwritten(this::current));
         this.registry = registry;
         this.devices = new Devices(store);
         this.codes = new Codes(store);
@@ -136,7 +136,7 @@ public final class RelayCore {
             sweepAt = now.plus(SWEEP);
             List<Change> changes = new ArrayList<>(codes.expire(now));
             changes.addAll(leases.expire(now));
-            if (!changes.isEmpty()) {
+            if (!changes.isEmpty() || !context.unwritten().isEmpty()) {
                 context.out().persist(changes, List.of());
             }
         }
@@ -147,9 +147,22 @@ public final class RelayCore {
         policies.connectionOver(peer, now);
     }
 
+    /** What a record must be on disk, as memory has it now. */
+    private Change current(Unwritten.Place place) {
+        return switch (place.table()) {
+            case RelayTables.DEVICES -> devices.current(place.key());
+            case RelayTables.PAIRS -> devices.currentPair(place.key());
+            case RelayTables.CODES -> codes.current(place.key());
+            case RelayTables.LEASES -> leases.current(place.key());
+            case RelayTables.POLICIES -> policies.current(place.key());
+            default -> throw new IllegalStateException("table: " + place.table() + " (expected: one of this core's)");
+        };
+    }
+
     /** Nothing was acknowledged: who waits for it asks again, and everything it implies is then written again. */
     private void persistFailed(RelayEvent.PersistFailed failed, Moment now) {
         context.counts().add("store.failed");
+        context.unwritten().add(failed.changes());
         for (RelayAction dropped : failed.dropped()) {
             if (dropped instanceof RelayAction.Send send) {
                 Peer peer = connections.find(send.connection());

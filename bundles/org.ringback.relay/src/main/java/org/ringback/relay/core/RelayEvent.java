@@ -9,6 +9,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Protection;
+import org.ringback.store.Change;
 import org.ringback.wire.Message;
 
 /** What happens to a server. All its connections are accepted ones: their numbers are the driver's, and even. */
@@ -72,10 +73,21 @@ public sealed interface RelayEvent {
     /**
      * Changes could not be written.
      *
+     * @param changes which
      * @param dropped what should have followed
      * @param why in words
      */
-    record PersistFailed(List<RelayAction> dropped, String why) implements RelayEvent {}
+    record PersistFailed(List<Change> changes, List<RelayAction> dropped, String why) implements RelayEvent {
+        /**
+         * The same where nobody knows which.
+         *
+         * @param dropped what should have followed
+         * @param why in words
+         */
+        public PersistFailed(List<RelayAction> dropped, String why) {
+            this(List.of(), dropped, why);
+        }
+    }
 
     /** A deadline passed. */
     record Tick() implements RelayEvent {}

@@ -109,8 +109,8 @@ final class Rings {
         connections.enterIssuer(peer, issuer.id(), now);
         story.step(
                 "first connection request",
-                "from " + issuer.id() + ", observed at " + peer.remote() + ", said "
-                        + connect.get(Attributes.CALLBACK_ADDRESS),
+                "from " + issuer.id() + ", observed at " + Addresses.print(peer.remote()) + ", said "
+                        + Addresses.print(connect.get(Attributes.CALLBACK_ADDRESS)),
                 now);
         context.counts().add("ring.asked");
         ring.state(Ring.State.WAITING, now.plus(WAIT));
@@ -135,7 +135,7 @@ final class Rings {
     private void call(Ring ring, Caller.Target target, Moment now) {
         if (ring.state() == Ring.State.WAITING) {
             ring.state(Ring.State.CALLING, now.plus(CALL));
-            ring.story().step("looked up", target.address().toString(), now);
+            ring.story().step("looked up", Addresses.print(target.address()), now);
         }
         if (ring.byDatagram()) {
             Ring.Sealed sealed = caller.seal(target, ring);
@@ -149,11 +149,15 @@ final class Rings {
     private void callOnce(Ring ring, Caller.Target target, Moment now) {
         if (ring.byDatagram()) {
             caller.ringByDatagram(target, ring.sealed());
-            ring.story().step("second connection request sent", "sealed in a datagram to " + target.address(), now);
+            ring.story()
+                    .step(
+                            "second connection request sent",
+                            "sealed in a datagram to " + Addresses.print(target.address()),
+                            now);
             announce(ring, Optional.empty(), now);
         } else {
             caller.wakeUp(target, ring.connectionId(), ring.transaction(), ring.nextSequence());
-            ring.story().step("third connection request sent", "wake-up to " + target.address(), now);
+            ring.story().step("third connection request sent", "wake-up to " + Addresses.print(target.address()), now);
         }
         ring.called();
         setDeadline(ring);

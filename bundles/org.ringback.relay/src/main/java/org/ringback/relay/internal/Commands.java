@@ -3,6 +3,7 @@ package org.ringback.relay.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringback.api.control.RefusedException;
@@ -25,17 +26,20 @@ final class Commands {
         return command;
     }
 
+    /** Not on the caller's thread: who waits may block, and must not block the loop. */
     void complete(long number, Object result) {
         CompletableFuture<Object> command = waiting.remove(number);
         if (command != null) {
-            command.complete(result);
+            command.completeAsync(() -> result);
         }
     }
 
     void fail(long number, String why) {
         CompletableFuture<Object> command = waiting.remove(number);
         if (command != null) {
-            command.completeExceptionally(new RefusedException(why));
+            command.completeAsync(() -> {
+                throw new CompletionException(new RefusedException(why));
+            });
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.ServerPins;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.relay.core.Addresses;
 import org.ringback.relay.core.RelaySettings;
 
 /**
@@ -104,7 +105,7 @@ record Options(
         Set<InetSocketAddress> seen = new HashSet<>();
         for (InetSocketAddress address : listen) {
             if (address.getPort() != 0 && !seen.add(address)) {
-                throw SocketAddresses.bad("listen", SocketAddresses.print(address), "each address once");
+                throw SocketAddresses.bad("listen", Addresses.print(address), "each address once");
             }
         }
         if (advertise.size() > Ticket.MAX_SERVERS) {
@@ -116,7 +117,7 @@ record Options(
     /** What the core needs, once it is known where the sockets are bound. */
     RelaySettings settings(List<InetSocketAddress> bound, ServerPins pins) {
         List<String> named =
-                advertise.isEmpty() ? bound.stream().map(SocketAddresses::print).toList() : advertise;
+                advertise.isEmpty() ? bound.stream().map(Addresses::print).toList() : advertise;
         return new RelaySettings(
                 realm, lifetime, refresh, lease, probe, ringsPerIssuer, ringsPerEquipment, rings, named, pins);
     }

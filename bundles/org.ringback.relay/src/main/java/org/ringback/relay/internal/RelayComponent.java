@@ -1,6 +1,7 @@
 package org.ringback.relay.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import org.ringback.api.crypto.ConnectionProtection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.ServerAuthorities;
 import org.ringback.api.crypto.Strings;
+import org.ringback.relay.core.Addresses;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 import org.slf4j.Logger;
@@ -213,9 +215,11 @@ public final class RelayComponent implements CryptoServices {
             fresh.open();
             driver = fresh;
             services = register(new RelayControl(fresh, registry));
-            LOG.info("server listens on {}", fresh.bound());
+            LOG.info(
+                    "server listens on {}",
+                    fresh.bound().stream().map(Addresses::print).toList());
             return true;
-        } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+        } catch (IOException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
             LOG.error("{}: {}; not started", PID, e.getMessage());
             return false;
         }

@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 final class RelayDriver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayDriver.class);
     private static final long ANSWER_SECONDS = 5;
+    /** A fault, as while the crypto bundle is being exchanged, must not be met again at once, and again. */
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
     private final Store store;
     private final CryptoServices crypto;
@@ -193,19 +195,21 @@ final class RelayDriver implements AutoCloseable {
             return;
         }
         draining = true;
+        long notBefore = loop.now().plus(AFTER_A_FAULT);
         try {
             for (RelayEvent next = queue.poll(); next != null; next = queue.poll()) {
                 core.handle(next, loop.now()).forEach(this::perform);
             }
+            notBefore = Long.MIN_VALUE;
         } finally {
             draining = false;
-            setTimer();
+            setTimer(notBefore);
         }
     }
 
     /** A timer that is too early does no harm: it only ticks. So a refresh moves none. */
-    private void setTimer() {
-        long deadline = core.nextDeadline();
+    private void setTimer(long notBefore) {
+        long deadline = Math.max(core.nextDeadline(), notBefore);
         if (deadline >= timerAt) {
             return;
         }
@@ -254,7 +258,8 @@ final class RelayDriver implements AutoCloseable {
                         storeFails = true;
                         LOG.error("store: nothing can be acknowledged: {}", cause.getMessage());
                     }
-                    submit(new RelayEvent.PersistFailed(persist.then(), String.valueOf(cause.getMessage())));
+                    submit(new RelayEvent.PersistFailed(
+                            persist.changes(), persist.then(), String.valueOf(cause.getMessage())));
                 }));
     }
 }

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads and prints {@code host:port}; never asks a name server. Stateless. */
+/** Reads {@code host:port}; never asks a name server. Stateless. */
 final class SocketAddresses {
     private static final int MAX_PORT = 65_535;
     private static final Pattern FORM = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+):([0-9]{1,5})");
@@ -53,11 +53,6 @@ final class SocketAddresses {
     static String host(String advertised) {
         String host = advertised.substring(0, advertised.lastIndexOf(':'));
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    static String print(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     static IllegalArgumentException bad(String key, String value, String expected) {

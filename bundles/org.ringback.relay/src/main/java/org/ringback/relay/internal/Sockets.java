@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.ringback.relay.core.Addresses;
 import org.ringback.transport.ConnectionAcceptor;
 import org.ringback.transport.DatagramHandler;
 import org.ringback.transport.ListenOptions;
@@ -48,7 +49,7 @@ final class Sockets {
             } catch (IOException e) {
                 close(false);
                 throw new IOException(
-                        "listen: '" + SocketAddresses.print(address)
+                        "listen: '" + Addresses.print(address)
                                 + "' (expected: an address of this machine and a port that is free for UDP and TCP; "
                                 + e.getMessage() + ")",
                         e);

@@ -140,6 +140,33 @@ public class RevocationTest {
     }
 
     @Test
+    public void whatTheDiskRefusedIsWrittenWithTheRevocationThatIsAcknowledged() {
+        server.diskBroken = true;
+        assertThrows(AssertionError.class, () -> server.revoke(anna.id));
+        assertThrows(AssertionError.class, () -> server.revoke(LAMP));
+        server.diskBroken = false;
+        assertFalse(server.disk.get(RelayTables.LEASES).isEmpty());
+        server.revoke(LAMP);
+        assertTrue(server.disk.get(RelayTables.LEASES).isEmpty());
+        assertTrue(server.disk.get(RelayTables.PAIRS).isEmpty());
+        server.restart();
+        assertEquals(Enrolment.State.REVOKED, stateOf(LAMP));
+        assertEquals(Enrolment.State.REVOKED, stateOf(anna.id));
+    }
+
+    @Test
+    public void whatTheDiskRefusedIsWrittenByItselfWhenThereIsRoomAgain() {
+        server.diskBroken = true;
+        assertThrows(AssertionError.class, () -> server.revoke(anna.id));
+        server.pass(Duration.ofMinutes(2));
+        server.diskBroken = false;
+        server.pass(Duration.ofMinutes(1));
+        server.restart();
+        assertEquals(Enrolment.State.REVOKED, stateOf(anna.id));
+        assertEquals(1, server.core.pendingPolicies());
+    }
+
+    @Test
     public void anOpenCodeIsRevokedToo() {
         EquipmentId fan = new EquipmentId("fan-1");
         server.enrol(fan, Role.ACCEPTOR);

@@ -106,6 +106,24 @@ public class RingTest {
     }
 
     @Test
+    public void aStoryPrintsAddressesAsPeopleWriteThem() {
+        lamp.udp = address("2001:db8::7", 60_000);
+        lamp.register();
+        Message connect = anna.connect(LAMP, RingSystem.PASSWORD);
+        server.receive(first, connect);
+        assertEquals(
+                List.of(
+                        "from anna, observed at " + Addresses.print(anna.observed) + ", said "
+                                + Addresses.print(connect.get(Attributes.CALLBACK_ADDRESS)),
+                        "[2001:db8:0:0:0:0:0:7]:60000",
+                        "wake-up to [2001:db8:0:0:0:0:0:7]:60000"),
+                server.core.stories().get(0).steps().stream()
+                        .map(RingStory.Step::detail)
+                        .toList());
+        assertEquals("192.0.2.1:3478", Addresses.print(address("192.0.2.1", 3478)));
+    }
+
+    @Test
     public void theWakeUpGoesToTheAddressOfTheLatestRegistration() {
         lamp.udp = address("198.51.100.99", 60_000);
         lamp.register();

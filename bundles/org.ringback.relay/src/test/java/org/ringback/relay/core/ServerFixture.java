@@ -114,7 +114,11 @@ final class ServerFixture {
             did.add(action);
             if (action instanceof RelayAction.Persist persist) {
                 if (diskBroken) {
-                    carryOut(core.handle(new RelayEvent.PersistFailed(persist.then(), "disk full"), now()), did);
+                    carryOut(
+                            core.handle(
+                                    new RelayEvent.PersistFailed(persist.changes(), persist.then(), "disk full"),
+                                    now()),
+                            did);
                 } else {
                     persist.changes().forEach(this::write);
                     carryOut(persist.then(), did);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.junit.Test;
+import org.ringback.relay.core.Addresses;
 import org.ringback.relay.core.RelaySettings;
 
 public class OptionsTest {
@@ -25,7 +26,7 @@ public class OptionsTest {
         Options options = Options.parse(Map.of());
         assertEquals(
                 List.of("127.0.0.1:3478", "[0:0:0:0:0:0:0:1]:3478"),
-                options.listen().stream().map(SocketAddresses::print).toList());
+                options.listen().stream().map(Addresses::print).toList());
         assertEquals(Duration.ofMinutes(3), options.lifetime());
         assertEquals(Duration.ofSeconds(25), options.refresh());
         assertEquals(Duration.ofDays(1), options.lease());

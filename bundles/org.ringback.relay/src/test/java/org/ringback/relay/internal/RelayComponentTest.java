@@ -45,6 +45,7 @@ import org.ringback.api.crypto.RingCrypto.MacUse;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.crypto.internal.StoredIdentities;
+import org.ringback.relay.core.Addresses;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.Message;
@@ -245,7 +246,7 @@ public class RelayComponentTest {
         for (int i = 0; i < 2; i++) {
             InetSocketAddress address = status.addresses().get(i);
             assertNotEquals(0, address.getPort());
-            assertEquals(SocketAddresses.print(address), status.advertised().get(i));
+            assertEquals(Addresses.print(address), status.advertised().get(i));
         }
         assertEquals(status.advertised(), stand.enrol(LAMP, Role.ACCEPTOR).servers());
     }
@@ -349,7 +350,7 @@ public class RelayComponentTest {
     @Test
     public void aRelayThatIsUpdatedFindsWhatWaitsInItsSockets() throws Exception {
         InetSocketAddress server = stand.control().status().addresses().get(0);
-        Map<String, Object> samePorts = Map.of("listen", SocketAddresses.print(server));
+        Map<String, Object> samePorts = Map.of("listen", Addresses.print(server));
         stand.component.modified(samePorts);
         stand.component.deactivate();
         try (DatagramSocket udp = new DatagramSocket(0, server.getAddress())) {
