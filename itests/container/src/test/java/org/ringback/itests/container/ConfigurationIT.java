@@ -1,0 +1,137 @@
+package org.ringback.itests.container;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+import org.ringback.api.Registration;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.Ring;
+import org.ringback.api.control.ServerControl;
+
+/** ConfigurationAdmin changes the roles while they run. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public final class ConfigurationIT {
+    @Inject
+    private BundleContext context;
+
+    @Configuration
+    public Option[] framework() throws IOException {
+        return Container.bare(Household.FEATURES);
+    }
+
+    @Test
+    public void aShorterLifetimeIsGrantedFromTheNextRefreshOn() throws Exception {
+        Household household = Household.of(context);
+        ServerControl server = household.server();
+        household.configureServer(Map.of("lifetime", "60"));
+        awaitLifetime(household, 60);
+        household.configureServer(Map.of("lifetime", "90"));
+        awaitLifetime(household, 90);
+        assertSame("it ran on", server, household.server());
+    }
+
+    @Test
+    public void aBadLifetimeIsRefusedInWordsAndTheOldOneStays() throws Exception {
+        Household household = Household.of(context);
+        household.configureServer(Map.of("lifetime", "60"));
+        awaitLifetime(household, 60);
+        ServerControl server = household.server();
+        try (ErrorLog errors = new ErrorLog(household.osgi())) {
+            household.configureServer(Map.of("lifetime", "5"));
+            errors.await(Household.RELAY, "lifetime: '5' (expected: 30 to 3600)");
+        }
+        long seen = household.registration().refreshed();
+        Await.until(() -> household.registration().refreshed() == seen ? "no further refresh" : "");
+        awaitLifetime(household, 60);
+        assertSame("it ran on", server, household.server());
+        household.expectPage(RingSystem.CALL_BACK);
+        household.configureServer(Map.of());
+    }
+
+    @Test
+    public void aSystemThatTheOwnerTakesAwayIsNoLongerAnswered() throws Exception {
+        Household household = Household.of(context);
+        AcceptorControl gateway = household.gateway();
+        household.expectPage(RingSystem.DATAGRAM);
+
+        household.osgi().configure(Household.ACCEPTOR, Household.acceptor("call-back,password"));
+        awaitSystems(household, "[call-back, password]");
+        try (Ring ring = household.ring(RingSystem.DATAGRAM, Household.HTTP)) {
+            RingStory story = Household.story(ring);
+            assertFalse(story.toString(), story.answered());
+        }
+        household.expectPage(RingSystem.CALL_BACK);
+
+        household.osgi().configure(Household.ACCEPTOR, Household.acceptor("datagram,call-back,password"));
+        awaitSystems(household, "[call-back, datagram, password]");
+        household.expectPage(RingSystem.DATAGRAM);
+        assertSame("it ran on", gateway, household.gateway());
+    }
+
+    @Test
+    public void aBadSystemIsRefusedInWordsAndTheOldOnesStay() throws Exception {
+        Household household = Household.of(context);
+        AcceptorControl gateway = household.gateway();
+        try (ErrorLog errors = new ErrorLog(household.osgi())) {
+            household.osgi().configure(Household.ACCEPTOR, Household.acceptor("carrier-pigeon"));
+            errors.await("systems: ", "'carrier-pigeon'", "expected: one of datagram, call-back, password");
+        }
+        awaitSystems(household, "[call-back, datagram, password]");
+        household.expectPage(RingSystem.DATAGRAM);
+        assertSame("it ran on", gateway, household.gateway());
+        household.osgi().configure(Household.ACCEPTOR, Household.acceptor("datagram,call-back,password"));
+    }
+
+    @Test
+    public void aRoleGoesWithItsConfigurationAndKnowsWhatItKnewWhenThatComesBack() throws Exception {
+        Household household = Household.of(context);
+        List<GrantedEquipment> granted = household.issuer().granted();
+        household.osgi().unconfigure(Household.ISSUER);
+        household.osgi().awaitNo(IssuerControl.class);
+        assertTrue(household.osgi().has(ServerControl.class));
+        assertTrue(household.osgi().has(AcceptorControl.class));
+
+        household.osgi().configure(Household.ISSUER, Map.of());
+        assertEquals(granted, household.issuer().granted());
+        household.expectPage(RingSystem.PASSWORD);
+    }
+
+    private static void awaitLifetime(Household household, long seconds) {
+        Await.until(() -> {
+            Registration row = household.registration();
+            long granted = Duration.ofNanos(row.expires() - row.refreshed()).toSeconds();
+            return granted == seconds ? "" : "a lifetime of " + granted + " s (expected: " + seconds + ")";
+        });
+    }
+
+    private static void awaitSystems(Household household, String expected) {
+        Await.until(() -> {
+            String systems = household.thermostat().systems().stream()
+                    .map(RingSystem::label)
+                    .sorted()
+                    .toList()
+                    .toString();
+            return systems.equals(expected) ? "" : "systems " + systems + " (expected: " + expected + ")";
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package org.ringback.itests.container;
+
+import java.io.IOException;
+import java.util.Map;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+import org.ringback.api.control.AcceptorControl;
+
+/** The feature {@code demo} with the configuration files as they are shipped. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public final class DemoFeatureIT {
+    @Inject
+    private BundleContext context;
+
+    @Configuration
+    public Option[] framework() throws IOException {
+        return Container.shipped("demo", Map.of());
+    }
+
+    @Test
+    public void everyBundleRunsEveryComponentIsSatisfiedAndTheRoleIsThere() {
+        Osgi osgi = new Osgi(context);
+        osgi.checkFeature("acceptor", "thermostat", "crypto", "store", "transport", "shell");
+        osgi.service(AcceptorControl.class);
+    }
+}

@@ -1,0 +1,118 @@
+package org.ringback.itests.container;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.ringback.itests.container.Architecture.Row;
+
+/** Each rule of the layers finds the class below {@code wrong} that breaks it, and no other. */
+public final class LayerRulesTest {
+    private static final String WRONG = LayerRulesTest.class.getPackageName() + ".wrong";
+    private static final LayerRules RULES = new LayerRules(
+            WRONG,
+            new Architecture(Map.of(
+                    "api", new Row(true, Set.of()),
+                    "wire", new Row(true, Set.of("api")),
+                    "transport", new Row(true, Set.of("api")),
+                    "crypto", new Row(false, Set.of("api")),
+                    "relay", new Row(false, Set.of("api", "transport")))));
+
+    private static JavaClasses wrong;
+
+    @BeforeClass
+    public static void readTheWrongClasses() {
+        wrong = new ClassFileImporter().importPackages(WRONG);
+    }
+
+    @Test
+    public void aBundleThatIsNotKnownIsFound() {
+        finds(RULES.knowsOnly("wire"), "KnowsTheRelay");
+    }
+
+    @Test
+    public void aPackageThatIsNotExportedIsFound() {
+        finds(RULES.knowsOnly("relay"), "UsesWhatIsNotExported");
+    }
+
+    @Test
+    public void anArrowThatNobodyUsesIsFound() {
+        assertEquals(
+                List.of("wire never uses api"),
+                RULES.uses("wire", "api").evaluate(wrong).getFailureReport().getDetails());
+        assertFalse(RULES.uses("relay", "api").evaluate(wrong).hasViolation());
+    }
+
+    @Test
+    public void socketsThreadsLoggersContainersAndDriversInACoreAreFound() {
+        finds(RULES.coresTouchNothing(), "HasASocket", "HasAThread", "KnowsItsDriver", "KnowsTheContainer");
+    }
+
+    @Test
+    public void everySingleThingThatReachesOutOfACoreIsFound() {
+        String report =
+                RULES.coresTouchNothing().evaluate(wrong).getFailureReport().toString();
+        for (String reached : List.of(
+                "java.net.Socket",
+                "java.nio.channels.ByteChannel",
+                "java.util.concurrent.Executor",
+                "java.lang.Thread",
+                "org.osgi.framework.BundleContext",
+                "org.slf4j.Logger")) {
+            assertTrue(reached, report.contains("<" + reached + ">"));
+        }
+    }
+
+    @Test
+    public void clocksAndRandomnessInACoreAreFound() {
+        finds(RULES.coresTakeNothing(), "AsksTheClock", "DrawsItsOwnBits");
+        String report =
+                RULES.coresTakeNothing().evaluate(wrong).getFailureReport().toString();
+        for (String taken : List.of("Instant.now()", "System.nanoTime()", "SecureRandom.<init>()")) {
+            assertTrue(taken, report.contains(taken));
+        }
+    }
+
+    @Test
+    public void aLibraryOfAnotherBundleIsFound() {
+        finds(RULES.onlyOneBundleUses("crypto", "org.bouncycastle"), "UsesAnothersLibraries");
+        finds(RULES.onlyOneBundleUses("transport", "io.netty"), "UsesAnothersLibraries");
+    }
+
+    @Test
+    public void aLoggerAmongTheValuesIsFound() {
+        finds(RULES.isPlainJava("api"), "NeedsALogger");
+    }
+
+    @Test
+    public void theTableIsReadAsItStands() {
+        Architecture read = Architecture.parse(
+                """
+                | bundle | exports | what it is | knows |
+                |---|---|---|---|
+                | `org.ringback.api` | services, values | what all share | nothing |
+                | `org.ringback.relay` | – | the server's side | api, wire |
+                """);
+        assertEquals(
+                Map.of("api", new Row(true, Set.of()), "relay", new Row(false, Set.of("api", "wire"))), read.bundles());
+    }
+
+    /** The rule reports each of these classes, and no other of the wrong ones. */
+    private static void finds(ArchRule rule, String... culprits) {
+        List<String> report = rule.evaluate(wrong).getFailureReport().getDetails();
+        for (String culprit : culprits) {
+            assertTrue(culprit + " in " + report, report.stream().anyMatch(line -> line.contains("." + culprit)));
+        }
+        for (String line : report) {
+            assertTrue(line, List.of(culprits).stream().anyMatch(culprit -> line.contains("." + culprit)));
+        }
+    }
+}

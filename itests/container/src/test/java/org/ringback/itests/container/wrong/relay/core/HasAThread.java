@@ -1,0 +1,5 @@
+package org.ringback.itests.container.wrong.relay.core;
+
+import java.util.concurrent.Executor;
+
+record HasAThread(Executor executor, Thread thread) {}
