@@ -1,6 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Equipment {
     private final StoredEquipment self;
     private final Registrar registrar;
     private final Map<GrantId, StoredGrant> grants = new LinkedHashMap<>();
+    private final Set<GrantId> boundOnDisk = new HashSet<>();
     private final Set<KeyFingerprint> revoked = new LinkedHashSet<>();
     private final Seen<Integer> connectionIds = new Seen<>();
     private final Seen<RingNonce> rings = new Seen<>();
@@ -77,6 +79,17 @@ final class Equipment {
 
     void remove(GrantId id) {
         grants.remove(id);
+        boundOnDisk.remove(id);
+    }
+
+    /** {@return whether the grant's key is known to be on disk, not only on its way there} */
+    boolean boundOnDisk(GrantId id) {
+        return boundOnDisk.contains(id);
+    }
+
+    /** The grant's key is on disk. */
+    void foundOnDisk(GrantId id) {
+        boundOnDisk.add(id);
     }
 
     /** {@return keys that may never come in, oldest first} */

@@ -35,9 +35,16 @@ final class Household {
         table(tables, Records.PASSWORDS).forEach((id, record) -> find(new EquipmentId(id))
                 .ifPresent(equipment -> equipment.password(Records.password(record))));
         Records.owned(table(tables, Records.GRANTS), (id, record) -> find(id).ifPresent(
-                        equipment -> equipment.put(StoredGrant.of(new GrantId(record.getKey()), record.getValue()))));
+                        equipment -> load(equipment, StoredGrant.of(new GrantId(record.getKey()), record.getValue()))));
         Records.owned(table(tables, Records.REVOKED), (id, record) -> find(id).ifPresent(
                         equipment -> equipment.revoked().add(new KeyFingerprint(record.getKey()))));
+    }
+
+    private static void load(Equipment equipment, StoredGrant grant) {
+        equipment.put(grant);
+        if (grant.key().isPresent()) {
+            equipment.foundOnDisk(grant.id());
+        }
     }
 
     Optional<Equipment> find(EquipmentId id) {

@@ -31,7 +31,6 @@ final class RingCall implements Errand {
     private long deadline = Long.MAX_VALUE;
     private boolean asked;
     private boolean handedOver;
-    private Optional<StoredGrant> unbound = Optional.empty();
 
     RingCall(
             Kit kit,
@@ -97,10 +96,10 @@ final class RingCall implements Errand {
                 .with(Attributes.TARGET_ID, equipment.id())
                 .with(Attributes.RING_NONCE, nonce)
                 .build();
-        if (grant.get().key().isPresent()) {
+        if (equipment.boundOnDisk(grant())) {
             errands.send(connection, request, turn);
         } else {
-            unbound = grant;
+            // Another call of this grant may have bound it, but its write may still be under way, or fail.
             StoredGrant bound = grant.get().boundTo(issuer());
             equipment.put(bound);
             turn.persist(List.of(Records.grant(equipment.id(), bound)), new AcceptorAction.Send(connection, request));
@@ -112,7 +111,11 @@ final class RingCall implements Errand {
     public void received(Message message, Turn turn) {
         if (!asked || handedOver || !message.transaction().equals(transaction)) {
             give(CloseKind.PROTECTION, "the issuer sent what was not asked for", turn);
-        } else if (message.kind() == MessageKind.REFUSED) {
+            return;
+        }
+        // The request left once the grant was bound on disk, and this answers it.
+        equipment.foundOnDisk(grant());
+        if (message.kind() == MessageKind.REFUSED) {
             errands.close(connection, turn);
             over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), turn);
         } else if (message.kind() == MessageKind.ACCEPTED
@@ -141,7 +144,6 @@ final class RingCall implements Errand {
 
     @Override
     public void notWritten(String why, Turn turn) {
-        unbound.ifPresent(equipment::put);
         ended(CloseKind.BROKEN, why, turn);
     }
 

@@ -103,7 +103,28 @@ public final class RingTest {
         rig.establish(dial.connection(), anna.key, Caller.HERE);
         assertEquals(dial.connection(), rig.take(AcceptorAction.Abort.class).connection());
         anna.assertReport(Outcome.UNREACHABLE);
+        rig.restart();
         assertTrue(rig.core.equipment(rig.now()).get(0).grants().get(0).key().isEmpty());
+    }
+
+    @Test
+    public void aCallBackDoesNotRelyOnWhatAnotherOneHasNotWrittenYet() {
+        anna.ring(RingSystem.CALL_BACK);
+        rig.diskBroken = true;
+        AcceptorAction.DialIssuer first = rig.take(AcceptorAction.DialIssuer.class);
+        rig.establish(first.connection(), anna.key, Caller.HERE);
+        rig.diskBroken = false;
+        anna.ring(RingSystem.CALL_BACK);
+        AcceptorAction.DialIssuer second = rig.take(AcceptorAction.DialIssuer.class);
+        rig.establish(second.connection(), anna.key, Caller.HERE);
+        AcceptorAction.Persist persist = rig.take(AcceptorAction.Persist.class);
+        AcceptorAction.Send asked = (AcceptorAction.Send) persist.then().get(0);
+        assertEquals(MessageKind.COMMUNICATION_REQUEST, asked.message().kind());
+        anna.accept(asked);
+        rig.actions.clear();
+        // From here on it is known to be on disk, and nothing is written for a ring.
+        anna.answeredRing(RingSystem.CALL_BACK);
+        rig.none(AcceptorAction.Persist.class);
     }
 
     @Test
