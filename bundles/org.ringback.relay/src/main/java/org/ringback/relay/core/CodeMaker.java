@@ -3,11 +3,13 @@ package org.ringback.relay.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
+import org.ringback.api.control.Enrolment.State;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Ticket;
@@ -41,6 +43,11 @@ final class CodeMaker {
                     command.request(),
                     command.id() + ": enrolled already (expected: an ID that is free; to enrol another"
                             + " device under it, revoke it first)");
+        } else if (device != null && device.state() == State.SUSPENDED && device.role() != command.role()) {
+            fail(
+                    command.request(),
+                    command.id() + ": suspended as " + device.role().name().toLowerCase(Locale.ROOT)
+                            + " (expected: enrolled again as the same; or revoke it first)");
         } else if (command.protections().isEmpty()) {
             fail(command.request(), "protections: none (expected: at least tls13)");
         } else if (codes.full()) {
