@@ -1,6 +1,7 @@
 package org.ringback.relay.core;
 
 import java.security.MessageDigest;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,13 @@ final class Enroller {
             acknowledge(peer, request, code, known, use.map(by -> by.enrolled()).orElse(false), now);
         } else {
             EquipmentId id = code.equipment().isPresent() ? freeName(code.name()) : code.name();
-            Device fresh = new Device(id, code.role(), peer.key(), code.protections(), State.ENROLLED, now.wall());
+            Device fresh = new Device(
+                    id,
+                    code.role(),
+                    peer.key(),
+                    code.protections(),
+                    State.ENROLLED,
+                    now.wall().truncatedTo(ChronoUnit.MILLIS));
             acknowledge(peer, request, code, fresh, true, now);
         }
     }
