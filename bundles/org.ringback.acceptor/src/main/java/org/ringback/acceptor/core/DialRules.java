@@ -89,9 +89,10 @@ public final class DialRules {
      * Judges a target.
      *
      * @param target address and port as the second connection request names them
+     * @param reflexive where the server sees this gateway, if it is known: behind NAT the router's own address
      * @return why it must not be dialled, or empty if it may
      */
-    public Optional<String> refusal(InetSocketAddress target) {
+    public Optional<String> refusal(InetSocketAddress target, Optional<InetSocketAddress> reflexive) {
         InetAddress address = target.getAddress();
         if (address == null) {
             return Optional.of("the issuer's address is a name");
@@ -106,7 +107,10 @@ public final class DialRules {
         if (!global(canonical)) {
             return Optional.of("the issuer's address is not global unicast");
         }
-        if (interfaces.contains(key(canonical))) {
+        boolean seenHere = reflexive
+                .map(here -> key(here.getAddress()).equals(key(canonical)))
+                .orElse(false);
+        if (seenHere || interfaces.contains(key(canonical))) {
             return Optional.of("the issuer's address is this gateway's own");
         }
         return servers.contains(key(canonical))

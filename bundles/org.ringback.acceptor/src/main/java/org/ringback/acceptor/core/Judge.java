@@ -50,7 +50,7 @@ final class Judge {
         return grant(equipment, box, nonce, turn)
                 .or(() -> system(equipment, box.system(), byDatagram))
                 .or(() -> password(equipment, box, nonce, turn))
-                .or(() -> address(request.get(Attributes.XOR_PEER_ADDRESS), turn))
+                .or(() -> address(equipment, request.get(Attributes.XOR_PEER_ADDRESS), turn))
                 .<Verdict>map(refused -> refused)
                 .orElseGet(() -> new Verdict.Call(box, request.get(Attributes.XOR_PEER_ADDRESS)));
     }
@@ -133,8 +133,8 @@ final class Judge {
         return Optional.empty();
     }
 
-    private Optional<Verdict.Refuse> address(InetSocketAddress issuer, Turn turn) {
-        Optional<String> why = rules.refusal(issuer);
+    private Optional<Verdict.Refuse> address(Equipment equipment, InetSocketAddress issuer, Turn turn) {
+        Optional<String> why = rules.refusal(issuer, equipment.registrar().reflexive());
         if (why.isPresent()) {
             return refused("address", why.get());
         }

@@ -128,10 +128,11 @@ final class Permissions {
                 turn);
     }
 
+    /** Those taken back before are written again: the first write may have failed. */
     private static List<Change> takeBack(Equipment equipment, Predicate<StoredGrant> which) {
         List<Change> changes = new ArrayList<>();
         for (StoredGrant grant : equipment.grants()) {
-            if (!grant.revoked() && which.test(grant)) {
+            if (which.test(grant)) {
                 equipment.put(grant.takenBack());
                 changes.add(Records.grant(equipment.id(), grant.takenBack()));
             }

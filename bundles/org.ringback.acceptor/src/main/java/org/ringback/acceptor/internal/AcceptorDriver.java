@@ -38,6 +38,8 @@ final class AcceptorDriver implements AutoCloseable {
     private static final int LOOK_UP_THREADS = 2;
     private static final int WAITING = 128;
     private static final Duration LOOK_AT_INTERFACES = Duration.ofMinutes(1);
+    /** A fault, as while the crypto bundle is being exchanged, ends no timer, and is not met again at once. */
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
     private final Store store;
     private final CryptoServices crypto;
@@ -189,18 +191,20 @@ final class AcceptorDriver implements AutoCloseable {
             return;
         }
         turning = true;
+        long notBefore = loop.now().plus(AFTER_A_FAULT);
         try {
             for (AcceptorEvent next = events.poll(); next != null; next = events.poll()) {
                 core.handle(next, loop.now()).forEach(this::perform);
             }
+            notBefore = Long.MIN_VALUE;
         } finally {
             turning = false;
+            setTimer(notBefore);
         }
-        setTimer();
     }
 
-    private void setTimer() {
-        long deadline = core.nextDeadline();
+    private void setTimer(long notBefore) {
+        long deadline = Math.max(core.nextDeadline(), notBefore);
         if (deadline == timerAt) {
             return;
         }

@@ -16,6 +16,7 @@ import org.junit.Test;
 
 public final class DialRulesTest {
     private static final int PORT = 45_000;
+    private static final Optional<InetSocketAddress> NOT_SEEN = Optional.empty();
 
     private final DialRules rules = new DialRules(List.of());
 
@@ -114,10 +115,10 @@ public final class DialRulesTest {
 
     @Test
     public void lowPortsAreRefused() {
-        assertTrue(rules.refusal(at("8.8.8.8", 1023)).isPresent());
-        assertTrue(rules.refusal(at("8.8.8.8", 1024)).isEmpty());
+        assertTrue(rules.refusal(at("8.8.8.8", 1023), NOT_SEEN).isPresent());
+        assertTrue(rules.refusal(at("8.8.8.8", 1024), NOT_SEEN).isEmpty());
         DialRules lifted = new DialRules(List.of(Network.parse("8.8.8.8")));
-        assertTrue(lifted.refusal(at("8.8.8.8", 22)).isPresent());
+        assertTrue(lifted.refusal(at("8.8.8.8", 22), NOT_SEEN).isPresent());
     }
 
     @Test
@@ -128,6 +129,16 @@ public final class DialRulesTest {
             assertFalse(address, dialled(address));
         }
         assertTrue(dialled("8.8.4.4"));
+    }
+
+    @Test
+    public void whereTheServerSeesThisGatewayIsItsOwnAddressToo() {
+        Optional<InetSocketAddress> seen = Optional.of(at("8.8.8.8", 40_000));
+        assertTrue(rules.refusal(at("8.8.8.8", PORT), seen).isPresent());
+        assertTrue(rules.refusal(at("64:ff9b::808:808", PORT), seen).isPresent());
+        assertTrue(rules.refusal(at("8.8.4.4", PORT), seen).isEmpty());
+        rules.dialable(List.of(Network.parse("8.8.8.8/32")));
+        assertTrue(rules.refusal(at("8.8.8.8", PORT), seen).isEmpty());
     }
 
     @Test
@@ -143,7 +154,7 @@ public final class DialRulesTest {
 
     @Test
     public void aNameIsNotDialled() {
-        assertTrue(rules.refusal(InetSocketAddress.createUnresolved("example.org", PORT))
+        assertTrue(rules.refusal(InetSocketAddress.createUnresolved("example.org", PORT), NOT_SEEN)
                 .isPresent());
     }
 
@@ -174,7 +185,7 @@ public final class DialRulesTest {
     }
 
     private Optional<String> refusal(InetAddress address) {
-        return rules.refusal(new InetSocketAddress(address, PORT));
+        return rules.refusal(new InetSocketAddress(address, PORT), NOT_SEEN);
     }
 
     /** An IPv4-mapped address that stays an Inet6Address. */

@@ -122,6 +122,19 @@ public final class PermissionsTest {
     }
 
     @Test
+    public void aRevocationThatWasNotWrittenIsWrittenWhenItIsGivenAgain() {
+        Caller.invited(rig, remote, Rig.ANNA);
+        rig.diskBroken = true;
+        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().startsWith("store: "));
+        rig.diskBroken = false;
+        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.take(AcceptorAction.Completed.class);
+        rig.restart();
+        assertTrue(grants().get(0).revoked());
+    }
+
+    @Test
     public void aRevocationStopsACallThatIsOnItsWay() {
         Caller anna = Caller.invited(rig, remote, Rig.ANNA);
         anna.ring(RingSystem.CALL_BACK);

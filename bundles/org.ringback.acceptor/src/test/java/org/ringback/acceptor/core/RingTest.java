@@ -346,6 +346,13 @@ public final class RingTest {
     }
 
     @Test
+    public void theRoutersAddressWhereTheServerSeesTheGatewayIsNotDialled() {
+        anna.address = new InetSocketAddress(Rig.REFLEXIVE.getAddress(), 45_000);
+        anna.ring(RingSystem.CALL_BACK);
+        anna.assertRefused("the issuer's address is this gateway's own");
+    }
+
+    @Test
     public void oneTargetIsDialledTenTimesInAMinute() {
         for (int i = 0; i < 10; i++) {
             anna.answeredRing(RingSystem.CALL_BACK);
