@@ -72,7 +72,15 @@ final class CallDoor {
     }
 
     /** Only what is proved gets a place in the story: a stranger must not fill it. */
-    void established(IssuerEvent.Established event, Moment now) {
+    void established(IssuerEvent.Established event, Moment now, List<IssuerAction> out) {
+        if (!event.peer().equals(plan.grant().identity())) {
+            // The protection should have refused it. Nobody but the grant's key comes in (requirement 5).
+            bench.tally().add(Tally.CALLS_UNPROVED);
+            early.lose(event.connection());
+            bench.switchboard().forgetConnection(event.connection());
+            out.add(new Abort(event.connection()));
+            return;
+        }
         EarlyCalls.Early call = early.prove(event.connection());
         story.step(call.came(), "call-back came", "from " + Words.address(call.remote()));
         story.step(now, "call-back proved", event.protection() + ", " + event.keyAgreement());

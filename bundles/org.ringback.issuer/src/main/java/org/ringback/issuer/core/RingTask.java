@@ -106,7 +106,7 @@ final class RingTask implements Task {
 
     private void established(IssuerEvent.Established event, Moment now, List<IssuerAction> out) {
         if (door.has(event.connection())) {
-            door.established(event, now);
+            door.established(event, now, out);
         } else if (dial.is(event.connection())) {
             serverProved(event, now, out);
         }

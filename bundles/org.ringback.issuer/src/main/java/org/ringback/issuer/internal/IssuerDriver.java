@@ -34,6 +34,8 @@ import org.ringback.transport.Transport;
 final class IssuerDriver implements AutoCloseable {
     private static final int NAME_THREADS = 2;
     private static final long STOP_SECONDS = 5;
+    /** A fault, as while the crypto bundle is being exchanged, ends no timer, and is not met again at once. */
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
     private final Store store;
     private final CryptoServices crypto;
@@ -112,23 +114,25 @@ final class IssuerDriver implements AutoCloseable {
             return;
         }
         draining = true;
+        long notBefore = loop.now().plus(AFTER_A_FAULT);
         try {
             for (IssuerEvent next = queue.poll(); next != null; next = queue.poll()) {
                 core.handle(next, loop.now()).forEach(this::perform);
             }
+            notBefore = Long.MIN_VALUE;
         } finally {
             draining = false;
+            setTimer(notBefore);
         }
         shown = show();
-        setTimer();
     }
 
     private Shown show() {
         return new Shown(core.stories(), core.counters(), core.granted());
     }
 
-    private void setTimer() {
-        long deadline = core.nextDeadline();
+    private void setTimer(long notBefore) {
+        long deadline = Math.max(core.nextDeadline(), notBefore);
         if (deadline == timerAt) {
             return;
         }

@@ -343,6 +343,20 @@ public class UnansweredRingTest {
     }
 
     @Test
+    public void aConnectionOfAnotherKeyIsCutEvenIfTheProtectionLetItPass() {
+        rig.granted(RingSystem.CALL_BACK);
+        long ring = rig.ringAsked(RingSystem.CALL_BACK);
+        rig.incoming(2);
+        rig.feed(new IssuerEvent.Established(
+                2, CoreRig.CA, CoreRig.BINDING, "tls13", CoreRig.GROUP, CoreRig.LOCAL, CoreRig.ACCEPTOR));
+        assertEquals(2, rig.last(IssuerAction.Abort.class).connection());
+        rig.communicationRequest(2, rig.nonce(), LAMP);
+        assertEquals(List.of(), rig.all(IssuerAction.HandOver.class));
+        rig.callBack(4);
+        assertTrue(rig.ended(ring).answered());
+    }
+
+    @Test
     public void aCallBackThatNamesOtherEquipmentIsRefused() {
         rig.granted(RingSystem.CALL_BACK);
         rig.ringAsked(RingSystem.CALL_BACK);
