@@ -142,7 +142,12 @@ public sealed interface IssuerAction {
      * @param request which
      * @param result its result
      */
-    record Completed(long request, Object result) implements IssuerAction {}
+    record Completed(long request, Object result) implements IssuerAction {
+        @Override
+        public String toString() {
+            return "Completed[request=" + request + "]";
+        }
+    }
 
     /**
      * A command cannot be done.

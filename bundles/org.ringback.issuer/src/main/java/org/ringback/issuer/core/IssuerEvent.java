@@ -121,7 +121,12 @@ public sealed interface IssuerEvent {
      * @param request names the command
      * @param grantString what was pasted
      */
-    record AcceptGrant(long request, String grantString) implements IssuerEvent {}
+    record AcceptGrant(long request, String grantString) implements IssuerEvent {
+        @Override
+        public String toString() {
+            return "AcceptGrant[request=" + request + "]";
+        }
+    }
 
     /**
      * Command: enrol with the operator's string. Completes with the {@link EquipmentId} that the server gave.
@@ -129,7 +134,12 @@ public sealed interface IssuerEvent {
      * @param request names the command
      * @param enrolmentString what was pasted
      */
-    record Join(long request, String enrolmentString) implements IssuerEvent {}
+    record Join(long request, String enrolmentString) implements IssuerEvent {
+        @Override
+        public String toString() {
+            return "Join[request=" + request + "]";
+        }
+    }
 
     /**
      * Command: keep a password. Completes with the {@link EquipmentId}.

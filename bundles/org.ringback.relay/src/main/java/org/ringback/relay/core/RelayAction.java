@@ -52,7 +52,12 @@ public sealed interface RelayAction {
      * @param request which
      * @param result its result
      */
-    record Completed(long request, Object result) implements RelayAction {}
+    record Completed(long request, Object result) implements RelayAction {
+        @Override
+        public String toString() {
+            return "Completed[request=" + request + "]";
+        }
+    }
 
     /**
      * A command cannot be done.
