@@ -1,0 +1,152 @@
+package org.ringback.processes;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** What a person can get wrong in a running gateway: strings, commands, configuration files. */
+public final class CommandsIT {
+    @ClassRule
+    public static final Net NET = new Net();
+
+    private static final String RELAY = "org.ringback.relay";
+    private static final String ACCEPTOR = "org.ringback.acceptor";
+
+    @Rule
+    public final Timeout limit = new Timeout(2, TimeUnit.MINUTES);
+
+    @Test
+    public void aCutOrChangedEnrolmentStringIsToldFromAGoodOne() {
+        String good = NET.server().shell("enrol lamp-1").ok().strip();
+        int step = Math.max(1, good.length() / 25);
+        for (int length = 1; length < good.length(); length += step) {
+            refused(NET.gateway(), "join", good.substring(0, length));
+        }
+        for (int at = 0; at < good.length(); at += step) {
+            char other = good.charAt(at) == 'A' ? 'B' : 'A';
+            refused(NET.gateway(), "join", good.substring(0, at) + other + good.substring(at + 1));
+        }
+        refused(NET.gateway(), "join", good + good);
+        refused(NET.gateway(), "join", "");
+        refused(NET.gateway(), "join", "hello");
+        // The good one still works: nothing of the above has used it up.
+        assertEquals("lamp-1", NET.gateway().shell("join", good).ok().strip());
+        NET.awaitRegistered("lamp-1");
+    }
+
+    @Test
+    public void aCutOrChangedGrantStringIsToldFromAGoodOne() {
+        NET.join("lamp-2", NET.serverName(Net.IPV4));
+        String good = NET.gateway().shell("grant lamp-2 anna").ok().strip();
+        int step = Math.max(1, good.length() / 25);
+        for (int length = 1; length < good.length(); length += step) {
+            refused(NET.issuer(), "accept-grant", good.substring(0, length));
+        }
+        for (int at = 0; at < good.length(); at += step) {
+            char other = good.charAt(at) == 'A' ? 'B' : 'A';
+            refused(NET.issuer(), "accept-grant", good.substring(0, at) + other + good.substring(at + 1));
+        }
+        String enrolment = NET.server().shell("enrol lamp-3").ok();
+        assertTrue(refused(NET.issuer(), "accept-grant", enrolment).contains("enrolment string"));
+        assertTrue(refused(NET.gateway(), "join", good).contains("grant string"));
+        assertEquals("lamp-2", NET.issuer().shell("accept-grant", good).ok().strip());
+        assertTrue(NET.ring("lamp-2", "call-back").getBoolean("answered"));
+    }
+
+    private static String refused(Party party, String command, String input) {
+        Result result = party.shell(command, input);
+        assertTrue(input + ": " + result, result.exit() == 1 || result.exit() == 2);
+        assertTrue(result.errors(), result.errors().contains("(expected: "));
+        assertEquals("one line: " + result.errors(), 1, result.errors().lines().count());
+        assertEquals("", result.output());
+        return result.errors();
+    }
+
+    @Test
+    public void secretsInACommandLineAreRefusedAndNotRepeated() {
+        NET.join("safe-1", NET.serverName(Net.IPV4));
+        String enrolment = NET.server().shell("enrol safe-2").ok().strip();
+        String grant = NET.gateway().shell("grant safe-1 anna").ok().strip();
+        leaked(NET.gateway(), "join " + enrolment, enrolment);
+        leaked(NET.issuer(), "accept-grant " + grant, grant);
+        leaked(NET.gateway(), "password safe-1 opensesame", "opensesame");
+    }
+
+    private static void leaked(Party party, String command, String secret) {
+        Result result = party.shell(command);
+        assertEquals(2, result.exit());
+        assertTrue(result.errors(), result.errors().contains("standard input"));
+        assertFalse(result.errors().contains(secret));
+        assertFalse(party.log().contains(secret));
+    }
+
+    @Test
+    public void wrongCommandsEndWithTwoAndAbsentRolesWithThree() {
+        for (String wrong :
+                List.of("no-such-command", "ring", "ring a b", "ring a --no-such-option", "ring lamp-1 --system no")) {
+            Result result = NET.issuer().shell(wrong);
+            assertEquals(wrong + ": " + result.errors(), 2, result.exit());
+            assertFalse(wrong, result.errors().isBlank());
+            assertFalse(result.errors(), result.errors().contains("Exception"));
+        }
+        for (String absent : List.of("registrations", "enrol lamp-1", "grant lamp-1 anna")) {
+            Result result = NET.issuer().shell(absent);
+            assertEquals(absent + ": " + result.errors(), 3, result.exit());
+            assertTrue(result.errors(), result.errors().contains("(expected: "));
+        }
+        for (String bad : List.of("ring not_an_id!", "ring " + "x".repeat(300))) {
+            Result result = NET.issuer().shell(bad);
+            assertTrue(bad + ": " + result, result.exit() == 1 || result.exit() == 2);
+            assertFalse(result.errors(), result.errors().contains("Exception"));
+        }
+        Result unknown = NET.issuer().shell("ring nobody-1");
+        assertEquals(1, unknown.exit());
+        assertTrue(unknown.errors(), unknown.errors().contains("nobody-1"));
+    }
+
+    @Test
+    public void aBadConfigurationIsRefusedAndTheOldOneStaysInForce() {
+        NET.provide("lamp-4", NET.serverName(Net.IPV4));
+        String addresses = NET.serverName(Net.IPV4);
+        for (String bad : List.of(
+                "lifetime = 5",
+                "refresh = soon",
+                "rings = 0",
+                "probe = maybe",
+                "realm = two words",
+                "listen = 0.0.0.0:0",
+                "listen = 127.0.0.1:99999",
+                "unproved-per-prefix = -1")) {
+            String key = bad.substring(0, bad.indexOf(' '));
+            int before = lines(NET.server(), key);
+            NET.server().configure(RELAY, "listen = 127.0.0.1:0, [::1]:0", "refresh = 2", bad);
+            await(bad).atMost(20, TimeUnit.SECONDS).until(() -> lines(NET.server(), key) > before);
+            assertEquals(bad, addresses, NET.serverName(Net.IPV4));
+        }
+        for (String bad : List.of("dialable = here", "systems = lamp-4=telepathy", "dials-per-minute = 0")) {
+            String key = bad.substring(0, bad.indexOf(' '));
+            int before = lines(NET.gateway(), key);
+            NET.gateway().configure(ACCEPTOR, bad);
+            await(bad).atMost(20, TimeUnit.SECONDS).until(() -> lines(NET.gateway(), key) > before);
+        }
+        int before = lines(NET.issuer(), "local");
+        NET.issuer().configure("org.ringback.issuer", "local = 300.0.0.1");
+        await().atMost(20, TimeUnit.SECONDS).until(() -> lines(NET.issuer(), "local") > before);
+        assertTrue(NET.ring("lamp-4", "call-back").getBoolean("answered"));
+    }
+
+    private static int lines(Party party, String key) {
+        return (int) party.log()
+                .lines()
+                .filter(line -> line.contains(key + ": ") && line.contains("(expected: "))
+                .count();
+    }
+}

@@ -1,0 +1,191 @@
+package org.ringback.processes;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.json.JSONObject;
+import org.junit.rules.ExternalResource;
+
+/**
+ * A server, a gateway with the thermostat and an issuer, as three processes; tests of a class share them, each with
+ * equipment of its own. Everything is ended and removed behind the last one.
+ */
+final class Net extends ExternalResource {
+    static final String IPV4 = "127.0.0.1:";
+    static final String IPV6 = "[";
+
+    private static final String KNOWN_AS = "known as ";
+    private static final String SERVER_PID = "org.ringback.relay";
+
+    private final String allSystems;
+    private final List<AutoCloseable> open = Collections.synchronizedList(new ArrayList<>());
+    private Path folder;
+    private Party server;
+    private Party gateway;
+    private Party issuer;
+
+    /** The equipment named answers all three systems, other equipment what is the default. */
+    Net(String... equipment) {
+        this.allSystems = Stream.of(equipment)
+                .map(id -> id + "=datagram,call-back,password")
+                .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    protected void before() throws IOException {
+        folder = Files.createTempDirectory("ringback-it-");
+        server = party("server", "server")
+                .configure(SERVER_PID, "listen = 127.0.0.1:0, [::1]:0", "refresh = 2")
+                .start();
+        gateway = party("demo", "gateway")
+                .configure(
+                        "org.ringback.acceptor",
+                        "dialable = 127.0.0.0/8, ::1/128",
+                        "dials-per-minute = 600",
+                        "systems = " + allSystems)
+                .start();
+        issuer = party("issuer", "anna").start();
+        server.ready();
+        gateway.ready();
+        issuer.ready();
+    }
+
+    private Party party(String feature, String name) {
+        Party party = new Party(feature, folder.resolve(name));
+        open.add(party);
+        return party;
+    }
+
+    /** Starts one more issuer, with a key of its own. */
+    Party anotherIssuer(String name) {
+        return party("issuer", name).start().ready();
+    }
+
+    /** A way to the server on which everything is seen. */
+    Passage passage() {
+        Passage passage = new Passage(serverAddress());
+        open.add(passage);
+        return passage;
+    }
+
+    Party server() {
+        return server;
+    }
+
+    Party gateway() {
+        return gateway;
+    }
+
+    Party issuer() {
+        return issuer;
+    }
+
+    /** Where the server listens on IPv4 now. */
+    InetSocketAddress serverAddress() {
+        String named = serverName(IPV4);
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(named.substring(IPV4.length())));
+    }
+
+    /** Where the server listens now, {@code host:port}, the one that begins so. */
+    String serverName(String beginning) {
+        String status = server.shell("status").ok();
+        String known = status.substring(status.indexOf(KNOWN_AS) + KNOWN_AS.length());
+        return Stream.of(known.substring(0, known.indexOf('\n')).split(",", -1))
+                .map(String::strip)
+                .filter(address -> address.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Enrols equipment, which reaches the server at this address, and waits until it is registered. */
+    void join(String equipment, String serverAddress) {
+        String string = server.shell("enrol " + equipment).ok();
+        gateway.shell(
+                        "join",
+                        CarriedText.parse(string).withServer(serverAddress).text())
+                .ok();
+        awaitRegistered(equipment);
+    }
+
+    void awaitRegistered(String equipment) {
+        await(equipment + " registered").atMost(Duration.ofSeconds(30)).until(() -> registered(equipment));
+    }
+
+    boolean registered(String equipment) {
+        return server.shell("registrations")
+                .ok()
+                .lines()
+                .anyMatch(line -> line.startsWith(equipment + " ") && line.contains("acceptor"));
+    }
+
+    /** Sets the password at the gateway. */
+    void password(String equipment, String password) {
+        gateway.shell("password " + equipment, password + "\n").ok();
+    }
+
+    /** Grants equipment to an issuer that reaches the server at this address. */
+    void grant(String equipment, Party to, String serverAddress) {
+        String string = gateway.shell("grant " + equipment + " " + to.home().getFileName())
+                .ok();
+        to.shell(
+                        "accept-grant",
+                        CarriedText.parse(string).withServer(serverAddress).text())
+                .ok();
+    }
+
+    /** Joins equipment and grants it to the issuer that is always there, all over one address of the server. */
+    void provide(String equipment, String serverAddress) {
+        join(equipment, serverAddress);
+        grant(equipment, issuer, serverAddress);
+    }
+
+    /** Rings, hangs up, and returns the issuer's story. */
+    JSONObject ring(String equipment, String system) {
+        return ring(issuer, equipment, system);
+    }
+
+    static JSONObject ring(Party from, String equipment, String system) {
+        Result result = from.shell("ring " + equipment + " --system " + system + " --json");
+        if (result.output().isBlank()) {
+            throw new AssertionError("ring " + equipment + ": no story, but: " + result.errors());
+        }
+        return new JSONObject(result.output()).put("exit", result.exit());
+    }
+
+    @Override
+    protected void after() {
+        List<AutoCloseable> all = new ArrayList<>(open);
+        Collections.reverse(all);
+        for (AutoCloseable one : all) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        delete(folder);
+    }
+
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package org.ringback.processes;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.json.JSONArray;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+import org.ringback.shell.link.ShellClient;
+
+/**
+ * One running program with a home of its own, handled as a person would: files, commands, signals. Its shell may be used
+ * by several threads, the rest by one.
+ */
+final class Party implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final String COUNTED = "COUNTED SINCE THE START";
+
+    /** A third less work for a process that lives for seconds. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
+    private final String feature;
+    private final Path home;
+    private @Nullable Process process;
+    private final Thread atExit = new Thread(this::kill);
+
+    Party(String feature, Path home) {
+        this.feature = feature;
+        this.home = home;
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Writes a configuration file; keys that are not named keep their defaults. */
+    Party configure(String pid, String... lines) {
+        try {
+            Path config = Files.createDirectories(home.resolve("config"));
+            Path part = home.resolve(pid + ".part");
+            Files.write(part, List.of(lines));
+            Files.move(part, config.resolve(pid + ".cfg"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Starts the process and does not wait. */
+    Party start() {
+        try {
+            Files.createDirectories(home.resolve("log"));
+            ProcessBuilder builder = new ProcessBuilder(
+                            Program.ringback().toString(), "run", feature, "--home", home.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            home.resolve("log/console.log").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            builder.environment().put("JDK_JAVA_OPTIONS", QUICK_START);
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Waits until its role answers a command. */
+    Party ready() {
+        await(feature + " in " + home)
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(this::answers);
+        return this;
+    }
+
+    private boolean answers() {
+        if (!running().isAlive()) {
+            throw new AssertionError(feature + " ended with " + running().exitValue() + ": " + log());
+        }
+        try {
+            return Files.exists(socket()) && execute("status", "").exit() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Process running() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException(feature + " was not started");
+        }
+        return running;
+    }
+
+    private Path socket() {
+        return home.resolve("run/shell.sock");
+    }
+
+    long pid() {
+        return running().pid();
+    }
+
+    /** SIGKILL: it can do nothing more, as when the power fails. */
+    void kill() {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+            running.onExit().join();
+        }
+    }
+
+    /** SIGTERM, and waits until it has ended. */
+    void stop() throws InterruptedException {
+        running().destroy();
+        if (!running().waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            kill();
+            throw new AssertionError(feature + " did not end within " + STOP_LIMIT.toSeconds() + " s of SIGTERM");
+        }
+    }
+
+    /** Runs a shell command, whatever comes of it. */
+    Result shell(String command, String input) {
+        try {
+            return execute(command, input);
+        } catch (IOException e) {
+            throw new UncheckedIOException(feature + ": " + command, e);
+        }
+    }
+
+    Result shell(String command) {
+        return shell(command, "");
+    }
+
+    private Result execute(String command, String input) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        int exit = ShellClient.run(socket(), command, in, out, err);
+        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The stories that it keeps, the latest first. */
+    List<JSONObject> stories() {
+        JSONArray all = new JSONArray(shell("rings --json").ok());
+        List<JSONObject> stories = new ArrayList<>();
+        for (int i = 0; i < all.length(); i++) {
+            stories.add(all.getJSONObject(i));
+        }
+        return stories;
+    }
+
+    /** Its counters by name. */
+    Map<String, Long> counters() {
+        Map<String, Long> counters = new TreeMap<>();
+        String status = shell("status").ok();
+        int table = status.indexOf(COUNTED);
+        if (table >= 0) {
+            status.substring(table).lines().skip(1).forEach(line -> {
+                String[] cells = line.split(" {2,}", -1);
+                counters.put(cells[0], Long.parseLong(cells[2]));
+            });
+        }
+        return counters;
+    }
+
+    /** The sum of all counters whose names begin so. */
+    long counted(String beginning) {
+        return counters().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(beginning))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Everything that it has logged and printed. */
+    String log() {
+        StringBuilder text = new StringBuilder();
+        for (String name : List.of("ringback.log", "console.log")) {
+            Path file = home.resolve("log").resolve(name);
+            try {
+                text.append(Files.exists(file) ? Files.readString(file) : "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return text.toString();
+    }
+
+    /** Waits until a line of the log holds the text. */
+    void awaitLog(String text) {
+        await("log with: " + text).atMost(Duration.ofSeconds(20)).until(() -> log().contains(text));
+    }
+
+    @Override
+    public void close() {
+        kill();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+}

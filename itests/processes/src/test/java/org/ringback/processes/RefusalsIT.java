@@ -1,0 +1,227 @@
+package org.ringback.processes;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import org.json.JSONObject;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Rings that must not be answered, and what the issuer, the gateway and the server say and do then. */
+public final class RefusalsIT {
+    @ClassRule
+    public static final Net NET = new Net("safe-1");
+
+    @Rule
+    public final Timeout limit = new Timeout(2, TimeUnit.MINUTES);
+
+    @Test
+    public void withAWrongPasswordNotOnePacketGoesToTheIssuer() {
+        Passage issuer = NET.passage();
+        NET.join("safe-1", NET.serverName(Net.IPV4));
+        NET.password("safe-1", "the right one");
+        NET.grant("safe-1", NET.issuer(), issuer.address());
+        NET.issuer().shell("password safe-1", "a wrong one\n").ok();
+
+        JSONObject wrong = NET.ring("safe-1", "password");
+        assertNotAnswered(wrong);
+        assertGatewayRefused(wrong, "wrong password");
+        assertEquals(0, issuer.callBacks());
+
+        // The same way with the right one: the packet would have been seen. A wrong password makes the next one wait.
+        NET.issuer().shell("password safe-1", "the right one\n").ok();
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> NET.ring("safe-1", "password").getBoolean("answered"));
+        assertEquals(1, issuer.callBacks());
+    }
+
+    @Test
+    public void withoutAGrantTheIssuerItselfRefuses() {
+        NET.join("cellar-1", NET.serverName(Net.IPV4));
+        Result result = NET.issuer().shell("ring cellar-1 --json");
+        assertEquals(1, result.exit());
+        assertTrue(result.errors(), result.errors().contains("cellar-1"));
+        assertTrue(result.errors(), result.errors().contains("(expected: "));
+    }
+
+    @Test
+    public void aGrantThatTheGatewayDoesNotKnowIsRefused() {
+        Passage issuer = NET.passage();
+        NET.join("attic-1", NET.serverName(Net.IPV4));
+        CarriedText grant =
+                CarriedText.parse(NET.gateway().shell("grant attic-1 anna").ok());
+        byte[] unknown = grant.value(CarriedText.GRANT_ID);
+        unknown[0] ^= 1;
+        NET.issuer()
+                .shell(
+                        "accept-grant",
+                        grant.with(CarriedText.GRANT_ID, unknown)
+                                .withServer(issuer.address())
+                                .text())
+                .ok();
+        JSONObject story = NET.ring("attic-1", "call-back");
+        assertNotAnswered(story);
+        assertGatewayRefused(story, "grant");
+        assertEquals(0, issuer.callBacks());
+    }
+
+    @Test
+    public void aGrantWithAnotherSecretIsRefusedAndCountsForNobody() {
+        Passage issuer = NET.passage();
+        NET.join("attic-2", NET.serverName(Net.IPV4));
+        CarriedText grant = CarriedText.parse(
+                        NET.gateway().shell("grant attic-2 anna").ok())
+                .withServer(issuer.address());
+        byte[] wrong = grant.value(CarriedText.GRANT_SECRET);
+        wrong[0] ^= 1;
+        NET.issuer()
+                .shell(
+                        "accept-grant",
+                        grant.with(CarriedText.GRANT_SECRET, wrong).text())
+                .ok();
+        JSONObject story = NET.ring("attic-2", "call-back");
+        assertNotAnswered(story);
+        assertGatewayRefused(story, "grant");
+        assertEquals(0, issuer.callBacks());
+        NET.issuer().shell("accept-grant", grant.text()).ok();
+        assertTrue(NET.ring("attic-2", "call-back").getBoolean("answered"));
+    }
+
+    @Test
+    public void aGrantRevokedAtTheGatewayCutsItsCallAndIsRefused() throws Exception {
+        Passage issuer = NET.passage();
+        NET.join("shed-1", NET.serverName(Net.IPV4));
+        NET.grant("shed-1", NET.issuer(), issuer.address());
+        try (Socket call = forwarded(NET.issuer(), "shed-1")) {
+            NET.gateway().shell("revoke shed-1 anna").ok();
+            assertEnds(call);
+        }
+        int before = issuer.callBacks();
+        JSONObject story = NET.ring("shed-1", "call-back");
+        assertNotAnswered(story);
+        assertGatewayRefused(story, "grant");
+        assertEquals(before, issuer.callBacks());
+    }
+
+    @Test
+    public void anotherIssuerWithTheSameGrantSecretIsRefusedAndAlarms() {
+        NET.join("vault-1", NET.serverName(Net.IPV4));
+        String anna = NET.gateway().shell("grant vault-1 anna").ok();
+        NET.issuer().shell("accept-grant", anna).ok();
+        assertTrue(NET.ring("vault-1", "call-back").getBoolean("answered"));
+
+        // The thief may ask the server, by a grant of his own, and has read anna's secret.
+        Party thief = NET.anotherIssuer("thief");
+        Passage way = NET.passage();
+        CarriedText own =
+                CarriedText.parse(NET.gateway().shell("grant vault-1 thief").ok());
+        CarriedText stolen = CarriedText.parse(anna);
+        thief.shell(
+                        "accept-grant",
+                        own.with(CarriedText.GRANT_ID, stolen.value(CarriedText.GRANT_ID))
+                                .with(CarriedText.GRANT_SECRET, stolen.value(CarriedText.GRANT_SECRET))
+                                .withServer(way.address())
+                                .text())
+                .ok();
+        assertFalse(NET.gateway().shell("status").ok().contains("another key"));
+
+        JSONObject story = Net.ring(thief, "vault-1", "call-back");
+        assertNotAnswered(story);
+        assertGatewayRefused(story, "another key");
+        assertEquals(0, way.callBacks());
+        String status = NET.gateway().shell("status").ok();
+        assertTrue(status, status.contains("ALARM") && status.contains("another key"));
+        assertTrue(NET.ring("vault-1", "call-back").getBoolean("answered"));
+    }
+
+    @Test
+    public void aGrantStringUsedASecondTimeSuspendsItsFirstUserAndWarns() {
+        NET.join("garage-1", NET.serverName(Net.IPV4));
+        String grant = NET.gateway().shell("grant garage-1 carl").ok();
+        Party first = NET.anotherIssuer("carl");
+        first.shell("accept-grant", grant).ok();
+        assertTrue(Net.ring(first, "garage-1", "call-back").getBoolean("answered"));
+        assertFalse(NET.server().shell("status").ok().contains("suspended"));
+
+        Result second = NET.issuer().shell("accept-grant", grant);
+        assertEquals(1, second.exit());
+
+        String status = NET.server().shell("status").ok();
+        assertTrue(status, status.contains("WARNING") && status.contains("carl") && status.contains("suspended"));
+        JSONObject story = Net.ring(first, "garage-1", "call-back");
+        assertNotAnswered(story);
+        assertTrue(story.toString(), story.toString().contains("403"));
+    }
+
+    @Test
+    public void anIssuerRevokedAtTheServerIsRefusedAndItsCallIsCut() throws Exception {
+        NET.join("gate-1", NET.serverName(Net.IPV4));
+        Party dave = NET.anotherIssuer("dave");
+        NET.grant("gate-1", dave, NET.serverName(Net.IPV4));
+        try (Socket call = forwarded(dave, "gate-1")) {
+            NET.server().shell("revoke dave").ok();
+            assertEnds(call);
+        }
+        JSONObject story = Net.ring(dave, "gate-1", "call-back");
+        assertNotAnswered(story);
+        assertTrue(story.toString(), story.toString().contains("403"));
+    }
+
+    @Test
+    public void equipmentRevokedAtTheServerIsNotCalledAnyMore() {
+        Passage issuer = NET.passage();
+        NET.join("pump-1", NET.serverName(Net.IPV4));
+        NET.grant("pump-1", NET.issuer(), issuer.address());
+        assertTrue(NET.ring("pump-1", "call-back").getBoolean("answered"));
+        NET.server().shell("revoke pump-1").ok();
+        assertFalse(NET.registered("pump-1"));
+        int before = issuer.callBacks();
+        assertNotAnswered(NET.ring("pump-1", "call-back"));
+        assertEquals(before, issuer.callBacks());
+        // It asks for a new lease again and again, and never gets one.
+        assertFalse(NET.registered("pump-1"));
+    }
+
+    private static Socket forwarded(Party from, String equipment) throws Exception {
+        JSONObject story =
+                new JSONObject(from.shell("ring " + equipment + " --system call-back --forward 127.0.0.1:0 --json")
+                        .ok());
+        String address = story.getString("forward");
+        assertTrue(Web.get(address, "/").contains(equipment));
+        int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static void assertEnds(Socket call) throws Exception {
+        call.setSoTimeout(20_000);
+        InputStream in = call.getInputStream();
+        try {
+            assertEquals(-1, in.read());
+        } catch (java.net.SocketException reset) {
+            assertTrue(reset.getMessage(), reset.getMessage().contains("reset"));
+        }
+    }
+
+    private static void assertNotAnswered(JSONObject story) {
+        assertFalse(story.toString(), story.getBoolean("answered"));
+        assertEquals(1, story.getInt("exit"));
+        assertFalse(story.toString(), story.getString("reason").isBlank());
+    }
+
+    private static void assertGatewayRefused(JSONObject story, String why) {
+        JSONObject part = NET.gateway().stories().stream()
+                .filter(one -> one.getString("nonce").equals(story.getString("nonce")))
+                .findFirst()
+                .orElseThrow();
+        assertFalse(part.toString(), part.getBoolean("answered"));
+        assertTrue(part.toString(), part.toString().contains(why));
+    }
+}

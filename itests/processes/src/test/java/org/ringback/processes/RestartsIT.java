@@ -1,0 +1,181 @@
+package org.ringback.processes;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.json.JSONObject;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Programs that end at a bad moment, asked to or not: the others recover by themselves, and nothing acknowledged is lost. */
+public final class RestartsIT {
+    @ClassRule
+    public static final Net NET = new Net();
+
+    @Rule
+    public final Timeout limit = new Timeout(3, TimeUnit.MINUTES);
+
+    private static Passage way;
+
+    /** The server comes back on another port; the passage's stays. */
+    @BeforeClass
+    public static void aWayThatStays() {
+        way = NET.passage();
+    }
+
+    @Test
+    public void aServerKilledBetweenRegistrationAndRingAnswersAfterTheNextRegistration() {
+        NET.provide("lamp-1", way.address());
+        NET.server().kill();
+        startServerAgain();
+        ringFindsNoAddressYet("lamp-1");
+    }
+
+    @Test
+    public void aServerStoppedBetweenRegistrationAndRingAnswersAfterTheNextRegistration() throws Exception {
+        NET.provide("lamp-2", way.address());
+        NET.server().stop();
+        startServerAgain();
+        ringFindsNoAddressYet("lamp-2");
+    }
+
+    private void startServerAgain() {
+        NET.server().start().ready();
+        way.leadsTo(NET.serverAddress());
+    }
+
+    private static void ringFindsNoAddressYet(String equipment) {
+        JSONObject story = NET.ring(equipment, "call-back");
+        assertTrue(story.toString(), story.getBoolean("answered"));
+        assertTrue(NET.registered(equipment));
+    }
+
+    @Test
+    public void aGatewayKilledAndStartedAgainAnswers() {
+        NET.provide("heater-1", way.address());
+        NET.gateway().kill();
+        NET.gateway().start().ready();
+        assertAnsweredSoon("heater-1");
+    }
+
+    @Test
+    public void aGatewayThatStopsLeavesTheListAndComesBack() throws Exception {
+        NET.provide("heater-2", way.address());
+        NET.gateway().stop();
+        await().atMost(5, TimeUnit.SECONDS).until(() -> !NET.registered("heater-2"));
+        NET.gateway().start().ready();
+        NET.awaitRegistered("heater-2");
+        assertTrue(NET.ring("heater-2", "call-back").getBoolean("answered"));
+    }
+
+    @Test
+    public void aRingWaitsForAGatewayThatIsAwayForAMoment() throws Exception {
+        NET.provide("heater-3", way.address());
+        NET.gateway().stop();
+        CompletableFuture<JSONObject> ring = CompletableFuture.supplyAsync(() -> NET.ring("heater-3", "call-back"));
+        await().atMost(10, TimeUnit.SECONDS).until(() -> pendingRings() == 1);
+        NET.gateway().start().ready();
+        JSONObject story = ring.get(60, TimeUnit.SECONDS);
+        assertTrue(story.toString(), story.getBoolean("answered"));
+        JSONObject part = NET.server().stories().stream()
+                .filter(one -> one.getString("nonce").equals(story.getString("nonce")))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(part.toString(), part.getJSONArray("steps").toString().contains("waits"));
+    }
+
+    @Test
+    public void anIssuerKilledWhileItsRingIsPendingLeavesNothingBehind() throws Exception {
+        NET.provide("heater-4", way.address());
+        NET.gateway().stop();
+        CompletableFuture<Boolean> lost = CompletableFuture.supplyAsync(RestartsIT::ringIsLost);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> pendingRings() == 1);
+        assertTrue(issuerIsListed());
+        NET.issuer().kill();
+        await().atMost(10, TimeUnit.SECONDS).until(() -> pendingRings() == 0 && !issuerIsListed());
+        assertTrue(lost.get(10, TimeUnit.SECONDS));
+
+        NET.gateway().start().ready();
+        NET.awaitRegistered("heater-4");
+        assertEquals(
+                0,
+                NET.gateway().stories().stream()
+                        .filter(story -> story.getString("equipment").equals("heater-4"))
+                        .count());
+        NET.issuer().start().ready();
+        assertTrue(NET.ring("heater-4", "call-back").getBoolean("answered"));
+    }
+
+    @Test
+    public void whatWasAcknowledgedSurvivesAKillRightAfterwards() {
+        Party server = NET.server();
+        String enrolment = server.shell("enrol vault-1").ok();
+        server.kill();
+        startServerAgain();
+        String joined = CarriedText.parse(enrolment).withServer(way.address()).text();
+        NET.gateway().shell("join", joined).ok();
+        NET.gateway().kill();
+        server.kill();
+        NET.gateway().start();
+        startServerAgain();
+        NET.gateway().ready();
+        NET.awaitRegistered("vault-1");
+        NET.password("vault-1", "kept");
+        String grant = NET.gateway().shell("grant vault-1 anna").ok();
+        NET.gateway().kill();
+        server.kill();
+        NET.gateway().start();
+        startServerAgain();
+        NET.gateway().ready();
+        NET.issuer()
+                .shell(
+                        "accept-grant",
+                        CarriedText.parse(grant).withServer(way.address()).text())
+                .ok();
+        NET.issuer().shell("password vault-1", "kept\n").ok();
+        NET.issuer().kill();
+        NET.issuer().start().ready();
+        assertTrue(NET.ring("vault-1", "password").getBoolean("answered"));
+        server.shell("revoke vault-1").ok();
+        server.kill();
+        startServerAgain();
+        JSONObject refused = NET.ring("vault-1", "password");
+        assertFalse(refused.toString(), refused.getBoolean("answered"));
+    }
+
+    private static boolean ringIsLost() {
+        try {
+            NET.issuer().shell("ring heater-4 --json");
+            return false;
+        } catch (UncheckedIOException connectionLost) {
+            return true;
+        }
+    }
+
+    private static void assertAnsweredSoon(String equipment) {
+        await().atMost(40, TimeUnit.SECONDS)
+                .until(() -> NET.ring(equipment, "call-back").getBoolean("answered"));
+    }
+
+    private static int pendingRings() {
+        String status = NET.server().shell("status").ok();
+        String before = status.substring(0, status.indexOf(" pending rings"));
+        return Integer.parseInt(before.substring(before.lastIndexOf(' ') + 1));
+    }
+
+    private static boolean issuerIsListed() {
+        return NET.server()
+                .shell("registrations")
+                .ok()
+                .lines()
+                .anyMatch(line -> line.startsWith("anna ") && line.contains("issuer"));
+    }
+}

@@ -1,0 +1,154 @@
+package org.ringback.processes;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.json.JSONObject;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+import org.ringback.wire.MessageKind;
+
+/** Rings that are answered: in the three systems, over both address families, with the page of the one that was wanted. */
+public final class RingsIT {
+    @ClassRule
+    public static final Net NET = new Net("stove-4", "stove-6", "fan-1", "fan-2", "way-1");
+
+    private static final List<String> SYSTEMS = List.of("datagram", "call-back", "password");
+    private static final String PASSWORD = "correct horse";
+
+    @Rule
+    public final Timeout limit = new Timeout(2, TimeUnit.MINUTES);
+
+    @Test
+    public void theThreeSystemsAreAnsweredOverIpv4() throws Exception {
+        answeredInThreeSystems("stove-4", NET.serverName(Net.IPV4), "127.0.0.1:");
+    }
+
+    @Test
+    public void theThreeSystemsAreAnsweredOverIpv6() throws Exception {
+        answeredInThreeSystems("stove-6", NET.serverName(Net.IPV6), "]:");
+    }
+
+    private static void answeredInThreeSystems(String equipment, String server, String host) throws Exception {
+        NET.provide(equipment, server);
+        NET.password(equipment, PASSWORD);
+        // The systems of a grant are those of the moment in which it is made.
+        NET.grant(equipment, NET.issuer(), server);
+        NET.issuer().shell("password " + equipment, PASSWORD + "\n").ok();
+        for (String system : SYSTEMS) {
+            JSONObject story = new JSONObject(NET.issuer()
+                    .shell("ring " + equipment + " --system " + system + " --forward 127.0.0.1:0 --json")
+                    .ok());
+            assertTrue(story.toString(), story.getBoolean("answered"));
+            assertEquals(system, story.getString("system"));
+            assertEquals("tls13", story.getString("protection"));
+            assertEquals("X25519MLKEM768", story.getString("keyAgreement"));
+            assertTrue(story.toString(), story.getJSONArray("steps").toString().contains(host));
+            String forward = story.getString("forward");
+            assertTrue(Web.get(forward, "/").contains(equipment));
+            assertTrue(new JSONObject(Web.get(forward, "/reading")).has("temperature"));
+            everyPartyTellsItsPart(story.getString("nonce"), equipment);
+            NET.issuer().shell("hang-up " + story.getString("nonce")).ok();
+            assertThrows(IOException.class, () -> Web.get(forward, "/"));
+        }
+    }
+
+    private static void everyPartyTellsItsPart(String nonce, String equipment) {
+        for (Party party : List.of(NET.server(), NET.gateway(), NET.issuer())) {
+            await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
+                JSONObject part = party.stories().stream()
+                        .filter(story -> story.getString("nonce").equals(nonce))
+                        .findFirst()
+                        .orElseThrow();
+                assertTrue(part.toString(), part.getBoolean("answered"));
+                assertEquals(equipment, part.getString("equipment"));
+                assertNotEquals(0, part.getJSONArray("steps").length());
+            });
+        }
+    }
+
+    @Test
+    public void eachSystemTakesItsOwnWayOnTheWire() {
+        Passage gateway = NET.passage();
+        Passage issuer = NET.passage();
+        NET.join("way-1", gateway.address());
+        NET.password("way-1", PASSWORD);
+        NET.grant("way-1", NET.issuer(), issuer.address());
+        NET.issuer().shell("password way-1", PASSWORD + "\n").ok();
+        for (String system : SYSTEMS) {
+            long wakeUps = gateway.seen(MessageKind.WAKE_UP);
+            long datagramRings = gateway.seen(MessageKind.DATAGRAM_RING);
+            int secondConnections = gateway.connections();
+            int firstConnections = issuer.connections();
+            int callBacks = issuer.callBacks();
+
+            JSONObject story = NET.ring("way-1", system);
+
+            assertTrue(story.toString(), story.getBoolean("answered"));
+            boolean byDatagram = system.equals("datagram");
+            assertEquals(system, byDatagram, gateway.seen(MessageKind.DATAGRAM_RING) > datagramRings);
+            assertEquals(system, !byDatagram, gateway.seen(MessageKind.WAKE_UP) > wakeUps);
+            assertEquals(system, byDatagram ? 0 : 1, gateway.connections() - secondConnections);
+            assertEquals(system, 1, issuer.connections() - firstConnections);
+            assertEquals(system, 1, issuer.callBacks() - callBacks);
+        }
+    }
+
+    @Test
+    public void ofTwoRegisteredOnlyTheWantedOneIsCalled() throws Exception {
+        Passage wanted = NET.passage();
+        Passage other = NET.passage();
+        NET.join("fan-1", wanted.address());
+        NET.join("fan-2", other.address());
+        NET.grant("fan-1", NET.issuer(), NET.serverName(Net.IPV4));
+        NET.grant("fan-2", NET.issuer(), NET.serverName(Net.IPV4));
+        int otherConnections = other.connections();
+        for (String system : List.of("datagram", "call-back")) {
+            JSONObject story = NET.ring("fan-1", system);
+            assertTrue(story.toString(), story.getBoolean("answered"));
+        }
+        assertNotEquals(0, wanted.seen(MessageKind.WAKE_UP));
+        assertNotEquals(0, wanted.seen(MessageKind.DATAGRAM_RING));
+        assertEquals(0, other.seen(MessageKind.WAKE_UP));
+        assertEquals(0, other.seen(MessageKind.DATAGRAM_RING));
+        assertEquals(otherConnections, other.connections());
+        assertFalse(NET.gateway().stories().stream()
+                .anyMatch(story -> story.getString("equipment").equals("fan-2")));
+    }
+
+    @Test
+    public void aPipeCarriesOneConversationBothWays() {
+        NET.provide("pipe-1", NET.serverName(Net.IPV4));
+        Result result = NET.issuer()
+                .shell(
+                        "ring pipe-1 --system call-back --pipe",
+                        "GET /reading HTTP/1.1\r\nHost: pipe-1\r\nConnection: close\r\n\r\n");
+        assertTrue(result.ok().startsWith("HTTP/1.1 200"));
+        assertTrue(result.output().contains("\"temperature\""));
+        assertTrue(result.errors().contains("answered"));
+    }
+
+    @Test
+    public void aSystemThatTheGrantLacksIsRefusedByTheIssuerItself() {
+        Passage issuer = NET.passage();
+        NET.join("bell-1", NET.serverName(Net.IPV4));
+        NET.grant("bell-1", NET.issuer(), issuer.address());
+        int before = issuer.connections();
+        for (String system : List.of("datagram", "password")) {
+            Result refused = NET.issuer().shell("ring bell-1 --system " + system + " --json");
+            assertEquals(1, refused.exit());
+            assertTrue(refused.errors(), refused.errors().contains("(expected: "));
+        }
+        assertEquals(before, issuer.connections());
+        assertTrue(NET.ring("bell-1", "call-back").getBoolean("answered"));
+    }
+}
