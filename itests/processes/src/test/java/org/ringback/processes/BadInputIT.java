@@ -2,9 +2,11 @@ package org.ringback.processes;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -19,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.json.JSONObject;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.BeforeClass;
@@ -70,7 +74,7 @@ public final class BadInputIT {
     }
 
     private static String logs() {
-        return NET.server().log() + NET.gateway().log();
+        return NET.server().log() + NET.gateway().log() + NET.issuer().log();
     }
 
     @Test
@@ -168,16 +172,7 @@ public final class BadInputIT {
     /** Equipment that goes straight to the server shows there where the gateway's socket is. */
     private static InetSocketAddress gatewayAddress() {
         NET.join("straight-1", NET.serverName(Net.IPV4));
-        String line = NET.server()
-                .shell("registrations")
-                .ok()
-                .lines()
-                .filter(one -> one.startsWith("straight-1 "))
-                .findFirst()
-                .orElseThrow();
-        String address = line.split(" +", -1)[2];
-        return new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
+        return NET.address("straight-1").orElseThrow();
     }
 
     @Test
@@ -188,10 +183,11 @@ public final class BadInputIT {
         for (int first = 0; first < 256; first += 5) {
             if (first != 0x16) {
                 noise[0] = (byte) first;
-                assertClosed(noise);
+                assertClosed(NET.serverAddress(), noise);
             }
         }
-        assertClosed("GET / HTTP/1.1\r\nHost: ringback\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertClosed(
+                NET.serverAddress(), "GET / HTTP/1.1\r\nHost: ringback\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         assertTrue(NET.server().counted("tcp.") > before);
     }
 
@@ -247,16 +243,57 @@ public final class BadInputIT {
         }
     }
 
-    private static void assertClosed(byte[] bytes) throws IOException {
-        try (Socket stranger = stranger("127.8.8.8", bytes)) {
+    @Test
+    public void strangersAtThePortOfAPendingRingDoNotDisturbIt() throws Exception {
+        byte[] wrong = Hello.whole();
+        wrong[HANDSHAKE] = 2;
+        long pid = NET.gateway().pid();
+        CompletableFuture<JSONObject> ring;
+        InetSocketAddress listener;
+        List<Socket> silent = new ArrayList<>();
+        signal("STOP", pid);
+        try {
+            ring = CompletableFuture.supplyAsync(() -> NET.ring(EQUIPMENT, "call-back"));
+            await().atMost(5, TimeUnit.SECONDS).until(() -> NET.pendingRings() == 1);
+            listener = NET.address("anna").orElseThrow();
+            // Of the four that may be unproved at once three say nothing.
+            for (int i = 0; i < 3; i++) {
+                silent.add(stranger(listener, "127.8.8.8", new byte[0]));
+            }
+            for (int i = 0; i < 20; i++) {
+                assertClosed(listener, wrong);
+            }
+        } finally {
+            signal("CONT", pid);
+        }
+        assertTrue(ring.get(60, TimeUnit.SECONDS).getBoolean("answered"));
+        for (Socket stranger : silent) {
+            assertEnds(stranger);
+            stranger.close();
+        }
+        // It listens only while a ring is pending.
+        assertThrows(ConnectException.class, () -> stranger(listener, "127.8.8.8", wrong)
+                .close());
+    }
+
+    private static void signal(String name, long pid) throws InterruptedException {
+        Program.foreign(Duration.ofSeconds(5), List.of("sh", "-c", "kill -" + name + " " + pid))
+                .ok();
+    }
+
+    private static void assertClosed(InetSocketAddress door, byte[] bytes) throws IOException {
+        try (Socket stranger = stranger(door, "127.8.8.8", bytes)) {
             assertEnds(stranger);
         }
     }
 
-    /** A stranger in a network of its own, so that the limit of strangers for a network is its own, too. */
     private static Socket stranger(String from, byte[] bytes) throws IOException {
-        InetSocketAddress server = NET.serverAddress();
-        Socket socket = new Socket(server.getAddress(), server.getPort(), InetAddress.getByName(from), 0);
+        return stranger(NET.serverAddress(), from, bytes);
+    }
+
+    /** A stranger in a network of its own, so that the limit of strangers for a network is its own, too. */
+    private static Socket stranger(InetSocketAddress door, String from, byte[] bytes) throws IOException {
+        Socket socket = new Socket(door.getAddress(), door.getPort(), InetAddress.getByName(from), 0);
         socket.setSoTimeout(20_000);
         try {
             socket.getOutputStream().write(bytes);
@@ -266,7 +303,7 @@ public final class BadInputIT {
         return socket;
     }
 
-    /** The server may say goodbye with a TLS alert; then it closes. */
+    /** Whoever listens may say goodbye with a TLS alert; then it closes. */
     private static void assertEnds(Socket stranger) throws IOException {
         try {
             assertTrue(stranger.getInputStream().readAllBytes().length < 64);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.json.JSONObject;
@@ -124,11 +125,28 @@ final class Net extends ExternalResource {
         await(equipment + " registered").atMost(Duration.ofSeconds(30)).until(() -> registered(equipment));
     }
 
-    boolean registered(String equipment) {
+    boolean registered(String id) {
+        return address(id).isPresent();
+    }
+
+    /** Where the equipment list says that it is, an issuer while its ring is pending; IPv4 only. */
+    Optional<InetSocketAddress> address(String id) {
         return server.shell("registrations")
                 .ok()
                 .lines()
-                .anyMatch(line -> line.startsWith(equipment + " ") && line.contains("acceptor"));
+                .filter(line -> line.startsWith(id + " "))
+                .map(line -> line.split(" +", -1)[2])
+                .map(address -> new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(),
+                        Integer.parseInt(address.substring(address.lastIndexOf(':') + 1))))
+                .findFirst();
+    }
+
+    /** How many rings the server has under way. */
+    int pendingRings() {
+        String status = server.shell("status").ok();
+        String before = status.substring(0, status.indexOf(" pending rings"));
+        return Integer.parseInt(before.substring(before.lastIndexOf(' ') + 1));
     }
 
     /** Sets the password at the gateway. */

@@ -81,7 +81,7 @@ public final class RestartsIT {
         NET.provide("heater-3", way.address());
         NET.gateway().stop();
         CompletableFuture<JSONObject> ring = CompletableFuture.supplyAsync(() -> NET.ring("heater-3", "call-back"));
-        await().atMost(10, TimeUnit.SECONDS).until(() -> pendingRings() == 1);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> NET.pendingRings() == 1);
         NET.gateway().start().ready();
         JSONObject story = ring.get(60, TimeUnit.SECONDS);
         assertTrue(story.toString(), story.getBoolean("answered"));
@@ -97,10 +97,10 @@ public final class RestartsIT {
         NET.provide("heater-4", way.address());
         NET.gateway().stop();
         CompletableFuture<Boolean> lost = CompletableFuture.supplyAsync(RestartsIT::ringIsLost);
-        await().atMost(10, TimeUnit.SECONDS).until(() -> pendingRings() == 1);
-        assertTrue(issuerIsListed());
+        await().atMost(10, TimeUnit.SECONDS).until(() -> NET.pendingRings() == 1);
+        assertTrue(NET.registered("anna"));
         NET.issuer().kill();
-        await().atMost(10, TimeUnit.SECONDS).until(() -> pendingRings() == 0 && !issuerIsListed());
+        await().atMost(10, TimeUnit.SECONDS).until(() -> NET.pendingRings() == 0 && !NET.registered("anna"));
         assertTrue(lost.get(10, TimeUnit.SECONDS));
 
         NET.gateway().start().ready();
@@ -163,19 +163,5 @@ public final class RestartsIT {
     private static void assertAnsweredSoon(String equipment) {
         await().atMost(40, TimeUnit.SECONDS)
                 .until(() -> NET.ring(equipment, "call-back").getBoolean("answered"));
-    }
-
-    private static int pendingRings() {
-        String status = NET.server().shell("status").ok();
-        String before = status.substring(0, status.indexOf(" pending rings"));
-        return Integer.parseInt(before.substring(before.lastIndexOf(' ') + 1));
-    }
-
-    private static boolean issuerIsListed() {
-        return NET.server()
-                .shell("registrations")
-                .ok()
-                .lines()
-                .anyMatch(line -> line.startsWith("anna ") && line.contains("issuer"));
     }
 }
