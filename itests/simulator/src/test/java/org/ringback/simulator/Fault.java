@@ -1,0 +1,20 @@
+package org.ringback.simulator;
+
+/** What can go wrong in a history, beyond delay, duplication and re-ordering, which nobody may notice. */
+enum Fault {
+    /** A datagram was lost. */
+    LOSS,
+    /** The home's NAT forgot its bindings and gives new ones. */
+    REBINDING,
+    /** A dial met a host that refuses, though a listener stands there. */
+    REFUSAL,
+    /** A TCP connection broke. */
+    CUT,
+    /** A TCP connection, or the dialling of one, carries nothing and says nothing. */
+    BLACK_HOLE,
+    /** A write to disk failed. */
+    DISK,
+    SERVER_KILLED,
+    GATEWAY_KILLED,
+    ISSUER_KILLED
+}

@@ -1,0 +1,226 @@
+package org.ringback.simulator;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.RingSystem;
+import org.ringback.api.crypto.Secret;
+import org.ringback.issuer.core.CloseKind;
+import org.ringback.issuer.core.IssuerAction;
+import org.ringback.issuer.core.IssuerCore;
+import org.ringback.issuer.core.IssuerEvent;
+import org.ringback.issuer.core.IssuerRecords;
+import org.ringback.issuer.core.IssuerSettings;
+import org.ringback.issuer.core.ServerAddress;
+import org.ringback.store.Change;
+import org.ringback.wire.Door;
+import org.ringback.wire.Message;
+
+/** A person's laptop with an address of its own, and with the real {@link IssuerCore}. */
+final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line.Hears {
+    private static final Duration LOOK_UP = Duration.ofMillis(40);
+    private static final Duration OPENING = Duration.ofMillis(1);
+    private static final Duration SHORTEST_TALK = Duration.ofMillis(50);
+    private static final Duration LONGEST_TALK = Duration.ofSeconds(4);
+
+    private final Map<Long, InetSocketAddress> listeners = new HashMap<>();
+    private IssuerCore core;
+    private boolean talksForever;
+
+    IssuerParty(Scene scene, Host host, Disk disk) {
+        super(scene, host, disk, Fault.ISSUER_KILLED);
+    }
+
+    IssuerCore core() {
+        return core;
+    }
+
+    /** Conversations last until somebody cuts them. */
+    void talkForever() {
+        talksForever = true;
+    }
+
+    Answer acceptGrant(String grantString) {
+        return command(request -> new IssuerEvent.AcceptGrant(request, grantString));
+    }
+
+    Answer password(EquipmentId equipment, String password) {
+        Secret typed = Secret.copyOf(password.getBytes(StandardCharsets.UTF_8));
+        return command(request -> new IssuerEvent.SetPassword(request, equipment, typed));
+    }
+
+    /** Rings; the command's number is the ring's. */
+    Answer ring(EquipmentId equipment, RingSystem system) {
+        return command(request -> new IssuerEvent.Ring(request, equipment, Optional.of(system), "http"));
+    }
+
+    void giveUp(SimulatedRing ring) {
+        event(new IssuerEvent.GiveUp(ring.number()));
+    }
+
+    @Override
+    void boot() {
+        core = new IssuerCore(
+                scene().toolbox(),
+                simulation().fork(),
+                IssuerRecords.read(disk()::table),
+                new IssuerSettings(IssuerSettings.MAX_PENDING_RINGS, IssuerSettings.MAX_CALLS, Optional.empty()));
+    }
+
+    @Override
+    void died() {
+        listeners.clear();
+        scene().referee().issuerDied(this);
+    }
+
+    @Override
+    List<IssuerAction> handle(IssuerEvent event, Moment now) {
+        return core.handle(event, now);
+    }
+
+    @Override
+    long nextDeadline() {
+        return core.nextDeadline();
+    }
+
+    @Override
+    IssuerEvent tick() {
+        return new IssuerEvent.Tick();
+    }
+
+    @Override
+    IssuerEvent persistFailed(List<Change> changes, List<IssuerAction> dropped, String why) {
+        return new IssuerEvent.PersistFailed(dropped, why);
+    }
+
+    @Override
+    void perform(IssuerAction action) {
+        if (action instanceof IssuerAction.Resolve resolve) {
+            later(LOOK_UP, () -> resolved(resolve));
+        } else if (action instanceof IssuerAction.DialServer dial) {
+            dial(
+                    dial.connection(),
+                    dial.server().address(),
+                    Credentials.device(dial.self().fingerprint()),
+                    server -> dial.pins().authorities().contains(server.authority())
+                            && server.hosts().contains(dial.server().host()),
+                    this,
+                    Door.DEVICE_TCP);
+        } else if (action instanceof IssuerAction.Listen listen) {
+            listeners.put(listen.listener(), listen.local());
+            later(OPENING, () -> opened(listen));
+        } else if (action instanceof IssuerAction.StopListening stop) {
+            InetSocketAddress local = listeners.remove(stop.listener());
+            if (local != null) {
+                scene().tcp().stopListening(local);
+            }
+        } else if (action instanceof IssuerAction.AnswerCall answer) {
+            answer(
+                    answer.connection(),
+                    Credentials.device(answer.self().fingerprint()),
+                    peer -> peer.key().equals(answer.equipment()),
+                    this,
+                    Door.ISSUER_CALL);
+        } else if (action instanceof IssuerAction.HandOver over) {
+            handOver(over);
+        } else if (action instanceof IssuerAction.RingEnded ended) {
+            scene().referee().ringEnded(this, ended.ring(), ended.story());
+        } else if (action instanceof IssuerAction.HashPassword hash) {
+            later(LOOK_UP, () -> hashed(hash));
+        } else {
+            performCommon(action);
+        }
+    }
+
+    private void performCommon(IssuerAction action) {
+        if (action instanceof IssuerAction.Send send) {
+            send(send.connection(), send.message());
+        } else if (action instanceof IssuerAction.Close close) {
+            close(close.connection());
+        } else if (action instanceof IssuerAction.Abort abort) {
+            abort(abort.connection());
+        } else if (action instanceof IssuerAction.Persist persist) {
+            persist(persist.changes(), persist.then());
+        } else if (action instanceof IssuerAction.Completed done) {
+            completed(done.request(), done.result());
+        } else if (action instanceof IssuerAction.Failed failed) {
+            failed(failed.request(), failed.message());
+        }
+    }
+
+    private void resolved(IssuerAction.Resolve resolve) {
+        List<ServerAddress> addresses = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        for (String server : resolve.servers()) {
+            List<InetSocketAddress> found = scene().resolve(server);
+            found.forEach(address -> addresses.add(new ServerAddress(ServerParty.NAME, address)));
+            if (found.isEmpty()) {
+                failures.add(server + ": no such name");
+            }
+        }
+        event(new IssuerEvent.Resolved(resolve.job(), addresses, failures));
+    }
+
+    private void opened(IssuerAction.Listen listen) {
+        if (listeners.containsKey(listen.listener())) {
+            scene().tcp().listen(host(), listen.local(), end -> {
+                long connection = accept(end);
+                event(new IssuerEvent.Incoming(connection, listen.listener(), end.remote()));
+            });
+            event(new IssuerEvent.Listening(listen.listener(), listen.local()));
+        }
+    }
+
+    private void handOver(IssuerAction.HandOver over) {
+        End end = end(over.connection());
+        if (end == null) {
+            return;
+        }
+        scene().referee().handedOverAtIssuer(this, end, over.ring(), over.equipment(), over.nonce());
+        end.converse();
+        if (!talksForever) {
+            later(simulation().between(SHORTEST_TALK, LONGEST_TALK), end::close);
+        }
+    }
+
+    private void hashed(IssuerAction.HashPassword hash) {
+        Secret information =
+                scene().toolbox().rings().passwordInformation(hash.password(), hash.equipment(), hash.identity());
+        event(new IssuerEvent.PasswordHashed(hash.request(), hash.equipment(), hash.identity(), information));
+    }
+
+    @Override
+    public void established(long connection, Proof proof) {
+        event(new IssuerEvent.Established(
+                connection,
+                proof.peer(),
+                proof.binding(),
+                Proof.PROTECTION,
+                Proof.GROUP,
+                proof.local(),
+                proof.remote()));
+    }
+
+    @Override
+    public void received(long connection, Message message) {
+        event(new IssuerEvent.Received(connection, message));
+    }
+
+    @Override
+    public void malformed(long connection, Optional<Message> refusal, String why) {
+        event(new IssuerEvent.Malformed(connection, refusal, why));
+    }
+
+    @Override
+    public void closed(long connection, Close how, String why) {
+        CloseKind kind = how == Close.WRONG_KEY ? CloseKind.PROTECTION : CloseKind.valueOf(how.name());
+        event(new IssuerEvent.Closed(connection, kind, why));
+    }
+}

@@ -1,0 +1,280 @@
+package org.ringback.simulator;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Moment;
+import org.ringback.store.Change;
+import org.ringback.wire.Door;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageCodec;
+
+/**
+ * One process with one core: what a driver does, without sockets and threads. A kill ends it as kill -9 does; a start
+ * makes a new core from what is on disk.
+ *
+ * @param <E> the core's events
+ * @param <A> the core's actions
+ */
+abstract class Party<E, A> {
+    private static final int MOST_TICKS_AT_ONCE = 1_000;
+
+    private final Scene scene;
+    private final Host host;
+    private final Fault death;
+    private final MessageCodec codec = new MessageCodec();
+    private final Map<Long, End> ends = new HashMap<>();
+    private final Map<Long, Answer> commands = new HashMap<>();
+    private Disk disk;
+    private boolean running;
+    private long life;
+    private long requests;
+    private long accepted;
+    private long tickAt = Long.MAX_VALUE;
+    private long tickedAt = Long.MIN_VALUE;
+    private int ticks;
+
+    Party(Scene scene, Host host, Disk disk, Fault death) {
+        this.scene = scene;
+        this.host = host;
+        this.disk = disk;
+        this.death = death;
+    }
+
+    /** Makes the core from the disk and opens what it listens on. */
+    abstract void boot();
+
+    abstract List<A> handle(E event, Moment now);
+
+    abstract long nextDeadline();
+
+    abstract E tick();
+
+    abstract void perform(A action);
+
+    abstract E persistFailed(List<Change> changes, List<A> dropped, String why);
+
+    final Scene scene() {
+        return scene;
+    }
+
+    final Simulation simulation() {
+        return scene.simulation();
+    }
+
+    final Host host() {
+        return host;
+    }
+
+    final String name() {
+        return host.name();
+    }
+
+    final Disk disk() {
+        return disk;
+    }
+
+    final MessageCodec codec() {
+        return codec;
+    }
+
+    final boolean running() {
+        return running;
+    }
+
+    /** {@return which of its processes runs; the same number as long as it lives} */
+    final long life() {
+        return life;
+    }
+
+    final void start() {
+        if (!running) {
+            running = true;
+            scene.tcp().powered(host);
+            simulation().note(name(), "starts", "");
+            boot();
+            event(tick());
+        }
+    }
+
+    /** Ends the process at once; without power its kernel does not even reset its connections. */
+    final void kill(boolean power) {
+        if (running) {
+            simulation().fault(death, name(), power ? "killed" : "without power");
+            running = false;
+            life++;
+            tickAt = Long.MAX_VALUE;
+            disk.lose();
+            ends.clear();
+            scene.udp().closeAll(host);
+            scene.tcp().died(host, power);
+            commands.values().forEach(command -> command.fail("the process was killed"));
+            commands.clear();
+            died();
+        }
+    }
+
+    /** What else ends with the process. */
+    void died() {}
+
+    /** Kills it, and starts it again after a while. */
+    final void restart(boolean power, Duration down) {
+        kill(power);
+        simulation().in(down, this::start);
+    }
+
+    final void event(E event) {
+        if (running) {
+            handle(event, simulation().moment()).forEach(this::perform);
+            schedule();
+        }
+    }
+
+    /** Runs something later, unless the process has died meanwhile. */
+    final void later(Duration delay, Runnable action) {
+        simulation().in(delay, whileAlive(action));
+    }
+
+    final Runnable whileAlive(Runnable action) {
+        long same = life;
+        return () -> {
+            if (life == same && running) {
+                action.run();
+            }
+        };
+    }
+
+    private void schedule() {
+        long next = nextDeadline();
+        if (next < tickAt) {
+            tickAt = next;
+            simulation().at(next, whileAlive(() -> ticked(next)));
+        }
+    }
+
+    private void ticked(long planned) {
+        if (tickAt != planned) {
+            return;
+        }
+        tickAt = Long.MAX_VALUE;
+        ticks = tickedAt == simulation().now() ? ticks + 1 : 0;
+        tickedAt = simulation().now();
+        if (ticks > MOST_TICKS_AT_ONCE) {
+            throw new AssertionError(name() + ": wants ticks without end (expected: a deadline in the future)");
+        }
+        if (nextDeadline() <= simulation().now()) {
+            event(tick());
+        } else {
+            schedule();
+        }
+    }
+
+    final Answer command(LongFunction<E> command) {
+        Answer answer = new Answer();
+        if (running) {
+            long request = ++requests;
+            commands.put(request, answer);
+            event(command.apply(request));
+        } else {
+            answer.fail("the process does not run");
+        }
+        return answer;
+    }
+
+    final long lastRequest() {
+        return requests;
+    }
+
+    final void completed(long request, Object result) {
+        Answer answer = commands.remove(request);
+        if (answer != null) {
+            answer.complete(result);
+        }
+    }
+
+    final void failed(long request, String why) {
+        Answer answer = commands.remove(request);
+        if (answer != null) {
+            answer.fail(why);
+        }
+    }
+
+    final void persist(List<Change> changes, List<A> then) {
+        disk.write(
+                simulation(),
+                changes,
+                whileAlive(() -> {
+                    then.forEach(this::perform);
+                    schedule();
+                }),
+                whileAlive(() -> event(persistFailed(changes, then, "the disk is full"))));
+    }
+
+    final void dial(
+            long connection,
+            InetSocketAddress to,
+            Credentials self,
+            Predicate<Credentials> expects,
+            Line.Hears hears,
+            Door door) {
+        Line line = new Line(this, connection, door, hears);
+        End end = scene.tcp().dial(host, to, self, expects, line);
+        line.on(end);
+        ends.put(connection, end);
+    }
+
+    /** {@return the number of a connection that came in: even} */
+    final long accept(End end) {
+        accepted += 2;
+        ends.put(accepted, end);
+        return accepted;
+    }
+
+    final void answer(long connection, Credentials self, Predicate<Credentials> expects, Line.Hears hears, Door door) {
+        End end = ends.get(connection);
+        if (end != null) {
+            Line line = new Line(this, connection, door, hears);
+            line.on(end);
+            end.use(self, expects, line);
+        }
+    }
+
+    final @Nullable End end(long connection) {
+        return ends.get(connection);
+    }
+
+    final void forget(long connection) {
+        ends.remove(connection);
+    }
+
+    final void send(long connection, Message message) {
+        End end = ends.get(connection);
+        if (end != null && !end.over()) {
+            simulation().note(name(), "-> " + end.link(), message);
+            scene.referee().sent(end, message);
+            end.send(codec.encode(message));
+        }
+    }
+
+    final void close(long connection) {
+        End end = ends.get(connection);
+        if (end != null) {
+            end.close();
+        }
+    }
+
+    final void abort(long connection) {
+        End end = ends.get(connection);
+        if (end != null) {
+            end.abort();
+            if (!end.answered()) {
+                ends.remove(connection);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.ringback.simulator;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which faults may be behind which words at the end of a story. Words that stand nowhere here are never true in a
+ * history: nobody in it lacks a permission or lies.
+ */
+final class Reasons {
+    private static final Set<Fault> ON_THE_FIRST_CONNECTION =
+            EnumSet.of(Fault.CUT, Fault.REFUSAL, Fault.BLACK_HOLE, Fault.SERVER_KILLED);
+    private static final Set<Fault> ANYWHERE = EnumSet.complementOf(EnumSet.of(Fault.ISSUER_KILLED));
+
+    private static final List<Known> KNOWN = List.of(
+            new Known("the server could not be reached: ", ON_THE_FIRST_CONNECTION),
+            new Known("the connection to the server was lost: ", ON_THE_FIRST_CONNECTION),
+            new Known("the connection to the server was lost, and no call-back came: ", ON_THE_FIRST_CONNECTION),
+            new Known("lamp-1 is not registered with the server: ", ANYWHERE),
+            new Known("thermostat-1 is not registered with the server: ", ANYWHERE),
+            new Known("lamp-1 is registered, but did not answer the server in time", ANYWHERE),
+            new Known("thermostat-1 is registered, but did not answer the server in time", ANYWHERE),
+            new Known("lamp-1 did not come through: ", ANYWHERE),
+            new Known("thermostat-1 did not come through: ", ANYWHERE),
+            new Known("no answer within 60 s", ON_THE_FIRST_CONNECTION));
+
+    private record Known(String words, Set<Fault> behind) {}
+
+    private Reasons() {}
+
+    /** {@return what is wrong with a reason, if something is} */
+    static Optional<String> wrong(String reason, Set<Fault> faults) {
+        Optional<Known> known =
+                KNOWN.stream().filter(one -> reason.startsWith(one.words())).findFirst();
+        if (known.isEmpty()) {
+            return Optional.of("no fault of a net explains \"" + reason + "\"");
+        }
+        Set<Fault> behind = EnumSet.copyOf(known.get().behind());
+        behind.retainAll(faults);
+        return behind.isEmpty()
+                ? Optional.of(
+                        "\"" + reason + "\" (expected: one of " + known.get().behind() + ", befell: " + faults + ")")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,179 @@
+package org.ringback.simulator;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+
+/** Watches a history and fails it as soon as something happens that must not. */
+final class Referee {
+    /** Two attempts of 60 s, one for each address family, and a little. */
+    static final Duration BOUND = Duration.ofSeconds(125);
+
+    private final Scene scene;
+    private final List<SimulatedRing> rings = new ArrayList<>();
+    private final Map<RingNonce, Integer> accepted = new HashMap<>();
+    private final Map<String, Integer> requested = new HashMap<>();
+    private final Map<Link, Hand> hands = new LinkedHashMap<>();
+    private final List<String> alarms = new ArrayList<>();
+
+    /** Who took over one call-back. */
+    private static final class Hand {
+        private Optional<SimulatedRing> ring = Optional.empty();
+        private Optional<RingNonce> atIssuer = Optional.empty();
+        private Optional<RingNonce> atAcceptor = Optional.empty();
+    }
+
+    Referee(Scene scene) {
+        this.scene = scene;
+    }
+
+    /**
+     * Rings.
+     *
+     * @param troubleSince since when faults may be the reason if it fails
+     * @param demand what it must come to
+     */
+    SimulatedRing ring(IssuerParty issuer, EquipmentId equipment, RingSystem system, long troubleSince, Demand demand) {
+        Answer answer = issuer.ring(equipment, system);
+        Simulation simulation = scene.simulation();
+        SimulatedRing ring = new SimulatedRing(issuer, equipment, system, simulation.now(), troubleSince, demand);
+        answer.failure().ifPresent(why -> {
+            throw new AssertionError(ring + ": not even begun: " + why);
+        });
+        simulation.note(issuer.name(), "rings", ring);
+        rings.add(ring);
+        simulation.in(BOUND, () -> check(ring.over(), ring + ": hangs"));
+        return ring;
+    }
+
+    List<SimulatedRing> rings() {
+        return rings;
+    }
+
+    List<String> alarms() {
+        return alarms;
+    }
+
+    /** {@return whether an issuer said that it accepts this ring's call-back} */
+    boolean accepted(RingNonce nonce) {
+        return accepted.containsKey(nonce);
+    }
+
+    void sent(End end, Message message) {
+        if (message.kind() == MessageKind.LEASED) {
+            byte[] key = message.get(Attributes.REGISTRATION_KEY);
+            check(scene.server().disk().holds("relay.lease", key), "a registration key is given, and not on disk");
+        } else if (message.kind() == MessageKind.COMMUNICATION_REQUEST) {
+            byte[] issuer = end.peer().credentials().key().bytes();
+            check(scene.gateway().disk().holds("acceptor.grants", issuer), "a call-back goes on, its grant not bound");
+        }
+        if (message.kind() == MessageKind.ACCEPTED) {
+            RingNonce nonce = message.get(Attributes.RING_NONCE);
+            int times = accepted.merge(nonce, 1, Integer::sum);
+            check(times == 1, nonce + ": accepted " + times + " times");
+        } else if (message.kind() == MessageKind.COMMUNICATION_REQUEST) {
+            RingNonce nonce = message.get(Attributes.RING_NONCE);
+            int times = requested.merge(nonce + " " + scene.gateway().life(), 1, Integer::sum);
+            check(times == 1, nonce + ": " + times + " communication requests from one process");
+        }
+    }
+
+    void callsBack(EquipmentId equipment, InetSocketAddress issuer) {
+        scene.simulation().note("gateway", "calls back", equipment + " at " + issuer);
+        check(
+                scene.issuers().stream()
+                        .anyMatch(party ->
+                                party.host().ofFamily(issuer.getAddress()).equals(issuer.getAddress())),
+                "the gateway dials " + issuer);
+    }
+
+    void handedOverAtIssuer(IssuerParty issuer, End end, long number, EquipmentId equipment, RingNonce nonce) {
+        SimulatedRing ring = find(issuer, number);
+        check(ring.callBack().isEmpty(), ring + ": a second call-back was accepted");
+        check(ring.equipment().equals(equipment), ring + ": answered by " + equipment);
+        ring.handedOver(end.link());
+        Hand hand = hands.computeIfAbsent(end.link(), link -> new Hand());
+        check(hand.atIssuer.isEmpty(), ring + ": its call-back was taken before");
+        hand.ring = Optional.of(ring);
+        hand.atIssuer = Optional.of(nonce);
+        scene.simulation()
+                .in(
+                        Duration.ZERO,
+                        () -> check(
+                                !scene.tcp().listens(end.local()),
+                                ring + ": answered, and still listens at " + end.local()));
+    }
+
+    void handedOverAtAcceptor(End end, EquipmentId equipment, RingNonce nonce, KeyFingerprint peer) {
+        Hand hand = hands.get(end.link());
+        check(hand != null && hand.atIssuer.isPresent(), nonce + ": the acceptor's side came first");
+        SimulatedRing ring = hand.ring.orElseThrow();
+        check(hand.atAcceptor.isEmpty(), ring + ": handed over twice at the acceptor");
+        check(hand.atIssuer.get().equals(nonce), ring + ": the acceptor answers " + nonce);
+        check(ring.equipment().equals(equipment), ring + ": the acceptor gives it to " + equipment);
+        check(end.peer().credentials().key().equals(peer), ring + ": the acceptor believes to speak with " + peer);
+        hand.atAcceptor = Optional.of(nonce);
+    }
+
+    void ringEnded(IssuerParty issuer, long number, RingStory story) {
+        SimulatedRing ring = find(issuer, number);
+        check(!ring.over(), ring + ": ends twice");
+        ring.end(story);
+        scene.simulation().note(issuer.name(), "ring ended", ring);
+        check(ring.answered() == ring.callBack().isPresent(), ring + ": answered, but not handed over, or not both");
+        Set<Fault> faults = scene.simulation().faults().since(ring.troubleSince());
+        if (ring.answered()) {
+            check(ring.reason().isEmpty() && ring.demand() != Demand.REFUSED, ring + ": answered all the same");
+        } else if (ring.demand() != Demand.REFUSED) {
+            check(
+                    ring.demand() != Demand.ANSWERED && !faults.isEmpty(),
+                    ring + ": not answered without need, faults " + faults);
+            Reasons.wrong(ring.reason(), faults).ifPresent(why -> check(false, ring + ": " + why));
+        }
+    }
+
+    void issuerDied(IssuerParty issuer) {
+        rings.stream().filter(ring -> ring.issuer() == issuer && !ring.over()).forEach(SimulatedRing::lose);
+    }
+
+    void alarm(String message) {
+        scene.simulation().note("server", "alarm", message);
+        alarms.add(message);
+    }
+
+    /** Each call-back was taken on both sides, or the connection was lost between. */
+    void checkHands() {
+        hands.forEach((link, hand) -> check(
+                hand.atAcceptor.isPresent() || link.suffered(),
+                hand.ring + ": only the issuer took " + link + ", and nothing happened to it"));
+    }
+
+    static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    private SimulatedRing find(IssuerParty issuer, long number) {
+        for (int i = rings.size() - 1; i >= 0; i--) {
+            if (rings.get(i).is(issuer, number)) {
+                return rings.get(i);
+            }
+        }
+        throw new AssertionError("ring " + number + " of " + issuer.name() + " (expected: one that was begun)");
+    }
+}

@@ -1,0 +1,426 @@
+package org.ringback.simulator;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Registration;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.store.Change;
+import org.ringback.wire.MessageKind;
+
+/** What must happen in known situations: nothing here is left to chance but the jitter of the net. */
+public class ScenariosTest {
+    private static final long SEED = 35;
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration A_REGISTRATION = Duration.ofSeconds(30);
+    private static final Duration FIVE_REGISTRATIONS = Duration.ofMinutes(3);
+
+    private static Scene.Disks disks;
+
+    private final List<Passed> passed = new ArrayList<>();
+    private Scene scene;
+    private IssuerParty anna;
+    private IssuerParty ben;
+
+    /** A datagram as somebody on the way sees it. */
+    private record Passed(InetSocketAddress source, InetSocketAddress to, byte[] bytes) {
+        boolean is(MessageKind kind) {
+            return ByteBuffer.wrap(bytes).getShort() == kind.type();
+        }
+    }
+
+    @BeforeClass
+    public static void provision() {
+        disks = Scene.provisioned(SEED).disks();
+    }
+
+    @Before
+    public void start() {
+        scene = new Scene(SEED, disks).preferring(4).started();
+        anna = scene.issuer(Scene.ANNA);
+        ben = scene.issuer(Scene.BEN);
+        scene.udp().tap((source, to, bytes) -> passed.add(new Passed(source, to, bytes)));
+    }
+
+    @Test
+    public void eachSystemIsAnsweredOnACalmDay() {
+        for (RingSystem system : RingSystem.values()) {
+            SimulatedRing ring = ring(anna, Scene.LAMP, system);
+            assertTrue(ring.toString(), pass(SOON, ring).answered());
+        }
+        quiet();
+    }
+
+    @Test
+    public void onlyTheWantedOneOfTwoPiecesOfEquipmentIsCalled() {
+        for (RingSystem system : RingSystem.values()) {
+            pass(SOON, ring(anna, Scene.THERMOSTAT, system));
+        }
+        assertEquals(
+                List.of(Scene.THERMOSTAT, Scene.THERMOSTAT, Scene.THERMOSTAT),
+                scene.gateway().core().stories().stream()
+                        .map(RingStory::equipment)
+                        .toList());
+        quiet();
+    }
+
+    @Test
+    public void aRingAfterARestartOfTheServerWaitsForTheNextRegistration() {
+        for (RingSystem system : RingSystem.values()) {
+            scene.server().kill(true);
+            scene.server().start();
+            assertEquals(List.of(), scene.server().rows());
+            SimulatedRing ring = ring(anna, Scene.LAMP, system);
+            assertFalse(pass(Duration.ofMillis(300), ring).over());
+            assertTrue(ring.toString(), pass(A_REGISTRATION, ring).answered());
+            assertTrue(
+                    serverStory().steps().stream().anyMatch(step -> step.name().equals("waits")));
+        }
+        quiet();
+    }
+
+    @Test
+    public void aRingPendingWhileTheGatewayRestartsIsAnswered() {
+        for (RingSystem system : RingSystem.values()) {
+            // The address in the list is of a process that is gone; the next one registers while the ring is pending.
+            scene.gateway().kill(true);
+            SimulatedRing ring = ring(anna, Scene.LAMP, system);
+            assertFalse(pass(Duration.ofSeconds(4), ring).over());
+            scene.gateway().start();
+            assertTrue(ring.toString(), pass(SOON, ring).answered());
+        }
+        quiet();
+    }
+
+    @Test
+    public void aWrongPasswordIsRefusedAndNotOnePacketGoesToTheIssuer() {
+        scene.await(anna.password(Scene.LAMP, "wrong horse")).get(EquipmentId.class);
+        SimulatedRing ring = refusedRing(anna, Scene.LAMP, RingSystem.PASSWORD);
+        assertTrue(ring.reason(), ring.reason().contains("wrong password"));
+        // The issuer tries the other family too, which the gateway finds too soon.
+        assertEquals(
+                List.of("too soon after wrong passwords of this grant", "wrong password"),
+                scene.gateway().core().stories().stream()
+                        .map(story -> story.ended().orElseThrow().reason())
+                        .toList());
+        assertEquals(0, dialsTo(anna));
+        scene.await(anna.password(Scene.LAMP, Scene.PASSWORD)).get(EquipmentId.class);
+        pass(SOON);
+        assertTrue(pass(SOON, ring(anna, Scene.LAMP, RingSystem.PASSWORD)).answered());
+    }
+
+    @Test
+    public void withoutAGrantNobodyIsAsked() {
+        long dials = dialsTo(scene.server());
+        Answer answer = ben.ring(Scene.THERMOSTAT, RingSystem.CALL_BACK);
+        assertTrue(answer.failure().orElseThrow().startsWith("equipment: no grant for thermostat-1"));
+        assertEquals(0, dialsTo(scene.server()) - dials);
+    }
+
+    @Test
+    public void aGrantOfOtherEquipmentDoesNotOpenTheServer() {
+        stealGrant(Scene.THERMOSTAT);
+        SimulatedRing ring = refusedRing(ben, Scene.THERMOSTAT, RingSystem.CALL_BACK);
+        assertTrue(ring.reason(), ring.reason().contains("(403)"));
+        assertTrue(scene.gateway().core().stories().isEmpty());
+    }
+
+    @Test
+    public void anotherKeyWithTheSameGrantIsRefusedAndAlarms() {
+        assertTrue(pass(SOON, ring(anna, Scene.LAMP, RingSystem.CALL_BACK)).answered());
+        stealGrant(Scene.LAMP);
+        for (RingSystem system : List.of(RingSystem.CALL_BACK, RingSystem.DATAGRAM)) {
+            SimulatedRing ring = refusedRing(ben, Scene.LAMP, system);
+            assertTrue(ring.reason(), ring.reason().startsWith("lamp-1 did not come through"));
+            assertEquals("the grant of anna belongs to another key", gatewayReason());
+        }
+        assertEquals(0, dialsTo(ben));
+        assertTrue(scene.gateway().core().warnings().stream().anyMatch(words -> words.contains("another key")));
+        scene.gateway().restart(true, SOON);
+        pass(A_REGISTRATION);
+        assertTrue(scene.gateway().core().warnings().stream().anyMatch(words -> words.contains("another key")));
+        assertTrue(pass(SOON, ring(anna, Scene.LAMP, RingSystem.CALL_BACK)).answered());
+    }
+
+    @Test
+    public void aCodeThatComesFromASecondKeySuspendsTheFirstAndAlarms() {
+        String grant = scene.await(scene.gateway().grant(Scene.THERMOSTAT, new EquipmentId("carla")))
+                .get(String.class);
+        IssuerParty thief = scene.stranger();
+        scene.await(anna.acceptGrant(grant));
+        assertTrue(scene.await(thief.acceptGrant(grant)).failure().orElseThrow().contains("(401)"));
+        assertEquals(1, scene.referee().alarms().size());
+    }
+
+    @Test
+    public void aRevokedIssuerIsCutOffEverywhereAndTheGatewayIsTold() {
+        ben.talkForever();
+        SimulatedRing before = pass(SOON, ring(ben, Scene.LAMP, RingSystem.CALL_BACK));
+        assertFalse(before.callBack().orElseThrow().over());
+        scene.await(scene.server().revoke(Scene.BEN)).get(EquipmentId.class);
+        pass(SOON);
+        assertTrue("the conversation is cut", before.callBack().orElseThrow().over());
+        assertEquals(0, scene.server().core().pendingPolicies());
+        SimulatedRing after = refusedRing(ben, Scene.LAMP, RingSystem.CALL_BACK);
+        assertTrue(after.reason(), after.reason().contains("(403)"));
+        assertTrue(pass(SOON, ring(anna, Scene.LAMP, RingSystem.CALL_BACK)).answered());
+    }
+
+    @Test
+    public void aGatewayThatWasOffLearnsOfARevocationWhenItComesBack() {
+        pass(SOON, ring(ben, Scene.LAMP, RingSystem.CALL_BACK));
+        scene.gateway().kill(true);
+        scene.await(scene.server().revoke(Scene.BEN)).get(EquipmentId.class);
+        scene.server().restart(true, SOON);
+        pass(SOON.multipliedBy(2));
+        assertEquals(1, scene.server().core().pendingPolicies());
+        scene.gateway().start();
+        pass(A_REGISTRATION);
+        assertEquals(0, scene.server().core().pendingPolicies());
+        assertEquals(Long.valueOf(1), scene.gateway().core().counters().get("policy.taken"));
+    }
+
+    @Test
+    public void aGrantTakenBackAtTheGatewayEndsTheCallWithoutTheServer() {
+        ben.talkForever();
+        SimulatedRing before = pass(SOON, ring(ben, Scene.LAMP, RingSystem.PASSWORD));
+        scene.server().kill(true);
+        scene.await(scene.gateway().revoke(Scene.LAMP, Scene.BEN)).get(EquipmentId.class);
+        pass(SOON);
+        assertTrue(before.callBack().orElseThrow().over());
+        scene.server().start();
+        pass(A_REGISTRATION);
+        refusedRing(ben, Scene.LAMP, RingSystem.PASSWORD);
+        assertEquals("the grant of ben was revoked", gatewayReason());
+    }
+
+    @Test
+    public void aNatThatRebindsBeforeTheWakeUpOnlyDelaysTheRing() {
+        for (RingSystem system : RingSystem.values()) {
+            long refreshed = row().refreshed();
+            scene.simulation().runUntil(() -> row().refreshed() != refreshed, A_REGISTRATION);
+            // The next registration is 20 to 25 s after this one.
+            pass(Duration.ofSeconds(17));
+            scene.rebind();
+            SimulatedRing ring = ring(anna, Scene.LAMP, system);
+            // All four wake-ups go to an address that is no more.
+            assertFalse(pass(Duration.ofMillis(2_500), ring).over());
+            assertTrue(ring.toString(), pass(Duration.ofSeconds(7), ring).answered());
+        }
+        quiet();
+    }
+
+    @Test
+    public void aNatThatRebindsAfterTheWakeUpDoesNotDisturbTheRing() {
+        SimulatedRing ring = ring(anna, Scene.LAMP, RingSystem.PASSWORD);
+        scene.simulation().runUntil(() -> scene.gateway().core().counters().containsKey("wake-up.taken"), SOON);
+        scene.nat().rebind();
+        assertTrue(ring.toString(), pass(SOON, ring).answered());
+        pass(A_REGISTRATION);
+        quiet();
+    }
+
+    @Test
+    public void aDoubledAndReorderedDatagramRingGivesOneCall() {
+        scene.simulation().weather(new Weather(0, 1, 0, Duration.ofMillis(900), Duration.ofMillis(20), 0, 0, 0, 0, 0));
+        assertTrue(pass(SOON.multipliedBy(2), ring(anna, Scene.LAMP, RingSystem.DATAGRAM))
+                .answered());
+        pass(SOON);
+        assertEquals(1, dialsTo(anna));
+        assertEquals(1, scene.gateway().core().stories().size());
+        assertTrue(scene.gateway().core().counters().get("datagram-ring.repeated") > 0);
+        scene.simulation().weather(Weather.CALM);
+        quiet();
+    }
+
+    @Test
+    public void aDoubledWakeUpGivesOneSecondConnection() {
+        scene.simulation().weather(new Weather(0, 1, 0, Duration.ofMillis(900), Duration.ofMillis(20), 0, 0, 0, 0, 0));
+        pass(SOON.multipliedBy(2), ring(anna, Scene.LAMP, RingSystem.CALL_BACK));
+        pass(SOON);
+        assertEquals(Long.valueOf(1), scene.gateway().core().counters().get("wake-up.taken"));
+        assertEquals(1, dialsTo(anna));
+        assertEquals(Long.valueOf(1), scene.server().core().counters().get("ring.bound"));
+    }
+
+    @Test
+    public void anOldWakeUpOrDatagramRingIsWorthlessAfterFurtherRegistrations() {
+        pass(SOON, ring(anna, Scene.LAMP, RingSystem.CALL_BACK));
+        pass(SOON, ring(anna, Scene.LAMP, RingSystem.DATAGRAM));
+        List<Passed> old = passed.stream()
+                .filter(one -> one.is(MessageKind.WAKE_UP) || one.is(MessageKind.DATAGRAM_RING))
+                .toList();
+        assertEquals(2, old.size());
+        pass(FIVE_REGISTRATIONS);
+        assertIgnored(old, "udp.unknown-registration");
+    }
+
+    @Test
+    public void anOldWakeUpOrDatagramRingIsWorthlessAfterARestartOfTheGateway() {
+        pass(SOON, ring(anna, Scene.LAMP, RingSystem.CALL_BACK));
+        pass(SOON, ring(anna, Scene.LAMP, RingSystem.DATAGRAM));
+        List<Passed> old = passed.stream()
+                .filter(one -> one.is(MessageKind.WAKE_UP) || one.is(MessageKind.DATAGRAM_RING))
+                .toList();
+        scene.gateway().kill(true);
+        scene.gateway().start();
+        pass(A_REGISTRATION);
+        assertIgnored(old, "udp.unknown-registration");
+    }
+
+    @Test
+    public void anOldRegistrationSentAgainDoesNotMoveTheEquipmentBack() {
+        pass(A_REGISTRATION);
+        List<Passed> old =
+                passed.stream().filter(one -> one.is(MessageKind.REGISTER)).toList();
+        InetSocketAddress before = row().address();
+        scene.rebind();
+        pass(A_REGISTRATION);
+        InetSocketAddress after = row().address();
+        assertNotEquals(before, after);
+        old.forEach(one -> scene.udp().transmit(one.source(), one.to(), one.bytes()));
+        pass(Duration.ofMillis(100));
+        assertEquals(after, row().address());
+        scene.server().kill(true);
+        scene.server().start();
+        old.forEach(one -> scene.udp().transmit(one.source(), one.to(), one.bytes()));
+        pass(Duration.ofMillis(100));
+        assertEquals(List.of(), scene.server().rows());
+    }
+
+    @Test
+    public void aRingGivenUpIsGoneAtTheServerAtOnceAndItsBindIsRefused() {
+        scene.udp().tap((source, to, bytes) -> !new Passed(source, to, bytes).is(MessageKind.WAKE_UP));
+        SimulatedRing ring = scene.referee()
+                .ring(anna, Scene.LAMP, RingSystem.CALL_BACK, scene.simulation().now(), Demand.REFUSED);
+        pass(Duration.ofSeconds(1));
+        assertEquals(1, scene.server().core().pendingRings());
+        anna.giveUp(ring);
+        pass(Duration.ofMillis(100));
+        assertEquals(0, scene.server().core().pendingRings());
+        assertEquals("given up by this side", ring.reason());
+        quiet();
+    }
+
+    @Test
+    public void aRingThatCannotBeCalledBackGoesOnceMoreOverTheOtherFamily() {
+        int refused = Host.family(scene.resolve(ServerParty.ADDRESS).get(0).getAddress());
+        scene.tcp()
+                .firewall(to -> Host.family(to.getAddress()) == refused
+                        && to.getAddress().equals(anna.host().ofFamily(to.getAddress())));
+        for (RingSystem system : RingSystem.values()) {
+            SimulatedRing ring = ring(anna, Scene.LAMP, system);
+            assertTrue(ring.toString(), pass(Duration.ofSeconds(8), ring).answered());
+            assertTrue(ring.story().orElseThrow().steps().stream()
+                    .anyMatch(step -> step.name().startsWith("ringing once more over ")));
+        }
+        scene.tcp().firewall(to -> false);
+        quiet();
+    }
+
+    @Test
+    public void anIssuerThatNobodyCanReachIsToldSo() {
+        scene.tcp().firewall(to -> to.getAddress().equals(anna.host().ofFamily(to.getAddress())));
+        SimulatedRing ring = scene.referee()
+                .ring(anna, Scene.LAMP, RingSystem.PASSWORD, scene.simulation().now(), Demand.REFUSED);
+        pass(SOON.multipliedBy(8), ring);
+        assertTrue(ring.reason(), ring.reason().contains("connection from outside reaches this machine"));
+        quiet();
+    }
+
+    @Test
+    public void whoeverStandsAtTheServersAddressWithoutItsKeyIsRefused() {
+        scene.server().impersonate();
+        SimulatedRing ring = refusedRing(anna, Scene.LAMP, RingSystem.CALL_BACK);
+        assertTrue(ring.reason(), ring.reason().startsWith("the server could not be reached"));
+        assertTrue(ring.reason(), ring.reason().contains("did not prove to be the server"));
+    }
+
+    @Test
+    public void aLeaseIsRenewedForAsLongAsTheGatewayRuns() {
+        pass(SOON, ring(anna, Scene.LAMP, RingSystem.PASSWORD));
+        pass(ServerParty.LEASE.multipliedBy(3));
+        assertTrue(pass(SOON, ring(anna, Scene.LAMP, RingSystem.PASSWORD)).answered());
+        quiet();
+    }
+
+    // --- the words of these tests ---
+
+    private SimulatedRing ring(IssuerParty issuer, EquipmentId equipment, RingSystem system) {
+        return scene.referee()
+                .ring(issuer, equipment, system, scene.simulation().now() - 1, Demand.ANSWERED_OR_EXPLAINED);
+    }
+
+    private SimulatedRing refusedRing(IssuerParty issuer, EquipmentId equipment, RingSystem system) {
+        SimulatedRing ring = scene.referee()
+                .ring(issuer, equipment, system, scene.simulation().now(), Demand.REFUSED);
+        assertTrue(ring + ": no end", pass(A_REGISTRATION, ring).over());
+        return ring;
+    }
+
+    private SimulatedRing pass(Duration atMost, SimulatedRing ring) {
+        scene.simulation().runUntil(ring::over, atMost);
+        if (ring.over()) {
+            pass(Duration.ofMillis(100));
+        }
+        return ring;
+    }
+
+    private void pass(Duration howLong) {
+        scene.simulation().run(howLong);
+    }
+
+    private void quiet() {
+        pass(Aftermath.QUIET);
+        new Aftermath(scene).check();
+    }
+
+    private Registration row() {
+        return scene.server().row(Scene.LAMP).orElseThrow();
+    }
+
+    private RingStory serverStory() {
+        return scene.server().core().stories().get(0);
+    }
+
+    private String gatewayReason() {
+        return scene.gateway().core().stories().get(0).ended().orElseThrow().reason();
+    }
+
+    private long dialsTo(Party<?, ?> party) {
+        return scene.tcp().dials(party.host());
+    }
+
+    /** Ben comes by anna's grant and has a machine that does as he likes. */
+    private void stealGrant(EquipmentId equipment) {
+        byte[] stolen = anna.disk().table("issuer.grants").get(equipment.value());
+        ben.disk().forge(Change.put("issuer.grants", equipment.value(), stolen));
+        ben.kill(true);
+        ben.start();
+    }
+
+    private void assertIgnored(List<Passed> old, String counter) {
+        long dials = dialsTo(anna) + dialsTo(scene.server());
+        long counted = scene.gateway().core().counters().getOrDefault(counter, 0L);
+        for (Passed one : old) {
+            InetSocketAddress now = row().address();
+            scene.udp().transmit(one.source(), now, one.bytes());
+        }
+        pass(SOON);
+        assertEquals(dials, dialsTo(anna) + dialsTo(scene.server()));
+        assertEquals(
+                counted + old.size(), (long) scene.gateway().core().counters().getOrDefault(counter, 0L));
+    }
+}

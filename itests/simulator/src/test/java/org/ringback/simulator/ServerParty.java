@@ -1,0 +1,182 @@
+package org.ringback.simulator;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
+import org.ringback.api.Registration;
+import org.ringback.api.Registry;
+import org.ringback.api.Role;
+import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.ServerPins;
+import org.ringback.registry.internal.InMemoryRegistry;
+import org.ringback.relay.core.CloseKind;
+import org.ringback.relay.core.RelayAction;
+import org.ringback.relay.core.RelayCore;
+import org.ringback.relay.core.RelayEvent;
+import org.ringback.relay.core.RelaySettings;
+import org.ringback.relay.core.RelaySettings.Probe;
+import org.ringback.store.Change;
+import org.ringback.wire.Door;
+import org.ringback.wire.Message;
+
+/** The server, with the real {@link RelayCore} and the real equipment list. */
+final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.Hears {
+    static final String NAME = "ring.example";
+    static final int PORT = 3478;
+    static final String ADDRESS = NAME + ":" + PORT;
+    static final Duration LEASE = Duration.ofHours(24);
+
+    private static final int MANY_RINGS = 32;
+    private static final int MOST_ROWS = 100;
+    private static final KeyFingerprint AUTHORITY = key("ca");
+    private static final Credentials SELF = new Credentials(key("1eaf"), AUTHORITY, List.of(NAME));
+    private static final RelaySettings SETTINGS = new RelaySettings(
+            "ringback",
+            Duration.ofSeconds(180),
+            Duration.ofSeconds(25),
+            LEASE,
+            Probe.OFF,
+            MANY_RINGS,
+            MANY_RINGS,
+            1_024,
+            List.of(ADDRESS),
+            new ServerPins(List.of(AUTHORITY, key("bac0"))));
+
+    private Credentials self = SELF;
+    private RelayCore core;
+    private Registry registry;
+
+    ServerParty(Scene scene, Host host, Disk disk) {
+        super(scene, host, disk, Fault.SERVER_KILLED);
+    }
+
+    private static KeyFingerprint key(String hex) {
+        return new KeyFingerprint(hex + "0".repeat(2 * KeyFingerprint.LENGTH - hex.length()));
+    }
+
+    static InetSocketAddress at(InetAddress address) {
+        return new InetSocketAddress(address, PORT);
+    }
+
+    RelayCore core() {
+        return core;
+    }
+
+    List<Registration> rows() {
+        return registry.page(Optional.empty(), MOST_ROWS);
+    }
+
+    Optional<Registration> row(EquipmentId id) {
+        return registry.find(id, simulation().moment());
+    }
+
+    /** From now on another key, of another authority, answers at the server's address. */
+    void impersonate() {
+        self = new Credentials(key("bad"), key("bad"), List.of(NAME));
+    }
+
+    Answer enrol(EquipmentId id) {
+        return command(request -> new RelayEvent.Enrol(request, id, Role.ACCEPTOR, Set.of(Protection.TLS13)));
+    }
+
+    Answer revoke(EquipmentId id) {
+        return command(request -> new RelayEvent.Revoke(request, id));
+    }
+
+    @Override
+    void boot() {
+        registry = new InMemoryRegistry();
+        core = new RelayCore(
+                SETTINGS,
+                scene().toolbox(),
+                registry,
+                simulation().fork(),
+                disk()::table,
+                simulation().moment());
+        for (InetSocketAddress socket : List.of(at(host().ipv4()), at(host().ipv6()))) {
+            scene().udp()
+                    .open(
+                            host(),
+                            socket,
+                            (bytes, source, to) -> event(new RelayEvent.Datagram(ByteBuffer.wrap(bytes), source, to)));
+            scene().tcp()
+                    .listen(host(), socket, end -> answer(accept(end), self, device -> true, this, Door.SERVER_TCP));
+        }
+    }
+
+    @Override
+    List<RelayAction> handle(RelayEvent event, Moment now) {
+        return core.handle(event, now);
+    }
+
+    @Override
+    long nextDeadline() {
+        return core.nextDeadline();
+    }
+
+    @Override
+    RelayEvent tick() {
+        return new RelayEvent.Tick();
+    }
+
+    @Override
+    RelayEvent persistFailed(List<Change> changes, List<RelayAction> dropped, String why) {
+        return new RelayEvent.PersistFailed(changes, dropped, why);
+    }
+
+    @Override
+    void perform(RelayAction action) {
+        if (action instanceof RelayAction.SendDatagram send) {
+            scene().udp().send(host(), send.socket(), send.to(), send.bytes());
+        } else if (action instanceof RelayAction.Send send) {
+            send(send.connection(), send.message());
+        } else if (action instanceof RelayAction.Close close) {
+            close(close.connection());
+        } else if (action instanceof RelayAction.Abort abort) {
+            abort(abort.connection());
+        } else if (action instanceof RelayAction.Persist persist) {
+            persist(persist.changes(), persist.then());
+        } else if (action instanceof RelayAction.Completed done) {
+            completed(done.request(), done.result());
+        } else if (action instanceof RelayAction.Failed failed) {
+            failed(failed.request(), failed.message());
+        } else if (action instanceof RelayAction.Alarm alarm) {
+            scene().referee().alarm(alarm.message());
+        }
+    }
+
+    @Override
+    public void established(long connection, Proof proof) {
+        event(new RelayEvent.Established(
+                connection,
+                proof.peer(),
+                proof.binding(),
+                Proof.PROTECTION,
+                Proof.GROUP,
+                proof.local(),
+                proof.remote()));
+    }
+
+    @Override
+    public void received(long connection, Message message) {
+        event(new RelayEvent.Received(connection, message));
+    }
+
+    @Override
+    public void malformed(long connection, Optional<Message> refusal, String why) {
+        event(new RelayEvent.Malformed(connection, refusal, why));
+    }
+
+    @Override
+    public void closed(long connection, Close how, String why) {
+        CloseKind kind = how == Close.WRONG_KEY ? CloseKind.PROTECTION : CloseKind.valueOf(how.name());
+        event(new RelayEvent.Closed(connection, kind, why));
+    }
+}

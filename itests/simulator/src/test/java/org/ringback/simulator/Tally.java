@@ -1,0 +1,42 @@
+package org.ringback.simulator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How the rings of many histories ended. Thread-safe. */
+final class Tally {
+    private static final int SHORT = 40;
+
+    private final Map<String, Integer> reasons = new TreeMap<>();
+    private int rings;
+    private int answered;
+    private int lost;
+
+    synchronized void add(List<SimulatedRing> more) {
+        for (SimulatedRing ring : more) {
+            rings++;
+            if (ring.answered()) {
+                answered++;
+            } else if (ring.lost()) {
+                lost++;
+            } else {
+                String reason = ring.reason();
+                reasons.merge(reason.substring(0, Math.min(SHORT, reason.length())), 1, Integer::sum);
+            }
+        }
+    }
+
+    synchronized int rings() {
+        return rings;
+    }
+
+    synchronized int answered() {
+        return answered;
+    }
+
+    @Override
+    public synchronized String toString() {
+        return rings + " rings, " + answered + " answered, " + lost + " ended with their process, " + reasons;
+    }
+}

@@ -1,0 +1,204 @@
+package org.ringback.simulator;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Dials, listeners and the connections that come of them. */
+final class TcpNet {
+    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration IN_THE_HANDSHAKE = Duration.ofMillis(600);
+
+    private final Simulation simulation;
+    private final Map<InetSocketAddress, Listening> listeners = new HashMap<>();
+    private final Set<Link> links = new LinkedHashSet<>();
+    private final Set<Host> unpowered = new LinkedHashSet<>();
+    private Predicate<InetSocketAddress> firewall = to -> false;
+    private final Map<InetAddress, Long> dials = new HashMap<>();
+    private long numbers;
+
+    /** Hears of connections to a listener; it calls {@link End#use} or {@link End#abort} within the call. */
+    interface Listener {
+        void incoming(End end);
+    }
+
+    private record Listening(Host host, Listener listener) {}
+
+    TcpNet(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    void listen(Host host, InetSocketAddress local, Listener listener) {
+        if (listeners.putIfAbsent(local, new Listening(host, listener)) != null) {
+            throw new IllegalStateException(local + ": in use");
+        }
+    }
+
+    void stopListening(InetSocketAddress local) {
+        listeners.remove(local);
+    }
+
+    boolean listens(InetSocketAddress local) {
+        return listeners.containsKey(local);
+    }
+
+    /** {@return how many listeners a host has} */
+    long listeners(Host host) {
+        return listeners.values().stream().filter(one -> one.host() == host).count();
+    }
+
+    /** Swallows the dials to some addresses. */
+    void firewall(Predicate<InetSocketAddress> swallows) {
+        firewall = swallows;
+    }
+
+    /** {@return how often a host was dialled} */
+    long dials(Host host) {
+        return dials.getOrDefault(host.ipv4(), 0L) + dials.getOrDefault(host.ipv6(), 0L);
+    }
+
+    /** {@return the connections that are not over at both ends} */
+    Set<Link> links() {
+        links.removeIf(Link::over);
+        return links;
+    }
+
+    /** Dials; the user hears of it later, never at once. */
+    End dial(Host from, InetSocketAddress to, Credentials self, Predicate<Credentials> expects, LinkUser user) {
+        dials.merge(to.getAddress(), 1L, Long::sum);
+        InetSocketAddress local = from.ephemeral(from.ofFamily(to.getAddress()));
+        End dialler = new End(from, local, to);
+        dialler.use(self, expects, user);
+        End answerer = new End(null, to, from.outside(local, to));
+        Link link = new Link(simulation, ++numbers, dialler, answerer);
+        links.add(link);
+        Weather weather = simulation.weather();
+        simulation.in(Link.LIMIT, () -> {
+            if (!dialler.proved()) {
+                dialler.end(Close.TIMED_OUT, "no answer in " + Link.LIMIT.toSeconds() + " s");
+            }
+        });
+        if (firewall.test(to)
+                || weather.silentFamily() == Host.family(to.getAddress())
+                || simulation.chance(weather.blackHole())) {
+            answerer.vanish();
+            link.fallSilent();
+        } else if (simulation.chance(weather.refusal())) {
+            simulation.fault(Fault.REFUSAL, "tcp", link);
+            refuse(link);
+        } else {
+            maltreat(link, weather);
+            link.carry(answerer, () -> synArrived(link));
+        }
+        return dialler;
+    }
+
+    private void maltreat(Link link, Weather weather) {
+        if (simulation.chance(weather.cut())) {
+            simulation.in(someTime(), () -> link.cut("connection reset by a router"));
+        } else if (simulation.chance(weather.blackHole())) {
+            simulation.in(someTime(), link::fallSilent);
+        }
+    }
+
+    private Duration someTime() {
+        return simulation.upTo(simulation.chance(0.5) ? IN_THE_HANDSHAKE : SOON);
+    }
+
+    private void refuse(Link link) {
+        link.answerer().vanish();
+        link.carry(link.dialler(), () -> link.dialler().end(Close.REFUSED, "connection refused"));
+    }
+
+    private void synArrived(Link link) {
+        End answerer = link.answerer();
+        Listening listening = listeners.get(answerer.local());
+        if (unpowered.stream().anyMatch(host -> owns(host, answerer.local()))) {
+            answerer.vanish();
+            link.fallSilent();
+            return;
+        }
+        if (listening == null) {
+            refuse(link);
+            return;
+        }
+        answerer.at(listening.host());
+        listening.listener().incoming(answerer);
+        if (!answerer.over() && answerer.answered()) {
+            simulation.in(Link.LIMIT, () -> {
+                if (!answerer.proved()) {
+                    answerer.end(Close.TIMED_OUT, "no handshake in time");
+                }
+            });
+            // SYN-ACK, ClientHello, and then the answerer's whole flight.
+            link.carry(link.dialler(), () -> link.carry(answerer, () -> link.carry(link.dialler(), () -> met(link))));
+        }
+    }
+
+    private static boolean owns(Host host, InetSocketAddress address) {
+        return host.ipv4().equals(address.getAddress()) || host.ipv6().equals(address.getAddress());
+    }
+
+    /** The dialler judges the answerer, and says who it is itself. */
+    private void met(Link link) {
+        End dialler = link.dialler();
+        End answerer = link.answerer();
+        if (!dialler.accepts(answerer.credentials())) {
+            link.carry(answerer, () -> answerer.end(Close.PROTECTION, "the peer refused the key"));
+            dialler.end(Close.WRONG_KEY, "another key than expected");
+            return;
+        }
+        byte[] binding = Proof.binding(
+                answerer.credentials().key(), dialler.credentials().key());
+        link.carry(answerer, () -> {
+            if (answerer.accepts(dialler.credentials())) {
+                answerer.prove(binding);
+            } else {
+                link.carry(dialler, () -> dialler.end(Close.PROTECTION, "the peer refused the key"));
+                answerer.end(Close.WRONG_KEY, "another key than expected");
+            }
+        });
+        dialler.prove(binding);
+    }
+
+    /** A process dies, and its listeners with it; without power its kernel says nothing any more. */
+    void died(Host host, boolean power) {
+        listeners.values().removeIf(one -> one.host() == host);
+        if (!power) {
+            unpowered.add(host);
+        }
+        for (Link link : List.copyOf(links())) {
+            for (End end : List.of(link.dialler(), link.answerer())) {
+                if (end.host() == host && !end.over()) {
+                    link.died(end, !power);
+                }
+            }
+        }
+    }
+
+    void powered(Host host) {
+        unpowered.remove(host);
+    }
+
+    /** A NAT forgot its bindings: what went through it falls silent or breaks. */
+    void rebound(Host inside) {
+        List<Link> through = new ArrayList<>(links());
+        through.removeIf(link -> link.dialler().host() != inside
+                || Host.family(link.dialler().local().getAddress()) != 4
+                || link.suffered());
+        for (Link link : through) {
+            if (simulation.chance(0.5)) {
+                link.fallSilent();
+            } else {
+                link.cut("reset by the NAT");
+            }
+        }
+    }
+}

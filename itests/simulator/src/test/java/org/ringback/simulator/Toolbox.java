@@ -1,0 +1,52 @@
+package org.ringback.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
+import org.ringback.acceptor.core.Primitives;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.Identities;
+import org.ringback.api.crypto.RingCrypto;
+import org.ringback.api.crypto.Secret;
+import org.ringback.api.crypto.Strings;
+import org.ringback.crypto.internal.SeededCrypto;
+import org.ringback.crypto.internal.TextStrings;
+import org.ringback.issuer.core.IssuerCrypto;
+import org.ringback.relay.core.RelayCrypto;
+
+/** The real crypto, on seeded random bits, as each of the three cores wants it. */
+final class Toolbox implements RelayCrypto, Primitives, IssuerCrypto {
+    private final RingCrypto rings;
+    private final Identities identities;
+    private final Strings strings = new TextStrings();
+
+    Toolbox(RandomGenerator bits) {
+        rings = SeededCrypto.rings(bits);
+        identities = SeededCrypto.identities(bits);
+    }
+
+    @Override
+    public RingCrypto rings() {
+        return rings;
+    }
+
+    @Override
+    public RingCrypto ring() {
+        return rings;
+    }
+
+    @Override
+    public Strings strings() {
+        return strings;
+    }
+
+    @Override
+    public Identities identities() {
+        return identities;
+    }
+
+    Secret password(String text, EquipmentId equipment, KeyFingerprint identity) {
+        Secret password = Secret.copyOf(text.getBytes(StandardCharsets.UTF_8));
+        return rings.passwordInformation(password, equipment, identity);
+    }
+}
