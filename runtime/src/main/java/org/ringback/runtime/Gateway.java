@@ -1,6 +1,9 @@
 package org.ringback.runtime;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +34,31 @@ final class Gateway {
     /** Starts, says so on standard output, and returns when the framework was stopped, by SIGTERM for example. */
     void run() throws Failure, InterruptedException {
         home.prepare(installation, feature);
+        try {
+            FileChannel lock = lockedHome();
+            try {
+                runLocked();
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new Failure("--home: " + home.root() + ": its lock: " + e.getMessage(), e);
+        }
+    }
+
+    /** One process for one home: two would fight for its store, its shell socket and its cache. */
+    private FileChannel lockedHome() throws Failure, IOException {
+        FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new Failure(
+                    "--home: " + home.root()
+                            + " is in use by a running gateway (expected: one gateway for one home); stop it, or choose another");
+        }
+        return channel;
+    }
+
+    private void runLocked() throws Failure, InterruptedException {
         Framework framework = new FrameworkFactory().newFramework(properties());
         try {
             framework.init();

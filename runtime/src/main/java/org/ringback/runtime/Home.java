@@ -34,7 +34,7 @@ record Home(Path root) {
         try {
             Files.createDirectories(
                     root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            for (String folder : List.of("config", "data", "keys", "run", "log")) {
+            for (String folder : List.of("config", "data", "keys", "run", "log", "cache")) {
                 Files.createDirectories(
                         root.resolve(folder),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -73,6 +73,10 @@ record Home(Path root) {
 
     Path log() {
         return root.resolve("log");
+    }
+
+    Path lock() {
+        return root.resolve("run").resolve("lock");
     }
 
     Path shellSocket() {

@@ -169,7 +169,7 @@ final class RingTask implements Task {
             case NO_ANSWER -> notReached(word.words(), now, out);
             case NOT_REACHED -> {
                 story.step(now, Words.RESULT, word.words());
-                notReached(Words.notReached(plan.equipment(), dial.family()), now, out);
+                notReached(Words.notReached(plan.equipment(), dial.familyUsed()), now, out);
             }
             case REACHED -> {
                 story.step(now, Words.RESULT, word.words());
@@ -204,7 +204,7 @@ final class RingTask implements Task {
 
     /** Once more over the other address family, under a nonce of its own: the acceptor takes each nonce once. */
     private void notReached(String why, Moment now, List<IssuerAction> out) {
-        String family = dial.family();
+        String family = dial.familyUsed();
         if (secondTry || !dial.turnToOtherFamily()) {
             end(why, now, out);
             return;
@@ -216,7 +216,7 @@ final class RingTask implements Task {
         state = State.DIALLING;
         deadline = now.plus(LIMIT);
         story.step(now, "not reached over " + family, why);
-        story.step(now, "ringing once more over " + dial.family(), "nonce " + nonce);
+        story.step(now, "ringing once more over " + dial.familyNext(), "nonce " + nonce);
         dialNext(now, out);
     }
 

@@ -116,12 +116,14 @@ final class ServerDial {
         return !untried.isEmpty();
     }
 
-    /** The family of the next address if there is one, else of the current one. */
-    String family() {
-        if (!untried.isEmpty()) {
-            return untried.get(0).family();
-        }
+    /** The family of the address in use, or used last. */
+    String familyUsed() {
         return current == null ? "no address" : current.family();
+    }
+
+    /** The family of the address that comes next; there must be one. */
+    String familyNext() {
+        return untried.get(0).family();
     }
 
     /** Why no address did, in words. */
