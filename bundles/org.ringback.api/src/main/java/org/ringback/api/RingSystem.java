@@ -5,8 +5,7 @@ import java.util.stream.Collectors;
 
 /**
  * The way in which a ring reaches the acceptor and what it must prove. The word "system" is the requirement's; it is
- * independent of the protection of the connections. The number is the wire's SYSTEM-REQUESTED; 4 is reserved for
- * {@code certified}.
+ * independent of the protection of the connections. The number is the wire's SYSTEM-REQUESTED.
  */
 public enum RingSystem {
     /** The second connection request travels sealed in a datagram: the fastest ring. */
@@ -14,7 +13,9 @@ public enum RingSystem {
     /** A wake-up makes the acceptor open a second TCP connection, over which the second request comes. */
     CALL_BACK(2, "call-back", false),
     /** As call-back, and the request proves the equipment's password. */
-    PASSWORD(3, "password", true);
+    PASSWORD(3, "password", true),
+    /** As password, under common keys made after the server's certificate was found valid; the default. */
+    CERTIFIED(4, "certified", true);
 
     private final int number;
     private final String label;

@@ -2,8 +2,10 @@ package org.ringback.transport;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.AgreementStep;
 
 /** A TCP connection whose peer is proved. To be used on its loop only. */
 @ProviderType
@@ -22,6 +24,9 @@ public interface ProtectedConnection extends AutoCloseable {
 
     /** {@return the group agreed on} */
     String keyAgreement();
+
+    /** {@return see {@link org.ringback.api.crypto.ProtectionSession#steps()}} */
+    List<AgreementStep> agreementSteps();
 
     /** {@return the protection's name} */
     String protection();

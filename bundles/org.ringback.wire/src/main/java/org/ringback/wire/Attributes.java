@@ -28,6 +28,10 @@ public final class Attributes {
     private static final int MAX_REVOKED = 32;
     private static final int CODE_LENGTH = 16;
     private static final int KEY_LENGTH = 32;
+    private static final int NOISE_LENGTH = 48;
+    private static final int MAX_CERTIFICATES = 8_000;
+    private static final int SPKI_LENGTH = 44;
+    private static final int SIGNATURE_LENGTH = 64;
     private static final int MAX_SECONDS = 604_800;
     private static final int MAX_PROTECTIONS = 8;
     static final int MAX_UNKNOWN_TYPES = 16;
@@ -104,7 +108,8 @@ public final class Attributes {
     public static final Attribute<RingSystem> SYSTEM_REQUESTED = add(
             0x5E08,
             "SYSTEM-REQUESTED",
-            ValueForm.choice(RingSystem.values(), RingSystem::number, "1 datagram, 2 call-back, 3 password"),
+            ValueForm.choice(
+                    RingSystem.values(), RingSystem::number, "1 datagram, 2 call-back, 3 password, 4 certified"),
             OWN);
     /** The issuer's box: HPKE, for the acceptor alone. */
     public static final Attribute<byte[]> BOX = add(0x5E09, "BOX", ValueForm.bytes(48, MAX_BOX), OWN);
@@ -137,7 +142,7 @@ public final class Attributes {
                     MAX_PROTECTIONS,
                     Protection.values(),
                     Protection::number,
-                    "1 to 8 of: 1 tls13; unknown numbers are ignored, one must be known"),
+                    "1 to 8 of: 1 tls13, 2 certificate-first; unknown numbers are ignored, one must be known"),
             OWN);
     /** The acceptor's enrolled key; only compared, the grant's counts. */
     public static final Attribute<KeyFingerprint> ACCEPTOR_KEY = add(
@@ -154,6 +159,27 @@ public final class Attributes {
             "REVOKED-KEYS",
             ValueForm.list(KeyFingerprint.LENGTH, MAX_REVOKED, KeyFingerprint::of, KeyFingerprint::bytes),
             OWN);
+    /** The server's X.509 certificates in DER, one behind the other, the leaf first and the CA last. */
+    public static final Attribute<byte[]> CERTIFICATES =
+            add(0x5E16, "CERTIFICATES", ValueForm.bytes(0, MAX_CERTIFICATES), OWN);
+    /** First common key generation information: the issuer's, Noise NK message 1. */
+    public static final Attribute<byte[]> FIRST_KEY_GENERATION_INFORMATION =
+            add(0x5E17, "FIRST-KEY-GENERATION-INFORMATION", noise(), OWN);
+    /** Second common key generation information: the server's to the issuer, Noise NK message 2. */
+    public static final Attribute<byte[]> SECOND_KEY_GENERATION_INFORMATION =
+            add(0x5E18, "SECOND-KEY-GENERATION-INFORMATION", noise(), OWN);
+    /** Third common key generation information: the acceptor's, Noise NK message 1. */
+    public static final Attribute<byte[]> THIRD_KEY_GENERATION_INFORMATION =
+            add(0x5E19, "THIRD-KEY-GENERATION-INFORMATION", noise(), OWN);
+    /** Fourth common key generation information: the server's to the acceptor, Noise NK message 2. */
+    public static final Attribute<byte[]> FOURTH_KEY_GENERATION_INFORMATION =
+            add(0x5E1A, "FOURTH-KEY-GENERATION-INFORMATION", noise(), OWN);
+    /** A device's Ed25519 public key as SubjectPublicKeyInfo (RFC 8410 §4). */
+    public static final Attribute<byte[]> DEVICE_KEY =
+            add(0x5E1B, "DEVICE-KEY", ValueForm.bytes(SPKI_LENGTH, SPKI_LENGTH), OWN);
+    /** The device's Ed25519 signature over the handshake (RFC 8032 §5.1). */
+    public static final Attribute<byte[]> SIGNATURE =
+            add(0x5E1C, "SIGNATURE", ValueForm.bytes(SIGNATURE_LENGTH, SIGNATURE_LENGTH), OWN);
     /** The acceptor's address as the server observes it. */
     public static final Attribute<InetSocketAddress> ACCEPTOR_ADDRESS =
             add(0xDE00, "ACCEPTOR-ADDRESS", XorAddress.form(), OWN);
@@ -196,6 +222,10 @@ public final class Attributes {
             }
         }
         return !text.isEmpty();
+    }
+
+    private static ValueForm<byte[]> noise() {
+        return ValueForm.bytes(NOISE_LENGTH, NOISE_LENGTH);
     }
 
     private static ValueForm<String> string(int max) {

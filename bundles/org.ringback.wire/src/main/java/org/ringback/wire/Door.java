@@ -3,26 +3,37 @@ package org.ringback.wire;
 /** Where a message arrives. A message type means something only at its door; everywhere else it is refused. */
 public enum Door {
     /** UDP socket of the server; from anybody. */
-    SERVER_UDP("UDP, to the server", false),
+    SERVER_UDP("UDP, to the server", Door.DATAGRAM),
     /** UDP socket of the acceptor; from its server. */
-    ACCEPTOR_UDP("UDP, to the acceptor", false),
+    ACCEPTOR_UDP("UDP, to the acceptor", Door.DATAGRAM),
     /** UDP socket of any STUN agent that probes; we only send there. */
-    AGENT_UDP("UDP, to a STUN agent", false),
+    AGENT_UDP("UDP, to a STUN agent", Door.DATAGRAM),
+    /** TCP connection at the server before certificate-first has made keys; from a stranger. */
+    SERVER_AGREEMENT("key agreement, to the server", 512),
+    /** TCP connection at a device before certificate-first has made keys; from a server not yet proved. */
+    DEVICE_AGREEMENT("key agreement, to the device", 8_192),
+    /** First record of certificate-first at the server; from a device not yet proved. */
+    SERVER_FIRST_RECORD("first record, to the server", 512),
     /** Protected TCP connection at the server; from a device. */
-    SERVER_TCP("TCP, to the server", true),
+    SERVER_TCP("TCP, to the server", Door.MESSAGE),
     /** Protected TCP connection at a device; from the server. */
-    DEVICE_TCP("TCP, to the device", true),
+    DEVICE_TCP("TCP, to the device", Door.MESSAGE),
     /** Call-back at the issuer; from the acceptor. */
-    ISSUER_CALL("call-back, to the issuer", true),
+    ISSUER_CALL("call-back, to the issuer", Door.MESSAGE),
     /** Call-back at the acceptor; from the issuer. */
-    ACCEPTOR_CALL("call-back, to the acceptor", true);
+    ACCEPTOR_CALL("call-back, to the acceptor", Door.MESSAGE);
+
+    /** On UDP a message fits an IPv6 packet without fragments. */
+    private static final int DATAGRAM = 1_200;
+
+    private static final int MESSAGE = 2_048;
 
     private final String title;
-    private final boolean stream;
+    private final int maxLength;
 
-    Door(String title, boolean stream) {
+    Door(String title, int maxLength) {
         this.title = title;
-        this.stream = stream;
+        this.maxLength = maxLength;
     }
 
     /** {@return the words for documents} */
@@ -30,13 +41,13 @@ public enum Door {
         return title;
     }
 
-    /** {@return whether messages follow each other on a byte stream, protected by its channel} */
+    /** {@return whether messages follow each other on a byte stream} */
     public boolean stream() {
-        return stream;
+        return maxLength != DATAGRAM;
     }
 
-    /** {@return the longest message here, in bytes; on UDP it fits an IPv6 packet without fragments} */
+    /** {@return the longest message here, in bytes} */
     public int maxLength() {
-        return stream ? 2_048 : 1_200;
+        return maxLength;
     }
 }

@@ -27,6 +27,8 @@ public final class Examples {
     private static final int ACCEPTOR_PORT = 40_000;
     private static final int BOX_LENGTH = 64;
     private static final int SEALED_LENGTH = 48;
+    private static final int NOISE_LENGTH = 48;
+    private static final int SPKI_LENGTH = 44;
     private static final int A_DAY = 86_400;
     private static final TransactionId TRANSACTION = TransactionId.of(counting(0x60, TransactionId.LENGTH));
     private static final Map<Attribute<?>, Object> VALUES = values();
@@ -142,6 +144,13 @@ public final class Examples {
         values.put(Attributes.ACCEPTOR_KEY, KeyFingerprint.of(counting(0xE0, KeyFingerprint.LENGTH)));
         values.put(Attributes.OUTCOME, Outcome.REACHED);
         values.put(Attributes.REVOKED_KEYS, List.of(KeyFingerprint.of(counting(0xE0, KeyFingerprint.LENGTH))));
+        values.put(Attributes.CERTIFICATES, counting(0x30, BOX_LENGTH));
+        values.put(Attributes.FIRST_KEY_GENERATION_INFORMATION, counting(0x10, NOISE_LENGTH));
+        values.put(Attributes.SECOND_KEY_GENERATION_INFORMATION, counting(0x20, NOISE_LENGTH));
+        values.put(Attributes.THIRD_KEY_GENERATION_INFORMATION, counting(0x30, NOISE_LENGTH));
+        values.put(Attributes.FOURTH_KEY_GENERATION_INFORMATION, counting(0x40, NOISE_LENGTH));
+        values.put(Attributes.DEVICE_KEY, counting(0x50, SPKI_LENGTH));
+        values.put(Attributes.SIGNATURE, counting(0x60, BOX_LENGTH));
         values.put(Attributes.ACCEPTOR_ADDRESS, acceptor);
         return Map.copyOf(values);
     }

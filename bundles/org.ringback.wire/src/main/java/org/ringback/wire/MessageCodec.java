@@ -154,7 +154,7 @@ public final class MessageCodec {
                 switch (message.kind().proof()) {
                     case MAC -> true;
                     case MAC_WITH_NONCE -> message.find(Attributes.NONCE).isPresent();
-                    case NONE, SEALED, CHANNEL -> false;
+                    case NONE, CHAIN, NOISE, SIGNATURE, SEALED, CHANNEL -> false;
                 };
         if (wanted != (key != null)) {
             throw new IllegalArgumentException(message.kind() + ": " + (wanted ? "no MAC key" : "a MAC key")

@@ -4,10 +4,14 @@ import static org.ringback.wire.Attributes.ACCEPTOR_ADDRESS;
 import static org.ringback.wire.Attributes.ACCEPTOR_KEY;
 import static org.ringback.wire.Attributes.BOX;
 import static org.ringback.wire.Attributes.CALLBACK_ADDRESS;
+import static org.ringback.wire.Attributes.CERTIFICATES;
 import static org.ringback.wire.Attributes.CODE;
 import static org.ringback.wire.Attributes.CODE_ID;
 import static org.ringback.wire.Attributes.CONNECTION_ID;
+import static org.ringback.wire.Attributes.DEVICE_KEY;
 import static org.ringback.wire.Attributes.ERROR_CODE;
+import static org.ringback.wire.Attributes.FIRST_KEY_GENERATION_INFORMATION;
+import static org.ringback.wire.Attributes.FOURTH_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.IN_REPLY_TO;
 import static org.ringback.wire.Attributes.LIFETIME;
 import static org.ringback.wire.Attributes.NAME;
@@ -25,10 +29,13 @@ import static org.ringback.wire.Attributes.REVOKED_KEYS;
 import static org.ringback.wire.Attributes.RING_NONCE;
 import static org.ringback.wire.Attributes.ROLE;
 import static org.ringback.wire.Attributes.SEALED;
+import static org.ringback.wire.Attributes.SECOND_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.SEQUENCE;
 import static org.ringback.wire.Attributes.SERVER_TIME;
+import static org.ringback.wire.Attributes.SIGNATURE;
 import static org.ringback.wire.Attributes.SYSTEM_REQUESTED;
 import static org.ringback.wire.Attributes.TARGET_ID;
+import static org.ringback.wire.Attributes.THIRD_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.UNKNOWN_ATTRIBUTES;
 import static org.ringback.wire.Attributes.USERNAME;
 import static org.ringback.wire.Attributes.XOR_MAPPED_ADDRESS;
@@ -95,6 +102,49 @@ public enum MessageKind {
             Door.SERVER_UDP, Methods.REPORT, REQUEST, Proof.MAC, must(USERNAME, PROTOCOL, CONNECTION_ID, OUTCOME)),
     /** The report arrived. */
     REPORT_ACKNOWLEDGED(Door.ACCEPTOR_UDP, Methods.REPORT, SUCCESS, Proof.MAC, must(CONNECTION_ID)),
+    /** A device that speaks certificate-first asks for the server's certificates. */
+    CERTIFICATE_REQUEST(Door.SERVER_AGREEMENT, Methods.CERTIFICATE, REQUEST, Proof.NONE, must(PROTOCOL, ROLE)),
+    /** The chain to the server's X25519 leaf. */
+    CERTIFICATE(Door.DEVICE_AGREEMENT, Methods.CERTIFICATE, SUCCESS, Proof.CHAIN, must(CERTIFICATES)),
+    /** From an issuer that found the certificates valid. */
+    FIRST_INFORMATION(
+            Door.SERVER_AGREEMENT,
+            Methods.KEY_GENERATION,
+            REQUEST,
+            Proof.NOISE,
+            must(PROTOCOL, FIRST_KEY_GENERATION_INFORMATION),
+            may(),
+            FIRST_KEY_GENERATION_INFORMATION),
+    /** The server's answer to the first: both derive the first common key. */
+    SECOND_INFORMATION(
+            Door.DEVICE_AGREEMENT,
+            Methods.KEY_GENERATION,
+            SUCCESS,
+            Proof.NOISE,
+            must(SECOND_KEY_GENERATION_INFORMATION),
+            may(),
+            SECOND_KEY_GENERATION_INFORMATION),
+    /** From an acceptor that found the certificates valid. */
+    THIRD_INFORMATION(
+            Door.SERVER_AGREEMENT,
+            Methods.KEY_GENERATION,
+            REQUEST,
+            Proof.NOISE,
+            must(PROTOCOL, THIRD_KEY_GENERATION_INFORMATION),
+            may(),
+            THIRD_KEY_GENERATION_INFORMATION),
+    /** The server's answer to the third: both derive the second common key. */
+    FOURTH_INFORMATION(
+            Door.DEVICE_AGREEMENT,
+            Methods.KEY_GENERATION,
+            SUCCESS,
+            Proof.NOISE,
+            must(FOURTH_KEY_GENERATION_INFORMATION),
+            may(),
+            FOURTH_KEY_GENERATION_INFORMATION),
+    /** First record of every connection in certificate-first: the device's key, and that it is here. */
+    DEVICE_PROOF(
+            Door.SERVER_FIRST_RECORD, Methods.DEVICE_PROOF, INDICATION, Proof.SIGNATURE, must(DEVICE_KEY, SIGNATURE)),
     /** A device with a one-time code becomes known. */
     ENROL(Door.SERVER_TCP, Methods.ENROL, REQUEST, Proof.CHANNEL, must(PROTOCOL, CODE_ID, ROLE, PROOF)),
     /** The ID under which the device is known now. */

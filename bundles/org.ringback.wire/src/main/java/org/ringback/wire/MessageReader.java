@@ -124,7 +124,7 @@ final class MessageReader {
                     case MAC -> mac;
                     case MAC_WITH_NONCE ->
                         mac == nonce && nonce == has(Attributes.SEQUENCE) && nonce == has(Attributes.REALM);
-                    case NONE, SEALED, CHANNEL -> true;
+                    case NONE, CHAIN, NOISE, SIGNATURE, SEALED, CHANNEL -> true;
                 };
         if (!whole) {
             throw bad(

@@ -20,6 +20,9 @@ final class Methods {
     static final int RESULT = 0x0E4;
     static final int REPORT = 0x0E5;
     static final int COMMUNICATION = 0x0E6;
+    static final int CERTIFICATE = 0x0E7;
+    static final int KEY_GENERATION = 0x0E8;
+    static final int DEVICE_PROOF = 0x0E9;
 
     private Methods() {}
 }

@@ -98,9 +98,9 @@ public class CatalogueTest {
     }
 
     @Test
-    public void everyRequestOnAConnectionHasItsRefusalAndNothingElseHas() {
+    public void everyRequestOnAProtectedConnectionHasItsRefusalAndNothingElseHas() {
         for (MessageKind kind : MessageKind.values()) {
-            boolean request = kind.door().stream() && MessageClass.of(kind.type()) == MessageClass.REQUEST;
+            boolean request = kind.proof() == Proof.CHANNEL && MessageClass.of(kind.type()) == MessageClass.REQUEST;
             assertEquals(kind.toString(), request, kind.refusal().isPresent());
             kind.refusal().ifPresent(refusal -> {
                 assertEquals(MessageClass.methodOf(kind.type()), MessageClass.methodOf(refusal.type()));

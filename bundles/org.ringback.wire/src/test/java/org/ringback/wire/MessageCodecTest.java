@@ -370,8 +370,8 @@ public class MessageCodecTest {
 
     @Test
     public void protectionsThatAreNotKnownAreLeftOutButOneMustBe() {
-        assertEquals(List.of(Protection.TLS13), read(Attributes.PROTECTIONS, "0201ff"));
-        badToRead(Attributes.PROTECTIONS, "02ff");
+        assertEquals(List.of(Protection.TLS13), read(Attributes.PROTECTIONS, "0301ff"));
+        badToRead(Attributes.PROTECTIONS, "03ff");
     }
 
     @Test

@@ -75,6 +75,13 @@ final class RandomMessages {
             case "SEALED" -> bytes(16, 900);
             case "RING-NONCE" -> RingNonce.random(random);
             case "SYSTEM-REQUESTED" -> one(RingSystem.values());
+            case "CERTIFICATES" -> bytes(0, 8_000);
+            case "FIRST-KEY-GENERATION-INFORMATION",
+                    "SECOND-KEY-GENERATION-INFORMATION",
+                    "THIRD-KEY-GENERATION-INFORMATION",
+                    "FOURTH-KEY-GENERATION-INFORMATION" -> bytes(48, 48);
+            case "DEVICE-KEY" -> bytes(44, 44);
+            case "SIGNATURE" -> bytes(64, 64);
             case "BOX" -> bytes(48, 600);
             case "ROLE" -> one(Role.values());
             case "PROOF", "REGISTRATION-KEY" -> bytes(32, 32);

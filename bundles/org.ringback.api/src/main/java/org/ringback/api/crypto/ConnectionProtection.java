@@ -1,6 +1,7 @@
 package org.ringback.api.crypto;
 
 import java.time.Instant;
+import org.ringback.api.Role;
 
 /**
  * One way to protect a TCP connection between a device and the server. An OSGi service; several providers stand side
@@ -21,12 +22,13 @@ public interface ConnectionProtection {
      * Begins a connection from a device to a server.
      *
      * @param device the device's identity, proved in the handshake
+     * @param role as what it dials; only named on the wire, and only by protections whose messages differ by it
      * @param pins the authorities that may vouch for the server
      * @param serverHost the configured name or address of the server, which its leaf must carry
      * @param now the time for the dates of the chain
      * @return the dialling end
      */
-    ProtectionSession dial(DeviceIdentity device, ServerPins pins, String serverHost, Instant now);
+    ProtectionSession dial(DeviceIdentity device, Role role, ServerPins pins, String serverHost, Instant now);
 
     /**
      * Answers a connection at the server. Every device key is taken: what it may do is the caller's decision.

@@ -3,11 +3,14 @@ package org.ringback.api.crypto;
 import java.util.Arrays;
 
 /**
- * The protections that an enrolment may allow. The number is the wire's; 2 is reserved for {@code certificate-first}.
+ * The protections that an enrolment may allow. The number is the wire's. In the order in which a device takes the
+ * first that its enrolment allows, where nothing is configured.
  */
 public enum Protection {
     /** TLS 1.3, mutual, hybrid post-quantum group first. */
-    TLS13(1, "tls13");
+    TLS13(1, "tls13"),
+    /** The server's X.509 chain first, then Noise NK on X25519; not post-quantum. */
+    CERTIFICATE_FIRST(2, "certificate-first");
 
     private final int number;
     private final String label;
@@ -38,8 +41,8 @@ public enum Protection {
         return Arrays.stream(values())
                 .filter(protection -> protection.number == number)
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("protection: " + number + " (expected: 1, which is tls13)"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "protection: " + number + " (expected: 1 tls13, 2 certificate-first)"));
     }
 
     /**
@@ -53,6 +56,7 @@ public enum Protection {
         return Arrays.stream(values())
                 .filter(protection -> protection.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("protection: unknown name (expected: tls13)"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "protection: unknown name (expected: tls13 or certificate-first)"));
     }
 }

@@ -1,6 +1,7 @@
 package org.ringback.api.crypto;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.ringback.api.KeyFingerprint;
 
 /**
@@ -86,6 +87,15 @@ public interface ProtectionSession {
 
     /** {@return the group agreed on, read from the handshake, for example {@code X25519MLKEM768}, once established} */
     String keyAgreement();
+
+    /**
+     * What was exchanged before the session was established, where stories name it.
+     *
+     * @return in order; empty for a handshake whose order is that of a published protocol
+     */
+    default List<AgreementStep> steps() {
+        return List.of();
+    }
 
     /** {@return the protection's name for stories, for example {@code tls13}} */
     String protection();

@@ -2,8 +2,10 @@ package org.ringback.conversation.internal;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Function;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.AgreementStep;
 import org.ringback.conversation.CallBack;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.Connection;
@@ -95,6 +97,11 @@ final class PlainLink implements ProtectedConnection, ConnectionHandler {
     @Override
     public String keyAgreement() {
         return "none";
+    }
+
+    @Override
+    public List<AgreementStep> agreementSteps() {
+        return List.of();
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -16,16 +15,12 @@ import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.osgi.service.component.annotations.Activate;
@@ -36,7 +31,7 @@ import org.ringback.api.crypto.ServerCredentials;
 import org.ringback.api.crypto.ServerPins;
 
 /**
- * {@link ServerAuthorities} with keys on P-256, so that any TLS 1.3 stack can check the chain. Thread-safe.
+ * {@link ServerAuthorities} with the CA and the leaf for TLS on P-256, so that any TLS 1.3 stack can check the chain. Thread-safe.
  */
 @Component(service = ServerAuthorities.class, property = Epoch.RANKING)
 public final class CertificateAuthorities implements ServerAuthorities {
@@ -44,7 +39,6 @@ public final class CertificateAuthorities implements ServerAuthorities {
     private static final Duration LEAF_LIFETIME = Duration.ofDays(90);
     private static final Duration RENEW_AFTER = Duration.ofDays(60);
     private static final String WHAT = "server authority";
-    private static final X500Name LEAF_NAME = new X500Name("CN=ringback server");
 
     private final SecureRandom random;
 
@@ -90,27 +84,14 @@ public final class CertificateAuthorities implements ServerAuthorities {
         Instant notAfter = end.isAfter(issuer.getNotAfter().toInstant())
                 ? issuer.getNotAfter().toInstant()
                 : end;
+        LeafMaker leaves = new LeafMaker(ca, names, notBefore, notAfter, random);
         KeyPair pair = Certificates.p256(random);
-        X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()),
-                Certificates.serial(random),
-                Date.from(notBefore),
-                Date.from(notAfter),
-                LEAF_NAME,
-                pair.getPublic());
-        try {
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-            Certificates.usage(builder, KeyUsage.digitalSignature);
-            builder.addExtension(
-                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
-            keyIds(builder, pair.getPublic(), issuer.getPublicKey());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        X509Certificate leaf = Certificates.sign(builder, ca.key(), random);
+        X25519PrivateKeyParameters agreement = new X25519PrivateKeyParameters(random);
         return StoredCredentials.of(
-                new KeyAndChain(pair.getPrivate(), List.of(leaf, issuer)),
+                new KeyAndChain(pair.getPrivate(), leaves.chain(LeafUse.TLS, Certificates.spki(pair.getPublic()))),
+                new AgreementLeaf(
+                        Kdf.take(agreement.getEncoded()),
+                        leaves.chain(LeafUse.AGREEMENT, Certificates.spki(agreement.generatePublicKey()))),
                 made.plus(RENEW_AFTER).truncatedTo(ChronoUnit.SECONDS));
     }
 
@@ -130,21 +111,11 @@ public final class CertificateAuthorities implements ServerAuthorities {
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             Certificates.usage(builder, KeyUsage.keyCertSign | KeyUsage.cRLSign);
-            keyIds(builder, pair.getPublic(), pair.getPublic());
+            Certificates.keyIds(builder, Certificates.spki(pair.getPublic()), Certificates.spki(pair.getPublic()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new KeyAndChain(pair.getPrivate(), List.of(Certificates.sign(builder, pair.getPrivate(), random)));
-    }
-
-    private static void keyIds(X509v3CertificateBuilder builder, PublicKey own, PublicKey issuer) throws IOException {
-        try {
-            JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
-            builder.addExtension(Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(own));
-            builder.addExtension(Extension.authorityKeyIdentifier, false, utils.createAuthorityKeyIdentifier(issuer));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-1, which only names keys here", e);
-        }
     }
 
     private static Secret pem(KeyAndChain material) {

@@ -8,6 +8,7 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -15,7 +16,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
@@ -63,6 +67,30 @@ final class Certificates {
 
     static void usage(X509v3CertificateBuilder builder, int usage) throws IOException {
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
+    }
+
+    /** Subject and authority key identifier (RFC 5280 §4.2.1.1 and §4.2.1.2). */
+    static void keyIds(X509v3CertificateBuilder builder, SubjectPublicKeyInfo own, SubjectPublicKeyInfo issuer)
+            throws IOException {
+        try {
+            JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
+            builder.addExtension(Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(own));
+            builder.addExtension(Extension.authorityKeyIdentifier, false, utils.createAuthorityKeyIdentifier(issuer));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-1, which only names keys here", e);
+        }
+    }
+
+    static SubjectPublicKeyInfo spki(PublicKey key) {
+        return SubjectPublicKeyInfo.getInstance(key.getEncoded());
+    }
+
+    static SubjectPublicKeyInfo spki(AsymmetricKeyParameter key) {
+        try {
+            return SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey signer, SecureRandom random) {

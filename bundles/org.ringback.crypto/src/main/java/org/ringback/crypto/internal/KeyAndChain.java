@@ -112,11 +112,25 @@ record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
         throw new GeneralSecurityException("certificate: (expected: X.509 in DER)");
     }
 
-    private static boolean fits(PrivateKey key, PublicKey publicKey) throws GeneralSecurityException {
+    /** Signs with the key, in its own algorithm. */
+    byte[] sign(byte[] message) {
+        try {
+            return sign(key, message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a key that was read can sign", e);
+        }
+    }
+
+    private static byte[] sign(PrivateKey key, byte[] message) throws GeneralSecurityException {
         Signature signature = Signature.getInstance(signatureAlgorithm(key), BouncyCastle.PROVIDER);
         signature.initSign(key);
-        signature.update(TEST_MESSAGE);
-        byte[] signed = signature.sign();
+        signature.update(message);
+        return signature.sign();
+    }
+
+    private static boolean fits(PrivateKey key, PublicKey publicKey) throws GeneralSecurityException {
+        byte[] signed = sign(key, TEST_MESSAGE);
+        Signature signature = Signature.getInstance(signatureAlgorithm(key), BouncyCastle.PROVIDER);
         signature.initVerify(publicKey);
         signature.update(TEST_MESSAGE);
         return signature.verify(signed);

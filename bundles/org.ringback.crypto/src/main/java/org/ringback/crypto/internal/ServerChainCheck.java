@@ -12,28 +12,26 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.ringback.api.crypto.ProtectionException;
 import org.ringback.api.crypto.ProtectionException.Reason;
 import org.ringback.api.crypto.ServerPins;
 
 /**
  * Checks a server's chain: it ends with a CA whose key is pinned, PKIX (RFC 5280 §6) leads from that CA to the leaf on
- * the date given, and the leaf is a TLS server's for the host that was dialled. Length, name, key usage and extended key
+ * the date given, and the leaf is a server's for the use wanted and the host that was dialled. Length, name, key usage and extended key
  * usage are looked at here, as PKIX takes an empty path, any usage and any name. The CA's own dates are not looked at:
  * its key is what was pinned. Immutable.
  *
  * @param pins the CAs
  * @param host the host dialled
  * @param now the date
+ * @param use what the leaf must be for
  */
-record ServerChainCheck(ServerPins pins, ServerHost host, Instant now) implements PeerCheck {
+record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse use) implements PeerCheck {
     private static final int MIN_LENGTH = 2;
     private static final int MAX_LENGTH = 4;
 
-    /** Bits of KeyUsage (RFC 5280 §4.2.1.3). */
-    private static final int DIGITAL_SIGNATURE = 0;
-
+    /** Bit of KeyUsage (RFC 5280 §4.2.1.3). */
     private static final int KEY_CERT_SIGN = 5;
 
     /** {@link X509Certificate#getBasicConstraints()} of what is no CA. */
@@ -79,11 +77,11 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now) implement
         if (leaf.getBasicConstraints() != NO_CA) {
             throw bad("the leaf is a CA (expected: a server)");
         }
-        if (!mayUse(leaf, DIGITAL_SIGNATURE)) {
-            throw bad("the leaf's key usage (expected: digitalSignature)");
+        if (!mayUse(leaf, use.usageBit())) {
+            throw bad("the leaf's key usage (expected: " + use.usageName() + ")");
         }
-        if (!isForServers(leaf)) {
-            throw bad("the leaf's extended key usage (expected: serverAuth)");
+        if (!hasPurpose(leaf)) {
+            throw bad("the leaf's extended key usage (expected: " + use.purposeName() + ")");
         }
         if (!host.isIn(leaf)) {
             throw bad("the leaf is for another server (expected: " + host + ")");
@@ -95,12 +93,12 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now) implement
         return usage != null && usage.length > use && usage[use];
     }
 
-    private static boolean isForServers(X509Certificate leaf) throws ProtectionException {
+    private boolean hasPurpose(X509Certificate leaf) throws ProtectionException {
         try {
             List<String> usages = leaf.getExtendedKeyUsage();
-            return usages != null && usages.contains(KeyPurposeId.id_kp_serverAuth.getId());
+            return usages != null && usages.contains(use.purpose().getId());
         } catch (CertificateParsingException e) {
-            throw bad("the leaf's extended key usage is malformed (expected: serverAuth)");
+            throw bad("the leaf's extended key usage is malformed (expected: " + use.purposeName() + ")");
         }
     }
 

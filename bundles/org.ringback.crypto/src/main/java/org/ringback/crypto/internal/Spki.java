@@ -20,6 +20,8 @@ import org.ringback.api.KeyFingerprint;
  */
 record Spki(byte[] der, KeyFingerprint fingerprint, boolean ed25519) {
     private static final int ED25519_KEY_BITS = 256;
+    private static final int X25519_KEY_LENGTH = 32;
+    private static final AlgorithmIdentifier X25519 = new AlgorithmIdentifier(EdECObjectIdentifiers.id_X25519);
     private static final AlgorithmIdentifier ED25519 = new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519);
 
     static Spki of(X509Certificate certificate) {
@@ -34,5 +36,15 @@ record Spki(byte[] der, KeyFingerprint fingerprint, boolean ed25519) {
         } catch (CertificateEncodingException | IOException e) {
             throw new IllegalArgumentException("certificate: (expected: one that can be encoded)", e);
         }
+    }
+
+    /** The X25519 key in its one form (RFC 8410 §4); empty if the key is another. */
+    byte[] x25519() {
+        SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(der);
+        byte[] key = info.getPublicKeyData().getBytes();
+        boolean right = info.getAlgorithm().equals(X25519)
+                && key.length == X25519_KEY_LENGTH
+                && info.getPublicKeyData().getPadBits() == 0;
+        return right ? key : new byte[0];
     }
 }

@@ -2,6 +2,7 @@ package org.ringback.crypto.internal;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Secret;
@@ -9,24 +10,29 @@ import org.ringback.api.crypto.ServerCredentials;
 import org.ringback.wire.Tlv;
 
 /**
- * A server's leaf with its chain, the CA last. Immutable, thread-safe.
+ * A server's two leaves with their chains, the CA last in both. Immutable, thread-safe.
  *
- * @param material leaf key and chain
- * @param leafSpki the leaf's SPKI
+ * @param material key and chain of the leaf for TLS
+ * @param leafSpki its SPKI
+ * @param agreement the X25519 leaf
  * @param authority the CA's
  * @param renewAt when to make the next
  */
-record StoredCredentials(KeyAndChain material, Spki leafSpki, KeyFingerprint authority, Instant renewAt)
+record StoredCredentials(
+        KeyAndChain material, Spki leafSpki, AgreementLeaf agreement, KeyFingerprint authority, Instant renewAt)
         implements ServerCredentials {
     private static final String WHAT = "server credentials";
 
     /** Beside key and certificates, whose tags are 1 and 2. */
     private static final int RENEW_AT = 3;
 
-    static StoredCredentials of(KeyAndChain material, Instant renewAt) {
+    private static final int AGREEMENT = 4;
+
+    static StoredCredentials of(KeyAndChain material, AgreementLeaf agreement, Instant renewAt) {
         return new StoredCredentials(
                 material,
                 Spki.of(material.certificate()),
+                agreement,
                 Spki.of(material.last()).fingerprint(),
                 renewAt);
     }
@@ -39,9 +45,11 @@ record StoredCredentials(KeyAndChain material, Spki leafSpki, KeyFingerprint aut
     static StoredCredentials read(Secret encoded) {
         byte[] bytes = encoded.copyBytes();
         try {
+            Tlv in = Tlv.read(bytes);
             return of(
                     KeyAndChain.read(WHAT, encoded),
-                    Instant.ofEpochSecond(Tlv.read(bytes).number(RENEW_AT)));
+                    AgreementLeaf.read(WHAT, in.bytes(AGREEMENT)),
+                    Instant.ofEpochSecond(in.number(RENEW_AT)));
         } catch (NoSuchElementException e) {
             throw new IllegalArgumentException(WHAT + ": (expected: what their maker encoded)", e);
         } finally {
@@ -55,13 +63,28 @@ record StoredCredentials(KeyAndChain material, Spki leafSpki, KeyFingerprint aut
     }
 
     @Override
+    public List<byte[]> agreementChain() {
+        return agreement.der();
+    }
+
+    @Override
+    public Secret agreementKey() {
+        return agreement.key();
+    }
+
+    @Override
     public Secret encoded() {
         byte[] keyAndChain = material.encoded().copyBytes();
-        byte[] renewal =
-                new Tlv.Writer().put(RENEW_AT, renewAt.getEpochSecond()).toBytes();
-        byte[] all = Arrays.copyOf(keyAndChain, keyAndChain.length + renewal.length);
-        Arrays.fill(keyAndChain, (byte) 0);
-        System.arraycopy(renewal, 0, all, all.length - renewal.length, renewal.length);
+        byte[] leaf = agreement.encoded();
+        byte[] rest = new Tlv.Writer()
+                .put(RENEW_AT, renewAt.getEpochSecond())
+                .put(AGREEMENT, leaf)
+                .toBytes();
+        byte[] all = Arrays.copyOf(keyAndChain, keyAndChain.length + rest.length);
+        System.arraycopy(rest, 0, all, keyAndChain.length, rest.length);
+        for (byte[] part : List.of(keyAndChain, leaf, rest)) {
+            Arrays.fill(part, (byte) 0);
+        }
         return Kdf.take(all);
     }
 

@@ -32,6 +32,16 @@ record StoredIdentity(KeyAndChain material, Spki spki) implements DeviceIdentity
     }
 
     @Override
+    public byte[] publicKey() {
+        return spki.der().clone();
+    }
+
+    @Override
+    public byte[] sign(byte[] message) {
+        return material.sign(message);
+    }
+
+    @Override
     public Secret encoded() {
         return material.encoded();
     }

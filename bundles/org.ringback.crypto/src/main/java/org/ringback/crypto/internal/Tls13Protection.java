@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.ringback.api.Role;
 import org.ringback.api.crypto.ConnectionProtection;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.Protection;
@@ -40,9 +41,9 @@ public final class Tls13Protection implements ConnectionProtection {
     }
 
     @Override
-    public ProtectionSession dial(DeviceIdentity device, ServerPins pins, String serverHost, Instant now) {
+    public ProtectionSession dial(DeviceIdentity device, Role role, ServerPins pins, String serverHost, Instant now) {
         StoredIdentity own = StoredIdentity.of(device);
-        PeerTrust trust = new PeerTrust(new ServerChainCheck(pins, ServerHost.parse(serverHost), now));
+        PeerTrust trust = new PeerTrust(new ServerChainCheck(pins, ServerHost.parse(serverHost), now, LeafUse.TLS));
         return new TlsSession(
                 engines.create(true, own.material(), trust, TlsEngines.SERVER_PROTOCOL),
                 true,

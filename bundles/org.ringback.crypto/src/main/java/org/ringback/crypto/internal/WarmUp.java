@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.ringback.api.Role;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.ProtectionException;
 import org.ringback.api.crypto.ProtectionSession;
@@ -30,7 +31,7 @@ final class WarmUp {
         NewAuthority authority = authorities.create(now);
         ServerCredentials credentials = authorities.credentials(authority.authority(), List.of(HOST), now);
         run(
-                protection.dial(new StoredIdentities().create(), authority.pins(), HOST, now),
+                protection.dial(new StoredIdentities().create(), Role.ACCEPTOR, authority.pins(), HOST, now),
                 protection.answer(credentials));
         refuse(protection.answer(credentials));
     }

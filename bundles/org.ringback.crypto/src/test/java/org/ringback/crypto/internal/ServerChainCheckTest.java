@@ -163,7 +163,8 @@ public class ServerChainCheckTest {
         return new ServerChainCheck(
                 new ServerPins(List.of(Spki.of(pinned.certificate()).fingerprint())),
                 ServerHost.parse(TestChains.HOST),
-                TestChains.NOW);
+                TestChains.NOW,
+                LeafUse.TLS);
     }
 
     private static List<X509Certificate> chain(Issued... chain) {

@@ -141,7 +141,7 @@ public class TextStringsTest {
                 .toBytes();
         assertEquals(ticket, strings.ticket(CarriedString.ENROLMENT.print(CarriedString.VERSION + 1, next)));
         byte[] nextGrant = GrantCodec.write(grant, new Tlv.Writer())
-                .put(22, new byte[] {4})
+                .put(22, new byte[] {99})
                 .toBytes();
         assertEquals(grant, strings.grant(CarriedString.GRANT.print(CarriedString.VERSION + 1, nextGrant)));
     }

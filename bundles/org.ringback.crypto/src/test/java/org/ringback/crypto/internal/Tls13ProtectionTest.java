@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.Test;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Role;
 import org.ringback.api.crypto.ConnectionProtection;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.ProtectionException;
@@ -40,7 +41,7 @@ public class Tls13ProtectionTest {
     private final DeviceIdentity device = new StoredIdentities().create();
     private final ConnectionProtection protection = new Tls13Protection();
     private final TestEnd server = new TestEnd(protection.answer(credentials));
-    private final TestEnd dialler = new TestEnd(protection.dial(device, authority.pins(), HOST, NOW));
+    private final TestEnd dialler = new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW));
 
     @Test
     public void bothEndsKnowEachOtherAndTheConnection() {
@@ -96,7 +97,8 @@ public class Tls13ProtectionTest {
             Tls13Protection narrow = new Tls13Protection(new TlsEngines(new SecureRandom(), groups));
             String group = groups.get(0);
             TestEnd narrowServer = new TestEnd(narrow.answer(credentials)).inPiecesOf(3);
-            TestEnd wide = new TestEnd(protection.dial(device, authority.pins(), HOST, NOW)).inPiecesOf(7);
+            TestEnd wide =
+                    new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW)).inPiecesOf(7);
             TestEnd.connect(wide, narrowServer);
             assertEquals(State.ESTABLISHED, wide.session.state());
             assertEquals(group, wide.session.keyAgreement());
@@ -107,7 +109,8 @@ public class Tls13ProtectionTest {
     @Test
     public void plaintextPassesBothWaysInPiecesOfAnySize() throws ProtectionException {
         for (int size : new int[] {1, 4, 5, 6, 1000, 16_406}) {
-            TestEnd one = new TestEnd(protection.dial(device, authority.pins(), HOST, NOW)).inPiecesOf(size);
+            TestEnd one =
+                    new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW)).inPiecesOf(size);
             TestEnd other = new TestEnd(protection.answer(credentials)).inPiecesOf(size);
             TestEnd.connect(one, other);
             one.send(HELLO);
@@ -223,7 +226,8 @@ public class Tls13ProtectionTest {
 
     @Test
     public void theServerHearsOfARefusal() {
-        TestEnd refusing = new TestEnd(protection.dial(device, authority.pins(), "other.example.org", NOW));
+        TestEnd refusing =
+                new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), "other.example.org", NOW));
         TestEnd.connect(refusing, server);
         assertEquals(Reason.BROKEN, server.reason());
         assertEquals(
@@ -235,7 +239,8 @@ public class Tls13ProtectionTest {
     @Test
     public void keysOfAnotherGenerationOfTheBundleAreTaken() {
         TestEnd otherServer = new TestEnd(protection.answer(new OtherCredentials(credentials)));
-        TestEnd otherDevice = new TestEnd(protection.dial(new OtherIdentity(device), authority.pins(), HOST, NOW));
+        TestEnd otherDevice =
+                new TestEnd(protection.dial(new OtherIdentity(device), Role.ACCEPTOR, authority.pins(), HOST, NOW));
         TestEnd.connect(otherDevice, otherServer);
         assertEquals(device.fingerprint(), otherServer.session.peerKey());
         assertEquals(credentials.leaf(), otherDevice.session.peerKey());
@@ -252,7 +257,7 @@ public class Tls13ProtectionTest {
     @Test
     public void everyConnectionHasKeysOfItsOwn() throws ProtectionException {
         TestEnd.connect(dialler, server);
-        TestEnd again = new TestEnd(protection.dial(device, authority.pins(), HOST, NOW));
+        TestEnd again = new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW));
         TestEnd.connect(again, new TestEnd(protection.answer(credentials)));
         int before = dialler.sent().length;
         int beforeAgain = again.sent().length;
@@ -264,7 +269,7 @@ public class Tls13ProtectionTest {
     }
 
     private TestEnd dialWith(ServerPins pins, String host, Instant now) {
-        TestEnd end = new TestEnd(protection.dial(device, pins, host, now));
+        TestEnd end = new TestEnd(protection.dial(device, Role.ACCEPTOR, pins, host, now));
         TestEnd.connect(end, new TestEnd(protection.answer(credentials)));
         return end;
     }
@@ -287,6 +292,16 @@ public class Tls13ProtectionTest {
         }
 
         @Override
+        public byte[] publicKey() {
+            return original.publicKey();
+        }
+
+        @Override
+        public byte[] sign(byte[] message) {
+            return original.sign(message);
+        }
+
+        @Override
         public Secret encoded() {
             return original.encoded();
         }
@@ -301,6 +316,16 @@ public class Tls13ProtectionTest {
         @Override
         public KeyFingerprint authority() {
             return original.authority();
+        }
+
+        @Override
+        public List<byte[]> agreementChain() {
+            return original.agreementChain();
+        }
+
+        @Override
+        public Secret agreementKey() {
+            return original.agreementKey();
         }
 
         @Override

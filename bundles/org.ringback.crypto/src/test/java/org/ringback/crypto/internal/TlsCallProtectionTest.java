@@ -19,6 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.Test;
+import org.ringback.api.Role;
 import org.ringback.api.crypto.CallProtection;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.ProtectionException;
@@ -75,7 +76,8 @@ public class TlsCallProtectionTest {
         Instant now = Instant.EPOCH;
         CertificateAuthorities authorities = new CertificateAuthorities();
         NewAuthority authority = authorities.create(now);
-        TestEnd toServer = new TestEnd(new Tls13Protection().dial(equipment, authority.pins(), "localhost", now));
+        TestEnd toServer =
+                new TestEnd(new Tls13Protection().dial(equipment, Role.ACCEPTOR, authority.pins(), "localhost", now));
         TestEnd issuerEnd = answerer();
         TestEnd.connect(toServer, issuerEnd);
         assertEquals(Reason.WRONG_PROTOCOL, issuerEnd.reason());

@@ -2,7 +2,9 @@ package org.ringback.transport.internal;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.ProtectionSession;
 import org.ringback.transport.ProtectedConnection;
 
@@ -41,6 +43,11 @@ final class ProtectedEnd implements ProtectedConnection {
     @Override
     public String keyAgreement() {
         return session.keyAgreement();
+    }
+
+    @Override
+    public List<AgreementStep> agreementSteps() {
+        return session.steps();
     }
 
     @Override

@@ -1,0 +1,41 @@
+package org.ringback.crypto.internal;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.ringback.api.crypto.ProtectionException;
+import org.ringback.api.crypto.ProtectionException.Reason;
+import org.ringback.api.crypto.ServerChains;
+import org.ringback.api.crypto.ServerPins;
+
+/** {@link ServerChains} on {@link ServerChainCheck}. Stateless, thread-safe. */
+@Component(service = ServerChains.class, property = Epoch.RANKING)
+public final class PinnedChains implements ServerChains {
+    /** Starts. */
+    @Activate
+    public PinnedChains() {
+        // Nothing to prepare.
+    }
+
+    @Override
+    public byte[] agreementKey(List<byte[]> chain, ServerPins pins, String host, Instant now)
+            throws ProtectionException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        try {
+            for (byte[] der : chain) {
+                certificates.add(KeyAndChain.certificate(der));
+            }
+        } catch (GeneralSecurityException e) {
+            throw new ProtectionException(Reason.BAD_CHAIN, "server chain: malformed (expected: X.509 in DER)");
+        }
+        Spki leaf = new ServerChainCheck(pins, ServerHost.parse(host), now, LeafUse.AGREEMENT).check(certificates);
+        if (leaf.x25519().length == 0) {
+            throw new ProtectionException(Reason.BAD_CHAIN, "server chain: the leaf's key (expected: X25519)");
+        }
+        return leaf.der().clone();
+    }
+}
