@@ -11,6 +11,7 @@ import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
+import org.ringback.api.crypto.AgreementStep;
 import org.ringback.conversation.CallBack;
 import org.ringback.conversation.CallBacks;
 import org.ringback.conversation.CallInfo;
@@ -101,6 +102,11 @@ final class Line {
         @Override
         public String keyAgreement() {
             return "none";
+        }
+
+        @Override
+        public List<AgreementStep> agreementSteps() {
+            return List.of();
         }
 
         @Override
