@@ -37,7 +37,7 @@ final class FrameReader {
         int taken = Math.min(wanted - have, in.remaining());
         in.get(frame, have, taken);
         have += taken;
-        if (have == wanted() && have >= FrameLayout.HEADER) {
+        if (have == wanted()) {
             dispatch();
             Arrays.fill(frame, 0, have, (byte) 0);
             have = 0;
