@@ -1,0 +1,16 @@
+package org.ringback.crypto.certificatefirst.internal;
+
+import org.ringback.api.KeyFingerprint;
+
+/**
+ * What a handshake ends with.
+ *
+ * @param records what follows
+ * @param peer the peer's key
+ * @param binding ties enrolment proofs to this connection; nobody changes it
+ */
+record Agreed(Records records, KeyFingerprint peer, byte[] binding) {
+    static Agreed of(Records records, byte[] peerInfo, byte[] binding) {
+        return new Agreed(records, KeyFingerprint.of(Hashes.sha256(peerInfo)), binding);
+    }
+}

@@ -1,0 +1,30 @@
+package org.ringback.crypto.certificatefirst.internal;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.crypto.AgreementStep;
+import org.ringback.api.crypto.ProtectionException;
+import org.ringback.api.crypto.ProtectionSession.Output;
+
+/** One end until the peer is proved. Not thread-safe. */
+interface Handshake {
+    /** Makes the first bytes, if this end speaks first. */
+    void start(Output output) throws ProtectionException;
+
+    /**
+     * Takes at most one message.
+     *
+     * @param bytes consumed up to the end of the message, or wholly
+     * @param output takes the answer
+     * @return what was agreed, once the peer is proved; what then is left of the bytes are records
+     * @throws ProtectionException if the peer is refused; no answer was or will be given
+     */
+    Optional<Agreed> receive(ByteBuffer bytes, Output output) throws ProtectionException;
+
+    /** {@return what happened so far} */
+    List<AgreementStep> steps();
+
+    /** Forgets every secret that was not handed out. */
+    void wipe();
+}

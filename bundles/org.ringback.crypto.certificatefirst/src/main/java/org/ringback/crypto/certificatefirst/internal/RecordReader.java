@@ -1,0 +1,62 @@
+package org.ringback.crypto.certificatefirst.internal;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import org.ringback.api.crypto.ProtectionException;
+import org.ringback.api.crypto.ProtectionException.Reason;
+
+/**
+ * Cuts the peer's bytes into records: 16 bits of length, so many bytes of ciphertext. Keeps at most one, and never more
+ * memory than about twice what came. Not thread-safe.
+ */
+final class RecordReader {
+    /** The length before each record. */
+    static final int HEADER = Short.BYTES;
+
+    private static final int FIRST_CAPACITY = 512;
+    private static final byte[] NOTHING = {};
+
+    private byte[] kept = NOTHING;
+    private int count;
+    private int headerBytes;
+    private int length;
+
+    /**
+     * Takes bytes until a record is whole.
+     *
+     * @param bytes what came; consumed up to the end of the record, or wholly
+     * @param max the longest ciphertext allowed
+     * @return the ciphertext, or empty if more must come
+     * @throws ProtectionException if the record says that it is shorter than a tag or longer than allowed
+     */
+    Optional<byte[]> next(ByteBuffer bytes, int max) throws ProtectionException {
+        while (headerBytes < HEADER) {
+            if (!bytes.hasRemaining()) {
+                return Optional.empty();
+            }
+            length = length << Byte.SIZE | Byte.toUnsignedInt(bytes.get());
+            headerBytes++;
+        }
+        if (length < CipherState.TAG || length > max) {
+            throw new ProtectionException(
+                    Reason.BROKEN, "record: " + length + " bytes (expected: " + CipherState.TAG + " to " + max + ")");
+        }
+        int taken = Math.min(bytes.remaining(), length - count);
+        if (count + taken > kept.length) {
+            int capacity = Math.max(count + taken, Math.max(FIRST_CAPACITY, kept.length * 2));
+            kept = Arrays.copyOf(kept, Math.min(capacity, length));
+        }
+        bytes.get(kept, count, taken);
+        count += taken;
+        if (count < length) {
+            return Optional.empty();
+        }
+        byte[] record = kept.length == length ? kept : Arrays.copyOf(kept, length);
+        kept = NOTHING;
+        count = 0;
+        headerBytes = 0;
+        length = 0;
+        return Optional.of(record);
+    }
+}
