@@ -1,0 +1,28 @@
+package org.ringback.issuer.internal;
+
+import org.ringback.api.crypto.Protection;
+import org.ringback.conformance.fixture.Crypto;
+import org.ringback.store.Store;
+import org.ringback.transport.Transport;
+
+/** Does for the issuer's component what the component runtime does. */
+public final class IssuerWiring {
+    private final IssuerComponent component;
+
+    public IssuerWiring(Transport transport, Store store, IssuerComponent.Config config) {
+        component = new IssuerComponent(transport, store, config);
+        component.rings = Crypto.RINGS;
+        component.identities = Crypto.IDENTITIES;
+        component.strings = Crypto.STRINGS;
+        component.connections = Crypto.connections(Protection.TLS13);
+        component.calls = Crypto.CALLS;
+    }
+
+    public IssuerComponent component() {
+        return component;
+    }
+
+    public void stop() {
+        component.stop();
+    }
+}

@@ -1,0 +1,34 @@
+package org.ringback.relay.internal;
+
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.ringback.api.Registry;
+import org.ringback.api.crypto.Protection;
+import org.ringback.conformance.fixture.Crypto;
+import org.ringback.store.Store;
+import org.ringback.transport.Transport;
+
+/** Does for the relay's component what the component runtime does. */
+public final class RelayWiring {
+    private final RelayComponent component;
+
+    public RelayWiring(BundleContext context, Transport transport, Store store, Registry registry) {
+        component = new RelayComponent(context, transport, store, registry);
+        component.ringCrypto = Crypto.RINGS;
+        component.stringForms = Crypto.STRINGS;
+        component.serverAuthorities = Crypto.AUTHORITIES;
+        component.tls13 = Crypto.connections(Protection.TLS13);
+    }
+
+    public void start(Map<String, Object> properties) {
+        component.activate(properties);
+    }
+
+    public void configure(Map<String, Object> properties) {
+        component.modified(properties);
+    }
+
+    public void stop() {
+        component.deactivate();
+    }
+}
