@@ -22,7 +22,7 @@ record Architecture(Map<String, Row> bundles) {
     static final String ROOT = "org.ringback";
 
     private static final Pattern LINE = Pattern.compile(
-            "^\\| `org\\.ringback\\.([a-z]+)` \\| ([^|]+) \\| [^|]+ \\| ([a-z, ]+) \\|$", Pattern.MULTILINE);
+            "^\\| `org\\.ringback\\.([a-z.]+)` \\| ([^|]+) \\| [^|]+ \\| ([a-z., ]+) \\|$", Pattern.MULTILINE);
 
     /**
      * One bundle.

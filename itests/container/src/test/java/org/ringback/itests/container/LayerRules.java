@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,8 +105,7 @@ final class LayerRules {
     ArchRule knowsOnly(String bundle) {
         Set<String> knows = architecture.bundles().get(bundle).knows();
         return classes()
-                .that()
-                .resideInAPackage(root + "." + bundle + "..")
+                .that(areOf(bundle))
                 .should(new ArchCondition<>("know " + (knows.isEmpty() ? "no other bundle" : "only " + knows)) {
                     @Override
                     public void check(JavaClass item, ConditionEvents events) {
@@ -124,26 +124,23 @@ final class LayerRules {
 
     /** An arrow that nobody uses is a lie in the table. */
     ArchRule uses(String bundle, String known) {
-        return classes()
-                .that()
-                .resideInAPackage(root + "." + bundle + "..")
-                .should(new ArchCondition<>("use " + known + " somewhere") {
-                    private boolean used;
+        return classes().that(areOf(bundle)).should(new ArchCondition<>("use " + known + " somewhere") {
+            private boolean used;
 
-                    @Override
-                    public void check(JavaClass item, ConditionEvents events) {
-                        used |= item.getDirectDependenciesFromSelf().stream().anyMatch(dependency -> bundleOf(
-                                        dependency.getTargetClass().getBaseComponentType())
-                                .equals(known));
-                    }
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                used |= item.getDirectDependenciesFromSelf().stream().anyMatch(dependency -> bundleOf(
+                                dependency.getTargetClass().getBaseComponentType())
+                        .equals(known));
+            }
 
-                    @Override
-                    public void finish(ConditionEvents events) {
-                        if (!used) {
-                            events.add(SimpleConditionEvent.violated(bundle, bundle + " never uses " + known));
-                        }
-                    }
-                });
+            @Override
+            public void finish(ConditionEvents events) {
+                if (!used) {
+                    events.add(SimpleConditionEvent.violated(bundle, bundle + " never uses " + known));
+                }
+            }
+        });
     }
 
     /** Messages, time and random bits go in, actions come out. */
@@ -176,7 +173,7 @@ final class LayerRules {
                 });
     }
 
-    /** A library is one bundle's business. */
+    /** A library is the business of one bundle, and of those whose names go on from its name. */
     ArchRule onlyOneBundleUses(String bundle, String libraryPackage) {
         return noClasses()
                 .that()
@@ -217,13 +214,20 @@ final class LayerRules {
         return target.getPackageName().startsWith(root + ".");
     }
 
-    private String bundleOf(JavaClass target) {
+    private DescribedPredicate<JavaClass> areOf(String bundle) {
+        return describe("are of " + bundle, type -> bundleOf(type).equals(bundle));
+    }
+
+    /** {@return the bundle of the table with the longest name that the class's package begins with} */
+    String bundleOf(JavaClass target) {
         if (!isOurs(target)) {
             return "";
         }
-        String inner = target.getPackageName().substring(root.length() + 1);
-        int dot = inner.indexOf('.');
-        return dot < 0 ? inner : inner.substring(0, dot);
+        String inner = target.getPackageName().substring(root.length() + 1) + ".";
+        return architecture.bundles().keySet().stream()
+                .filter(name -> inner.startsWith(name + "."))
+                .max(Comparator.comparingInt(String::length))
+                .orElseGet(() -> inner.substring(0, inner.indexOf('.')));
     }
 
     private boolean isPrivate(JavaClass target) {

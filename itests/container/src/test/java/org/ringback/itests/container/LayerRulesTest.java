@@ -100,9 +100,14 @@ public final class LayerRulesTest {
                 |---|---|---|---|
                 | `org.ringback.api` | services, values | what all share | nothing |
                 | `org.ringback.relay` | – | the server's side | api, wire |
+                | `org.ringback.relay.more` | – | another | api |
                 """);
         assertEquals(
-                Map.of("api", new Row(true, Set.of()), "relay", new Row(false, Set.of("api", "wire"))), read.bundles());
+                Map.of(
+                        "api", new Row(true, Set.of()),
+                        "relay", new Row(false, Set.of("api", "wire")),
+                        "relay.more", new Row(false, Set.of("api"))),
+                read.bundles());
     }
 
     /** The rule reports each of these classes, and no other of the wrong ones. */
