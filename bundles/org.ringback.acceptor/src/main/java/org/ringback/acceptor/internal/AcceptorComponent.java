@@ -39,6 +39,7 @@ import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Strings;
+import org.ringback.driver.Services;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 import org.slf4j.Logger;
@@ -253,22 +254,22 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public RingCrypto ring() {
-        return present(ringCrypto, "RingCrypto");
+        return Services.present(ringCrypto, RingCrypto.class);
     }
 
     @Override
     public Identities identities() {
-        return present(deviceIdentities, "Identities");
+        return Services.present(deviceIdentities, Identities.class);
     }
 
     @Override
     public Strings strings() {
-        return present(carriedStrings, "Strings");
+        return Services.present(carriedStrings, Strings.class);
     }
 
     @Override
     public ConnectionProtection connections(Protection protection) {
-        ConnectionProtection current = present(tls13, "ConnectionProtection");
+        ConnectionProtection current = Services.present(tls13, ConnectionProtection.class);
         if (current.protection() != protection) {
             throw new IllegalStateException("protection: " + protection.label() + " (expected: one that is installed)");
         }
@@ -277,17 +278,14 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public CallProtection calls() {
-        return present(callProtection, "CallProtection");
+        return Services.present(callProtection, CallProtection.class);
     }
 
     private AcceptorDriver driver() {
-        return present(driver, "driver");
-    }
-
-    private static <T> T present(@Nullable T service, String name) {
-        if (service == null) {
-            throw new IllegalStateException(name + ": not there (expected: an active component)");
+        AcceptorDriver running = driver;
+        if (running == null) {
+            throw new IllegalStateException("not active (expected: an active component)");
         }
-        return service;
+        return running;
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentService;
 import org.ringback.conversation.CallBack;
+import org.ringback.driver.Workers;
 import org.ringback.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -9,6 +9,7 @@ import org.ringback.conversation.CallBacks;
 import org.ringback.conversation.CallInfo;
 import org.ringback.conversation.CallListener;
 import org.ringback.conversation.ConversationLimits;
+import org.ringback.driver.Link;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 
@@ -24,16 +25,16 @@ final class HandOvers {
         this.callBacks = new CallBacks(random, ConversationLimits.DEFAULT);
     }
 
-    void take(HandOver handOver, @Nullable Link link) {
-        ProtectedConnection connection = link == null ? null : link.proved();
-        if (link == null || connection == null) {
-            return;
-        }
+    void take(HandOver handOver, Link link) {
+        link.connection().ifPresent(connection -> take(handOver, link, connection));
+    }
+
+    private void take(HandOver handOver, Link link, ProtectedConnection connection) {
         CallInfo info = new CallInfo(handOver.equipment(), handOver.service(), handOver.peer(), handOver.ring());
         Listener listener = new Listener();
         CallBack callBack = callBacks.acceptor(connection, loop, info, listener);
         listener.callBack = callBack;
-        link.handOver(callBack);
+        link.handOver(callBack::received, callBack::writable, callBack::lost, callBack::close);
     }
 
     /** Passes conversations on to who answers them. */

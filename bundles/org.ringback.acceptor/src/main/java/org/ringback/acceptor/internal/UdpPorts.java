@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import org.ringback.driver.Workers;
 import org.ringback.transport.DatagramHandler;
 import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;

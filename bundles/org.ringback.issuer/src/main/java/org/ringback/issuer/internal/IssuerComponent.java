@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +38,8 @@ import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Strings;
+import org.ringback.driver.Services;
+import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.store.Store;
@@ -121,7 +124,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     public IssuerComponent(@Reference Transport transport, @Reference Store store, Config config) {
         IssuerSettings settings = ReadConfig.settings(config);
         this.driver = new IssuerDriver(transport, store, new Current(), new SecureRandom(), settings);
-        LOG.info("issuer started, {} grants", driver.shown().granted().size());
+        LOG.info("issuer started, {} grants", granted().size());
     }
 
     /**
@@ -194,17 +197,17 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
     @Override
     public List<GrantedEquipment> granted() {
-        return driver.shown().granted();
+        return driver.look(IssuerCore::granted, List::of);
     }
 
     @Override
     public List<RingStory> stories() {
-        return driver.shown().stories();
+        return driver.look(IssuerCore::stories, List::of);
     }
 
     @Override
     public SortedMap<String, Long> counters() {
-        return driver.shown().counters();
+        return driver.look(IssuerCore::counters, TreeMap::new);
     }
 
     private static Secret copy(Secret password) {
@@ -216,33 +219,26 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
         }
     }
 
-    private static <T> T present(@Nullable T service, String name) {
-        if (service == null) {
-            throw new IllegalStateException("no " + name + " is there (expected: the crypto bundle to run)");
-        }
-        return service;
-    }
-
     /** The services of the moment. */
     private final class Current implements CryptoServices {
         @Override
         public RingCrypto rings() {
-            return present(rings, "RingCrypto");
+            return Services.present(rings, RingCrypto.class);
         }
 
         @Override
         public Identities identities() {
-            return present(identities, "Identities");
+            return Services.present(identities, Identities.class);
         }
 
         @Override
         public Strings strings() {
-            return present(strings, "Strings");
+            return Services.present(strings, Strings.class);
         }
 
         @Override
         public ConnectionProtection connections(Protection protection) {
-            ConnectionProtection current = present(connections, "ConnectionProtection");
+            ConnectionProtection current = Services.present(connections, ConnectionProtection.class);
             if (current.protection() != protection) {
                 throw new IllegalStateException("no protection " + protection.label() + " is there");
             }
@@ -251,7 +247,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
         @Override
         public CallProtection calls() {
-            return present(calls, "CallProtection");
+            return Services.present(calls, CallProtection.class);
         }
     }
 }

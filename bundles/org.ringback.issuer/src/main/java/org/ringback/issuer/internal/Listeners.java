@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.ringback.driver.Workers;
 import org.ringback.issuer.core.IssuerEvent;
+import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.ListenOptions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.TcpListener;
@@ -17,28 +20,38 @@ import org.ringback.transport.Transport;
 final class Listeners {
     private final Transport transport;
     private final Loop loop;
-    private final SetUp setUp;
-    private final Links links;
+    private final Workers workers;
+    private final Door door;
+    private final Consumer<IssuerEvent> events;
     private final Map<Long, TcpListener> standing = new HashMap<>();
     private final Set<Long> opening = new HashSet<>();
 
-    Listeners(Transport transport, Loop loop, SetUp setUp, Links links) {
+    /** Takes the connections that come to a listener. */
+    interface Door {
+        /** Gives a connection from there its handler. */
+        ConnectionHandler accept(long listener, InetSocketAddress remote);
+    }
+
+    Listeners(Transport transport, Loop loop, Workers workers, Door door, Consumer<IssuerEvent> events) {
         this.transport = transport;
         this.loop = loop;
-        this.setUp = setUp;
-        this.links = links;
+        this.workers = workers;
+        this.door = door;
+        this.events = events;
     }
 
     void open(long number, InetSocketAddress local) {
         opening.add(number);
-        setUp.execute(() -> bind(number, local), () -> failed(number, "too much is waiting to be set up"));
+        if (!workers.run(() -> bind(number, local))) {
+            failed(number, "too much is waiting to be set up");
+        }
     }
 
     /** Off the loop. A connection that comes before the loop knows the listener waits in the loop's queue behind it. */
     private void bind(long number, InetSocketAddress local) {
         try {
             TcpListener listener =
-                    transport.listen(local, ListenOptions.SHARED, loop, (remote, here) -> links.accept(number, remote));
+                    transport.listen(local, ListenOptions.SHARED, loop, (remote, here) -> door.accept(number, remote));
             loop.execute(() -> opened(number, listener));
         } catch (IOException | RuntimeException e) {
             loop.execute(() -> failed(number, String.valueOf(e.getMessage())));
@@ -48,7 +61,7 @@ final class Listeners {
     private void opened(long number, TcpListener listener) {
         if (opening.remove(number)) {
             standing.put(number, listener);
-            links.submit(new IssuerEvent.Listening(number, listener.local()));
+            events.accept(new IssuerEvent.Listening(number, listener.local()));
         } else {
             listener.close();
         }
@@ -56,7 +69,7 @@ final class Listeners {
 
     private void failed(long number, String why) {
         if (opening.remove(number)) {
-            links.submit(new IssuerEvent.ListenFailed(number, why));
+            events.accept(new IssuerEvent.ListenFailed(number, why));
         }
     }
 

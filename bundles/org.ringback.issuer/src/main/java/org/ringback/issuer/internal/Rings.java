@@ -13,6 +13,7 @@ import org.ringback.conversation.CallBacks;
 import org.ringback.conversation.CallInfo;
 import org.ringback.conversation.CallListener;
 import org.ringback.conversation.ConversationLimits;
+import org.ringback.driver.Link;
 import org.ringback.issuer.core.IssuerAction.HandOver;
 import org.ringback.issuer.core.IssuerAction.RingEnded;
 import org.ringback.issuer.core.IssuerEvent;
@@ -44,14 +45,16 @@ final class Rings {
 
     /** The connection carries conversations from now on. */
     void handOver(HandOver call, Link link) {
-        ProtectedConnection connection = link.connection();
         RingHandle ring = pending.get(call.ring());
-        if (connection == null || ring == null) {
-            return;
+        if (ring != null) {
+            link.connection().ifPresent(connection -> handOver(call, link, connection, ring));
         }
+    }
+
+    private void handOver(HandOver call, Link link, ProtectedConnection connection, RingHandle ring) {
         CallInfo info = new CallInfo(call.equipment(), call.service(), call.peer(), call.nonce());
         CallBack callBack = callBacks.issuer(connection, loop, info, new Ends(ring));
-        link.handOver(callBack);
+        link.handOver(callBack::received, callBack::writable, callBack::lost, callBack::close);
         ring.standing(callBack);
     }
 

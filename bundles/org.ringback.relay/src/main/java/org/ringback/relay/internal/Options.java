@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.ServerPins;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.HostPort;
 import org.ringback.relay.core.Addresses;
 import org.ringback.relay.core.RelaySettings;
 
@@ -125,7 +126,7 @@ record Options(
     /** The names and addresses that the leaf must carry. */
     List<String> hosts(List<InetSocketAddress> bound) {
         Set<String> hosts = new LinkedHashSet<>();
-        advertise.forEach(text -> hosts.add(SocketAddresses.host(text)));
+        advertise.forEach(text -> hosts.add(HostPort.parse(text).host()));
         bound.forEach(address -> hosts.add(address.getAddress().getHostAddress()));
         return List.copyOf(hosts);
     }

@@ -32,6 +32,7 @@ import org.ringback.api.crypto.ConnectionProtection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.ServerAuthorities;
 import org.ringback.api.crypto.Strings;
+import org.ringback.driver.Services;
 import org.ringback.relay.core.Addresses;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -262,28 +263,21 @@ public final class RelayComponent implements CryptoServices {
 
     @Override
     public RingCrypto rings() {
-        return there(ringCrypto, "RingCrypto");
+        return Services.present(ringCrypto, RingCrypto.class);
     }
 
     @Override
     public Strings strings() {
-        return there(stringForms, "Strings");
+        return Services.present(stringForms, Strings.class);
     }
 
     @Override
     public ServerAuthorities authorities() {
-        return there(serverAuthorities, "ServerAuthorities");
+        return Services.present(serverAuthorities, ServerAuthorities.class);
     }
 
     @Override
     public ConnectionProtection protection() {
-        return there(tls13, "ConnectionProtection tls13");
-    }
-
-    private static <T> T there(@Nullable T service, String name) {
-        if (service == null) {
-            throw new IllegalStateException(name + ": no service (expected: the crypto bundle)");
-        }
-        return service;
+        return Services.present(tls13, ConnectionProtection.class);
     }
 }

@@ -3,21 +3,15 @@ package org.ringback.relay.internal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Registry;
-import org.ringback.api.control.RefusedException;
 import org.ringback.api.crypto.ServerCredentials;
+import org.ringback.driver.CoreDriver;
 import org.ringback.relay.core.Counts;
 import org.ringback.relay.core.RelayAction;
 import org.ringback.relay.core.RelayCore;
@@ -26,34 +20,24 @@ import org.ringback.store.Store;
 import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
 import org.ringback.transport.UdpPort;
-import org.ringback.wire.MessageCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns the core on: events in, actions out, all on one loop. What other threads ask for ({@link #command},
- * {@link #ask}) is handed over.
+ * Turns the core: what happens to a server becomes events, and its actions are done. What is not said to belong to the
+ * loop may be called from any thread.
  */
 final class RelayDriver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayDriver.class);
-    private static final long ANSWER_SECONDS = 5;
-    /** A fault, as while the crypto bundle is being exchanged, must not be met again at once, and again. */
-    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
+    private static final String STOPPED = "the server is stopped (expected: start it and give the command again)";
 
-    private final Store store;
     private final CryptoServices crypto;
     private final Authority authority;
     private final Loop loop;
     private final RelayCore core;
     private final Sockets sockets;
-    private final Commands commands = new Commands();
-    private final MessageCodec codec = new MessageCodec();
-    private final Links links;
-    private final Queue<RelayEvent> queue = new ArrayDeque<>();
-    private boolean draining;
-    private boolean storeFails;
-    private long timerAt = Long.MAX_VALUE;
-    private Runnable cancelTimer = () -> {};
+    private final CoreDriver<RelayEvent, RelayAction> driver;
+    private final Entrance entrance;
     private volatile Options options;
     private volatile List<InetSocketAddress> bound;
 
@@ -65,7 +49,6 @@ final class RelayDriver implements AutoCloseable {
             Authority authority,
             RandomGenerator random,
             Options options) {
-        this.store = store;
         this.crypto = crypto;
         this.authority = authority;
         this.options = options;
@@ -73,8 +56,10 @@ final class RelayDriver implements AutoCloseable {
         this.loop = transport.newLoop("relay");
         this.core = new RelayCore(
                 options.settings(bound, authority.pins()), crypto, registry, random, store::read, loop.now());
-        this.links = new Links(transport, loop, crypto, this, options);
-        this.sockets = new Sockets(transport, loop, this::datagram, links::accept);
+        this.driver = new CoreDriver<>(
+                loop, store, core::handle, core::nextDeadline, this::perform, new RelayEvent.Tick(), STOPPED);
+        this.entrance = new Entrance(transport, loop, crypto, this, options);
+        this.sockets = new Sockets(transport, loop, this::datagram, entrance::accept);
     }
 
     /**
@@ -96,7 +81,7 @@ final class RelayDriver implements AutoCloseable {
     void configure(Options changed) {
         options = changed;
         loop.execute(() -> {
-            links.limits(changed);
+            entrance.limits(changed);
             submit(new RelayEvent.Configure(changed.settings(bound, authority.pins())));
         });
     }
@@ -113,34 +98,16 @@ final class RelayDriver implements AutoCloseable {
         return authority;
     }
 
-    /** Gives a command on any thread; fails with {@link RefusedException} in words. */
+    /** Gives a command; its answer fails with {@link org.ringback.api.control.RefusedException} in words. */
     CompletableFuture<Object> command(LongFunction<RelayEvent> event) {
-        Commands.Command command = commands.begin();
-        loop.execute(() -> submit(event.apply(command.number())));
-        return command.result();
+        return driver.command(event);
     }
 
-    /** Looks into the core from any thread. */
+    /** Looks into the core. */
     <T> T ask(Function<RelayCore, T> question) {
-        if (loop.inLoop()) {
-            return question.apply(core);
-        }
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.execute(() -> {
-            try {
-                answer.complete(question.apply(core));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
+        return driver.ask(() -> question.apply(core), () -> {
+            throw new IllegalStateException("the server does not answer: it is stopped, or overloaded");
         });
-        try {
-            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the relay was asked", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the relay did not answer: it is stopped, or overloaded", e);
-        }
     }
 
     /** Ends everything, sockets too. */
@@ -152,21 +119,7 @@ final class RelayDriver implements AutoCloseable {
     /** Ends everything; the sockets may stay for the next owner, with what waits in them. */
     void close(boolean keepSockets) {
         sockets.close(keepSockets);
-        CompletableFuture<Void> stopped = new CompletableFuture<>();
-        loop.execute(() -> {
-            links.closeAll();
-            cancelTimer.run();
-            stopped.complete(null);
-        });
-        try {
-            stopped.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("the relay did not stop in order; what is left is closed");
-        }
-        loop.close();
-        commands.failAll("the server is stopped");
+        driver.stop(entrance.links()::closeAll);
     }
 
     private void datagram(ByteBuffer bytes, InetSocketAddress source, UdpPort port) {
@@ -188,38 +141,9 @@ final class RelayDriver implements AutoCloseable {
         return core.knows(key);
     }
 
-    /** One event after the other, also if an action leads to the next at once. */
+    /** On the loop. */
     void submit(RelayEvent event) {
-        queue.add(event);
-        if (draining) {
-            return;
-        }
-        draining = true;
-        long notBefore = loop.now().plus(AFTER_A_FAULT);
-        try {
-            for (RelayEvent next = queue.poll(); next != null; next = queue.poll()) {
-                core.handle(next, loop.now()).forEach(this::perform);
-            }
-            notBefore = Long.MIN_VALUE;
-        } finally {
-            draining = false;
-            setTimer(notBefore);
-        }
-    }
-
-    /** A timer that is too early does no harm: it only ticks. So a refresh moves none. */
-    private void setTimer(long notBefore) {
-        long deadline = Math.max(core.nextDeadline(), notBefore);
-        if (deadline >= timerAt) {
-            return;
-        }
-        cancelTimer.run();
-        timerAt = deadline;
-        long wait = Math.max(0, deadline - loop.now().nanos());
-        cancelTimer = loop.schedule(Duration.ofNanos(wait), () -> {
-            timerAt = Long.MAX_VALUE;
-            submit(new RelayEvent.Tick());
-        });
+        driver.submit(event);
     }
 
     private void perform(RelayAction action) {
@@ -229,37 +153,22 @@ final class RelayDriver implements AutoCloseable {
                 port.send(ByteBuffer.wrap(datagram.bytes()), datagram.to());
             }
         } else if (action instanceof RelayAction.Send send) {
-            links.send(send.connection(), codec.encode(send.message()));
+            entrance.links().send(send.connection(), send.message());
         } else if (action instanceof RelayAction.Close close) {
-            links.close(close.connection());
+            entrance.links().close(close.connection());
         } else if (action instanceof RelayAction.Abort abort) {
-            links.abort(abort.connection());
+            entrance.links().abort(abort.connection());
         } else if (action instanceof RelayAction.Persist persist) {
-            persist(persist);
+            driver.persist(
+                    persist.changes(),
+                    persist.then(),
+                    why -> new RelayEvent.PersistFailed(persist.changes(), persist.then(), why));
         } else if (action instanceof RelayAction.Completed completed) {
-            commands.complete(completed.request(), completed.result());
+            driver.complete(completed.request(), completed.result());
         } else if (action instanceof RelayAction.Failed failed) {
-            commands.fail(failed.request(), failed.message());
+            driver.fail(failed.request(), failed.message());
         } else if (action instanceof RelayAction.Alarm alarm) {
             LOG.warn("alarm: {}", alarm.message());
         }
-    }
-
-    private void persist(RelayAction.Persist persist) {
-        store.write(persist.changes())
-                .whenComplete((done, fault) -> loop.execute(() -> {
-                    if (fault == null) {
-                        storeFails = false;
-                        persist.then().forEach(this::perform);
-                        return;
-                    }
-                    Throwable cause = fault.getCause() == null ? fault : fault.getCause();
-                    if (!storeFails) {
-                        storeFails = true;
-                        LOG.error("store: nothing can be acknowledged: {}", cause.getMessage());
-                    }
-                    submit(new RelayEvent.PersistFailed(
-                            persist.changes(), persist.then(), String.valueOf(cause.getMessage())));
-                }));
     }
 }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ringback.driver.HostPort;
 
 /** Reads {@code host:port}; never asks a name server. Stateless. */
 final class SocketAddresses {
@@ -41,18 +42,12 @@ final class SocketAddresses {
 
     /** Under what devices reach this server. */
     static String advertised(String key, String text) {
-        Matcher form = FORM.matcher(text);
-        int port = form.matches() ? Integer.parseInt(form.group(2)) : 0;
-        if (port < 1 || port > MAX_PORT) {
-            throw bad(key, text, "host and port, like ringback.example.org:3478 or [2001:db8::1]:3478");
+        try {
+            HostPort.parse(text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
         }
-        return text;
-    }
-
-    /** The host of what {@link #advertised} took, without brackets. */
-    static String host(String advertised) {
-        String host = advertised.substring(0, advertised.lastIndexOf(':'));
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     static IllegalArgumentException bad(String key, String value, String expected) {

@@ -48,7 +48,12 @@ final class DialledDevice implements ProtectedHandler {
                 DialOptions.to(server, LIMIT),
                 loop,
                 stand.transport.protect(
-                        Stand.TLS.dial(self, ticket.pins(), server.getAddress().getHostAddress(), Instant.now()),
+                        Stand.TLS.dial(
+                                self,
+                                ticket.role(),
+                                ticket.pins(),
+                                server.getAddress().getHostAddress(),
+                                Instant.now()),
                         LIMIT,
                         this));
     }

@@ -1,14 +1,14 @@
-package org.ringback.relay.internal;
+package org.ringback.driver;
 
 import java.nio.ByteBuffer;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 
-/** Turns a connection away at once: too many strangers are here. Stateless. */
-enum Turned implements ConnectionHandler {
-    /** The one there is. */
-    AWAY;
+/** Takes connections that nobody wants. Stateless. */
+public enum TurnedAway implements ConnectionHandler {
+    /** Closes them with RST as soon as they stand. */
+    AT_ONCE;
 
     @Override
     public void opened(Connection connection) {

@@ -1,0 +1,13 @@
+/**
+ * What the drivers of the three roles share: {@link org.ringback.driver.CoreDriver} carries events into a core without
+ * I/O and actions out, {@link org.ringback.driver.Links} its protected connections. A role's bundle makes them and hands
+ * in its core; nothing here knows a role or decides about the protocol.
+ */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.ringback.driver;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
