@@ -61,6 +61,8 @@ final class Rig {
     static final Strings STRINGS = new TextStrings();
     static final DeviceIdentity ISSUER = IDENTITIES.create();
 
+    private static final int MAX_TICKS = 100_000;
+
     final Random random = new Random(7);
     final Map<String, Map<String, byte[]>> disk = new HashMap<>();
     final List<AcceptorAction> actions = new ArrayList<>();
@@ -134,7 +136,9 @@ final class Rig {
     /** Lets time pass, with a tick at every deadline on the way. */
     void pass(Duration duration) {
         long end = nanos + duration.toNanos();
+        int ticks = 0;
         while (core.nextDeadline() <= end) {
+            assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
             nanos = Math.max(nanos, core.nextDeadline());
             feed(new AcceptorEvent.Tick());
         }
@@ -144,7 +148,9 @@ final class Rig {
     /** Lets time pass until an action of a kind comes. */
     void await(Class<? extends AcceptorAction> kind, Duration atMost) {
         long end = nanos + atMost.toNanos();
+        int ticks = 0;
         while (all(kind).isEmpty()) {
+            assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
             assertTrue("no " + kind.getSimpleName() + " within " + atMost, core.nextDeadline() <= end);
             nanos = Math.max(nanos, core.nextDeadline());
             feed(new AcceptorEvent.Tick());
@@ -323,7 +329,9 @@ final class Rig {
         /** Lets time pass and answers what is registered meanwhile. */
         void live(Duration duration) {
             long end = nanos + duration.toNanos();
+            int ticks = 0;
             while (core.nextDeadline() <= end) {
+                assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
                 actions.clear();
                 pass(Duration.ofNanos(Math.max(0, core.nextDeadline() - nanos)));
                 if (!all(AcceptorAction.SendDatagram.class).isEmpty()) {

@@ -63,6 +63,8 @@ final class CoreRig {
     static final KeyFingerprint CA = KeyFingerprint.of(new byte[KeyFingerprint.LENGTH]);
     static final byte[] BINDING = new byte[32];
 
+    private static final int MAX_TICKS = 10_000;
+
     final Random random = new Random(7);
     final Map<String, Map<String, byte[]>> disk = new HashMap<>();
     final List<IssuerAction> actions = new ArrayList<>();
@@ -144,7 +146,9 @@ final class CoreRig {
     /** Lets time pass, with a tick at every deadline on the way. */
     void pass(Duration duration) {
         long end = nanos + duration.toNanos();
+        int ticks = 0;
         while (core.nextDeadline() <= end) {
+            assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
             nanos = Math.max(nanos, core.nextDeadline());
             feed(new IssuerEvent.Tick());
         }

@@ -1,5 +1,7 @@
 package org.ringback.relay.core;
 
+import static org.junit.Assert.assertTrue;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -33,6 +35,8 @@ import org.ringback.wire.Message;
 
 /** A server's core with its disk, its clock and everything that it did. */
 final class ServerFixture {
+    private static final int MAX_TICKS = 10_000;
+
     static final RingCrypto CRYPTO = new BouncyRingCrypto();
     static final Strings STRINGS = new TextStrings();
     static final InetSocketAddress SOCKET = address("192.0.2.1", 3478);
@@ -136,7 +140,9 @@ final class ServerFixture {
     List<RelayAction> pass(Duration duration) {
         List<RelayAction> did = new ArrayList<>();
         long end = nanos + duration.toNanos();
+        int ticks = 0;
         while (core.nextDeadline() <= end) {
+            assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
             moveTo(Math.max(nanos, core.nextDeadline()));
             did.addAll(handle(new RelayEvent.Tick()));
         }

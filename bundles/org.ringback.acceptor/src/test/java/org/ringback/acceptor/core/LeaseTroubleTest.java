@@ -1,0 +1,243 @@
+package org.ringback.acceptor.core;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.Before;
+import org.junit.Test;
+import org.ringback.api.crypto.RingCrypto.MacUse;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.TransactionId;
+
+/** How long is waited after what went wrong with leases and registrations, and where is tried next. */
+public final class LeaseTroubleTest {
+    private static final InetSocketAddress OTHER = new InetSocketAddress("2a00::9", 3478);
+
+    private final Rig rig = new Rig();
+
+    @Before
+    public void joined() {
+        rig.join(Rig.LAMP);
+        rig.actions.clear();
+    }
+
+    /** Fails the lease that was just asked for, and checks how long is waited: n seconds, give or take a quarter. */
+    private void leaseFailsAndWaits(int seconds) {
+        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+        waits(seconds);
+    }
+
+    private void waits(int seconds) {
+        double waited = (rig.core.nextDeadline() - rig.now().nanos()) / 1e9;
+        assertTrue(waited + " s", waited >= seconds * 0.749 && waited <= seconds * 1.251);
+    }
+
+    private void untilDial() {
+        rig.await(AcceptorAction.DialServer.class, Duration.ofMinutes(7));
+    }
+
+    @Test
+    public void withoutLeaseTheNextAddressIsTried() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS, OTHER);
+        rig.feed(new AcceptorEvent.Tick());
+        leaseFailsAndWaits(1);
+        untilDial();
+        assertEquals(OTHER, rig.all(AcceptorAction.DialServer.class).get(0).address());
+    }
+
+    @Test
+    public void whatCannotBeRenewedYetIsAskedForWhereItWasTaken() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS, OTHER);
+        rig.feed(new AcceptorEvent.Tick());
+        Rig.Remote remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
+        remote.answerRegistrations();
+        untilRenewal(remote);
+        // Registrations go on meanwhile; they say nothing about leases, so the waits grow.
+        for (int wait = 1; wait <= 64; wait *= 2) {
+            AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+            assertEquals(Rig.ADDRESS, dial.address());
+            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+            long failed = rig.now().nanos();
+            untilRenewal(remote);
+            double waited = (rig.now().nanos() - failed) / 1e9;
+            assertTrue(waited + " s", waited >= wait * 0.749 && waited <= wait * 1.251);
+        }
+        assertEquals("registered", state());
+    }
+
+    private void untilRenewal(Rig.Remote remote) {
+        while (rig.all(AcceptorAction.DialServer.class).isEmpty()) {
+            rig.await(AcceptorAction.class, Duration.ofSeconds(26));
+            if (!rig.all(AcceptorAction.SendDatagram.class).isEmpty()) {
+                remote.answerRegistration();
+            }
+        }
+    }
+
+    @Test
+    public void aLeaseThatWorksMakesTheNextTroubleTheFirst() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        leaseFailsAndWaits(1);
+        untilDial();
+        leaseFailsAndWaits(2);
+        untilDial();
+        leaseFailsAndWaits(4);
+        untilDial();
+        Rig.Remote remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
+        remote.answerRegistrations();
+        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(25));
+        Message refresh = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.send(remote.challenge(refresh, ErrorCodes.UNAUTHENTICATED));
+        waits(1);
+    }
+
+    @Test
+    public void aLeaseThatNeverWorkedMakesTheWaitsGrow() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        for (int wait = 1; wait <= 2; wait *= 2) {
+            Rig.Remote remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
+            Message asking =
+                    rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+            rig.send(remote.challenge(asking, ErrorCodes.UNAUTHENTICATED));
+            Message request =
+                    rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+            rig.send(remote.challenge(request, ErrorCodes.UNAUTHENTICATED));
+            waits(wait);
+            untilDial();
+        }
+    }
+
+    @Test
+    public void aRegistrationThatWorksMakesTheNextTroubleTheFirst() {
+        Rig.Remote remote = rig.lease(Rig.LAMP);
+        rig.actions.clear();
+        unansweredAndWaits(1);
+        unansweredAndWaits(2);
+        remote.answerRegistrations();
+        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(26));
+        unansweredAndWaits(1);
+    }
+
+    /** All seven requests stay without answer. */
+    private void unansweredAndWaits(int seconds) {
+        rig.pass(Duration.ofMillis(39_500));
+        rig.actions.clear();
+        waits(seconds);
+        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(6));
+    }
+
+    @Test
+    public void aRegistrationEndsWithItsLifetime() {
+        rig.register(Rig.LAMP);
+        rig.pass(Duration.ofMinutes(3).minusNanos(1));
+        assertEquals("registered", state());
+        rig.pass(Duration.ofNanos(1));
+        assertEquals("registering", state());
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Stop());
+        assertEquals("there is nothing to say good-bye to", List.of(), rig.actions);
+    }
+
+    private String state() {
+        return rig.core.equipment(rig.now()).get(0).state();
+    }
+
+    @Test
+    public void aRegistrationIsRefreshedWithinHalfItsLifetimeWhateverTheServerHints() {
+        Rig.Remote remote = rig.lease(Rig.LAMP);
+        Message asking = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.send(remote.challenge(asking, ErrorCodes.UNAUTHENTICATED));
+        Message request = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.send(rig.codec.encode(
+                Message.of(MessageKind.REGISTERED, request.transaction())
+                        .with(Attributes.XOR_MAPPED_ADDRESS, Rig.REFLEXIVE)
+                        .with(Attributes.LIFETIME, 20)
+                        .with(Attributes.SEQUENCE, request.get(Attributes.SEQUENCE))
+                        .with(Attributes.REFRESH_TIME, 25)
+                        .build(),
+                remote.mac(MacUse.REGISTERED)));
+        double waited = (rig.core.nextDeadline() - rig.now().nanos()) / 1e9;
+        assertTrue(waited + " s", waited >= 8 && waited <= 10);
+    }
+
+    @Test
+    public void answersFindTheirEquipmentAmongSeveralThatWait() {
+        rig.join(Rig.THERMOSTAT);
+        rig.actions.clear();
+        rig.pass(Duration.ZERO);
+        rig.resolve(Rig.ADDRESS);
+        rig.pass(Duration.ZERO);
+        AcceptorAction.DialServer one = rig.take(AcceptorAction.DialServer.class);
+        AcceptorAction.DialServer other = rig.take(AcceptorAction.DialServer.class);
+        Rig.Remote first = rig.lease(one);
+        Message firstAsks =
+                rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.lease(other).answerRegistrations();
+        rig.send(first.challenge(firstAsks, ErrorCodes.UNAUTHENTICATED));
+        first.answerRegistration();
+        rig.core.equipment(rig.now()).forEach(status -> assertEquals("registered", status.state()));
+    }
+
+    @Test
+    public void joinedEquipmentProvesTheTimeOfItsString() {
+        rig.disk.remove(Records.TIME);
+        rig.start = Instant.EPOCH;
+        rig.restart();
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        assertEquals(
+                Rig.START.minusSeconds(60),
+                rig.take(AcceptorAction.DialServer.class).time());
+    }
+
+    @Test
+    public void anAnswerOfAnotherKindIsNoLease() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.establish(dial);
+        Message lease = rig.take(AcceptorAction.Send.class).message();
+        rig.receive(
+                dial.connection(),
+                Message.of(MessageKind.CONNECT_ANSWER, lease.transaction())
+                        .with(Attributes.CONNECTION_ID, 1)
+                        .with(Attributes.ACCEPTOR_KEY, Rig.SERVER_KEY)
+                        .build());
+        assertEquals("no lease: the server's answer is not the one expected", state());
+        waits(1);
+    }
+
+    @Test
+    public void anAnswerToAnotherRequestEndsTheConnection() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.establish(dial);
+        rig.take(AcceptorAction.Send.class);
+        rig.receive(
+                dial.connection(),
+                Message.of(MessageKind.LEASE_REFUSED, TransactionId.random(rig.random))
+                        .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
+                        .build());
+        assertEquals(dial.connection(), rig.take(AcceptorAction.Abort.class).connection());
+        assertEquals("no lease: the server sent what was not asked for", state());
+        assertEquals(1, rig.counted("tcp.unexpected-message"));
+    }
+}

@@ -1,0 +1,236 @@
+package org.ringback.acceptor.core;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.Test;
+import org.ringback.api.Moment;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+
+/** The small rules alone: how often, how long, how many. */
+public final class SmallRulesTest {
+    private static final String OTHER = "other.example:3478";
+    private static final InetSocketAddress FIRST = new InetSocketAddress("9.9.9.9", 3478);
+    private static final InetSocketAddress SECOND = new InetSocketAddress("9.9.9.10", 3478);
+    private static final InetSocketAddress THIRD = new InetSocketAddress("2a00::9", 3478);
+    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+    /** The monotonic clock may begin anywhere, and overflow. */
+    private static final long NOW = Long.MAX_VALUE - 5 * SECOND_NANOS;
+
+    private static Turn turn(long nanos) {
+        return new Turn(new Moment(nanos, Rig.START));
+    }
+
+    // --- waiting ---
+
+    @Test
+    public void waitsDoubleUpToFiveMinutesFromAQuarterLess() {
+        Backoff backoff = new Backoff(() -> 0);
+        assertEquals(Duration.ofMillis(750), backoff.next());
+        assertEquals(Duration.ofMillis(1_500), backoff.next());
+        for (int i = 2; i < 40; i++) {
+            backoff.next();
+        }
+        assertEquals(Duration.ofSeconds(225), backoff.next());
+        backoff.reset();
+        assertEquals(Duration.ofMillis(750), backoff.next());
+    }
+
+    @Test
+    public void waitsAreAtMostAQuarterMore() {
+        long millis = new Backoff(() -> -1).next().toMillis();
+        assertTrue(millis + " ms", millis >= 1_249 && millis <= 1_250);
+    }
+
+    @Test
+    public void threeWakeUpsAtOnceAndThenOneASecond() {
+        WakeUpRate rate = new WakeUpRate();
+        assertEquals(3, taken(rate, NOW));
+        assertFalse(rate.take(NOW + SECOND_NANOS / 2));
+        assertTrue(rate.take(NOW + SECOND_NANOS));
+        assertFalse(rate.take(NOW + SECOND_NANOS));
+    }
+
+    @Test
+    public void aLongPauseDoesNotMakeABurstLonger() {
+        WakeUpRate rate = new WakeUpRate();
+        assertTrue(rate.take(NOW));
+        long later = NOW + 3_600 * SECOND_NANOS;
+        assertEquals(3, taken(rate, later));
+    }
+
+    private static int taken(WakeUpRate rate, long nanos) {
+        int taken = 0;
+        while (taken < 100 && rate.take(nanos)) {
+            taken++;
+        }
+        return taken;
+    }
+
+    // --- dials ---
+
+    @Test
+    public void aTargetsDialsComeBackAMinuteAfterEach() throws UnknownHostException {
+        DialBudget budget = new DialBudget();
+        InetAddress target = InetAddress.getByName("8.8.8.8");
+        assertTrue(budget.take(target, 2, NOW));
+        assertTrue(budget.take(target, 2, NOW + 20 * SECOND_NANOS));
+        assertFalse(budget.take(target, 2, NOW + 60 * SECOND_NANOS - 1));
+        assertTrue(budget.take(target, 2, NOW + 60 * SECOND_NANOS));
+        assertFalse(budget.take(target, 2, NOW + 60 * SECOND_NANOS));
+    }
+
+    @Test
+    public void targetsBeyond1024InAMinuteAreNotDialled() throws UnknownHostException {
+        DialBudget budget = new DialBudget();
+        for (int i = 0; i < 1_024; i++) {
+            assertTrue(budget.take(InetAddress.getByAddress(new byte[] {8, 0, (byte) (i >> 8), (byte) i}), 2, NOW));
+        }
+        InetAddress known = InetAddress.getByName("8.0.0.0");
+        InetAddress another = InetAddress.getByName("9.0.0.0");
+        assertFalse(budget.take(another, 2, NOW));
+        assertTrue(budget.take(known, 2, NOW));
+        assertTrue(budget.take(another, 2, NOW + 60 * SECOND_NANOS));
+    }
+
+    // --- what is remembered ---
+
+    @Test
+    public void theLatest256AreKnown() {
+        Seen<Integer> seen = new Seen<>();
+        for (int i = 0; i < 256; i++) {
+            assertTrue(seen.add(i));
+        }
+        assertFalse(seen.add(0));
+        assertTrue(seen.add(256));
+        assertFalse(seen.contains(0));
+        assertTrue(seen.contains(1));
+    }
+
+    @Test
+    public void theStoriesOfTheLatest256RingsAreKept() {
+        Stories stories = new Stories();
+        for (int i = 0; i <= 256; i++) {
+            stories.add(story(i));
+        }
+        List<RingStory> kept = stories.snapshot();
+        assertEquals(256, kept.size());
+        assertEquals(story(256).nonce(), kept.get(0).nonce());
+        assertEquals(story(1).nonce(), kept.get(255).nonce());
+    }
+
+    @Test
+    public void aStoryHas32StepsAtMostAndOneEnd() {
+        Story story = story(1);
+        for (int i = 0; i < 40; i++) {
+            story.step(turn(NOW), "step " + i, "");
+        }
+        story.end(true, "");
+        story.end(false, "later");
+        RingStory told = story.told();
+        assertEquals(32, told.steps().size());
+        assertEquals("step 31", told.steps().get(31).name());
+        assertTrue(told.answered());
+    }
+
+    private static Story story(int number) {
+        byte[] nonce = new byte[RingNonce.LENGTH];
+        nonce[0] = (byte) (number >> 8);
+        nonce[1] = (byte) number;
+        return new Story(
+                new Story.Way(new Moment(NOW, Rig.START), "", "", List.of()),
+                RingNonce.of(nonce),
+                Rig.LAMP,
+                RingSystem.CALL_BACK);
+    }
+
+    // --- the server's addresses ---
+
+    private final ServerAddresses addresses = new ServerAddresses(List.of(Rig.SERVER, OTHER));
+
+    private boolean resolved(String server, InetSocketAddress... found) {
+        return addresses.resolved(new AcceptorEvent.Resolved(server, List.of(found)));
+    }
+
+    private InetSocketAddress current() {
+        return addresses.current().orElseThrow().address();
+    }
+
+    @Test
+    public void aNameOfSomebodyElseOrWithoutAddressTellsNothing() {
+        assertFalse(resolved("elsewhere.example:3478", FIRST));
+        assertFalse(resolved(Rig.SERVER));
+        assertTrue(addresses.current().isEmpty());
+        assertTrue(resolved(Rig.SERVER, FIRST));
+        assertFalse("what is known stays", resolved(Rig.SERVER));
+        assertEquals(FIRST, current());
+    }
+
+    @Test
+    public void theAddressInUseStaysInUseWhenTheNamesAreFoundAnew() {
+        resolved(Rig.SERVER, FIRST, SECOND);
+        addresses.advance(turn(NOW));
+        assertEquals(SECOND, current());
+        resolved(Rig.SERVER, THIRD, FIRST, SECOND);
+        assertEquals(SECOND, current());
+        resolved(Rig.SERVER, FIRST);
+        assertEquals("it is gone", FIRST, current());
+    }
+
+    @Test
+    public void afterTheLastAddressTheNamesAreAskedForAnew() {
+        resolved(Rig.SERVER, FIRST);
+        resolved(OTHER, SECOND);
+        Turn first = turn(NOW);
+        addresses.advance(first);
+        assertEquals(List.of(), first.actions());
+        assertEquals(SECOND, current());
+        assertEquals(List.of(new Candidate(OTHER, SECOND), new Candidate(Rig.SERVER, FIRST)), addresses.fromCurrent());
+        Turn last = turn(NOW);
+        addresses.advance(last);
+        assertEquals(
+                List.of(new AcceptorAction.Resolve(Rig.SERVER), new AcceptorAction.Resolve(OTHER)), last.actions());
+        assertEquals(FIRST, current());
+    }
+
+    // --- time ---
+
+    private final ProvenTime time = new ProvenTime();
+
+    private static Moment moment(long seconds, Instant wall) {
+        return new Moment(NOW + seconds * SECOND_NANOS, wall);
+    }
+
+    @Test
+    public void aGatewayWithoutClockGoesOnFromTheServersTime() {
+        time.learn(Rig.START, moment(0, Instant.EPOCH));
+        assertEquals(Rig.START, time.at(moment(0, Instant.EPOCH)));
+        assertEquals(Rig.START.plusSeconds(3_600), time.at(moment(3_600, Instant.EPOCH.plusSeconds(3_600))));
+    }
+
+    @Test
+    public void aTimeOnDiskStandsStillUntilAServerTellsTheTime() {
+        time.learn(Rig.START);
+        assertEquals(Rig.START, time.at(moment(3_600, Instant.EPOCH)));
+        time.learn(Rig.START.minusSeconds(1));
+        assertEquals("time does not go back", Rig.START, time.at(moment(0, Instant.EPOCH)));
+    }
+
+    @Test
+    public void aClockThatIsLaterThanAnyProofIsRight() {
+        time.learn(Rig.START);
+        Instant wall = Rig.START.plusSeconds(5);
+        assertEquals(wall, time.at(moment(0, wall)));
+        assertEquals("a server ahead of it is not", wall, time.learn(wall.plusSeconds(60), moment(0, wall)));
+        assertEquals(wall, time.at(moment(0, wall)));
+    }
+}
