@@ -24,18 +24,25 @@ public final class PinnedChains implements ServerChains {
     @Override
     public byte[] agreementKey(List<byte[]> chain, ServerPins pins, String host, Instant now)
             throws ProtectionException {
-        List<X509Certificate> certificates = new ArrayList<>();
+        ServerChainCheck check = new ServerChainCheck(pins, ServerHost.parse(host), now, LeafUse.AGREEMENT);
+        Spki leaf;
         try {
-            for (byte[] der : chain) {
-                certificates.add(KeyAndChain.certificate(der));
-            }
-        } catch (GeneralSecurityException e) {
+            leaf = check.check(read(chain));
+        } catch (GeneralSecurityException | RuntimeException malformed) {
+            // Bouncy Castle tells of some malformed contents with exceptions of many kinds, none of them checked.
             throw new ProtectionException(Reason.BAD_CHAIN, "server chain: malformed (expected: X.509 in DER)");
         }
-        Spki leaf = new ServerChainCheck(pins, ServerHost.parse(host), now, LeafUse.AGREEMENT).check(certificates);
         if (leaf.x25519().length == 0) {
             throw new ProtectionException(Reason.BAD_CHAIN, "server chain: the leaf's key (expected: X25519)");
         }
         return leaf.der().clone();
+    }
+
+    private static List<X509Certificate> read(List<byte[]> chain) throws GeneralSecurityException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (byte[] der : chain) {
+            certificates.add(KeyAndChain.certificate(der));
+        }
+        return certificates;
     }
 }

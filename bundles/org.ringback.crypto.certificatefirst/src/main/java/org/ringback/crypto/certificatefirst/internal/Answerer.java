@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.ProtectionException;
+import org.ringback.api.crypto.ProtectionException.Reason;
 import org.ringback.api.crypto.ProtectionSession.Output;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Attributes;
@@ -32,6 +33,7 @@ final class Answerer implements Handshake {
     private final Steps steps;
     private final MessageCodec codec = new MessageCodec();
     private final ClearReader reader = new ClearReader(Door.SERVER_AGREEMENT);
+    private int version;
     private byte[] serverInfo = {};
     private byte[] prologue = {};
     private byte[] handshakeHash = {};
@@ -83,6 +85,7 @@ final class Answerer implements Handshake {
 
     private void sendCertificates(ClearReader.Received request, Output output) {
         pieces = KeyPieces.of(request.message().get(Attributes.ROLE));
+        version = request.message().get(Attributes.PROTOCOL);
         byte[] certificate = codec.encode(
                 Message.of(MessageKind.CERTIFICATE, request.message().transaction())
                         .with(Attributes.CERTIFICATES, CertificateList.join(chain))
@@ -93,6 +96,10 @@ final class Answerer implements Handshake {
     }
 
     private void sendInformation(KeyPieces asked, Message message, Output output) throws ProtectionException {
+        // Unlike the request's, this message's version is not covered by the prologue.
+        if (message.get(Attributes.PROTOCOL) != version) {
+            throw new ProtectionException(Reason.WRONG_PROTOCOL, "protocol version: another (expected: the request's)");
+        }
         steps.add(asked.questionName() + " received");
         byte[] staticKey = key.copyBytes();
         serverInfo = KeyInfo.ofX25519(Curve.publicOf(staticKey));
