@@ -44,6 +44,7 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
         equipment.forEach(id -> systems.put(id, EnumSet.allOf(RingSystem.class)));
         settings = new AcceptorSettings(
                 systems,
+                Map.of(),
                 List.of(Network.parse("198.51.100.0/24"), Network.parse("2001:db8::/32")),
                 MANY_DIALS,
                 AcceptorSettings.CALLS);
@@ -199,6 +200,7 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
                 proof.binding(),
                 Proof.PROTECTION,
                 Proof.GROUP,
+                List.of(),
                 proof.local(),
                 proof.remote()));
     }

@@ -58,7 +58,8 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
 
     /** Rings; the command's number is the ring's. */
     Answer ring(EquipmentId equipment, RingSystem system) {
-        return command(request -> new IssuerEvent.Ring(request, equipment, Optional.of(system), "http"));
+        return command(
+                request -> new IssuerEvent.Ring(request, equipment, Optional.of(system), Optional.empty(), "http"));
     }
 
     void giveUp(SimulatedRing ring) {
@@ -71,7 +72,11 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
                 scene().toolbox(),
                 simulation().fork(),
                 IssuerRecords.read(disk()::table),
-                new IssuerSettings(IssuerSettings.MAX_PENDING_RINGS, IssuerSettings.MAX_CALLS, Optional.empty()));
+                new IssuerSettings(
+                        IssuerSettings.MAX_PENDING_RINGS,
+                        IssuerSettings.MAX_CALLS,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Override
@@ -204,6 +209,7 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
                 proof.binding(),
                 Proof.PROTECTION,
                 Proof.GROUP,
+                List.of(),
                 proof.local(),
                 proof.remote()));
     }

@@ -160,6 +160,7 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
                 proof.binding(),
                 Proof.PROTECTION,
                 Proof.GROUP,
+                List.of(),
                 proof.local(),
                 proof.remote()));
     }

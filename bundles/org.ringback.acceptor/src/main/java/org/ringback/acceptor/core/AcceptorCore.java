@@ -1,6 +1,5 @@
 package org.ringback.acceptor.core;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.EquipmentStatus;
-import org.ringback.api.control.EquipmentStatus.GrantStatus;
 
 /**
  * The acceptor's side of the protocol without I/O: events in, actions out (docs/protocol.md). Belongs to one thread;
@@ -31,6 +29,7 @@ public final class AcceptorCore {
     private final Permissions permissions;
     private final Joins joins;
     private final DatagramDoor door;
+    private final Overview overview;
 
     /**
      * Begins with what is on disk; the first {@link AcceptorEvent.Tick} sets it going.
@@ -54,6 +53,7 @@ public final class AcceptorCore {
         permissions = new Permissions(kit, errands, household, rings);
         joins = new Joins(kit, errands, household, rings);
         door = new DatagramDoor(kit, errands, household, reports, rings, permissions);
+        overview = new Overview(kit, household, rings);
         Household.table(stored, Records.TIME).values().forEach(record -> kit.time()
                 .learn(Records.time(record)));
         household.load(stored);
@@ -105,6 +105,8 @@ public final class AcceptorCore {
         } else if (event instanceof AcceptorEvent.Configure configure) {
             kit.settings(configure.settings());
             rules.dialable(configure.settings().dialable());
+            household.configured(turn);
+            household.tick(turn);
         } else if (event instanceof AcceptorEvent.PersistFailed failed) {
             kit.tally().count("store.not-written");
             failed.dropped().forEach(action -> dropped(action, failed.why(), turn));
@@ -158,50 +160,12 @@ public final class AcceptorCore {
      * @return a copy, by ID
      */
     public List<EquipmentStatus> equipment(Moment now) {
-        List<EquipmentStatus> all = new ArrayList<>();
-        for (Equipment equipment : household.all()) {
-            Registrar registrar = equipment.registrar();
-            List<GrantStatus> grants =
-                    equipment.grants().stream().map(StoredGrant::status).toList();
-            all.add(new EquipmentStatus(
-                    equipment.id(),
-                    equipment.self().key(),
-                    registrar.state(now),
-                    registrar
-                            .servers()
-                            .current()
-                            .map(Candidate::server)
-                            .orElseGet(() -> String.join(", ", equipment.self().servers())),
-                    registrar
-                            .reflexive()
-                            .map(address -> address.getAddress().getHostAddress() + " port " + address.getPort()),
-                    registrar.lease().until(),
-                    equipment.systems(kit.settings()),
-                    equipment.password().isPresent(),
-                    rings.standing(equipment.id()),
-                    grants));
-        }
-        return List.copyOf(all);
+        return overview.equipment(now);
     }
 
     /** {@return what the owner should do, in words} */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        if (!kit.settings().dialable().isEmpty()) {
-            warnings.add("dialable: address rules are lifted in "
-                    + kit.settings().dialable() + " (expected: none, but for trials)");
-        }
-        for (Equipment equipment : household.all()) {
-            equipment.grants().stream()
-                    .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())
-                    .forEach(grant ->
-                            warnings.add(equipment.id() + ", grant of " + grant.person() + ": " + grant.alarm()));
-            if (equipment.password().isEmpty()
-                    && equipment.systems(kit.settings()).stream().anyMatch(system -> system.needsPassword())) {
-                warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
-            }
-        }
-        return List.copyOf(warnings);
+        return overview.warnings();
     }
 
     /** {@return how many connections are under way or stand, call-backs among them} */

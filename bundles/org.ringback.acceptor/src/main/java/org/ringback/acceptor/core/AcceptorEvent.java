@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Message;
 
@@ -34,6 +35,7 @@ public sealed interface AcceptorEvent {
      * @param binding ties an enrolment proof to this connection
      * @param protection its name
      * @param keyAgreement the group agreed on
+     * @param agreement what was exchanged for that, in order; empty where stories do not name it
      * @param local our address
      * @param remote the peer's address
      */
@@ -43,9 +45,15 @@ public sealed interface AcceptorEvent {
             byte[] binding,
             String protection,
             String keyAgreement,
+            List<AgreementStep> agreement,
             InetSocketAddress local,
             InetSocketAddress remote)
-            implements AcceptorEvent {}
+            implements AcceptorEvent {
+        /** Copies the list. */
+        public Established {
+            agreement = List.copyOf(agreement);
+        }
+    }
 
     /**
      * A message came on a protected connection.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ringback.api.Moment;
 import org.ringback.api.RingStory.Step;
+import org.ringback.api.crypto.Protection;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -25,7 +26,7 @@ final class BindErrand extends ServerErrand implements Reporter {
     private final Permissions permissions;
     private final Moment began;
     private final List<Step> steps = new ArrayList<>();
-    private String protection = "";
+    private String protectedBy = "";
     private String keyAgreement = "";
     private boolean answered;
 
@@ -35,6 +36,7 @@ final class BindErrand extends ServerErrand implements Reporter {
      * @param kit what every part needs
      * @param errands the connections
      * @param equipment which was woken
+     * @param protection of the connection
      * @param server that woke it
      * @param connectionId the ring, or policy, as the server calls it
      * @param rings take the second connection request
@@ -45,12 +47,13 @@ final class BindErrand extends ServerErrand implements Reporter {
             Kit kit,
             Errands errands,
             Equipment equipment,
+            Protection protection,
             Candidate server,
             int connectionId,
             Rings rings,
             Permissions permissions,
             Turn turn) {
-        super(kit, errands, equipment.self(), List.of(server));
+        super(kit, errands, equipment.self(), protection, List.of(server));
         this.equipment = equipment;
         this.connectionId = connectionId;
         this.rings = rings;
@@ -61,9 +64,14 @@ final class BindErrand extends ServerErrand implements Reporter {
 
     @Override
     public void established(AcceptorEvent.Established event, Turn turn) {
-        protection = event.protection();
+        protectedBy = event.protection();
         keyAgreement = event.keyAgreement();
-        step(turn, "second TCP connection, server's certificate valid", protection + ", " + keyAgreement);
+        // Where the protection tells its steps, the certificate is one of them.
+        String name = event.agreement().isEmpty()
+                ? "second TCP connection, server's certificate valid"
+                : "second TCP connection protected";
+        event.agreement().forEach(exchanged -> steps.add(Story.step(began, exchanged.nanos(), exchanged.name(), "")));
+        step(turn, name, protectedBy + ", " + keyAgreement);
         super.established(event, turn);
     }
 
@@ -86,7 +94,7 @@ final class BindErrand extends ServerErrand implements Reporter {
         answered = true;
         extend(turn.in(RING_LIMIT));
         if (answer.kind() == MessageKind.SECOND_REQUEST) {
-            Story.Way way = new Story.Way(began, protection, keyAgreement, steps);
+            Story.Way way = new Story.Way(began, protectedBy, keyAgreement, steps);
             rings.second(equipment, answer, false, way, this, turn);
         } else if (answer.kind() == MessageKind.POLICY) {
             permissions.policy(
@@ -121,6 +129,6 @@ final class BindErrand extends ServerErrand implements Reporter {
     }
 
     private void step(Turn turn, String name, String detail) {
-        steps.add(new Step(name, turn.now().since(began.nanos()), detail));
+        steps.add(Story.step(began, turn.nanos(), name, detail));
     }
 }

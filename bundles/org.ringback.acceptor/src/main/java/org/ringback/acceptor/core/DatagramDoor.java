@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.ringback.api.crypto.Protection;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
@@ -115,10 +116,19 @@ final class DatagramDoor {
         } else {
             equipment.connectionIds().add(connectionId);
             kit.tally().count("wake-up.taken");
-            BindErrand bind = new BindErrand(
-                    kit, errands, equipment, named.registration().server(), connectionId, rings, permissions, turn);
-            turn.act(bind.dial(turn));
+            bind(equipment, named.registration().server(), connectionId, turn);
         }
+    }
+
+    private void bind(Equipment equipment, Candidate server, int connectionId, Turn turn) {
+        Optional<Protection> protection = kit.protection(equipment.self());
+        if (protection.isEmpty()) {
+            kit.tally().count("ring.protection-not-allowed");
+            return;
+        }
+        BindErrand bind = new BindErrand(
+                kit, errands, equipment, protection.get(), server, connectionId, rings, permissions, turn);
+        turn.act(bind.dial(turn));
     }
 
     private void ring(Message message, Named named, Turn turn) {

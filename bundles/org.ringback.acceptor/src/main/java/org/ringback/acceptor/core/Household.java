@@ -83,6 +83,11 @@ final class Household {
                 .toList());
     }
 
+    /** The owner changed the configuration. */
+    void configured(Turn turn) {
+        all.values().forEach(equipment -> equipment.registrar().lease().configured(turn));
+    }
+
     void tick(Turn turn) {
         all.values().forEach(equipment -> equipment.registrar().tick(turn));
     }

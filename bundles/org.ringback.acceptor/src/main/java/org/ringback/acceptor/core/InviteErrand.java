@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ringback.api.GrantId;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Grant;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Attributes;
@@ -23,8 +24,13 @@ final class InviteErrand extends ServerErrand {
     private final AcceptorEvent.MakeGrant command;
 
     InviteErrand(
-            Kit kit, Errands errands, Equipment equipment, List<Candidate> servers, AcceptorEvent.MakeGrant command) {
-        super(kit, errands, equipment.self(), servers);
+            Kit kit,
+            Errands errands,
+            Equipment equipment,
+            Protection protection,
+            List<Candidate> servers,
+            AcceptorEvent.MakeGrant command) {
+        super(kit, errands, equipment.self(), protection, servers);
         this.equipment = equipment;
         this.command = command;
     }

@@ -1,8 +1,9 @@
 package org.ringback.acceptor.core;
 
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.ringback.api.Role;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -16,7 +17,7 @@ final class JoinErrand extends ServerErrand {
     private final PendingJoin join;
 
     JoinErrand(Kit kit, Errands errands, PendingJoin join, List<Candidate> servers, Joins joins) {
-        super(kit, errands, join.equipment(), servers);
+        super(kit, errands, join.equipment(), join.protection(), servers);
         this.joins = joins;
         this.join = join;
     }
@@ -36,19 +37,25 @@ final class JoinErrand extends ServerErrand {
     void answered(Message answer, Turn turn) {
         close(turn);
         if (answer.kind() == MessageKind.ENROLLED) {
-            if (answer.get(Attributes.USERNAME).equals(self().id())) {
-                joins.enrolled(
-                        join,
-                        self().with(EnumSet.copyOf(answer.get(Attributes.PROTECTIONS))),
-                        answer.get(Attributes.SERVER_TIME),
-                        turn);
-            } else {
-                failed("the server enrolled another equipment ID than the string names", turn);
-            }
+            enrolled(answer, turn);
         } else if (answer.find(Attributes.ERROR_CODE).orElse(0) == ErrorCodes.UNAUTHENTICATED) {
             failed("the server does not take the code: used, expired or wrong", turn);
         } else {
             failed(refusal(answer), turn);
+        }
+    }
+
+    private void enrolled(Message answer, Turn turn) {
+        Set<Protection> protections = Set.copyOf(answer.get(Attributes.PROTECTIONS));
+        if (!answer.get(Attributes.USERNAME).equals(self().id())) {
+            failed("the server enrolled another equipment ID than the string names", turn);
+        } else if (!protections.contains(join.protection())) {
+            failed(
+                    "the server enrolled it for other protections than "
+                            + join.protection().label(),
+                    turn);
+        } else {
+            joins.enrolled(join, self().with(protections), answer.get(Attributes.SERVER_TIME), turn);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.store.Change;
 
@@ -60,19 +61,28 @@ final class Joins {
                     turn);
         } else {
             kit.time().learn(ticket.made());
-            ServerAddresses servers = new ServerAddresses(ticket.servers());
-            StoredEquipment equipment = keysFor(ticket);
-            underWay.put(
-                    ticket.id(),
-                    new PendingJoin(
-                            command.request(),
-                            equipment,
-                            ticket.code(),
-                            servers,
-                            new TreeSet<>(ticket.servers()),
-                            turn.in(LOOK_UP_LIMIT)));
-            servers.resolve(turn);
+            lookUp(command.request(), keysFor(ticket), ticket, turn);
         }
+    }
+
+    private void lookUp(long request, StoredEquipment equipment, Ticket ticket, Turn turn) {
+        Optional<Protection> protection = kit.protection(equipment);
+        if (protection.isEmpty()) {
+            fail(request, equipment.notAllowed(kit.settings().protections()), turn);
+            return;
+        }
+        ServerAddresses servers = new ServerAddresses(ticket.servers());
+        underWay.put(
+                ticket.id(),
+                new PendingJoin(
+                        request,
+                        equipment,
+                        protection.get(),
+                        ticket.code(),
+                        servers,
+                        new TreeSet<>(ticket.servers()),
+                        turn.in(LOOK_UP_LIMIT)));
+        servers.resolve(turn);
     }
 
     void resolved(AcceptorEvent.Resolved event, Turn turn) {

@@ -1,6 +1,8 @@
 package org.ringback.acceptor.core;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.wire.MessageCodec;
 import org.ringback.wire.TransactionId;
@@ -55,6 +57,11 @@ final class Kit {
 
     AcceptorSettings settings() {
         return settings;
+    }
+
+    /** {@return how equipment dials its server; empty if its owner chose what its enrolment does not allow} */
+    Optional<Protection> protection(StoredEquipment equipment) {
+        return settings.protectionOf(equipment.id(), equipment.protections());
     }
 
     void settings(AcceptorSettings changed) {

@@ -1,6 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.util.List;
+import org.ringback.api.crypto.Protection;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -10,8 +11,14 @@ import org.ringback.wire.TransactionId;
 final class LeaseErrand extends ServerErrand {
     private final LeaseKeeper keeper;
 
-    LeaseErrand(Kit kit, Errands errands, StoredEquipment self, Candidate server, LeaseKeeper keeper) {
-        super(kit, errands, self, List.of(server));
+    LeaseErrand(
+            Kit kit,
+            Errands errands,
+            StoredEquipment self,
+            Protection protection,
+            Candidate server,
+            LeaseKeeper keeper) {
+        super(kit, errands, self, protection, List.of(server));
         this.keeper = keeper;
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -31,6 +32,7 @@ final class LeaseKeeper {
     private boolean asking;
     private boolean failing;
     private boolean waitingForName;
+    private boolean waitingForOwner;
 
     LeaseKeeper(Kit kit, Errands errands, StoredEquipment self, ServerAddresses servers, Consumer<Turn> fresh) {
         this.kit = kit;
@@ -68,9 +70,14 @@ final class LeaseKeeper {
             return;
         }
         Optional<Candidate> server = servers.current();
-        if (server.isPresent()) {
+        Optional<Protection> protection = kit.protection(self);
+        if (protection.isEmpty()) {
+            waitingForOwner = true;
+            trouble = self.notAllowed(kit.settings().protections());
+            askAt = Long.MAX_VALUE;
+        } else if (server.isPresent()) {
             asking = true;
-            turn.act(new LeaseErrand(kit, errands, self, server.get(), this).dial(turn));
+            turn.act(new LeaseErrand(kit, errands, self, protection.get(), server.get(), this).dial(turn));
         } else {
             waitingForName = true;
             trouble = "the server's name is not found";
@@ -84,6 +91,14 @@ final class LeaseKeeper {
         if (waitingForName) {
             waitingForName = false;
             backoff.reset();
+            askAt = turn.nanos();
+        }
+    }
+
+    /** The owner changed the configuration: it may allow what it did not. */
+    void configured(Turn turn) {
+        if (waitingForOwner) {
+            waitingForOwner = false;
             askAt = turn.nanos();
         }
     }

@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 
 /**
@@ -10,6 +11,7 @@ import org.ringback.api.crypto.Secret;
  *
  * @param request the command's number
  * @param equipment what would be enrolled, with its keys
+ * @param protection of the connection that enrols it
  * @param code the one-time code
  * @param servers their addresses as far as found
  * @param unanswered the names that are still being looked up
@@ -18,6 +20,7 @@ import org.ringback.api.crypto.Secret;
 record PendingJoin(
         long request,
         StoredEquipment equipment,
+        Protection protection,
         Secret code,
         ServerAddresses servers,
         Set<String> unanswered,
@@ -34,11 +37,11 @@ record PendingJoin(
     PendingJoin answered(String server) {
         Set<String> left = new TreeSet<>(unanswered);
         left.remove(server);
-        return new PendingJoin(request, equipment, code, servers, left, deadline);
+        return new PendingJoin(request, equipment, protection, code, servers, left, deadline);
     }
 
     /** {@return the same, not waiting for names any more} */
     PendingJoin dialling() {
-        return new PendingJoin(request, equipment, code, servers, Set.of(), Long.MAX_VALUE);
+        return new PendingJoin(request, equipment, protection, code, servers, Set.of(), Long.MAX_VALUE);
     }
 }

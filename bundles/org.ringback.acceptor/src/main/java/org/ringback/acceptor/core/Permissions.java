@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.Protection;
 import org.ringback.store.Change;
 
 /** Who may come in: passwords, grants, revocations of the owner's and of the server's. */
@@ -56,6 +57,11 @@ final class Permissions {
                     turn);
             return;
         }
+        Optional<Protection> protection = kit.protection(equipment.self());
+        if (protection.isEmpty()) {
+            fail(command.request(), equipment.self().notAllowed(kit.settings().protections()), turn);
+            return;
+        }
         List<Change> room = makeRoom(equipment);
         if (equipment.grants().size() >= MAX_GRANTS) {
             fail(
@@ -67,7 +73,7 @@ final class Permissions {
         if (!room.isEmpty()) {
             turn.persist(room);
         }
-        turn.act(new InviteErrand(kit, errands, equipment, servers, command).dial(turn));
+        turn.act(new InviteErrand(kit, errands, equipment, protection.get(), servers, command).dial(turn));
     }
 
     void revoke(AcceptorEvent.Revoke command, Turn turn) {

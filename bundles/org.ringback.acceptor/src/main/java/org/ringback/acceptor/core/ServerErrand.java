@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import org.ringback.api.crypto.Protection;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -13,7 +14,7 @@ import org.ringback.wire.TransactionId;
 
 /**
  * One request to the server on a protected connection of one piece of equipment: the addresses are tried in turn until
- * one is proved, then the request is sent once.
+ * one is proved, all under one protection; then the request is sent once.
  */
 abstract class ServerErrand implements Errand {
     private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -21,16 +22,18 @@ abstract class ServerErrand implements Errand {
     private final Kit kit;
     private final Errands errands;
     private final StoredEquipment self;
+    private final Protection protection;
     private final Deque<Candidate> candidates;
     private final TransactionId transaction;
     private long connection;
     private long deadline = Long.MAX_VALUE;
     private boolean asked;
 
-    ServerErrand(Kit kit, Errands errands, StoredEquipment self, List<Candidate> candidates) {
+    ServerErrand(Kit kit, Errands errands, StoredEquipment self, Protection protection, List<Candidate> candidates) {
         this.kit = kit;
         this.errands = errands;
         this.self = self;
+        this.protection = protection;
         this.candidates = new ArrayDeque<>(candidates);
         this.transaction = kit.transaction();
     }
@@ -54,7 +57,7 @@ abstract class ServerErrand implements Errand {
                 self.id(),
                 self.identity(),
                 self.pins(),
-                self.protection(),
+                protection,
                 candidate.host(),
                 candidate.address(),
                 kit.time().at(turn.now()));

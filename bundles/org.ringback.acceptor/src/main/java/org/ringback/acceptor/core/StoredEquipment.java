@@ -3,8 +3,11 @@ package org.ringback.acceptor.core;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.DeviceIdentity;
@@ -88,9 +91,13 @@ record StoredEquipment(
         return new StoredEquipment(id, identity, key, sealing, servers, pins, enrolled, codeId, made);
     }
 
-    /** {@return the one protection that is dialled with: the first that the record allows} */
-    Protection protection() {
-        return new TreeSet<>(protections).first();
+    /** {@return why a protection that its owner chose is no use, in words} */
+    String notAllowed(Map<EquipmentId, Protection> chosen) {
+        return "protection: "
+                + Optional.ofNullable(chosen.get(id)).map(Protection::label).orElse("none")
+                + " is configured for " + id + " (expected: "
+                + protections.stream().sorted().map(Protection::label).collect(Collectors.joining(" or "))
+                + ", which its enrolment allows; its server is not dialled until then)";
     }
 
     byte[] toBytes() {

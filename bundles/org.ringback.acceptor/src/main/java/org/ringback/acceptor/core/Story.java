@@ -1,5 +1,6 @@
 package org.ringback.acceptor.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +57,13 @@ final class Story {
 
     void step(Turn turn, String name, String detail) {
         if (steps.size() < MAX_STEPS) {
-            steps.add(new RingStory.Step(name, turn.now().since(began.nanos()), detail));
+            steps.add(step(began, turn.nanos(), name, detail));
         }
+    }
+
+    /** {@return a step at its time after a story's beginning, never before it} */
+    static RingStory.Step step(Moment began, long nanos, String name, String detail) {
+        return new RingStory.Step(name, Duration.ofNanos(Math.max(0, nanos - began.nanos())), detail);
     }
 
     void end(boolean answered, String reason) {

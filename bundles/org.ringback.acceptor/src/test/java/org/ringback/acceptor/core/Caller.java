@@ -12,7 +12,6 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.BoxContent;
 import org.ringback.api.crypto.Grant;
-import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto.ProofUse;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Attributes;
@@ -71,7 +70,7 @@ final class Caller {
                 .with(Attributes.CODE_ID, 77L)
                 .with(Attributes.CODE, new byte[16])
                 .with(Attributes.LIFETIME, 86_400)
-                .with(Attributes.PROTECTIONS, List.of(Protection.TLS13))
+                .with(Attributes.PROTECTIONS, List.copyOf(rig.protections))
                 .with(Attributes.SERVER_TIME, rig.now().wall().getEpochSecond())
                 .build();
     }

@@ -157,7 +157,8 @@ public final class DatagramRingTest {
     }
 
     private void configure(Set<RingSystem> systems) {
-        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(Map.of(Rig.LAMP, systems), List.of(), 10, 64)));
+        rig.feed(new AcceptorEvent.Configure(
+                new AcceptorSettings(Map.of(Rig.LAMP, systems), Map.of(), List.of(), 10, 64)));
     }
 
     private byte[] acknowledgement(Message report, MacUse use) {

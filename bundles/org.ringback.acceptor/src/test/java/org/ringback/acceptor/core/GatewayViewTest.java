@@ -34,7 +34,7 @@ public final class GatewayViewTest {
 
     private void configure(RingSystem... systems) {
         rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(systems)), List.of(), 10, 64)));
+                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(systems)), Map.of(), List.of(), 10, 64)));
     }
 
     private void setPassword(Secret information) {
@@ -134,7 +134,7 @@ public final class GatewayViewTest {
         assertTrue(steps().contains("request accepted: grant"));
         anna.password = Secret.random(rig.random, 32);
         setPassword(anna.password);
-        anna.ring(RingSystem.PASSWORD);
+        anna.ring(RingSystem.CERTIFIED);
         assertTrue(steps().contains("request accepted: grant and password"));
     }
 

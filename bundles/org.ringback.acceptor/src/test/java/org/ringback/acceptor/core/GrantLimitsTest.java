@@ -159,7 +159,7 @@ public final class GrantLimitsTest {
 
     private void guess(Caller caller, Secret password, String why) {
         caller.password = password;
-        caller.ring(RingSystem.PASSWORD);
+        caller.ring(RingSystem.CERTIFIED);
         caller.assertRefused(why);
     }
 
@@ -174,7 +174,7 @@ public final class GrantLimitsTest {
         guess(anna, wrong, "too soon after wrong passwords of this grant");
         anna.password = setPassword();
         rig.actions.clear();
-        anna.answeredRing(RingSystem.PASSWORD);
+        anna.answeredRing(RingSystem.CERTIFIED);
     }
 
     @Test
@@ -185,11 +185,11 @@ public final class GrantLimitsTest {
         Secret wrong = Secret.random(rig.random, 32);
         guess(anna, wrong, "wrong password");
         anna.password = right;
-        anna.answeredRing(RingSystem.PASSWORD);
+        anna.answeredRing(RingSystem.CERTIFIED);
         guess(anna, wrong, "wrong password");
         // A second, not two: Caller lets one pass before each ring.
         anna.password = right;
-        anna.answeredRing(RingSystem.PASSWORD);
+        anna.answeredRing(RingSystem.CERTIFIED);
     }
 
     // --- the server's revocations ---

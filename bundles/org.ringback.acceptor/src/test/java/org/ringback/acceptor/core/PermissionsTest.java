@@ -57,7 +57,7 @@ public final class PermissionsTest {
         rig.feed(new AcceptorEvent.SetPassword(
                 ++rig.request, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), Secret.random(rig.random, 32)));
         assertEquals(
-                Set.of(RingSystem.PASSWORD),
+                Set.of(RingSystem.CERTIFIED),
                 Caller.invited(rig, remote, Rig.ANNA).grant.systems());
     }
 
@@ -197,7 +197,7 @@ public final class PermissionsTest {
         rig.restart();
         assertTrue(rig.core.equipment(rig.now()).get(0).passwordStored());
         assertEquals(
-                Set.of(RingSystem.PASSWORD),
+                Set.of(RingSystem.CERTIFIED),
                 rig.core.equipment(rig.now()).get(0).systems());
     }
 

@@ -19,6 +19,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
+import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.Identities;
 import org.ringback.api.crypto.Protection;
@@ -71,6 +72,9 @@ final class Rig {
     Instant start = START;
     Instant serverTime;
     boolean diskBroken;
+    Set<Protection> protections = Set.of(Protection.TLS13);
+    List<AgreementStep> agreement = List.of();
+    private String dialled = "tls13";
     long request;
     private long nanos = 1_000;
 
@@ -184,11 +188,13 @@ final class Rig {
     }
 
     void establish(AcceptorAction.DialServer dial) {
+        dialled = dial.protection().label();
         establish(dial.connection(), SERVER_KEY, dial.address());
+        dialled = "tls13";
     }
 
     void establish(long connection, KeyFingerprint peer, InetSocketAddress remote) {
-        feed(new AcceptorEvent.Established(connection, peer, BINDING, "tls13", GROUP, LOCAL, remote));
+        feed(new AcceptorEvent.Established(connection, peer, BINDING, dialled, GROUP, agreement, LOCAL, remote));
     }
 
     void receive(long connection, Message message) {
@@ -203,7 +209,7 @@ final class Rig {
         return new Ticket(
                 List.of(SERVER),
                 PINS,
-                Set.of(Protection.TLS13),
+                protections,
                 id,
                 role,
                 random.nextLong(),
@@ -218,7 +224,7 @@ final class Rig {
     Message enrolled(Message enrol, EquipmentId id) {
         return Message.of(MessageKind.ENROLLED, enrol.transaction())
                 .with(Attributes.USERNAME, id)
-                .with(Attributes.PROTECTIONS, List.of(Protection.TLS13))
+                .with(Attributes.PROTECTIONS, List.copyOf(protections))
                 .with(Attributes.SERVER_TIME, now().wall().getEpochSecond())
                 .build();
     }

@@ -182,22 +182,22 @@ public final class RingTest {
     @Test
     public void theRightPasswordIsLetIn() {
         anna.password = setPassword();
-        anna.answeredRing(RingSystem.PASSWORD);
-        assertEquals(RingSystem.PASSWORD, rig.core.stories().get(0).system());
+        anna.answeredRing(RingSystem.CERTIFIED);
+        assertEquals(RingSystem.CERTIFIED, rig.core.stories().get(0).system());
     }
 
     @Test
     public void aWrongPasswordSendsNotOnePacketToTheIssuer() {
         setPassword();
         anna.password = Secret.random(rig.random, 32);
-        anna.ring(RingSystem.PASSWORD);
+        anna.ring(RingSystem.CERTIFIED);
         anna.assertRefused("wrong password");
     }
 
     @Test
     public void aMissingPasswordIsAWrongOne() {
         setPassword();
-        anna.ring(RingSystem.PASSWORD);
+        anna.ring(RingSystem.CERTIFIED);
         anna.assertRefused("wrong password");
     }
 
@@ -211,24 +211,69 @@ public final class RingTest {
         anna.password = Secret.random(rig.random, 32);
         for (int i = 0; i < 3; i++) {
             rig.pass(Duration.ofSeconds(4));
-            anna.ring(RingSystem.PASSWORD);
+            anna.ring(RingSystem.CERTIFIED);
             anna.assertRefused("wrong password");
         }
         anna.password = right;
         rig.pass(Duration.ofSeconds(1));
-        anna.ring(RingSystem.PASSWORD);
+        anna.ring(RingSystem.CERTIFIED);
         anna.assertRefused("too soon after wrong passwords of this grant");
         bert.password = right;
-        bert.answeredRing(RingSystem.PASSWORD);
-        anna.answeredRing(RingSystem.PASSWORD);
+        bert.answeredRing(RingSystem.CERTIFIED);
+        anna.answeredRing(RingSystem.CERTIFIED);
     }
 
     @Test
-    public void withoutAStoredPasswordTheSystemPasswordIsRefused() {
-        rig.feed(new AcceptorEvent.Configure(settings(Set.of(RingSystem.PASSWORD))));
+    public void passwordAndCertifiedAreJudgedAlike() {
+        rig.feed(new AcceptorEvent.Configure(settings(Set.of(RingSystem.PASSWORD, RingSystem.CERTIFIED))));
+        anna.password = setPassword();
+        for (RingSystem system : List.of(RingSystem.PASSWORD, RingSystem.CERTIFIED)) {
+            anna.answeredRing(system);
+            assertEquals(system, rig.core.stories().get(0).system());
+        }
         anna.password = Secret.random(rig.random, 32);
         anna.ring(RingSystem.PASSWORD);
-        anna.assertRefused("no password is stored for this equipment");
+        anna.assertRefused("wrong password");
+        rig.pass(Duration.ofSeconds(2));
+        anna.ring(RingSystem.CERTIFIED);
+        anna.assertRefused("wrong password");
+        anna.ring(RingSystem.PASSWORD);
+        anna.assertRefused("too soon after wrong passwords of this grant");
+    }
+
+    @Test
+    public void wherePasswordIsListedAloneCertifiedIsRefused() {
+        rig.feed(new AcceptorEvent.Configure(settings(Set.of(RingSystem.PASSWORD))));
+        anna.password = setPassword();
+        anna.ring(RingSystem.CERTIFIED);
+        anna.assertRefused("the equipment does not answer the system certified");
+    }
+
+    @Test
+    public void noSecondRequestButOneOfTheSystemDatagramComesByDatagram() {
+        rig.feed(new AcceptorEvent.Configure(settings(Set.of(RingSystem.values()))));
+        anna.password = setPassword();
+        for (RingSystem system : List.of(RingSystem.CALL_BACK, RingSystem.PASSWORD, RingSystem.CERTIFIED)) {
+            rig.pass(Duration.ofSeconds(1));
+            rig.actions.clear();
+            rig.send(remote.datagramRing(anna.connectionId++, anna.second(system)));
+            rig.none(AcceptorAction.DialIssuer.class);
+            assertEquals(
+                    "a request of the system " + system.label() + " does not come by datagram",
+                    rig.core.stories().get(0).ended().orElseThrow().reason());
+        }
+    }
+
+    @Test
+    public void withoutAStoredPasswordTheSystemsThatAskForItAreRefused() {
+        rig.feed(new AcceptorEvent.Configure(settings(Set.of(RingSystem.PASSWORD, RingSystem.CERTIFIED))));
+        anna.password = Secret.random(rig.random, 32);
+        for (RingSystem system : List.of(RingSystem.PASSWORD, RingSystem.CERTIFIED)) {
+            anna.ring(system);
+            anna.assertRefused("no password is stored for this equipment");
+        }
+        assertEquals(
+                List.of("lamp-1: answers a system that asks for the password, and none is set"), rig.core.warnings());
     }
 
     @Test
@@ -250,11 +295,11 @@ public final class RingTest {
         anna.password = setPassword();
         anna.wrongProof = true;
         for (int i = 0; i < 5; i++) {
-            anna.ring(RingSystem.PASSWORD);
+            anna.ring(RingSystem.CERTIFIED);
             anna.assertRefused("the proof of the grant of anna is wrong");
         }
         anna.wrongProof = false;
-        anna.answeredRing(RingSystem.PASSWORD);
+        anna.answeredRing(RingSystem.CERTIFIED);
     }
 
     @Test
@@ -326,7 +371,7 @@ public final class RingTest {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the issuer's address is not global unicast");
         rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(Map.of(), List.of(Network.parse("192.168.1.0/24")), 10, 64)));
+                new AcceptorSettings(Map.of(), Map.of(), List.of(Network.parse("192.168.1.0/24")), 10, 64)));
         anna.answeredRing(RingSystem.CALL_BACK);
         assertTrue(rig.core.warnings().get(0).startsWith("dialable: "));
     }
@@ -365,7 +410,7 @@ public final class RingTest {
 
     @Test
     public void moreCallBacksThanAllowedAreRefused() {
-        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(Map.of(), List.of(), 10, 1)));
+        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(Map.of(), Map.of(), List.of(), 10, 1)));
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("as many call-backs stand as this gateway allows");
@@ -567,7 +612,7 @@ public final class RingTest {
     }
 
     private static AcceptorSettings settings(Set<RingSystem> systems) {
-        return new AcceptorSettings(Map.of(Rig.LAMP, systems), List.of(), 10, 64);
+        return new AcceptorSettings(Map.of(Rig.LAMP, systems), Map.of(), List.of(), 10, 64);
     }
 
     /** The same person after equipment registered anew. */

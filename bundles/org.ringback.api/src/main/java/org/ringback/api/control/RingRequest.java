@@ -4,16 +4,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
+import org.ringback.api.crypto.Protection;
 
 /**
  * What an issuer wants. Immutable.
  *
  * @param equipment which
- * @param system which system; empty takes the best that the grant allows: password if asked there, else call-back,
+ * @param system which system; empty takes the best that the grant allows: certified, else password, else call-back,
  *     else datagram
+ * @param protection how the first TCP connection is protected; empty takes the one configured, else the first that the
+ *     issuer's enrolment allows
  * @param service the service wanted, for example {@code http}; 1 to 32 characters of {@code a-z 0-9 -}
  */
-public record RingRequest(EquipmentId equipment, Optional<RingSystem> system, String service) {
+public record RingRequest(
+        EquipmentId equipment, Optional<RingSystem> system, Optional<Protection> protection, String service) {
     private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]{1,32}");
 
     /** Checks the service name. */
@@ -21,5 +25,16 @@ public record RingRequest(EquipmentId equipment, Optional<RingSystem> system, St
         if (!SERVICE.matcher(service).matches()) {
             throw new IllegalArgumentException("service: (expected: 1 to 32 characters of a-z, 0-9 and '-')");
         }
+    }
+
+    /**
+     * The same without a protection asked for.
+     *
+     * @param equipment which
+     * @param system which system; empty takes the best that the grant allows
+     * @param service the service wanted
+     */
+    public RingRequest(EquipmentId equipment, Optional<RingSystem> system, String service) {
+        this(equipment, system, Optional.empty(), service);
     }
 }

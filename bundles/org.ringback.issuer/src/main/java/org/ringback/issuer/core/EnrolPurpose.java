@@ -1,6 +1,7 @@
 package org.ringback.issuer.core;
 
 import java.time.Instant;
+import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.crypto.Protection;
@@ -16,11 +17,11 @@ interface EnrolPurpose {
      *
      * @param request the command
      * @param self the ID that the server gave
-     * @param used the protection that it was enrolled on
+     * @param protections what the server enrolled it for
      * @param since a time that is proved to have passed
      * @return what completes the command, after what is still to be written
      */
-    IssuerAction enrolled(long request, EquipmentId self, Protection used, Instant since);
+    IssuerAction enrolled(long request, EquipmentId self, Set<Protection> protections, Instant since);
 
     /** {@return a refusal by the server in words: what to do depends on who gave the string} */
     String refused(int code);
@@ -33,10 +34,8 @@ interface EnrolPurpose {
         return now.wall().isAfter(ticket.made()) ? now.wall() : ticket.made();
     }
 
-    /** The way to the server; of several protections the first, and no other is tried. */
+    /** The way to the server. */
     static Route route(Ticket ticket, Moment now) {
-        Protection protection =
-                ticket.protections().stream().sorted().findFirst().orElseThrow();
-        return new Route(ticket.servers(), ticket.pins(), protection, time(ticket, now));
+        return new Route(ticket.servers(), ticket.pins(), ticket.protections(), time(ticket, now));
     }
 }

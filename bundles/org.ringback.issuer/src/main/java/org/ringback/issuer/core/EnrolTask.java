@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
@@ -113,13 +114,16 @@ final class EnrolTask implements Task {
 
     private void enrolled(Message message, Moment now, List<IssuerAction> out) {
         EquipmentId id = message.get(Attributes.USERNAME);
-        Protection used = EnrolPurpose.route(purpose.ticket(), now).protection();
-        if (!message.get(Attributes.PROTECTIONS).contains(used)) {
-            fail("the server enrolled this issuer for other protections than " + used.label(), out);
+        Set<Protection> protections = Set.copyOf(message.get(Attributes.PROTECTIONS));
+        if (!protections.contains(dial.protection())) {
+            fail(
+                    "the server enrolled this issuer for other protections than "
+                            + dial.protection().label(),
+                    out);
             return;
         }
         leave(out);
-        out.add(purpose.enrolled(request, id, used, EnrolPurpose.time(purpose.ticket(), now)));
+        out.add(purpose.enrolled(request, id, protections, EnrolPurpose.time(purpose.ticket(), now)));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package org.ringback.issuer.core;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
@@ -60,17 +62,22 @@ record GrantRecord(
         since = since.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    static GrantRecord of(Grant grant, EquipmentId self, Protection protection, Instant since) {
+    static GrantRecord of(Grant grant, EquipmentId self, Set<Protection> protections, Instant since) {
         return new GrantRecord(
                 grant.equipment(),
                 self,
-                new Route(grant.invitation().servers(), grant.invitation().pins(), protection, since),
+                new Route(grant.invitation().servers(), grant.invitation().pins(), protections, since),
                 grant.identity(),
                 grant.sealing(),
                 grant.id(),
                 grant.secret(),
                 grant.systems(),
                 since);
+    }
+
+    /** The same grant at a server that enrolled this issuer anew. */
+    GrantRecord with(Set<Protection> enrolled) {
+        return new GrantRecord(equipment, self, route.with(enrolled), identity, sealing, id, secret, systems, since);
     }
 
     byte[] toBytes() {
@@ -80,8 +87,8 @@ record GrantRecord(
                 .put(TAG_SELF, self.value());
         route.servers().forEach(server -> out.put(TAG_SERVER, server));
         route.pins().authorities().forEach(pin -> out.put(TAG_PIN, pin.bytes()));
-        out.put(TAG_PROTECTION, route.protection().number())
-                .put(TAG_IDENTITY, identity.bytes())
+        route.protections().forEach(protection -> out.put(TAG_PROTECTION, protection.number()));
+        out.put(TAG_IDENTITY, identity.bytes())
                 .put(TAG_SEALING, sealing.bytes())
                 .put(TAG_GRANT_ID, id.bytes())
                 .put(TAG_SECRET, secret.copyBytes());
@@ -101,12 +108,15 @@ record GrantRecord(
                 .toList();
         ServerPins pins =
                 new ServerPins(in.all(TAG_PIN).stream().map(KeyFingerprint::of).toList());
+        Set<Protection> protections = in.all(TAG_PROTECTION).stream()
+                .map(number -> Protection.of((int) ByteBuffer.wrap(number).getLong()))
+                .collect(Collectors.toSet());
         Set<RingSystem> systems = new LinkedHashSet<>();
         in.all(TAG_SYSTEM).forEach(system -> systems.add(RingSystem.of(system[0])));
         return new GrantRecord(
                 new EquipmentId(in.text(TAG_EQUIPMENT)),
                 new EquipmentId(in.text(TAG_SELF)),
-                new Route(servers, pins, Protection.of((int) in.number(TAG_PROTECTION)), since),
+                new Route(servers, pins, protections, since),
                 KeyFingerprint.of(in.bytes(TAG_IDENTITY)),
                 SealingPublicKey.of(in.bytes(TAG_SEALING)),
                 GrantId.of(in.bytes(TAG_GRANT_ID)),

@@ -13,6 +13,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.crypto.Protection;
 import org.ringback.issuer.core.IssuerAction.Abort;
 import org.ringback.issuer.core.IssuerAction.Close;
 import org.ringback.issuer.core.IssuerAction.Completed;
@@ -181,12 +182,15 @@ public final class IssuerCore {
         }
         try {
             EnrolPurpose purpose = reader.get();
+            Route route = EnrolPurpose.route(purpose.ticket(), now);
+            Protection protection =
+                    ProtectionChoice.of(Optional.empty(), settings.protection(), route.protections(), "of this string");
             IssuerKey self = EnrolTask.key(bench);
-            ServerDial dial = dial(EnrolPurpose.route(purpose.ticket(), now), self, false, now);
+            ServerDial dial = dial(route, protection, self, false, now);
             EnrolTask enrolment = new EnrolTask(request, purpose, self, dial, bench);
             tasks.add(enrolment);
             enrolment.start(now, out);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | RefusedException e) {
             out.add(new Failed(request, String.valueOf(e.getMessage())));
         }
     }
@@ -225,9 +229,9 @@ public final class IssuerCore {
     private void ring(IssuerEvent.Ring command, Moment now, List<IssuerAction> out) {
         try {
             checkLimits();
-            RingPlan plan = RingPlan.of(command, bench.records());
+            RingPlan plan = RingPlan.of(command, bench.records(), settings);
             RingNonce nonce = RingNonce.random(bench.random());
-            ServerDial dial = dial(plan.grant().route(), plan.self(), true, now);
+            ServerDial dial = dial(plan.grant().route(), plan.protection(), plan.self(), true, now);
             StoryDraft story = new StoryDraft(nonce, command.equipment(), plan.system(), now);
             stories.add(story);
             bench.tally().add(Tally.RINGS);
@@ -240,8 +244,8 @@ public final class IssuerCore {
         }
     }
 
-    private ServerDial dial(Route route, IssuerKey self, boolean sharedPort, Moment now) {
-        return new ServerDial(bench.switchboard(), route, self, settings.local(), sharedPort, now.wall());
+    private ServerDial dial(Route route, Protection protection, IssuerKey self, boolean sharedPort, Moment now) {
+        return new ServerDial(bench.switchboard(), route, protection, self, settings.local(), sharedPort, now.wall());
     }
 
     private void checkLimits() throws RefusedException {

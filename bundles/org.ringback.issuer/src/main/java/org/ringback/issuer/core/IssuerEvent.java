@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
+import org.ringback.api.crypto.AgreementStep;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Message;
 
@@ -19,6 +21,7 @@ public sealed interface IssuerEvent {
      * @param binding ties proofs to this connection
      * @param protection the protection's name
      * @param keyAgreement the group agreed on
+     * @param agreement what was exchanged for that, in order; empty where stories do not name it
      * @param local our address
      * @param remote the peer's address
      */
@@ -28,9 +31,15 @@ public sealed interface IssuerEvent {
             byte[] binding,
             String protection,
             String keyAgreement,
+            List<AgreementStep> agreement,
             InetSocketAddress local,
             InetSocketAddress remote)
-            implements IssuerEvent {}
+            implements IssuerEvent {
+        /** Copies the list. */
+        public Established {
+            agreement = List.copyOf(agreement);
+        }
+    }
 
     /**
      * A proved peer sent a message.
@@ -157,9 +166,15 @@ public sealed interface IssuerEvent {
      * @param request names the command, and the ring from then on
      * @param equipment whom
      * @param system in which system; empty takes the best that the grant allows
+     * @param protection how the first connection is protected; empty takes the one configured, else the first allowed
      * @param service for which service
      */
-    record Ring(long request, EquipmentId equipment, Optional<RingSystem> system, String service)
+    record Ring(
+            long request,
+            EquipmentId equipment,
+            Optional<RingSystem> system,
+            Optional<Protection> protection,
+            String service)
             implements IssuerEvent {}
 
     /**

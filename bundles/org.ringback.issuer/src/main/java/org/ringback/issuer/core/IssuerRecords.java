@@ -5,13 +5,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.api.crypto.ServerPins;
 import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
@@ -91,6 +94,17 @@ public final class IssuerRecords {
             changes.add(Change.remove(PASSWORDS, grant.equipment().value()));
         }
         grants.put(grant.equipment(), grant);
+        return changes;
+    }
+
+    /** The server says anew which protections this issuer is enrolled for: that holds for every grant of it. */
+    List<Change> enrolled(ServerPins server, Set<Protection> protections) {
+        List<Change> changes = new ArrayList<>();
+        for (GrantRecord grant : List.copyOf(grants.values())) {
+            if (grant.route().sameServer(server) && !grant.route().protections().equals(protections)) {
+                changes.addAll(keep(grant.with(protections)));
+            }
+        }
         return changes;
     }
 

@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import org.ringback.api.crypto.Protection;
 
 /**
  * What the owner configures. Immutable.
@@ -9,10 +10,13 @@ import java.util.Optional;
  * @param pendingRings how many rings may be under way at once, 1 to 64
  * @param calls how many call-backs may stand at once, 1 to 1024
  * @param local the local address to dial from; empty leaves it to the system
+ * @param protection how connections with servers are protected, where a ring asks for nothing else; empty takes the
+ *     first that the enrolment allows
  */
-public record IssuerSettings(int pendingRings, int calls, Optional<InetAddress> local) {
+public record IssuerSettings(
+        int pendingRings, int calls, Optional<InetAddress> local, Optional<Protection> protection) {
     /** What holds without configuration. */
-    public static final IssuerSettings DEFAULT = new IssuerSettings(16, 64, Optional.empty());
+    public static final IssuerSettings DEFAULT = new IssuerSettings(16, 64, Optional.empty(), Optional.empty());
 
     /** Most rings that may be under way, whatever is configured. */
     public static final int MAX_PENDING_RINGS = 64;

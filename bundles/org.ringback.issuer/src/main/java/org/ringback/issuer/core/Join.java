@@ -1,17 +1,21 @@
 package org.ringback.issuer.core;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.issuer.core.IssuerAction.Completed;
+import org.ringback.issuer.core.IssuerAction.Persist;
+import org.ringback.store.Change;
 
 /**
- * Enrols with the operator's enrolment string: before the first grant, or again after a suspension. Only the key is
- * kept, and it is on disk already; grants stay as they are. Immutable.
+ * Enrols with the operator's enrolment string: before the first grant, or again after a suspension. The key is on disk
+ * already; of the grants of this server only the protections change with the enrolment. Belongs to the core's thread.
  */
-record Join(Ticket ticket) implements EnrolPurpose {
+record Join(Ticket ticket, IssuerRecords records) implements EnrolPurpose {
     /** Reads the string; what is wrong with it comes as IllegalArgumentException in words. */
     static Join read(String text, Bench bench) {
         Ticket ticket = bench.crypto().strings().ticket(text);
@@ -19,12 +23,14 @@ record Join(Ticket ticket) implements EnrolPurpose {
             throw new IllegalArgumentException(
                     "this string enrols a piece of equipment (expected: one for an issuer); give it to the gateway");
         }
-        return new Join(ticket);
+        return new Join(ticket, bench.records());
     }
 
     @Override
-    public IssuerAction enrolled(long request, EquipmentId self, Protection used, Instant since) {
-        return new Completed(request, self);
+    public IssuerAction enrolled(long request, EquipmentId self, Set<Protection> protections, Instant since) {
+        Completed completed = new Completed(request, self);
+        List<Change> changes = records.enrolled(ticket.pins(), protections);
+        return changes.isEmpty() ? completed : new Persist(changes, List.of(completed));
     }
 
     @Override

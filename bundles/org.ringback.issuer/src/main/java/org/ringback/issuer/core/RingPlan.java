@@ -9,6 +9,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.crypto.BoxContent;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.RingCrypto.ProofUse;
 import org.ringback.api.crypto.Secret;
@@ -23,12 +24,20 @@ import org.ringback.wire.TransactionId;
  * @param grant under which grant
  * @param self who rings
  * @param system in which system
+ * @param protection of the first TCP connection
  * @param service for which service
  * @param password the password information, if the system needs it
  */
-record RingPlan(GrantRecord grant, IssuerKey self, RingSystem system, String service, Optional<Secret> password) {
+record RingPlan(
+        GrantRecord grant,
+        IssuerKey self,
+        RingSystem system,
+        Protection protection,
+        String service,
+        Optional<Secret> password) {
     /** Refuses what the grant lacks, before anybody is asked. */
-    static RingPlan of(IssuerEvent.Ring command, IssuerRecords records) throws RefusedException {
+    static RingPlan of(IssuerEvent.Ring command, IssuerRecords records, IssuerSettings settings)
+            throws RefusedException {
         EquipmentId equipment = command.equipment();
         Optional<GrantRecord> kept = records.grant(equipment);
         Optional<IssuerKey> self = records.key();
@@ -46,7 +55,12 @@ record RingPlan(GrantRecord grant, IssuerKey self, RingSystem system, String ser
             throw new RefusedException("password: none for " + equipment + " is kept here, and system " + system.label()
                     + " needs it (expected: first password " + equipment + ")");
         }
-        return new RingPlan(grant, self.get(), system, command.service(), password);
+        Protection protection = ProtectionChoice.of(
+                command.protection(),
+                settings.protection(),
+                grant.route().protections(),
+                "with the server of " + equipment);
+        return new RingPlan(grant, self.get(), system, protection, command.service(), password);
     }
 
     EquipmentId equipment() {
@@ -81,7 +95,7 @@ record RingPlan(GrantRecord grant, IssuerKey self, RingSystem system, String ser
                 key, use, system, nonce, grant.equipment(), service, self.fingerprint(), grant.identity());
     }
 
-    /** Password if it is asked there, else call-back, else datagram. */
+    /** Certified, else password, else call-back, else datagram. */
     private static RingSystem best(GrantRecord grant) {
         return grant.systems().stream()
                 .max(Comparator.comparingInt(RingSystem::number))

@@ -114,7 +114,7 @@ final class RingTask implements Task {
 
     private void serverProved(IssuerEvent.Established event, Moment now, List<IssuerAction> out) {
         state = State.OPENING_PORT;
-        story.protectedBy(event.protection(), event.keyAgreement());
+        story.protectedBy(event);
         story.step(now, "server proved", event.protection() + ", " + event.keyAgreement());
         door.open(this, event, out);
     }

@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.crypto.Protection;
 
 /**
- * A task's connection to the server: tries its addresses one after the other, until one is proved. Of the two address
- * families the other one can be tried later. Belongs to the core's thread.
+ * A task's connection to the server: tries its addresses one after the other, until one is proved, all under the one
+ * protection chosen. Of the two address families the other one can be tried later. Belongs to the core's thread.
  */
 final class ServerDial {
     private static final long NONE = -1;
 
     private final Switchboard switchboard;
     private final Route route;
+    private final Protection protection;
     private final IssuerKey self;
     private final Optional<InetAddress> local;
     private final boolean sharedPort;
@@ -31,16 +33,23 @@ final class ServerDial {
     ServerDial(
             Switchboard switchboard,
             Route route,
+            Protection protection,
             IssuerKey self,
             Optional<InetAddress> local,
             boolean sharedPort,
             Instant wall) {
         this.switchboard = switchboard;
         this.route = route;
+        this.protection = protection;
         this.self = self;
         this.local = local;
         this.sharedPort = sharedPort;
         this.time = wall.isAfter(route.notBefore()) ? wall : route.notBefore();
+    }
+
+    /** {@return the protection of every connection that it makes} */
+    Protection protection() {
+        return protection;
     }
 
     IssuerAction.Resolve resolve(Task owner) {
@@ -66,8 +75,7 @@ final class ServerDial {
         ServerAddress server = untried.remove(0);
         connection = switchboard.connection(owner);
         current = server;
-        return new IssuerAction.DialServer(
-                connection, self, route.protection(), route.pins(), server, local, sharedPort, time);
+        return new IssuerAction.DialServer(connection, self, protection, route.pins(), server, local, sharedPort, time);
     }
 
     boolean exhausted() {

@@ -37,10 +37,14 @@ final class StoryDraft {
 
     /** A step that becomes known later than it happened finds its place in the order of time. */
     void step(Moment at, String name, String detail) {
+        step(at.nanos(), name, detail);
+    }
+
+    private void step(long nanos, String name, String detail) {
         if (steps.size() >= MAX_STEPS) {
             return;
         }
-        Duration after = at.since(began.nanos());
+        Duration after = Duration.ofNanos(Math.max(0, nanos - began.nanos()));
         int place = steps.size();
         while (place > 0 && steps.get(place - 1).at().compareTo(after) > 0) {
             place--;
@@ -49,9 +53,11 @@ final class StoryDraft {
         shown = null;
     }
 
-    void protectedBy(String name, String group) {
-        protection = name;
-        keyAgreement = group;
+    /** How the first connection came to be protected, with what was exchanged for that at its own time. */
+    void protectedBy(IssuerEvent.Established first) {
+        protection = first.protection();
+        keyAgreement = first.keyAgreement();
+        first.agreement().forEach(exchanged -> step(exchanged.nanos(), exchanged.name(), ""));
         shown = null;
     }
 

@@ -1,7 +1,9 @@
 package org.ringback.issuer.core;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
@@ -10,6 +12,7 @@ import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.issuer.core.IssuerAction.Completed;
 import org.ringback.issuer.core.IssuerAction.Persist;
+import org.ringback.store.Change;
 
 /** Enrols with a grant string: the grant is kept once the server knows this issuer. Belongs to the core's thread. */
 record TakeGrant(Grant grant, IssuerRecords records) implements EnrolPurpose {
@@ -37,9 +40,11 @@ record TakeGrant(Grant grant, IssuerRecords records) implements EnrolPurpose {
     }
 
     @Override
-    public IssuerAction enrolled(long request, EquipmentId self, Protection used, Instant since) {
-        GrantRecord record = GrantRecord.of(grant, self, used, since);
-        return new Persist(records.keep(record), List.of(new Completed(request, records.shown(record))));
+    public IssuerAction enrolled(long request, EquipmentId self, Set<Protection> protections, Instant since) {
+        GrantRecord record = GrantRecord.of(grant, self, protections, since);
+        List<Change> changes = new ArrayList<>(records.keep(record));
+        changes.addAll(records.enrolled(record.route().pins(), protections));
+        return new Persist(changes, List.of(new Completed(request, records.shown(record))));
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
+import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.Grant;
 import org.ringback.api.crypto.Identities;
@@ -71,6 +72,9 @@ final class CoreRig {
     final Secret code = Secret.random(random, 16);
     final Secret grantSecret = Secret.random(random, 32);
     IssuerCore core;
+    Set<Protection> protections = Set.of(Protection.TLS13);
+    Optional<Protection> asked = Optional.empty();
+    List<AgreementStep> agreement = List.of();
     boolean diskBroken;
     private long nanos = 1_000;
     private long request;
@@ -179,8 +183,7 @@ final class CoreRig {
     // ---- enrolling, and taking a grant
 
     Ticket ticket(Role role) {
-        return new Ticket(
-                List.of(SERVER), new ServerPins(List.of(CA)), Set.of(Protection.TLS13), ANNA, role, 77L, code, START);
+        return new Ticket(List.of(SERVER), new ServerPins(List.of(CA)), protections, ANNA, role, 77L, code, START);
     }
 
     long join(String enrolmentString) {
@@ -229,7 +232,7 @@ final class CoreRig {
         Message enrol = lastSent(MessageKind.ENROL);
         fromServer(Message.of(MessageKind.ENROLLED, enrol.transaction())
                 .with(Attributes.USERNAME, self)
-                .with(Attributes.PROTECTIONS, List.of(Protection.TLS13))
+                .with(Attributes.PROTECTIONS, List.copyOf(protections))
                 .with(Attributes.SERVER_TIME, START.getEpochSecond())
                 .build());
     }
@@ -263,8 +266,9 @@ final class CoreRig {
                 dial.connection(),
                 CA,
                 BINDING,
-                "tls13",
+                dial.protection().label(),
                 GROUP,
+                agreement,
                 local,
                 dial.server().address()));
     }
@@ -311,7 +315,7 @@ final class CoreRig {
 
     long ring(Optional<RingSystem> system) {
         long number = nextRequest();
-        feed(new IssuerEvent.Ring(number, LAMP, system, "http"));
+        feed(new IssuerEvent.Ring(number, LAMP, system, asked, "http"));
         return number;
     }
 
@@ -345,7 +349,7 @@ final class CoreRig {
 
     void proved(long connection) {
         feed(new IssuerEvent.Established(
-                connection, EQUIPMENT.fingerprint(), BINDING, "tls13", GROUP, LOCAL, ACCEPTOR));
+                connection, EQUIPMENT.fingerprint(), BINDING, "tls13", GROUP, List.of(), LOCAL, ACCEPTOR));
     }
 
     void communicationRequest(long connection, RingNonce nonce, EquipmentId equipment) {

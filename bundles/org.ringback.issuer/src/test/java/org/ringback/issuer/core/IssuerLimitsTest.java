@@ -30,8 +30,8 @@ public class IssuerLimitsTest {
 
     @Test
     public void settingsHaveRanges() throws Exception {
-        new IssuerSettings(1, 1, Optional.empty());
-        new IssuerSettings(64, 1024, Optional.of(InetAddress.getByName("192.0.2.1")));
+        new IssuerSettings(1, 1, Optional.empty(), Optional.empty());
+        new IssuerSettings(64, 1024, Optional.of(InetAddress.getByName("192.0.2.1")), Optional.empty());
         refused("pending-rings: 0 (expected: 1 to 64)", 0, 1, Optional.empty());
         refused("pending-rings: 65 (expected: 1 to 64)", 65, 1, Optional.empty());
         refused("calls: 0 (expected: 1 to 1024)", 1, 0, Optional.empty());
@@ -46,8 +46,8 @@ public class IssuerLimitsTest {
     }
 
     private static void refused(String words, int rings, int calls, Optional<InetAddress> local) {
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> new IssuerSettings(rings, calls, local));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> new IssuerSettings(rings, calls, local, Optional.empty()));
         assertEquals(words, e.getMessage());
     }
 

@@ -176,7 +176,7 @@ public class RingTest {
         assertEquals(RingSystem.CALL_BACK, rig.core.stories().get(0).system());
         CoreRig other = new CoreRig().granted(RingSystem.values()).password("sesame");
         other.ring(Optional.empty());
-        assertEquals(RingSystem.PASSWORD, other.core.stories().get(0).system());
+        assertEquals(RingSystem.CERTIFIED, other.core.stories().get(0).system());
     }
 
     @Test

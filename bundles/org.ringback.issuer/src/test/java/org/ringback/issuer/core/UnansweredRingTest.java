@@ -69,7 +69,7 @@ public class UnansweredRingTest {
 
     @Test
     public void moreRingsThanConfiguredAreRefusedUntilOneEnds() {
-        rig = new CoreRig(new IssuerSettings(2, 64, Optional.empty())).granted(RingSystem.CALL_BACK);
+        rig = new CoreRig(new IssuerSettings(2, 64, Optional.empty(), Optional.empty())).granted(RingSystem.CALL_BACK);
         long first = rig.ring(RingSystem.CALL_BACK);
         rig.ring(RingSystem.CALL_BACK);
         assertSays(rig.failure(rig.ring(RingSystem.CALL_BACK)), "at most 2");
@@ -81,7 +81,7 @@ public class UnansweredRingTest {
 
     @Test
     public void moreCallBacksThanConfiguredAreRefusedUntilOneIsOver() {
-        rig = new CoreRig(new IssuerSettings(16, 1, Optional.empty())).granted(RingSystem.CALL_BACK);
+        rig = new CoreRig(new IssuerSettings(16, 1, Optional.empty(), Optional.empty())).granted(RingSystem.CALL_BACK);
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.callBack(2);
         assertSays(rig.failure(rig.ring(RingSystem.CALL_BACK)), "at most 1");
@@ -144,7 +144,8 @@ public class UnansweredRingTest {
 
     @Test
     public void aLocalAddressLimitsTheFamily() throws Exception {
-        rig = new CoreRig(new IssuerSettings(16, 64, Optional.of(InetAddress.getByName("192.0.2.77"))))
+        rig = new CoreRig(
+                        new IssuerSettings(16, 64, Optional.of(InetAddress.getByName("192.0.2.77")), Optional.empty()))
                 .granted(RingSystem.CALL_BACK);
         long ring = rig.ring(RingSystem.CALL_BACK);
         rig.resolve(CoreRig.V6);
@@ -348,7 +349,7 @@ public class UnansweredRingTest {
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         rig.incoming(2);
         rig.feed(new IssuerEvent.Established(
-                2, CoreRig.CA, CoreRig.BINDING, "tls13", CoreRig.GROUP, CoreRig.LOCAL, CoreRig.ACCEPTOR));
+                2, CoreRig.CA, CoreRig.BINDING, "tls13", CoreRig.GROUP, List.of(), CoreRig.LOCAL, CoreRig.ACCEPTOR));
         assertEquals(2, rig.last(IssuerAction.Abort.class).connection());
         rig.communicationRequest(2, rig.nonce(), LAMP);
         assertEquals(List.of(), rig.all(IssuerAction.HandOver.class));

@@ -49,7 +49,7 @@ final class CodeMaker {
                     command.id() + ": suspended as " + device.role().name().toLowerCase(Locale.ROOT)
                             + " (expected: enrolled again as the same; or revoke it first)");
         } else if (command.protections().isEmpty()) {
-            fail(command.request(), "protections: none (expected: at least tls13)");
+            fail(command.request(), "protections: none (expected: tls13, certificate-first or both)");
         } else if (codes.full()) {
             fail(
                     command.request(),

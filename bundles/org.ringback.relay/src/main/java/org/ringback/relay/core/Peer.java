@@ -1,9 +1,11 @@
 package org.ringback.relay.core;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.AgreementStep;
 
 /** One proved connection, and what hangs on it. Not thread-safe. */
 final class Peer {
@@ -35,6 +37,11 @@ final class Peer {
 
     String keyAgreement() {
         return established.keyAgreement();
+    }
+
+    /** What was exchanged to protect it, where stories name that. */
+    List<AgreementStep> agreement() {
+        return established.agreement();
     }
 
     InetSocketAddress local() {

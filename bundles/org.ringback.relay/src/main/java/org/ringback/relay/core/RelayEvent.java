@@ -8,6 +8,7 @@ import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
+import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.Protection;
 import org.ringback.store.Change;
 import org.ringback.wire.Message;
@@ -31,6 +32,7 @@ public sealed interface RelayEvent {
      * @param binding ties enrolment proofs to this connection
      * @param protection the protection's name
      * @param keyAgreement the group agreed on
+     * @param agreement what was exchanged for that, in order; empty where stories do not name it
      * @param local our address
      * @param remote the peer's address, as observed
      */
@@ -40,9 +42,15 @@ public sealed interface RelayEvent {
             byte[] binding,
             String protection,
             String keyAgreement,
+            List<AgreementStep> agreement,
             InetSocketAddress local,
             InetSocketAddress remote)
-            implements RelayEvent {}
+            implements RelayEvent {
+        /** Copies the list. */
+        public Established {
+            agreement = List.copyOf(agreement);
+        }
+    }
 
     /**
      * A proved peer sent a message.

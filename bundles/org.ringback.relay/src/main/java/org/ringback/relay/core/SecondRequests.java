@@ -39,6 +39,7 @@ final class SecondRequests {
         Ring ring = rings.pending().find(connectionId);
         boolean free = peer.bound() == null && !peer.fetchesPolicy();
         if (free && ring != null && mayBind(ring, equipment.id())) {
+            ring.story().agreement(peer);
             ring.story().step("second connection opened", "from " + Addresses.print(peer.remote()), now);
             rings.announce(ring, Optional.of(peer), now);
             peer.bound(ring);

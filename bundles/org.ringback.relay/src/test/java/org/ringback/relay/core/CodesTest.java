@@ -78,7 +78,7 @@ public class CodesTest {
                         + " first)",
                 failure(new RelayEvent.Enrol(7, LAMP, Role.ACCEPTOR, Set.of(Protection.TLS13))));
         assertEquals(
-                "protections: none (expected: at least tls13)",
+                "protections: none (expected: tls13, certificate-first or both)",
                 failure(new RelayEvent.Enrol(8, LAMP_2, Role.ACCEPTOR, Set.of())));
         assertEquals("Completed[request=9]", new RelayAction.Completed(9, "secret").toString());
     }

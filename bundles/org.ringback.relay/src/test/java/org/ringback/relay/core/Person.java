@@ -5,6 +5,7 @@ import static org.ringback.wire.Attributes.CALLBACK_ADDRESS;
 import static org.ringback.wire.Attributes.CODE;
 import static org.ringback.wire.Attributes.CODE_ID;
 import static org.ringback.wire.Attributes.NAME;
+import static org.ringback.wire.Attributes.PROTECTIONS;
 import static org.ringback.wire.Attributes.PROTOCOL;
 import static org.ringback.wire.Attributes.RING_NONCE;
 import static org.ringback.wire.Attributes.SYSTEM_REQUESTED;
@@ -18,7 +19,6 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
-import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Message;
@@ -61,7 +61,7 @@ final class Person {
         return new Ticket(
                 server.settings.advertise(),
                 server.settings.pins(),
-                Set.of(Protection.TLS13),
+                Set.copyOf(invited.get(PROTECTIONS)),
                 name,
                 Role.ISSUER,
                 invited.get(CODE_ID),

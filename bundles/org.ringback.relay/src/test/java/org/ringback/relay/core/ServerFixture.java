@@ -22,6 +22,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
+import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.ServerPins;
@@ -51,6 +52,11 @@ final class ServerFixture {
     RelaySettings settings = settings(3, 4, 1_024);
     RelayCore core;
     boolean diskBroken;
+    /** What the operator's next codes allow, and what the next connections are protected by. */
+    Set<Protection> protections = Set.of(Protection.TLS13);
+
+    String protection = "tls13";
+    List<AgreementStep> agreement = List.of();
     private long nanos = -5_000_000_000L;
     private Instant wall = Instant.parse("2026-11-22T12:00:00Z");
     private long nextConnection = 2;
@@ -164,13 +170,14 @@ final class ServerFixture {
     }
 
     long connect(KeyFingerprint key, InetSocketAddress remote) {
-        return connect(key, remote, "tls13");
+        return connect(key, remote, protection);
     }
 
-    long connect(KeyFingerprint key, InetSocketAddress remote, String protection) {
+    long connect(KeyFingerprint key, InetSocketAddress remote, String by) {
         long number = nextConnection;
         nextConnection += 2;
-        handle(new RelayEvent.Established(number, key, binding(number), protection, "X25519MLKEM768", SOCKET, remote));
+        handle(new RelayEvent.Established(
+                number, key, binding(number), by, "X25519MLKEM768", agreement, SOCKET, remote));
         return number;
     }
 
@@ -194,7 +201,7 @@ final class ServerFixture {
 
     /** The operator's command. */
     Ticket enrol(EquipmentId id, Role role) {
-        Object result = command(new RelayEvent.Enrol(nextRequest++, id, role, Set.of(Protection.TLS13)));
+        Object result = command(new RelayEvent.Enrol(nextRequest++, id, role, protections));
         return STRINGS.ticket((String) result);
     }
 

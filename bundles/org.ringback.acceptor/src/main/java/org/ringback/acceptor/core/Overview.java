@@ -1,0 +1,69 @@
+package org.ringback.acceptor.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ringback.api.Moment;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.EquipmentStatus.GrantStatus;
+
+/** Tells the owner how everything is, and what is to be done. */
+final class Overview {
+    private final Kit kit;
+    private final Household household;
+    private final Rings rings;
+
+    Overview(Kit kit, Household household, Rings rings) {
+        this.kit = kit;
+        this.household = household;
+        this.rings = rings;
+    }
+
+    List<EquipmentStatus> equipment(Moment now) {
+        List<EquipmentStatus> all = new ArrayList<>();
+        for (Equipment equipment : household.all()) {
+            Registrar registrar = equipment.registrar();
+            List<GrantStatus> grants =
+                    equipment.grants().stream().map(StoredGrant::status).toList();
+            all.add(new EquipmentStatus(
+                    equipment.id(),
+                    equipment.self().key(),
+                    registrar.state(now),
+                    registrar
+                            .servers()
+                            .current()
+                            .map(Candidate::server)
+                            .orElseGet(() -> String.join(", ", equipment.self().servers())),
+                    registrar
+                            .reflexive()
+                            .map(address -> address.getAddress().getHostAddress() + " port " + address.getPort()),
+                    registrar.lease().until(),
+                    equipment.systems(kit.settings()),
+                    equipment.password().isPresent(),
+                    rings.standing(equipment.id()),
+                    grants));
+        }
+        return List.copyOf(all);
+    }
+
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (!kit.settings().dialable().isEmpty()) {
+            warnings.add("dialable: address rules are lifted in "
+                    + kit.settings().dialable() + " (expected: none, but for trials)");
+        }
+        for (Equipment equipment : household.all()) {
+            if (kit.protection(equipment.self()).isEmpty()) {
+                warnings.add(equipment.self().notAllowed(kit.settings().protections()));
+            }
+            equipment.grants().stream()
+                    .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())
+                    .forEach(grant ->
+                            warnings.add(equipment.id() + ", grant of " + grant.person() + ": " + grant.alarm()));
+            if (equipment.password().isEmpty()
+                    && equipment.systems(kit.settings()).stream().anyMatch(system -> system.needsPassword())) {
+                warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
+            }
+        }
+        return List.copyOf(warnings);
+    }
+}
