@@ -71,9 +71,16 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         /** {@return equipment=system,system; …} */
         @AttributeDefinition(
                 description = "What each piece of equipment answers: equipment=system,system; equipment=system."
-                        + " Systems: datagram, call-back, password. Default: password where one is stored, else"
-                        + " call-back.")
+                        + " Systems: datagram, call-back, password, certified. Default: certified where a password"
+                        + " is stored, else call-back.")
         String systems() default "";
+
+        /** {@return equipment=protection; …} */
+        @AttributeDefinition(
+                description = "How each piece of equipment dials its server: equipment=tls13;"
+                        + " equipment=certificate-first. Must be allowed by its enrolment; another one is never"
+                        + " tried. Default: the first that the enrolment allows, in this order.")
+        String protection() default "";
 
         /** {@return equipment/service=address:port; …} */
         @AttributeDefinition(
@@ -122,10 +129,18 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     volatile @Nullable Strings carriedStrings;
 
     @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             target = "(" + ConnectionProtection.NAME + "=tls13)")
     volatile @Nullable ConnectionProtection tls13;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ConnectionProtection.NAME + "=certificate-first)")
+    volatile @Nullable ConnectionProtection certificateFirst;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable CallProtection callProtection;
@@ -269,11 +284,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public ConnectionProtection connections(Protection protection) {
-        ConnectionProtection current = Services.present(tls13, ConnectionProtection.class);
-        if (current.protection() != protection) {
-            throw new IllegalStateException("protection: " + protection.label() + " (expected: one that is installed)");
-        }
-        return current;
+        return Services.present(protection, tls13, certificateFirst);
     }
 
     @Override

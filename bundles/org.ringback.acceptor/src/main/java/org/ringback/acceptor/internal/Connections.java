@@ -67,6 +67,7 @@ final class Connections implements LinkListener {
                 proved.binding(),
                 proved.protection(),
                 proved.keyAgreement(),
+                proved.agreementSteps(),
                 proved.local(),
                 proved.remote()));
     }

@@ -18,6 +18,7 @@ import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.acceptor.core.Network;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
+import org.ringback.api.crypto.Protection;
 
 /**
  * The configuration, read and checked: a value that is refused is named as {@code key: value (expected: …)}. Immutable.
@@ -28,25 +29,27 @@ import org.ringback.api.RingSystem;
  */
 record Options(AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> forwards, List<InetAddress> local) {
     static final String SYSTEMS = "systems";
+    static final String PROTECTION = "protection";
     static final String FORWARD = "forward";
     static final String DIALABLE = "dialable";
     static final String DIALS_PER_MINUTE = "dials-per-minute";
     static final String CALLS = "calls";
     static final String LOCAL = "local";
-    static final Set<String> KEYS = Set.of(SYSTEMS, FORWARD, DIALABLE, DIALS_PER_MINUTE, CALLS, LOCAL);
+    static final Set<String> KEYS = Set.of(SYSTEMS, PROTECTION, FORWARD, DIALABLE, DIALS_PER_MINUTE, CALLS, LOCAL);
     static final int MAX_DIALS = 600;
     static final int MAX_CALLS = 1_024;
 
     private static final int MAX_PORT = 65_535;
     private static final byte UNIQUE_LOCAL = (byte) 0xFC;
     private static final byte UNIQUE_LOCAL_MASK = (byte) 0xFE;
-    private static final Pattern SYSTEMS_ENTRY = Pattern.compile("([^=\\s]+)\\s*=\\s*(\\S.*)");
+    private static final Pattern EQUIPMENT_ENTRY = Pattern.compile("([^=\\s]+)\\s*=\\s*(\\S.*)");
     private static final Pattern FORWARD_ENTRY =
             Pattern.compile("([^=/\\s]+)/([a-z0-9-]{1,32})\\s*=\\s*(\\[[^\\]\\s]+]|[^:\\s]+):(\\d{1,5})");
 
     static Options parse(Map<String, ?> properties) {
         AcceptorSettings settings = new AcceptorSettings(
                 systems(properties),
+                protections(properties),
                 list(properties, DIALABLE, "[,;\\s]+", Network::parse),
                 number(properties, DIALS_PER_MINUTE, AcceptorSettings.DIALS_PER_MINUTE, MAX_DIALS),
                 number(properties, CALLS, AcceptorSettings.CALLS, MAX_CALLS));
@@ -63,7 +66,7 @@ record Options(AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> for
     private static Map<EquipmentId, Set<RingSystem>> systems(Map<String, ?> properties) {
         Map<EquipmentId, Set<RingSystem>> systems = new HashMap<>();
         list(properties, SYSTEMS, ";", entry -> {
-            Matcher parts = SYSTEMS_ENTRY.matcher(entry);
+            Matcher parts = EQUIPMENT_ENTRY.matcher(entry);
             if (!parts.matches()) {
                 throw new IllegalArgumentException(
                         "'" + entry + "' (expected: equipment=system,system; equipment=system …)");
@@ -75,6 +78,23 @@ record Options(AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> for
             return systems.put(new EquipmentId(parts.group(1)), Set.copyOf(named)) == null;
         });
         return systems;
+    }
+
+    private static Map<EquipmentId, Protection> protections(Map<String, ?> properties) {
+        Map<EquipmentId, Protection> protections = new HashMap<>();
+        list(properties, PROTECTION, ";", entry -> {
+            Matcher parts = EQUIPMENT_ENTRY.matcher(entry);
+            if (!parts.matches()) {
+                throw new IllegalArgumentException(
+                        "'" + entry + "' (expected: equipment=tls13; equipment=certificate-first …)");
+            }
+            EquipmentId equipment = new EquipmentId(parts.group(1));
+            if (protections.put(equipment, Protection.named(parts.group(2))) != null) {
+                throw new IllegalArgumentException("'" + entry + "' (expected: each piece of equipment once)");
+            }
+            return equipment;
+        });
+        return protections;
     }
 
     private static Map<ForwardKey, InetSocketAddress> forwards(Map<String, ?> properties) {

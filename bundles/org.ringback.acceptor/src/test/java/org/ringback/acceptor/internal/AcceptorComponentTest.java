@@ -77,7 +77,7 @@ public class AcceptorComponentTest {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> home);
         store = new MvStore(context, Configs.defaults(MvStore.Config.class));
-        server = new ScriptedServer(transport, "127.0.0.1");
+        server = new ScriptedServer(transport, "127.0.0.1", ScriptedServer.TLS);
         acceptor = started();
     }
 
@@ -86,7 +86,8 @@ public class AcceptorComponentTest {
         made.ringCrypto = new BouncyRingCrypto();
         made.deviceIdentities = new StoredIdentities();
         made.carriedStrings = new TextStrings();
-        made.tls13 = ScriptedServer.PROTECTION;
+        made.tls13 = ScriptedServer.TLS;
+        made.certificateFirst = ScriptedServer.CERTIFICATE_FIRST;
         made.callProtection = ScriptedIssuer.PROTECTION;
         made.addEquipment(
                 capitals, Map.of(EquipmentService.EQUIPMENT, new String[] {"*"}, EquipmentService.SERVICE, "capitals"));
@@ -249,8 +250,44 @@ public class AcceptorComponentTest {
     }
 
     @Test
+    public void equipmentThatIsEnrolledForCertificateFirstRingsThroughIt() throws Exception {
+        withCertificateFirst();
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+        }
+        assertEquals("certificate-first", acceptor.stories().get(0).protection());
+    }
+
+    @Test
+    public void aProtectionThatIsNotRunningIsNamedAndNoOtherOneTried() throws Exception {
+        withCertificateFirst();
+        acceptor.certificateFirst = null;
+        String why = refusal(acceptor.join(server.enrolmentString(LAMP)));
+        assertTrue(
+                why,
+                why.contains("protection certificate-first: no bundle for it is running;"
+                        + " start org.ringback.crypto.certificatefirst"));
+        assertTrue(server.keys.isEmpty());
+    }
+
+    @Test
+    public void aProtectionThatTheEnrolmentDoesNotAllowIsRefused() {
+        acceptor.modified(Map.of("protection", "lamp-1=certificate-first"));
+        String why = refusal(acceptor.join(server.enrolmentString(LAMP)));
+        assertTrue(why, why.contains("certificate-first"));
+        assertTrue(server.keys.isEmpty());
+    }
+
+    private void withCertificateFirst() throws IOException {
+        server.close();
+        server = new ScriptedServer(transport, "127.0.0.1", ScriptedServer.CERTIFICATE_FIRST);
+    }
+
+    @Test
     public void aServerOfAnotherAuthorityIsNotJoined() throws Exception {
-        try (ScriptedServer other = new ScriptedServer(transport, "127.0.0.1")) {
+        try (ScriptedServer other = new ScriptedServer(transport, "127.0.0.1", ScriptedServer.TLS)) {
             String string = server.enrolmentString(LAMP);
             var ticket = new TextStrings().ticket(string);
             String elsewhere = new TextStrings()

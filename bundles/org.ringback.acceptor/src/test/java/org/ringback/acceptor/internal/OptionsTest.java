@@ -13,6 +13,7 @@ import org.junit.Test;
 import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
+import org.ringback.api.crypto.Protection;
 
 public final class OptionsTest {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
@@ -24,13 +25,14 @@ public final class OptionsTest {
         assertEquals(Map.of(), options.forwards());
         assertEquals(List.of(), options.local());
         assertEquals(Set.of(RingSystem.CALL_BACK), options.settings().systemsOf(LAMP, false));
-        assertEquals(Set.of(RingSystem.PASSWORD), options.settings().systemsOf(LAMP, true));
+        assertEquals(Set.of(RingSystem.CERTIFIED), options.settings().systemsOf(LAMP, true));
     }
 
     @Test
     public void everythingConfiguredIsRead() throws Exception {
         Options options = Options.parse(Map.of(
                 "systems", "lamp-1 = datagram, call-back ; thermostat-1=password;",
+                "protection", "lamp-1=tls13; thermostat-1 = certificate-first;",
                 "forward", "lamp-1/http=127.0.0.1:8080; lamp-1/ssh=[::1]:22",
                 "dialable", "127.0.0.0/8, ::1/128",
                 "dials-per-minute", "5",
@@ -40,6 +42,9 @@ public final class OptionsTest {
                 Set.of(RingSystem.DATAGRAM, RingSystem.CALL_BACK),
                 options.settings().systemsOf(LAMP, true));
         assertEquals(Set.of(RingSystem.PASSWORD), options.settings().systemsOf(new EquipmentId("thermostat-1"), false));
+        assertEquals(
+                Map.of(LAMP, Protection.TLS13, new EquipmentId("thermostat-1"), Protection.CERTIFICATE_FIRST),
+                options.settings().protections());
         assertEquals(
                 Map.of(
                         new ForwardKey(LAMP, "http"),
@@ -60,6 +65,9 @@ public final class OptionsTest {
         assertRefused("systems", "lamp-1", "equipment=system");
         assertRefused("systems", "lamp-1=telepathy", "datagram, call-back, password");
         assertRefused("systems", "LAMP=datagram", "a-z");
+        assertRefused("protection", "certificate-first", "equipment=tls13");
+        assertRefused("protection", "lamp-1=tls12", "tls13 or certificate-first");
+        assertRefused("protection", "lamp-1=tls13; lamp-1=certificate-first", "each piece of equipment once");
         assertRefused("forward", "lamp-1=127.0.0.1:80", "equipment/service=address:port");
         assertRefused("forward", "lamp-1/http=8.8.8.8:80", "a loopback, link-local or private address");
         assertRefused("forward", "lamp-1/http=127.0.0.1:0", "a port from 1 to 65535");

@@ -17,14 +17,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
-import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.ConnectionProtection;
 import org.ringback.api.crypto.RingCrypto.MacUse;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.ServerAuthorities.NewAuthority;
 import org.ringback.api.crypto.ServerCredentials;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.crypto.certificatefirst.internal.CertificateFirstProtection;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.CertificateAuthorities;
+import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
 import org.ringback.transport.CloseReason;
@@ -50,7 +52,8 @@ import org.ringback.wire.TransactionId;
 /** A server on real sockets that enrols, leases, registers and invites whoever asks, and rings when told to. */
 final class ScriptedServer implements AutoCloseable {
     static final BouncyRingCrypto CRYPTO = new BouncyRingCrypto();
-    static final Tls13Protection PROTECTION = new Tls13Protection();
+    static final Tls13Protection TLS = new Tls13Protection();
+    static final CertificateFirstProtection CERTIFICATE_FIRST = new CertificateFirstProtection(new PinnedChains());
 
     final List<Message> reports = new CopyOnWriteArrayList<>();
     final Map<EquipmentId, Message> registrations = new ConcurrentHashMap<>();
@@ -58,6 +61,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private final SecureRandom random = new SecureRandom();
     private final Transport transport;
+    private final ConnectionProtection provider;
     private final Loop loop;
     private final MessageCodec codec = new MessageCodec();
     private final StunView view = new StunView();
@@ -71,8 +75,9 @@ final class ScriptedServer implements AutoCloseable {
     private TcpListener tcp;
     private int connectionId;
 
-    ScriptedServer(Transport transport, String host) throws IOException {
+    ScriptedServer(Transport transport, String host, ConnectionProtection provider) throws IOException {
         this.transport = transport;
+        this.provider = provider;
         this.loop = transport.newLoop("server");
         this.credentials =
                 new CertificateAuthorities().credentials(authority.authority(), List.of(host), Instant.now());
@@ -88,8 +93,8 @@ final class ScriptedServer implements AutoCloseable {
                         udp.local(),
                         ListenOptions.EXCLUSIVE,
                         loop,
-                        (remote, local) -> transport.protect(
-                                PROTECTION.answer(credentials), Duration.ofSeconds(10), new Device()));
+                        (remote, local) ->
+                                transport.protect(provider.answer(credentials), Duration.ofSeconds(10), new Device()));
             } catch (IOException taken) {
                 udp.close();
                 if (attempt == 9) {
@@ -112,7 +117,7 @@ final class ScriptedServer implements AutoCloseable {
                 .print(new Ticket(
                         List.of(address()),
                         authority.pins(),
-                        Set.of(Protection.TLS13),
+                        Set.of(provider.protection()),
                         id,
                         Role.ACCEPTOR,
                         codeId,
@@ -270,7 +275,7 @@ final class ScriptedServer implements AutoCloseable {
                     keys.put(id, connection.peerKey());
                     return Message.of(MessageKind.ENROLLED, message.transaction())
                             .with(Attributes.USERNAME, id)
-                            .with(Attributes.PROTECTIONS, List.of(Protection.TLS13))
+                            .with(Attributes.PROTECTIONS, List.of(provider.protection()))
                             .with(Attributes.SERVER_TIME, now)
                             .build();
                 }
@@ -289,7 +294,7 @@ final class ScriptedServer implements AutoCloseable {
                             .with(Attributes.CODE_ID, 1L)
                             .with(Attributes.CODE, new byte[16])
                             .with(Attributes.LIFETIME, 86_400)
-                            .with(Attributes.PROTECTIONS, List.of(Protection.TLS13))
+                            .with(Attributes.PROTECTIONS, List.of(provider.protection()))
                             .with(Attributes.SERVER_TIME, now)
                             .build();
                 }

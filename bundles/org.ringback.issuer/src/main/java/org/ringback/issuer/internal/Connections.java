@@ -89,10 +89,9 @@ final class Connections implements LinkListener {
     }
 
     void answer(AnswerCall answer) {
-        answers.put(
-                answer.connection(),
-                links.answer(answer.connection(), Door.ISSUER_CALL, CALL_LIMIT, () -> crypto.calls()
-                        .answer(identity(answer.self()), answer.equipment())));
+        ConnectionHandler tls = links.answer(answer.connection(), Door.ISSUER_CALL, CALL_LIMIT, () -> crypto.calls()
+                .answer(identity(answer.self()), answer.equipment()));
+        answers.put(answer.connection(), new TlsOnly(tls));
     }
 
     private DeviceIdentity identity(IssuerKey self) {
@@ -107,6 +106,7 @@ final class Connections implements LinkListener {
                 proved.binding(),
                 proved.protection(),
                 proved.keyAgreement(),
+                proved.agreementSteps(),
                 proved.local(),
                 proved.remote()));
     }

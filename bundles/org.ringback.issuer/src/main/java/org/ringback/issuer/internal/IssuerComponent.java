@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -89,6 +90,13 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
                 description = "The local address to dial the server from, and so to be called back at."
                         + " Default empty: the system chooses. An IPv4 or IPv6 address of this machine.")
         String local() default "";
+
+        /** {@return how connections with servers are protected} */
+        @AttributeDefinition(
+                description = "How connections with servers are protected: tls13 or certificate-first. Must be"
+                        + " allowed by the enrolment; another one is never tried. Default empty: the first that"
+                        + " the enrolment allows, in this order.")
+        String protection() default "";
     }
 
     private final IssuerDriver driver;
@@ -105,10 +113,18 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     volatile @Nullable Strings strings;
 
     @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             target = "(" + ConnectionProtection.NAME + "=tls13)")
-    volatile @Nullable ConnectionProtection connections;
+    volatile @Nullable ConnectionProtection tls13;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ConnectionProtection.NAME + "=certificate-first)")
+    volatile @Nullable ConnectionProtection certificateFirst;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable CallProtection calls;
@@ -170,8 +186,8 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
     @Override
     public Ring ring(RingRequest request) throws RefusedException {
-        CompletableFuture<Object> ring = driver.command(
-                number -> new IssuerEvent.Ring(number, request.equipment(), request.system(), request.service()));
+        CompletableFuture<Object> ring = driver.command(number -> new IssuerEvent.Ring(
+                number, request.equipment(), request.system(), request.protection(), request.service()));
         try {
             return (Ring) ring.get(COMMAND_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -238,11 +254,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
         @Override
         public ConnectionProtection connections(Protection protection) {
-            ConnectionProtection current = Services.present(connections, ConnectionProtection.class);
-            if (current.protection() != protection) {
-                throw new IllegalStateException("no protection " + protection.label() + " is there");
-            }
-            return current;
+            return Services.present(protection, tls13, certificateFirst);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ringback.api.crypto.Protection;
 import org.ringback.issuer.core.IssuerSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,23 @@ final class ReadConfig {
             return new IssuerSettings(
                     config.pending$_$rings(),
                     config.calls(),
-                    local(config.local().strip()));
+                    local(config.local().strip()),
+                    protection(config.protection().strip()));
         } catch (IllegalArgumentException refused) {
             LOG.error("{}: {}", IssuerComponent.PID, refused.getMessage());
             throw refused;
+        }
+    }
+
+    private static Optional<Protection> protection(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Protection.named(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "protection: '" + text + "' (expected: tls13 or certificate-first, or nothing)", e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,8 @@ public class IssuerComponentTest {
         to.rings = new BouncyRingCrypto();
         to.identities = new StoredIdentities();
         to.strings = new TextStrings();
-        to.connections = OtherSide.PROTECTION;
+        to.tls13 = OtherSide.TLS;
+        to.certificateFirst = OtherSide.CERTIFICATE_FIRST;
         to.calls = OtherSide.CALL_PROTECTION;
     }
 
@@ -210,6 +212,56 @@ public class IssuerComponentTest {
     }
 
     @Test
+    public void aRingGoesThroughCertificateFirstWhereTheEnrolmentAllowsNothingElse() throws Exception {
+        withCertificateFirst();
+        takeGrant();
+        assertTalks(answered(RingSystem.CALL_BACK));
+        assertEquals("certificate-first", issuer.stories().get(0).protection());
+    }
+
+    @Test
+    public void aProtectionThatIsNotRunningIsNamedAndNoOtherOneTried() throws Exception {
+        withCertificateFirst();
+        takeGrant();
+        issuer.certificateFirst = null;
+        RingStory story = get(ring(RingSystem.CALL_BACK).answer());
+        String why = story.ended().orElseThrow().reason();
+        assertTrue(
+                why,
+                why.contains("protection certificate-first: no bundle for it is running;"
+                        + " start org.ringback.crypto.certificatefirst"));
+        assertTrue(other.connects.isEmpty());
+    }
+
+    @Test
+    public void aProtectionThatIsConfiguredAndNotAllowedIsRefused() {
+        issuer.modified(Configs.of(IssuerComponent.Config.class, Map.of("protection", "certificate-first")));
+        String why = refusal(issuer.acceptGrant(other.grant(other.pins(), ALL)));
+        assertTrue(why, why.contains("certificate-first"));
+        assertTrue(other.enrolledKeys.isEmpty());
+    }
+
+    private void withCertificateFirst() throws IOException {
+        other.close();
+        other = new OtherSide(transport, "127.0.0.1", OtherSide.CERTIFICATE_FIRST);
+    }
+
+    /** Well below the 5 s that a handshake may take, which the reading would wait for. */
+    @Test
+    public void aStrangerWhoSpeaksNoTlsAtAPendingRingsPortIsClosedAtOnce() throws Exception {
+        takeGrant();
+        Ring ring = ring(RingSystem.CALL_BACK);
+        Awaitility.await().until(() -> other.connects.size() == 1);
+        InetSocketAddress port = other.connects.get(0).get(Attributes.CALLBACK_ADDRESS);
+        try (Socket stranger = new Socket(port.getAddress(), port.getPort())) {
+            stranger.setSoTimeout(2_000);
+            stranger.getOutputStream().write('G');
+            assertThrows(SocketException.class, () -> stranger.getInputStream().read());
+        }
+        ring.close();
+    }
+
+    @Test
     public void aServerOfAnotherAuthorityIsNotBelieved() throws Exception {
         ServerPins others = new ServerPins(List.of(other.equipment.fingerprint()));
         String why = refusal(issuer.acceptGrant(other.grant(others, ALL)));
@@ -260,7 +312,7 @@ public class IssuerComponentTest {
         takeGrant();
         Ring ring = answered(RingSystem.CALL_BACK);
         bindCrypto(issuer);
-        issuer.connections = new Tls13Protection();
+        issuer.tls13 = new Tls13Protection();
         issuer.calls = new TlsCallProtection();
         assertTalks(ring);
         Ring next = answered(RingSystem.DATAGRAM);
@@ -340,6 +392,7 @@ public class IssuerComponentTest {
                 Map.of("pending$_$rings", 0),
                 Map.of("pending$_$rings", 65),
                 Map.of("calls", 0),
+                Map.of("protection", "tls12"),
                 Map.of("local", "localhost"),
                 Map.of("local", "1.2.3.400"),
                 Map.of("local", "0.0.0.0"))) {

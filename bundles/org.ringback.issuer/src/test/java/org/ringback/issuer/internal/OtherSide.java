@@ -27,9 +27,9 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.BoxContent;
+import org.ringback.api.crypto.ConnectionProtection;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.Grant;
-import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.SealingKey;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.ServerAuthorities.NewAuthority;
@@ -41,8 +41,10 @@ import org.ringback.conversation.CallBacks;
 import org.ringback.conversation.CallInfo;
 import org.ringback.conversation.CallListener;
 import org.ringback.conversation.ConversationLimits;
+import org.ringback.crypto.certificatefirst.internal.CertificateFirstProtection;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.CertificateAuthorities;
+import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
@@ -70,7 +72,8 @@ import org.ringback.wire.TransactionId;
  * calls back and answers each conversation with what was said, in capitals.
  */
 final class OtherSide implements AutoCloseable {
-    static final Tls13Protection PROTECTION = new Tls13Protection();
+    static final Tls13Protection TLS = new Tls13Protection();
+    static final CertificateFirstProtection CERTIFICATE_FIRST = new CertificateFirstProtection(new PinnedChains());
     static final TlsCallProtection CALL_PROTECTION = new TlsCallProtection();
     static final EquipmentId LAMP = new EquipmentId("lamp-1");
 
@@ -88,6 +91,7 @@ final class OtherSide implements AutoCloseable {
     final List<CloseReason> calls = new CopyOnWriteArrayList<>();
 
     private final Transport transport;
+    private final ConnectionProtection provider;
     private final Loop loop;
     private final SecureRandom random = new SecureRandom();
     private final NewAuthority authority = new CertificateAuthorities().create(Instant.now());
@@ -99,7 +103,12 @@ final class OtherSide implements AutoCloseable {
     private final List<Thread> talkers = new ArrayList<>();
 
     OtherSide(Transport transport, String host) throws IOException {
+        this(transport, host, TLS);
+    }
+
+    OtherSide(Transport transport, String host, ConnectionProtection provider) throws IOException {
         this.transport = transport;
+        this.provider = provider;
         this.loop = transport.newLoop("other");
         this.credentials =
                 new CertificateAuthorities().credentials(authority.authority(), List.of(host), Instant.now());
@@ -108,7 +117,7 @@ final class OtherSide implements AutoCloseable {
                 ListenOptions.EXCLUSIVE,
                 loop,
                 (remote, local) ->
-                        transport.protect(PROTECTION.answer(credentials), Duration.ofSeconds(10), new ServerEnd()));
+                        transport.protect(provider.answer(credentials), Duration.ofSeconds(10), new ServerEnd()));
     }
 
     String address() {
@@ -129,7 +138,7 @@ final class OtherSide implements AutoCloseable {
         return new Ticket(
                 List.of(address()),
                 pins,
-                Set.of(Protection.TLS13),
+                Set.of(provider.protection()),
                 new EquipmentId("anna"),
                 role,
                 1L,
@@ -183,7 +192,7 @@ final class OtherSide implements AutoCloseable {
                         connection,
                         Message.of(MessageKind.ENROLLED, message.transaction())
                                 .with(Attributes.USERNAME, new EquipmentId("anna"))
-                                .with(Attributes.PROTECTIONS, List.of(Protection.TLS13))
+                                .with(Attributes.PROTECTIONS, List.of(provider.protection()))
                                 .with(Attributes.SERVER_TIME, Instant.now().getEpochSecond())
                                 .build());
                 return;

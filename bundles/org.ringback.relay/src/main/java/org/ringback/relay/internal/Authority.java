@@ -25,8 +25,9 @@ import org.ringback.store.Store;
 import org.ringback.wire.Tlv;
 
 /**
- * The server's certification authority: made at the first start, kept in the store, and the leaf under it, made anew
- * when it is due, when the provider changed, or when the hosts did. {@link #credentials} belongs to the loop.
+ * The server's certification authority: made at the first start, kept in the store, and the leaves under it, one for each
+ * protection, made anew together when they are due, when the provider changed, or when the hosts did. {@link #credentials}
+ * belongs to the loop.
  */
 final class Authority {
     private static final String RECORD = "ca";
@@ -38,10 +39,10 @@ final class Authority {
     private final Secret authority;
     private final ServerPins pins;
     private final Path backupFile;
-    private @Nullable Leaf leaf;
+    private @Nullable Leaves leaves;
 
-    /** A leaf, by whom and for what it was made. */
-    private record Leaf(ServerAuthorities maker, List<String> hosts, ServerCredentials credentials) {}
+    /** The leaves, by whom and for what they were made. */
+    private record Leaves(ServerAuthorities maker, List<String> hosts, ServerCredentials credentials) {}
 
     private Authority(Secret authority, ServerPins pins, Path backupFile) {
         this.authority = authority;
@@ -116,15 +117,15 @@ final class Authority {
         return Map.entry(Files.exists(backupFile), backupFile);
     }
 
-    /** The leaf for a handshake that begins now. */
+    /** The leaves for a handshake that begins now. */
     ServerCredentials credentials(ServerAuthorities authorities, List<String> hosts, Instant now) {
-        Leaf current = leaf;
+        Leaves current = leaves;
         if (current == null
                 || current.maker() != authorities
                 || !current.hosts().equals(hosts)
                 || !now.isBefore(current.credentials().renewAt())) {
-            current = new Leaf(authorities, hosts, authorities.credentials(authority, hosts, now));
-            leaf = current;
+            current = new Leaves(authorities, hosts, authorities.credentials(authority, hosts, now));
+            leaves = current;
         }
         return current.credentials();
     }

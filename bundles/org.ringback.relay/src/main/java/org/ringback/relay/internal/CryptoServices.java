@@ -1,6 +1,8 @@
 package org.ringback.relay.internal;
 
+import java.util.Optional;
 import org.ringback.api.crypto.ConnectionProtection;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.ServerAuthorities;
 import org.ringback.relay.core.RelayCrypto;
 
@@ -9,6 +11,6 @@ interface CryptoServices extends RelayCrypto {
     /** {@return makes leaves under the server's CA; IllegalStateException if there is none} */
     ServerAuthorities authorities();
 
-    /** {@return the provider of tls13; IllegalStateException if there is none} */
-    ConnectionProtection protection();
+    /** {@return the provider of a protection; empty if there is none} */
+    Optional<ConnectionProtection> connections(Protection protection);
 }

@@ -2,8 +2,11 @@ package org.ringback.relay.internal;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
+import org.ringback.api.crypto.Protection;
+import org.ringback.driver.TurnedAway;
 import org.ringback.relay.core.Counts;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.Connection;
@@ -11,12 +14,15 @@ import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Loop;
 
 /**
- * A TCP connection until its first byte says which protection it wants: 0x16 is a TLS ClientHello; all else is closed.
- * After that choice nothing is looked at again. Belongs to the loop.
+ * A TCP connection until its first byte says which protection it wants: 0x16 is a TLS ClientHello, 0x00 to 0x03 a
+ * STUN message of certificate-first; all else is closed. After that choice nothing is looked at again. Belongs to the
+ * loop.
  */
 final class Doorway implements ConnectionHandler {
     /** TLS record type handshake (RFC 8446 §5.1). */
-    static final byte TLS_HANDSHAKE = 0x16;
+    private static final byte TLS_HANDSHAKE = 0x16;
+    /** No STUN message of the catalogue has a type that begins with more (RFC 8489 §5). */
+    private static final byte MAX_STUN = 0x03;
     /** Time to the first byte. */
     static final Duration FIRST_BYTE = Duration.ofSeconds(5);
     /** Time to a proved peer, from the beginning. */
@@ -32,8 +38,8 @@ final class Doorway implements ConnectionHandler {
 
     /** What stands behind the door. */
     interface Behind {
-        /** Begins the protection tls13, which may take so long. */
-        ConnectionHandler tls(Duration limit);
+        /** Begins a protection, which may take so long; empty if it is not there. */
+        Optional<ConnectionHandler> begin(Protection protection, Duration limit);
     }
 
     Doorway(Loop loop, Counts counts, Place place, Behind behind) {
@@ -60,16 +66,26 @@ final class Doorway implements ConnectionHandler {
                 return;
             }
             cancelTimer.run();
-            if (bytes.get(bytes.position()) != TLS_HANDSHAKE) {
-                counts.add("tcp.first-byte");
-                connection.abort();
-                return;
-            }
-            chosen = behind.tls(left());
+            chosen = choose(bytes.get(bytes.position()));
             next = chosen;
             chosen.opened(connection);
         }
         chosen.received(connection, bytes);
+    }
+
+    private ConnectionHandler choose(byte first) {
+        Optional<Protection> wanted = wanted(first);
+        if (wanted.isEmpty()) {
+            counts.add("tcp.first-byte");
+        }
+        return wanted.flatMap(protection -> behind.begin(protection, left())).orElse(TurnedAway.AT_ONCE);
+    }
+
+    private static Optional<Protection> wanted(byte first) {
+        if (first == TLS_HANDSHAKE) {
+            return Optional.of(Protection.TLS13);
+        }
+        return first >= 0 && first <= MAX_STUN ? Optional.of(Protection.CERTIFICATE_FIRST) : Optional.empty();
     }
 
     private Duration left() {

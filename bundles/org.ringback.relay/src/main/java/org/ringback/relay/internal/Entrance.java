@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.ringback.api.crypto.ConnectionProtection;
+import org.ringback.api.crypto.Protection;
 import org.ringback.driver.Link;
 import org.ringback.driver.LinkListener;
 import org.ringback.driver.Links;
@@ -53,14 +56,19 @@ final class Entrance implements LinkListener {
             return TurnedAway.AT_ONCE;
         }
         Place place = new Place(limit, remote.getAddress());
-        return new Doorway(loop, driver.counts(), place, time -> protect(place, time));
+        return new Doorway(loop, driver.counts(), place, (protection, time) -> protect(place, protection, time));
     }
 
-    private ConnectionHandler protect(Place place, Duration time) {
-        long number = links.nextAccepted();
-        places.put(number, place);
-        return links.answer(
-                number, Door.SERVER_TCP, time, () -> crypto.protection().answer(driver.credentials()));
+    private Optional<ConnectionHandler> protect(Place place, Protection protection, Duration time) {
+        Optional<ConnectionProtection> provider = crypto.connections(protection);
+        if (provider.isEmpty()) {
+            driver.counts().add("tcp.not-running." + protection.label());
+        }
+        return provider.map(running -> {
+            long number = links.nextAccepted();
+            places.put(number, place);
+            return links.answer(number, Door.SERVER_TCP, time, () -> running.answer(driver.credentials()));
+        });
     }
 
     @Override
@@ -71,6 +79,7 @@ final class Entrance implements LinkListener {
                 proved.binding(),
                 proved.protection(),
                 proved.keyAgreement(),
+                proved.agreementSteps(),
                 proved.local(),
                 proved.remote()));
         Place place = places.get(link.number());

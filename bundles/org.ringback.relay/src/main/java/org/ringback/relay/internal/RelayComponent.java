@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Dictionary;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -29,6 +31,7 @@ import org.ringback.api.Registry;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.crypto.ConnectionProtection;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.ServerAuthorities;
 import org.ringback.api.crypto.Strings;
@@ -149,10 +152,18 @@ public final class RelayComponent implements CryptoServices {
     volatile @Nullable ServerAuthorities serverAuthorities;
 
     @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             target = "(" + ConnectionProtection.NAME + "=tls13)")
     volatile @Nullable ConnectionProtection tls13;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ConnectionProtection.NAME + "=certificate-first)")
+    volatile @Nullable ConnectionProtection certificateFirst;
 
     private @Nullable RelayDriver driver;
     private @Nullable ServiceRegistration<?> services;
@@ -277,7 +288,7 @@ public final class RelayComponent implements CryptoServices {
     }
 
     @Override
-    public ConnectionProtection protection() {
-        return Services.present(tls13, ConnectionProtection.class);
+    public Optional<ConnectionProtection> connections(Protection protection) {
+        return Services.find(protection, tls13, certificateFirst);
     }
 }

@@ -86,6 +86,9 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
         if (core.pendingPolicies() > 0) {
             warnings.add(core.pendingPolicies() + " pieces of equipment have not fetched keys that were revoked");
         }
+        if (!driver.reachable()) {
+            warnings.add("no protection is running: no device can connect (expected: start org.ringback.crypto)");
+        }
         if (settings.probe() == RelaySettings.Probe.ON) {
             warnings.add("probe is on: anybody gets an answer, a little longer than the question");
         }

@@ -3,6 +3,7 @@ package org.ringback.relay.internal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Registry;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.ServerCredentials;
 import org.ringback.driver.CoreDriver;
 import org.ringback.relay.core.Counts;
@@ -126,10 +128,16 @@ final class RelayDriver implements AutoCloseable {
         submit(new RelayEvent.Datagram(bytes, source, port.local()));
     }
 
-    /** The leaf for a handshake that begins now. On the loop. */
+    /** The leaves for a handshake that begins now. On the loop. */
     ServerCredentials credentials() {
         return authority.credentials(
                 crypto.authorities(), options.hosts(bound), loop.now().wall());
+    }
+
+    /** Whether there is any protection that a device could use. */
+    boolean reachable() {
+        return Arrays.stream(Protection.values())
+                .anyMatch(protection -> crypto.connections(protection).isPresent());
     }
 
     Counts counts() {

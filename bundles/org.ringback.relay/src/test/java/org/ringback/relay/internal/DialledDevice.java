@@ -31,7 +31,7 @@ import org.ringback.wire.MessageFramer;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
-/** A device's connection to the server, over TLS 1.3 on a real socket, with blocking calls. */
+/** A device's connection to the server, protected as its string says, on a real socket, with blocking calls. */
 final class DialledDevice implements ProtectedHandler {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -48,12 +48,13 @@ final class DialledDevice implements ProtectedHandler {
                 DialOptions.to(server, LIMIT),
                 loop,
                 stand.transport.protect(
-                        Stand.TLS.dial(
-                                self,
-                                ticket.role(),
-                                ticket.pins(),
-                                server.getAddress().getHostAddress(),
-                                Instant.now()),
+                        Stand.provider(ticket)
+                                .dial(
+                                        self,
+                                        ticket.role(),
+                                        ticket.pins(),
+                                        server.getAddress().getHostAddress(),
+                                        Instant.now()),
                         LIMIT,
                         this));
     }

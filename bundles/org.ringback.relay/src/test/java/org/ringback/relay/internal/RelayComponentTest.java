@@ -82,18 +82,26 @@ public class RelayComponentTest {
 
     @Test
     public void aRingGoesThroughRealSocketsOverIpv4() throws Exception {
-        ring(0);
+        RingStory story = ring(0, Protection.TLS13);
+        assertEquals("tls13", story.protection());
+        assertEquals("X25519MLKEM768", story.keyAgreement());
     }
 
     @Test
     public void aRingGoesThroughRealSocketsOverIpv6() throws Exception {
-        ring(1);
+        ring(1, Protection.TLS13);
     }
 
-    private void ring(int addressIndex) throws Exception {
+    @Test
+    public void aRingGoesThroughCertificateFirst() throws Exception {
+        RingStory story = ring(0, Protection.CERTIFICATE_FIRST);
+        assertEquals("certificate-first", story.protection());
+    }
+
+    private RingStory ring(int addressIndex, Protection protection) throws Exception {
         InetSocketAddress server = stand.control().status().addresses().get(addressIndex);
         DeviceIdentity lamp = identities.create();
-        Ticket ticket = stand.enrol(LAMP, Role.ACCEPTOR);
+        Ticket ticket = stand.enrol(LAMP, Role.ACCEPTOR, protection);
         DialledDevice gateway = dial(lamp, ticket, server);
         assertEquals(MessageKind.ENROLLED, gateway.enrol(ticket).kind());
         Message leased = gateway.send(Message.of(MessageKind.LEASE, DialledDevice.transaction())
@@ -161,9 +169,8 @@ public class RelayComponentTest {
             second.closed.join();
             RingStory story = stand.control().stories().get(0);
             assertTrue(story.answered());
-            assertEquals("tls13", story.protection());
-            assertEquals("X25519MLKEM768", story.keyAgreement());
             assertEquals(0, stand.control().status().pendingRings());
+            return story;
         }
     }
 
@@ -252,16 +259,35 @@ public class RelayComponentTest {
     }
 
     @Test
-    public void whateverIsNoClientHelloIsClosedAndCounted() throws IOException {
-        InetSocketAddress server = stand.control().status().addresses().get(0);
-        for (int first : new int[] {0, 3, 'G', 0x17, 0xFF}) {
-            try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
-                socket.setSoTimeout(TIMEOUT_MILLIS);
-                socket.getOutputStream().write(first);
-                assertClosed(socket);
-            }
+    public void whateverBeginsNoProtectionIsClosedAndCounted() throws IOException {
+        for (int first : new int[] {4, 'G', 0x15, 0x17, 0x80, 0xFF}) {
+            assertTurnedAway(first);
         }
-        assertEquals(5L, (long) stand.control().counters().get("tcp.first-byte"));
+        assertEquals(6L, (long) stand.control().counters().get("tcp.first-byte"));
+    }
+
+    @Test
+    public void aProtectionWhoseBundleIsNotRunningIsClosedAndCounted() throws IOException {
+        stand.component.certificateFirst = null;
+        for (int first = 0; first <= 3; first++) {
+            assertTurnedAway(first);
+        }
+        assertEquals(4L, (long) stand.control().counters().get("tcp.not-running.certificate-first"));
+        stand.component.tls13 = null;
+        assertTurnedAway(0x16);
+        assertEquals(1L, (long) stand.control().counters().get("tcp.not-running.tls13"));
+        assertFalse(stand.control().counters().containsKey("tcp.first-byte"));
+        List<String> warnings = stand.control().status().warnings();
+        assertTrue(warnings.toString(), warnings.get(1).startsWith("no protection is running"));
+    }
+
+    private void assertTurnedAway(int firstByte) throws IOException {
+        InetSocketAddress server = stand.control().status().addresses().get(0);
+        try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(firstByte);
+            assertClosed(socket);
+        }
     }
 
     private static void assertClosed(Socket socket) {

@@ -14,10 +14,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
+import org.ringback.api.crypto.ConnectionProtection;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.crypto.certificatefirst.internal.CertificateFirstProtection;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.CertificateAuthorities;
+import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
 import org.ringback.registry.internal.InMemoryRegistry;
@@ -27,6 +30,7 @@ import org.ringback.transport.internal.NettyTransport;
 /** A server of real bundles on a flat class path: real sockets, store, crypto and equipment list. */
 final class Stand implements AutoCloseable {
     static final Tls13Protection TLS = new Tls13Protection();
+    static final CertificateFirstProtection CERTIFICATE_FIRST = new CertificateFirstProtection(new PinnedChains());
     static final BouncyRingCrypto CRYPTO = new BouncyRingCrypto();
     private static final TextStrings STRINGS = new TextStrings();
     private static final CertificateAuthorities AUTHORITIES = new CertificateAuthorities();
@@ -45,6 +49,7 @@ final class Stand implements AutoCloseable {
         component.stringForms = STRINGS;
         component.serverAuthorities = AUTHORITIES;
         component.tls13 = TLS;
+        component.certificateFirst = CERTIFICATE_FIRST;
     }
 
     Stand start(Map<String, Object> properties) {
@@ -58,10 +63,19 @@ final class Stand implements AutoCloseable {
     }
 
     Ticket enrol(EquipmentId id, Role role) {
+        return enrol(id, role, Protection.TLS13);
+    }
+
+    Ticket enrol(EquipmentId id, Role role, Protection protection) {
         return STRINGS.ticket(control()
-                .enrol(id, role, Set.of(Protection.TLS13))
+                .enrol(id, role, Set.of(protection))
                 .toCompletableFuture()
                 .join());
+    }
+
+    /** The provider with which a device that holds the string dials. */
+    static ConnectionProtection provider(Ticket ticket) {
+        return ticket.protections().contains(Protection.TLS13) ? TLS : CERTIFICATE_FIRST;
     }
 
     @Override
