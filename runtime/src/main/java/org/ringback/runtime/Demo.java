@@ -91,12 +91,12 @@ final class Demo implements AutoCloseable {
                 "org.ringback.acceptor",
                 "dialable = 127.0.0.0/8, ::1/128",
                 "systems = " + EQUIPMENT + "=datagram,call-back,password");
-        parties.add(DemoParty.start(installation, "server", "server", server));
-        parties.add(DemoParty.start(installation, "gateway", "demo", gateway));
-        parties.add(DemoParty.start(installation, "issuer", "issuer", folder.resolve("issuer")));
-        for (DemoParty party : parties) {
-            party.awaitShell();
-        }
+        parties.add(DemoParty.start(installation, "server", "server", "server", server));
+        parties.add(DemoParty.start(installation, "gateway", "acceptor", "demo", gateway));
+        parties.add(DemoParty.start(installation, "issuer", "issuer", "issuer", folder.resolve("issuer")));
+        server().awaitReady("server");
+        gateway().awaitReady("acceptor");
+        issuer().awaitReady("issuer");
         progress.say("all three answer");
     }
 
@@ -114,24 +114,24 @@ final class Demo implements AutoCloseable {
 
     /** Enrols, sets the password, grants: what an operator, an owner and a person do once. */
     void provision() throws Failure, InterruptedException {
-        String enrolment = server().shell("enrol " + EQUIPMENT, "");
-        gateway().shell("join", enrolment);
+        String enrolment = server().shell().done("enrol " + EQUIPMENT, "");
+        gateway().shell().done("join", enrolment);
         progress.say("the server enrolled " + EQUIPMENT + ", the gateway joined with keys of its own");
         byte[] random = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(random);
         String password = HexFormat.of().formatHex(random) + "\n";
-        gateway().shell("password " + EQUIPMENT, password);
-        String grant = gateway().shell("grant " + EQUIPMENT + " " + PERSON, "");
-        issuer().shell("accept-grant", grant);
-        issuer().shell("password " + EQUIPMENT, password);
+        gateway().shell().done("password " + EQUIPMENT, password);
+        String grant = gateway().shell().done("grant " + EQUIPMENT + " " + PERSON, "");
+        issuer().shell().done("accept-grant", grant);
+        issuer().shell().done("password " + EQUIPMENT, password);
         progress.say("the gateway granted " + EQUIPMENT + " to " + PERSON + ", whose issuer accepted");
     }
 
     /** Rings in one system, fetches the page over the call-back, and hangs up. */
     DemoRing ring(String system) throws Failure, InterruptedException {
         progress.say("ringing " + EQUIPMENT + ", system " + system);
-        DemoParty.Result result =
-                issuer().tryShell("ring " + EQUIPMENT + " --system " + system + " --forward 127.0.0.1:0 --json", "");
+        LocalShell.Result result =
+                issuer().shell().run("ring " + EQUIPMENT + " --system " + system + " --forward 127.0.0.1:0 --json", "");
         JSONObject own;
         try {
             own = new JSONObject(result.output());
@@ -142,7 +142,7 @@ final class Demo implements AutoCloseable {
         Optional<String> page = Optional.empty();
         if (result.exit() == 0) {
             page = Optional.of(fetch(own.getString("forward")));
-            issuer().shell("hang-up " + own.getString("nonce"), "");
+            issuer().shell().done("hang-up " + own.getString("nonce"), "");
         }
         return new DemoRing(own, stories(own.getString("nonce")), page);
     }
@@ -177,7 +177,7 @@ final class Demo implements AutoCloseable {
     private List<JSONObject> stories(String nonce) throws Failure, InterruptedException {
         List<JSONObject> found = new ArrayList<>();
         for (DemoParty party : parties) {
-            JSONArray all = new JSONArray(party.shell("rings --json", ""));
+            JSONArray all = new JSONArray(party.shell().done("rings --json", ""));
             for (int i = 0; i < all.length(); i++) {
                 if (all.getJSONObject(i).getString("nonce").equals(nonce)) {
                     found.add(all.getJSONObject(i));
@@ -189,7 +189,8 @@ final class Demo implements AutoCloseable {
 
     /** Leaves the three running with one ring answered; says where everything is. */
     String keep() throws Failure, InterruptedException {
-        JSONObject own = new JSONObject(issuer().shell("ring " + EQUIPMENT + " --forward 127.0.0.1:0 --json", ""));
+        JSONObject own =
+                new JSONObject(issuer().shell().done("ring " + EQUIPMENT + " --forward 127.0.0.1:0 --json", ""));
         kept.set(true);
         StringBuilder text = new StringBuilder("\nThe thermostat's page, over the call-back:  http://")
                 .append(own.getString("forward"))

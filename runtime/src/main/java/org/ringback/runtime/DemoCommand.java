@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 /** {@code ringback demo}: the main job, once, with real processes, keys and sockets. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         description =
                 "Starts a server, a home gateway with a thermostat and an issuer, each a process with keys of its"
                         + " own; rings the thermostat in every system, fetches its page each time, and tells each ring's story.",

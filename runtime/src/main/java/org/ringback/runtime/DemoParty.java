@@ -1,14 +1,10 @@
 package org.ringback.runtime;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.ringback.shell.link.ShellClient;
 
 /** One of the demo's three processes. Used by one thread. */
 final class DemoParty {
@@ -16,31 +12,46 @@ final class DemoParty {
     private static final long POLL_MILLIS = 50;
     private static final long STOP_SECONDS = 5;
 
+    /** Read by {@code bin/ringback}: words for Java. */
+    private static final String OPTIONS = "RINGBACK_JAVA_OPTIONS";
+
+    /** A third less work for processes that live for seconds. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
     private final String name;
     private final Home home;
+    private final LocalShell shell;
     private final Process process;
     private final Path console;
 
-    private DemoParty(String name, Home home, Process process, Path console) {
+    private DemoParty(String name, Home home, Process process, Path console) throws Failure {
         this.name = name;
+        this.shell = new LocalShell(name, home.configuredSocket().orElseThrow());
         this.home = home;
         this.process = process;
         this.console = console;
     }
 
-    static DemoParty start(Installation installation, String name, String feature, Path folder) throws Failure {
+    /** Starts a program with the bundles of a feature, at a home that was configured. */
+    static DemoParty start(Installation installation, String name, String program, String feature, Path folder)
+            throws Failure {
         Home home = Home.at(folder);
         home.prepare(installation, installation.feature(feature));
         Path console = home.log().resolve("console.log");
         try {
-            Process process = new ProcessBuilder(
-                            installation.program().toString(), "run", feature, "--home", folder.toString())
+            ProcessBuilder builder = new ProcessBuilder(
+                            installation.program().toString(),
+                            program,
+                            "--feature",
+                            feature,
+                            "--home",
+                            folder.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(console.toFile())
                     .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .start();
-            return new DemoParty(name, home, process, console);
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            builder.environment().put(OPTIONS, QUICK_START);
+            return new DemoParty(name, home, builder.start(), console);
         } catch (IOException e) {
             throw new Failure(name + ": cannot be started: " + e.getMessage(), e);
         }
@@ -83,53 +94,27 @@ final class DemoParty {
         return process.pid();
     }
 
-    /** Waits until the shell answers. */
-    void awaitShell() throws Failure, InterruptedException {
+    /** Waits until its role does its work. */
+    void awaitReady(String role) throws Failure, InterruptedException {
         long limit = System.nanoTime() + START_LIMIT.toNanos();
-        while (!ready()) {
+        while (!shell.answers()) {
             if (!process.isAlive() || System.nanoTime() > limit) {
-                throw new Failure(name + ": did not start; its output is in " + console + ":\n" + output());
+                throw didNotStart();
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
-    }
-
-    private boolean ready() throws InterruptedException {
-        if (!Files.exists(home.shellSocket())) {
-            return false;
-        }
-        try {
-            return execute("status", "").exit() == 0;
-        } catch (IOException e) {
-            return false;
+        if (shell.run("ready " + role, "").exit() != 0) {
+            throw didNotStart();
         }
     }
 
-    /** Runs one shell command and returns its standard output. */
-    String shell(String command, String input) throws Failure, InterruptedException {
-        Result result = tryShell(command, input);
-        if (result.exit() != 0) {
-            throw new Failure(
-                    name + ": '" + command + "' failed: " + result.errors().strip());
-        }
-        return result.output();
+    private Failure didNotStart() {
+        return new Failure(name + ": did not start; its output is in " + console + ":\n" + output());
     }
 
-    /** Runs one shell command, whatever comes of it. */
-    Result tryShell(String command, String input) throws Failure, InterruptedException {
-        try {
-            return execute(command, input);
-        } catch (IOException e) {
-            throw new Failure(name + ": '" + command + "': " + e.getMessage(), e);
-        }
-    }
-
-    private Result execute(String command, String input) throws IOException, InterruptedException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        int exit = ShellClient.run(home.shellSocket(), command, in, out, err);
-        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    /** {@return its commands} */
+    LocalShell shell() {
+        return shell;
     }
 
     void stop() {
@@ -149,7 +134,4 @@ final class DemoParty {
             return "(cannot be read: " + e.getMessage() + ")";
         }
     }
-
-    /** What a command did. */
-    record Result(int exit, String output, String errors) {}
 }

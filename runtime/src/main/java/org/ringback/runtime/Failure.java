@@ -7,11 +7,33 @@ final class Failure extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    Failure(String message) {
+    private final int exit;
+
+    private Failure(int exit, String message) {
         super(message);
+        this.exit = exit;
+    }
+
+    Failure(String message) {
+        this(ExitCode.FAILED, message);
     }
 
     Failure(String message, Throwable cause) {
         super(message, cause);
+        this.exit = ExitCode.FAILED;
+    }
+
+    /** The command line is wrong. */
+    static Failure usage(String message) {
+        return new Failure(ExitCode.USAGE, message);
+    }
+
+    /** The program cannot do its work: an address is in use, or a configuration is wrong. */
+    static Failure notStarted(String message) {
+        return new Failure(ExitCode.NOT_STARTED, message);
+    }
+
+    int exit() {
+        return exit;
     }
 }

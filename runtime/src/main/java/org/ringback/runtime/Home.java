@@ -1,20 +1,25 @@
 package org.ringback.runtime;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * The folder of one gateway's own: {@code config/ data/ keys/ run/ log/ cache/}. Immutable.
+ * The folder of one process's own: {@code config/ data/ keys/ run/ log/ cache/}. Immutable.
  *
  * @param root the folder
  */
 record Home(Path root) {
     private static final String SUFFIX = ".cfg";
+    private static final String DEFAULT_SOCKET = "run/shell.sock";
 
     /** Longest path of a Unix-domain socket on Linux, without the terminating zero (unix(7)). */
     private static final int MAX_SOCKET_PATH = 107;
@@ -39,14 +44,23 @@ record Home(Path root) {
                         root.resolve(folder),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            try (Stream<Path> templates = Files.list(installation.config())) {
-                for (Path template : templates.toList()) {
+            // What a feature has of its own comes first: a file that is there stays.
+            copyAll(installation.config().resolve(feature.name()), feature);
+            copyAll(installation.config(), feature);
+        } catch (IOException e) {
+            String why =
+                    e instanceof FileAlreadyExistsException ? "is a file" : "cannot be prepared: " + e.getMessage();
+            throw new Failure("--home: " + root + " " + why + " (expected: a folder you may write)", e);
+        }
+    }
+
+    private void copyAll(Path folder, Feature feature) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> templates = Files.list(folder)) {
+                for (Path template : templates.filter(Files::isRegularFile).toList()) {
                     copy(template, feature);
                 }
             }
-        } catch (IOException e) {
-            throw new Failure(
-                    "--home: " + root + " cannot be prepared: " + e + " (expected: a folder you may write)", e);
         }
     }
 
@@ -79,7 +93,27 @@ record Home(Path root) {
         return root.resolve("run").resolve("lock");
     }
 
-    Path shellSocket() {
-        return root.resolve("run").resolve("shell.sock");
+    /** {@return the file that tells which strings were taken already} */
+    Path taken() {
+        return root.resolve("data").resolve("taken");
+    }
+
+    private Path shellSocket() {
+        return root.resolve(DEFAULT_SOCKET);
+    }
+
+    /** {@return where its process takes commands; empty if the configuration turned that off} */
+    Optional<Path> configuredSocket() throws Failure {
+        Path file = config().resolve("org.ringback.shell.cfg");
+        Properties keys = new Properties();
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                keys.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new Failure(file + ": cannot be read: " + e.getMessage(), e);
+            }
+        }
+        String socket = keys.getProperty("socket", DEFAULT_SOCKET).strip();
+        return socket.equals("off") ? Optional.empty() : Optional.of(root.resolve(socket));
     }
 }

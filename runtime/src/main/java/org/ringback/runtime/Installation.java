@@ -27,7 +27,7 @@ record Installation(Path root) {
     Feature feature(String name) throws Failure {
         Path file = root.resolve("features").resolve(name + ".json");
         if (!name.matches("[a-z0-9-]+") || !Files.isRegularFile(file)) {
-            throw new Failure("feature: " + name + " (expected: one of " + String.join(", ", features()) + ")");
+            throw Failure.usage("--feature: " + name + " (expected: one of " + String.join(", ", features()) + ")");
         }
         return Feature.read(file);
     }

@@ -3,13 +3,30 @@ package org.ringback.runtime;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program {@code ringback}. Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 3 a prerequisite is missing. */
+/** The program {@code ringback}. What stands here of help and exit codes holds for every command. */
 @Command(
         name = "ringback",
+        scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Ring an appliance at home, and it calls back: no port is open at the door.",
-        subcommands = {DemoCommand.class, RunCommand.class, ShellCommand.class})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done; a program: it was asked to stop (SIGTERM, Ctrl-C)",
+            "1:failed or refused; the line on standard error says why",
+            "2:wrong command line",
+            "3:what is needed is missing: Java, or at this home the role that the command is for",
+            "4:the program cannot start: an address is in use, or a configuration is wrong"
+        },
+        subcommands = {
+            DemoCommand.class,
+            SystemCommand.class,
+            ServerCommand.class,
+            AcceptorCommand.class,
+            IssuerCommand.class,
+            RingCommand.class,
+            ShellCommand.class
+        })
 public final class Main {
     private Main() {}
 
@@ -24,12 +41,15 @@ public final class Main {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
-        line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (!(failure instanceof Failure)) {
-                throw failure;
+        line.getSubcommands().values().stream()
+                .filter(command -> command.getCommand() instanceof ShellCommand)
+                .forEach(command -> command.setStopAtPositional(true));
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> {
+            if (!(thrown instanceof Failure failure)) {
+                throw thrown;
             }
             command.getErr().println("ringback: " + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return failure.exit();
         });
         return line;
     }

@@ -5,7 +5,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,17 +13,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ringback.shell.link.ShellClient;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code ringback shell}: one command in a running gateway, with its output, its exit code and our standard input. */
+/** {@code ringback shell}: one command in a running program, with its output, its exit code and our standard input. */
 @Command(
         name = "shell",
-        mixinStandardHelpOptions = true,
-        description = "Runs one command in a running gateway. Standard input is passed through: codes and passwords"
+        description = "Runs one command in a running program. Standard input is passed through: codes and passwords"
                 + " belong there, never in the command.",
         footer = {
             "",
+            "Options for 'shell' stand before the command; what stands behind is the command's.",
             "Examples:",
             "  ringback shell --home server status",
             "  ringback shell --home server help",
@@ -33,28 +32,26 @@ import picocli.CommandLine.Parameters;
 final class ShellCommand implements Callable<Integer> {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/=,-]+");
 
-    @Option(
-            names = "--home",
-            required = true,
-            defaultValue = "${RINGBACK_HOME}",
-            paramLabel = "DIR",
-            description = "home of the running gateway; else RINGBACK_HOME")
-    private Path home = Path.of("");
+    @Mixin
+    private HomeOption home = new HomeOption();
 
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "the command, for example: status")
     private List<String> words = List.of();
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        Path socket = Home.at(home).shellSocket();
-        if (!Files.exists(socket)) {
-            throw new Failure("--home: no gateway runs at " + home + " (expected: the home of a running one, with "
-                    + socket + "); start one: ringback run FEATURE --home " + home);
+        Home at = home.named();
+        Path socket = at.configuredSocket()
+                .orElseThrow(() -> new Failure("the local socket of " + at.root()
+                        + " is off (expected: org.ringback.shell, socket = run/shell.sock)"));
+        if (!new LocalShell("shell", socket).answers()) {
+            throw new Failure("--home: nothing runs at " + at.root()
+                    + " (expected: the home of a running program); start it: ringback PROGRAM --home " + at.root());
         }
         try {
             return ShellClient.run(socket, line(words), input(), System.out, System.err);
         } catch (IOException e) {
-            throw new Failure("the gateway at " + home + " does not answer: " + e.getMessage(), e);
+            throw new Failure("the program at " + at.root() + " does not answer: " + e.getMessage(), e);
         }
     }
 

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import picocli.CommandLine;
 
 public final class LauncherTest {
     @Rule
@@ -68,6 +70,7 @@ public final class LauncherTest {
         writeFeature("issuer");
         Failure failure = assertThrows(Failure.class, () -> installation.feature("../server"));
         assertTrue(failure.getMessage(), failure.getMessage().contains("expected: one of issuer, server"));
+        assertEquals(ExitCode.USAGE, failure.exit());
     }
 
     @Test
@@ -87,6 +90,84 @@ public final class LauncherTest {
         assertFalse(Files.exists(home.config().resolve("org.ringback.issuer.cfg")));
         assertFalse(Files.exists(home.config().resolve("README.md")));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.root())));
+    }
+
+    @Test
+    public void whatAFeatureHasOfItsOwnComesBeforeWhatAllHave() throws Exception {
+        writeFeature("system", "org.ringback:org.ringback.relay:1.0");
+        Files.createDirectories(root.resolve("config/system"));
+        Files.writeString(root.resolve("config/system/org.ringback.relay.cfg"), "listen = [::1]:0\n");
+        Home home = Home.at(root.resolve("home"));
+        home.prepare(installation, installation.feature("system"));
+        assertEquals("listen = [::1]:0\n", Files.readString(home.config().resolve("org.ringback.relay.cfg")));
+        assertTrue(Files.exists(home.config().resolve("logback.xml")));
+    }
+
+    @Test
+    public void aHomeThatIsAFileIsRefusedInWords() throws Exception {
+        writeFeature("server");
+        Home home = Home.at(folder.newFile("file").toPath());
+        Failure failure = assertThrows(Failure.class, () -> home.prepare(installation, installation.feature("server")));
+        assertEquals("--home: " + home.root() + " is a file (expected: a folder you may write)", failure.getMessage());
+    }
+
+    @Test
+    public void theLocalSocketIsWhereTheConfigurationSays() throws Exception {
+        Home home = Home.at(root);
+        assertEquals(Optional.of(root.resolve("run/shell.sock")), home.configuredSocket());
+        Files.writeString(root.resolve("config/org.ringback.shell.cfg"), "socket = other.sock\n");
+        assertEquals(Optional.of(root.resolve("other.sock")), home.configuredSocket());
+        Files.writeString(root.resolve("config/org.ringback.shell.cfg"), "socket = off\n");
+        assertEquals(Optional.empty(), home.configuredSocket());
+    }
+
+    @Test
+    public void aStringIsTakenOnceWhateverWhiteSpaceItCameWith() throws Exception {
+        Taken taken = new Taken(root.resolve("taken"));
+        assertFalse(taken.has("ringback-grant-abc"));
+        taken.add("ringback-grant-abc\n");
+        taken.add("ringback-grant-def");
+        assertTrue(taken.has(" ringback-grant-\r\nabc"));
+        assertFalse(taken.has("ringback-grant-ab"));
+        assertFalse(Files.readString(root.resolve("taken")).contains("abc"));
+    }
+
+    @Test
+    public void aStringIsWrittenForItsOwnerAlone() throws Exception {
+        Path file = root.resolve("anna.grant");
+        Files.writeString(file, "old");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        new TextFile(file.toString()).write("--grant", "ringback-grant-abc\n");
+        assertEquals("ringback-grant-abc\n", new TextFile(file.toString()).read("--accept-grant"));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    public void whatWasTypedForAFileIsNotRepeated() {
+        Failure failure = assertThrows(Failure.class, () -> new TextFile("opensesame").read("--password-file"));
+        assertTrue(
+                failure.getMessage(), failure.getMessage().startsWith("--password-file: cannot be read (expected: "));
+        assertFalse(failure.getMessage(), failure.getMessage().contains("opensesame"));
+    }
+
+    @Test
+    public void optionsBehindAShellCommandAreTheCommandsOwn() {
+        CommandLine.ParseResult shell = Main.commandLine()
+                .parseArgs("shell", "--home", "h", "ring", "thermostat-1", "--system", "datagram", "--help")
+                .subcommand();
+        assertEquals(
+                List.of("ring", "thermostat-1", "--system", "datagram", "--help"),
+                shell.matchedPositionalValue(0, List.of()));
+        assertFalse(shell.isUsageHelpRequested());
+    }
+
+    @Test
+    public void everyCommandTellsTheExitCodes() {
+        Main.commandLine().getSubcommands().values().forEach(command -> {
+            String help = command.getUsageMessage();
+            assertTrue(help, help.contains("Exit codes:"));
+            assertTrue(help, help.contains("--help"));
+        });
     }
 
     @Test

@@ -4,7 +4,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,56 +28,73 @@ public final class CommandLineIT {
     @Test
     public void aWrongCommandLineEndsWithTwoAndTheUsage() throws Exception {
         assertTrue(ends(2, "no-such-command").contains("no-such-command"));
-        assertTrue(ends(2, "run", "server").contains("--home"));
         assertTrue(ends(2, "demo", "--no-such-option").contains("--no-such-option"));
+        assertTrue(ends(2, "ring").contains("EQUIPMENT"));
+        assertTrue(ends(2, "acceptor", "--grant", "lamp-1=x").contains("(expected: EQUIPMENT/PERSON=FILE)"));
+        assertTrue(ends(2, "issuer", "--join", "-", "--accept-grant", "-").contains("asked for twice"));
+        assertTrue(ends(2, "shell", "status").contains("RINGBACK_HOME"));
     }
 
     @Test
     public void anUnknownFeatureIsAnsweredByTheListOfThem() throws Exception {
         String home = folder.getRoot().toPath().resolve("home").toString();
-        String errors = ends(1, "run", "kettle", "--home", home);
-        assertTrue(errors, errors.contains("feature: kettle (expected: one of "));
+        String errors = ends(2, "acceptor", "--feature", "kettle", "--home", home);
+        assertTrue(errors, errors.contains("--feature: kettle (expected: one of "));
         assertTrue(errors, errors.contains("server"));
     }
 
     @Test
     public void aHomeThatIsTooLongOrCannotBeWrittenIsRefused() throws Exception {
         String deep = folder.getRoot().toPath().resolve("x".repeat(100)).toString();
-        assertTrue(ends(1, "run", "server", "--home", deep).contains("too long"));
+        assertTrue(ends(1, "server", "--home", deep).contains("too long"));
         assertFalse(Files.exists(Path.of(deep)));
         String file = folder.newFile("file").toString();
-        assertTrue(ends(1, "run", "server", "--home", file + "/home").contains("a folder you may write"));
+        assertTrue(ends(1, "server", "--home", file + "/home").contains("a folder you may write"));
+        assertTrue(ends(1, "server", "--home", file).contains(file + " is a file (expected: a folder you may write)"));
     }
 
     @Test
-    public void aShellWithoutARunningGatewayIsRefused() throws Exception {
+    public void aShellWithoutARunningProgramIsRefused() throws Exception {
         String home = folder.getRoot().toString();
-        assertTrue(ends(1, "shell", "--home", home, "status").contains("no gateway runs"));
+        assertTrue(ends(1, "shell", "--home", home, "status").contains("nothing runs"));
     }
 
     @Test
-    public void aShellPassesTheExitCodeOn() throws Exception {
+    public void aSecondProgramInAHomeInUseIsRefusedAndAShellPassesWordsAndExitCodesOn() throws Exception {
         try (Party server = new Party("server", folder.getRoot().toPath().resolve("server"))) {
             server.configure("org.ringback.relay", "listen = 127.0.0.1:0")
                     .start()
                     .ready();
             String home = server.home().toString();
+            assertTrue(ends(1, "server", "--home", home)
+                    .contains("is in use by a running process (expected: one process for one home)"));
+            assertTrue(ends(1, "ring", "--home", home, "--accept-grant", home, "lamp-1")
+                    .contains("--accept-grant"));
+
             Result status = Program.run(LIMIT, "shell", "--home", home, "status");
             assertTrue(status.ok().contains("127.0.0.1:"));
             assertTrue(ends(2, "shell", "--home", home, "no-such-command").contains("no such command"));
-            assertTrue(ends(3, "shell", "--home", home, "ring lamp-1").contains("no issuer runs here"));
+            assertTrue(ends(3, "shell", "--home", home, "ring", "lamp-1", "--system", "datagram")
+                    .contains("no issuer runs here"));
         }
     }
 
     @Test
-    public void aBadConfigurationAtTheStartIsSaidInTheLogAndMendedWhileItRuns() throws IOException {
-        try (Party server = new Party("server", folder.getRoot().toPath().resolve("server"))) {
+    public void aProgramThatCannotDoItsWorkSaysWhyAndEndsWithFour() throws Exception {
+        Path home = folder.getRoot().toPath().resolve("server");
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Party server = new Party("server", home)) {
+            server.configure("org.ringback.relay", "listen = 127.0.0.1:" + other.getLocalPort())
+                    .start();
+            assertEquals(4, server.ended());
+            assertTrue(
+                    server.log(),
+                    server.log().contains("ringback: server: does not run: org.ringback.relay: listen: "));
             server.configure("org.ringback.relay", "listen = 127.0.0.1:0", "lifetime = 5")
                     .start();
-            server.awaitLog("lifetime: '5' (expected: 30 to 3600)");
-            assertEquals(3, server.shell("status").exit());
-            server.configure("org.ringback.relay", "listen = 127.0.0.1:0", "lifetime = 60");
-            server.ready();
+            assertEquals(4, server.ended());
+            assertTrue(server.log(), server.log().contains("lifetime: '5' (expected: 30 to 3600)"));
+            assertFalse(server.log(), server.log().contains("ringback: runs"));
         }
     }
 

@@ -35,12 +35,15 @@ final class Party implements AutoCloseable {
 
     private final String feature;
     private final Path home;
+    private final List<String> options;
     private @Nullable Process process;
     private final Thread atExit = new Thread(this::kill);
 
-    Party(String feature, Path home) {
+    /** A program with a feature: the demo's gateway is an acceptor. More options may be given as a person would. */
+    Party(String feature, Path home, String... options) {
         this.feature = feature;
         this.home = home;
+        this.options = List.of(options);
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -65,19 +68,26 @@ final class Party implements AutoCloseable {
     Party start() {
         try {
             Files.createDirectories(home.resolve("log"));
-            ProcessBuilder builder = new ProcessBuilder(
-                            Program.ringback().toString(), "run", feature, "--home", home.toString())
+            ProcessBuilder builder = new ProcessBuilder(command())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             home.resolve("log/console.log").toFile()))
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-            builder.environment().put("JDK_JAVA_OPTIONS", QUICK_START);
+            builder.environment().put("RINGBACK_JAVA_OPTIONS", QUICK_START);
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>(List.of(Program.ringback().toString()));
+        command.addAll(feature.equals("demo") ? List.of("acceptor", "--feature", feature) : List.of(feature));
+        command.addAll(List.of("--home", home.toString()));
+        command.addAll(options);
+        return command;
     }
 
     /** Waits until its role answers a command. */
@@ -125,13 +135,22 @@ final class Party implements AutoCloseable {
         }
     }
 
-    /** SIGTERM, and waits until it has ended. */
-    void stop() throws InterruptedException {
+    /** SIGTERM, and waits until it has ended; returns its exit code. */
+    int stop() throws InterruptedException {
         running().destroy();
         if (!running().waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             kill();
             throw new AssertionError(feature + " did not end within " + STOP_LIMIT.toSeconds() + " s of SIGTERM");
         }
+        return running().exitValue();
+    }
+
+    /** Waits until it has ended by itself; returns its exit code. */
+    int ended() throws InterruptedException {
+        if (!running().waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError(feature + " still runs: " + log());
+        }
+        return running().exitValue();
     }
 
     /** Runs a shell command, whatever comes of it. */

@@ -40,7 +40,7 @@ public final class AcceptGrantCommand extends Command {
         Terminal terminal = Terminal.of(session);
         GrantedEquipment granted = Waiting.on(roles.issuer().acceptGrant(terminal.pasted("a grant string")));
         terminal.out().println(granted.equipment());
-        boolean password = granted.systems().stream().anyMatch(RingSystem::needsPassword);
+        boolean password = granted.systems().stream().anyMatch(RingSystem::needsPassword) && !granted.passwordStored();
         terminal.err()
                 .println("You may ring " + granted.equipment() + " as " + granted.self() + ", systems "
                         + granted.systems().stream()

@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,9 +13,13 @@ final class Addresses {
     private Addresses() {}
 
     static String print(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (address.getAddress() instanceof Inet6Address ? "[" + shortened(host) + "]" : host) + ":"
-                + address.getPort();
+        String host = host(address.getAddress());
+        return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    static String host(InetAddress address) {
+        String host = address.getHostAddress();
+        return address instanceof Inet6Address ? shortened(host) : host;
     }
 
     /** The longest run of zeros becomes "::" (RFC 5952 §4.2). */

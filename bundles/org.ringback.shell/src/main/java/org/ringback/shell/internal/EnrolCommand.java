@@ -62,7 +62,7 @@ public final class EnrolCommand extends Command {
         terminal.out().println(string);
         terminal.err()
                 .println("Good for 10 minutes and one device. At its " + (issuer ? "issuer" : "gateway")
-                        + ": ringback shell --home DIR 'join --at " + (issuer ? "issuer" : "gateway")
+                        + ": ringback shell --home DIR 'join --at " + (issuer ? "issuer" : "acceptor")
                         + "'   (the string on standard input)");
     }
 }

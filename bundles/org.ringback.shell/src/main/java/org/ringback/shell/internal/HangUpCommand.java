@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
@@ -40,7 +41,7 @@ public final class HangUpCommand extends Command {
                 .filter(nonce -> which.equals("all") || nonce.hex().startsWith(which))
                 .toList();
         if (chosen.isEmpty() && !which.equals("all")) {
-            throw CommandFailure.refused("nonce: " + which + " (expected: one of " + rings.nonces() + ", or all)");
+            throw CommandFailure.refused("nonce: " + which + ": no such call stands (expected: " + standing() + ")");
         }
         if (chosen.size() > 1 && !which.equals("all")) {
             throw CommandFailure.usage("nonce: " + which + " (expected: more of it, it begins " + chosen.size() + ")");
@@ -49,5 +50,12 @@ public final class HangUpCommand extends Command {
             rings.take(nonce).ifPresent(Ring::close);
         }
         Terminal.of(session).err().println("Hung up: " + chosen.size());
+    }
+
+    private String standing() {
+        List<RingNonce> all = rings.nonces();
+        return all.isEmpty()
+                ? "none stands; 'ring EQUIPMENT --forward PORT' leaves one standing"
+                : "one of " + all.stream().map(RingNonce::hex).collect(Collectors.joining(", ")) + "; or all";
     }
 }

@@ -36,22 +36,22 @@ public final class JoinCommand extends Command {
     @Descriptor("enrol with a server: a piece of equipment, or this issuer (acceptor, issuer)")
     public void join(
             CommandSession session,
-            @Descriptor("ROLE: gateway or issuer; needed only where both run")
+            @Descriptor("ROLE: acceptor or issuer; needed only where both run")
                     @Parameter(
                             names = {"--at"},
                             absentValue = "")
                     String at,
             @Descriptor("< FILE: the server's enrolment string, on standard input") String... rest) {
         StandardInput.only("join", rest);
-        boolean gateway = roles.atGateway(at);
+        boolean acceptor = roles.atAcceptor(at);
         Terminal terminal = Terminal.of(session);
         String string = terminal.pasted("an enrolment string");
         EquipmentId id = Waiting.on(
-                gateway ? roles.acceptor().join(string) : roles.issuer().join(string));
+                acceptor ? roles.acceptor().join(string) : roles.issuer().join(string));
         terminal.out().println(id);
         terminal.err()
                 .println(
-                        gateway
+                        acceptor
                                 ? id + " is enrolled. Next: password " + id + "   (optional), then: grant " + id
                                         + " PERSON"
                                 : "This issuer is enrolled as " + id + "; what it was granted before stays. Next: "

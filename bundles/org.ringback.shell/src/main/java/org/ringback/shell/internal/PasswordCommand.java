@@ -38,7 +38,7 @@ public final class PasswordCommand extends Command {
     @Descriptor("set the password of equipment; an issuer keeps it for ringing (acceptor, issuer)")
     public void password(
             CommandSession session,
-            @Descriptor("ROLE: gateway or issuer; needed only where both run")
+            @Descriptor("ROLE: acceptor or issuer; needed only where both run")
                     @Parameter(
                             names = {"--at"},
                             absentValue = "")
@@ -47,17 +47,17 @@ public final class PasswordCommand extends Command {
             @Descriptor("< FILE: the password, one line on standard input") String... rest) {
         StandardInput.only("password " + equipment, rest);
         EquipmentId id = new EquipmentId(equipment);
-        boolean gateway = roles.atGateway(at);
+        boolean acceptor = roles.atAcceptor(at);
         Terminal terminal = Terminal.of(session);
         Secret password = terminal.secretLine("the password");
         try {
             Waiting.on(
-                    gateway
+                    acceptor
                             ? roles.acceptor().password(id, password)
                             : roles.issuer().password(id, password));
         } finally {
             password.destroy();
         }
-        terminal.err().println("The password of " + id + " is " + (gateway ? "set." : "kept for later rings."));
+        terminal.err().println("The password of " + id + " is " + (acceptor ? "set." : "kept for later rings."));
     }
 }

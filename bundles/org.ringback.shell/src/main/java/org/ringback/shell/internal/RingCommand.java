@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
+import org.ringback.api.crypto.Protection;
 
 /** The command {@code ring}. Thread-safe. */
 @Component(
@@ -44,6 +46,7 @@ public final class RingCommand extends Command {
      *
      * @param session whose streams are used
      * @param system which system; empty takes the best that the grant allows
+     * @param protection of the connection with the server; empty takes the one configured
      * @param service the service wanted
      * @param forward a local address to listen on
      * @param pipe whether standard input and output are one conversation
@@ -53,11 +56,16 @@ public final class RingCommand extends Command {
     @Descriptor("ring equipment, tell the story, hang up unless --forward (issuer)")
     public void ring(
             CommandSession session,
-            @Descriptor("SYSTEM: datagram, call-back or password; default: the best that the grant allows")
+            @Descriptor("SYSTEM: datagram, call-back, password or certified; default: the best that the grant allows")
                     @Parameter(
                             names = {"-s", "--system"},
                             absentValue = "")
                     String system,
+            @Descriptor("NAME: tls13 or certificate-first, towards the server; default: as configured")
+                    @Parameter(
+                            names = {"--protection"},
+                            absentValue = "")
+                    String protection,
             @Descriptor("SERVICE: the service wanted; default http")
                     @Parameter(
                             names = {"--service"},
@@ -85,43 +93,83 @@ public final class RingCommand extends Command {
         if (pipe && (json || !forward.isEmpty())) {
             throw CommandFailure.usage("--pipe: (expected: without --json and --forward)");
         }
-        Optional<InetSocketAddress> local =
-                forward.isEmpty() ? Optional.empty() : Optional.of(Addresses.loopback("--forward", forward));
-        Optional<RingSystem> wanted = system.isEmpty() ? Optional.empty() : Optional.of(RingSystem.named(system));
-        Ring ring = begin(new RingRequest(new EquipmentId(equipment), wanted, service));
-        boolean kept = false;
-        try {
-            RingStory story = Waiting.on(ring.answer());
-            Terminal terminal = Terminal.of(session);
-            Optional<InetSocketAddress> bound = Optional.empty();
-            if (story.answered() && local.isPresent()) {
-                bound = Optional.of(forward(ring, local.get()));
-                rings.keep(story.nonce(), ring);
-                kept = true;
+        RingRequest request = new RingRequest(
+                new EquipmentId(equipment),
+                system.isEmpty() ? Optional.empty() : Optional.of(RingSystem.named(system)),
+                protection.isEmpty() ? Optional.empty() : Optional.of(Protection.named(protection)),
+                service);
+        Terminal terminal = Terminal.of(session);
+        if (pipe) {
+            pipe(request, terminal);
+        } else if (forward.isEmpty()) {
+            try (Ring ring = begin(request)) {
+                tell(answered(ring, service, json, terminal), Optional.empty(), json, terminal);
             }
-            tell(story, bound, json, pipe, terminal);
-            if (!story.answered()) {
-                throw CommandFailure.refused(StoryPrinter.ending(story));
-            }
-            if (pipe) {
-                Pipe.run(ring.open(), terminal);
-            }
-        } catch (IOException e) {
-            throw CommandFailure.refused("the call-back broke off: " + e.getMessage() + "; next: ring again");
-        } finally {
-            if (!kept) {
-                ring.close();
-            }
+        } else {
+            forward(request, Addresses.loopback("--forward", forward), json, terminal);
         }
     }
 
-    private static InetSocketAddress forward(Ring ring, InetSocketAddress local) {
-        try {
-            return ring.forward(local);
+    private void pipe(RingRequest request, Terminal terminal) {
+        try (Ring ring = begin(request)) {
+            RingStory story = Waiting.on(ring.answer());
+            StoryPrinter.print(story, terminal.err());
+            if (!story.answered()) {
+                throw CommandFailure.told();
+            }
+            Pipe.run(ring.open(), terminal);
         } catch (IOException e) {
-            throw CommandFailure.refused("--forward: " + Addresses.print(local) + ": " + e.getMessage()
-                    + " (expected: a free port; 0 picks one)");
+            throw CommandFailure.refused("the conversation broke off: " + e.getMessage() + "; next: ring again");
         }
+    }
+
+    /** Waits for the answer, and sees that the conversation of a service is not refused behind it. */
+    private static RingStory answered(Ring ring, String service, boolean json, Terminal terminal) {
+        RingStory story = Waiting.on(ring.answer());
+        if (!story.answered()) {
+            tell(story, Optional.empty(), json, terminal);
+            throw json ? CommandFailure.refused(StoryPrinter.ending(story)) : CommandFailure.told();
+        }
+        Optional<String> refusal = ServiceProbe.refusal(ring, patience(story));
+        if (refusal.isPresent()) {
+            tell(story, Optional.empty(), json, terminal);
+            throw CommandFailure.refused("service: " + service + ": " + story.equipment()
+                    + " called back, but nothing there answers it: " + refusal.get()
+                    + " (expected: a service of that equipment, for example http)");
+        }
+        return story;
+    }
+
+    /** A call-back is several round trips: what comes back at once comes within the time of the whole. */
+    private static Duration patience(RingStory story) {
+        return story.steps().isEmpty()
+                ? Duration.ZERO
+                : story.steps().get(story.steps().size() - 1).at();
+    }
+
+    /** The port is taken before the ring: a person is not called for a port that another program has. */
+    private void forward(RingRequest request, InetSocketAddress local, boolean json, Terminal terminal) {
+        Ring ring;
+        RingStory story;
+        InetSocketAddress bound;
+        boolean kept = false;
+        try (ReservedPort port = ReservedPort.take(local)) {
+            ring = begin(request);
+            try {
+                story = answered(ring, request.service(), json, terminal);
+                port.release();
+                bound = ring.forward(local);
+                rings.keep(story.nonce(), ring);
+                kept = true;
+            } finally {
+                if (!kept) {
+                    ring.close();
+                }
+            }
+        } catch (IOException e) {
+            throw ReservedPort.refused(local, e);
+        }
+        tell(story, Optional.of(bound), json, terminal);
     }
 
     private Ring begin(RingRequest request) {
@@ -132,15 +180,14 @@ public final class RingCommand extends Command {
         }
     }
 
-    private static void tell(
-            RingStory story, Optional<InetSocketAddress> bound, boolean json, boolean pipe, Terminal terminal) {
+    private static void tell(RingStory story, Optional<InetSocketAddress> bound, boolean json, Terminal terminal) {
         if (json) {
             Map<String, Object> told = new LinkedHashMap<>(StoryPrinter.json(story));
             bound.ifPresent(address -> told.put("forward", Addresses.print(address)));
             terminal.out().println(Json.write(told));
             return;
         }
-        StoryPrinter.print(story, pipe ? terminal.err() : terminal.out());
+        StoryPrinter.print(story, terminal.out());
         bound.ifPresent(address -> terminal.out()
                 .println("  forwarded at " + Addresses.print(address) + " until: hang-up "
                         + story.nonce().hex().substring(0, 8)));

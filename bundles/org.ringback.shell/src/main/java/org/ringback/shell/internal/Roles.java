@@ -114,17 +114,17 @@ public final class Roles {
      *
      * @param at what {@code --at} says; empty where one of them runs
      */
-    boolean atGateway(String at) {
+    boolean atAcceptor(String at) {
         return switch (at) {
-            case "gateway" -> true;
+            case "acceptor" -> true;
             case "issuer" -> false;
             case "" -> {
                 if (findAcceptor().isPresent() && findIssuer().isPresent()) {
-                    throw CommandFailure.usage("--at: missing (expected: gateway or issuer, as both roles run here)");
+                    throw CommandFailure.usage("--at: missing (expected: acceptor or issuer, as both roles run here)");
                 }
                 yield findIssuer().isEmpty();
             }
-            default -> throw CommandFailure.usage("--at: neither of the two (expected: gateway or issuer)");
+            default -> throw CommandFailure.usage("--at: neither of the two (expected: acceptor or issuer)");
         };
     }
 
@@ -143,7 +143,7 @@ public final class Roles {
     private static Supplier<CommandFailure> absent(String role, String pid) {
         return () -> new CommandFailure(
                 CommandFailure.NO_ROLE,
-                "no " + role + " runs here (expected: a gateway with that role; choose another --home, or see config/"
+                "no " + role + " runs here (expected: a process with that role; choose another --home, or see config/"
                         + pid + ".cfg and the log)");
     }
 }

@@ -85,7 +85,7 @@ final class ShellServer implements AutoCloseable {
         }
         try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             throw new IOException("socket: " + probe.getRemoteAddress()
-                    + " is in use (expected: one gateway for one home); stop the other");
+                    + " is in use (expected: one process for one home); stop the other");
         } catch (ConnectException e) {
             LOG.debug("Nobody answers at {}: left by a process that was killed", path, e);
         }

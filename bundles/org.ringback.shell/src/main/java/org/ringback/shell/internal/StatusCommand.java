@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -31,9 +32,17 @@ public final class StatusCommand extends Command {
      * Prints how every role is that runs here.
      *
      * @param session whose streams are used
+     * @param json whether a program reads it
      */
     @Descriptor("how every role is: warnings first, then facts and counters")
-    public void status(CommandSession session) {
+    public void status(
+            CommandSession session,
+            @Descriptor("print JSON")
+                    @Parameter(
+                            names = {"--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json) {
         PrintStream out = Terminal.of(session).out();
         if (roles.findServer().isEmpty()
                 && roles.findAcceptor().isEmpty()
@@ -42,6 +51,10 @@ public final class StatusCommand extends Command {
                     CommandFailure.NO_ROLE,
                     "no role runs here yet (expected: server, acceptor or issuer within seconds of the start;"
                             + " else see the files in log/)");
+        }
+        if (json) {
+            out.println(Json.write(StatusJson.of(roles)));
+            return;
         }
         List<String> warnings = new ArrayList<>();
         roles.findServer().ifPresent(server -> warnings.addAll(server.status().warnings()));

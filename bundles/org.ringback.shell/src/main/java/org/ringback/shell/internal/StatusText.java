@@ -11,6 +11,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.crypto.Protection;
 
 /** Shows how each role is. Stateless. */
 final class StatusText {
@@ -34,7 +35,7 @@ final class StatusText {
             out.println(INDENT + "Nobody is enrolled. Next: enrol ID");
             return;
         }
-        Table table = new Table("ID", "ROLE", "STATE", "KEY", "SINCE", "MAY ASK FOR");
+        Table table = new Table("ID", "ROLE", "STATE", "KEY", "SINCE", "PROTECTIONS", "MAY ASK FOR");
         for (Enrolment one : enrolments) {
             table.row(
                     one.id().value(),
@@ -42,6 +43,10 @@ final class StatusText {
                     one.state().name().toLowerCase(Locale.ROOT),
                     one.key().shortForm(),
                     Times.minute(one.since()),
+                    joined(one.protections().stream()
+                            .sorted()
+                            .map(Protection::label)
+                            .toList()),
                     joined(one.mayAsk()));
         }
         table.print(INDENT, out);

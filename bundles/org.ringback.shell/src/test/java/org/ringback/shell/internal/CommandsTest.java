@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public class CommandsTest {
 
     private final FakeControls controls = new FakeControls();
     private final LiveRings rings = new LiveRings();
+    private final FakeLog log = new FakeLog();
 
     @Test
     public void enrolPrintsTheStringAloneOnStandardOutput() throws IOException {
@@ -82,7 +84,7 @@ public class CommandsTest {
         all();
         assertUsage("enrol: ID is missing (expected: enrol [--issuer] [--protections NAMES] ID)", "enrol");
         assertUsage("enrol: too many words (expected: enrol [--issuer] [--protections NAMES] ID)", "enrol a b");
-        assertUsage("status: unknown option --wide (expected: status)", "status --wide");
+        assertUsage("status: unknown option --wide (expected: status [--json])", "status --wide");
         assertUsage("grant: PERSON is missing (expected: grant EQUIPMENT PERSON)", "grant lamp-1");
         assertUsage("revoke: EQUIPMENT is missing (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke");
         assertUsage("revoke: too many words (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke a b c");
@@ -134,9 +136,17 @@ public class CommandsTest {
         all();
         assertEquals(
                 "lamp-1\n",
-                shell.run("join --at gateway", "  ringback-enrol-\r\n  abc\n").out());
+                shell.run("join --at acceptor", "  ringback-enrol-\r\n  abc\n").out());
         assertEquals("lamp-1\n", shell.run("accept-grant", "ringback-grant-xyz").out());
-        assertEquals(List.of("gateway join ringback-enrol-abc", "accept ringback-grant-xyz"), controls.asked);
+        assertEquals(List.of("acceptor join ringback-enrol-abc", "accept ringback-grant-xyz"), controls.asked);
+    }
+
+    @Test
+    public void whereThePasswordIsKeptAGrantDoesNotAskForIt() throws IOException {
+        all();
+        assertTrue(shell.run("accept-grant", "ringback-grant-xyz").err().contains("Next: password lamp-1, then: ring"));
+        controls.passwordKept = true;
+        assertTrue(shell.run("accept-grant", "ringback-grant-xyz").err().contains("Next: ring lamp-1"));
     }
 
     @Test
@@ -149,7 +159,7 @@ public class CommandsTest {
     @Test
     public void emptyAndEndlessStandardInputIsRefused() throws IOException {
         all();
-        for (String line : List.of("join --at gateway", "accept-grant", "password lamp-1 --at issuer")) {
+        for (String line : List.of("join --at acceptor", "accept-grant", "password lamp-1 --at issuer")) {
             assertUsage("standard input: empty (expected: ", line, "");
             assertUsage("standard input: empty (expected: ", line, "\n");
             assertUsage("standard input: too long (expected: ", line, "x".repeat(Terminal.MAX_INPUT + 1));
@@ -179,17 +189,17 @@ public class CommandsTest {
         roles(null, controls.acceptor(), null);
         ShellRule.Result result = shell.run("password lamp-1", " pässword with spaces \r\nnot this\n");
         assertEquals(new ShellRule.Result(0, "", "The password of lamp-1 is set.\n"), result);
-        assertEquals(List.of("gateway password lamp-1  pässword with spaces "), controls.asked);
+        assertEquals(List.of("acceptor password lamp-1  pässword with spaces "), controls.asked);
     }
 
     @Test
     public void whereBothRolesRunPasswordAsksWhich() throws IOException {
         all();
-        assertUsage("--at: missing (expected: gateway or issuer", "password lamp-1", "pw\n");
-        assertUsage("--at: neither of the two (expected: gateway or issuer", "password lamp-1 --at home", "pw\n");
+        assertUsage("--at: missing (expected: acceptor or issuer", "password lamp-1", "pw\n");
+        assertUsage("--at: neither of the two (expected: acceptor or issuer", "password lamp-1 --at home", "pw\n");
         shell.run("password lamp-1 --at issuer", "pw\n");
-        shell.run("password lamp-1 --at gateway", "pw");
-        assertEquals(List.of("issuer password lamp-1 pw", "gateway password lamp-1 pw"), controls.asked);
+        shell.run("password lamp-1 --at acceptor", "pw");
+        assertEquals(List.of("issuer password lamp-1 pw", "acceptor password lamp-1 pw"), controls.asked);
     }
 
     @Test
@@ -198,9 +208,9 @@ public class CommandsTest {
         ShellRule.Result gateway = shell.run("join", "ringback-enrol-abc");
         assertEquals("lamp-1\n", gateway.out());
         assertTrue(gateway.err(), gateway.err().contains("then: grant lamp-1 PERSON"));
-        shell.run("join --at gateway", "ringback-enrol-def");
+        shell.run("join --at acceptor", "ringback-enrol-def");
         assertEquals(3, shell.run("join --at issuer", "ringback-enrol-x").exit());
-        assertEquals(List.of("gateway join ringback-enrol-abc", "gateway join ringback-enrol-def"), controls.asked);
+        assertEquals(List.of("acceptor join ringback-enrol-abc", "acceptor join ringback-enrol-def"), controls.asked);
     }
 
     @Test
@@ -216,7 +226,7 @@ public class CommandsTest {
     @Test
     public void whereBothRolesRunJoinAsksWhich() throws IOException {
         all();
-        assertUsage("--at: missing (expected: gateway or issuer", "join", "ringback-enrol-abc");
+        assertUsage("--at: missing (expected: acceptor or issuer", "join", "ringback-enrol-abc");
         assertUsage("--at: neither of the two (expected: ", "join --at ringback-enrol-abc", "\n");
         assertFalse(shell.run("join --at s3cret", "\n").err().contains("s3cret"));
         assertEquals(List.of(), controls.asked);
@@ -225,11 +235,11 @@ public class CommandsTest {
     @Test
     public void theHintOfEnrolNamesACommandThatWorks() throws IOException {
         all();
-        for (String side : List.of("gateway", "issuer")) {
+        for (String side : List.of("acceptor", "issuer")) {
             String hint = shell.run("enrol anna" + (side.equals("issuer") ? " --issuer" : ""))
                     .err();
             String command = "join --at " + side;
-            assertTrue(hint, hint.contains("At its " + side + ": ringback shell --home DIR '" + command + "'"));
+            assertTrue(hint, hint.contains(": ringback shell --home DIR '" + command + "'"));
             assertEquals(0, shell.run(command, "ringback-enrol-abc").exit());
             assertEquals(side + " join ringback-enrol-abc", controls.asked.get(controls.asked.size() - 1));
         }
@@ -264,6 +274,61 @@ public class CommandsTest {
     }
 
     @Test
+    public void statusForProgramsSaysWhatItSaysToPeople() throws IOException {
+        all();
+        String json = shell.run("status --json").out().replace(",\n ", ",");
+        assertTrue(json, json.contains("\"listens\":[\"127.0.0.1:3478\"]"));
+        assertTrue(json, json.contains("\"id\":\"lamp-1\",\"role\":\"acceptor\",\"state\":\"enrolled\""));
+        assertTrue(json, json.contains("\"protections\":[\"tls13\"]"));
+        assertTrue(json, json.contains("\"systems\":[\"datagram\",\"password\"],\"passwordStored\":true"));
+        assertTrue(json, json.contains("\"person\":\"anna\""));
+        assertTrue(json, json.contains("\"granted\":[{\"equipment\":\"lamp-1\""));
+        assertTrue(json, json.contains("\"counters\":{\"server\":{\"udp.bad-mac\":7}}"));
+    }
+
+    @Test
+    public void readySaysHowEachRoleIs() throws IOException {
+        all();
+        ShellRule.Result result = shell.run("ready server acceptor issuer");
+        assertEquals(
+                List.of(
+                        "server: listens on 127.0.0.1:3478, known as home.example:3478",
+                        "acceptor: equipment: 1",
+                        "issuer: equipment that may be rung: 1"),
+                result.out().lines().toList());
+        assertTrue(result.err(), result.err().contains("WARNING: backup CA: its key lies in keys/"));
+        assertEquals(result.out(), shell.run("ready").out());
+        assertUsage("role: relay (expected: server, acceptor or issuer)", "ready relay");
+        assertUsage("--wait: 601 (expected: 0 to 600)", "ready --wait 601");
+    }
+
+    @Test
+    public void aRoleThatDoesNotComeIsSaidWithItsError() throws IOException {
+        server();
+        assertEquals(3, shell.run("ready acceptor --wait 0").exit());
+        log.error("org.apache.felix.scr", "of others");
+        assertEquals(3, shell.run("ready acceptor --wait 0").exit());
+        log.error("org.ringback.acceptor", "an old one");
+        log.error("org.ringback.acceptor", "systems: 'x' (expected: a system)");
+        log.error("org.ringback.store", "key-file: is missing");
+        assertEquals(
+                new ShellRule.Result(1, "", "acceptor: does not run: systems: 'x' (expected: a system)\n"),
+                shell.run("ready server acceptor --wait 0"));
+        assertEquals(
+                "issuer: does not run: key-file: is missing\n",
+                shell.run("ready issuer --wait 0").err());
+    }
+
+    @Test
+    public void aServerWithoutAnAddressIsNotReady() throws IOException {
+        controls.listens = List.of();
+        server();
+        assertEquals(
+                new ShellRule.Result(1, "", "server: does not run: backup CA: its key lies in keys/\n"),
+                shell.run("ready server --wait 0"));
+    }
+
+    @Test
     public void registrationsPrintsAPageAndHowToGetTheNext() throws IOException {
         server();
         ShellRule.Result page = shell.run("registrations --limit 1");
@@ -287,7 +352,44 @@ public class CommandsTest {
                         "      12.0 ms  accepted: from \"home\"",
                         "  answered"),
                 result.out().lines().toList());
-        assertEquals(List.of("ring lamp-1 call-back http", "closed"), controls.asked);
+        assertEquals(List.of("ring lamp-1 call-back http", "ended", "closed"), controls.asked);
+    }
+
+    @Test
+    public void aRingMayNameItsProtection() throws IOException {
+        all();
+        assertEquals(0, shell.run("ring lamp-1 --protection certificate-first").exit());
+        assertEquals("ring lamp-1 best certificate-first http", controls.asked.get(0));
+        assertUsage("protection: ", "ring lamp-1 --protection rot13");
+    }
+
+    @Test
+    public void aPersonReadsOnceThatNobodyAnswered() throws IOException {
+        all();
+        controls.answered = false;
+        ShellRule.Result result = shell.run("ring lamp-1");
+        assertEquals(1, result.exit());
+        assertTrue(result.out(), result.out().endsWith("  not answered: nobody called back\n"));
+        assertEquals("", result.err());
+        ShellRule.Result piped = shell.run("ring lamp-1 --pipe");
+        assertEquals(1, piped.exit());
+        assertEquals(2, piped.err().split("nobody called back", -1).length);
+    }
+
+    @Test
+    public void aServiceThatNothingAnswersIsNoSuccess() throws IOException {
+        all();
+        controls.serviceThere = false;
+        for (String line : List.of("ring lamp-1 --service ftp", "ring lamp-1 --service ftp --forward 0")) {
+            ShellRule.Result result = shell.run(line);
+            assertEquals(1, result.exit());
+            assertEquals(
+                    "service: ftp: lamp-1 called back, but nothing there answers it: reset by the application"
+                            + " (expected: a service of that equipment, for example http)\n",
+                    result.err());
+            assertEquals("closed", controls.asked.get(controls.asked.size() - 1));
+        }
+        assertEquals("Hung up: 0\n", shell.run("hang-up all").err());
     }
 
     @Test
@@ -307,10 +409,15 @@ public class CommandsTest {
         ShellRule.Result result = shell.run("ring lamp-1 --forward 127.0.0.1:0 --json");
         assertEquals(0, result.exit());
         assertTrue(result.out(), result.out().endsWith(",\"forward\":\"127.0.0.1:4711\"}\n"));
-        assertEquals(List.of("ring lamp-1 best http"), controls.asked);
-        assertEquals(1, shell.run("hang-up ffff").exit());
+        assertEquals(List.of("ring lamp-1 best http", "ended"), controls.asked);
+        ShellRule.Result unknown = shell.run("hang-up ffff");
+        assertEquals(1, unknown.exit());
+        assertEquals(
+                "nonce: ffff: no such call stands (expected: one of " + FakeControls.NONCE.hex() + "; or all)\n",
+                unknown.err());
         assertEquals("Hung up: 1\n", shell.run("hang-up 0123").err());
-        assertEquals(List.of("ring lamp-1 best http", "closed"), controls.asked);
+        assertEquals(List.of("ring lamp-1 best http", "ended", "closed"), controls.asked);
+        assertTrue(shell.run("hang-up 0123").err().contains("none stands; 'ring EQUIPMENT --forward PORT' leaves"));
         assertEquals("Hung up: 0\n", shell.run("hang-up all").err());
     }
 
@@ -319,7 +426,7 @@ public class CommandsTest {
         all();
         shell.run("ring lamp-1 --forward 0");
         rings.hangUpAll();
-        assertEquals("closed", controls.asked.get(1));
+        assertEquals("closed", controls.asked.get(2));
     }
 
     @Test
@@ -331,10 +438,18 @@ public class CommandsTest {
             }
         }
         assertEquals(List.of(), controls.asked);
-        ShellRule.Result taken = shell.run("ring lamp-1 --forward 127.0.0.1:1");
-        assertEquals(1, taken.exit());
-        assertEquals("--forward: 127.0.0.1:1: Permission denied (expected: a free port; 0 picks one)\n", taken.err());
-        assertEquals("closed", controls.asked.get(1));
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            ShellRule.Result taken = shell.run("ring lamp-1 --forward " + other.getLocalPort());
+            assertEquals(1, taken.exit());
+            assertEquals(
+                    "--forward: port " + other.getLocalPort()
+                            + ": in use on 127.0.0.1 (expected: a free port; 0 takes any)\n",
+                    taken.err());
+        }
+        assertEquals("nobody is rung for a port that is taken", List.of(), controls.asked);
+        assertEquals(
+                "--forward: port 1: not permitted (expected: 1024 or above; 0 takes any)\n",
+                shell.run("ring lamp-1 --forward 127.0.0.1:1").err());
         assertEquals(0, shell.run("ring lamp-1 --forward '[::1]:0'").exit());
     }
 
@@ -416,6 +531,7 @@ public class CommandsTest {
         roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
         List<Command> commands = new ArrayList<>(List.of(
                 new StatusCommand(roles),
+                new ReadyCommand(roles, new Troubles(log)),
                 new RegistrationsCommand(roles),
                 new EnrolCommand(roles),
                 new RevokeCommand(roles),

@@ -48,6 +48,9 @@ final class FakeControls {
     final List<String> asked = new ArrayList<>();
     String failure = "";
     boolean answered = true;
+    boolean serviceThere = true;
+    boolean passwordKept;
+    List<InetSocketAddress> listens = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478));
 
     static RingStory story(boolean answered) {
         return new RingStory(
@@ -96,7 +99,7 @@ final class FakeControls {
             @Override
             public ServerStatus status() {
                 return new ServerStatus(
-                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478)),
+                        listens,
                         List.of("home.example:3478"),
                         KEY,
                         1,
@@ -111,12 +114,12 @@ final class FakeControls {
         return new AcceptorControl() {
             @Override
             public CompletionStage<EquipmentId> join(String enrolmentString) {
-                return done("gateway join " + enrolmentString, LAMP);
+                return done("acceptor join " + enrolmentString, LAMP);
             }
 
             @Override
             public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
-                return done("gateway password " + equipment + " " + new String(password.copyBytes(), UTF_8));
+                return done("acceptor password " + equipment + " " + new String(password.copyBytes(), UTF_8));
             }
 
             @Override
@@ -177,7 +180,11 @@ final class FakeControls {
             @Override
             public Ring ring(RingRequest request) throws RefusedException {
                 asked.add("ring " + request.equipment() + " "
-                        + request.system().map(RingSystem::label).orElse("best") + " " + request.service());
+                        + request.system().map(RingSystem::label).orElse("best") + " "
+                        + request.protection()
+                                .map(protection -> protection.label() + " ")
+                                .orElse("")
+                        + request.service());
                 if (!failure.isEmpty()) {
                     throw new RefusedException(failure);
                 }
@@ -192,7 +199,7 @@ final class FakeControls {
                         List.of("home.example:3478"),
                         KEY,
                         Set.of(RingSystem.PASSWORD),
-                        false,
+                        passwordKept,
                         THEN));
             }
         };
@@ -253,6 +260,19 @@ final class FakeControls {
 
         @Override
         public InputStream input() {
+            if (!serviceThere) {
+                return new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("reset by the application");
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        throw new IOException("reset by the application");
+                    }
+                };
+            }
             return new ByteArrayInputStream("the answer\n".getBytes(UTF_8));
         }
 

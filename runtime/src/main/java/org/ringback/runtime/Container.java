@@ -2,7 +2,6 @@ package org.ringback.runtime;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,52 +16,49 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleRevision;
 
-/** One OSGi framework with the bundles of one feature and a home of its own. Used by one thread. */
-final class Gateway {
+/** One OSGi framework with the bundles of one feature and a home of its own. Started once; thread-safe. */
+final class Container implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
+
+    /** What is still starting has told nobody that it is there: its end need not wait for its start. */
+    private static final long STOP_STARTING_MILLIS = 500;
 
     private final Feature feature;
     private final Installation installation;
     private final Home home;
+    private final Framework framework;
+    private final FileChannel lock;
+    private volatile boolean started;
 
-    Gateway(Installation installation, Feature feature, Home home) {
+    /** Prepares the home and takes it, or says who has it. */
+    Container(Installation installation, Feature feature, Home home) throws Failure {
         this.installation = installation;
         this.feature = feature;
         this.home = home;
-    }
-
-    /** Starts, says so on standard output, and returns when the framework was stopped, by SIGTERM for example. */
-    void run() throws Failure, InterruptedException {
         home.prepare(installation, feature);
-        try {
-            FileChannel lock = lockedHome();
-            try {
-                runLocked();
-            } finally {
-                lock.close();
-            }
-        } catch (IOException e) {
-            throw new Failure("--home: " + home.root() + ": its lock: " + e.getMessage(), e);
-        }
+        this.lock = lockedHome(home);
+        this.framework = new FrameworkFactory().newFramework(properties());
     }
 
     /** One process for one home: two would fight for its store, its shell socket and its cache. */
-    private FileChannel lockedHome() throws Failure, IOException {
-        FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
+    private static FileChannel lockedHome(Home home) throws Failure {
+        try {
+            FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null) {
+                return channel;
+            }
             channel.close();
-            throw new Failure(
-                    "--home: " + home.root()
-                            + " is in use by a running gateway (expected: one gateway for one home); stop it, or choose another");
+        } catch (IOException e) {
+            throw new Failure("--home: " + home.root() + ": its lock: " + e.getMessage(), e);
         }
-        return channel;
+        throw new Failure("--home: " + home.root()
+                + " is in use by a running process (expected: one process for one home); stop it, or choose another");
     }
 
-    private void runLocked() throws Failure, InterruptedException {
-        Framework framework = new FrameworkFactory().newFramework(properties());
+    /** Installs and starts the bundles. Whether their roles can do their work shows a moment later. */
+    void start() throws Failure {
         try {
             framework.init();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "ringback-stop"));
             List<Bundle> bundles = install(framework.getBundleContext());
             framework.start();
             for (Bundle bundle : bundles) {
@@ -70,13 +66,16 @@ final class Gateway {
                     bundle.start();
                 }
             }
-        } catch (BundleException e) {
-            stop(framework);
+            started = true;
+        } catch (BundleException | IllegalStateException e) {
             throw new Failure("feature " + feature.name() + " cannot start: " + e.getMessage(), e);
         }
-        System.out.println("ringback: " + feature.name() + " runs, home " + home.root());
+    }
+
+    /** Returns when the framework was stopped, by {@link #close} or by a command. */
+    void awaitStop() throws InterruptedException {
         while (framework.waitForStop(0).getType() == FrameworkEvent.STOPPED_UPDATE) {
-            System.out.println("ringback: framework restarts");
+            System.err.println("ringback: framework restarts");
         }
     }
 
@@ -106,17 +105,20 @@ final class Gateway {
     private List<Bundle> install(BundleContext context) throws Failure, BundleException {
         List<Bundle> bundles = new ArrayList<>();
         for (String id : feature.bundles()) {
-            Path jar = Feature.locate(installation.bundles(), id);
-            bundles.add(context.installBundle(jar.toUri().toString()));
+            bundles.add(context.installBundle(
+                    Feature.locate(installation.bundles(), id).toUri().toString()));
         }
         return bundles;
     }
 
-    private static void stop(Framework framework) {
+    /** Stops everything, in order: equipment is deregistered, connections are closed, the store is on disk. */
+    @Override
+    public void close() {
         try {
             framework.stop();
-            framework.waitForStop(STOP_MILLIS);
-        } catch (BundleException e) {
+            framework.waitForStop(started ? STOP_MILLIS : STOP_STARTING_MILLIS);
+            lock.close();
+        } catch (BundleException | IOException e) {
             System.err.println("ringback: stopping: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

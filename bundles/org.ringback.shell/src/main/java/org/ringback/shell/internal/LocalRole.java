@@ -1,0 +1,104 @@
+package org.ringback.shell.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.ServerControl;
+
+/** A role as it may run in this process, and how it is in a line. */
+enum LocalRole {
+    SERVER("org.ringback.relay") {
+        /** A server without any address does not do its work. */
+        @Override
+        boolean runs(Roles roles) {
+            return roles.findServer()
+                    .filter(server -> !server.status().addresses().isEmpty())
+                    .isPresent();
+        }
+
+        @Override
+        List<String> warnings(Roles roles) {
+            return roles.findServer().map(server -> server.status().warnings()).orElse(List.of());
+        }
+
+        @Override
+        String text(Roles roles) {
+            return roles.findServer().map(LocalRole::text).orElse("-");
+        }
+    },
+    ACCEPTOR("org.ringback.acceptor") {
+        @Override
+        boolean runs(Roles roles) {
+            return roles.findAcceptor().isPresent();
+        }
+
+        @Override
+        List<String> warnings(Roles roles) {
+            return roles.findAcceptor().map(AcceptorControl::warnings).orElse(List.of());
+        }
+
+        @Override
+        String text(Roles roles) {
+            return "equipment: "
+                    + roles.findAcceptor()
+                            .map(acceptor -> acceptor.equipment().size())
+                            .orElse(0);
+        }
+    },
+    ISSUER("org.ringback.issuer") {
+        @Override
+        boolean runs(Roles roles) {
+            return roles.findIssuer().isPresent();
+        }
+
+        @Override
+        List<String> warnings(Roles roles) {
+            return List.of();
+        }
+
+        @Override
+        String text(Roles roles) {
+            return "equipment that may be rung: "
+                    + roles.findIssuer().map(issuer -> issuer.granted().size()).orElse(0);
+        }
+    };
+
+    private final String bundle;
+
+    LocalRole(String bundle) {
+        this.bundle = bundle;
+    }
+
+    static LocalRole named(String name) {
+        return Arrays.stream(values())
+                .filter(role -> role.label().equals(name))
+                .findFirst()
+                .orElseThrow(() -> CommandFailure.usage("role: " + name + " (expected: server, acceptor or issuer)"));
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return the symbolic name of the bundle that holds the role} */
+    String bundle() {
+        return bundle;
+    }
+
+    /** {@return whether it does its work here} */
+    abstract boolean runs(Roles roles);
+
+    /** {@return what its operator should do, in words} */
+    abstract List<String> warnings(Roles roles);
+
+    /** {@return how it is} */
+    abstract String text(Roles roles);
+
+    private static String text(ServerControl server) {
+        return "listens on "
+                + server.status().addresses().stream().map(Addresses::print).collect(Collectors.joining(", "))
+                + ", known as " + String.join(", ", server.status().advertised());
+    }
+}

@@ -1,0 +1,109 @@
+package org.ringback.shell.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The command {@code ready}, with which programs wait for a start to succeed or to fail. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=ready"})
+public final class ReadyCommand extends Command {
+    private static final long POLL_MILLIS = 20;
+
+    /** So long after the first look an error in the log counts as the reason: the role may be about to come. */
+    private static final long GRACE_MILLIS = 500;
+
+    private final Roles roles;
+    private final Troubles troubles;
+
+    /**
+     * Looks at the roles that run here.
+     *
+     * @param roles come and go
+     * @param troubles tells why one does not come
+     */
+    @Activate
+    public ReadyCommand(@Reference Roles roles, @Reference Troubles troubles) {
+        super("ready");
+        this.roles = roles;
+        this.troubles = troubles;
+    }
+
+    /**
+     * Waits until the roles named run, and says how each is; or why one does not.
+     *
+     * @param session whose streams are used
+     * @param wait at most so many seconds
+     * @param names which roles
+     */
+    @Descriptor("wait until roles run here, or say why one does not")
+    public void ready(
+            CommandSession session,
+            @Descriptor("SECONDS: at most so long, 0 to 600; default 30")
+                    @Parameter(
+                            names = {"-w", "--wait"},
+                            absentValue = "30")
+                    int wait,
+            @Descriptor("ROLE...: server, acceptor, issuer; default: those that run already") String... names) {
+        if (wait < 0 || wait > 600) {
+            throw CommandFailure.usage("--wait: " + wait + " (expected: 0 to 600)");
+        }
+        List<LocalRole> wanted = Arrays.stream(names).map(LocalRole::named).toList();
+        if (wanted.isEmpty()) {
+            wanted = Arrays.stream(LocalRole.values())
+                    .filter(role -> role.runs(roles))
+                    .toList();
+        }
+        await(wanted, wait);
+        Terminal terminal = Terminal.of(session);
+        for (LocalRole role : wanted) {
+            role.warnings(roles).forEach(warning -> terminal.err().println("WARNING: " + warning));
+            terminal.out().println(role.label() + ": " + role.text(roles));
+        }
+    }
+
+    private void await(List<LocalRole> wanted, int seconds) {
+        long began = System.nanoTime();
+        while (true) {
+            Optional<LocalRole> absent =
+                    wanted.stream().filter(role -> !role.runs(roles)).findFirst();
+            if (absent.isEmpty()) {
+                return;
+            }
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+            Optional<String> reason = reason(absent.get());
+            if (reason.isPresent() && waited >= Math.min(GRACE_MILLIS, TimeUnit.SECONDS.toMillis(seconds))) {
+                throw CommandFailure.refused(absent.get().label() + ": does not run: " + reason.get());
+            }
+            if (waited >= TimeUnit.SECONDS.toMillis(seconds)) {
+                throw new CommandFailure(
+                        CommandFailure.NO_ROLE,
+                        absent.get().label() + ": does not run, and no error says why (expected: within " + seconds
+                                + " s; see config/ and log/ in its home)");
+            }
+            pause();
+        }
+    }
+
+    private Optional<String> reason(LocalRole role) {
+        return troubles.of(role.bundle())
+                .or(() -> Optional.of(String.join("; ", role.warnings(roles))).filter(text -> !text.isEmpty()));
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.refused("interrupted");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.ringback.shell.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.ringback.api.Conversation;
+import org.ringback.api.control.Ring;
+
+/**
+ * Sees whether anybody at the other end answers the service that was rung for: the call-back stands before that is
+ * known, and a conversation that nobody takes is reset at once. Stateless.
+ */
+final class ServiceProbe {
+    private ServiceProbe() {}
+
+    /**
+     * Opens one conversation, says nothing, and waits for a moment.
+     *
+     * @param ring an answered one
+     * @param patience how long a refusal may take to come back
+     * @return why the conversation was refused; empty if it was not
+     */
+    static Optional<String> refusal(Ring ring, Duration patience) {
+        try (Conversation conversation = ring.open()) {
+            FutureTask<Integer> first =
+                    new FutureTask<>(() -> conversation.input().read());
+            Thread reader = new Thread(first, "ringback-shell-probe");
+            reader.setDaemon(true);
+            reader.start();
+            first.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return Optional.empty();
+        } catch (TimeoutException silence) {
+            return Optional.empty(); // it is taken, and waits for us to speak
+        } catch (ExecutionException e) {
+            return Optional.of(reason(e.getCause() == null ? e : e.getCause()));
+        } catch (IOException e) {
+            return Optional.of(reason(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.refused("interrupted");
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        return String.valueOf(failure.getMessage());
+    }
+}

@@ -1,0 +1,15 @@
+package org.ringback.runtime;
+
+/** The exit codes of every command; the README and each {@code --help} have the same table. */
+final class ExitCode {
+    /** Failed or refused; the line on standard error says why. */
+    static final int FAILED = 1;
+
+    /** The command line is wrong. */
+    static final int USAGE = 2;
+
+    /** The program cannot start as it is set up. */
+    static final int NOT_STARTED = 4;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,39 @@
+package org.ringback.runtime;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a process has its files: the option, the environment, or a place of its own. */
+final class HomeOption {
+    private static final String ENVIRONMENT = "RINGBACK_HOME";
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description =
+                    "the program's folder: config, data, keys, log; default: the environment's RINGBACK_HOME, else for a"
+                            + " program ~/.ringback/PROGRAM")
+    private @Nullable Path home;
+
+    /** {@return the home of a program: where nothing is said, the place that is its own} */
+    Home of(String program) throws Failure {
+        Path said = said();
+        return Home.at(said == null ? Path.of(System.getProperty("user.home", "."), ".ringback", program) : said);
+    }
+
+    /** {@return the home that must be named, as every program has one} */
+    Home named() throws Failure {
+        Path said = said();
+        if (said == null) {
+            throw Failure.usage("--home: missing (expected: --home DIR, or DIR in the environment's " + ENVIRONMENT
+                    + ": the home of the running program)");
+        }
+        return Home.at(said);
+    }
+
+    private @Nullable Path said() {
+        String environment = System.getenv(ENVIRONMENT);
+        return home != null || environment == null || environment.isBlank() ? home : Path.of(environment);
+    }
+}

@@ -1,0 +1,19 @@
+package org.ringback.runtime;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Which options read standard input; it can be read once. Used by one thread. */
+final class Inputs {
+    private final List<String> standard = new ArrayList<>();
+
+    Inputs add(String option, Collection<String> files) {
+        files.stream().filter(name -> new TextFile(name).standard()).forEach(name -> standard.add(option));
+        return this;
+    }
+
+    List<String> standard() {
+        return List.copyOf(standard);
+    }
+}

@@ -1,0 +1,52 @@
+package org.ringback.runtime;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What is set up at an issuer, by the program that runs one and by a ring. */
+final class IssuerOptions {
+    @Option(
+            names = "--join",
+            paramLabel = "FILE",
+            description = "the server's enrolment string for an issuer; a grant enrols by itself")
+    private List<String> joins = new ArrayList<>();
+
+    @Option(
+            names = "--accept-grant",
+            paramLabel = "FILE",
+            description = "the grant string of the equipment's owner; repeatable")
+    private List<String> grants = new ArrayList<>();
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "EQUIPMENT=FILE",
+            description = "the password as the owner told it, in the first line of FILE; repeatable")
+    private Map<String, String> passwords = new LinkedHashMap<>();
+
+    List<String> standardInputs() {
+        return new Inputs()
+                .add("--join", joins)
+                .add("--accept-grant", grants)
+                .add("--password-file", passwords.values())
+                .standard();
+    }
+
+    boolean any() {
+        return !(joins.isEmpty() && grants.isEmpty() && passwords.isEmpty());
+    }
+
+    void setUp(SetUp setUp) throws Failure {
+        for (String file : joins) {
+            setUp.take("--join", "join --at issuer", new TextFile(file));
+        }
+        for (String file : grants) {
+            setUp.take("--accept-grant", "accept-grant", new TextFile(file));
+        }
+        for (Map.Entry<String, String> one : passwords.entrySet()) {
+            setUp.issuerPassword(one.getKey(), new TextFile(one.getValue()));
+        }
+    }
+}

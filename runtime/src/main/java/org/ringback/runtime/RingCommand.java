@@ -1,0 +1,131 @@
+package org.ringback.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ringback.shell.link.ShellClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ringback ring}: one ring, through the issuer that runs at the home, or through one of its own. */
+@Command(
+        name = "ring",
+        description = "Rings a piece of equipment and tells the ring's story: through the issuer that runs at HOME, or,"
+                + " where none does, through one that it starts for the ring.",
+        footer = {
+            "",
+            "With --forward through an issuer of its own it stays in the foreground until it is asked to stop; through a"
+                    + " running one the call stands until 'hang-up' there."
+        })
+final class RingCommand implements Callable<Integer> {
+    /** What a shell tells of a program that SIGTERM ended. */
+    private static final int TERMINATED = 128 + 15;
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    @Mixin
+    private IssuerOptions setUp = new IssuerOptions();
+
+    @Option(
+            names = {"-s", "--system"},
+            paramLabel = "SYSTEM",
+            description = "datagram, call-back, password or certified; default: the best that the grant allows")
+    private String system = "";
+
+    @Option(
+            names = "--protection",
+            paramLabel = "NAME",
+            description = "tls13 or certificate-first, towards the server; default: as configured")
+    private String protection = "";
+
+    @Option(names = "--service", paramLabel = "SERVICE", description = "the service wanted; default: http")
+    private String service = "";
+
+    @Option(
+            names = {"-f", "--forward"},
+            paramLabel = "[HOST:]PORT",
+            description = "listens on this loopback port for connections to the equipment; 0 takes any free one")
+    private String forward = "";
+
+    @Option(
+            names = {"-p", "--pipe"},
+            description = "standard input goes to the equipment, its answer to standard output")
+    private boolean pipe;
+
+    @Option(names = "--json", description = "prints the story as JSON")
+    private boolean json;
+
+    @Parameters(paramLabel = "EQUIPMENT", description = "the equipment ID")
+    private String equipment = "";
+
+    @Override
+    public Integer call() throws Failure, InterruptedException {
+        List<String> inputs = setUp.standardInputs();
+        if (inputs.size() + (pipe ? 1 : 0) > 1) {
+            throw Failure.usage("standard input is asked for twice (expected: '-' at most once, and not with --pipe)");
+        }
+        Home at = home.of("issuer");
+        Optional<LocalShell> running = at.configuredSocket()
+                .map(socket -> new LocalShell("issuer", socket))
+                .filter(LocalShell::answers);
+        if (running.isPresent()) {
+            setUp.setUp(new SetUp(running.get(), at));
+            return ring(running.get().socket());
+        }
+        return ringByItself(at);
+    }
+
+    private int ringByItself(Home at) throws Failure, InterruptedException {
+        Installation installation = Installation.here();
+        try (RunningProgram program = RunningProgram.start(installation, installation.feature("issuer"), at)) {
+            program.exitWhenAsked(TERMINATED);
+            LocalShell shell = program.ready()
+                    .orElseThrow(() -> Failure.usage(
+                            "the local socket is off (expected: socket = run/shell.sock, in " + at.config() + ")"));
+            setUp.setUp(new SetUp(shell, at));
+            int exit = ring(shell.socket());
+            if (exit == 0 && !forward.isEmpty()) {
+                program.exitWhenAsked(0);
+                program.say("the call stands until this program is asked to stop (Ctrl-C, SIGTERM)");
+                program.awaitStop();
+            }
+            return exit;
+        }
+    }
+
+    private int ring(Path socket) throws Failure {
+        try {
+            return ShellClient.run(socket, ShellCommand.line(words()), System.in, System.out, System.err);
+        } catch (IOException e) {
+            throw new Failure("ring: the issuer does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> words() {
+        List<String> words = new ArrayList<>(List.of("ring", equipment));
+        option(words, "--system", system);
+        option(words, "--protection", protection);
+        option(words, "--service", service);
+        option(words, "--forward", forward);
+        if (pipe) {
+            words.add("--pipe");
+        }
+        if (json) {
+            words.add("--json");
+        }
+        return words;
+    }
+
+    private static void option(List<String> words, String name, String value) {
+        if (!value.isEmpty()) {
+            words.add(name);
+            words.add(value);
+        }
+    }
+}

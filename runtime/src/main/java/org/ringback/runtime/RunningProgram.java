@@ -1,0 +1,127 @@
+package org.ringback.runtime;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A container in this process that ends with it. When the process is asked to stop (SIGTERM, Ctrl-C), the container is
+ * stopped in order and the exit code is 0, unless it was told another. Used by one thread.
+ */
+final class RunningProgram implements AutoCloseable {
+    private static final List<RoleBundle> ROLES = List.of(
+            new RoleBundle("server", "org.ringback.relay"),
+            new RoleBundle("acceptor", "org.ringback.acceptor"),
+            new RoleBundle("issuer", "org.ringback.issuer"));
+    private static final long SOCKET_SECONDS = 30;
+    private static final long POLL_MILLIS = 20;
+
+    private final Feature feature;
+    private final Home home;
+    private final Container container;
+    private final Thread atExit = new Thread(this::stopAsAsked, "ringback-stop");
+    private volatile int exitWhenAsked;
+
+    private RunningProgram(Feature feature, Home home, Container container) {
+        this.feature = feature;
+        this.home = home;
+        this.container = container;
+    }
+
+    static RunningProgram start(Installation installation, Feature feature, Home home) throws Failure {
+        RunningProgram program = new RunningProgram(feature, home, new Container(installation, feature, home));
+        Runtime.getRuntime().addShutdownHook(program.atExit);
+        try {
+            program.container.start();
+        } catch (Failure e) {
+            program.close();
+            throw e;
+        }
+        return program;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    /**
+     * Waits until every role does its work, and says how each is.
+     *
+     * @return its commands; empty if the local socket is off, and nothing is known of its roles
+     */
+    Optional<LocalShell> ready() throws Failure, InterruptedException {
+        Optional<Path> socket = home.configuredSocket();
+        if (socket.isEmpty()) {
+            say("the local socket is off: whether the roles run is in " + home.log());
+            return Optional.empty();
+        }
+        LocalShell shell = new LocalShell(feature.name(), socket.get());
+        awaitSocket(shell);
+        String roles = ROLES.stream()
+                .filter(role -> feature.has(role.bundle()))
+                .map(RoleBundle::role)
+                .collect(Collectors.joining(" "));
+        LocalShell.Result result = shell.run("ready " + roles, "");
+        result.errors().lines().forEach(this::say);
+        if (result.exit() != 0) {
+            throw Failure.notStarted("not started; next: mend it, in " + home.config() + " if that is where it is set");
+        }
+        result.output().lines().forEach(this::say);
+        return Optional.of(shell);
+    }
+
+    private void awaitSocket(LocalShell shell) throws Failure, InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOCKET_SECONDS);
+        while (!shell.answers()) {
+            if (System.nanoTime() > limit) {
+                throw Failure.notStarted("its local socket does not come: " + shell.socket() + "; see " + home.log());
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** Tells the person; standard output is for what was asked for. */
+    void say(String what) {
+        System.err.println("ringback: " + what);
+    }
+
+    /** What being asked to stop means from now on; at first it is no failure: 0. */
+    void exitWhenAsked(int code) {
+        exitWhenAsked = code;
+    }
+
+    void awaitStop() throws InterruptedException {
+        container.awaitStop();
+    }
+
+    /** By a signal: whatever the main thread does meanwhile, that the program was asked to stop is no failure. */
+    private void stopAsAsked() {
+        container.close();
+        System.out.flush();
+        Runtime.getRuntime().halt(exitWhenAsked);
+    }
+
+    /** By the program itself, with an exit code of its own. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            awaitEnd();
+        }
+        container.close();
+    }
+
+    /** The process ends already, by a signal: no failure that comes of it is to be told. */
+    private void awaitEnd() {
+        try {
+            atExit.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record RoleBundle(String role, String bundle) {}
+}

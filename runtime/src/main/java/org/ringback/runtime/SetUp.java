@@ -1,0 +1,128 @@
+package org.ringback.runtime;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.json.JSONArray;
+import org.json.JSONObject;
+
+/**
+ * What a program sets up at its start, so that no shell is needed: enrolling, joining, granting. Each step does nothing
+ * where it is done already, so the same options serve every start. Used by one thread.
+ */
+final class SetUp {
+    private static final long REGISTERED_SECONDS = 30;
+    private static final long POLL_MILLIS = 20;
+
+    private final LocalShell shell;
+    private final Taken taken;
+
+    /**
+     * Sets up a running process.
+     *
+     * @param shell its commands
+     * @param home its home
+     */
+    SetUp(LocalShell shell, Home home) {
+        this.shell = shell;
+        this.taken = new Taken(home.taken());
+    }
+
+    LocalShell shell() {
+        return shell;
+    }
+
+    /** Makes an enrolment string at the server, unless the equipment is enrolled. */
+    void enrol(String equipment, String protections, TextFile to) throws Failure {
+        if (find(shell.status().getJSONObject("server").getJSONArray("enrolments"), "id", equipment)
+                .filter(one -> one.getString("state").equals("enrolled"))
+                .isPresent()) {
+            say(equipment + " is enrolled already");
+            return;
+        }
+        to.write("--enrol", shell.done("enrol " + equipment + " --protections " + protections));
+    }
+
+    /** Takes an enrolment or grant string, once. */
+    void take(String option, String command, TextFile from) throws Failure {
+        String text = from.read(option);
+        if (taken.has(text)) {
+            say(option + ": taken already");
+            return;
+        }
+        String id = shell.done(command, text).strip();
+        taken.add(text);
+        say(option + ": " + id);
+    }
+
+    /** Sets the password at an acceptor, where none is stored. */
+    void acceptorPassword(String equipment, TextFile from) throws Failure {
+        JSONObject one = find(equipment(), "id", equipment)
+                .orElseThrow(() -> new Failure("--password-file: " + equipment
+                        + ": no such equipment here (expected: one that has joined; --join FILE)"));
+        password(one, equipment, "acceptor", from);
+    }
+
+    /** Keeps the password at an issuer, where none is kept. */
+    void issuerPassword(String equipment, TextFile from) throws Failure {
+        JSONObject one = find(granted(), "equipment", equipment)
+                .orElseThrow(() -> new Failure("--password-file: " + equipment
+                        + ": not granted to this issuer (expected: one that is; --accept-grant FILE)"));
+        password(one, equipment, "issuer", from);
+    }
+
+    private void password(JSONObject known, String equipment, String role, TextFile from) throws Failure {
+        if (!known.getBoolean("passwordStored")) {
+            shell.done("password " + equipment + " --at " + role, from.read("--password-file"));
+            say("--password-file: the password of " + equipment + " is kept");
+        }
+    }
+
+    /** Makes a grant string, unless that person has a grant. */
+    void grant(String equipment, String person, TextFile to) throws Failure, InterruptedException {
+        JSONObject one = find(equipment(), "id", equipment)
+                .orElseThrow(() -> new Failure(
+                        "--grant: " + equipment + ": no such equipment here (expected: one that has joined)"));
+        if (find(one.getJSONArray("grants"), "person", person)
+                .filter(grant -> !grant.getBoolean("revoked"))
+                .isPresent()) {
+            say(person + " has a grant for " + equipment + " already");
+            return;
+        }
+        awaitRegistered(equipment);
+        to.write("--grant", shell.done("grant " + equipment + " " + person));
+    }
+
+    /** The server takes part in a grant: what has joined a moment ago must have found it. */
+    void awaitRegistered(String equipment) throws Failure, InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(REGISTERED_SECONDS);
+        for (String state = ""; !state.equals("registered"); TimeUnit.MILLISECONDS.sleep(POLL_MILLIS)) {
+            state = find(equipment(), "id", equipment)
+                    .map(one -> one.getString("state"))
+                    .orElse("not joined");
+            if (System.nanoTime() > limit) {
+                throw new Failure(equipment + ": " + state + " (expected: registered within " + REGISTERED_SECONDS
+                        + " s; is its server reachable?)");
+            }
+        }
+    }
+
+    JSONArray equipment() throws Failure {
+        return shell.status().getJSONObject("acceptor").getJSONArray("equipment");
+    }
+
+    JSONArray granted() throws Failure {
+        return shell.status().getJSONObject("issuer").getJSONArray("granted");
+    }
+
+    static Optional<JSONObject> find(JSONArray rows, String key, String value) {
+        return IntStream.range(0, rows.length())
+                .mapToObj(rows::getJSONObject)
+                .filter(row -> row.getString(key).equals(value))
+                .findFirst();
+    }
+
+    private static void say(String what) {
+        System.err.println("ringback: " + what);
+    }
+}

@@ -1,0 +1,59 @@
+package org.ringback.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A small text that a program takes or makes: in a file for its owner alone, or {@code -} for standard input and output.
+ * Secrets travel so, never in a command line. Immutable.
+ *
+ * @param name as the person wrote it
+ */
+record TextFile(String name) {
+    private static final int MAX_BYTES = 16 * 1024;
+
+    boolean standard() {
+        return name.equals("-");
+    }
+
+    /** Reads all of it. What was typed is not repeated in a complaint: it may be the secret itself. */
+    String read(String option) throws Failure {
+        try (InputStream in = standard() ? System.in : Files.newInputStream(Path.of(name))) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES || bytes.length == 0) {
+                throw new Failure(option + ": " + (bytes.length == 0 ? "empty" : "too long") + " (expected: 1 to "
+                        + MAX_BYTES + " bytes)");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Failure(
+                    option + ": cannot be read (expected: a file that you may read, or - for standard input)", e);
+        }
+    }
+
+    /** Writes a secret; nobody ever sees half of it. */
+    void write(String option, String text) throws Failure {
+        if (standard()) {
+            System.out.print(text);
+            System.out.flush();
+            return;
+        }
+        Path file = Path.of(name).toAbsolutePath();
+        try {
+            Path part = Files.createTempFile(
+                    file.getParent(),
+                    ".ringback-",
+                    ".part",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(part, text);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new Failure(option + ": " + name + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+}
