@@ -17,6 +17,7 @@ public final class AcceptorWiring {
         component.deviceIdentities = Crypto.IDENTITIES;
         component.carriedStrings = Crypto.STRINGS;
         component.tls13 = Crypto.connections(Protection.TLS13);
+        component.certificateFirst = Crypto.connections(Protection.CERTIFICATE_FIRST);
         component.callProtection = Crypto.CALLS;
     }
 

@@ -14,7 +14,8 @@ public final class IssuerWiring {
         component.rings = Crypto.RINGS;
         component.identities = Crypto.IDENTITIES;
         component.strings = Crypto.STRINGS;
-        component.connections = Crypto.connections(Protection.TLS13);
+        component.tls13 = Crypto.connections(Protection.TLS13);
+        component.certificateFirst = Crypto.connections(Protection.CERTIFICATE_FIRST);
         component.calls = Crypto.CALLS;
     }
 

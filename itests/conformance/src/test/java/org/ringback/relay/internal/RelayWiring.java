@@ -18,6 +18,7 @@ public final class RelayWiring {
         component.stringForms = Crypto.STRINGS;
         component.serverAuthorities = Crypto.AUTHORITIES;
         component.tls13 = Crypto.connections(Protection.TLS13);
+        component.certificateFirst = Crypto.connections(Protection.CERTIFICATE_FIRST);
     }
 
     public void start(Map<String, Object> properties) {
