@@ -17,7 +17,7 @@ public interface ServerAuthorities {
     NewAuthority create(Instant now);
 
     /**
-     * Makes a leaf for TLS under the stored CA; its notBefore is the CA's.
+     * Makes a server's two leaves under the stored CA; their notBefore is the CA's.
      *
      * @param authority what {@link NewAuthority#authority()} was
      * @param hosts the names and addresses under which devices reach the server

@@ -31,7 +31,8 @@ import org.ringback.api.crypto.ServerCredentials;
 import org.ringback.api.crypto.ServerPins;
 
 /**
- * {@link ServerAuthorities} with the CA and the leaf for TLS on P-256, so that any TLS 1.3 stack can check the chain. Thread-safe.
+ * {@link ServerAuthorities} with the CA and the leaf for TLS on P-256, so that any TLS 1.3 stack can check the chain, and
+ * a leaf with an X25519 key. Thread-safe.
  */
 @Component(service = ServerAuthorities.class, property = Epoch.RANKING)
 public final class CertificateAuthorities implements ServerAuthorities {

@@ -1,9 +1,11 @@
 package org.ringback.crypto.internal;
 
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,7 +43,11 @@ public final class PinnedChains implements ServerChains {
     private static List<X509Certificate> read(List<byte[]> chain) throws GeneralSecurityException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (byte[] der : chain) {
-            certificates.add(KeyAndChain.certificate(der));
+            X509Certificate certificate = KeyAndChain.certificate(der);
+            if (!Arrays.equals(der, certificate.getEncoded())) {
+                throw new CertificateEncodingException("certificate: another encoding (expected: DER, and no more)");
+            }
+            certificates.add(certificate);
         }
         return certificates;
     }

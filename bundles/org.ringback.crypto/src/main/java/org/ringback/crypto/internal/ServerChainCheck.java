@@ -18,9 +18,9 @@ import org.ringback.api.crypto.ServerPins;
 
 /**
  * Checks a server's chain: it ends with a CA whose key is pinned, PKIX (RFC 5280 §6) leads from that CA to the leaf on
- * the date given, and the leaf is a server's for the use wanted and the host that was dialled. Length, name, key usage and extended key
- * usage are looked at here, as PKIX takes an empty path, any usage and any name. The CA's own dates are not looked at:
- * its key is what was pinned. Immutable.
+ * the date given, and the leaf is a server's for the use wanted and the host that was dialled. Length, name, key usage
+ * and extended key usage are looked at here, as PKIX takes an empty path, any usage and any name. The CA's own dates
+ * are not looked at: its key is what was pinned. Immutable.
  *
  * @param pins the CAs
  * @param host the host dialled

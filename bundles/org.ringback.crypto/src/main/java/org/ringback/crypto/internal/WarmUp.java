@@ -15,9 +15,9 @@ import org.ringback.api.crypto.ServerAuthorities.NewAuthority;
 import org.ringback.api.crypto.ServerCredentials;
 
 /**
- * One handshake in memory, a byte of plaintext, an orderly end and a refusal, at activation. It loads the classes that a session
- * needs while the bundle is there to give them: a session that was begun before an update goes on after it. It also
- * proves, before the service is seen, that the provider works on this Java. Stateless.
+ * One handshake in memory, a byte of plaintext, an orderly end and a refusal, at activation. It loads the classes that a
+ * session needs while the bundle is there to give them: a session that was begun before an update goes on after it. It
+ * also proves, before the service is seen, that the provider works on this Java. Stateless.
  */
 final class WarmUp {
     private static final String HOST = "localhost";

@@ -1,5 +1,6 @@
 package org.ringback.crypto.internal;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
@@ -22,15 +23,17 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.ringback.api.crypto.Secret;
-import org.ringback.api.crypto.ServerAuthorities;
 import org.ringback.api.crypto.ServerAuthorities.NewAuthority;
 import org.ringback.api.crypto.ServerCredentials;
 
@@ -42,7 +45,7 @@ public class CertificateAuthoritiesTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final ServerAuthorities authorities = new CertificateAuthorities();
+    private final CertificateAuthorities authorities = new CertificateAuthorities();
     private final NewAuthority authority = authorities.create(NOW);
 
     @Test
@@ -93,9 +96,69 @@ public class CertificateAuthoritiesTest {
     }
 
     @Test
-    public void anotherPkixImplementationTakesTheChain() throws GeneralSecurityException {
+    public void bothLeavesHaveTheSameNamesAndDatesAndEachItsUse() throws GeneralSecurityException {
+        X509Certificate tls = chain(NOW).get(0);
+        List<X509Certificate> chain = agreementChain();
+        X509Certificate agreement = chain.get(0);
+        assertEquals(2, chain.size());
+        assertEquals(chain(NOW).get(1), chain.get(1));
+        assertEquals(tls.getNotBefore().toInstant(), agreement.getNotBefore().toInstant());
+        assertEquals(tls.getNotAfter().toInstant(), agreement.getNotAfter().toInstant());
+        assertEquals(
+                List.copyOf(tls.getSubjectAlternativeNames()), List.copyOf(agreement.getSubjectAlternativeNames()));
+        assertNotEquals(tls.getSerialNumber(), agreement.getSerialNumber());
+        assertEquals(List.of(0), bits(tls.getKeyUsage()));
+        assertEquals(List.of(4), bits(agreement.getKeyUsage()));
+        assertEquals(List.of("1.3.6.1.5.5.7.3.1"), tls.getExtendedKeyUsage());
+        assertEquals(List.of("2.25.38957331933549686859022070591070805707"), agreement.getExtendedKeyUsage());
+        assertEquals(-1, agreement.getBasicConstraints());
+    }
+
+    @Test
+    public void thePrivateKeyIsTheOneOfTheAgreementLeaf() throws GeneralSecurityException {
+        ServerCredentials credentials = authorities.credentials(authority.authority(), HOSTS, NOW);
+        byte[] info = CertificateFactory.getInstance("X.509", "SUN")
+                .generateCertificate(
+                        new ByteArrayInputStream(credentials.agreementChain().get(0)))
+                .getPublicKey()
+                .getEncoded();
+        byte[] own = new X25519PrivateKeyParameters(credentials.agreementKey().copyBytes())
+                .generatePublicKey()
+                .getEncoded();
+        assertEquals(44, info.length);
+        assertArrayEquals(own, Arrays.copyOfRange(info, 12, 44));
+    }
+
+    @Test
+    public void credentialsWhoseAgreementKeyIsAnothersAreRefused() {
+        ServerCredentials one = authorities.credentials(authority.authority(), HOSTS, NOW);
+        ServerCredentials other = authorities.credentials(authority.authority(), HOSTS, NOW);
+        StoredCredentials own = StoredCredentials.of(one);
+        AgreementLeaf mixed =
+                new AgreementLeaf(other.agreementKey(), own.agreement().chain());
+        Secret encoded =
+                StoredCredentials.of(own.material(), mixed, own.renewAt()).encoded();
+        assertThrows(IllegalArgumentException.class, () -> StoredCredentials.read(encoded));
+        Secret none = StoredCredentials.of(
+                        own.material(), new AgreementLeaf(other.agreementKey(), List.of()), own.renewAt())
+                .encoded();
+        assertThrows(IllegalArgumentException.class, () -> StoredCredentials.read(none));
+        Secret tlsLeaf = StoredCredentials.of(
+                        own.material(),
+                        new AgreementLeaf(other.agreementKey(), own.material().chain()),
+                        own.renewAt())
+                .encoded();
+        assertThrows(IllegalArgumentException.class, () -> StoredCredentials.read(tlsLeaf));
+    }
+
+    @Test
+    public void anotherPkixImplementationTakesBothChains() throws GeneralSecurityException {
+        validate(chain(NOW));
+        validate(agreementChain());
+    }
+
+    private static void validate(List<X509Certificate> chain) throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509", "SUN");
-        List<X509Certificate> chain = chain(NOW);
         X509Certificate leaf = (X509Certificate) factory.generateCertificate(
                 new ByteArrayInputStream(chain.get(0).getEncoded()));
         X509Certificate ca = (X509Certificate) factory.generateCertificate(
@@ -108,10 +171,18 @@ public class CertificateAuthoritiesTest {
     }
 
     @Test
-    public void openSslTakesTheChainWhereThereIsOne() throws IOException, InterruptedException {
+    public void openSslTakesTheChainForTls() throws Exception {
+        verify(chain(NOW), "sslserver");
+    }
+
+    @Test
+    public void openSslTakesTheChainForKeyAgreement() throws Exception {
+        verify(agreementChain(), "any");
+    }
+
+    private void verify(List<X509Certificate> chain, String purpose) throws IOException, InterruptedException {
         Path ca = folder.newFile("ca.pem").toPath();
         Path leaf = folder.newFile("leaf.pem").toPath();
-        List<X509Certificate> chain = chain(NOW);
         Files.writeString(leaf, pem(chain.get(0)));
         Files.writeString(ca, pem(chain.get(1)));
         assumeTrue("openssl is installed", Files.isExecutable(Path.of("/usr/bin/openssl")));
@@ -123,7 +194,7 @@ public class CertificateAuthoritiesTest {
                             "verify",
                             "-x509_strict",
                             "-purpose",
-                            "sslserver",
+                            purpose,
                             "-attime",
                             String.valueOf(NOW.getEpochSecond()),
                             name[0],
@@ -153,6 +224,12 @@ public class CertificateAuthoritiesTest {
         assertEquals(made.leaf(), read.leaf());
         assertEquals(made.authority(), read.authority());
         assertEquals(made.renewAt(), read.renewAt());
+        assertEquals(made.agreementKey(), read.agreementKey());
+        assertEquals(2, read.agreementChain().size());
+        for (int i = 0; i < 2; i++) {
+            assertArrayEquals(
+                    made.agreementChain().get(i), read.agreementChain().get(i));
+        }
     }
 
     @Test
@@ -181,6 +258,19 @@ public class CertificateAuthoritiesTest {
         return StoredCredentials.of(authorities.credentials(authority.authority(), HOSTS, made))
                 .material()
                 .chain();
+    }
+
+    private List<X509Certificate> agreementChain() {
+        return StoredCredentials.of(authorities.credentials(authority.authority(), HOSTS, NOW))
+                .agreement()
+                .chain();
+    }
+
+    private static List<Integer> bits(boolean[] usage) {
+        return IntStream.range(0, usage.length)
+                .filter(bit -> usage[bit])
+                .boxed()
+                .toList();
     }
 
     private static String pem(X509Certificate certificate) {

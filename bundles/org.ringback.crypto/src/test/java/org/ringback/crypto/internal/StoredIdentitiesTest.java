@@ -7,7 +7,10 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 import org.junit.Test;
@@ -50,6 +53,29 @@ public class StoredIdentitiesTest {
         StoredIdentity identity = StoredIdentity.of(identities.create());
         byte[] spki = identity.material().certificate().getPublicKey().getEncoded();
         assertArrayEquals(Kdf.sha256(spki), identity.fingerprint().bytes());
+    }
+
+    @Test
+    public void anIdentitySignsWhatAnotherImplementationVerifies() throws GeneralSecurityException {
+        DeviceIdentity identity = identities.create();
+        byte[] message = Fields.ascii("ringback 1 something");
+        byte[] signature = identity.sign(message);
+        assertEquals(64, signature.length);
+        byte[] info = identity.publicKey();
+        assertEquals(44, info.length);
+        assertArrayEquals(Kdf.sha256(info), identity.fingerprint().bytes());
+        Signature verifier = Signature.getInstance("Ed25519", "SunEC");
+        verifier.initVerify(KeyFactory.getInstance("Ed25519", "SunEC").generatePublic(new X509EncodedKeySpec(info)));
+        verifier.update(message);
+        assertTrue(verifier.verify(signature));
+    }
+
+    @Test
+    public void nobodyChangesAnIdentityThroughItsPublicKey() {
+        DeviceIdentity identity = identities.create();
+        identity.publicKey()[20] ^= 1;
+        assertArrayEquals(
+                Kdf.sha256(identity.publicKey()), identity.fingerprint().bytes());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.ringback.crypto.internal;
 
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -43,6 +45,7 @@ final class TestChains {
         private BasicConstraints constraints;
         private List<ServerHost> hosts = List.of(ServerHost.parse(HOST));
         private boolean ed25519;
+        private boolean x25519;
 
         static Recipe leaf() {
             return new Recipe();
@@ -89,6 +92,12 @@ final class TestChains {
             return this;
         }
 
+        /** A key that cannot sign: for a leaf that agrees on keys. */
+        Recipe x25519() {
+            x25519 = true;
+            return this;
+        }
+
         Issued selfSigned() {
             KeyPair keys = keys();
             return new Issued(keys, sign(keys, new X500Name(subject), keys));
@@ -102,7 +111,18 @@ final class TestChains {
         }
 
         private KeyPair keys() {
+            if (x25519) {
+                return xdh();
+            }
             return ed25519 ? Certificates.ed25519(RANDOM) : Certificates.p256(RANDOM);
+        }
+
+        private static KeyPair xdh() {
+            try {
+                return KeyPairGenerator.getInstance("X25519").generateKeyPair();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         private X509Certificate sign(KeyPair keys, X500Name issuer, KeyPair signer) {
