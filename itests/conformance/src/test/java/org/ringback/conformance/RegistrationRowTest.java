@@ -1,8 +1,10 @@
 package org.ringback.conformance;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.junit.Before;
 import org.junit.Rule;
@@ -55,6 +57,14 @@ public class RegistrationRowTest {
         return server.row(LAMP).orElseThrow().address();
     }
 
+    /** The registrations that carry a nonce. */
+    private List<Message> registrations() {
+        return stage.capture().all(MessageKind.REGISTER).stream()
+                .map(seen -> seen.message().orElseThrow())
+                .filter(message -> message.find(Attributes.NONCE).isPresent())
+                .toList();
+    }
+
     @Test
     public void theAddressStoredIsTheOneInTheHeaderOfTheRegistration() {
         assertEquals(lamp.udp().local(), stored());
@@ -67,25 +77,25 @@ public class RegistrationRowTest {
 
     @Test
     public void fromTheSecondRegistrationOnTheAddressStandsInTheMessageToo() {
-        Message second = lamp.registration().build();
-        assertEquals(lamp.udp().local(), second.get(Attributes.REFLEXIVE_ADDRESS));
         lamp.refresh();
         lamp.refresh();
-        List<Message> registrations = stage.capture().all(MessageKind.REGISTER).stream()
-                .map(seen -> seen.message().orElseThrow())
-                .filter(message -> message.find(Attributes.NONCE).isPresent())
-                .toList();
+        List<Message> registrations = registrations();
         assertEquals(3, registrations.size());
+        assertEquals(LAMP, registrations.get(2).get(Attributes.USERNAME));
+        assertEquals(lamp.udp().local(), registrations.get(1).get(Attributes.REFLEXIVE_ADDRESS));
+        assertEquals(lamp.udp().local(), registrations.get(2).get(Attributes.REFLEXIVE_ADDRESS));
         assertEquals(3, stage.capture().all(MessageKind.REGISTERED).size());
     }
 
     @Test
-    public void aRegistrationFromElsewhereChangesTheDestination() {
+    public void aRegistrationFromElsewhereChangesTheDestinationWhateverTheMessageSays() {
         InetSocketAddress before = stored();
         lamp.moveElsewhere();
         lamp.refresh();
+        List<Message> registrations = registrations();
+        assertEquals(before, registrations.get(registrations.size() - 1).get(Attributes.REFLEXIVE_ADDRESS));
         assertEquals(lamp.udp().local(), stored());
-        assertEquals(false, before.equals(stored()));
+        assertNotEquals(before, stored());
     }
 
     @Test
@@ -95,5 +105,27 @@ public class RegistrationRowTest {
         assertEquals(2, server.equipmentList().size());
         assertEquals(oven.udp().local(), server.row(OVEN).orElseThrow().address());
         assertEquals(lamp.udp().local(), stored());
+    }
+
+    @Test
+    public void theRowStandsAsLongAsItIsRefreshed() {
+        server.passTime(Duration.ofSeconds(179));
+        lamp.refresh();
+        server.passTime(Duration.ofSeconds(179));
+        assertEquals(lamp.udp().local(), stored());
+        server.passTime(Duration.ofSeconds(2));
+        assertEquals(List.of(), server.equipmentList());
+    }
+
+    @Test
+    public void afterARestartTheIdAndItsLeaseAreKnownAndTheAddressComesBackWithTheNextRegistration() {
+        server.restart();
+        assertEquals(List.of(), server.equipmentList());
+        lamp.refresh();
+        assertEquals(lamp.udp().local(), stored());
+        assertEquals(1, server.control().enrolments().size());
+        assertEquals(
+                lamp.identity().fingerprint(),
+                server.control().enrolments().get(0).key());
     }
 }
