@@ -158,6 +158,28 @@ public final class LeaseTroubleTest {
 
     @Test
     public void aRegistrationIsRefreshedWithinHalfItsLifetimeWhateverTheServerHints() {
+        registeredFor20Seconds();
+        double waited = (rig.core.nextDeadline() - rig.now().nanos()) / 1e9;
+        assertTrue(waited + " s", waited >= 8 && waited <= 10);
+    }
+
+    @Test
+    public void atTheVeryEndOfItsLifetimeThereIsNothingToSayGoodByeTo() {
+        registeredFor20Seconds();
+        rig.pass(Duration.ofSeconds(20).minusNanos(1));
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Stop());
+        assertEquals(1, rig.all(AcceptorAction.SendDatagram.class).size());
+
+        rig.restart();
+        registeredFor20Seconds();
+        rig.pass(Duration.ofSeconds(20));
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Stop());
+        assertEquals(List.of(), rig.actions);
+    }
+
+    private void registeredFor20Seconds() {
         Rig.Remote remote = rig.lease(Rig.LAMP);
         Message asking = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
         rig.send(remote.challenge(asking, ErrorCodes.UNAUTHENTICATED));
@@ -170,8 +192,6 @@ public final class LeaseTroubleTest {
                         .with(Attributes.REFRESH_TIME, 25)
                         .build(),
                 remote.mac(MacUse.REGISTERED)));
-        double waited = (rig.core.nextDeadline() - rig.now().nanos()) / 1e9;
-        assertTrue(waited + " s", waited >= 8 && waited <= 10);
     }
 
     @Test

@@ -1,0 +1,129 @@
+package org.ringback.acceptor.core;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.util.List;
+import org.junit.Before;
+import org.junit.Test;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+import org.ringback.wire.TransactionId;
+
+/** How call-backs end: what the issuer gets, what the story tells, what is counted. */
+public final class CallEndTest {
+    private final Rig rig = new Rig();
+    private Rig.Remote remote;
+    private Caller anna;
+
+    @Before
+    public void granted() {
+        rig.join(Rig.LAMP);
+        remote = rig.register(Rig.LAMP);
+        anna = Caller.invited(rig, remote, Rig.ANNA);
+    }
+
+    private AcceptorAction.Send asked() {
+        anna.ring(RingSystem.CALL_BACK);
+        anna.assertReport(Outcome.CALLING);
+        return anna.reached();
+    }
+
+    private List<String> tail(int count) {
+        List<RingStory.Step> steps = rig.core.stories().get(0).steps();
+        return steps.subList(steps.size() - count, steps.size()).stream()
+                .map(step -> step.name() + ": " + step.detail())
+                .toList();
+    }
+
+    @Test
+    public void anIssuerThatRefusesIsLeftInOrder() {
+        AcceptorAction.Send asked = asked();
+        rig.receive(
+                asked.connection(),
+                Message.of(MessageKind.REFUSED, asked.message().transaction())
+                        .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
+                        .build());
+        assertEquals(asked.connection(), rig.take(AcceptorAction.Close.class).connection());
+        anna.assertReport(Outcome.REFUSED);
+        assertEquals(List.of("not reached: the issuer refused: 403"), tail(1));
+        assertEquals(1, rig.counted("ring.refused"));
+    }
+
+    @Test
+    public void anIssuerThatAnswersAnotherRequestIsCut() {
+        AcceptorAction.Send asked = asked();
+        rig.receive(
+                asked.connection(),
+                Message.of(MessageKind.ACCEPTED, TransactionId.random(rig.random))
+                        .with(Attributes.RING_NONCE, anna.nonce)
+                        .build());
+        assertEquals(asked.connection(), rig.take(AcceptorAction.Abort.class).connection());
+        anna.assertReport(Outcome.UNREACHABLE);
+        assertEquals(List.of("not reached: the issuer sent what was not asked for"), tail(1));
+        assertEquals(1, rig.counted("ring.unreachable"));
+        rig.none(AcceptorAction.HandOver.class);
+    }
+
+    @Test
+    public void anIssuerThatAcceptsTwiceIsCut() {
+        long call = anna.answeredRing(RingSystem.CALL_BACK);
+        rig.receive(
+                call,
+                Message.of(MessageKind.ACCEPTED, TransactionId.random(rig.random))
+                        .with(Attributes.RING_NONCE, RingNonce.random(rig.random))
+                        .build());
+        assertEquals(call, rig.take(AcceptorAction.Abort.class).connection());
+        assertTrue(rig.core.stories().get(0).answered());
+    }
+
+    @Test
+    public void anotherKeyIsCounted() {
+        anna.ring(RingSystem.CALL_BACK);
+        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+        rig.establish(dial.connection(), Rig.SERVER_KEY, Caller.HERE);
+        assertEquals(1, rig.counted("ring.wrong-key"));
+        assertEquals(List.of("not reached: at the issuer's address another key answered"), tail(1));
+    }
+
+    @Test
+    public void aCallBackThatIsCutSaysWhy() {
+        anna.answeredRing(RingSystem.CALL_BACK);
+        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        assertEquals(List.of("call-back cut: the owner revoked anna"), tail(1));
+    }
+
+    @Test
+    public void revokingSomebodyWithoutAGrantTouchesNobodyElse() {
+        anna.answeredRing(RingSystem.CALL_BACK);
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, new EquipmentId("bert")));
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().startsWith("person: 'bert' has no grant"));
+        rig.none(AcceptorAction.Abort.class);
+        assertEquals(1, rig.core.equipment(rig.now()).get(0).calls());
+    }
+
+    @Test
+    public void theGrantIsWrittenForTheFirstCallBackOnly() {
+        anna.ring(RingSystem.CALL_BACK);
+        assertEquals(1, writesWhenReached());
+        anna.ring(RingSystem.CALL_BACK);
+        assertEquals(0, writesWhenReached());
+    }
+
+    private int writesWhenReached() {
+        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+        rig.establish(dial.connection(), anna.key, anna.address);
+        int writes = rig.all(AcceptorAction.Persist.class).size();
+        anna.accept(rig.take(AcceptorAction.Send.class));
+        rig.take(AcceptorAction.HandOver.class);
+        return writes;
+    }
+}
