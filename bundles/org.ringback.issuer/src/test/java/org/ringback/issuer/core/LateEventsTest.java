@@ -6,10 +6,13 @@ import static org.ringback.issuer.core.CoreRig.EQUIPMENT;
 import static org.ringback.issuer.core.CoreRig.LAMP;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.Test;
+import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.Grant;
 import org.ringback.wire.Outcome;
@@ -170,6 +173,22 @@ public class LateEventsTest {
         rig.actions.clear();
         rig.feed(new IssuerEvent.Stop());
         assertEquals(List.of(new IssuerAction.Close(2)), rig.actions);
+    }
+
+    @Test
+    public void aClockThatFellBackCountsFromTheTimeThatTheGrantProved() {
+        Instant granted = rig.core.granted().get(0).since();
+        assertEquals(granted.plusSeconds(60), dialTime(granted.plusSeconds(60)));
+        rig = new CoreRig().granted(RingSystem.CALL_BACK);
+        assertEquals(granted, dialTime(Instant.EPOCH).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private Instant dialTime(Instant wall) {
+        Moment now = new Moment(rig.now().nanos(), wall);
+        rig.actions.addAll(
+                rig.core.handle(new IssuerEvent.Ring(99, LAMP, Optional.empty(), Optional.empty(), "http"), now));
+        rig.resolve(CoreRig.V4);
+        return rig.last(IssuerAction.DialServer.class).time();
     }
 
     /** The equipment now has another key than the one that calls in these tests. */
