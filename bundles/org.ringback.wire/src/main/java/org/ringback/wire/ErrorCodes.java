@@ -26,7 +26,7 @@ public final class ErrorCodes {
     public static final int NO_ANSWER = 447;
     /** Too many pending rings of this issuer or for this equipment. */
     public static final int QUOTA = 486;
-    /** The server is at its limit of pending rings. */
+    /** The server is at its limit of pending rings, or of connections. */
     public static final int CAPACITY = 508;
 
     private static final String STUN = "RFC 8489 §14.8";
@@ -70,9 +70,13 @@ public final class ErrorCodes {
             new ErrorCode(
                     QUOTA,
                     "Allocation Quota Reached",
-                    "too many pending rings of this issuer, or for this equipment",
+                    "too many pending rings of this issuer or for this equipment, or connections of one key",
                     TURN),
-            new ErrorCode(CAPACITY, "Insufficient Capacity", "the server is at its limit of pending rings", TURN));
+            new ErrorCode(
+                    CAPACITY,
+                    "Insufficient Capacity",
+                    "the server is at its limit of pending rings, or of connections",
+                    TURN));
 
     private ErrorCodes() {}
 

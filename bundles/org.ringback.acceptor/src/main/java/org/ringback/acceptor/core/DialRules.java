@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ringback.api.AddressText;
 
 /**
  * Which addresses a gateway dials: global unicast by the IANA special-purpose registries (RFC 6890), whatever form they
@@ -105,7 +106,8 @@ public final class DialRules {
             return Optional.empty();
         }
         if (!global(canonical)) {
-            return Optional.of("the issuer's address is not global unicast");
+            return Optional.of("the issuer's address " + AddressText.print(address)
+                    + " is not global unicast (expected: one" + " that is, or its network in the key dialable)");
         }
         boolean seenHere = reflexive
                 .map(here -> key(here.getAddress()).equals(key(canonical)))

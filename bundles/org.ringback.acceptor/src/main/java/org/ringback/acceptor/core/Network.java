@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
+import org.ringback.api.AddressText;
 
 /** A range of addresses in CIDR form (RFC 4632, RFC 4291 §2.3), for example {@code 192.168.1.0/24}. Immutable. */
 public final class Network {
@@ -86,7 +87,7 @@ public final class Network {
     @Override
     public String toString() {
         try {
-            return InetAddress.getByAddress(prefix).getHostAddress() + "/" + length;
+            return AddressText.print(InetAddress.getByAddress(prefix)) + "/" + length;
         } catch (UnknownHostException e) {
             throw new IllegalStateException("prefix of " + prefix.length + " bytes", e);
         }

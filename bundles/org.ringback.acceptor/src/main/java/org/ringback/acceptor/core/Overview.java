@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ringback.api.AddressText;
 import org.ringback.api.Moment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
@@ -33,9 +34,7 @@ final class Overview {
                             .current()
                             .map(Candidate::server)
                             .orElseGet(() -> String.join(", ", equipment.self().servers())),
-                    registrar
-                            .reflexive()
-                            .map(address -> address.getAddress().getHostAddress() + " port " + address.getPort()),
+                    registrar.reflexive().map(AddressText::print),
                     registrar.lease().until(),
                     equipment.systems(kit.settings()),
                     equipment.password().isPresent(),

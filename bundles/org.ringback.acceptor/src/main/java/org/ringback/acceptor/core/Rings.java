@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.net.InetSocketAddress;
 import java.util.function.Predicate;
+import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
@@ -87,6 +88,6 @@ final class Rings {
 
     private static String words(Message request) {
         InetSocketAddress issuer = request.get(Attributes.XOR_PEER_ADDRESS);
-        return issuer.getAddress().getHostAddress() + " port " + issuer.getPort();
+        return AddressText.print(issuer);
     }
 }

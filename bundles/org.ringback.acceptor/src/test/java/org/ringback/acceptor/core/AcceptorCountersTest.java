@@ -122,8 +122,7 @@ public final class AcceptorCountersTest {
     @Test
     public void datagramRingsTakenAndTooMany() {
         rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(
-                        Map.of(Rig.LAMP, Set.of(RingSystem.CALL_BACK)), Map.of(), List.of(), 10, 64)));
+                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(RingSystem.CALL_BACK)), Map.of(), List.of(), 10, 64)));
         for (int i = 1; i <= 4; i++) {
             rig.send(remote.datagramRing(i, anna.second(RingSystem.DATAGRAM)));
         }
@@ -147,8 +146,7 @@ public final class AcceptorCountersTest {
     @Test
     public void aReportThatIsAcknowledged() {
         rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(
-                        Map.of(Rig.LAMP, Set.of(RingSystem.CALL_BACK)), Map.of(), List.of(), 10, 64)));
+                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(RingSystem.CALL_BACK)), Map.of(), List.of(), 10, 64)));
         rig.send(remote.datagramRing(1, anna.second(RingSystem.DATAGRAM)));
         rig.take(AcceptorAction.SendDatagram.class);
         Message report = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());

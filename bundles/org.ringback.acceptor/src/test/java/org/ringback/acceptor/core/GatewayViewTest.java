@@ -49,7 +49,7 @@ public final class GatewayViewTest {
         assertEquals(Optional.empty(), status().reflexive());
         rig.register(Rig.LAMP);
         assertEquals(Rig.SERVER, status().server());
-        assertEquals(Optional.of("80.80.80.80 port 50000"), status().reflexive());
+        assertEquals(Optional.of("80.80.80.80:50000"), status().reflexive());
     }
 
     @Test
@@ -130,7 +130,7 @@ public final class GatewayViewTest {
     public void theStoryTellsWhereTheIssuerIsAndThatThePasswordWasRight() {
         Caller anna = Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
         anna.ring(RingSystem.CALL_BACK);
-        assertTrue(steps().contains("second connection request: issuer at 8.8.8.8 port 45000"));
+        assertTrue(steps().contains("second connection request: issuer at 8.8.8.8:45000"));
         assertTrue(steps().contains("request accepted: grant"));
         anna.password = Secret.random(rig.random, 32);
         setPassword(anna.password);

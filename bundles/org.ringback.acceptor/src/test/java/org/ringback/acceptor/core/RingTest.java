@@ -369,7 +369,8 @@ public final class RingTest {
     public void aPrivateAddressIsNotDialledUnlessTheOwnerNamedItsNetwork() {
         anna.address = new InetSocketAddress("192.168.1.77", 45_000);
         anna.ring(RingSystem.CALL_BACK);
-        anna.assertRefused("the issuer's address is not global unicast");
+        anna.assertRefused("the issuer's address 192.168.1.77 is not global unicast (expected: one that is, or its"
+                + " network in the key dialable)");
         rig.feed(new AcceptorEvent.Configure(
                 new AcceptorSettings(Map.of(), Map.of(), List.of(Network.parse("192.168.1.0/24")), 10, 64)));
         anna.answeredRing(RingSystem.CALL_BACK);

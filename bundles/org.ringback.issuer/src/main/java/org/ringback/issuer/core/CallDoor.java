@@ -1,6 +1,7 @@
 package org.ringback.issuer.core;
 
 import java.util.List;
+import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
@@ -82,7 +83,7 @@ final class CallDoor {
             return;
         }
         EarlyCalls.Early call = early.prove(event.connection());
-        story.step(call.came(), "call-back came", "from " + Words.address(call.remote()));
+        story.step(call.came(), "call-back came", "from " + AddressText.print(call.remote()));
         story.step(now, "call-back proved", event.protection() + ", " + event.keyAgreement());
     }
 

@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import org.ringback.api.AddressText;
 import org.ringback.api.crypto.Protection;
 
 /**
@@ -40,7 +41,7 @@ public record IssuerSettings(
     private static void checkLocal(InetAddress address) {
         if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
             throw new IllegalArgumentException(
-                    "local: " + address.getHostAddress() + " (expected: one address of this machine, or nothing)");
+                    "local: " + AddressText.print(address) + " (expected: one address of this machine, or nothing)");
         }
     }
 }

@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import java.time.Duration;
 import java.util.List;
+import org.ringback.api.AddressText;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
 import org.ringback.issuer.core.IssuerAction.DialServer;
@@ -122,7 +123,7 @@ final class RingTask implements Task {
     private void ask(IssuerEvent.Listening event, Moment now, List<IssuerAction> out) {
         state = State.ASKED;
         transaction = TransactionId.random(bench.random());
-        story.step(now, "listening on the port of the first connection", Words.address(event.local()));
+        story.step(now, "listening on the port of the first connection", AddressText.print(event.local()));
         Message connect =
                 plan.connect(transaction, nonce, event.local(), bench.crypto().rings());
         out.add(new Send(dial.connection(), connect));

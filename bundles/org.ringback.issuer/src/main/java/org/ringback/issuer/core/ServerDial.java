@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.AddressText;
 import org.ringback.api.crypto.Protection;
 
 /**
@@ -61,8 +62,8 @@ final class ServerDial {
         failures.addAll(why);
         for (ServerAddress address : addresses) {
             if (local.isPresent() && local.get() instanceof Inet6Address != address.ipv6()) {
-                failures.add(Words.address(address.address()) + ": not of the family of local = "
-                        + local.get().getHostAddress());
+                failures.add(AddressText.print(address.address()) + ": not of the family of local = "
+                        + AddressText.print(local.get()));
             } else if (!all.contains(address)) {
                 all.add(address);
             }

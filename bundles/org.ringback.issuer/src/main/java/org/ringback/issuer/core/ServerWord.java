@@ -1,5 +1,6 @@
 package org.ringback.issuer.core;
 
+import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.wire.Attributes;
@@ -46,7 +47,7 @@ record ServerWord(Meaning meaning, String words) {
     private static ServerWord connectAnswer(Message message, GrantRecord grant) {
         boolean sameKey = message.get(Attributes.ACCEPTOR_KEY).equals(grant.identity());
         String where = message.find(Attributes.ACCEPTOR_ADDRESS)
-                .map(address -> grant.equipment() + " is seen at " + Words.address(address))
+                .map(address -> grant.equipment() + " is seen at " + AddressText.print(address))
                 .orElse("");
         return new ServerWord(sameKey ? Meaning.PASSED_ON : Meaning.OTHER_KEY, where);
     }

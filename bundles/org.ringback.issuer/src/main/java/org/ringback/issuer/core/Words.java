@@ -1,6 +1,6 @@
 package org.ringback.issuer.core;
 
-import java.net.InetSocketAddress;
+import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.wire.ErrorCode;
 import org.ringback.wire.ErrorCodes;
@@ -31,8 +31,8 @@ final class Words {
                     case ErrorCodes.NO_ANSWER -> equipment + " is registered, but did not answer the server in time";
                     case ErrorCodes.QUOTA ->
                         "too many rings of this issuer or for " + equipment
-                                + " are pending at the server; try again later";
-                    case ErrorCodes.CAPACITY -> "the server is at its limit of pending rings; try again later";
+                                + " are pending at the server, or too many of its connections stand; try again later";
+                    case ErrorCodes.CAPACITY -> "the server is at its limit of rings or connections; try again later";
                     default -> unnamed(code);
                 };
         return words + " (" + code + ")";
@@ -100,7 +100,7 @@ final class Words {
     }
 
     static String server(ServerAddress server) {
-        return server.host() + " (" + address(server.address()) + ")";
+        return server.host() + " (" + AddressText.print(server.address()) + ")";
     }
 
     /** Why one address of the server did not do. */
@@ -113,10 +113,5 @@ final class Words {
             case CLOSED_THERE -> at + ": it closed the connection before it was proved";
             case CLOSED_HERE, BROKEN, OVERLOADED -> at + ": " + why;
         };
-    }
-
-    static String address(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

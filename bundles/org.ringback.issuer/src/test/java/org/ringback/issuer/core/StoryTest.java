@@ -48,8 +48,8 @@ public class StoryTest {
         rig.closed(rig.dialled(), CloseKind.REFUSED, "refused");
         assertEquals(
                 List.of(
-                        "dialling the server: server.example ([2001:db8:0:0:0:0:0:1]:3478)",
-                        "server not reached: server.example ([2001:db8:0:0:0:0:0:1]:3478): nobody listens there",
+                        "dialling the server: server.example ([2001:db8::1]:3478)",
+                        "server not reached: server.example ([2001:db8::1]:3478): nobody listens there",
                         "dialling the server: server.example (192.0.2.1:3478)"),
                 tail(3));
     }
@@ -74,7 +74,7 @@ public class StoryTest {
         List<String> tail = tail(3);
         assertTrue(tail.get(0), tail.get(0).startsWith("not reached over IPv4: lamp-1 did not come through: "));
         assertTrue(tail.get(1), tail.get(1).startsWith("ringing once more over IPv6: nonce "));
-        assertEquals("dialling the server: server.example ([2001:db8:0:0:0:0:0:1]:3478)", tail.get(2));
+        assertEquals("dialling the server: server.example ([2001:db8::1]:3478)", tail.get(2));
     }
 
     @Test

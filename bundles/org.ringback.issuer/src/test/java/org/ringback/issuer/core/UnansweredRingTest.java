@@ -128,7 +128,7 @@ public class UnansweredRingTest {
         rig.closed(rig.dialled(), CloseKind.TIMED_OUT, "timeout");
         String why = rig.reason(ring);
         assertSays(why, "192.0.2.1:3478): nobody listens there");
-        assertSays(why, "[2001:db8:0:0:0:0:0:1]:3478): no answer in time");
+        assertSays(why, "[2001:db8::1]:3478): no answer in time");
         assertNothingIsLeft();
     }
 

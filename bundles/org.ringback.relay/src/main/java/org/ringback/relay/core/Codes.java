@@ -3,9 +3,11 @@ package org.ringback.relay.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +30,11 @@ final class Codes {
     static final int MAX_WRONG_PROOFS = 5;
 
     private final Map<Long, OneTimeCode> codes = new HashMap<>();
+    private final Map<EquipmentId, Set<Long>> waiting = new HashMap<>();
     private final Map<Long, Integer> wrongProofs = new HashMap<>();
 
     Codes(Function<String, Map<String, byte[]>> store) {
-        RelayTables.read(store, RelayTables.CODES, OneTimeCode::read)
-                .values()
-                .forEach(code -> codes.put(code.id(), code));
+        RelayTables.read(store, RelayTables.CODES, OneTimeCode::read).values().forEach(this::put);
     }
 
     @Nullable
@@ -63,12 +64,15 @@ final class Codes {
     }
 
     Change put(OneTimeCode code) {
-        codes.put(code.id(), code);
+        forgetWaiting(codes.put(code.id(), code));
+        if (waits(code)) {
+            waiting.computeIfAbsent(code.name(), name -> new HashSet<>()).add(code.id());
+        }
         return code.change();
     }
 
     Change remove(OneTimeCode code) {
-        codes.remove(code.id());
+        forgetWaiting(codes.remove(code.id()));
         wrongProofs.remove(code.id());
         return Change.remove(RelayTables.CODES, OneTimeCode.keyOf(code.id()));
     }
@@ -80,7 +84,7 @@ final class Codes {
 
     /** Whether an operator's open code waits for this ID. */
     boolean reserves(EquipmentId id) {
-        return codes.values().stream().anyMatch(waitsFor(id));
+        return waiting.containsKey(id);
     }
 
     /** Ends an operator's open code for this ID. */
@@ -104,7 +108,20 @@ final class Codes {
     }
 
     private static Predicate<OneTimeCode> waitsFor(EquipmentId id) {
-        return code -> code.open() && code.equipment().isEmpty() && code.name().equals(id);
+        return code -> waits(code) && code.name().equals(id);
+    }
+
+    private static boolean waits(OneTimeCode code) {
+        return code.open() && code.equipment().isEmpty();
+    }
+
+    private void forgetWaiting(@Nullable OneTimeCode code) {
+        if (code != null) {
+            waiting.computeIfPresent(code.name(), (name, ids) -> {
+                ids.remove(code.id());
+                return ids.isEmpty() ? null : ids;
+            });
+        }
     }
 
     private List<Change> removeIf(Predicate<OneTimeCode> which) {

@@ -15,6 +15,7 @@ import org.ringback.api.Registration;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 
 /** The proved connections, and the issuers' rows of the equipment list that stand while they do. Not thread-safe. */
@@ -25,6 +26,10 @@ final class Connections {
     static final Duration STRANGER = Duration.ofSeconds(10);
     /** Most connections of one key. */
     static final int MAX_PER_KEY = 16;
+    /** Most connections in all. */
+    static final int MAX = 16_384;
+    /** So many more of one key, or in all, stand until they ask, to be told why not. */
+    static final int MAX_SURPLUS = 4;
     /** Longer than any first TCP connection: the row goes with its connection, not by expiry. */
     private static final Duration ISSUER_ROW = Duration.ofHours(1);
 
@@ -58,19 +63,35 @@ final class Connections {
 
     void established(RelayEvent.Established event, @Nullable Device device, Moment now) {
         Set<Peer> others = byKey.computeIfAbsent(event.peer(), key -> new LinkedHashSet<>());
-        if (others.size() >= MAX_PER_KEY) {
-            context.counts().add("tcp.too-many-of-one-key");
+        int refusal = refusal(others.size());
+        if (others.size() >= MAX_PER_KEY + MAX_SURPLUS || peers.size() >= MAX + MAX_SURPLUS) {
+            if (others.isEmpty()) {
+                byKey.remove(event.peer());
+            }
             context.out().add(new RelayAction.Abort(event.connection()));
             return;
         }
-        Peer peer = new Peer(event);
+        Peer peer = new Peer(event, refusal);
         peers.put(peer.number(), peer);
         others.add(peer);
-        boolean known = device != null && device.counts();
+        boolean known = refusal == 0 && device != null && device.counts();
         deadlines.set(peer, now.plus(known ? IDLE : STRANGER));
         if (device != null && known && device.role() == Role.ISSUER) {
             enterIssuer(peer, device.id(), now);
         }
+    }
+
+    /** The code that answers whatever one more connection asks; 0 if it may ask. */
+    private int refusal(int ofItsKey) {
+        if (ofItsKey >= MAX_PER_KEY) {
+            context.counts().add("tcp.too-many-of-one-key");
+            return ErrorCodes.QUOTA;
+        }
+        if (peers.size() >= MAX) {
+            context.counts().add("tcp.too-many");
+            return ErrorCodes.CAPACITY;
+        }
+        return 0;
     }
 
     /** The peer asked something: it may stay. */
@@ -138,10 +159,11 @@ final class Connections {
         boolean here = registry.find(id, now)
                 .filter(row -> row.address().equals(peer.remote()))
                 .isPresent();
-        if (here && others.isEmpty()) {
-            registry.remove(id);
-        } else if (here) {
-            enterIssuer(others.iterator().next(), id, now);
+        if (here) {
+            others.stream()
+                    .filter(other -> other.refusal() == 0)
+                    .findFirst()
+                    .ifPresentOrElse(other -> enterIssuer(other, id, now), () -> registry.remove(id));
         }
     }
 

@@ -26,6 +26,7 @@ final class Enroller {
     private final Codes codes;
     private final Connections connections;
     private final Revoker revoker;
+    private final FreeNames names;
     private final Secret noCode;
 
     Enroller(Context context, Devices devices, Codes codes, Connections connections, Revoker revoker) {
@@ -34,6 +35,7 @@ final class Enroller {
         this.codes = codes;
         this.connections = connections;
         this.revoker = revoker;
+        this.names = new FreeNames(devices, codes);
         this.noCode = Secret.random(context.random(), CODE_KEY_LENGTH);
     }
 
@@ -54,7 +56,7 @@ final class Enroller {
             // Enrolled already: at most it gains the pair. Written again, as the first write may have failed.
             acknowledge(peer, request, code, known, use.map(by -> by.enrolled()).orElse(false), now);
         } else {
-            EquipmentId id = code.equipment().isPresent() ? freeName(code.name()) : code.name();
+            EquipmentId id = code.equipment().isPresent() ? names.find(code.name()) : code.name();
             Device fresh = new Device(
                     id,
                     code.role(),
@@ -125,17 +127,6 @@ final class Enroller {
         context.out().persist(changes, List.of(new RelayAction.Send(peer.number(), answer)));
     }
 
-    /** NAME, or NAME-2, NAME-3, … if another key has it. */
-    private EquipmentId freeName(EquipmentId wished) {
-        EquipmentId name = wished;
-        for (int suffix = 2; devices.find(name) != null || codes.reserves(name); suffix++) {
-            String tail = "-" + suffix;
-            int length = Math.min(wished.value().length(), EquipmentId.MAX_LENGTH - tail.length());
-            name = new EquipmentId(wished.value().substring(0, length) + tail);
-        }
-        return name;
-    }
-
     /** A used code came from another key: somebody copied it. What the first use enrolled is suspended. */
     private void stolen(OneTimeCode code, OneTimeCode.Use first, Moment now) {
         context.counts().add("enrol.code-used-twice");
@@ -146,7 +137,7 @@ final class Enroller {
             if (first.enrolled()) {
                 changes.addAll(revoker.suspend(device, now));
             } else {
-                code.equipment().ifPresent(equipment -> changes.add(devices.forbid(first.id(), equipment)));
+                code.equipment().ifPresent(equipment -> changes.add(revoker.endPermission(first.id(), equipment, now)));
             }
         }
         context.out().persist(changes, List.of());

@@ -10,17 +10,29 @@ import org.ringback.api.crypto.AgreementStep;
 /** One proved connection, and what hangs on it. Not thread-safe. */
 final class Peer {
     private final RelayEvent.Established established;
+    private final int refusal;
     private @Nullable Ring asked;
     private @Nullable Ring bound;
     private @Nullable EquipmentId listed;
     private boolean fetchesPolicy;
 
-    Peer(RelayEvent.Established established) {
+    /**
+     * Begins.
+     *
+     * @param established what is proved
+     * @param refusal the code that answers whatever it asks, as there are too many; 0 if it may ask
+     */
+    Peer(RelayEvent.Established established, int refusal) {
         this.established = established;
+        this.refusal = refusal;
     }
 
     long number() {
         return established.connection();
+    }
+
+    int refusal() {
+        return refusal;
     }
 
     KeyFingerprint key() {

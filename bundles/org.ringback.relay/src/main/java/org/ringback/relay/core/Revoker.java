@@ -67,6 +67,12 @@ final class Revoker {
         return cut(device, State.SUSPENDED, "the enrolment was suspended", now);
     }
 
+    /** An invitation that came twice: what it gave ends, pending rings included. */
+    Change endPermission(EquipmentId issuer, EquipmentId equipment, Moment now) {
+        rings.endPair(issuer, equipment, "the permission ended: its invitation was used from a second key", now);
+        return devices.forbid(issuer, equipment);
+    }
+
     private List<Change> cut(Device device, State state, String why, Moment now) {
         List<Change> changes = new ArrayList<>();
         changes.add(devices.put(device.with(state)));

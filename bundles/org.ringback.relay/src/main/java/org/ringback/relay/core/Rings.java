@@ -2,6 +2,7 @@ package org.ringback.relay.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
@@ -109,8 +110,8 @@ final class Rings {
         connections.enterIssuer(peer, issuer.id(), now);
         story.step(
                 "first connection request",
-                "from " + issuer.id() + ", observed at " + Addresses.print(peer.remote()) + ", said "
-                        + Addresses.print(connect.get(Attributes.CALLBACK_ADDRESS)),
+                "from " + issuer.id() + ", observed at " + AddressText.print(peer.remote()) + ", said "
+                        + AddressText.print(connect.get(Attributes.CALLBACK_ADDRESS)),
                 now);
         context.counts().add("ring.asked");
         ring.state(Ring.State.WAITING, now.plus(WAIT));
@@ -135,7 +136,7 @@ final class Rings {
     private void call(Ring ring, Caller.Target target, Moment now) {
         if (ring.state() == Ring.State.WAITING) {
             ring.state(Ring.State.CALLING, now.plus(CALL));
-            ring.story().step("looked up", Addresses.print(target.address()), now);
+            ring.story().step("looked up", AddressText.print(target.address()), now);
         }
         if (ring.byDatagram()) {
             Ring.Sealed sealed = caller.seal(target, ring);
@@ -152,12 +153,13 @@ final class Rings {
             ring.story()
                     .step(
                             "second connection request sent",
-                            "sealed in a datagram to " + Addresses.print(target.address()),
+                            "sealed in a datagram to " + AddressText.print(target.address()),
                             now);
             announce(ring, Optional.empty(), now);
         } else {
             caller.wakeUp(target, ring.connectionId(), ring.transaction(), ring.nextSequence());
-            ring.story().step("third connection request sent", "wake-up to " + Addresses.print(target.address()), now);
+            ring.story()
+                    .step("third connection request sent", "wake-up to " + AddressText.print(target.address()), now);
         }
         ring.called();
         setDeadline(ring);
@@ -220,6 +222,13 @@ final class Rings {
     void endAll(EquipmentId id, String why, Moment now) {
         pending.of(id).forEach(ring -> end(ring, Optional.of(Outcome.NOT_REACHED), why, now));
         pending.to(id).forEach(ring -> end(ring, Optional.of(Outcome.NOT_REACHED), why, now));
+    }
+
+    /** Ends every ring of an issuer for one piece of equipment. */
+    void endPair(EquipmentId issuer, EquipmentId equipment, String why, Moment now) {
+        pending.of(issuer).stream()
+                .filter(ring -> ring.target().equals(equipment))
+                .forEach(ring -> end(ring, Optional.of(Outcome.NOT_REACHED), why, now));
     }
 
     /** Ends a ring: the issuer hears, if it is still there, both connections close, nothing stays but the story. */

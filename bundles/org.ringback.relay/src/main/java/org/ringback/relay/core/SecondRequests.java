@@ -3,6 +3,7 @@ package org.ringback.relay.core;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
@@ -40,7 +41,7 @@ final class SecondRequests {
         boolean free = peer.bound() == null && !peer.fetchesPolicy();
         if (free && ring != null && mayBind(ring, equipment.id())) {
             ring.story().agreement(peer);
-            ring.story().step("second connection opened", "from " + Addresses.print(peer.remote()), now);
+            ring.story().step("second connection opened", "from " + AddressText.print(peer.remote()), now);
             rings.announce(ring, Optional.of(peer), now);
             peer.bound(ring);
             ring.acceptor(peer);

@@ -39,6 +39,10 @@ final class TcpDoor {
     }
 
     void received(Peer peer, Message message, Moment now) {
+        if (peer.refusal() != 0) {
+            connections.refuse(peer, message, peer.refusal(), now);
+            return;
+        }
         if (message.kind() == MessageKind.ENROL) {
             connections.touch(peer, now);
             enroller.enrol(peer, message, now);

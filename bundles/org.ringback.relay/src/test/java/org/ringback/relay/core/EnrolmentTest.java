@@ -199,6 +199,64 @@ public class EnrolmentTest {
     }
 
     @Test
+    public void anInvitationUsedTwiceEndsThePendingRingsThatItAllowedAndNoOthers() {
+        Appliance lamp = Appliance.registered(server, LAMP);
+        Appliance other = Appliance.registered(server, new EquipmentId("lamp-2"));
+        Person anna = Person.invitedBy(server, lamp);
+        Ticket copied = Person.invitation(server, other, ANNA);
+        anna.accept(copied);
+        long toLamp = anna.dial();
+        server.receive(toLamp, anna.connect(LAMP, RingSystem.CALL_BACK));
+        long toOther = anna.dial();
+        server.receive(toOther, anna.connect(other.id, RingSystem.CALL_BACK));
+        assertEquals(2, server.core.pendingRings());
+        new Person(server).accept(copied);
+        assertEquals(1, server.core.pendingRings());
+        assertTrue(closes(server.done, toOther));
+        assertFalse(closes(server.done, toLamp));
+        assertEquals(
+                "the permission ended: its invitation was used from a second key",
+                server.core.stories().get(0).ended().orElseThrow().reason());
+    }
+
+    @Test
+    public void manyOfOneNameGetTheNextSuffixAndWhatIsReservedIsLeftOut() {
+        Appliance lamp = Appliance.leased(server, LAMP);
+        server.enrol(new EquipmentId("anna-3"), Role.ISSUER);
+        for (String expected : List.of("anna", "anna-2", "anna-4", "anna-5")) {
+            assertEquals(expected, Person.invitedBy(server, lamp).id.value());
+        }
+        server.pass(Codes.LIFETIME.plusMinutes(1));
+        server.restart();
+        lamp.lease();
+        assertEquals(
+                "what is free again is found",
+                "anna-3",
+                Person.invitedBy(server, lamp).id.value());
+        assertEquals("anna-6", Person.invitedBy(server, lamp).id.value());
+    }
+
+    @Test
+    public void aCodeThatWasUsedOrWithdrawnReservesNothing() {
+        Appliance lamp = Appliance.leased(server, LAMP);
+        server.enrol(ANNA, Role.ISSUER);
+        assertEquals("anna-2", Person.invitedBy(server, lamp).id.value());
+        server.revoke(ANNA);
+        assertEquals("anna", Person.invitedBy(server, lamp).id.value());
+    }
+
+    @Test
+    public void aLongNameIsCutToMakeRoomForItsSuffix() {
+        Appliance lamp = Appliance.leased(server, LAMP);
+        EquipmentId longest = new EquipmentId("a".repeat(EquipmentId.MAX_LENGTH));
+        for (String expected : List.of(longest.value(), "a".repeat(EquipmentId.MAX_LENGTH - 2) + "-2")) {
+            Person person = new Person(server);
+            person.accept(Person.invitation(server, lamp, longest));
+            assertEquals(expected, person.id.value());
+        }
+    }
+
+    @Test
     public void anAcceptorsKeyDoesNotBecomeAnIssuer() {
         lamp.join(server.enrol(LAMP, Role.ACCEPTOR));
         Ticket invitation = Person.invitation(server, lamp, ANNA);

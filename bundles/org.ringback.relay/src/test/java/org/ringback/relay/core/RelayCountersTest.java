@@ -108,7 +108,7 @@ public class RelayCountersTest {
         }
         counted(Map.of("tcp.too-many-of-one-key", 1L));
         server.pass(Connections.IDLE);
-        counted(Map.of("tcp.idle", (long) Connections.MAX_PER_KEY));
+        counted(Map.of("tcp.idle", Connections.MAX_PER_KEY + 1L));
         long closed = anna.dial();
         server.close(closed);
         server.pass(Connections.IDLE);

@@ -13,16 +13,19 @@ import static org.ringback.relay.core.ServerFixture.messages;
 import static org.ringback.relay.core.ServerFixture.only;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.After;
 import org.junit.Test;
+import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
@@ -113,14 +116,14 @@ public class RingTest {
         server.receive(first, connect);
         assertEquals(
                 List.of(
-                        "from anna, observed at " + Addresses.print(anna.observed) + ", said "
-                                + Addresses.print(connect.get(Attributes.CALLBACK_ADDRESS)),
-                        "[2001:db8:0:0:0:0:0:7]:60000",
-                        "wake-up to [2001:db8:0:0:0:0:0:7]:60000"),
+                        "from anna, observed at " + AddressText.print(anna.observed) + ", said "
+                                + AddressText.print(connect.get(Attributes.CALLBACK_ADDRESS)),
+                        "[2001:db8::7]:60000",
+                        "wake-up to [2001:db8::7]:60000"),
                 server.core.stories().get(0).steps().stream()
                         .map(RingStory.Step::detail)
                         .toList());
-        assertEquals("192.0.2.1:3478", Addresses.print(address("192.0.2.1", 3478)));
+        assertEquals("192.0.2.1:3478", AddressText.print(address("192.0.2.1", 3478)));
     }
 
     @Test
@@ -392,13 +395,71 @@ public class RingTest {
     }
 
     @Test
-    public void oneKeyHoldsOnlySoManyConnections() {
+    public void aKeyWithTooManyConnectionsIsToldSoWhenItAsks() {
         for (int i = 1; i < Connections.MAX_PER_KEY; i++) {
             anna.dial();
         }
+        assertEquals(0, server.count("tcp.too-many-of-one-key"));
         long tooMany = anna.dial();
-        assertTrue(server.done.contains(new RelayAction.Abort(tooMany)));
+        List<RelayAction> actions = server.receive(tooMany, anna.connect(LAMP, RingSystem.CALL_BACK));
+        assertEquals(ErrorCodes.QUOTA, (int) only(actions, tooMany).get(Attributes.ERROR_CODE));
+        assertTrue(closes(actions, tooMany));
+        assertEquals(0, server.core.pendingRings());
+        assertEquals(1, server.count("tcp.too-many-of-one-key"));
+        server.close(first);
+        assertEquals(
+                "there is room again",
+                1,
+                datagrams(server.receive(anna.dial(), connect())).size());
+    }
+
+    private Message connect() {
+        return anna.connect(LAMP, RingSystem.CALL_BACK);
+    }
+
+    @Test
+    public void onlyFewConnectionsTooManyWaitToBeToldAndNotForLong() {
+        for (int i = 1; i < Connections.MAX_PER_KEY; i++) {
+            anna.dial();
+        }
+        long waiting = 0;
+        for (int i = 0; i < Connections.MAX_SURPLUS; i++) {
+            waiting = anna.dial();
+        }
+        long beyond = anna.dial();
+        assertTrue(server.done.contains(new RelayAction.Abort(beyond)));
+        assertEquals(Connections.MAX_PER_KEY + Connections.MAX_SURPLUS, server.core.connections());
+        assertTrue(closes(server.pass(Connections.STRANGER), waiting));
         assertEquals(Connections.MAX_PER_KEY, server.core.connections());
+    }
+
+    @Test
+    public void aConnectionThatIsOneTooManyDoesNotTakeTheIssuersRowOver() {
+        List<Long> before = new ArrayList<>(List.of(first));
+        for (int i = 1; i < Connections.MAX_PER_KEY; i++) {
+            before.add(anna.dial());
+        }
+        anna.dial();
+        assertTrue(server.registry.find(anna.id, server.now()).isPresent());
+        before.forEach(server::close);
+        assertTrue(server.registry.find(anna.id, server.now()).isEmpty());
+    }
+
+    @Test
+    public void allConnectionsTogetherHaveALimit() {
+        while (server.core.connections() < Connections.MAX) {
+            server.connect(server.newKey(), Appliance.TCP);
+        }
+        long tooMany = anna.dial();
+        List<RelayAction> actions = server.receive(tooMany, connect());
+        assertEquals(ErrorCodes.CAPACITY, (int) only(actions, tooMany).get(Attributes.ERROR_CODE));
+        for (int i = 0; i < Connections.MAX_SURPLUS; i++) {
+            server.connect(server.newKey(), Appliance.TCP);
+        }
+        long beyond = server.connect(server.newKey(), Appliance.TCP);
+        assertTrue(server.done.contains(new RelayAction.Abort(beyond)));
+        assertEquals(Connections.MAX + Connections.MAX_SURPLUS, server.core.connections());
+        assertEquals(2L + Connections.MAX_SURPLUS, server.count("tcp.too-many"));
     }
 
     private List<RelayAction> ring() {

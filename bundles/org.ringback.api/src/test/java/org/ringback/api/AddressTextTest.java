@@ -1,0 +1,42 @@
+package org.ringback.api;
+
+import static org.junit.Assert.assertEquals;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.Test;
+
+/** The forms of RFC 5952. */
+public class AddressTextTest {
+    private static String host(String address) throws Exception {
+        return AddressText.print(InetAddress.getByName(address));
+    }
+
+    @Test
+    public void zerosAreShortenedAsTheRfcSays() throws Exception {
+        assertEquals("2001:db8::1", host("2001:0DB8:0:0:0:0:0:1"));
+        assertEquals("the longest run", "2001:0:0:1::1", host("2001:0:0:1:0:0:0:1"));
+        assertEquals("of equal ones the first", "2001:db8::1:0:0:1", host("2001:db8:0:0:1:0:0:1"));
+        assertEquals("not a single one", "2001:db8:0:1:1:1:1:1", host("2001:db8:0:1:1:1:1:1"));
+        assertEquals("2001:db8:1:2:3:4:5:6", host("2001:db8:1:2:3:4:5:6"));
+        assertEquals("::", host("::"));
+        assertEquals("::1", host("::1"));
+        assertEquals("fe80::", host("fe80::"));
+        assertEquals("a::ffff:b", host("a:0:0:0:0:0:ffff:b"));
+    }
+
+    @Test
+    public void aZoneStays() throws Exception {
+        byte[] linkLocal = InetAddress.getByName("fe80::7").getAddress();
+        assertEquals("fe80::7%3", AddressText.print(Inet6Address.getByAddress("", linkLocal, 3)));
+    }
+
+    @Test
+    public void anIpv6AddressStandsInBracketsBeforeItsPort() throws Exception {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+        assertEquals("[::1]:3478", AddressText.print(new InetSocketAddress(loopback, 3478)));
+        InetAddress named = InetAddress.getByAddress("server.example", new byte[] {(byte) 192, 0, 2, 1});
+        assertEquals("no name", "192.0.2.1:3478", AddressText.print(new InetSocketAddress(named, 3478)));
+    }
+}
