@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.AddressText;
 import org.ringback.driver.Workers;
 import org.ringback.transport.DatagramHandler;
 import org.ringback.transport.Loop;
@@ -98,7 +99,7 @@ final class UdpPorts {
             family.opening = true;
             InetSocketAddress local = new InetSocketAddress(family.local, 0);
             if (!workers.run(() -> open(family, local))) {
-                refused(family, "too much is waiting");
+                refused(family, AddressText.print(local) + ": too much is waiting to be set up");
             }
         }
     }
@@ -133,7 +134,7 @@ final class UdpPorts {
         }
         family.failed = false;
         family.port = port;
-        LOG.info("registers from {}", port.local());
+        LOG.info("registers from {}", AddressText.print(port.local()));
         family.waiting.forEach(datagram -> port.send(ByteBuffer.wrap(datagram.bytes()), datagram.to()));
         family.waiting.clear();
     }
@@ -144,11 +145,7 @@ final class UdpPorts {
         family.waiting.clear();
         if (!family.failed) {
             family.failed = true;
-            LOG.error(
-                    "{}: local: {}: {} (expected: an address of this machine; tried again)",
-                    AcceptorComponent.PID,
-                    family.local.getHostAddress(),
-                    why);
+            LOG.error("{}: local: {} (expected: an address of this machine; tried again)", AcceptorComponent.PID, why);
         }
     }
 

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.AddressText;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.ServerPins;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.driver.HostPort;
-import org.ringback.relay.core.Addresses;
 import org.ringback.relay.core.RelaySettings;
 
 /**
@@ -106,7 +106,7 @@ record Options(
         Set<InetSocketAddress> seen = new HashSet<>();
         for (InetSocketAddress address : listen) {
             if (address.getPort() != 0 && !seen.add(address)) {
-                throw SocketAddresses.bad("listen", Addresses.print(address), "each address once");
+                throw SocketAddresses.bad("listen", AddressText.print(address), "each address once");
             }
         }
         if (advertise.size() > Ticket.MAX_SERVERS) {
@@ -118,7 +118,7 @@ record Options(
     /** What the core needs, once it is known where the sockets are bound. */
     RelaySettings settings(List<InetSocketAddress> bound, ServerPins pins) {
         List<String> named =
-                advertise.isEmpty() ? bound.stream().map(Addresses::print).toList() : advertise;
+                advertise.isEmpty() ? bound.stream().map(AddressText::print).toList() : advertise;
         return new RelaySettings(
                 realm, lifetime, refresh, lease, probe, ringsPerIssuer, ringsPerEquipment, rings, named, pins);
     }

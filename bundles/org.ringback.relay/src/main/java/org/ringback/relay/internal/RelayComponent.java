@@ -36,15 +36,14 @@ import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.ServerAuthorities;
 import org.ringback.api.crypto.Strings;
 import org.ringback.driver.Services;
-import org.ringback.relay.core.Addresses;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server, where PID {@code org.ringback.relay} is configured. Its services stand while its sockets do. Called by
- * the component runtime, one call at a time.
+ * The server, where PID {@code org.ringback.relay} is configured. An address that cannot be had is tried again and again;
+ * status says which and why. Called by the component runtime, one call at a time.
  */
 @Component(
         immediate = true,
@@ -214,22 +213,24 @@ public final class RelayComponent implements CryptoServices {
         }
         Options before = running == null ? null : running.options();
         stop(false);
-        if (!start(options) && before != null) {
-            start(before);
+        if (!start(options, before == null) && before != null) {
+            LOG.error("{}: listen: none could be had; what was in force before comes back", PID);
+            start(before, true);
         }
     }
 
-    private boolean start(Options options) {
+    /** Starts the server; it may be without an address for now. */
+    private boolean start(Options options, boolean withoutAddressToo) {
         try {
             Authority authority = Authority.open(store, authorities(), home().resolve("keys"), Instant.now());
             RelayDriver fresh =
                     new RelayDriver(transport, store, registry, this, authority, new SecureRandom(), options);
-            fresh.open();
+            if (!fresh.open() && !withoutAddressToo) {
+                fresh.close();
+                return false;
+            }
             driver = fresh;
             services = register(new RelayControl(fresh, registry));
-            LOG.info(
-                    "server listens on {}",
-                    fresh.bound().stream().map(Addresses::print).toList());
             return true;
         } catch (IOException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
             LOG.error("{}: {}; not started", PID, e.getMessage());

@@ -60,10 +60,10 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     @Override
     public ServerStatus status() {
         return driver.ask(core -> {
-            RelaySettings settings =
-                    driver.options().settings(driver.bound(), driver.authority().pins());
+            RelaySettings settings = driver.options()
+                    .settings(driver.sockets().named(), driver.authority().pins());
             return new ServerStatus(
-                    driver.bound(),
+                    driver.sockets().bound(),
                     settings.advertise(),
                     settings.pins().authorities().get(0),
                     core.enrolled(),
@@ -75,6 +75,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
 
     private List<String> warnings(RelayCore core, RelaySettings settings) {
         List<String> warnings = new ArrayList<>();
+        driver.sockets().failures().forEach(failure -> warnings.add(failure + "; tried again"));
         Map.Entry<Boolean, Path> backup = driver.authority().backup();
         if (backup.getKey()) {
             warnings.add("the backup CA's private key lies in " + backup.getValue()

@@ -1,19 +1,22 @@
 package org.ringback.relay.internal;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
+import org.ringback.api.AddressText;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Registry;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.ServerCredentials;
 import org.ringback.driver.CoreDriver;
+import org.ringback.driver.Workers;
 import org.ringback.relay.core.Counts;
 import org.ringback.relay.core.RelayAction;
 import org.ringback.relay.core.RelayCore;
@@ -32,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class RelayDriver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayDriver.class);
     private static final String STOPPED = "the server is stopped (expected: start it and give the command again)";
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration MAX_RETRY = Duration.ofMinutes(1);
 
     private final CryptoServices crypto;
     private final Authority authority;
@@ -40,8 +45,8 @@ final class RelayDriver implements AutoCloseable {
     private final Sockets sockets;
     private final CoreDriver<RelayEvent, RelayAction> driver;
     private final Entrance entrance;
+    private final Workers setUp = Workers.queueing("ringback-set-up", 1);
     private volatile Options options;
-    private volatile List<InetSocketAddress> bound;
 
     RelayDriver(
             Transport transport,
@@ -54,46 +59,76 @@ final class RelayDriver implements AutoCloseable {
         this.crypto = crypto;
         this.authority = authority;
         this.options = options;
-        this.bound = options.listen();
         this.loop = transport.newLoop("relay");
         this.core = new RelayCore(
-                options.settings(bound, authority.pins()), crypto, registry, random, store::read, loop.now());
+                options.settings(options.listen(), authority.pins()),
+                crypto,
+                registry,
+                random,
+                store::read,
+                loop.now());
         this.driver = new CoreDriver<>(
                 loop, store, core::handle, core::nextDeadline, this::perform, new RelayEvent.Tick(), STOPPED);
         this.entrance = new Entrance(transport, loop, crypto, this, options);
-        this.sockets = new Sockets(transport, loop, this::datagram, entrance::accept);
+        this.sockets = new Sockets(transport, loop, this::datagram, entrance::accept, options.listen());
     }
 
     /**
-     * Opens the sockets. Not on a loop.
+     * Opens the sockets, as far as they can be had; tries the others again and again, less and less often. Not on a loop.
      *
-     * @throws IOException {@code listen: value (expected: …)}; then the driver is closed
+     * @return whether there is any
      */
-    void open() throws IOException {
-        try {
-            bound = sockets.open(options.listen());
-        } catch (IOException e) {
-            close();
-            throw e;
-        }
+    boolean open() {
+        sockets.open();
+        sockets.failures().forEach(failure -> LOG.error("{}: {}; tried again", RelayComponent.PID, failure));
         configure(options);
+        told();
+        openTheRestIn(FIRST_RETRY);
+        return !sockets.bound().isEmpty();
+    }
+
+    private void openTheRestIn(Duration wait) {
+        if (!sockets.failures().isEmpty()) {
+            Duration next = Collections.min(List.of(wait.multipliedBy(2), MAX_RETRY));
+            loop.schedule(wait, () -> setUp.run(() -> openTheRest(next)));
+        }
+    }
+
+    private void openTheRest(Duration next) {
+        int before = sockets.bound().size();
+        sockets.open();
+        if (sockets.bound().size() > before) {
+            configureCore();
+            told();
+        }
+        openTheRestIn(next);
+    }
+
+    private void told() {
+        if (!sockets.bound().isEmpty()) {
+            LOG.info(
+                    "server listens on {}",
+                    sockets.bound().stream().map(AddressText::print).toList());
+        }
     }
 
     /** Takes new options; where it listens stays. */
     void configure(Options changed) {
         options = changed;
-        loop.execute(() -> {
-            entrance.limits(changed);
-            submit(new RelayEvent.Configure(changed.settings(bound, authority.pins())));
-        });
+        loop.execute(() -> entrance.limits(changed));
+        configureCore();
+    }
+
+    private void configureCore() {
+        loop.execute(() -> submit(new RelayEvent.Configure(options.settings(sockets.named(), authority.pins()))));
     }
 
     Options options() {
         return options;
     }
 
-    List<InetSocketAddress> bound() {
-        return bound;
+    Sockets sockets() {
+        return sockets;
     }
 
     Authority authority() {
@@ -120,6 +155,7 @@ final class RelayDriver implements AutoCloseable {
 
     /** Ends everything; the sockets may stay for the next owner, with what waits in them. */
     void close(boolean keepSockets) {
+        setUp.close();
         sockets.close(keepSockets);
         driver.stop(entrance.links()::closeAll);
     }
@@ -131,7 +167,7 @@ final class RelayDriver implements AutoCloseable {
     /** The leaves for a handshake that begins now. On the loop. */
     ServerCredentials credentials() {
         return authority.credentials(
-                crypto.authorities(), options.hosts(bound), loop.now().wall());
+                crypto.authorities(), options.hosts(sockets.named()), loop.now().wall());
     }
 
     /** Whether there is any protection that a device could use. */

@@ -2,12 +2,12 @@ package org.ringback.relay.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.ringback.relay.core.Addresses;
 import org.ringback.transport.ConnectionAcceptor;
 import org.ringback.transport.DatagramHandler;
 import org.ringback.transport.ListenOptions;
@@ -16,7 +16,7 @@ import org.ringback.transport.TcpListener;
 import org.ringback.transport.Transport;
 import org.ringback.transport.UdpPort;
 
-/** For each configured address one TCP listener and one UDP port of the same number. Opened and closed by one thread, asked by the loop. */
+/** For each configured address one TCP listener and one UDP port of the same number, as far as they can be had. Thread-safe. */
 final class Sockets {
     /** How often a number picked for TCP is tried for UDP too. */
     private static final int TRIES = 16;
@@ -25,47 +25,61 @@ final class Sockets {
     private final Loop loop;
     private final DatagramHandler datagrams;
     private final ConnectionAcceptor connections;
-    private final List<TcpListener> listeners = new ArrayList<>();
+    private final List<Place> places;
     private final Map<InetSocketAddress, UdpPort> ports = new ConcurrentHashMap<>();
+    private boolean closed;
 
-    Sockets(Transport transport, Loop loop, DatagramHandler datagrams, ConnectionAcceptor connections) {
+    /** One configured address: open, or why it is not. */
+    private static final class Place {
+        private final InetSocketAddress wanted;
+        private volatile @Nullable TcpListener listener;
+        private volatile @Nullable String failure;
+
+        Place(InetSocketAddress wanted) {
+            this.wanted = wanted;
+        }
+
+        Stream<InetSocketAddress> bound() {
+            TcpListener open = listener;
+            return open == null ? Stream.empty() : Stream.of(open.local());
+        }
+    }
+
+    Sockets(
+            Transport transport,
+            Loop loop,
+            DatagramHandler datagrams,
+            ConnectionAcceptor connections,
+            List<InetSocketAddress> wanted) {
         this.transport = transport;
         this.loop = loop;
         this.datagrams = datagrams;
         this.connections = connections;
+        this.places = wanted.stream().map(Place::new).toList();
     }
 
-    /**
-     * Opens everything, or nothing. Not on a loop.
-     *
-     * @return the addresses bound, in the order of those wanted
-     * @throws IOException {@code listen: value (expected: …)}
-     */
-    List<InetSocketAddress> open(List<InetSocketAddress> wanted) throws IOException {
-        List<InetSocketAddress> bound = new ArrayList<>();
-        for (InetSocketAddress address : wanted) {
-            try {
-                bound.add(open(address));
-            } catch (IOException e) {
-                close(false);
-                throw new IOException(
-                        "listen: '" + Addresses.print(address)
-                                + "' (expected: an address of this machine and a port that is free for UDP and TCP; "
-                                + e.getMessage() + ")",
-                        e);
+    /** Opens what is not open, as far as it can. Not on a loop. */
+    synchronized void open() {
+        for (Place place : places) {
+            if (place.listener == null && !closed) {
+                try {
+                    place.listener = open(place.wanted);
+                    place.failure = null;
+                } catch (IOException e) {
+                    place.failure = "listen: " + e.getMessage()
+                            + " (expected: an address of this machine and a port that is free for UDP and TCP)";
+                }
             }
         }
-        return List.copyOf(bound);
     }
 
-    private InetSocketAddress open(InetSocketAddress wanted) throws IOException {
+    private TcpListener open(InetSocketAddress wanted) throws IOException {
         for (int tried = 1; ; tried++) {
             TcpListener listener = transport.listen(wanted, ListenOptions.EXCLUSIVE, loop, connections);
             try {
                 UdpPort port = transport.openUdp(listener.local(), loop, datagrams);
-                listeners.add(listener);
                 ports.put(port.local(), port);
-                return listener.local();
+                return listener;
             } catch (IOException e) {
                 listener.close();
                 if (wanted.getPort() != 0 || tried >= TRIES) {
@@ -75,19 +89,42 @@ final class Sockets {
         }
     }
 
+    /** {@return where it listens, in the order of the configuration} */
+    List<InetSocketAddress> bound() {
+        return places.stream().flatMap(Place::bound).toList();
+    }
+
+    /** {@return the same, and in their places the addresses that are still to be had} */
+    List<InetSocketAddress> named() {
+        return places.stream()
+                .map(place -> place.bound().findFirst().orElse(place.wanted))
+                .toList();
+    }
+
+    /** {@return {@code listen: address: why (expected: …)} for each address that could not be had} */
+    List<String> failures() {
+        return places.stream()
+                .map(place -> place.failure)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     @Nullable
     UdpPort port(InetSocketAddress local) {
         return ports.get(local);
     }
 
     /** Closes everything, or leaves the sockets to the next owner with what waits in them. */
-    void close(boolean keep) {
-        for (TcpListener listener : listeners) {
-            if (keep) {
+    synchronized void close(boolean keep) {
+        closed = true;
+        for (Place place : places) {
+            TcpListener listener = place.listener;
+            if (listener != null && keep) {
                 listener.detach();
-            } else {
+            } else if (listener != null) {
                 listener.close();
             }
+            place.listener = null;
         }
         for (UdpPort port : ports.values()) {
             if (keep) {
@@ -96,7 +133,6 @@ final class Sockets {
                 port.close();
             }
         }
-        listeners.clear();
         ports.clear();
     }
 }

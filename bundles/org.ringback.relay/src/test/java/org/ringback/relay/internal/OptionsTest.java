@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.junit.Test;
-import org.ringback.relay.core.Addresses;
+import org.ringback.api.AddressText;
 import org.ringback.relay.core.RelaySettings;
 
 public class OptionsTest {
@@ -25,8 +25,8 @@ public class OptionsTest {
     public void nothingConfiguredIsTheDefault() {
         Options options = Options.parse(Map.of());
         assertEquals(
-                List.of("127.0.0.1:3478", "[0:0:0:0:0:0:0:1]:3478"),
-                options.listen().stream().map(Addresses::print).toList());
+                List.of("127.0.0.1:3478", "[::1]:3478"),
+                options.listen().stream().map(AddressText::print).toList());
         assertEquals(Duration.ofMinutes(3), options.lifetime());
         assertEquals(Duration.ofSeconds(25), options.refresh());
         assertEquals(Duration.ofDays(1), options.lease());

@@ -31,6 +31,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
@@ -45,7 +46,6 @@ import org.ringback.api.crypto.RingCrypto.MacUse;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.crypto.internal.StoredIdentities;
-import org.ringback.relay.core.Addresses;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.Message;
@@ -253,7 +253,7 @@ public class RelayComponentTest {
         for (int i = 0; i < 2; i++) {
             InetSocketAddress address = status.addresses().get(i);
             assertNotEquals(0, address.getPort());
-            assertEquals(Addresses.print(address), status.advertised().get(i));
+            assertEquals(AddressText.print(address), status.advertised().get(i));
         }
         assertEquals(status.advertised(), stand.enrol(LAMP, Role.ACCEPTOR).servers());
     }
@@ -342,6 +342,39 @@ public class RelayComponentTest {
     }
 
     @Test
+    public void anAddressThatCannotBeHadIsToldAndTakenOnceItIsFree() throws IOException {
+        stand.close();
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+            stand = new Stand(home).start(Map.of("listen", "127.0.0.1:" + port));
+            ServerStatus status = stand.control().status();
+            assertEquals(List.of(), status.addresses());
+            assertEquals(List.of("127.0.0.1:" + port), status.advertised());
+            assertEquals(
+                    "listen: 127.0.0.1:" + port + ": in use (expected: an address of this machine and a port that is"
+                            + " free for UDP and TCP); tried again",
+                    status.warnings().get(0));
+        }
+        await().until(() -> !stand.control().status().addresses().isEmpty());
+        assertEquals(port, stand.control().status().addresses().get(0).getPort());
+        assertFalse(stand.control().status().warnings().toString().contains("tried again"));
+    }
+
+    @Test
+    public void whatCanBeHadIsServedWhileTheRestIsTriedAgain() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            stand.component.modified(Map.of("listen", "127.0.0.1:" + taken.getLocalPort() + ", [::1]:0"));
+            ServerStatus status = stand.control().status();
+            assertEquals(1, status.addresses().size());
+            assertEquals(
+                    "127.0.0.1:" + taken.getLocalPort(), status.advertised().get(0));
+            Ticket ticket = stand.enrol(LAMP, Role.ACCEPTOR);
+            dial(identities.create(), ticket, status.addresses().get(0)).enrol(ticket);
+        }
+    }
+
+    @Test
     public void changedLimitsAreTakenWithoutClosingAnything() {
         List<InetSocketAddress> before = stand.control().status().addresses();
         stand.component.modified(
@@ -376,7 +409,7 @@ public class RelayComponentTest {
     @Test
     public void aRelayThatIsUpdatedFindsWhatWaitsInItsSockets() throws Exception {
         InetSocketAddress server = stand.control().status().addresses().get(0);
-        Map<String, Object> samePorts = Map.of("listen", Addresses.print(server));
+        Map<String, Object> samePorts = Map.of("listen", AddressText.print(server));
         stand.component.modified(samePorts);
         stand.component.deactivate();
         try (DatagramSocket udp = new DatagramSocket(0, server.getAddress())) {

@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.ringback.api.AddressText;
 
 /** Binds sockets; blocks for a moment. Stateless. */
 final class Binding {
@@ -27,7 +28,7 @@ final class Binding {
         try {
             channel = socket.get();
         } catch (RuntimeException refused) {
-            throw new IOException("local address: " + local + " (" + refused.getMessage() + ")", refused);
+            throw failed(local, CloseReasons.ofBind(refused), refused);
         }
         channel.config().setAutoRead(false);
         try {
@@ -44,12 +45,16 @@ final class Binding {
         }
     }
 
+    private static IOException failed(InetSocketAddress local, String why, Throwable cause) {
+        return new IOException(AddressText.print(local) + ": " + why, cause);
+    }
+
     private static void await(ChannelFuture step, InetSocketAddress local) throws IOException {
         try {
             step.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            InterruptedIOException failure = new InterruptedIOException("local address: " + local + " (interrupted)");
+            InterruptedIOException failure = new InterruptedIOException(AddressText.print(local) + ": interrupted");
             failure.initCause(interrupted);
             throw failure;
         }
@@ -58,7 +63,7 @@ final class Binding {
             throw new IOException("transport: closed", cause);
         }
         if (cause != null) {
-            throw new IOException("local address: " + local + " (" + cause.getMessage() + ")", cause);
+            throw failed(local, CloseReasons.ofBind(cause), cause);
         }
     }
 }

@@ -57,6 +57,21 @@ final class CloseReasons {
         return CloseReason.of(Kind.BROKEN, words(failure));
     }
 
+    /** Why an address could not be bound. */
+    static String ofBind(Throwable failure) {
+        String said = said(failure);
+        if (said.contains("address already in use")) {
+            return "in use";
+        }
+        if (said.contains("assign requested address")) {
+            return "no address of this machine";
+        }
+        if (said.contains("permission denied")) {
+            return "not permitted";
+        }
+        return words(failure);
+    }
+
     /** Why a connection that stood broke. */
     static CloseReason ofBreak(Throwable failure) {
         return CloseReason.of(Kind.BROKEN, said(failure).contains("reset") ? "connection reset" : words(failure));

@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.ringback.api.AddressText;
 import org.ringback.api.Moment;
 import org.ringback.api.crypto.ProtectionSession;
 import org.ringback.transport.CloseReason;
@@ -203,7 +204,7 @@ public final class NettyTransport implements Transport {
     private static InetSocketAddress bound(Channel channel, InetSocketAddress asked) throws IOException {
         InetSocketAddress local = Addresses.plain(channel.localAddress());
         if (local == null) {
-            throw new IOException("local address: " + asked + " (closed at once)");
+            throw new IOException(AddressText.print(asked) + ": closed at once");
         }
         return local;
     }

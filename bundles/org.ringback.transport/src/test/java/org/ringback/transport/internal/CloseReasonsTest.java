@@ -20,6 +20,16 @@ public class CloseReasonsTest {
         check(Kind.REFUSED, "connection refused", new ConnectException("Connection refused: host/192.0.2.1:80"));
         check(Kind.REFUSED, "no route to the host", new NoRouteToHostException("No route to host"));
         check(Kind.REFUSED, "unreachable", new SocketException("Network is unreachable"));
+        assertEquals(
+                "in use",
+                CloseReasons.ofBind(new IOException("bind(..) failed with error(-98): Address already in use")));
+        assertEquals(
+                "no address of this machine",
+                CloseReasons.ofBind(
+                        new IOException("bind(..) failed with error(-99): Cannot assign requested address")));
+        assertEquals(
+                "not permitted",
+                CloseReasons.ofBind(new IOException("bind(..) failed with error(-13): Permission denied")));
         check(Kind.BROKEN, "local address: in use", new IOException("bind(..) failed: Address already in use"));
         check(Kind.BROKEN, "Too many open files", new IOException("Too many open files: /192.0.2.1:80"));
         check(Kind.BROKEN, "IOException", new IOException());

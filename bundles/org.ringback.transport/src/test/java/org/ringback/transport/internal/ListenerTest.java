@@ -128,7 +128,7 @@ public class ListenerTest {
             IOException refused = assertThrows(IOException.class, () -> rule.transport()
                     .listen(address, ListenOptions.EXCLUSIVE, rule.loop(), acceptor));
             assertTrue(refused.getMessage(), refused.getMessage().contains(Integer.toString(address.getPort())));
-            assertTrue(refused.getMessage(), refused.getMessage().contains("ddress already in use"));
+            assertTrue(refused.getMessage(), refused.getMessage().endsWith(": in use"));
         }
     }
 
