@@ -120,13 +120,16 @@ final class Judge {
             return refused("no-password", "no password is stored for this equipment");
         }
         PasswordPatience patience = equipment.patience();
+        if (patience.knows(box.grant(), box.firstTry())) {
+            return refused("password", "wrong password, as in this ring's first try");
+        }
         if (patience.tooSoon(box.grant(), turn.nanos())) {
             return refused("password-too-soon", "too soon after wrong passwords of this grant");
         }
         Secret information = equipment.password().get();
         byte[] proof = box.passwordProof().orElse(new byte[0]);
         if (!proved(equipment, box, nonce, information, ProofUse.PASSWORD, proof)) {
-            patience.wrong(box.grant(), turn.nanos());
+            patience.wrong(box.grant(), nonce, turn.nanos());
             return refused("password", "wrong password");
         }
         patience.right(box.grant());

@@ -3,18 +3,21 @@ package org.ringback.acceptor.core;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.ringback.api.GrantId;
+import org.ringback.api.RingNonce;
 
 /**
  * Slows the guessing of a password down, for the grant that guesses and for nobody else: after n wrong ones the next is
- * judged no sooner than 2ⁿ⁻¹ s, at most 15 min, after the last. At most one entry for each grant.
+ * judged no sooner than 2ⁿ⁻¹ s, at most 15 min, after the last. A ring's second try, which names the first, is the same
+ * guess: it is not judged, so it cannot count twice. At most one entry for each grant.
  */
 final class PasswordPatience {
     private static final long LONGEST = Duration.ofMinutes(15).toNanos();
     private static final long FIRST = Duration.ofSeconds(1).toNanos();
     private static final int MAX_SHIFT = 10;
 
-    private record Wrong(int count, long lastAt) {
+    private record Wrong(int count, long lastAt, RingNonce last) {
         long judgeAt() {
             return lastAt + Math.min(LONGEST, FIRST << Math.min(count - 1, MAX_SHIFT));
         }
@@ -27,8 +30,14 @@ final class PasswordPatience {
         return before != null && nanos < before.judgeAt();
     }
 
-    void wrong(GrantId grant, long nanos) {
-        wrong.merge(grant, new Wrong(1, nanos), (before, now) -> new Wrong(before.count() + 1, nanos));
+    /** {@return whether the last wrong password was this ring's own, at its first try} */
+    boolean knows(GrantId grant, Optional<RingNonce> firstTry) {
+        Wrong before = wrong.get(grant);
+        return before != null && firstTry.filter(before.last()::equals).isPresent();
+    }
+
+    void wrong(GrantId grant, RingNonce nonce, long nanos) {
+        wrong.merge(grant, new Wrong(1, nanos, nonce), (before, now) -> new Wrong(before.count() + 1, nanos, nonce));
     }
 
     void right(GrantId grant) {

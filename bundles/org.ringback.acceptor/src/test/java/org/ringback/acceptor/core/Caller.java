@@ -33,6 +33,7 @@ final class Caller {
     Secret password;
     boolean wrongProof;
     RingNonce nonce;
+    Optional<RingNonce> firstTry = Optional.empty();
     int connectionId = 1;
     long bind;
 
@@ -92,7 +93,7 @@ final class Caller {
                 grant.sealing(),
                 remote.id,
                 ring,
-                new BoxContent(system, SERVICE, grant.id(), key, proof, passwordProof));
+                new BoxContent(system, SERVICE, grant.id(), key, proof, passwordProof, firstTry));
         return Message.of(MessageKind.SECOND_REQUEST, TransactionId.random(rig.random))
                 .with(Attributes.TARGET_ID, target)
                 .with(Attributes.RING_NONCE, ring)

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
@@ -220,6 +221,50 @@ public final class RingTest {
         anna.assertRefused("too soon after wrong passwords of this grant");
         bert.password = right;
         bert.answeredRing(RingSystem.CERTIFIED);
+        anna.answeredRing(RingSystem.CERTIFIED);
+    }
+
+    @Test
+    public void aWrongPasswordRungOnceMoreOverTheOtherFamilyCountsOnce() {
+        Secret right = setPassword();
+        anna.password = Secret.random(rig.random, 32);
+        anna.ring(RingSystem.CERTIFIED);
+        anna.assertRefused("wrong password");
+        anna.firstTry = Optional.of(anna.nonce);
+        rig.pass(Duration.ofSeconds(5));
+        anna.ring(RingSystem.CERTIFIED);
+        anna.assertRefused("wrong password, as in this ring's first try");
+        assertEquals("it is not judged, so it tells nothing", 2, rig.counted("ring.refused-password"));
+        anna.password = right;
+        anna.ring(RingSystem.CERTIFIED);
+        anna.assertRefused("wrong password, as in this ring's first try");
+        anna.firstTry = Optional.empty();
+        anna.answeredRing(RingSystem.CERTIFIED);
+    }
+
+    @Test
+    public void anotherGuessCountsWhateverFirstTryItNames() {
+        setPassword();
+        anna.password = Secret.random(rig.random, 32);
+        anna.ring(RingSystem.CERTIFIED);
+        RingNonce first = anna.nonce;
+        anna.firstTry = Optional.of(RingNonce.random(rig.random));
+        anna.ring(RingSystem.CERTIFIED);
+        anna.assertRefused("wrong password");
+        rig.pass(Duration.ofMillis(500));
+        anna.firstTry = Optional.of(first);
+        anna.ring(RingSystem.CERTIFIED);
+        anna.assertRefused("too soon after wrong passwords of this grant");
+    }
+
+    @Test
+    public void aSecondTryOfARingThatWasNotRefusedForItsPasswordIsJudged() {
+        anna.password = setPassword();
+        anna.address = new InetSocketAddress("192.168.1.77", 45_000);
+        anna.ring(RingSystem.CERTIFIED);
+        anna.assertReport(Outcome.REFUSED);
+        anna.firstTry = Optional.of(anna.nonce);
+        anna.address = Caller.HERE;
         anna.answeredRing(RingSystem.CERTIFIED);
     }
 

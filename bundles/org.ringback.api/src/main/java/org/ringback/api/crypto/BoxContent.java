@@ -3,6 +3,7 @@ package org.ringback.api.crypto;
 import java.util.Optional;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 
 /**
@@ -15,6 +16,7 @@ import org.ringback.api.RingSystem;
  * @param issuer the issuer's key
  * @param grantProof 32 bytes, see {@link RingCrypto#ringProof}
  * @param passwordProof 32 bytes, if the system needs the password
+ * @param firstTry the nonce of the same ring's first try, if this is the second one, over the other address family
  */
 public record BoxContent(
         RingSystem system,
@@ -22,4 +24,26 @@ public record BoxContent(
         GrantId grant,
         KeyFingerprint issuer,
         byte[] grantProof,
-        Optional<byte[]> passwordProof) {}
+        Optional<byte[]> passwordProof,
+        Optional<RingNonce> firstTry) {
+
+    /**
+     * What the box of a first try says.
+     *
+     * @param system the system that the issuer asked the server for
+     * @param service the service wanted
+     * @param grant under which grant
+     * @param issuer the issuer's key
+     * @param grantProof 32 bytes
+     * @param passwordProof 32 bytes, if the system needs the password
+     */
+    public BoxContent(
+            RingSystem system,
+            String service,
+            GrantId grant,
+            KeyFingerprint issuer,
+            byte[] grantProof,
+            Optional<byte[]> passwordProof) {
+        this(system, service, grant, issuer, grantProof, passwordProof, Optional.empty());
+    }
+}

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.BoxContent;
 import org.ringback.api.crypto.RingCrypto;
@@ -23,6 +24,7 @@ final class BoxCodec {
     private static final int GRANT_PROOF = 5;
     private static final int PASSWORD_PROOF = 6;
     // 7 is reserved for the conversation that is resumed.
+    private static final int FIRST_TRY = 8;
 
     private static final Pattern SERVICE_FORM = Pattern.compile("[a-z0-9-]{1,32}");
 
@@ -36,6 +38,7 @@ final class BoxCodec {
                 .put(ISSUER, content.issuer().bytes())
                 .put(GRANT_PROOF, proof("grant proof", content.grantProof()));
         content.passwordProof().ifPresent(proof -> out.put(PASSWORD_PROOF, proof("password proof", proof)));
+        content.firstTry().ifPresent(nonce -> out.put(FIRST_TRY, nonce.bytes()));
         return out.toBytes();
     }
 
@@ -49,9 +52,9 @@ final class BoxCodec {
                     GrantId.of(Fields.ofLength("grant ID", once(in, GRANT), GrantId.LENGTH)),
                     KeyFingerprint.of(Fields.ofLength("issuer", once(in, ISSUER), KeyFingerprint.LENGTH)),
                     proof("grant proof", once(in, GRANT_PROOF)),
-                    in.all(PASSWORD_PROOF).isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(proof("password proof", once(in, PASSWORD_PROOF)))));
+                    atMostOnce(in, PASSWORD_PROOF).map(proof -> proof("password proof", proof)),
+                    atMostOnce(in, FIRST_TRY)
+                            .map(nonce -> RingNonce.of(Fields.ofLength("first try", nonce, RingNonce.LENGTH)))));
         } catch (IllegalArgumentException | NoSuchElementException malformed) {
             return Optional.empty();
         }
@@ -67,6 +70,10 @@ final class BoxCodec {
 
     private static byte[] proof(String field, byte[] proof) {
         return Fields.ofLength(field, proof, RingCrypto.PROOF_LENGTH);
+    }
+
+    private static Optional<byte[]> atMostOnce(Tlv in, int tag) {
+        return in.all(tag).isEmpty() ? Optional.empty() : Optional.of(once(in, tag));
     }
 
     private static byte[] once(Tlv in, int tag) {

@@ -114,6 +114,28 @@ public class BouncyRingCryptoTest {
     }
 
     @Test
+    public void theBoxOfASecondTryNamesTheFirst() {
+        BoxContent first = content(Optional.of(filled(6, 32)));
+        RingNonce firstTry = RingNonce.of(filled(9, RingNonce.LENGTH));
+        BoxContent second = new BoxContent(
+                first.system(),
+                first.service(),
+                first.grant(),
+                first.issuer(),
+                first.grantProof(),
+                first.passwordProof(),
+                Optional.of(firstTry));
+        byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, second);
+        BoxContent opened = crypto.openBox(sealingKey, LAMP, NONCE, box).orElseThrow();
+        assertEquals(Optional.of(firstTry), opened.firstTry());
+        assertEquals(
+                Optional.empty(),
+                BoxCodec.read(BoxCodec.write(first)).orElseThrow().firstTry());
+        byte[] cut = new Tlv.Writer().put(8, filled(9, RingNonce.LENGTH - 1)).toBytes();
+        assertFalse(BoxCodec.read(joined(BoxCodec.write(first), cut)).isPresent());
+    }
+
+    @Test
     public void everyBoxIsSealedWithAFreshKey() {
         byte[] one = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content(Optional.empty()));
         byte[] two = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content(Optional.empty()));

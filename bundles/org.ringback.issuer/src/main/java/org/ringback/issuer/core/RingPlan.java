@@ -16,7 +16,6 @@ import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
-import org.ringback.wire.TransactionId;
 
 /**
  * What one ring is to be, once this side found that its grant allows it (requirements 5 and 6). Immutable.
@@ -67,8 +66,9 @@ record RingPlan(
         return grant.equipment();
     }
 
-    /** First connection request, with the box for the acceptor alone. */
-    Message connect(TransactionId transaction, RingNonce nonce, InetSocketAddress local, RingCrypto crypto) {
+    /** First connection request, with the box for the acceptor alone; a second try names the first one in it. */
+    Message connect(Attempt attempt, InetSocketAddress local, RingCrypto crypto) {
+        RingNonce nonce = attempt.nonce();
         byte[] box = crypto.sealBox(
                 grant.sealing(),
                 grant.equipment(),
@@ -79,8 +79,9 @@ record RingPlan(
                         grant.id(),
                         self.fingerprint(),
                         proof(grant.secret(), ProofUse.GRANT, nonce, crypto),
-                        password.map(secret -> proof(secret, ProofUse.PASSWORD, nonce, crypto))));
-        return Message.of(MessageKind.CONNECT, transaction)
+                        password.map(secret -> proof(secret, ProofUse.PASSWORD, nonce, crypto)),
+                        attempt.firstTry()));
+        return Message.of(MessageKind.CONNECT, attempt.transaction())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.TARGET_ID, grant.equipment())
                 .with(Attributes.CALLBACK_ADDRESS, local)

@@ -9,7 +9,6 @@ import org.ringback.issuer.core.IssuerAction.DialServer;
 import org.ringback.issuer.core.IssuerAction.RingEnded;
 import org.ringback.issuer.core.IssuerAction.Send;
 import org.ringback.wire.Message;
-import org.ringback.wire.TransactionId;
 
 /**
  * One ring: the state table "A ring at the issuer" of docs/protocol.md (requirements 5, 6 and 7). Belongs to the core's
@@ -37,22 +36,19 @@ final class RingTask implements Task {
     private final StoryDraft story;
     private final ServerDial dial;
     private final CallDoor door;
-    private RingNonce nonce;
-    private TransactionId transaction;
+    private Attempt attempt;
     private State state = State.DIALLING;
     private long deadline = Long.MAX_VALUE;
-    private boolean secondTry;
     private String lateReason = "no answer within " + LIMIT.toSeconds() + " s";
 
     RingTask(long ring, RingPlan plan, RingNonce nonce, ServerDial dial, StoryDraft story, Bench bench) {
         this.ring = ring;
         this.plan = plan;
-        this.nonce = nonce;
         this.dial = dial;
         this.story = story;
         this.bench = bench;
         this.door = new CallDoor(ring, plan, story, bench);
-        this.transaction = TransactionId.random(bench.random());
+        this.attempt = Attempt.first(nonce, bench.random());
     }
 
     void start(Moment now, List<IssuerAction> out) {
@@ -122,21 +118,19 @@ final class RingTask implements Task {
 
     private void ask(IssuerEvent.Listening event, Moment now, List<IssuerAction> out) {
         state = State.ASKED;
-        transaction = TransactionId.random(bench.random());
         story.step(now, "listening on the port of the first connection", AddressText.print(event.local()));
-        Message connect =
-                plan.connect(transaction, nonce, event.local(), bench.crypto().rings());
+        Message connect = plan.connect(attempt, event.local(), bench.crypto().rings());
         out.add(new Send(dial.connection(), connect));
         story.step(now, "first connection request sent", plan.system().label() + ", service " + plan.service());
     }
 
     private void received(IssuerEvent.Received event, Moment now, List<IssuerAction> out) {
         if (door.has(event.connection())) {
-            if (door.received(event, nonce, now, out)) {
+            if (door.received(event, attempt.nonce(), now, out)) {
                 answered(now, out);
             }
         } else if (dial.is(event.connection())) {
-            ServerWord word = ServerWord.of(event.message(), transaction, nonce, plan.grant());
+            ServerWord word = ServerWord.of(event.message(), attempt, plan.grant());
             if (state == State.ANSWERED) {
                 afterwards(word, now, out);
             } else {
@@ -203,21 +197,20 @@ final class RingTask implements Task {
         }
     }
 
-    /** Once more over the other address family, under a nonce of its own: the acceptor takes each nonce once. */
+    /** Once more over the other address family, under a nonce of its own, as the acceptor takes each nonce once. */
     private void notReached(String why, Moment now, List<IssuerAction> out) {
         String family = dial.familyUsed();
-        if (secondTry || !dial.turnToOtherFamily()) {
+        if (attempt.last() || !dial.turnToOtherFamily()) {
             end(why, now, out);
             return;
         }
-        secondTry = true;
+        attempt = attempt.second(bench.random());
         dial.close(out);
         door.close(out);
-        nonce = RingNonce.random(bench.random());
         state = State.DIALLING;
         deadline = now.plus(LIMIT);
         story.step(now, "not reached over " + family, why);
-        story.step(now, "ringing once more over " + dial.familyNext(), "nonce " + nonce);
+        story.step(now, "ringing once more over " + dial.familyNext(), "nonce " + attempt.nonce());
         dialNext(now, out);
     }
 

@@ -2,12 +2,10 @@ package org.ringback.issuer.core;
 
 import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.RingNonce;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
-import org.ringback.wire.TransactionId;
 
 /**
  * What a message of the server says about a pending ring. It is compared, never believed. Immutable.
@@ -34,12 +32,13 @@ record ServerWord(Meaning meaning, String words) {
         UNEXPECTED
     }
 
-    static ServerWord of(Message message, TransactionId transaction, RingNonce nonce, GrantRecord grant) {
-        boolean answersConnect = message.transaction().equals(transaction);
+    static ServerWord of(Message message, Attempt attempt, GrantRecord grant) {
+        boolean answersConnect = message.transaction().equals(attempt.transaction());
         return switch (message.kind()) {
             case CONNECT_ANSWER -> answersConnect ? connectAnswer(message, grant) : unexpected(message);
             case CONNECT_REFUSED -> answersConnect ? refused(message, grant.equipment()) : unexpected(message);
-            case RESULT -> message.get(Attributes.RING_NONCE).equals(nonce) ? result(message) : unexpected(message);
+            case RESULT ->
+                message.get(Attributes.RING_NONCE).equals(attempt.nonce()) ? result(message) : unexpected(message);
             default -> unexpected(message);
         };
     }

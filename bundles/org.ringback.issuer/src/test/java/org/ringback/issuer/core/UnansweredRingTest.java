@@ -260,6 +260,19 @@ public class UnansweredRingTest {
         return ring;
     }
 
+    private Optional<RingNonce> firstTry() {
+        return CoreRig.RINGS
+                .openBox(CoreRig.SEALING, LAMP, rig.nonce(), rig.connect().get(Attributes.BOX))
+                .orElseThrow()
+                .firstTry();
+    }
+
+    @Test
+    public void aFirstTryNamesNoOther() {
+        notReachedOverIpv4();
+        assertEquals(Optional.empty(), firstTry());
+    }
+
     @Test
     public void whatWasNotReachedRingsOnceMoreOverTheOtherFamily() {
         long ring = notReachedOverIpv4();
@@ -272,6 +285,7 @@ public class UnansweredRingTest {
         rig.establish(CoreRig.LOCAL_V6);
         rig.listening();
         assertNotEquals("the acceptor takes a nonce once", first, rig.nonce());
+        assertEquals("the box says which ring it is", Optional.of(first), firstTry());
         assertEquals(CoreRig.LOCAL_V6, rig.connect().get(Attributes.CALLBACK_ADDRESS));
         rig.callBack(2);
         assertTrue(rig.ended(ring).answered());
