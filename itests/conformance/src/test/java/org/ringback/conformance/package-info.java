@@ -32,6 +32,9 @@
  *       server.joins(acceptor, LAMP)}, {@code lamp.join(ticket)}, {@code server.accepts(issuer, grant)}.
  *   <li>{@code ScriptedLink} is one TCP connection: {@code expect(kind)}, {@code send(message)}, {@code expectEnd()},
  *       {@code expectNothingButTheEnd()} (only FIN or RST). {@code ScriptedUdp} is a UDP socket.
+ *   <li>{@code ServerScene} is where a test of the server alone begins: {@code ask(ring)}, {@code reach(…)}, {@code
+ *       end(…)}. {@code server.passTime(…)} lets what is due by then happen at once. {@code OpenSsl} is somebody else's
+ *       opinion.
  *   <li>{@code Ringing} is a ring as an issuer makes it: nonce, box, proofs.
  *   <li>{@code Whole}: all three real ones, enrolled, granted, password stored, with a {@code RecordingNat} before the
  *       issuer and one before the acceptor.
