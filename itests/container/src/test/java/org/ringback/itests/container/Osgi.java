@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -20,6 +21,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.ringback.api.crypto.ConnectionProtection;
+import org.ringback.api.crypto.Protection;
 
 /** The framework around a test: its bundles, services, configurations and components. Used by one thread. */
 final class Osgi {
@@ -94,6 +97,18 @@ final class Osgi {
             assertFalse(bundle + " has components", components(bundle).isEmpty());
         }
         Await.until(() -> String.join("; ", componentsNotSatisfied()));
+    }
+
+    /** Checks that each protection of connections with the server is there once, told from the others by its name. */
+    void checkProtections() {
+        for (Protection protection : Protection.values()) {
+            String filter = "(&(" + ConnectionProtection.NAME + "=" + protection.label() + ")("
+                    + ConnectionProtection.EPOCH + "=1)(" + Constants.SERVICE_RANKING + "=1))";
+            assertEquals(protection, service(ConnectionProtection.class, filter).protection());
+        }
+        assertEquals(
+                Protection.values().length,
+                references(ConnectionProtection.class, null).size());
     }
 
     /** {@return bundles that are not as they should be: resolved for a fragment, active for any other} */
