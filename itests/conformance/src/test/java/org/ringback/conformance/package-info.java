@@ -32,6 +32,9 @@
  *       server.joins(acceptor, LAMP)}, {@code lamp.join(ticket)}, {@code server.accepts(issuer, grant)}.
  *   <li>{@code ScriptedLink} is one TCP connection: {@code expect(kind)}, {@code send(message)}, {@code expectEnd()},
  *       {@code expectNothingButTheEnd()} (only FIN or RST). {@code ScriptedUdp} is a UDP socket.
+ *   <li>{@code AcceptorScene} is where a test of the acceptor alone begins, in any system: {@code ask(ring)}, {@code
+ *       reached(ring)}, {@code nothingWentOutBefore(ring)}. {@code BadCredentials} makes a server's chains with one thing
+ *       wrong each.
  *   <li>{@code ServerScene} is where a test of the server alone begins: {@code ask(ring)}, {@code reach(…)}, {@code
  *       end(…)}. {@code server.passTime(…)} lets what is due by then happen at once. {@code OpenSsl} is somebody else's
  *       opinion.
