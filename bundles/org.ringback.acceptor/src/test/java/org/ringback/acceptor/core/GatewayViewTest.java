@@ -107,6 +107,12 @@ public final class GatewayViewTest {
         assertEquals(0, rig.core.pendingReports());
     }
 
+    @Test
+    public void commandsAndResultsDoNotPrintTheirSecrets() {
+        assertEquals("Join[request=7]", new AcceptorEvent.Join(7, "secret").toString());
+        assertEquals("Completed[request=8]", new AcceptorAction.Completed(8, "secret").toString());
+    }
+
     // --- stories ---
 
     private List<String> steps() {
