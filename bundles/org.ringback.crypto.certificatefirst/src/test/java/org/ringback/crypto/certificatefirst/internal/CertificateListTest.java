@@ -46,6 +46,7 @@ public class CertificateListTest {
     public void whatIsNoSequenceOrHasAnotherFormOfLengthIsRefused() {
         refused(new byte[] {0x31, 0});
         refused(new byte[] {0x30, (byte) 0x80, 0, 0});
+        refused(ByteBuffer.allocate(2 + 128).put((byte) 0x30).put((byte) 0x80).array());
         refused(new byte[] {0x30, (byte) 0x83, 0, 0, 1, 9});
         refused(new byte[] {0x30, (byte) 0xff});
         refused(new byte[] {0});

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -12,6 +13,7 @@ import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import org.junit.Test;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
@@ -29,7 +31,7 @@ public class ForeignPeersTest {
     private final Setting setting = new Setting();
 
     @Test
-    public void aForeignDialerOfEitherRoleGetsThrough() throws Exception {
+    public void aForeignDiallerOfEitherRoleGetsThrough() throws Exception {
         for (Role role : Role.values()) {
             KeyPair device = ed25519();
             TestEnd server = setting.server();
@@ -137,15 +139,20 @@ public class ForeignPeersTest {
     }
 
     @Test
-    public void aKeyThatIsNoPointIsRefused() throws Exception {
-        for (String point : new String[] {"00", "01", "ff"}) {
+    public void aKeyThatIsNoPointOrOfLowOrderIsRefused() throws Exception {
+        byte[] neutral = new byte[32];
+        neutral[0] = 1;
+        byte[] orderFour = new byte[32];
+        byte[] noPoint = new byte[32];
+        Arrays.fill(noPoint, (byte) 0xff);
+        for (byte[] point : new byte[][] {neutral, orderFour, noPoint}) {
             byte[] info = ed25519().getPublic().getEncoded();
-            for (int i = 12; i < info.length; i++) {
-                info[i] = (byte) (i > 12 && !point.equals("ff") ? 0 : Integer.parseInt(point, 16));
-            }
+            System.arraycopy(point, 0, info, 12, point.length);
+            // Under the neutral element R = neutral, S = 0 would be anybody's signature over anything.
+            byte[] signature = Arrays.copyOf(neutral, 64);
             TestEnd server = setting.server();
             ForeignDialler foreign = agreed(Role.ISSUER, server);
-            server.take(foreign.record(Clear.proof(info, new byte[64])));
+            server.take(foreign.record(Clear.proof(info, signature)));
             refused(Reason.WRONG_KEY, server);
         }
     }
@@ -202,7 +209,7 @@ public class ForeignPeersTest {
         int sent = end.sent().size();
         assertEquals(reason, end.reason());
         assertEquals(State.CLOSED, end.session.state());
-        end.session.receive(java.nio.ByteBuffer.wrap(HELLO), end);
+        end.session.receive(ByteBuffer.wrap(HELLO), end);
         assertEquals(0, end.plaintext().length);
         assertEquals(sent, end.sent().size());
     }

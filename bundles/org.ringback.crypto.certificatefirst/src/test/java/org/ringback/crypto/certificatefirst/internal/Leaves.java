@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -33,7 +34,7 @@ final class Leaves {
     private static final X500Name CA = new X500Name("CN=test CA");
     private static final Duration DAY = Duration.ofDays(1);
 
-    final byte[] privateKey = Curve.newPrivate(new java.security.SecureRandom());
+    final byte[] privateKey = Curve.newPrivate(new SecureRandom());
     private final KeyPair authority;
     private final byte[] authorityCertificate;
     private byte[] keyInfo = KeyInfo.ofX25519(Curve.publicOf(privateKey));

@@ -3,6 +3,7 @@ package org.ringback.crypto.certificatefirst.internal;
 import static org.junit.Assert.assertEquals;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.Test;
 import org.ringback.api.Role;
@@ -26,7 +27,7 @@ public class OrderTest {
             Clear.information(Role.ISSUER, PIECE),
             Clear.information(Role.ACCEPTOR, PIECE),
             enrol(),
-            "GET / HTTP/1.1\r\nHost: ring.example.org\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)
+            "GET / HTTP/1.1\r\nHost: ring.example.org\r\n\r\n".getBytes(StandardCharsets.US_ASCII)
         }) {
             TestEnd end = setting.server();
             end.start();

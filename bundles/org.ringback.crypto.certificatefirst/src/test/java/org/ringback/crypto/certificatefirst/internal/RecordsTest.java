@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.Role;
+import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.ProtectionException;
 import org.ringback.api.crypto.ProtectionException.Reason;
+import org.ringback.api.crypto.ProtectionSession.Output;
 import org.ringback.api.crypto.ProtectionSession.State;
 
 /** What follows the handshake. */
@@ -198,19 +201,18 @@ public class RecordsTest {
     /** A handshake that is over with the first byte. */
     private record Scripted(Records records) implements Handshake {
         @Override
-        public void start(org.ringback.api.crypto.ProtectionSession.Output output) {
+        public void start(Output output) {
             // Says nothing.
         }
 
         @Override
-        public java.util.Optional<Agreed> receive(
-                ByteBuffer bytes, org.ringback.api.crypto.ProtectionSession.Output output) {
+        public Optional<Agreed> receive(ByteBuffer bytes, Output output) {
             bytes.get();
-            return java.util.Optional.of(Agreed.of(records, new byte[44], new byte[32]));
+            return Optional.of(Agreed.of(records, new byte[44], new byte[32]));
         }
 
         @Override
-        public List<org.ringback.api.crypto.AgreementStep> steps() {
+        public List<AgreementStep> steps() {
             return List.of();
         }
 
