@@ -1,10 +1,10 @@
 package org.ringback.conformance;
 
-import static java.util.Arrays.copyOf;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Before;
@@ -145,7 +145,9 @@ public class AcceptorCallRowTest {
                 .encoded(Message.of(MessageKind.ACCEPTED, call.request().transaction())
                         .with(Attributes.RING_NONCE, ring.nonce())
                         .build());
-        call.link().sendPlaintext(copyOf(acceptance, acceptance.length - 1)).finish();
+        call.link()
+                .sendPlaintext(Arrays.copyOf(acceptance, acceptance.length - 1))
+                .finish();
         notReached(call.link(), Outcome.UNREACHABLE);
     }
 

@@ -1,6 +1,5 @@
 package org.ringback.conformance;
 
-import static java.util.Arrays.copyOf;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
@@ -164,7 +163,7 @@ public class AcceptorCertificateRowTest {
         scene.acceptor().passTime(INSTANT);
         assertFalse(link.ended());
         byte[] certificate = link.encoded(certificate(request).build());
-        link.sendRaw(copyOf(certificate, certificate.length - 1)).finish();
+        link.sendRaw(Arrays.copyOf(certificate, certificate.length - 1)).finish();
         nothingButTheEnd(link, 1);
     }
 

@@ -1,9 +1,9 @@
 package org.ringback.conformance;
 
-import static java.util.Arrays.copyOf;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.Before;
@@ -120,7 +120,7 @@ public class AcceptorDatagramRowTest {
     @Test
     public void halfARequestIsIgnored() {
         byte[] bytes = new MessageCodec().encode(sealed());
-        server.udp().sendBytes(copyOf(bytes, bytes.length / 2), server.whereIs(AcceptorScene.LAMP));
+        server.udp().sendBytes(Arrays.copyOf(bytes, bytes.length / 2), server.whereIs(AcceptorScene.LAMP));
         ignored("udp.truncated");
     }
 

@@ -1,10 +1,9 @@
 package org.ringback.conformance;
 
-import static java.util.Arrays.copyOf;
-import static java.util.Arrays.copyOfRange;
 import static org.junit.Assert.assertEquals;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.Before;
@@ -129,7 +128,7 @@ public class AcceptorWakeUpRowTest {
     @Test
     public void halfAWakeUpIsIgnored() {
         byte[] bytes = new MessageCodec().encode(wakeUp(), key());
-        server.udp().sendBytes(copyOf(bytes, bytes.length / 2), server.whereIs(AcceptorScene.LAMP));
+        server.udp().sendBytes(Arrays.copyOf(bytes, bytes.length / 2), server.whereIs(AcceptorScene.LAMP));
         ignored("udp.truncated");
     }
 
@@ -228,7 +227,7 @@ public class AcceptorWakeUpRowTest {
     public void halfASecondRequestIsNone() {
         Bound bound = scene.woken();
         byte[] request = bound.link().encoded(request(bound));
-        bound.link().sendPlaintext(copyOf(request, request.length - 1)).finish();
+        bound.link().sendPlaintext(Arrays.copyOf(request, request.length - 1)).finish();
         Patience.until("noticed", () -> scene.acceptor().counter("ring.bind-failed") == 1);
         scene.nothingWentOutBefore(scene.ring());
     }
@@ -237,8 +236,8 @@ public class AcceptorWakeUpRowTest {
     public void aSecondRequestInPiecesIsOne() {
         Bound bound = scene.woken();
         byte[] request = bound.link().encoded(request(bound));
-        bound.link().sendPlaintext(copyOf(request, 30));
-        bound.link().sendPlaintext(copyOfRange(request, 30, request.length));
+        bound.link().sendPlaintext(Arrays.copyOf(request, 30));
+        bound.link().sendPlaintext(Arrays.copyOfRange(request, 30, request.length));
         ScriptedServer.expectReport(bound, Outcome.CALLING);
     }
 
