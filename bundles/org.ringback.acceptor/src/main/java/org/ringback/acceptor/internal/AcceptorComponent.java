@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -293,10 +294,6 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     }
 
     private AcceptorDriver driver() {
-        AcceptorDriver running = driver;
-        if (running == null) {
-            throw new IllegalStateException("not active (expected: an active component)");
-        }
-        return running;
+        return Objects.requireNonNull(driver, "the component is not active");
     }
 }

@@ -61,8 +61,7 @@ final class RingHandle implements Ring {
     @Override
     public InetSocketAddress forward(InetSocketAddress local) throws IOException {
         if (local.isUnresolved() || !local.getAddress().isLoopbackAddress()) {
-            throw new IllegalArgumentException(
-                    "local: " + local.getHostString() + " (expected: a loopback address)");
+            throw new IllegalArgumentException("local: " + local.getHostString() + " (expected: a loopback address)");
         }
         CallBack to = standing();
         TcpListener port = transport.listen(local, ListenOptions.EXCLUSIVE, loop, (remote, here) -> to.forwarded());
