@@ -10,6 +10,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Registration;
 import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
 
@@ -83,6 +84,16 @@ final class Aftermath {
             Referee.check(!refusal, "gateway: " + count + " (expected: no refusal)");
         }
         gateway.equipment().forEach(this::equipment);
+        gateway.core()
+                .stories()
+                .forEach(story -> same("protection of " + story, protection(gateway, story), story.protection()));
+    }
+
+    /** No other one than the one chosen for this piece of equipment; none where no connection was needed. */
+    private static String protection(GatewayParty gateway, RingStory story) {
+        return story.system() == RingSystem.DATAGRAM
+                ? ""
+                : gateway.protection(story.equipment()).label();
     }
 
     private void equipment(EquipmentStatus status) {

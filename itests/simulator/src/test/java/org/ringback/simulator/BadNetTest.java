@@ -44,6 +44,11 @@ public class BadNetTest {
     }
 
     @Test
+    public void everyCertifiedRingIsAnsweredOrFailsForAReason() {
+        everyRingIsAnsweredOrFailsForAReason(RingSystem.CERTIFIED);
+    }
+
+    @Test
     public void theSameSeedGivesTheSameHistory() {
         assertEquals(summed(FIRST_SEED), summed(FIRST_SEED));
         assertNotEquals(summed(FIRST_SEED), summed(FIRST_SEED + 1));

@@ -2,6 +2,7 @@ package org.ringback.simulator;
 
 import java.util.List;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.Protection;
 
 /**
  * What one end of a connection proves. Immutable.
@@ -9,9 +10,14 @@ import org.ringback.api.KeyFingerprint;
  * @param key its key
  * @param authority who vouches for a server's key; a device's own key vouches for itself
  * @param hosts the names that a server's leaf carries
+ * @param protection how who dials wants the connection protected; the answerer's does not count
  */
-record Credentials(KeyFingerprint key, KeyFingerprint authority, List<String> hosts) {
+record Credentials(KeyFingerprint key, KeyFingerprint authority, List<String> hosts, Protection protection) {
     static Credentials device(KeyFingerprint key) {
-        return new Credentials(key, key, List.of());
+        return device(key, Protection.TLS13);
+    }
+
+    static Credentials device(KeyFingerprint key, Protection protection) {
+        return new Credentials(key, key, List.of(), protection);
     }
 }

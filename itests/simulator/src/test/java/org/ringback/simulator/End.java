@@ -2,8 +2,11 @@ package org.ringback.simulator;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.crypto.AgreementStep;
+import org.ringback.api.crypto.Protection;
 
 /** One end of a {@link Link}. */
 final class End {
@@ -99,8 +102,17 @@ final class End {
     void prove(byte[] binding) {
         if (!over) {
             proved = true;
-            user.established(new Proof(peer.credentials().key(), binding, local, remote));
+            Protection protection = link.dialler().credentials().protection();
+            user.established(
+                    new Proof(peer.credentials().key(), binding, protection, agreement(protection), local, remote));
         }
+    }
+
+    private List<AgreementStep> agreement(Protection protection) {
+        long now = link.simulation().moment().nanos();
+        return protection == Protection.TLS13
+                ? List.of()
+                : List.of(new AgreementStep("certificate", now), new AgreementStep("key generation information", now));
     }
 
     void send(byte[] bytes) {

@@ -20,6 +20,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.store.Change;
 import org.ringback.wire.Door;
@@ -42,12 +43,18 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
         super(scene, host, disk, Fault.GATEWAY_KILLED);
         Map<EquipmentId, Set<RingSystem>> systems = new HashMap<>();
         equipment.forEach(id -> systems.put(id, EnumSet.allOf(RingSystem.class)));
+        Map<EquipmentId, Protection> protections = new HashMap<>();
+        equipment.forEach(id -> protections.put(id, Protections.draw(scene.simulation())));
         settings = new AcceptorSettings(
                 systems,
-                Map.of(),
+                protections,
                 List.of(Network.parse("198.51.100.0/24"), Network.parse("2001:db8::/32")),
                 MANY_DIALS,
                 AcceptorSettings.CALLS);
+    }
+
+    Protection protection(EquipmentId id) {
+        return settings.protections().get(id);
     }
 
     AcceptorCore core() {
@@ -174,7 +181,7 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
         dial(
                 dial.connection(),
                 dial.address(),
-                Credentials.device(key(dial.self(), dial.identity())),
+                Credentials.device(key(dial.self(), dial.identity()), dial.protection()),
                 server -> dial.pins().authorities().contains(server.authority())
                         && server.hosts().contains(dial.host()),
                 this,
@@ -198,9 +205,9 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
                 connection,
                 proof.peer(),
                 proof.binding(),
-                Proof.PROTECTION,
+                proof.protection().label(),
                 Proof.GROUP,
-                List.of(),
+                proof.agreement(),
                 proof.local(),
                 proof.remote()));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
+import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.issuer.core.CloseKind;
 import org.ringback.issuer.core.IssuerAction;
@@ -57,9 +58,9 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
     }
 
     /** Rings; the command's number is the ring's. */
-    Answer ring(EquipmentId equipment, RingSystem system) {
-        return command(
-                request -> new IssuerEvent.Ring(request, equipment, Optional.of(system), Optional.empty(), "http"));
+    Answer ring(EquipmentId equipment, RingSystem system, Protection protection) {
+        return command(request ->
+                new IssuerEvent.Ring(request, equipment, Optional.of(system), Optional.of(protection), "http"));
     }
 
     void giveUp(SimulatedRing ring) {
@@ -113,7 +114,7 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
             dial(
                     dial.connection(),
                     dial.server().address(),
-                    Credentials.device(dial.self().fingerprint()),
+                    Credentials.device(dial.self().fingerprint(), dial.protection()),
                     server -> dial.pins().authorities().contains(server.authority())
                             && server.hosts().contains(dial.server().host()),
                     this,
@@ -207,9 +208,9 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
                 connection,
                 proof.peer(),
                 proof.binding(),
-                Proof.PROTECTION,
+                proof.protection().label(),
                 Proof.GROUP,
-                List.of(),
+                proof.agreement(),
                 proof.local(),
                 proof.remote()));
     }

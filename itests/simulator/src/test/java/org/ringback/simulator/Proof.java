@@ -3,18 +3,28 @@ package org.ringback.simulator;
 import java.net.InetSocketAddress;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.crypto.AgreementStep;
+import org.ringback.api.crypto.Protection;
 
 /**
  * What an end knows once its peer is proved.
  *
  * @param peer the peer's key
  * @param binding the same at both ends, and for these two keys only
+ * @param protection of the connection
+ * @param agreement what was exchanged for it, where the protection tells that
  * @param local this end's address
  * @param remote the peer's address as it is seen here
  */
-record Proof(KeyFingerprint peer, byte[] binding, InetSocketAddress local, InetSocketAddress remote) {
-    static final String PROTECTION = "tls13";
+record Proof(
+        KeyFingerprint peer,
+        byte[] binding,
+        Protection protection,
+        List<AgreementStep> agreement,
+        InetSocketAddress local,
+        InetSocketAddress remote) {
     static final String GROUP = "X25519MLKEM768";
 
     static byte[] binding(KeyFingerprint answerer, KeyFingerprint dialler) {

@@ -14,6 +14,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.crypto.Protection;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -48,9 +49,11 @@ final class Referee {
      * @param demand what it must come to
      */
     SimulatedRing ring(IssuerParty issuer, EquipmentId equipment, RingSystem system, long troubleSince, Demand demand) {
-        Answer answer = issuer.ring(equipment, system);
         Simulation simulation = scene.simulation();
-        SimulatedRing ring = new SimulatedRing(issuer, equipment, system, simulation.now(), troubleSince, demand);
+        Protection protection = Protections.draw(simulation);
+        Answer answer = issuer.ring(equipment, system, protection);
+        SimulatedRing ring =
+                new SimulatedRing(issuer, equipment, system, protection, simulation.now(), troubleSince, demand);
         answer.failure().ifPresent(why -> {
             throw new AssertionError(ring + ": not even begun: " + why);
         });

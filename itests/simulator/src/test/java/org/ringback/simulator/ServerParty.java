@@ -4,9 +4,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
@@ -36,7 +36,7 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
     private static final int MANY_RINGS = 32;
     private static final int MOST_ROWS = 100;
     private static final KeyFingerprint AUTHORITY = key("ca");
-    private static final Credentials SELF = new Credentials(key("1eaf"), AUTHORITY, List.of(NAME));
+    private static final Credentials SELF = new Credentials(key("1eaf"), AUTHORITY, List.of(NAME), Protection.TLS13);
     private static final RelaySettings SETTINGS = new RelaySettings(
             "ringback",
             Duration.ofSeconds(180),
@@ -79,11 +79,11 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
 
     /** From now on another key, of another authority, answers at the server's address. */
     void impersonate() {
-        self = new Credentials(key("bad"), key("bad"), List.of(NAME));
+        self = new Credentials(key("bad"), key("bad"), List.of(NAME), Protection.TLS13);
     }
 
     Answer enrol(EquipmentId id) {
-        return command(request -> new RelayEvent.Enrol(request, id, Role.ACCEPTOR, Set.of(Protection.TLS13)));
+        return command(request -> new RelayEvent.Enrol(request, id, Role.ACCEPTOR, EnumSet.allOf(Protection.class)));
     }
 
     Answer revoke(EquipmentId id) {
@@ -158,9 +158,9 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
                 connection,
                 proof.peer(),
                 proof.binding(),
-                Proof.PROTECTION,
+                proof.protection().label(),
                 Proof.GROUP,
-                List.of(),
+                proof.agreement(),
                 proof.local(),
                 proof.remote()));
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.crypto.Protection;
 
 /** One ring, as the referee sees it. */
 final class SimulatedRing {
@@ -11,6 +12,7 @@ final class SimulatedRing {
     private final long number;
     private final EquipmentId equipment;
     private final RingSystem system;
+    private final Protection protection;
     private final long began;
     private final long troubleSince;
     private final Demand demand;
@@ -23,6 +25,7 @@ final class SimulatedRing {
             IssuerParty issuer,
             EquipmentId equipment,
             RingSystem system,
+            Protection protection,
             long began,
             long troubleSince,
             Demand demand) {
@@ -31,6 +34,7 @@ final class SimulatedRing {
         this.issuerLife = issuer.life();
         this.equipment = equipment;
         this.system = system;
+        this.protection = protection;
         this.began = began;
         this.troubleSince = troubleSince;
         this.demand = demand;
@@ -67,6 +71,9 @@ final class SimulatedRing {
 
     void end(RingStory told) {
         story = Optional.of(told);
+        Referee.check(
+                told.protection().isEmpty() || told.protection().equals(protection.label()),
+                this + ": was protected by " + told.protection());
     }
 
     boolean over() {
@@ -103,7 +110,8 @@ final class SimulatedRing {
 
     @Override
     public String toString() {
-        return "ring " + number + " of " + issuer.name() + " for " + equipment + ", " + system.label() + ", begun at "
+        return "ring " + number + " of " + issuer.name() + " for " + equipment + ", " + system.label() + " over "
+                + protection.label() + ", begun at "
                 + began + (lost ? ", lost with its process" : "")
                 + story.map(told -> ", ended " + told.ended()).orElse("");
     }
