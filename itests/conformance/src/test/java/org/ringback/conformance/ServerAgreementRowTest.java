@@ -151,12 +151,10 @@ public class ServerAgreementRowTest {
         };
     }
 
-    private static UnaryOperator<byte[]> otherVersion() {
-        return bytes -> {
-            byte[] copy = bytes.clone();
-            copy[VERSION_OFFSET] ^= 3;
-            return copy;
-        };
+    private static byte[] otherVersion(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        copy[VERSION_OFFSET] ^= 3;
+        return copy;
     }
 
     @Test
@@ -269,7 +267,7 @@ public class ServerAgreementRowTest {
 
     @Test
     public void aVersionInTheInformationThatIsNotTheRequestsIsRefused() {
-        changed(INFORMATION, otherVersion(), MessageKind.CERTIFICATE);
+        changed(INFORMATION, ServerAgreementRowTest::otherVersion, MessageKind.CERTIFICATE);
     }
 
     @Test
