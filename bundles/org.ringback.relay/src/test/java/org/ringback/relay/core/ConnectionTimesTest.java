@@ -54,6 +54,17 @@ public class ConnectionTimesTest {
     }
 
     @Test
+    public void whatARevokedKeyHasOpenIsCutAndForgotten() {
+        long one = server.connect(lamp.key, Appliance.TCP);
+        long other = server.connect(lamp.key, Appliance.TCP);
+        server.done.clear();
+        server.revoke(LAMP);
+        assertTrue(server.done.contains(new RelayAction.Abort(one)));
+        assertTrue(server.done.contains(new RelayAction.Abort(other)));
+        assertEquals(0, server.core.connections());
+    }
+
+    @Test
     public void anIssuersRowIsTheOneOfItsLatestConnectionUntilThatEnds() {
         Person anna = Person.invitedBy(server, lamp);
         long older = anna.dial();
