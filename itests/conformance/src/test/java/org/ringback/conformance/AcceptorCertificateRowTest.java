@@ -43,6 +43,7 @@ import org.ringback.wire.MessageKind;
 public class AcceptorCertificateRowTest {
     private static final Duration INSTANT = Duration.ofMillis(1);
     private static final int INSIDE_THE_FOURTH = 60;
+    private static final int INFORMATION = 48;
     private static final int INSIDE_THE_LEAF = 200;
     private static final int TYPE_OF_THE_SECOND = 0x18;
 
@@ -172,13 +173,18 @@ public class AcceptorCertificateRowTest {
         return Message.of(MessageKind.CERTIFICATE, request.transaction()).with(Attributes.CERTIFICATES, none);
     }
 
+    /** A fourth information that anybody can make, without a key. */
+    private static Message fourth(Message request) {
+        return Message.of(MessageKind.FOURTH_INFORMATION, request.transaction())
+                .with(Attributes.FOURTH_KEY_GENERATION_INFORMATION, new byte[INFORMATION])
+                .build();
+    }
+
     @Test
     public void theFourthInformationWithoutACertificateIsNone() {
         ScriptedLink link = scene.wokenRaw();
         Message request = link.expectClear(MessageKind.CERTIFICATE_REQUEST);
-        link.sendRaw(link.encoded(Message.of(MessageKind.FOURTH_INFORMATION, request.transaction())
-                .with(Attributes.FOURTH_KEY_GENERATION_INFORMATION, new byte[48])
-                .build()));
+        link.sendRaw(link.encoded(fourth(request)));
         nothingButTheEnd(link, 1);
     }
 
@@ -227,6 +233,8 @@ public class AcceptorCertificateRowTest {
     public void aServerWithoutTheCertificatesKeyGetsNothingBehindTheThirdInformation() {
         server.show(credentials.with(BadCredentials.Fault.WITHOUT_KEY));
         ScriptedLink link = handshake(UnaryOperator.identity());
+        link.sendRaw(link.encoded(
+                fourth(seen(link, MessageKind.THIRD_INFORMATION).message().orElseThrow())));
         server.show(credentials.with(BadCredentials.Fault.NONE));
         nothingButTheEnd(link, 2);
     }
