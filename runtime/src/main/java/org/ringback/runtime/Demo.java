@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The demo's three parties and what is done with them. Used by one thread. */
 final class Demo implements AutoCloseable {
-    static final String EQUIPMENT = "thermostat-1";
+    private static final String EQUIPMENT = "thermostat-1";
+
+    /** The same kind of equipment, which reaches the server by the other protection. */
+    private static final String CERTIFICATE_FIRST = "thermostat-2";
 
     private static final String PERSON = "anna";
     private static final Duration FETCH_LIMIT = Duration.ofSeconds(10);
@@ -90,7 +93,8 @@ final class Demo implements AutoCloseable {
                 gateway,
                 "org.ringback.acceptor",
                 "dialable = 127.0.0.0/8, ::1/128",
-                "systems = " + EQUIPMENT + "=datagram,call-back,password");
+                "systems = " + EQUIPMENT + "=datagram,call-back,password,certified",
+                "protection = " + CERTIFICATE_FIRST + "=certificate-first");
         parties.add(DemoParty.start(installation, "server", "server", "server", server));
         parties.add(DemoParty.start(installation, "gateway", "acceptor", "demo", gateway));
         parties.add(DemoParty.start(installation, "issuer", "issuer", "issuer", folder.resolve("issuer")));
@@ -114,24 +118,39 @@ final class Demo implements AutoCloseable {
 
     /** Enrols, sets the password, grants: what an operator, an owner and a person do once. */
     void provision() throws Failure, InterruptedException {
-        String enrolment = server().shell().done("enrol " + EQUIPMENT, "");
-        gateway().shell().done("join", enrolment);
-        progress.say("the server enrolled " + EQUIPMENT + ", the gateway joined with keys of its own");
         byte[] random = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(random);
         String password = HexFormat.of().formatHex(random) + "\n";
-        gateway().shell().done("password " + EQUIPMENT, password);
-        String grant = gateway().shell().done("grant " + EQUIPMENT + " " + PERSON, "");
-        issuer().shell().done("accept-grant", grant);
-        issuer().shell().done("password " + EQUIPMENT, password);
-        progress.say("the gateway granted " + EQUIPMENT + " to " + PERSON + ", whose issuer accepted");
+        for (String equipment : List.of(EQUIPMENT, CERTIFICATE_FIRST)) {
+            provision(equipment, password);
+        }
     }
 
-    /** Rings in one system, fetches the page over the call-back, and hangs up. */
-    DemoRing ring(String system) throws Failure, InterruptedException {
-        progress.say("ringing " + EQUIPMENT + ", system " + system);
-        LocalShell.Result result =
-                issuer().shell().run("ring " + EQUIPMENT + " --system " + system + " --forward 127.0.0.1:0 --json", "");
+    private void provision(String equipment, String password) throws Failure {
+        String enrolment = server().shell().done("enrol " + equipment + " --protections tls13,certificate-first");
+        gateway().shell().done("join", enrolment);
+        progress.say("the server enrolled " + equipment + ", the gateway joined with keys of its own");
+        gateway().shell().done("password " + equipment, password);
+        String grant = gateway().shell().done("grant " + equipment + " " + PERSON);
+        issuer().shell().done("accept-grant", grant);
+        issuer().shell().done("password " + equipment, password);
+        progress.say("the gateway granted " + equipment + " to " + PERSON + ", whose issuer accepted");
+    }
+
+    /**
+     * Rings in one system, fetches the page over the call-back, and hangs up.
+     *
+     * @param system which
+     * @param protection of both connections with the server
+     */
+    DemoRing ring(String system, String protection) throws Failure, InterruptedException {
+        String equipment = protection.equals("tls13") ? EQUIPMENT : CERTIFICATE_FIRST;
+        progress.say("ringing " + equipment + ", system " + system + ", protection " + protection);
+        LocalShell.Result result = issuer().shell()
+                .run(
+                        "ring " + equipment + " --system " + system + " --protection " + protection
+                                + " --forward 127.0.0.1:0 --json",
+                        "");
         JSONObject own;
         try {
             own = new JSONObject(result.output());
@@ -142,7 +161,7 @@ final class Demo implements AutoCloseable {
         Optional<String> page = Optional.empty();
         if (result.exit() == 0) {
             page = Optional.of(fetch(own.getString("forward")));
-            issuer().shell().done("hang-up " + own.getString("nonce"), "");
+            issuer().shell().done("hang-up " + own.getString("nonce"));
         }
         return new DemoRing(own, stories(own.getString("nonce")), page);
     }
@@ -177,7 +196,7 @@ final class Demo implements AutoCloseable {
     private List<JSONObject> stories(String nonce) throws Failure, InterruptedException {
         List<JSONObject> found = new ArrayList<>();
         for (DemoParty party : parties) {
-            JSONArray all = new JSONArray(party.shell().done("rings --json", ""));
+            JSONArray all = new JSONArray(party.shell().done("rings --json"));
             for (int i = 0; i < all.length(); i++) {
                 if (all.getJSONObject(i).getString("nonce").equals(nonce)) {
                     found.add(all.getJSONObject(i));
@@ -189,8 +208,7 @@ final class Demo implements AutoCloseable {
 
     /** Leaves the three running with one ring answered; says where everything is. */
     String keep() throws Failure, InterruptedException {
-        JSONObject own =
-                new JSONObject(issuer().shell().done("ring " + EQUIPMENT + " --forward 127.0.0.1:0 --json", ""));
+        JSONObject own = new JSONObject(issuer().shell().done("ring " + EQUIPMENT + " --forward 127.0.0.1:0 --json"));
         kept.set(true);
         StringBuilder text = new StringBuilder("\nThe thermostat's page, over the call-back:  http://")
                 .append(own.getString("forward"))

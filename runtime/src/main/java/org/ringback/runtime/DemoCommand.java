@@ -3,6 +3,7 @@ package org.ringback.runtime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.json.JSONArray;
@@ -15,10 +16,16 @@ import picocli.CommandLine.Option;
         name = "demo",
         description =
                 "Starts a server, a home gateway with a thermostat and an issuer, each a process with keys of its"
-                        + " own; rings the thermostat in every system, fetches its page each time, and tells each ring's story.",
+                        + " own; rings the thermostat in every system, in the last one with both protections, fetches its page each time, and tells each ring's story.",
         footer = {"", "Exit code 0 only if every ring was answered and every page came."})
 final class DemoCommand implements Callable<Integer> {
-    private static final List<String> SYSTEMS = List.of("datagram", "call-back", "password");
+    private static final String TLS = "tls13";
+    private static final List<Map.Entry<String, String>> RINGS = List.of(
+            Map.entry("datagram", TLS),
+            Map.entry("call-back", TLS),
+            Map.entry("password", TLS),
+            Map.entry("certified", TLS),
+            Map.entry("certified", "certificate-first"));
 
     @Option(names = "--json", description = "print the stories as one JSON array on standard output")
     private boolean json;
@@ -38,8 +45,8 @@ final class DemoCommand implements Callable<Integer> {
         try (Demo demo = Demo.start(Installation.here(), Optional.ofNullable(home), progress)) {
             demo.provision();
             List<DemoRing> rings = new ArrayList<>();
-            for (String system : SYSTEMS) {
-                DemoRing ring = demo.ring(system);
+            for (Map.Entry<String, String> wanted : RINGS) {
+                DemoRing ring = demo.ring(wanted.getKey(), wanted.getValue());
                 rings.add(ring);
                 if (!json) {
                     System.out.println(ring.print());

@@ -95,6 +95,6 @@ record DemoRing(JSONObject own, List<JSONObject> parts, Optional<String> page) {
                     detail.isEmpty() ? "" : ": " + detail));
         }
         text.append(answered() ? "  answered: " + page.orElse("") : "  not answered: " + own.optString("reason"));
-        return text.append('\n').toString();
+        return text.toString();
     }
 }

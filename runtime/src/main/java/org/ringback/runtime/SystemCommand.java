@@ -30,6 +30,12 @@ final class SystemCommand extends ProgramCommand {
             description = "rings in this one: datagram, call-back, password or certified; default: the best")
     private String system = "";
 
+    @Option(
+            names = "--protection",
+            paramLabel = "NAME",
+            description = "rings with this one towards the server: tls13 or certificate-first; default: tls13")
+    private String protection = "";
+
     @Option(names = "--json", description = "prints the story as JSON")
     private boolean json;
 
@@ -60,6 +66,7 @@ final class SystemCommand extends ProgramCommand {
         }
         LocalShell.Result ring = shell.run(
                 "ring " + EQUIPMENT + " --forward 0" + (system.isEmpty() ? "" : " --system " + system)
+                        + (protection.isEmpty() ? "" : " --protection " + protection)
                         + (json ? " --json" : ""),
                 "");
         System.out.print(ring.output());
@@ -75,7 +82,7 @@ final class SystemCommand extends ProgramCommand {
         if (enrolled.isPresent()) {
             shell.done("revoke " + EQUIPMENT); // by a start that was cut short: its keys are gone
         }
-        shell.done("join --at acceptor", shell.done("enrol " + EQUIPMENT));
+        shell.done("join --at acceptor", shell.done("enrol " + EQUIPMENT + " --protections tls13,certificate-first"));
     }
 
     /** A password that nobody need know: both ends are here. */

@@ -37,10 +37,10 @@ final class Net extends ExternalResource {
     private Party gateway;
     private Party issuer;
 
-    /** The equipment named answers all three systems, other equipment what is the default. */
+    /** The equipment named answers all four systems, other equipment what is the default. */
     Net(String... equipment) {
         this.allSystems = Stream.of(equipment)
-                .map(id -> id + "=datagram,call-back,password")
+                .map(id -> id + "=datagram,call-back,password,certified")
                 .collect(Collectors.joining("; "));
     }
 

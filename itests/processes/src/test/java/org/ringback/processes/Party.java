@@ -122,6 +122,10 @@ final class Party implements AutoCloseable {
         return home.resolve("run/shell.sock");
     }
 
+    boolean alive() {
+        return running().isAlive();
+    }
+
     long pid() {
         return running().pid();
     }

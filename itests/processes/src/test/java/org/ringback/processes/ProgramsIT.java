@@ -67,16 +67,16 @@ public final class ProgramsIT {
             gateway.configure(
                             "org.ringback.acceptor",
                             "dialable = 127.0.0.0/8, ::1/128",
-                            "systems = lamp-1=datagram,call-back,password")
+                            "systems = lamp-1=datagram,call-back,password,certified")
                     .start();
             written(grant, gateway);
             assertRings(
                     person, "password", "--accept-grant", grant.toString(), "--password-file", "lamp-1=" + password);
             assertRings(person, "datagram", "--accept-grant", grant.toString());
-            assertRings(person, "call-back");
 
             try (Party issuer = new Party("issuer", person)) {
                 issuer.start().ready();
+                assertRings(person, "call-back");
                 assertRings(person, "password");
                 assertStopsInTime(issuer);
             }
@@ -169,16 +169,16 @@ public final class ProgramsIT {
     }
 
     private static void written(Path file, Party by) throws Exception {
-        await(file + " by " + by.home()).atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(file));
+        await().atMost(90, TimeUnit.SECONDS).until(() -> !by.alive() || Files.exists(file));
+        assertTrue(by.log(), Files.exists(file));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
 
     private static String forwarded(Party party) {
-        await("forwarded: " + party.log())
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> FORWARDED.matcher(party.log()).find());
+        await().atMost(90, TimeUnit.SECONDS)
+                .until(() -> !party.alive() || FORWARDED.matcher(party.log()).find());
         Matcher matcher = FORWARDED.matcher(party.log());
-        assertTrue(matcher.find());
+        assertTrue(party.log(), matcher.find());
         return matcher.group(1);
     }
 

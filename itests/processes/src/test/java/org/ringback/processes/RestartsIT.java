@@ -143,11 +143,11 @@ public final class RestartsIT {
         NET.issuer().shell("password vault-1", "kept\n").ok();
         NET.issuer().kill();
         NET.issuer().start().ready();
-        assertTrue(NET.ring("vault-1", "password").getBoolean("answered"));
+        assertTrue(NET.ring("vault-1", "certified").getBoolean("answered"));
         server.shell("revoke vault-1").ok();
         server.kill();
         startServerAgain();
-        JSONObject refused = NET.ring("vault-1", "password");
+        JSONObject refused = NET.ring("vault-1", "certified");
         assertFalse(refused.toString(), refused.getBoolean("answered"));
     }
 
