@@ -23,6 +23,7 @@ final class SystemCommand extends ProgramCommand {
     private static final String EQUIPMENT = "thermostat-1";
     private static final String PERSON = "anna";
     private static final int PASSWORD_BYTES = 12;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     @Option(
             names = "--system",
@@ -88,7 +89,7 @@ final class SystemCommand extends ProgramCommand {
     /** A password that nobody need know: both ends are here. */
     private static void grant(LocalShell shell, SetUp setUp) throws Failure, InterruptedException {
         byte[] random = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(random);
+        RANDOM.nextBytes(random);
         String password = HexFormat.of().formatHex(random) + "\n";
         shell.done("password " + EQUIPMENT + " --at acceptor", password);
         if (SetUp.find(setUp.granted(), "equipment", EQUIPMENT).isEmpty()) {

@@ -44,16 +44,24 @@ record TextFile(String name) {
             return;
         }
         Path file = Path.of(name).toAbsolutePath();
+        Path folder = file.getParent();
         try {
+            if (folder == null || (Files.exists(file) && !Files.isRegularFile(file))) {
+                Files.writeString(file, text); // a pipe or a device is written to, not replaced
+                return;
+            }
             Path part = Files.createTempFile(
-                    file.getParent(),
+                    folder,
                     ".ringback-",
                     ".part",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(part, text);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new Failure(option + ": " + name + ": cannot be written: " + e.getMessage(), e);
+            throw new Failure(
+                    option + ": " + name + ": cannot be written: " + e.getMessage()
+                            + " (expected: a file in a folder that you may write)",
+                    e);
         }
     }
 }

@@ -143,6 +143,15 @@ public final class LauncherTest {
     }
 
     @Test
+    public void aDeviceIsWrittenToAndNotReplaced() throws Exception {
+        Path link = Files.createSymbolicLink(root.resolve("nowhere"), Path.of("/dev/null"));
+        new TextFile(link.toString()).write("--grant", "ringback-grant-abc\n");
+        assertTrue(Files.isSymbolicLink(link));
+        Failure failure = assertThrows(Failure.class, () -> new TextFile(root + "/no/x").write("--grant", "abc"));
+        assertTrue(failure.getMessage(), failure.getMessage().contains("(expected: a file in a folder that you may"));
+    }
+
+    @Test
     public void whatWasTypedForAFileIsNotRepeated() {
         Failure failure = assertThrows(Failure.class, () -> new TextFile("opensesame").read("--password-file"));
         assertTrue(
