@@ -18,6 +18,8 @@ import org.ringback.api.Role;
 import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.BoxContent;
 import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.ServerPins;
+import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -146,6 +148,29 @@ public class ProtectionTest {
         rig.restarted(configured(CERTIFICATE_FIRST));
         dial();
         assertEquals("and on disk", CERTIFICATE_FIRST, dialled());
+    }
+
+    @Test
+    public void theGrantsOfAnotherServerKeepTheirProtections() {
+        rig.granted(RingSystem.CALL_BACK);
+        rig.protections = BOTH;
+        Ticket here = rig.ticket(Role.ISSUER);
+        Ticket elsewhere = new Ticket(
+                here.servers(),
+                new ServerPins(List.of(CoreRig.EQUIPMENT.fingerprint())),
+                here.protections(),
+                here.id(),
+                here.role(),
+                here.codeId(),
+                here.code(),
+                here.made());
+        rig.join(CoreRig.STRINGS.print(elsewhere));
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolled(ANNA);
+        rig.restarted(configured(CERTIFICATE_FIRST));
+        long ring = rig.ring(RingSystem.CALL_BACK);
+        assertTrue(rig.failure(ring), rig.failure(ring).contains("certificate-first"));
     }
 
     @Test
