@@ -11,7 +11,6 @@ final class Methods {
     static final int CONNECTION_ATTEMPT = 0x00C;
 
     static final int FIRST_OWN = 0x0E0;
-    static final int LAST_OWN = 0x0EF;
 
     static final int ENROL = FIRST_OWN;
     static final int LEASE = 0x0E1;

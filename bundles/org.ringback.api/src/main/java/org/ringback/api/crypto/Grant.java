@@ -36,9 +36,4 @@ public record Grant(
             throw new IllegalArgumentException("systems: none (expected: at least one that the equipment answers)");
         }
     }
-
-    /** {@return whether the password is asked in any of the systems} */
-    public boolean asksPassword() {
-        return systems.stream().anyMatch(RingSystem::needsPassword);
-    }
 }
