@@ -130,12 +130,11 @@ public final class RingCommand extends Command {
             tell(story, Optional.empty(), json, terminal);
             throw json ? CommandFailure.refused(StoryPrinter.ending(story)) : CommandFailure.told();
         }
-        Optional<String> refusal = ServiceProbe.refusal(ring, patience(story));
-        if (refusal.isPresent()) {
+        if (ServiceProbe.refused(ring, patience(story))) {
             tell(story, Optional.empty(), json, terminal);
             throw CommandFailure.refused("service: " + service + ": " + story.equipment()
-                    + " called back, but nothing there answers it: " + refusal.get()
-                    + " (expected: a service of that equipment, for example http)");
+                    + " called back, but reset the conversation: nothing there answers it (expected: a service of that"
+                    + " equipment, for example http)");
         }
         return story;
     }

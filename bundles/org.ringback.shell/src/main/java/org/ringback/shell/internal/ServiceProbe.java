@@ -2,7 +2,6 @@ package org.ringback.shell.internal;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +21,9 @@ final class ServiceProbe {
      *
      * @param ring an answered one
      * @param patience how long a refusal may take to come back
-     * @return why the conversation was refused; empty if it was not
+     * @return whether the conversation was refused
      */
-    static Optional<String> refusal(Ring ring, Duration patience) {
+    static boolean refused(Ring ring, Duration patience) {
         try (Conversation conversation = ring.open()) {
             FutureTask<Integer> first =
                     new FutureTask<>(() -> conversation.input().read());
@@ -32,20 +31,14 @@ final class ServiceProbe {
             reader.setDaemon(true);
             reader.start();
             first.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            return Optional.empty();
+            return false;
         } catch (TimeoutException silence) {
-            return Optional.empty(); // it is taken, and waits for us to speak
-        } catch (ExecutionException e) {
-            return Optional.of(reason(e.getCause() == null ? e : e.getCause()));
-        } catch (IOException e) {
-            return Optional.of(reason(e));
+            return false; // it is taken, and waits for us to speak
+        } catch (ExecutionException | IOException e) {
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.refused("interrupted");
         }
-    }
-
-    private static String reason(Throwable failure) {
-        return String.valueOf(failure.getMessage());
     }
 }

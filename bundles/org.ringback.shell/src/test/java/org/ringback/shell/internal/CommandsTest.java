@@ -384,7 +384,7 @@ public class CommandsTest {
             ShellRule.Result result = shell.run(line);
             assertEquals(1, result.exit());
             assertEquals(
-                    "service: ftp: lamp-1 called back, but nothing there answers it: reset by the application"
+                    "service: ftp: lamp-1 called back, but reset the conversation: nothing there answers it"
                             + " (expected: a service of that equipment, for example http)\n",
                     result.err());
             assertEquals("closed", controls.asked.get(controls.asked.size() - 1));
