@@ -37,10 +37,14 @@ final class PendingRings {
         return List.copyOf(byTarget.getOrDefault(target, Set.of()));
     }
 
+    /** {@return the rings of a pair} */
+    List<Ring> of(EquipmentId issuer, EquipmentId target) {
+        return of(issuer).stream().filter(ring -> ring.target().equals(target)).toList();
+    }
+
     /** Whether the pair has a ring of this nonce already. */
     boolean holds(EquipmentId issuer, EquipmentId target, RingNonce nonce) {
-        return byIssuer.getOrDefault(issuer, Set.of()).stream()
-                .anyMatch(ring -> ring.target().equals(target) && ring.nonce().equals(nonce));
+        return of(issuer, target).stream().anyMatch(ring -> ring.nonce().equals(nonce));
     }
 
     void add(Ring ring) {

@@ -226,9 +226,7 @@ final class Rings {
 
     /** Ends every ring of an issuer for one piece of equipment. */
     void endPair(EquipmentId issuer, EquipmentId equipment, String why, Moment now) {
-        pending.of(issuer).stream()
-                .filter(ring -> ring.target().equals(equipment))
-                .forEach(ring -> end(ring, Optional.of(Outcome.NOT_REACHED), why, now));
+        pending.of(issuer, equipment).forEach(ring -> end(ring, Optional.of(Outcome.NOT_REACHED), why, now));
     }
 
     /** Ends a ring: the issuer hears, if it is still there, both connections close, nothing stays but the story. */
