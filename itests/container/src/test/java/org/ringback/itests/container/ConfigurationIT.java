@@ -74,16 +74,16 @@ public final class ConfigurationIT {
         AcceptorControl gateway = household.gateway();
         household.expectPage(RingSystem.DATAGRAM);
 
-        household.osgi().configure(Household.ACCEPTOR, Household.acceptor("call-back,password"));
-        awaitSystems(household, "[call-back, password]");
+        household.osgi().configure(Household.ACCEPTOR, Household.acceptor("call-back,password,certified"));
+        awaitSystems(household, "[call-back, certified, password]");
         try (Ring ring = household.ring(RingSystem.DATAGRAM, Household.HTTP)) {
             RingStory story = Household.story(ring);
             assertFalse(story.toString(), story.answered());
         }
         household.expectPage(RingSystem.CALL_BACK);
 
-        household.osgi().configure(Household.ACCEPTOR, Household.acceptor("datagram,call-back,password"));
-        awaitSystems(household, "[call-back, datagram, password]");
+        household.osgi().configure(Household.ACCEPTOR, Household.acceptor(Household.ALL_SYSTEMS));
+        awaitSystems(household, "[call-back, certified, datagram, password]");
         household.expectPage(RingSystem.DATAGRAM);
         assertSame("it ran on", gateway, household.gateway());
     }
@@ -94,12 +94,12 @@ public final class ConfigurationIT {
         AcceptorControl gateway = household.gateway();
         try (ErrorLog errors = new ErrorLog(household.osgi())) {
             household.osgi().configure(Household.ACCEPTOR, Household.acceptor("carrier-pigeon"));
-            errors.await("systems: ", "'carrier-pigeon'", "expected: one of datagram, call-back, password");
+            errors.await("systems: ", "'carrier-pigeon'", "expected: one of datagram, call-back, password, certified");
         }
-        awaitSystems(household, "[call-back, datagram, password]");
+        awaitSystems(household, "[call-back, certified, datagram, password]");
         household.expectPage(RingSystem.DATAGRAM);
         assertSame("it ran on", gateway, household.gateway());
-        household.osgi().configure(Household.ACCEPTOR, Household.acceptor("datagram,call-back,password"));
+        household.osgi().configure(Household.ACCEPTOR, Household.acceptor(Household.ALL_SYSTEMS));
     }
 
     @Test

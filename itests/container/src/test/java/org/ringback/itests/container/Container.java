@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,25 +32,31 @@ final class Container {
     }
 
     /**
-     * One feature with the configuration files as they are shipped.
+     * One feature with the configuration files as they are shipped, those of its own before those of all.
      *
      * @param feature which
      * @param overrides by PID, lines that replace what the shipped file says, for example to listen on a free port
      */
     static Option[] shipped(String feature, Map<String, String> overrides) throws IOException {
         Path home = home();
-        try (var files = Files.list(Architecture.root().resolve("config"))) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                Path target = home.resolve("config").resolve(name);
-                Files.copy(file, target);
-                String own = overrides.get(name.replaceFirst("\\.cfg$", ""));
-                if (own != null) {
-                    Files.writeString(target, own);
+        Path config = home.resolve("config");
+        copy(Architecture.root().resolve("config"), config);
+        copy(Architecture.root().resolve("config").resolve(feature), config);
+        for (var own : overrides.entrySet()) {
+            Files.writeString(config.resolve(own.getKey() + ".cfg"), own.getValue());
+        }
+        return in(home, feature);
+    }
+
+    /** Copies the files of a folder, if it is there, over those that are. */
+    private static void copy(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from)) {
+            try (var files = Files.list(from)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         }
-        return in(home, feature);
     }
 
     private static Option[] in(Path home, String... features) throws IOException {

@@ -5,11 +5,11 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +44,9 @@ final class Household {
     static final String ACCEPTOR = "org.ringback.acceptor";
     static final String ISSUER = "org.ringback.issuer";
 
+    /** What the thermostat answers unless a test wants it otherwise. */
+    static final String ALL_SYSTEMS = "datagram,call-back,password,certified";
+
     /** The features whose bundles make it up. */
     static final String[] FEATURES = {"server", "demo", "issuer"};
 
@@ -77,7 +80,7 @@ final class Household {
         osgi.configure("org.ringback.shell", Map.of("socket", "off"));
         osgi.configure("org.ringback.thermostat", Map.of());
         osgi.configure(RELAY, relay("127.0.0.1:0", Map.of()));
-        osgi.configure(ACCEPTOR, acceptor("datagram,call-back,password"));
+        osgi.configure(ACCEPTOR, acceptor(ALL_SYSTEMS));
         osgi.configure(ISSUER, Map.of());
         // The port that was free, from now on by its number: a restarted server must be found again.
         ServerControl onAnyPort = server();
@@ -103,7 +106,7 @@ final class Household {
     }
 
     private void enrol() throws Exception {
-        String enrolment = Await.done(server().enrol(THERMOSTAT, Role.ACCEPTOR, Set.of(Protection.TLS13)));
+        String enrolment = Await.done(server().enrol(THERMOSTAT, Role.ACCEPTOR, EnumSet.allOf(Protection.class)));
         Await.done(gateway().join(enrolment));
         Await.done(gateway().password(THERMOSTAT, Secret.copyOf(PASSWORD)));
         String grant = Await.done(gateway().grant(THERMOSTAT, PERSON));
@@ -149,9 +152,14 @@ final class Household {
                 .toList();
     }
 
-    /** Rings. */
+    /** Rings over the protection that comes first. */
     Ring ring(RingSystem system, String service) throws RefusedException {
         return issuer().ring(new RingRequest(THERMOSTAT, Optional.of(system), service));
+    }
+
+    /** Rings for the page over a protection. */
+    Ring ring(RingSystem system, Protection protection) throws RefusedException {
+        return issuer().ring(new RingRequest(THERMOSTAT, Optional.of(system), Optional.of(protection), HTTP));
     }
 
     /** Waits for the end of a ring's story. */

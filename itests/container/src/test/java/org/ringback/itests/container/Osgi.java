@@ -55,7 +55,12 @@ final class Osgi {
 
     /** Waits until nobody offers a service any more. */
     void awaitNo(Class<?> type) {
-        Await.until(() -> has(type) ? "a " + type.getSimpleName() : "");
+        awaitNo(type, null);
+    }
+
+    /** Waits until nobody offers a service that a filter fits any more. */
+    void awaitNo(Class<?> type, String filter) {
+        Await.until(() -> references(type, filter).isEmpty() ? "" : "a " + type.getSimpleName());
     }
 
     /** Waits until two offer a service. */
