@@ -1,6 +1,7 @@
 /**
- * The rows of the requirement (1 to 34), each seen on the wire or at a public interface. Everything runs in one JVM, on
- * real sockets of loopback, without a container: the components are wired by hand.
+ * The rows of the requirement, each seen on the wire or at a public interface: 1 to 30; the programs (31 to 34) are
+ * tested as processes, in another module. Everything runs in one JVM, on real sockets of loopback, without a container:
+ * the components are wired by hand.
  *
  * <h2>How to write a row's test</h2>
  *
@@ -8,8 +9,8 @@
  * org.ringback.conformance.fixture.Way#all()} (IPv4 and IPv6, every protection) or by {@code Way.on(protection)} for
  * rows 4, 7, 11, 15, 19, 22, 26 and 30; annotated with {@link org.ringback.conformance.fixture.Row}, on the class or on
  * single methods; with the rule {@link org.ringback.conformance.fixture.Stage}, which makes all parties and takes them
- * down. Name the class in docs/conformance.md and take the number out of {@link ConformanceTableTest#NOT_SHOWN_YET}.
- * Examples to begin from, each of them short:
+ * down. Name the class in docs/conformance.md; {@link ConformanceTableTest} compares. Examples to begin from, each of
+ * them short:
  *
  * <table>
  * <caption>Examples</caption>
@@ -35,6 +36,8 @@
  *   <li>{@code AcceptorScene} is where a test of the acceptor alone begins, in any system: {@code ask(ring)}, {@code
  *       reached(ring)}, {@code nothingWentOutBefore(ring)}. {@code BadCredentials} makes a server's chains with one thing
  *       wrong each.
+ *   <li>{@code IssuerScene} is where a test of the issuer alone begins, in each system: a lamp is granted, its password
+ *       stored where the system needs it.
  *   <li>{@code ServerScene} is where a test of the server alone begins: {@code ask(ring)}, {@code reach(…)}, {@code
  *       end(…)}. {@code server.passTime(…)} lets what is due by then happen at once. {@code OpenSsl} is somebody else's
  *       opinion.

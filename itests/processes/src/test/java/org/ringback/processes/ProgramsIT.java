@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -45,41 +46,60 @@ public final class ProgramsIT {
         }
     }
 
+    // Requirements 31, 32, 33.
     @Test
-    public void serverAcceptorAndIssuerWorkWithoutAShell() throws Exception {
+    public void serverIssuerAndAcceptorWorkWithoutAShellOverIpv4() throws Exception {
+        workWithoutAShell("127.0.0.1:0", "127.0.0.0/8", "127.0.0.1:");
+    }
+
+    // Requirements 31, 32, 33.
+    @Test
+    public void serverIssuerAndAcceptorWorkWithoutAShellOverIpv6() throws Exception {
+        workWithoutAShell("[::1]:0", "::1/128", "]:");
+    }
+
+    /** A ring by a program that ends with it, then three through the issuer that runs, then another start of the gateway. */
+    private void workWithoutAShell(String listen, String dialable, String host) throws Exception {
         Path enrolment = path("lamp-1.enrol");
         Path grant = path("anna.grant");
-        Path password = Files.writeString(path("password"), "opensesame\n");
+        String password = "lamp-1=" + Files.writeString(path("password"), "opensesame\n");
         Path person = path("anna");
-        try (Party server = new Party("server", path("server"), "--enrol", "lamp-1=" + enrolment);
+        try (Party server = new Party(
+                        "server",
+                        path("server"),
+                        "--protections",
+                        "tls13,certificate-first",
+                        "--enrol",
+                        "lamp-1=" + enrolment);
                 Party gateway = new Party(
                         "demo",
                         path("gateway"),
                         "--join",
                         enrolment.toString(),
                         "--password-file",
-                        "lamp-1=" + password,
+                        password,
                         "--grant",
-                        "lamp-1/anna=" + grant)) {
-            server.configure("org.ringback.relay", "listen = 127.0.0.1:0, [::1]:0")
-                    .start();
+                        "lamp-1/anna=" + grant);
+                Party issuer = new Party("issuer", person)) {
+            server.configure("org.ringback.relay", "listen = " + listen).start();
             written(enrolment, server);
             gateway.configure(
                             "org.ringback.acceptor",
-                            "dialable = 127.0.0.0/8, ::1/128",
+                            "dialable = " + dialable,
+                            "protection = lamp-1=certificate-first",
                             "systems = lamp-1=datagram,call-back,password,certified")
                     .start();
             written(grant, gateway);
-            assertRings(
-                    person, "password", "--accept-grant", grant.toString(), "--password-file", "lamp-1=" + password);
-            assertRings(person, "datagram", "--accept-grant", grant.toString());
+            issuer.configure("org.ringback.issuer", "protection = certificate-first");
+            String[] alone = {"--accept-grant", grant.toString(), "--password-file", password, "--protection", "tls13"};
+            assertRings(person, "password", "tls13", host, alone);
 
-            try (Party issuer = new Party("issuer", person)) {
-                issuer.start().ready();
-                assertRings(person, "call-back");
-                assertRings(person, "password");
-                assertStopsInTime(issuer);
-            }
+            issuer.start().ready();
+            assertRings(person, "datagram", "certificate-first", host);
+            assertRings(person, "call-back", "certificate-first", host);
+            assertRings(person, "certified", "certificate-first", host);
+            assertEquals("certificate-first", gateway.stories().get(0).getString("protection"));
+            assertStopsInTime(issuer);
             assertTrue(registered(server, "lamp-1"));
             assertStopsInTime(gateway);
             await().atMost(1, TimeUnit.SECONDS).until(() -> !registered(server, "lamp-1"));
@@ -116,28 +136,44 @@ public final class ProgramsIT {
         }
     }
 
+    // Requirement 34.
     @Test
-    public void theWholeSystemRingsOnceServesOnAndStartsAgain() throws Exception {
-        Path home = path("system");
-        try (Party system = new Party("system", home, "--system", "datagram")) {
-            system.configure("org.ringback.relay", "listen = 127.0.0.1:0").start();
-            assertTrue(Web.get(forwarded(system), "/").contains("thermostat-1"));
-            assertTrue(system.log(), system.log().contains("of thermostat-1, system datagram, protection tls13"));
-            assertTrue(system.log(), system.log().contains("  answered"));
-            await().atMost(5, TimeUnit.SECONDS).until(() -> system.log().contains("ringback: runs, home " + home));
-            JSONObject status = new JSONObject(system.shell("status --json").ok());
-            String listens =
-                    status.getJSONObject("server").getJSONArray("listens").getString(0);
-            assertStopsInTime(system);
+    public void theWholeSystemRingsServesOnAndStartsAgainOverIpv4() throws Exception {
+        wholeSystem("127.0.0.1:0", "127.0.0.1:");
+    }
 
-            Files.delete(home.resolve("log/console.log"));
-            system.configure("org.ringback.relay", "listen = " + listens).start();
-            assertTrue(Web.get(forwarded(system), "/").contains("thermostat-1"));
-            JSONObject again = new JSONObject(system.shell("status --json").ok());
-            assertEquals(
-                    2, again.getJSONObject("server").getJSONArray("enrolments").length());
-            assertStopsInTime(system);
+    // Requirement 34.
+    @Test
+    public void theWholeSystemRingsServesOnAndStartsAgainOverIpv6() throws Exception {
+        wholeSystem("[::1]:0", "]:");
+    }
+
+    private void wholeSystem(String listen, String host) throws Exception {
+        Path home = path("system");
+        String listens;
+        try (Party system = new Party("system", home, "--system", "datagram")) {
+            system.configure("org.ringback.relay", "listen = " + listen).start();
+            JSONObject status = assertServesOn(system, host, "system datagram, protection tls13");
+            listens = status.getJSONArray("listens").getString(0);
         }
+        Files.delete(home.resolve("log/console.log"));
+        try (Party again = new Party("system", home, "--system", "certified", "--protection", "certificate-first")) {
+            again.configure("org.ringback.relay", "listen = " + listens).start();
+            JSONObject status = assertServesOn(again, host, "system certified, protection certificate-first");
+            assertEquals(2, status.getJSONArray("enrolments").length());
+        }
+    }
+
+    /** It has rung in that way and serves the page until it is stopped; returns what its server says of itself. */
+    private static JSONObject assertServesOn(Party system, String host, String way) throws Exception {
+        assertTrue(Web.get(forwarded(system), "/").contains("thermostat-1"));
+        assertTrue(system.log(), system.log().contains("of thermostat-1, " + way));
+        assertTrue(system.log(), system.log().contains("  answered"));
+        assertTrue(system.log(), system.log().contains(host));
+        await().atMost(5, TimeUnit.SECONDS).until(() -> system.log().contains("ringback: runs, home " + system.home()));
+        JSONObject status = new JSONObject(system.shell("status --json").ok()).getJSONObject("server");
+        assertStopsInTime(system);
+        return status;
     }
 
     @Test
@@ -182,16 +218,16 @@ public final class ProgramsIT {
         return matcher.group(1);
     }
 
-    private static void assertRings(Path home, String system, String... options) throws Exception {
-        String[] words = new String[options.length + 4];
-        System.arraycopy(options, 0, words, 0, options.length);
-        words[options.length] = "--system";
-        words[options.length + 1] = system;
-        words[options.length + 2] = "--json";
-        words[options.length + 3] = "lamp-1";
-        JSONObject story = new JSONObject(ring(home, words).ok());
+    private static void assertRings(Path home, String system, String protection, String host, String... options)
+            throws Exception {
+        List<String> words = new ArrayList<>(List.of(options));
+        words.addAll(List.of("--system", system, "--json", "lamp-1"));
+        JSONObject story =
+                new JSONObject(ring(home, words.toArray(String[]::new)).ok());
         assertTrue(story.toString(), story.getBoolean("answered"));
         assertEquals(system, story.getString("system"));
+        assertEquals(protection, story.getString("protection"));
+        assertTrue(story.toString(), story.getJSONArray("steps").toString().contains(host));
     }
 
     private static Result ring(Path home, String... words) throws Exception {
