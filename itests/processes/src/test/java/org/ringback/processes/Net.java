@@ -111,9 +111,15 @@ final class Net extends ExternalResource {
                 .orElseThrow();
     }
 
-    /** Enrols equipment, which reaches the server at this address, and waits until it is registered. */
+    /** Enrols equipment for tls13, which reaches the server at this address, and waits until it is registered. */
     void join(String equipment, String serverAddress) {
-        String string = server.shell("enrol " + equipment).ok();
+        join(equipment, serverAddress, "tls13");
+    }
+
+    /** Enrols equipment for these protections. */
+    void join(String equipment, String serverAddress, String protections) {
+        String string = server.shell("enrol " + equipment + " --protections " + protections)
+                .ok();
         gateway.shell(
                         "join",
                         CarriedText.parse(string).withServer(serverAddress).text())

@@ -17,53 +17,80 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.wire.MessageKind;
 
-/** Rings that are answered: in the three systems, over both address families, with the page of the one that was wanted. */
+/** Rings that are answered: in the four systems, over both address families, with the page of the one that was wanted. */
 public final class RingsIT {
     @ClassRule
-    public static final Net NET = new Net("stove-4", "stove-6", "fan-1", "fan-2", "way-1");
+    public static final Net NET = new Net("stove-4", "stove-6", "kiln-4", "kiln-6", "fan-1", "fan-2", "way-1");
 
-    private static final List<String> SYSTEMS = List.of("datagram", "call-back", "password");
+    private static final List<String> SYSTEMS = List.of("datagram", "call-back", "password", "certified");
     private static final String PASSWORD = "correct horse";
 
     @Rule
     public final Timeout limit = new Timeout(2, TimeUnit.MINUTES);
 
     @Test
-    public void theThreeSystemsAreAnsweredOverIpv4() throws Exception {
-        answeredInThreeSystems("stove-4", NET.serverName(Net.IPV4), "127.0.0.1:");
+    public void theFourSystemsAreAnsweredOverIpv4() throws Exception {
+        answeredInFourSystems("stove-4", NET.serverName(Net.IPV4), "127.0.0.1:");
     }
 
     @Test
-    public void theThreeSystemsAreAnsweredOverIpv6() throws Exception {
-        answeredInThreeSystems("stove-6", NET.serverName(Net.IPV6), "]:");
+    public void theFourSystemsAreAnsweredOverIpv6() throws Exception {
+        answeredInFourSystems("stove-6", NET.serverName(Net.IPV6), "]:");
     }
 
-    private static void answeredInThreeSystems(String equipment, String server, String host) throws Exception {
-        NET.provide(equipment, server);
-        NET.password(equipment, PASSWORD);
-        // The systems of a grant are those of the moment in which it is made.
-        NET.grant(equipment, NET.issuer(), server);
-        NET.issuer().shell("password " + equipment, PASSWORD + "\n").ok();
+    private static void answeredInFourSystems(String equipment, String server, String host) throws Exception {
+        NET.join(equipment, server);
+        providePassword(equipment, NET.issuer(), server);
         for (String system : SYSTEMS) {
-            JSONObject story = new JSONObject(NET.issuer()
-                    .shell("ring " + equipment + " --system " + system + " --forward 127.0.0.1:0 --json")
-                    .ok());
-            assertTrue(story.toString(), story.getBoolean("answered"));
-            assertEquals(system, story.getString("system"));
+            JSONObject story = answered(NET.issuer(), equipment, system, host);
             assertEquals("tls13", story.getString("protection"));
             assertEquals("X25519MLKEM768", story.getString("keyAgreement"));
-            assertTrue(story.toString(), story.getJSONArray("steps").toString().contains(host));
-            String forward = story.getString("forward");
-            assertTrue(Web.get(forward, "/").contains(equipment));
-            assertTrue(new JSONObject(Web.get(forward, "/reading")).has("temperature"));
-            everyPartyTellsItsPart(story.getString("nonce"), equipment);
-            NET.issuer().shell("hang-up " + story.getString("nonce")).ok();
-            assertThrows(IOException.class, () -> Web.get(forward, "/"));
         }
     }
 
-    private static void everyPartyTellsItsPart(String nonce, String equipment) {
-        for (Party party : List.of(NET.server(), NET.gateway(), NET.issuer())) {
+    @Test
+    public void certifiedIsAnsweredOnCertificateFirstOverBothFamilies() throws Exception {
+        Party berta = NET.anotherIssuer("berta");
+        answeredOnCertificateFirst(berta, "kiln-4", NET.serverName(Net.IPV4), "127.0.0.1:");
+        answeredOnCertificateFirst(berta, "kiln-6", NET.serverName(Net.IPV6), "]:");
+    }
+
+    private static void answeredOnCertificateFirst(Party issuer, String equipment, String server, String host)
+            throws Exception {
+        NET.join(equipment, server, "certificate-first");
+        providePassword(equipment, issuer, server);
+        JSONObject story = answered(issuer, equipment, "certified", host);
+        for (JSONObject part : List.of(story, NET.gateway().stories().get(0))) {
+            assertEquals("certificate-first", part.getString("protection"));
+            assertEquals("X25519", part.getString("keyAgreement"));
+        }
+    }
+
+    /** The systems of a grant are those of the moment in which it is made: the password comes first. */
+    private static void providePassword(String equipment, Party issuer, String server) {
+        NET.password(equipment, PASSWORD);
+        NET.grant(equipment, issuer, server);
+        issuer.shell("password " + equipment, PASSWORD + "\n").ok();
+    }
+
+    private static JSONObject answered(Party issuer, String equipment, String system, String host) throws Exception {
+        JSONObject story = new JSONObject(
+                issuer.shell("ring " + equipment + " --system " + system + " --forward 127.0.0.1:0 --json")
+                        .ok());
+        assertTrue(story.toString(), story.getBoolean("answered"));
+        assertEquals(system, story.getString("system"));
+        assertTrue(story.toString(), story.getJSONArray("steps").toString().contains(host));
+        String forward = story.getString("forward");
+        assertTrue(Web.get(forward, "/").contains(equipment));
+        assertTrue(new JSONObject(Web.get(forward, "/reading")).has("temperature"));
+        everyPartyTellsItsPart(issuer, story.getString("nonce"), equipment);
+        issuer.shell("hang-up " + story.getString("nonce")).ok();
+        assertThrows(IOException.class, () -> Web.get(forward, "/"));
+        return story;
+    }
+
+    private static void everyPartyTellsItsPart(Party issuer, String nonce, String equipment) {
+        for (Party party : List.of(NET.server(), NET.gateway(), issuer)) {
             await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
                 JSONObject part = party.stories().stream()
                         .filter(story -> story.getString("nonce").equals(nonce))
