@@ -124,6 +124,7 @@ final class Joins {
                 rings.cut(old.id(), call -> true, "the equipment has joined anew", turn);
             });
             household.add(enrolled);
+            join.servers().found().forEach(server -> household.resolved(server, turn));
         }
         turn.persist(changes, new AcceptorAction.Completed(join.request(), enrolled.id()));
     }

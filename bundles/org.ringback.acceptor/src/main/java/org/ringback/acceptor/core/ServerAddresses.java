@@ -34,6 +34,14 @@ final class ServerAddresses {
         return true;
     }
 
+    /** {@return what was found, for whoever asks for the same names} */
+    List<AcceptorEvent.Resolved> found() {
+        return known.entrySet().stream()
+                .filter(server -> !server.getValue().isEmpty())
+                .map(server -> new AcceptorEvent.Resolved(server.getKey(), server.getValue()))
+                .toList();
+    }
+
     Optional<Candidate> current() {
         List<Candidate> all = all();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(index % all.size()));

@@ -51,6 +51,15 @@ public final class EnrolmentTest {
     }
 
     @Test
+    public void aGrantNeedNotWaitForTheFirstRegistration() {
+        rig.join(Rig.LAMP);
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.MakeGrant(7, Rig.LAMP, Rig.ANNA));
+        rig.none(AcceptorAction.Failed.class);
+        assertEquals(Rig.ADDRESS, rig.take(AcceptorAction.DialServer.class).address());
+    }
+
+    @Test
     public void joinedEquipmentSurvivesARestart() {
         rig.join(Rig.LAMP);
         var before = rig.core.equipment(rig.now()).get(0).key();

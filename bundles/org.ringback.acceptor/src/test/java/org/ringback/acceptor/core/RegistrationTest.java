@@ -187,6 +187,7 @@ public final class RegistrationTest {
 
     @Test
     public void aNameThatIsNotFoundIsAskedForAgainAndUsedOnceItIs() {
+        rig.restart();
         rig.feed(new AcceptorEvent.Tick());
         rig.resolve();
         rig.pass(Duration.ofSeconds(30));
