@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.json.JSONObject;
 import org.junit.After;
 import org.junit.Before;
@@ -44,8 +45,19 @@ public final class BadInputIT {
     /** Where the handshake message begins in a TLS record (RFC 8446 §5.1). */
     private static final int HANDSHAKE = 5;
 
+    /** What the first byte of a TCP connection tells. */
+    private static final int TLS = 0x16;
+
+    private static final int MAX_STUN = 0x03;
+
+    /** The longest first record of certificate-first that the server takes. */
+    private static final int MAX_FIRST_RECORD = 528;
+
     /** So many datagrams fit into the smallest receive buffer. */
     private static final int BATCH = 50;
+
+    /** What the system says of a connection that the other end has ended with bytes unread. */
+    private static final Pattern CLOSED = Pattern.compile("reset|Broken pipe|not connected");
 
     private static Passage passage;
 
@@ -176,12 +188,12 @@ public final class BadInputIT {
     }
 
     @Test
-    public void whatIsNoTlsIsClosedAtTheServersTcpPort() throws Exception {
+    public void whatBeginsNeitherProtectionIsClosedAtTheServersTcpPort() throws Exception {
         long before = NET.server().counted("tcp.");
         byte[] noise = new byte[512];
         new Random(7).nextBytes(noise);
         for (int first = 0; first < 256; first += 5) {
-            if (first != 0x16) {
+            if (first > MAX_STUN && first != TLS) {
                 noise[0] = (byte) first;
                 assertClosed(NET.serverAddress(), noise);
             }
@@ -219,6 +231,93 @@ public final class BadInputIT {
         byte[] noise = new byte[record.length - HANDSHAKE];
         random.nextBytes(noise);
         System.arraycopy(noise, 0, record, HANDSHAKE, noise.length);
+    }
+
+    @Test
+    public void everyMessageCutAndChangedIsClosedAndCountedOnCertificateFirst() throws Exception {
+        List<byte[]> bad = new ArrayList<>(BadBytes.of(MessageKind.CERTIFICATE_REQUEST));
+        for (MessageKind kind : List.of(MessageKind.FIRST_INFORMATION, MessageKind.THIRD_INFORMATION)) {
+            List<byte[]> some = BadBytes.of(kind);
+            for (int i = 0; i < some.size(); i += 5) {
+                bad.add(some.get(i));
+                bad.add(Agreement.joined(Agreement.request(), some.get(i)));
+            }
+        }
+        for (byte[] noise : BadBytes.noise(20)) {
+            bad.add(Agreement.joined(new byte[] {(byte) (noise.length & MAX_STUN)}, noise));
+        }
+        bad.removeIf(bytes -> bytes.length == 0 || bytes[0] < 0 || bytes[0] > MAX_STUN);
+        long before = NET.server().counted("tcp.unproved.");
+        for (byte[] bytes : bad) {
+            assertNothingButTheCertificate(bytes);
+        }
+        awaitUnproved(before + bad.size());
+    }
+
+    /** Some of the changed requests are still requests; whatever else comes gets no answer. */
+    private static void assertNothingButTheCertificate(byte[] bytes) throws IOException {
+        try (Socket stranger = stranger("127.7.7.7", bytes)) {
+            stranger.shutdownOutput();
+            byte[] answer = stranger.getInputStream().readAllBytes();
+            if (answer.length > 0) {
+                assertEquals(MessageKind.CERTIFICATE.type(), type(answer));
+                assertEquals(answer.length - 20, ByteBuffer.wrap(answer).getShort(Short.BYTES));
+            }
+        } catch (SocketException reset) {
+            assertTrue(reset.getMessage(), CLOSED.matcher(reset.getMessage()).find());
+        }
+    }
+
+    private static int type(byte[] message) {
+        return Short.toUnsignedInt(ByteBuffer.wrap(message).getShort());
+    }
+
+    private static void awaitUnproved(long count) {
+        await().atMost(10, TimeUnit.SECONDS).until(() -> NET.server().counted("tcp.unproved.") >= count);
+    }
+
+    @Test
+    public void aPieceOfKeyGenerationInformationThatDoesNotFitIsClosedAndCounted() throws Exception {
+        long before = NET.server().counted("tcp.unproved.");
+        for (int at = 0; at < 48; at += 5) {
+            try (Socket stranger = stranger("127.7.7.7", Agreement.request())) {
+                byte[] piece = Agreement.piece(Agreement.read(stranger));
+                piece[at] ^= 1;
+                stranger.getOutputStream().write(Agreement.information(piece));
+                assertEndsAtOnce(stranger);
+            }
+        }
+        awaitUnproved(before + 10);
+    }
+
+    @Test
+    public void aFirstRecordOfAWrongLengthOrKeyIsClosedAndCounted() throws Exception {
+        long before = NET.server().counted("tcp.unproved.");
+        for (int length : new int[] {0, 15, 16, MAX_FIRST_RECORD, MAX_FIRST_RECORD + 1, 65_535}) {
+            try (Socket stranger = stranger("127.7.7.7", Agreement.request())) {
+                byte[] piece = Agreement.piece(Agreement.read(stranger));
+                stranger.getOutputStream().write(Agreement.information(piece));
+                assertEquals(MessageKind.FOURTH_INFORMATION.type(), type(Agreement.read(stranger)));
+                // Of one that is too long the length is enough.
+                int sent = length > MAX_FIRST_RECORD ? 0 : length;
+                byte[] record = ByteBuffer.allocate(Short.BYTES + sent)
+                        .putShort((short) length)
+                        .array();
+                stranger.getOutputStream().write(record);
+                assertEndsAtOnce(stranger);
+            }
+        }
+        awaitUnproved(before + 6);
+    }
+
+    /** Without a byte more, long before the time to prove oneself is over. */
+    private static void assertEndsAtOnce(Socket stranger) throws IOException {
+        stranger.setSoTimeout(5_000);
+        try {
+            assertEquals(-1, stranger.getInputStream().read());
+        } catch (SocketException reset) {
+            assertTrue(reset.getMessage(), CLOSED.matcher(reset.getMessage()).find());
+        }
     }
 
     @Test
