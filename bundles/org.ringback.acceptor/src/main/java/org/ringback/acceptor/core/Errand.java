@@ -14,9 +14,7 @@ interface Errand {
     void ended(CloseKind kind, String why, Turn turn);
 
     /** What the next step waited for could not be written to disk. The connection is over. */
-    default void notWritten(String why, Turn turn) {
-        ended(CloseKind.BROKEN, why, turn);
-    }
+    void notWritten(String why, Turn turn);
 
     /** {@return the monotonic nanoseconds at which the peer has taken too long} */
     long deadline();

@@ -26,7 +26,6 @@ final class LeaseKeeper {
     private final Backoff backoff;
     private Optional<LeaseKeys> keys = Optional.empty();
     private Optional<Instant> until = Optional.empty();
-    private Duration refresh = Duration.ofSeconds(25);
     private String trouble = "asking for one";
     private long askAt = Long.MIN_VALUE;
     private boolean asking;
@@ -49,11 +48,6 @@ final class LeaseKeeper {
 
     Optional<Instant> until() {
         return until;
-    }
-
-    /** {@return how often the server wants a registration} */
-    Duration refresh() {
-        return refresh;
     }
 
     /** {@return why there is no lease, in words} */
@@ -107,7 +101,6 @@ final class LeaseKeeper {
         asking = false;
         failing = false;
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
-        refresh = Duration.ofSeconds(answer.get(Attributes.REFRESH_TIME));
         keys = Optional.of(
                 LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), kit.crypto()));
         double part = kit.random().nextDouble(RENEW_FROM, RENEW_UNTIL);

@@ -68,10 +68,6 @@ final class ServerAddresses {
         return all().stream().map(candidate -> candidate.address().getAddress());
     }
 
-    boolean has(InetSocketAddress address) {
-        return known.values().stream().anyMatch(addresses -> addresses.contains(address));
-    }
-
     /** {@return all addresses, in the order of the enrolment string} */
     List<Candidate> all() {
         List<Candidate> all = new ArrayList<>();
