@@ -25,6 +25,9 @@ record Home(Path root) {
     private static final int MAX_SOCKET_PATH = 107;
 
     static Home at(Path path) throws Failure {
+        if (path.toString().isBlank()) {
+            throw Failure.usage("--home: empty (expected: a folder; is a variable unset?)");
+        }
         Home home = new Home(path.toAbsolutePath().normalize());
         int length = home.shellSocket().toString().length();
         if (length > MAX_SOCKET_PATH) {

@@ -27,7 +27,8 @@ final class ServerCommand extends ProgramCommand {
             names = "--protections",
             paramLabel = "NAMES",
             defaultValue = "tls13",
-            description = "what those may use towards this server, separated by commas; default: ${DEFAULT-VALUE}")
+            description = "what the devices of --enrol may use towards this server, separated by commas;"
+                    + " default: ${DEFAULT-VALUE}")
     private String protections = "";
 
     ServerCommand() {

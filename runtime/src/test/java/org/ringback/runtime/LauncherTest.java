@@ -81,6 +81,13 @@ public final class LauncherTest {
     }
 
     @Test
+    public void aHomeThatIsEmptyIsAWrongCommandLineAndNotTheCurrentFolder() {
+        Failure refused = assertThrows(Failure.class, () -> Home.at(Path.of("")));
+        assertEquals(ExitCode.USAGE, refused.exit());
+        assertTrue(refused.getMessage(), refused.getMessage().startsWith("--home: empty"));
+    }
+
+    @Test
     public void aHomeGetsTheConfigurationOfItsBundlesAloneAndForTheOwnerAlone() throws Exception {
         writeFeature("server", "org.ringback:org.ringback.relay:1.0");
         Home home = Home.at(root.resolve("home"));

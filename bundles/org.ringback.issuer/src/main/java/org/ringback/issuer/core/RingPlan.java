@@ -58,7 +58,7 @@ record RingPlan(
                 command.protection(),
                 settings.protection(),
                 grant.route().protections(),
-                "with the server of " + equipment);
+                "of this issuer with the server of " + equipment);
         return new RingPlan(grant, self.get(), system, protection, command.service(), password);
     }
 

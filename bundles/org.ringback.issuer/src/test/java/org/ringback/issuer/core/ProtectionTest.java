@@ -88,13 +88,13 @@ public class ProtectionTest {
         rig.asked = Optional.of(CERTIFICATE_FIRST);
         long asked = rig.ring(RingSystem.CALL_BACK);
         assertEquals(
-                "protection: certificate-first (expected: tls13, which the enrolment with the server of lamp-1 allows)",
+                "protection: certificate-first (expected: tls13, which the enrolment of this issuer with the server of lamp-1 allows)",
                 rig.failure(asked));
         rig.asked = Optional.empty();
         rig.feed(new IssuerEvent.Configure(configured(CERTIFICATE_FIRST)));
         long configured = rig.ring(RingSystem.CALL_BACK);
         assertEquals(
-                "protection: certificate-first is configured (expected: tls13, which the enrolment with the server of"
+                "protection: certificate-first is configured (expected: tls13, which the enrolment of this issuer with the server of"
                         + " lamp-1 allows)",
                 rig.failure(configured));
         long joined = rig.join(CoreRig.STRINGS.print(rig.ticket(Role.ISSUER)));
