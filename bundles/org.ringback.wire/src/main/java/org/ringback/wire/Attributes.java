@@ -34,6 +34,8 @@ public final class Attributes {
     private static final int SIGNATURE_LENGTH = 64;
     private static final int MAX_SECONDS = 604_800;
     private static final int MAX_PROTECTIONS = 8;
+    private static final int INSTANCE_LENGTH = 16;
+    private static final int REASON_LENGTH = 56;
     static final int MAX_UNKNOWN_TYPES = 16;
     private static final long MAX_TIME = 253_402_300_799L;
     private static final String SECONDS = "0 to 604800 s";
@@ -183,6 +185,33 @@ public final class Attributes {
     /** The acceptor's address as the server observes it. */
     public static final Attribute<InetSocketAddress> ACCEPTOR_ADDRESS =
             add(0xDE00, "ACCEPTOR-ADDRESS", XorAddress.form(), OWN);
+    /** The running process that asks for a lease, drawn at random at its start: so a copy of a gateway is noticed. */
+    public static final Attribute<byte[]> INSTANCE_ID =
+            add(0xDE01, "INSTANCE-ID", ValueForm.bytes(INSTANCE_LENGTH, INSTANCE_LENGTH), OWN);
+    // 0xDE02 is kept for PATHS: which ways a call-back may take.
+    /** Why a ring ended, from the acceptor to an issuer that proved its grant; random bytes to everybody else. */
+    public static final Attribute<byte[]> SEALED_REASON =
+            add(0xDE03, "SEALED-REASON", ValueForm.bytes(REASON_LENGTH, REASON_LENGTH), OWN);
+    /** Beside OUTCOME refused: the gateway is busy, the issuer did nothing wrong; the value is in seconds, 0 if unknown. */
+    public static final Attribute<Integer> BUSY = add(0xDE04, "BUSY", ValueForm.int32(0, MAX_SECONDS, SECONDS), OWN);
+    /** When asking again makes sense, in seconds. */
+    public static final Attribute<Integer> RETRY_AFTER =
+            add(0xDE05, "RETRY-AFTER", ValueForm.int32(0, MAX_SECONDS, SECONDS), OWN);
+    /** How often the gateway's store was written, so that the server can tell that it went back. */
+    public static final Attribute<Long> STORE_COMMIT =
+            add(0xDE06, "STORE-COMMIT", ValueForm.int64(0, Long.MAX_VALUE, "0 to 2^63 - 1"), OWN);
+    /** What the server wants the gateway's owner to know. */
+    public static final Attribute<Integer> ALARMS = add(
+            0xDE07,
+            "ALARMS",
+            ValueForm.int32(0, Integer.MAX_VALUE, "bits: 1 another instance uses the keys, 2 the store went back"),
+            OWN);
+    /** In Connect: how long the issuer waits for a silent gateway, and that it knows Waiting; there: how long at most. */
+    public static final Attribute<Integer> WAIT_TIME =
+            add(0xDE08, "WAIT-TIME", ValueForm.int32(0, MAX_SECONDS, SECONDS), OWN);
+    /** Beside 437 and 447: why the equipment does not answer, as far as the server knows. */
+    public static final Attribute<Absence> ABSENCE =
+            add(0xDE09, "ABSENCE", ValueForm.choice(Absence.values(), Absence::number, Absence.expected()), OWN);
 
     private Attributes() {}
 

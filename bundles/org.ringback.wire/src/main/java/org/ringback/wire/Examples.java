@@ -29,6 +29,7 @@ public final class Examples {
     private static final int SEALED_LENGTH = 48;
     private static final int NOISE_LENGTH = 48;
     private static final int SPKI_LENGTH = 44;
+    private static final int REASON_LENGTH = 56;
     private static final int A_DAY = 86_400;
     private static final TransactionId TRANSACTION = TransactionId.of(counting(0x60, TransactionId.LENGTH));
     private static final Map<Attribute<?>, Object> VALUES = values();
@@ -91,17 +92,24 @@ public final class Examples {
         }
     }
 
-    /** PADDING only goes with a Register without NONCE, UNKNOWN-ATTRIBUTES only with 420. */
+    /**
+     * PADDING only goes with a Register without NONCE, UNKNOWN-ATTRIBUTES only with 420; a ring that was reached has
+     * neither BUSY nor ABSENCE, and 437 no RETRY-AFTER.
+     */
     private static boolean standsIn(MessageKind kind, Attribute<?> attribute) {
-        return attribute == Attributes.UNKNOWN_ATTRIBUTES
-                ? errorOf(kind) == ErrorCodes.UNKNOWN_ATTRIBUTE
-                : attribute != Attributes.PADDING;
+        if (attribute == Attributes.UNKNOWN_ATTRIBUTES) {
+            return errorOf(kind) == ErrorCodes.UNKNOWN_ATTRIBUTE;
+        }
+        return attribute != Attributes.PADDING
+                && attribute != Attributes.BUSY
+                && attribute != Attributes.RETRY_AFTER
+                && (attribute != Attributes.ABSENCE || kind == MessageKind.CONNECT_REFUSED);
     }
 
     private static int errorOf(MessageKind kind) {
         return switch (kind) {
             case LEASE_REFUSED -> ErrorCodes.UNKNOWN_ATTRIBUTE;
-            case INVITE_REFUSED, REFUSED -> ErrorCodes.FORBIDDEN;
+            case INVITE_REFUSED, WITHDRAW_REFUSED, REFUSED -> ErrorCodes.FORBIDDEN;
             case CONNECT_REFUSED -> ErrorCodes.NOT_REGISTERED;
             case BIND_REFUSED -> ErrorCodes.BAD_REQUEST;
             default -> ErrorCodes.UNAUTHENTICATED;
@@ -152,6 +160,14 @@ public final class Examples {
         values.put(Attributes.DEVICE_KEY, counting(0x50, SPKI_LENGTH));
         values.put(Attributes.SIGNATURE, counting(0x60, BOX_LENGTH));
         values.put(Attributes.ACCEPTOR_ADDRESS, acceptor);
+        values.put(Attributes.INSTANCE_ID, counting(0x70, 16));
+        values.put(Attributes.SEALED_REASON, counting(0x90, REASON_LENGTH));
+        values.put(Attributes.BUSY, 30);
+        values.put(Attributes.RETRY_AFTER, 8);
+        values.put(Attributes.STORE_COMMIT, 4_711L);
+        values.put(Attributes.ALARMS, 1);
+        values.put(Attributes.WAIT_TIME, 35);
+        values.put(Attributes.ABSENCE, Absence.SILENT);
         return Map.copyOf(values);
     }
 

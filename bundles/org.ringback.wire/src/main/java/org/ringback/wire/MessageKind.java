@@ -1,8 +1,11 @@
 package org.ringback.wire;
 
+import static org.ringback.wire.Attributes.ABSENCE;
 import static org.ringback.wire.Attributes.ACCEPTOR_ADDRESS;
 import static org.ringback.wire.Attributes.ACCEPTOR_KEY;
+import static org.ringback.wire.Attributes.ALARMS;
 import static org.ringback.wire.Attributes.BOX;
+import static org.ringback.wire.Attributes.BUSY;
 import static org.ringback.wire.Attributes.CALLBACK_ADDRESS;
 import static org.ringback.wire.Attributes.CERTIFICATES;
 import static org.ringback.wire.Attributes.CODE;
@@ -12,6 +15,7 @@ import static org.ringback.wire.Attributes.DEVICE_KEY;
 import static org.ringback.wire.Attributes.ERROR_CODE;
 import static org.ringback.wire.Attributes.FIRST_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.FOURTH_KEY_GENERATION_INFORMATION;
+import static org.ringback.wire.Attributes.INSTANCE_ID;
 import static org.ringback.wire.Attributes.IN_REPLY_TO;
 import static org.ringback.wire.Attributes.LIFETIME;
 import static org.ringback.wire.Attributes.NAME;
@@ -25,19 +29,23 @@ import static org.ringback.wire.Attributes.REALM;
 import static org.ringback.wire.Attributes.REFLEXIVE_ADDRESS;
 import static org.ringback.wire.Attributes.REFRESH_TIME;
 import static org.ringback.wire.Attributes.REGISTRATION_KEY;
+import static org.ringback.wire.Attributes.RETRY_AFTER;
 import static org.ringback.wire.Attributes.REVOKED_KEYS;
 import static org.ringback.wire.Attributes.RING_NONCE;
 import static org.ringback.wire.Attributes.ROLE;
 import static org.ringback.wire.Attributes.SEALED;
+import static org.ringback.wire.Attributes.SEALED_REASON;
 import static org.ringback.wire.Attributes.SECOND_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.SEQUENCE;
 import static org.ringback.wire.Attributes.SERVER_TIME;
 import static org.ringback.wire.Attributes.SIGNATURE;
+import static org.ringback.wire.Attributes.STORE_COMMIT;
 import static org.ringback.wire.Attributes.SYSTEM_REQUESTED;
 import static org.ringback.wire.Attributes.TARGET_ID;
 import static org.ringback.wire.Attributes.THIRD_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.UNKNOWN_ATTRIBUTES;
 import static org.ringback.wire.Attributes.USERNAME;
+import static org.ringback.wire.Attributes.WAIT_TIME;
 import static org.ringback.wire.Attributes.XOR_MAPPED_ADDRESS;
 import static org.ringback.wire.Attributes.XOR_PEER_ADDRESS;
 import static org.ringback.wire.MessageClass.ERROR;
@@ -99,7 +107,12 @@ public enum MessageKind {
     RING_ACKNOWLEDGED(Door.SERVER_UDP, Methods.DATAGRAM_RING, SUCCESS, Proof.MAC, must(USERNAME, CONNECTION_ID)),
     /** How a datagram ring goes. */
     DATAGRAM_REPORT(
-            Door.SERVER_UDP, Methods.REPORT, REQUEST, Proof.MAC, must(USERNAME, PROTOCOL, CONNECTION_ID, OUTCOME)),
+            Door.SERVER_UDP,
+            Methods.REPORT,
+            REQUEST,
+            Proof.MAC,
+            must(USERNAME, PROTOCOL, CONNECTION_ID, OUTCOME),
+            may(SEALED_REASON, BUSY)),
     /** The report arrived. */
     REPORT_ACKNOWLEDGED(Door.ACCEPTOR_UDP, Methods.REPORT, SUCCESS, Proof.MAC, must(CONNECTION_ID)),
     /** A device that speaks certificate-first asks for the server's certificates. */
@@ -152,14 +165,21 @@ public enum MessageKind {
     /** Not enrolled. */
     ENROL_REFUSED(Door.DEVICE_TCP, Methods.ENROL, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
     /** An acceptor asks for a registration key. */
-    LEASE(Door.SERVER_TCP, Methods.LEASE, REQUEST, Proof.CHANNEL, must(PROTOCOL, USERNAME)),
+    LEASE(
+            Door.SERVER_TCP,
+            Methods.LEASE,
+            REQUEST,
+            Proof.CHANNEL,
+            must(PROTOCOL, USERNAME),
+            may(INSTANCE_ID, STORE_COMMIT)),
     /** The key, how long it lasts (LIFETIME), and when to register. */
     LEASED(
             Door.DEVICE_TCP,
             Methods.LEASE,
             SUCCESS,
             Proof.CHANNEL,
-            must(REGISTRATION_KEY, LIFETIME, REFRESH_TIME, SERVER_TIME)),
+            must(REGISTRATION_KEY, LIFETIME, REFRESH_TIME, SERVER_TIME),
+            may(ALARMS)),
     /** No lease. */
     LEASE_REFUSED(Door.DEVICE_TCP, Methods.LEASE, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
     /** A gateway asks for a code with which a person's issuer may enrol and ask for this equipment. */
@@ -173,13 +193,21 @@ public enum MessageKind {
             must(CODE_ID, CODE, LIFETIME, PROTECTIONS, SERVER_TIME)),
     /** No invitation. */
     INVITE_REFUSED(Door.DEVICE_TCP, Methods.INVITE, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+    /** A gateway takes an invitation back, used or not: whoever may ask only by it may ask no longer. */
+    WITHDRAW(Door.SERVER_TCP, Methods.WITHDRAW, REQUEST, Proof.CHANNEL, must(PROTOCOL, USERNAME, CODE_ID)),
+    /** Nobody may ask by that invitation, whether there was one or not. */
+    WITHDRAWN(Door.DEVICE_TCP, Methods.WITHDRAW, SUCCESS, Proof.CHANNEL, must(CODE_ID)),
+    /** Not withdrawn. */
+    WITHDRAW_REFUSED(
+            Door.DEVICE_TCP, Methods.WITHDRAW, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
     /** First connection request. */
     CONNECT(
             Door.SERVER_TCP,
             Methods.CONNECT,
             REQUEST,
             Proof.CHANNEL,
-            must(PROTOCOL, TARGET_ID, CALLBACK_ADDRESS, RING_NONCE, SYSTEM_REQUESTED, BOX)),
+            must(PROTOCOL, TARGET_ID, CALLBACK_ADDRESS, RING_NONCE, SYSTEM_REQUESTED, BOX),
+            may(WAIT_TIME)),
     /** The ring is on its way to the acceptor. */
     CONNECT_ANSWER(
             Door.DEVICE_TCP,
@@ -189,9 +217,23 @@ public enum MessageKind {
             must(CONNECTION_ID, ACCEPTOR_KEY),
             may(ACCEPTOR_ADDRESS)),
     /** The ring is not passed on. */
-    CONNECT_REFUSED(Door.DEVICE_TCP, Methods.CONNECT, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
-    /** How the ring ended, in as few words as the issuer may know. */
-    RESULT(Door.DEVICE_TCP, Methods.RESULT, INDICATION, Proof.CHANNEL, must(RING_NONCE, OUTCOME)),
+    CONNECT_REFUSED(
+            Door.DEVICE_TCP,
+            Methods.CONNECT,
+            ERROR,
+            Proof.CHANNEL,
+            must(ERROR_CODE),
+            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE)),
+    /** The equipment is silent: the ring waits for its next registration. Only to an issuer that sent WAIT-TIME. */
+    WAITING(Door.DEVICE_TCP, Methods.WAITING, INDICATION, Proof.CHANNEL, must(RING_NONCE, WAIT_TIME)),
+    /** How the ring ended, in as few words as the server may know. */
+    RESULT(
+            Door.DEVICE_TCP,
+            Methods.RESULT,
+            INDICATION,
+            Proof.CHANNEL,
+            must(RING_NONCE, OUTCOME),
+            may(SEALED_REASON, ABSENCE)),
     /** The acceptor's answer to a wake-up, first message on the second TCP connection. */
     CONNECTION_BIND(
             Door.SERVER_TCP, Methods.CONNECTION_BIND, REQUEST, Proof.CHANNEL, must(PROTOCOL, USERNAME, CONNECTION_ID)),
@@ -210,7 +252,13 @@ public enum MessageKind {
     BIND_REFUSED(
             Door.DEVICE_TCP, Methods.CONNECTION_BIND, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
     /** How a ring goes; after a Policy, outcome calling says that it is stored. */
-    REPORT(Door.SERVER_TCP, Methods.REPORT, INDICATION, Proof.CHANNEL, must(CONNECTION_ID, OUTCOME)),
+    REPORT(
+            Door.SERVER_TCP,
+            Methods.REPORT,
+            INDICATION,
+            Proof.CHANNEL,
+            must(CONNECTION_ID, OUTCOME),
+            may(SEALED_REASON, BUSY)),
     /** The acceptor calls back. */
     COMMUNICATION_REQUEST(
             Door.ISSUER_CALL, Methods.COMMUNICATION, REQUEST, Proof.CHANNEL, must(PROTOCOL, TARGET_ID, RING_NONCE)),

@@ -22,6 +22,8 @@ final class Methods {
     static final int CERTIFICATE = 0x0E7;
     static final int KEY_GENERATION = 0x0E8;
     static final int DEVICE_PROOF = 0x0E9;
+    static final int WITHDRAW = 0x0EA;
+    static final int WAITING = 0x0EB;
 
     private Methods() {}
 }

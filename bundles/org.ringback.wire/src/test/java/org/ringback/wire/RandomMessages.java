@@ -59,7 +59,7 @@ final class RandomMessages {
             case "USERNAME", "TARGET-ID", "NAME" -> equipmentId();
             case "ERROR-CODE" -> number(300, 699);
             case "UNKNOWN-ATTRIBUTES" -> several(16, () -> random.nextInt(0x10000));
-            case "LIFETIME" -> number(0, 604_800);
+            case "LIFETIME", "BUSY", "RETRY-AFTER", "WAIT-TIME" -> number(0, 604_800);
             case "REFRESH-TIME" -> number(1, 604_800);
             case "XOR-PEER-ADDRESS",
                     "XOR-MAPPED-ADDRESS",
@@ -86,7 +86,11 @@ final class RandomMessages {
             case "ROLE" -> one(Role.values());
             case "PROOF", "REGISTRATION-KEY" -> bytes(32, 32);
             case "SERVER-TIME" -> random.nextLong(253_402_300_800L);
-            case "CODE" -> bytes(16, 16);
+            case "CODE", "INSTANCE-ID" -> bytes(16, 16);
+            case "SEALED-REASON" -> bytes(56, 56);
+            case "STORE-COMMIT" -> random.nextLong(Long.MAX_VALUE);
+            case "ALARMS" -> random.nextInt(Integer.MAX_VALUE);
+            case "ABSENCE" -> one(Absence.values());
             case "PROTECTIONS" -> several(8, () -> one(Protection.values()));
             case "ACCEPTOR-KEY" -> KeyFingerprint.of(bytes(32, 32));
             case "OUTCOME" -> one(Outcome.values());
