@@ -155,7 +155,7 @@ public final class Attributes {
     /** How a call-back went. */
     public static final Attribute<Outcome> OUTCOME =
             add(0x5E14, "OUTCOME", ValueForm.choice(Outcome.values(), Outcome::number, Outcome.expected()), OWN);
-    /** Keys that were revoked; makes the answer to a ConnectionBind a Policy. */
+    /** Keys that were revoked; makes the answer to a ConnectionBind a Policy. In Withdraw: whose grant was taken back. */
     public static final Attribute<List<KeyFingerprint>> REVOKED_KEYS = add(
             0x5E15,
             "REVOKED-KEYS",

@@ -192,9 +192,21 @@ public enum MessageKind {
             Proof.CHANNEL,
             must(CODE_ID, CODE, LIFETIME, PROTECTIONS, SERVER_TIME)),
     /** No invitation. */
-    INVITE_REFUSED(Door.DEVICE_TCP, Methods.INVITE, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+    INVITE_REFUSED(
+            Door.DEVICE_TCP,
+            Methods.INVITE,
+            ERROR,
+            Proof.CHANNEL,
+            must(ERROR_CODE),
+            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER)),
     /** A gateway takes an invitation back, used or not: whoever may ask only by it may ask no longer. */
-    WITHDRAW(Door.SERVER_TCP, Methods.WITHDRAW, REQUEST, Proof.CHANNEL, must(PROTOCOL, USERNAME, CODE_ID)),
+    WITHDRAW(
+            Door.SERVER_TCP,
+            Methods.WITHDRAW,
+            REQUEST,
+            Proof.CHANNEL,
+            must(PROTOCOL, USERNAME, CODE_ID),
+            may(REVOKED_KEYS)),
     /** Nobody may ask by that invitation, whether there was one or not. */
     WITHDRAWN(Door.DEVICE_TCP, Methods.WITHDRAW, SUCCESS, Proof.CHANNEL, must(CODE_ID)),
     /** Not withdrawn. */
