@@ -212,6 +212,9 @@ public final class Attributes {
     /** Beside 437 and 447: why the equipment does not answer, as far as the server knows. */
     public static final Attribute<Absence> ABSENCE =
             add(0xDE09, "ABSENCE", ValueForm.choice(Absence.values(), Absence::number, Absence.expected()), OWN);
+    /** Connection Bind may come again on this connection, while a ring runs on it and so many seconds longer. */
+    public static final Attribute<Integer> FURTHER_BINDS =
+            add(0xDE0A, "FURTHER-BINDS", ValueForm.int32(0, MAX_SECONDS, SECONDS), OWN);
 
     private Attributes() {}
 

@@ -168,6 +168,7 @@ public final class Examples {
         values.put(Attributes.ALARMS, 1);
         values.put(Attributes.WAIT_TIME, 35);
         values.put(Attributes.ABSENCE, Absence.SILENT);
+        values.put(Attributes.FURTHER_BINDS, 3);
         return Map.copyOf(values);
     }
 

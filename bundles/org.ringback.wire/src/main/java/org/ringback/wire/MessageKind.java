@@ -15,6 +15,7 @@ import static org.ringback.wire.Attributes.DEVICE_KEY;
 import static org.ringback.wire.Attributes.ERROR_CODE;
 import static org.ringback.wire.Attributes.FIRST_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.FOURTH_KEY_GENERATION_INFORMATION;
+import static org.ringback.wire.Attributes.FURTHER_BINDS;
 import static org.ringback.wire.Attributes.INSTANCE_ID;
 import static org.ringback.wire.Attributes.IN_REPLY_TO;
 import static org.ringback.wire.Attributes.LIFETIME;
@@ -245,10 +246,15 @@ public enum MessageKind {
             INDICATION,
             Proof.CHANNEL,
             must(RING_NONCE, OUTCOME),
-            may(SEALED_REASON, ABSENCE)),
-    /** The acceptor's answer to a wake-up, first message on the second TCP connection. */
+            may(SEALED_REASON, ABSENCE, RETRY_AFTER)),
+    /** The acceptor's answer to a wake-up, on the second TCP connection. */
     CONNECTION_BIND(
-            Door.SERVER_TCP, Methods.CONNECTION_BIND, REQUEST, Proof.CHANNEL, must(PROTOCOL, USERNAME, CONNECTION_ID)),
+            Door.SERVER_TCP,
+            Methods.CONNECTION_BIND,
+            REQUEST,
+            Proof.CHANNEL,
+            must(PROTOCOL, USERNAME, CONNECTION_ID),
+            may(FURTHER_BINDS)),
     /** Second connection request. */
     SECOND_REQUEST(
             Door.DEVICE_TCP,
@@ -256,13 +262,25 @@ public enum MessageKind {
             SUCCESS,
             Proof.CHANNEL,
             must(TARGET_ID, RING_NONCE, XOR_PEER_ADDRESS, BOX),
-            may(),
+            may(FURTHER_BINDS),
             TARGET_ID),
     /** Instead of a second connection request: keys whose conversations must be cut. */
-    POLICY(Door.DEVICE_TCP, Methods.CONNECTION_BIND, SUCCESS, Proof.CHANNEL, must(REVOKED_KEYS), may(), REVOKED_KEYS),
+    POLICY(
+            Door.DEVICE_TCP,
+            Methods.CONNECTION_BIND,
+            SUCCESS,
+            Proof.CHANNEL,
+            must(REVOKED_KEYS),
+            may(FURTHER_BINDS),
+            REVOKED_KEYS),
     /** Nothing is pending under that number for this equipment. */
     BIND_REFUSED(
-            Door.DEVICE_TCP, Methods.CONNECTION_BIND, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+            Door.DEVICE_TCP,
+            Methods.CONNECTION_BIND,
+            ERROR,
+            Proof.CHANNEL,
+            must(ERROR_CODE),
+            may(UNKNOWN_ATTRIBUTES, FURTHER_BINDS)),
     /** How a ring goes; after a Policy, outcome calling says that it is stored. */
     REPORT(
             Door.SERVER_TCP,

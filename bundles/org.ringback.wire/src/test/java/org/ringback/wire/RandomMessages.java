@@ -59,7 +59,7 @@ final class RandomMessages {
             case "USERNAME", "TARGET-ID", "NAME" -> equipmentId();
             case "ERROR-CODE" -> number(300, 699);
             case "UNKNOWN-ATTRIBUTES" -> several(16, () -> random.nextInt(0x10000));
-            case "LIFETIME", "BUSY", "RETRY-AFTER", "WAIT-TIME" -> number(0, 604_800);
+            case "LIFETIME", "BUSY", "RETRY-AFTER", "WAIT-TIME", "FURTHER-BINDS" -> number(0, 604_800);
             case "REFRESH-TIME" -> number(1, 604_800);
             case "XOR-PEER-ADDRESS",
                     "XOR-MAPPED-ADDRESS",
