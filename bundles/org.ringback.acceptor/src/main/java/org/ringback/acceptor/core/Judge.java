@@ -2,11 +2,14 @@ package org.ringback.acceptor.core;
 
 import java.net.InetSocketAddress;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
+import org.ringback.api.ToldReason;
 import org.ringback.api.crypto.BoxContent;
 import org.ringback.api.crypto.RingCrypto.ProofUse;
 import org.ringback.api.crypto.Secret;
@@ -66,13 +69,16 @@ final class Judge {
      */
     Optional<Verdict.Refuse> standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) {
         if (grant.revoked() || equipment.revoked().contains(issuer)) {
-            return refused("revoked", "the grant of " + grant.person() + " was revoked");
+            return refused("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
         }
         if (grant.key().isPresent() && !grant.key().get().equals(issuer)) {
             return alarm(equipment, grant, issuer, turn);
         }
         if (grant.key().isEmpty() && kit.time().at(turn.now()).isAfter(grant.useBy())) {
-            return refused("grant-expired", "the grant of " + grant.person() + " was not used in time");
+            return refused(
+                    "grant-expired",
+                    "the grant of " + grant.person() + " was not used in time",
+                    RingReason.NOT_ALLOWED);
         }
         return Optional.empty();
     }
@@ -80,11 +86,11 @@ final class Judge {
     private Optional<Verdict.Refuse> grant(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
         Optional<StoredGrant> found = equipment.grant(box.grant());
         if (found.isEmpty()) {
-            return refused("no-grant", "there is no such grant");
+            return Optional.of(refuse("no-grant", "there is no such grant"));
         }
         StoredGrant grant = found.get();
         if (!proved(equipment, box, nonce, grant.secret(), ProofUse.GRANT, box.grantProof())) {
-            return refused("grant-proof", "the proof of the grant of " + grant.person() + " is wrong");
+            return Optional.of(refuse("grant-proof", "the proof of the grant of " + grant.person() + " is wrong"));
         }
         return standing(equipment, grant, box.issuer(), turn);
     }
@@ -96,18 +102,23 @@ final class Judge {
             equipment.put(alarmed);
             turn.persist(List.of(Records.grant(equipment.id(), alarmed)));
         }
-        return refused("grant-other-key", "the grant of " + grant.person() + " belongs to another key");
+        return refused(
+                "grant-other-key",
+                "the grant of " + grant.person() + " belongs to another key",
+                RingReason.NOT_ALLOWED);
     }
 
     private Optional<Verdict.Refuse> system(Equipment equipment, RingSystem system, boolean byDatagram) {
         if (!equipment.systems(kit.settings()).contains(system)) {
-            return refused("system", "the equipment does not answer the system " + system.label());
+            return refused(
+                    "system", "the equipment does not answer the system " + system.label(), RingReason.NOT_ALLOWED);
         }
         if ((system == RingSystem.DATAGRAM) != byDatagram) {
             return refused(
                     "system-way",
                     "a request of the system " + system.label() + " does not come "
-                            + (byDatagram ? "by datagram" : "on a second TCP connection"));
+                            + (byDatagram ? "by datagram" : "on a second TCP connection"),
+                    RingReason.NOT_ALLOWED);
         }
         return Optional.empty();
     }
@@ -117,20 +128,24 @@ final class Judge {
             return Optional.empty();
         }
         if (equipment.password().isEmpty()) {
-            return refused("no-password", "no password is stored for this equipment");
+            return refused("no-password", "no password is stored for this equipment", RingReason.NOT_ALLOWED);
         }
         PasswordPatience patience = equipment.patience();
         if (patience.knows(box.grant(), box.firstTry())) {
-            return refused("password", "wrong password, as in this ring's first try");
+            return refused("password", "wrong password, as in this ring's first try", RingReason.WRONG_PASSWORD);
         }
-        if (patience.tooSoon(box.grant(), turn.nanos())) {
-            return refused("password-too-soon", "too soon after wrong passwords of this grant");
+        Duration wait = patience.until(box.grant(), turn.nanos());
+        if (!wait.isZero()) {
+            return refused(
+                    "password-too-soon",
+                    "too soon after wrong passwords of this grant",
+                    new ToldReason(RingReason.TOO_SOON, wait));
         }
         Secret information = equipment.password().get();
         byte[] proof = box.passwordProof().orElse(new byte[0]);
         if (!proved(equipment, box, nonce, information, ProofUse.PASSWORD, proof)) {
             patience.wrong(box.grant(), nonce, turn.nanos());
-            return refused("password", "wrong password");
+            return refused("password", "wrong password", RingReason.WRONG_PASSWORD);
         }
         patience.right(box.grant());
         return Optional.empty();
@@ -139,11 +154,14 @@ final class Judge {
     private Optional<Verdict.Refuse> address(Equipment equipment, InetSocketAddress issuer, Turn turn) {
         Optional<String> why = rules.refusal(issuer, equipment.registrar().reflexive());
         if (why.isPresent()) {
-            return refused("address", why.get());
+            return refused("address", why.get(), RingReason.ADDRESS_REFUSED);
         }
         return budget.take(issuer.getAddress(), kit.settings().dialsPerMinute(), turn.nanos())
                 ? Optional.empty()
-                : refused("dials", "too many dials to the issuer's address in a minute");
+                : refused(
+                        "dials",
+                        "too many dials to the issuer's address in a minute (dials-per-minute)",
+                        RingReason.DIAL_LIMIT);
     }
 
     /** Requirement 10: recomputed, and compared in constant time. */
@@ -162,11 +180,16 @@ final class Judge {
         return MessageDigest.isEqual(computed, proof);
     }
 
-    private static Verdict refuse(String counter, String why) {
-        return new Verdict.Refuse(counter, why);
+    /** The grant was not proved: whoever asks is told nothing. */
+    private static Verdict.Refuse refuse(String counter, String why) {
+        return new Verdict.Refuse(counter, why, Optional.empty());
     }
 
-    private static Optional<Verdict.Refuse> refused(String counter, String why) {
-        return Optional.of(new Verdict.Refuse(counter, why));
+    private static Optional<Verdict.Refuse> refused(String counter, String why, RingReason told) {
+        return refused(counter, why, new ToldReason(told));
+    }
+
+    private static Optional<Verdict.Refuse> refused(String counter, String why, ToldReason told) {
+        return Optional.of(new Verdict.Refuse(counter, why, Optional.of(told)));
     }
 }

@@ -25,9 +25,11 @@ final class PasswordPatience {
 
     private final Map<GrantId, Wrong> wrong = new HashMap<>();
 
-    boolean tooSoon(GrantId grant, long nanos) {
+    /** {@return how long the next password of a grant is not judged yet, in seconds begun; zero if it is} */
+    Duration until(GrantId grant, long nanos) {
         Wrong before = wrong.get(grant);
-        return before != null && nanos < before.judgeAt();
+        long left = before == null ? 0 : before.judgeAt() - nanos;
+        return left <= 0 ? Duration.ZERO : Duration.ofSeconds((left + FIRST - 1) / FIRST);
     }
 
     /** {@return whether the last wrong password was this ring's own, at its first try} */

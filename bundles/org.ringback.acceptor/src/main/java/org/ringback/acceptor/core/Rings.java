@@ -1,11 +1,14 @@
 package org.ringback.acceptor.core;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
+import org.ringback.api.ToldReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
@@ -48,7 +51,10 @@ final class Rings {
         Verdict verdict = judge.judge(equipment, request, byDatagram, story, turn);
         if (verdict instanceof Verdict.Call
                 && errands.all(RingCall.class).count() >= kit.settings().calls()) {
-            verdict = new Verdict.Refuse("calls", "as many call-backs stand as this gateway allows");
+            verdict = new Verdict.Refuse(
+                    "calls",
+                    "as many call-backs stand as this gateway allows (calls)",
+                    Optional.of(new ToldReason(RingReason.CALL_LIMIT)));
         }
         if (verdict instanceof Verdict.Call call) {
             story.step(

@@ -1,6 +1,8 @@
 package org.ringback.acceptor.core;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.ringback.api.ToldReason;
 import org.ringback.api.crypto.BoxContent;
 
 /** What the acceptor makes of a second connection request. */
@@ -18,6 +20,7 @@ sealed interface Verdict {
      *
      * @param counter the reason as a counter's name
      * @param why in words, for the gateway's own story
+     * @param told what the issuer is told; empty where it did not prove its grant
      */
-    record Refuse(String counter, String why) implements Verdict {}
+    record Refuse(String counter, String why, Optional<ToldReason> told) implements Verdict {}
 }

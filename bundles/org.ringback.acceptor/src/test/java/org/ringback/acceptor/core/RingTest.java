@@ -449,7 +449,7 @@ public final class RingTest {
             anna.answeredRing(RingSystem.CALL_BACK);
         }
         anna.ring(RingSystem.CALL_BACK);
-        anna.assertRefused("too many dials to the issuer's address in a minute");
+        anna.assertRefused("too many dials to the issuer's address in a minute (dials-per-minute)");
         remote.live(Duration.ofMinutes(1));
         anna.answeredRing(RingSystem.CALL_BACK);
     }
@@ -459,7 +459,7 @@ public final class RingTest {
         rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(Map.of(), Map.of(), List.of(), 10, 1)));
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.ring(RingSystem.CALL_BACK);
-        anna.assertRefused("as many call-backs stand as this gateway allows");
+        anna.assertRefused("as many call-backs stand as this gateway allows (calls)");
         rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "closed by the issuer"));
         anna.answeredRing(RingSystem.CALL_BACK);
     }

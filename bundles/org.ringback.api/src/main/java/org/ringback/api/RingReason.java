@@ -1,0 +1,195 @@
+package org.ringback.api;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Why a ring was not answered: one cause, in two sentences. The first says what happened and names that cause and no
+ * other; the second says what to do. Those with a {@link #number()} are what a gateway may tell an issuer that proved its
+ * grant; the others are known to the server or to the issuer itself.
+ */
+public enum RingReason {
+    /**
+     * The grant was taken back, or belongs to another key, or was not used in time, or the equipment does not answer the
+     * system: all alike, as who has stolen a grant string must not learn which.
+     */
+    NOT_ALLOWED(
+            1,
+            "The gateway of %1$s does not allow this ring: the grant kept here does not fit, or not any more",
+            "Ask the owner of %1$s for a new grant and give it to accept-grant"),
+    /** The password proof was wrong. */
+    WRONG_PASSWORD(
+            2,
+            "The password kept here for %1$s is wrong",
+            "Type the right one (password %1$s), then ring again; with each wrong one the next wait doubles"),
+    /** Judged no sooner than so long after the last wrong password of this grant. */
+    TOO_SOON(
+            3,
+            "Wrong passwords were tried with this grant for %1$s: the next one is not looked at yet",
+            "Wait %2$s, type the right one (password %1$s), then ring again; if it was not you who tried, ask the owner"
+                    + " for a new grant"),
+    /** The share of dials is used up. */
+    DIAL_LIMIT(
+            4,
+            "The gateway of %1$s has called back as often in this minute as its owner allows",
+            "Wait %2$s and ring again; its owner may raise dials-per-minute"),
+    /** The share of call-backs is used up. */
+    CALL_LIMIT(
+            5,
+            "As many call-backs of %1$s stand as its owner allows",
+            "Hang up what is not used any more and ring again; its owner may raise calls"),
+    /** The address from which the issuer rings is none that the gateway dials. */
+    ADDRESS_REFUSED(
+            6,
+            "The gateway of %1$s does not call back the address that this machine rings from",
+            "Ring from a network with a public address, or ask the owner of %1$s to allow yours (dialable)"),
+    /** The issuer's address was dialled; whatever happened there, no proved issuer answered. */
+    NO_ANSWER_FROM_NETWORK(
+            7,
+            "The gateway of %1$s called back, and no answer came from the network that this machine is in",
+            "Ring from a network that lets connections in from outside: its router or firewall lets none through to this"
+                    + " machine"),
+    /** Its owner must look: a write failed, or there is another trouble of its own. */
+    GATEWAY_TROUBLE(
+            8,
+            "The gateway of %1$s has a trouble of its own and could not call back",
+            "Ask the owner of %1$s to look at the gateway's log and status"),
+
+    /** The equipment holds no lease, so it was not there for a day, or never. */
+    NEVER_CAME(
+            "The gateway of %1$s is not known to be anywhere: it has had no business with the server for a day, or never",
+            "Ask the owner of %1$s to start the gateway and to look at its status"),
+    /** The gateway deregistered. */
+    GATEWAY_OFF(
+            "The gateway of %1$s is off: it signed off from the server",
+            "Ask the owner of %1$s to start the gateway, then ring again"),
+    /** The gateway did not register while the ring waited. */
+    GATEWAY_SILENT(
+            "The gateway of %1$s is silent: the server hears nothing from it, and nothing came while this ring waited",
+            "See that the home has power and a line, then ring again"),
+    /** The gateway is registered but did not answer the wake-up. */
+    GATEWAY_NO_ANSWER(
+            "The gateway of %1$s did not answer the server's wake-up, though it registered lately",
+            "Ring again in half a minute: its line may have changed; if it stays so, ask the owner of %1$s to look at its"
+                    + " status"),
+    /** No address of the server did. */
+    SERVER_UNREACHABLE(
+            "The server could not be reached: %2$s",
+            "See that this machine is online and that its network lets it reach the server, then ring again"),
+    /** The connection with the server broke before the ring was passed on. */
+    SERVER_LOST("The connection to the server was lost before it passed the ring on: %2$s", "Ring again"),
+    /** The server is at a limit. */
+    SERVER_LIMIT("The server is at its limit and did not take the ring: %2$s", "Wait %2$s and ring again"),
+    /** The server does not let this issuer ask. */
+    MAY_NOT_ASK(
+            "The server does not let this issuer ask for %1$s",
+            "Ask the owner of %1$s for a new grant and give it to accept-grant"),
+    /** The server does not know the issuer's key. */
+    UNKNOWN_ISSUER(
+            "The server does not know this issuer's key",
+            "Ask the owner of %1$s for a new grant and give it to accept-grant"),
+    /** The server knows the equipment under another key than the grant. */
+    OTHER_KEY(
+            "The server knows %1$s under another key than the grant",
+            "Ask the owner of %1$s for a new grant and give it to accept-grant; if it was not enrolled anew, the server"
+                    + " is not honest"),
+    /** One side said what the other does not understand. */
+    NOT_UNDERSTOOD(
+            "Issuer and server do not understand each other: %2$s",
+            "See that both run versions that fit, then ring again"),
+    /** The server's result was "not reached", and the gateway gave no reason that could be read. */
+    NOT_REACHED(
+            "The gateway of %1$s did not come through, and gives no reason: it is of an older version, or knows no such"
+                    + " grant",
+            "Ask the owner of %1$s what the gateway's rings say, and for a new grant if it does not know this one"),
+    /** The gateway says that it was answered, but nobody called here. */
+    ANSWERED_ELSEWHERE(
+            "%1$s says that its call-back was answered, but none was accepted here: another program or machine may have"
+                    + " taken the call",
+            "See that no other issuer with this home runs, and ask the owner of %1$s what the gateway's rings say"),
+    /** The server passed the ring on, and nothing more was heard. */
+    NO_RESULT(
+            "The ring was passed on to the gateway of %1$s, and no call-back and no result came: %2$s",
+            "Ring again; if it stays so, ask the owner of %1$s what the gateway's rings say"),
+    /** This machine's own trouble, or the person gave up. */
+    GIVEN_UP("The ring was given up: %2$s", "Ring again"),
+
+    /** Answered, but nothing at the equipment answers that service. */
+    NO_SUCH_SERVICE(
+            "%1$s called back, but nothing there answers the service %2$s",
+            "Ring with --service for one that it has, or ask the owner of %1$s to add it (forward, or its bundle)"),
+    /** Answered, but what the service forwards to does not answer the gateway. */
+    SERVICE_DOWN(
+            "%1$s called back, but what is behind its service %2$s is down: the gateway could not connect to it",
+            "Ask the owner of %1$s to start it; the gateway's status names its address");
+
+    private static final int UNTOLD = 0;
+
+    private final int number;
+    private final String happened;
+    private final String advice;
+
+    RingReason(int number, String happened, String advice) {
+        this.number = number;
+        this.happened = happened;
+        this.advice = advice;
+    }
+
+    RingReason(String happened, String advice) {
+        this(UNTOLD, happened, advice);
+    }
+
+    /** {@return the class on the wire, 1 to 255; 0 if a gateway never tells it} */
+    public int number() {
+        return number;
+    }
+
+    /** {@return whether the gateway is busy and the issuer did nothing wrong} */
+    public boolean busy() {
+        return this == DIAL_LIMIT || this == CALL_LIMIT || this == GATEWAY_TROUBLE;
+    }
+
+    /** {@return whether a gateway may tell it to an issuer that proved its grant} */
+    public boolean told() {
+        return number != UNTOLD;
+    }
+
+    /**
+     * Finds what a gateway told.
+     *
+     * @param number the class on the wire
+     * @return the reason, or empty if this version knows no such class
+     */
+    public static Optional<RingReason> of(int number) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.told() && reason.number == number)
+                .findFirst();
+    }
+
+    /**
+     * Says what happened.
+     *
+     * @param equipment the equipment wanted
+     * @param detail what the sentence ends with, where it has such an end: which service, or how it was seen
+     * @return one sentence, without its full stop
+     */
+    public String happened(EquipmentId equipment, String detail) {
+        return String.format(happened, equipment.value(), detail);
+    }
+
+    /**
+     * Says what to do.
+     *
+     * @param equipment the equipment wanted
+     * @param wait how long to wait, where waiting is what to do; zero if nobody knows
+     * @return one sentence, without its full stop
+     */
+    public String advice(EquipmentId equipment, Duration wait) {
+        return String.format(advice, equipment.value(), words(wait));
+    }
+
+    private static String words(Duration wait) {
+        return wait.isZero() ? "a minute" : wait.toSeconds() + " s";
+    }
+}
