@@ -45,6 +45,11 @@ public class CoreDriverTest {
             writes.add(write);
             return write;
         }
+
+        @Override
+        public long commits() {
+            return writes.size();
+        }
     }
 
     private List<String> handle(String event, Moment now) {

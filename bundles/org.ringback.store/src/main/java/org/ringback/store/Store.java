@@ -27,4 +27,12 @@ public interface Store {
      *     disk), if too much is waiting to be written, or if the store is closed
      */
     CompletionStage<Void> write(List<Change> changes);
+
+    /**
+     * The number of the last commit that is on disk: it stands in the data, written with them, and never goes down
+     * unless the data do. Never blocks.
+     *
+     * @return 0 before the first commit
+     */
+    long commits();
 }

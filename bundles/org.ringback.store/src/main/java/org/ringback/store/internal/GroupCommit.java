@@ -73,6 +73,11 @@ final class GroupCommit implements AutoCloseable {
         return write.done().minimalCompletionStage();
     }
 
+    /** {@return the number of the last commit on disk} */
+    long number() {
+        return tables.number();
+    }
+
     CompletableFuture<Map<String, byte[]>> read(String table) {
         Job.Read read = new Job.Read(table, new CompletableFuture<>());
         offer(read);

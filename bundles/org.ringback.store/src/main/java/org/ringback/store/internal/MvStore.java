@@ -98,6 +98,11 @@ public final class MvStore implements Store, AutoCloseable {
         return commits.write(List.copyOf(changes));
     }
 
+    @Override
+    public long commits() {
+        return commits.number();
+    }
+
     /** Writes what is waiting and closes the file. */
     @Deactivate
     @Override

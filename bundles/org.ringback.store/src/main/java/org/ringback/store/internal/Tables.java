@@ -1,9 +1,11 @@
 package org.ringback.store.internal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -26,16 +28,30 @@ final class Tables {
     /** Longest compaction at the start, in milliseconds. */
     private static final int COMPACT_AT_START = 500;
 
+    /** The store's own table: what it says of itself. */
+    private static final String STATE = "store.state";
+
+    private static final String COMMIT = "commit";
+
     private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
 
     private final Disk disk;
     private @Nullable MVStore store;
+    /** Of the last commit on disk. Read by anybody. */
+    private volatile long number;
 
     Tables(Disk disk) throws IOException {
         this.disk = disk;
         MVStore opened = disk.open();
         opened.compactFile(COMPACT_AT_START);
         this.store = opened;
+        number = Optional.ofNullable(read(STATE).get(COMMIT))
+                .map(record -> ByteBuffer.wrap(record).getLong())
+                .orElse(0L);
+    }
+
+    long number() {
+        return number;
     }
 
     /** Puts changes into the next commit. */
@@ -53,8 +69,11 @@ final class Tables {
     /** Brings what was applied to disk. */
     void commit() throws IOException {
         MVStore open = open();
+        long next = number + 1;
+        table(STATE).put(COMMIT, ByteBuffer.allocate(Long.BYTES).putLong(next).array());
         open.commit();
         open.sync();
+        number = next;
     }
 
     /** Writes sparsely used parts of the file anew, a little at a time, so that it stays small. */

@@ -213,6 +213,16 @@ public class MvStoreTest {
     }
 
     @Test
+    public void eachCommitHasTheNextNumberAlsoAfterReopening() throws Exception {
+        MvStore store = folder.open();
+        long before = store.commits();
+        write(store, Change.put("t", "k", bytes("1")));
+        write(store, Change.put("t", "k", bytes("2")));
+        assertEquals(before + 2, store.commits());
+        assertEquals(before + 2, folder.open().commits());
+    }
+
+    @Test
     public void aSecondStoreOnTheSameFileIsRefused() throws Exception {
         MvStore store = folder.open();
         IOException refused = assertThrows(
