@@ -98,7 +98,11 @@ final class BindErrand extends ServerErrand implements Reporter {
             rings.second(equipment, answer, false, way, this, turn);
         } else if (answer.kind() == MessageKind.POLICY) {
             permissions.policy(
-                    equipment, answer.get(Attributes.REVOKED_KEYS), turn, report(Outcome.CALLING), closing());
+                    equipment,
+                    answer.get(Attributes.REVOKED_KEYS),
+                    turn,
+                    report(Report.of(Outcome.CALLING)),
+                    closing());
         } else {
             kit().tally().count("ring.bind-refused");
             close(turn);
@@ -113,19 +117,16 @@ final class BindErrand extends ServerErrand implements Reporter {
     }
 
     @Override
-    public void report(Outcome outcome, Turn turn) {
-        turn.act(report(outcome));
-        if (outcome != Outcome.CALLING) {
+    public void report(Report report, Turn turn) {
+        turn.act(report(report));
+        if (report.last()) {
             close(turn);
         }
     }
 
-    private AcceptorAction report(Outcome outcome) {
-        Message report = Message.of(MessageKind.REPORT, kit().transaction())
-                .with(Attributes.CONNECTION_ID, connectionId)
-                .with(Attributes.OUTCOME, outcome)
-                .build();
-        return sending(report);
+    private AcceptorAction report(Report report) {
+        return sending(report.in(
+                Message.of(MessageKind.REPORT, kit().transaction()).with(Attributes.CONNECTION_ID, connectionId)));
     }
 
     private void step(Turn turn, String name, String detail) {

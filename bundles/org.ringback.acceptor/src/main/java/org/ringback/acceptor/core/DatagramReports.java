@@ -8,7 +8,6 @@ import org.ringback.api.EquipmentId;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
-import org.ringback.wire.Outcome;
 import org.ringback.wire.StunView;
 import org.ringback.wire.TransactionId;
 
@@ -34,23 +33,21 @@ final class DatagramReports {
 
     /** {@return reports one ring to the server that sent it, under the lease of the registration that it answered} */
     Reporter of(EquipmentId self, int connectionId, SentRegistration ring) {
-        return (outcome, turn) -> {
+        return (told, turn) -> {
             pending.removeIf(before ->
                     before.connectionId() == connectionId && before.ring().equals(ring));
-            Pending report = report(self, connectionId, ring, outcome);
+            Pending report = report(self, connectionId, ring, told);
             report.send(turn);
             pending.add(report);
         };
     }
 
-    private Pending report(EquipmentId self, int connectionId, SentRegistration ring, Outcome outcome) {
+    private Pending report(EquipmentId self, int connectionId, SentRegistration ring, Report told) {
         TransactionId transaction = kit.transaction();
-        Message message = Message.of(MessageKind.DATAGRAM_REPORT, transaction)
+        Message message = told.in(Message.of(MessageKind.DATAGRAM_REPORT, transaction)
                 .with(Attributes.USERNAME, self)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                .with(Attributes.CONNECTION_ID, connectionId)
-                .with(Attributes.OUTCOME, outcome)
-                .build();
+                .with(Attributes.CONNECTION_ID, connectionId));
         byte[] bytes = kit.codec().encode(message, ring.keys().report());
         return new Pending(transaction, connectionId, ring, bytes, new Retransmission(SENDS, LAST_WAIT));
     }

@@ -1,14 +1,12 @@
 package org.ringback.acceptor.core;
 
-import org.ringback.wire.Outcome;
-
 /** Tells the server how one ring goes. */
 interface Reporter {
     /**
-     * Reports; anything but {@link Outcome#CALLING} is the last report of a ring.
+     * Reports.
      *
-     * @param outcome how it goes
+     * @param report how it goes
      * @param turn takes the actions
      */
-    void report(Outcome outcome, Turn turn);
+    void report(Report report, Turn turn);
 }

@@ -127,7 +127,7 @@ final class RingCall implements Errand {
             story.step(turn, "accepted", "conversations may begin");
             story.end(true, "");
             kit.tally().count("ring.answered");
-            reporter.report(Outcome.REACHED, turn);
+            reporter.report(Report.of(Outcome.REACHED), turn);
         } else {
             give(CloseKind.PROTECTION, "the issuer accepted another ring", turn);
         }
@@ -171,6 +171,6 @@ final class RingCall implements Errand {
         kit.tally().count("ring." + outcome.label().replace(' ', '-'));
         story.step(turn, "not reached", why);
         story.end(false, why);
-        reporter.report(outcome, turn);
+        reporter.report(Report.of(outcome), turn);
     }
 }

@@ -39,7 +39,7 @@ final class Rings {
         RingNonce nonce = request.get(Attributes.RING_NONCE);
         if (!equipment.rings().add(nonce)) {
             kit.tally().count("ring.refused-repeated");
-            reporter.report(Outcome.REFUSED, turn);
+            reporter.report(Report.of(Outcome.REFUSED), turn);
             return;
         }
         Story story = new Story(way, nonce, equipment.id(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
@@ -59,13 +59,13 @@ final class Rings {
         if (verdict instanceof Verdict.Call call) {
             story.step(
                     turn, "request accepted", "grant" + (call.box().system().needsPassword() ? " and password" : ""));
-            reporter.report(Outcome.CALLING, turn);
+            reporter.report(Report.of(Outcome.CALLING), turn);
             new RingCall(kit, errands, judge, equipment, nonce, call, reporter, story).dial(turn);
         } else if (verdict instanceof Verdict.Refuse refusal) {
             kit.tally().count("ring.refused-" + refusal.counter());
             story.step(turn, "request refused", refusal.why());
             story.end(false, refusal.why());
-            reporter.report(Outcome.REFUSED, turn);
+            reporter.report(Report.of(refusal), turn);
         }
     }
 

@@ -155,6 +155,14 @@ final class Caller {
         assertEquals(outcome, report.message().get(Attributes.OUTCOME));
     }
 
+    /** Takes the report of a ring that was refused. */
+    Message refusal() {
+        AcceptorAction.Send report = rig.take(AcceptorAction.Send.class);
+        assertEquals(bind, report.connection());
+        assertEquals(Outcome.REFUSED, report.message().get(Attributes.OUTCOME));
+        return report.message();
+    }
+
     /** Takes the dial, proves the issuer's key, and returns the communication request. */
     AcceptorAction.Send reached() {
         AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);

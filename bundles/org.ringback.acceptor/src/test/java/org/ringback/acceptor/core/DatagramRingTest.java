@@ -108,6 +108,17 @@ public final class DatagramRingTest {
     }
 
     @Test
+    public void aGatewayAtItsLimitSaysSoInTheReport() {
+        rig.feed(new AcceptorEvent.Configure(
+                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(RingSystem.DATAGRAM)), Map.of(), List.of(), 10, 0)));
+        rig.send(remote.datagramRing(5, anna.second(RingSystem.DATAGRAM)));
+        assertAcknowledged(5);
+        Message report = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        assertEquals(Outcome.REFUSED, report.get(Attributes.OUTCOME));
+        assertTrue(report.find(Attributes.BUSY).isPresent());
+    }
+
+    @Test
     public void aReportIsRepeatedUntilAcknowledged() {
         configure(Set.of(RingSystem.CALL_BACK));
         rig.send(remote.datagramRing(5, anna.second(RingSystem.DATAGRAM)));

@@ -465,6 +465,20 @@ public final class RingTest {
     }
 
     @Test
+    public void aRefusalForALimitOfTheGatewaySaysThatItIsBusyAndNoOtherDoes() {
+        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(Map.of(), Map.of(), List.of(), 1, 1)));
+        long call = anna.answeredRing(RingSystem.CALL_BACK);
+        anna.ring(RingSystem.CALL_BACK);
+        assertTrue("calls", anna.refusal().find(Attributes.BUSY).isPresent());
+        rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "closed by the issuer"));
+        anna.ring(RingSystem.CALL_BACK);
+        assertTrue("dials", anna.refusal().find(Attributes.BUSY).isPresent());
+        anna.wrongProof = true;
+        anna.ring(RingSystem.CALL_BACK);
+        assertTrue("a wrong proof", anna.refusal().find(Attributes.BUSY).isEmpty());
+    }
+
+    @Test
     public void anotherKeyAtTheIssuersAddressIsReported() {
         anna.ring(RingSystem.CALL_BACK);
         AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
