@@ -22,6 +22,8 @@ import org.ringback.wire.MessageKind;
 /** Makes one-time codes: for the operator (enrol) and for a gateway (Invite). Not thread-safe. */
 final class CodeMaker {
     private static final int CODE_LENGTH = 16;
+    /** What a Withdraw names where the gateway does not know the code. */
+    private static final long NO_CODE = 0;
 
     private final Context context;
     private final Devices devices;
@@ -82,11 +84,11 @@ final class CodeMaker {
     /** Invite, from an enrolled piece of equipment. */
     void invite(Peer peer, Device equipment, Message request, Moment now) {
         if (codes.invitationsOf(equipment.id()) >= Codes.MAX_PER_EQUIPMENT) {
-            connections.refuse(peer, request, ErrorCodes.QUOTA, now);
+            connections.refuse(peer, request, ErrorCodes.QUOTA, codes.untilRoom(equipment.id(), now), now);
             return;
         }
         if (codes.full()) {
-            connections.refuse(peer, request, ErrorCodes.CAPACITY, now);
+            connections.refuse(peer, request, ErrorCodes.CAPACITY, codes.untilRoom(null, now), now);
             return;
         }
         Secret secret = Secret.random(context.random(), CODE_LENGTH);
@@ -118,7 +120,7 @@ final class CodeMaker {
             Optional<EquipmentId> equipment,
             Moment now) {
         long id = context.random().nextLong();
-        while (codes.exists(id)) {
+        while (id == NO_CODE || codes.exists(id)) {
             id = context.random().nextLong();
         }
         return new OneTimeCode(

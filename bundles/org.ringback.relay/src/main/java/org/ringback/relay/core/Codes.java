@@ -2,11 +2,13 @@ package org.ringback.relay.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -95,6 +97,21 @@ final class Codes {
     /** Ends what a piece of equipment invited. */
     List<Change> removeInvitations(EquipmentId equipment) {
         return removeIf(code -> code.equipment().filter(equipment::equals).isPresent());
+    }
+
+    /** Ends one invitation of a piece of equipment, if it is one. */
+    List<Change> removeInvitation(EquipmentId equipment, long id) {
+        OneTimeCode code = codes.get(id);
+        return code == null || !code.equipment().equals(Optional.of(equipment)) ? List.of() : List.of(remove(code));
+    }
+
+    /** When the first place becomes free: of a piece of equipment's invitations, or of all codes. */
+    Duration untilRoom(@Nullable EquipmentId equipment, Moment now) {
+        return codes.values().stream()
+                .filter(code -> equipment == null || code.equipment().equals(Optional.of(equipment)))
+                .map(code -> Duration.between(now.wall(), code.expires()))
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Ends what a key used: once it is revoked, no repeat brings it back. */

@@ -30,6 +30,8 @@ final class Connections {
     static final int MAX = 16_384;
     /** So many more of one key, or in all, stand until they ask, to be told why not. */
     static final int MAX_SURPLUS = 4;
+    /** Makes whole seconds of a time, rounded up. */
+    private static final Duration ALMOST_A_SECOND = Duration.ofMillis(999);
     /** Longer than any first TCP connection: the row goes with its connection, not by expiry. */
     private static final Duration ISSUER_ROW = Duration.ofHours(1);
 
@@ -116,6 +118,20 @@ final class Connections {
     /** Refuses a request and closes. */
     void refuse(Peer peer, Message request, int code, Moment now) {
         refusal(request, code).ifPresent(answer -> context.out().send(peer.number(), answer));
+        context.counts().add("refused." + code);
+        close(peer, "refused with " + code, now);
+    }
+
+    /** Refuses a request, says when it makes sense to ask again, and closes. */
+    void refuse(Peer peer, Message request, int code, Duration again, Moment now) {
+        int seconds = Math.toIntExact(Math.max(0, again.plus(ALMOST_A_SECOND).toSeconds()));
+        request.kind().refusal().ifPresent(kind -> context.out()
+                .send(
+                        peer.number(),
+                        Message.of(kind, request.transaction())
+                                .with(Attributes.ERROR_CODE, code)
+                                .with(Attributes.RETRY_AFTER, seconds)
+                                .build()));
         context.counts().add("refused." + code);
         close(peer, "refused with " + code, now);
     }

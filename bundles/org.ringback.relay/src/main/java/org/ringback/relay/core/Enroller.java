@@ -113,10 +113,11 @@ final class Enroller {
         List<Change> changes = new ArrayList<>();
         Device before = devices.find(device.id());
         if (before != null && !before.key().equals(device.key())) {
-            changes.addAll(devices.forbidAll(device.id()));
+            changes.addAll(devices.pairs().forbidAll(device.id()));
         }
         changes.add(devices.put(device));
-        code.equipment().ifPresent(equipment -> changes.add(devices.allow(device.id(), equipment)));
+        code.equipment()
+                .ifPresent(equipment -> changes.addAll(devices.pairs().allow(device.id(), equipment, code.id())));
         changes.add(codes.put(code.used(new OneTimeCode.Use(peer.key(), device.id(), enrols))));
         Message answer = Message.of(MessageKind.ENROLLED, request.transaction())
                 .with(Attributes.USERNAME, device.id())
@@ -137,7 +138,9 @@ final class Enroller {
             if (first.enrolled()) {
                 changes.addAll(revoker.suspend(device, now));
             } else {
-                code.equipment().ifPresent(equipment -> changes.add(revoker.endPermission(first.id(), equipment, now)));
+                code.equipment()
+                        .ifPresent(equipment ->
+                                changes.addAll(revoker.endPermission(first.id(), equipment, code.id(), now)));
             }
         }
         context.out().persist(changes, List.of());

@@ -72,7 +72,16 @@ public final class RelayCore {
         Registrar registrar = new Registrar(context, registry, leases, new Nonces(context, now));
         this.udp = new UdpDoor(context, registrar, rings, secondRequests, policies);
         Enroller enroller = new Enroller(context, devices, codes, connections, revoker);
-        this.tcp = new TcpDoor(context, devices, connections, enroller, codeMaker, leases, rings, secondRequests);
+        this.tcp = new TcpDoor(
+                context,
+                devices,
+                connections,
+                enroller,
+                codeMaker,
+                leases,
+                rings,
+                secondRequests,
+                new Withdrawals(context, devices, codes, rings));
         this.sweepAt = now.nanos();
         registry.clear();
     }
@@ -151,7 +160,8 @@ public final class RelayCore {
     private Change current(Unwritten.Place place) {
         return switch (place.table()) {
             case RelayTables.DEVICES -> devices.current(place.key());
-            case RelayTables.PAIRS -> devices.currentPair(place.key());
+            case RelayTables.PAIRS -> devices.pairs().current(place.key());
+            case RelayTables.LOST -> devices.pairs().currentLost(place.key());
             case RelayTables.CODES -> codes.current(place.key());
             case RelayTables.LEASES -> leases.current(place.key());
             case RelayTables.POLICIES -> policies.current(place.key());
@@ -213,6 +223,13 @@ public final class RelayCore {
     /** {@return the IDs whose one-time code came from two keys} */
     public List<EquipmentId> suspended() {
         return devices.in(Enrolment.State.SUSPENDED);
+    }
+
+    /** {@return the permissions that ended because their invitation came from two keys, by issuer and equipment} */
+    public List<Map.Entry<EquipmentId, EquipmentId>> lostPermissions() {
+        return devices.pairs().lost().stream()
+                .map(one -> Map.entry(one.issuer(), one.equipment()))
+                .toList();
     }
 
     /** {@return how many gateways have not fetched keys that were revoked} */

@@ -13,10 +13,14 @@ public final class RelayTables {
     public static final String DEVICES = "relay.device";
     /** Who may ask for what, by {@code issuer/equipment}. */
     public static final String PAIRS = "relay.pair";
+    /** Permissions that ended because two keys used one invitation, by {@code issuer/equipment}. */
+    public static final String LOST = "relay.lost";
     /** One-time codes, by their public ID. */
     public static final String CODES = "relay.code";
     /** Registration keys, by equipment ID. */
     public static final String LEASES = "relay.lease";
+    /** Which starts of a gateway took leases, by equipment ID. */
+    public static final String INSTANCES = "relay.instance";
     /** Revoked keys that a gateway has not fetched, by {@code equipment/fingerprint}. */
     public static final String POLICIES = "relay.policy";
     /** The server's own authority; the driver's. */
@@ -43,7 +47,7 @@ public final class RelayTables {
         return decoded;
     }
 
-    /** The two halves of a key of {@link #PAIRS} or {@link #POLICIES}. */
+    /** The two halves of a key of {@link #PAIRS}, {@link #LOST} or {@link #POLICIES}. */
     static String[] halves(String key) {
         int slash = key.indexOf('/');
         if (slash < 0) {

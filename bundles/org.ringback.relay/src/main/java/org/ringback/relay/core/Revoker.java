@@ -52,11 +52,11 @@ final class Revoker {
         }
         List<EquipmentId> concerned = List.of();
         if (device != null) {
-            concerned = device.role() == Role.ISSUER ? devices.equipmentOf(id) : List.of();
+            concerned = device.role() == Role.ISSUER ? devices.pairs().equipmentOf(id) : List.of();
             changes.addAll(cut(device, State.REVOKED, "the enrolment was revoked", now));
             concerned.forEach(equipment -> changes.add(policies.add(equipment, device.key())));
             changes.addAll(policies.removeAll(id));
-            changes.addAll(devices.forbidAll(id));
+            changes.addAll(devices.pairs().forbidAll(id));
         }
         context.out().persist(changes, List.of(new RelayAction.Completed(command.request(), id)));
         concerned.forEach(equipment -> policies.wake(equipment, now));
@@ -67,10 +67,13 @@ final class Revoker {
         return cut(device, State.SUSPENDED, "the enrolment was suspended", now);
     }
 
-    /** An invitation that came twice: what it gave ends, pending rings included. */
-    Change endPermission(EquipmentId issuer, EquipmentId equipment, Moment now) {
-        rings.endPair(issuer, equipment, "the permission ended: its invitation was used from a second key", now);
-        return devices.forbid(issuer, equipment);
+    /** An invitation that came twice: what it gave ends, pending rings included, unless another one gave it too. */
+    List<Change> endPermission(EquipmentId issuer, EquipmentId equipment, long code, Moment now) {
+        List<Change> changes = devices.pairs().lose(issuer, equipment, code, now.wall());
+        if (!devices.mayAsk(issuer, equipment)) {
+            rings.endPair(issuer, equipment, "the permission ended: its invitation was used from a second key", now);
+        }
+        return changes;
     }
 
     private List<Change> cut(Device device, State state, String why, Moment now) {

@@ -18,6 +18,7 @@ final class TcpDoor {
     private final Leases leases;
     private final Rings rings;
     private final SecondRequests secondRequests;
+    private final Withdrawals withdrawals;
 
     TcpDoor(
             Context context,
@@ -27,7 +28,8 @@ final class TcpDoor {
             CodeMaker codeMaker,
             Leases leases,
             Rings rings,
-            SecondRequests secondRequests) {
+            SecondRequests secondRequests,
+            Withdrawals withdrawals) {
         this.context = context;
         this.devices = devices;
         this.connections = connections;
@@ -36,6 +38,7 @@ final class TcpDoor {
         this.leases = leases;
         this.rings = rings;
         this.secondRequests = secondRequests;
+        this.withdrawals = withdrawals;
     }
 
     void received(Peer peer, Message message, Moment now) {
@@ -60,6 +63,7 @@ final class TcpDoor {
             case CONNECT -> rings.connect(peer, device, message, now);
             case LEASE -> leases.lease(peer, device, message, now);
             case INVITE -> codeMaker.invite(peer, device, message, now);
+            case WITHDRAW -> withdrawals.withdraw(peer, device, message, now);
             case CONNECTION_BIND -> secondRequests.bind(peer, device, message, now);
             case REPORT -> secondRequests.report(peer, message, now);
             default -> connections.refuse(peer, message, ErrorCodes.BAD_REQUEST, now);

@@ -84,6 +84,10 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
         for (EquipmentId id : core.suspended()) {
             warnings.add(id + " is suspended: its one-time code was used from a second key; run enrol for it again");
         }
+        core.lostPermissions()
+                .forEach(pair -> warnings.add(pair.getKey() + " may no longer ask for " + pair.getValue()
+                        + ": the grant's string was used from a second device (expected: the owner of "
+                        + pair.getValue() + " revokes that grant and makes a new one)"));
         if (core.pendingPolicies() > 0) {
             warnings.add(core.pendingPolicies() + " pieces of equipment have not fetched keys that were revoked");
         }

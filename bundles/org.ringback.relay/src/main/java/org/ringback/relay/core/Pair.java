@@ -1,0 +1,79 @@
+package org.ringback.relay.core;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.store.Change;
+import org.ringback.wire.Tlv;
+
+/**
+ * That an issuer may ask for a piece of equipment, and by which invitations. Immutable.
+ *
+ * @param issuer who may ask
+ * @param equipment for what
+ * @param codes the invitations that gave it, each once, oldest first
+ * @param older whether one gave it too whose code is not kept: it was used before codes were, or by too many since
+ */
+record Pair(EquipmentId issuer, EquipmentId equipment, Set<Long> codes, boolean older) {
+    /** Most codes that are kept: as many as a gateway keeps grants. */
+    static final int MAX_CODES = 256;
+
+    private static final int CODE = 1;
+    private static final int OLDER = 2;
+
+    /** Nothing gave it yet. */
+    Pair(EquipmentId issuer, EquipmentId equipment) {
+        this(issuer, equipment, Set.of(), false);
+    }
+
+    boolean stands() {
+        return older || !codes.isEmpty();
+    }
+
+    Pair with(long code) {
+        Set<Long> more = new LinkedHashSet<>(codes);
+        more.add(code);
+        boolean tooMany = more.size() > MAX_CODES;
+        if (tooMany) {
+            more.remove(more.iterator().next());
+        }
+        return new Pair(issuer, equipment, more, older || tooMany);
+    }
+
+    Pair without(long code) {
+        Set<Long> fewer = new LinkedHashSet<>(codes);
+        fewer.remove(code);
+        return new Pair(issuer, equipment, fewer, older);
+    }
+
+    Pair withoutOlder() {
+        return new Pair(issuer, equipment, codes, false);
+    }
+
+    String key() {
+        return keyOf(issuer, equipment);
+    }
+
+    static String keyOf(EquipmentId issuer, EquipmentId equipment) {
+        return issuer + "/" + equipment;
+    }
+
+    Change change() {
+        if (!stands()) {
+            return Change.remove(RelayTables.PAIRS, key());
+        }
+        Tlv.Writer record = new Tlv.Writer().put(OLDER, older ? 1 : 0);
+        codes.forEach(code -> record.put(CODE, code));
+        return Change.put(RelayTables.PAIRS, key(), record.toBytes());
+    }
+
+    /** Reads a record; an empty one is of before codes were kept. */
+    static Pair read(String key, Tlv record) {
+        String[] halves = RelayTables.halves(key);
+        Set<Long> codes = new LinkedHashSet<>();
+        record.all(CODE).forEach(code -> codes.add(ByteBuffer.wrap(code).getLong()));
+        boolean older = record.find(OLDER).isEmpty() || record.number(OLDER) != 0;
+        return new Pair(new EquipmentId(halves[0]), new EquipmentId(halves[1]), codes, older);
+    }
+}

@@ -1,0 +1,56 @@
+package org.ringback.relay.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
+import org.ringback.store.Change;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+
+/** Takes Withdraw: a gateway's owner took a grant back (docs/protocol.md, "Withdraw"). Not thread-safe. */
+final class Withdrawals {
+    private final Context context;
+    private final Devices devices;
+    private final Codes codes;
+    private final Rings rings;
+
+    Withdrawals(Context context, Devices devices, Codes codes, Rings rings) {
+        this.context = context;
+        this.devices = devices;
+        this.codes = codes;
+        this.rings = rings;
+    }
+
+    /** Unknown codes and keys are answered like known ones: asked again, the same is true. */
+    void withdraw(Peer peer, Device equipment, Message request, Moment now) {
+        long code = request.get(Attributes.CODE_ID);
+        Pairs pairs = devices.pairs();
+        List<Change> changes = new ArrayList<>(codes.removeInvitation(equipment.id(), code));
+        changes.addAll(pairs.notMissed(code, equipment.id()));
+        Set<EquipmentId> concerned = new LinkedHashSet<>(pairs.givenBy(code, equipment.id()));
+        concerned.forEach(issuer -> changes.add(pairs.take(issuer, equipment.id(), code)));
+        for (KeyFingerprint key : request.find(Attributes.REVOKED_KEYS).orElse(List.of())) {
+            Device issuer = devices.find(key);
+            if (issuer != null && pairs.mayAsk(issuer.id(), equipment.id())) {
+                concerned.add(issuer.id());
+                changes.add(pairs.takeOlder(issuer.id(), equipment.id()));
+            }
+        }
+        for (EquipmentId issuer : concerned) {
+            if (!pairs.mayAsk(issuer, equipment.id())) {
+                context.counts().add("withdraw.permission-ended");
+                rings.endPair(issuer, equipment.id(), "the equipment's owner took the permission back", now);
+            }
+        }
+        Message answer = Message.of(MessageKind.WITHDRAWN, request.transaction())
+                .with(Attributes.CODE_ID, code)
+                .build();
+        context.counts().add("withdraw.done");
+        context.out().persist(changes, List.of(new RelayAction.Send(peer.number(), answer)));
+    }
+}
