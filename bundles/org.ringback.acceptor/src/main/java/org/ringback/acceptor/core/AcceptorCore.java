@@ -27,6 +27,7 @@ public final class AcceptorCore {
     private final DatagramReports reports;
     private final Rings rings;
     private final Permissions permissions;
+    private final Withdrawals withdrawals;
     private final Joins joins;
     private final DatagramDoor door;
     private final Overview overview;
@@ -50,10 +51,11 @@ public final class AcceptorCore {
         household = new Household(kit, errands, rules);
         reports = new DatagramReports(kit);
         rings = new Rings(kit, errands, new Judge(kit, rules));
-        permissions = new Permissions(kit, errands, household, rings);
+        withdrawals = new Withdrawals(kit, errands, household);
+        permissions = new Permissions(kit, errands, household, rings, withdrawals);
         joins = new Joins(kit, errands, household, rings);
-        door = new DatagramDoor(kit, errands, household, reports, rings, permissions);
-        overview = new Overview(kit, household, rings);
+        door = new DatagramDoor(kit, errands, household, reports, rings, permissions, withdrawals);
+        overview = new Overview(kit, household, rings, withdrawals);
         Household.table(stored, Records.TIME).values().forEach(record -> kit.time()
                 .learn(Records.time(record)));
         household.load(stored);
@@ -129,6 +131,7 @@ public final class AcceptorCore {
         errands.tick(turn);
         joins.tick(turn);
         household.tick(turn);
+        withdrawals.tick(turn);
         reports.tick(turn);
     }
 
@@ -138,7 +141,12 @@ public final class AcceptorCore {
      * @return monotonic nanoseconds, in the past if at once; {@link Long#MAX_VALUE} for never
      */
     public long nextDeadline() {
-        return LongStream.of(errands.deadline(), joins.deadline(), household.deadline(), reports.deadline())
+        return LongStream.of(
+                        errands.deadline(),
+                        joins.deadline(),
+                        household.deadline(),
+                        withdrawals.deadline(),
+                        reports.deadline())
                 .min()
                 .orElse(Long.MAX_VALUE);
     }

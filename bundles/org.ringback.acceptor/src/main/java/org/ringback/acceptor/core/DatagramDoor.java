@@ -21,6 +21,7 @@ final class DatagramDoor {
     private final DatagramReports reports;
     private final Rings rings;
     private final Permissions permissions;
+    private final Withdrawals withdrawals;
     private final StunView view = new StunView();
 
     /** A message that answers one of the last registrations, and whose. */
@@ -32,13 +33,15 @@ final class DatagramDoor {
             Household household,
             DatagramReports reports,
             Rings rings,
-            Permissions permissions) {
+            Permissions permissions,
+            Withdrawals withdrawals) {
         this.kit = kit;
         this.errands = errands;
         this.household = household;
         this.reports = reports;
         this.rings = rings;
         this.permissions = permissions;
+        this.withdrawals = withdrawals;
     }
 
     void received(AcceptorEvent.Datagram datagram, Turn turn) {
@@ -82,7 +85,9 @@ final class DatagramDoor {
     private void registration(Message answer, InetSocketAddress source, Turn turn) {
         for (Equipment equipment : household.all()) {
             if (equipment.registrar().awaits(answer.transaction())) {
-                equipment.registrar().answered(answer, view, source, turn);
+                if (equipment.registrar().answered(answer, view, source, turn)) {
+                    withdrawals.of(equipment).heard(turn);
+                }
                 return;
             }
         }

@@ -26,11 +26,13 @@ final class Equipment {
     private final Seen<RingNonce> rings = new Seen<>();
     private final WakeUpRate wakeUps = new WakeUpRate();
     private final PasswordPatience patience = new PasswordPatience();
+    private final WithdrawQueue withdrawals;
     private Optional<Secret> password = Optional.empty();
 
     Equipment(StoredEquipment self, Registrar registrar) {
         this.self = self;
         this.registrar = registrar;
+        this.withdrawals = new WithdrawQueue(this);
     }
 
     EquipmentId id() {
@@ -73,6 +75,13 @@ final class Equipment {
         return Optional.ofNullable(grants.get(id));
     }
 
+    /** {@return whether a grant stands that is bound to this key} */
+    boolean needs(KeyFingerprint key) {
+        return grants.values().stream()
+                .anyMatch(grant ->
+                        !grant.revoked() && grant.key().filter(key::equals).isPresent());
+    }
+
     void put(StoredGrant grant) {
         grants.put(grant.id(), grant);
     }
@@ -95,6 +104,11 @@ final class Equipment {
     /** {@return keys that may never come in, oldest first} */
     Set<KeyFingerprint> revoked() {
         return revoked;
+    }
+
+    /** {@return what was taken back and the server does not know yet} */
+    WithdrawQueue withdrawals() {
+        return withdrawals;
     }
 
     Seen<Integer> connectionIds() {

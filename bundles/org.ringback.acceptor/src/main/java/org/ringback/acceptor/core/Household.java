@@ -38,6 +38,8 @@ final class Household {
                         equipment -> load(equipment, StoredGrant.of(new GrantId(record.getKey()), record.getValue()))));
         Records.owned(table(tables, Records.REVOKED), (id, record) -> find(id).ifPresent(
                         equipment -> equipment.revoked().add(new KeyFingerprint(record.getKey()))));
+        Records.owned(table(tables, Records.WITHDRAWALS), (id, record) -> find(id).ifPresent(
+                        equipment -> equipment.withdrawals().load(Records.withdrawal(record))));
     }
 
     private static void load(Equipment equipment, StoredGrant grant) {
@@ -73,6 +75,7 @@ final class Household {
         changes.add(Records.noPassword(old.id()));
         old.grants().forEach(grant -> changes.add(Records.noGrant(old.id(), grant.id())));
         old.revoked().forEach(key -> changes.add(Records.noRevoked(old.id(), key)));
+        changes.addAll(old.withdrawals().clear());
         return changes;
     }
 

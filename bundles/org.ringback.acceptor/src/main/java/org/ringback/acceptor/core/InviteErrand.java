@@ -12,6 +12,7 @@ import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
@@ -50,8 +51,27 @@ final class InviteErrand extends ServerErrand {
         if (answer.kind() == MessageKind.INVITED) {
             grant(answer, turn);
         } else {
-            failed(refusal(answer), turn);
+            failed(refusal(answer) + again(answer), turn);
         }
+    }
+
+    /** At a limit the server says when it makes sense to ask again. */
+    private static String again(Message answer) {
+        Optional<Duration> wait = answer.find(Attributes.RETRY_AFTER).map(Duration::ofSeconds);
+        if (wait.isEmpty()) {
+            return "";
+        }
+        boolean ofThis = answer.get(Attributes.ERROR_CODE) == ErrorCodes.QUOTA;
+        return (ofThis ? ", as many as it keeps for this equipment in a day were made" : ", it keeps no more")
+                + "; again in " + words(wait.get())
+                + (ofThis ? ", or at once if one of them is revoked" : "");
+    }
+
+    private static String words(Duration wait) {
+        if (wait.toHours() > 0) {
+            return wait.toHours() + " h " + wait.toMinutesPart() + " min";
+        }
+        return wait.toMinutes() > 0 ? wait.toMinutes() + " min" : wait.toSeconds() + " s";
     }
 
     @Override
@@ -87,7 +107,16 @@ final class InviteErrand extends ServerErrand {
                         secret,
                         equipment.systems(kit().settings()),
                         useBy));
-        StoredGrant grant = new StoredGrant(id, command.person(), secret, made, useBy, Optional.empty(), false, "");
+        StoredGrant grant = new StoredGrant(
+                id,
+                command.person(),
+                secret,
+                made,
+                useBy,
+                Optional.empty(),
+                false,
+                "",
+                Optional.of(invited.get(Attributes.CODE_ID)));
         equipment.put(grant);
         turn.persist(
                 List.of(Records.grant(equipment.id(), grant)),

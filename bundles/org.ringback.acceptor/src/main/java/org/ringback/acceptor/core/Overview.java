@@ -12,11 +12,13 @@ final class Overview {
     private final Kit kit;
     private final Household household;
     private final Rings rings;
+    private final Withdrawals withdrawals;
 
-    Overview(Kit kit, Household household, Rings rings) {
+    Overview(Kit kit, Household household, Rings rings, Withdrawals withdrawals) {
         this.kit = kit;
         this.household = household;
         this.rings = rings;
+        this.withdrawals = withdrawals;
     }
 
     List<EquipmentStatus> equipment(Moment now) {
@@ -53,6 +55,13 @@ final class Overview {
         for (Equipment equipment : household.all()) {
             if (kit.protection(equipment.self()).isEmpty()) {
                 warnings.add(equipment.self().notAllowed(kit.settings().protections()));
+            }
+            if (withdrawals.of(equipment).waiting()) {
+                warnings.add(equipment.id() + ": " + equipment.withdrawals().size()
+                        + " grants that were taken back are not yet withdrawn at the server; here nobody comes in by them"
+                        + (withdrawals.of(equipment).unknownThere()
+                                ? " (expected: a newer server; this one knows no withdrawals)"
+                                : " (they are, once it can be reached)"));
             }
             equipment.grants().stream()
                     .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())

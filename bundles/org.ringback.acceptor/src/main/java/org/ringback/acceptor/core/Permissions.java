@@ -19,12 +19,14 @@ final class Permissions {
     private final Errands errands;
     private final Household household;
     private final Rings rings;
+    private final Withdrawals withdrawals;
 
-    Permissions(Kit kit, Errands errands, Household household, Rings rings) {
+    Permissions(Kit kit, Errands errands, Household household, Rings rings, Withdrawals withdrawals) {
         this.kit = kit;
         this.errands = errands;
         this.household = household;
         this.rings = rings;
+        this.withdrawals = withdrawals;
     }
 
     void password(AcceptorEvent.SetPassword command, Turn turn) {
@@ -41,7 +43,17 @@ final class Permissions {
         }
     }
 
+    /** What was taken back goes first: it gives its places back, and comes before what may be given anew. */
     void grant(AcceptorEvent.MakeGrant command, Turn turn) {
+        household
+                .find(command.equipment())
+                .map(withdrawals::of)
+                .ifPresentOrElse(
+                        withdrawer -> withdrawer.first(turn, then -> invite(command, then)),
+                        () -> turn.act(unknown(command.request(), command.equipment())));
+    }
+
+    private void invite(AcceptorEvent.MakeGrant command, Turn turn) {
         Optional<Equipment> found = household.find(command.equipment());
         if (found.isEmpty()) {
             turn.act(unknown(command.request(), command.equipment()));
@@ -92,7 +104,13 @@ final class Permissions {
             return;
         }
         List<Change> changes = takeBack(equipment, grant -> grant.person().equals(command.person()));
-        turn.persist(changes, new AcceptorAction.Completed(command.request(), command.person()));
+        equipment.grants().stream()
+                .filter(grant -> grant.person().equals(command.person()))
+                .forEach(grant -> changes.addAll(equipment.withdrawals().add(grant)));
+        List<AcceptorAction> then = new ArrayList<>();
+        then.add(new AcceptorAction.Completed(command.request(), command.person()));
+        withdrawals.of(equipment).beginning(turn).ifPresent(then::add);
+        turn.persist(changes, then.toArray(AcceptorAction[]::new));
         cutRevoked(equipment, "the owner revoked " + command.person(), turn);
     }
 

@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -19,8 +20,9 @@ final class Records {
     static final String PASSWORDS = "acceptor.passwords";
     static final String GRANTS = "acceptor.grants";
     static final String REVOKED = "acceptor.revoked";
+    static final String WITHDRAWALS = "acceptor.withdrawals";
     static final String TIME = "acceptor.time";
-    static final List<String> TABLES = List.of(EQUIPMENT, JOINS, PASSWORDS, GRANTS, REVOKED, TIME);
+    static final List<String> TABLES = List.of(EQUIPMENT, JOINS, PASSWORDS, GRANTS, REVOKED, WITHDRAWALS, TIME);
 
     private static final String SERVER_TIME = "server";
     private static final int VALUE = 1;
@@ -68,6 +70,22 @@ final class Records {
 
     static Change noRevoked(EquipmentId id, KeyFingerprint key) {
         return Change.remove(REVOKED, id.value() + SEPARATOR + key.hex());
+    }
+
+    static Change withdrawal(EquipmentId id, Withdrawal waiting) {
+        return Change.put(WITHDRAWALS, id.value() + SEPARATOR + number(waiting.number()), waiting.toBytes());
+    }
+
+    static Change noWithdrawal(EquipmentId id, Withdrawal done) {
+        return Change.remove(WITHDRAWALS, id.value() + SEPARATOR + number(done.number()));
+    }
+
+    private static String number(long number) {
+        return HexFormat.of().toHexDigits(number);
+    }
+
+    static Withdrawal withdrawal(Map.Entry<String, byte[]> record) {
+        return Withdrawal.of(HexFormat.fromHexDigitsToLong(record.getKey()), record.getValue());
     }
 
     static Change time(Instant server) {

@@ -102,7 +102,8 @@ final class Registrar {
         return pending.map(request -> request.transaction().equals(transaction)).orElse(false);
     }
 
-    void answered(Message answer, StunView view, InetSocketAddress source, Turn turn) {
+    /** {@return whether the registration was accepted} */
+    boolean answered(Message answer, StunView view, InetSocketAddress source, Turn turn) {
         PendingRegistration request = pending.orElseThrow();
         if (!request.server().address().equals(source)) {
             kit.tally().count("udp.foreign-source");
@@ -114,7 +115,9 @@ final class Registrar {
             kit.tally().count("udp.registered-not-proved");
         } else {
             registered(answer, turn);
+            return true;
         }
+        return false;
     }
 
     /** Says good-bye, once and without waiting: what is lost expires by itself. */

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.ringback.api.crypto.Protection;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -24,7 +25,7 @@ abstract class ServerErrand implements Errand {
     private final StoredEquipment self;
     private final Protection protection;
     private final Deque<Candidate> candidates;
-    private final TransactionId transaction;
+    private TransactionId transaction;
     private long connection;
     private long deadline = Long.MAX_VALUE;
     private boolean asked;
@@ -99,6 +100,13 @@ abstract class ServerErrand implements Errand {
     @Override
     public long deadline() {
         return deadline;
+    }
+
+    /** Asks one thing more on the connection that stands. */
+    final void askAgain(Function<TransactionId, Message> request, Turn turn) {
+        transaction = kit.transaction();
+        deadline = turn.in(LIMIT);
+        send(request.apply(transaction), turn);
     }
 
     final void send(Message message, Turn turn) {

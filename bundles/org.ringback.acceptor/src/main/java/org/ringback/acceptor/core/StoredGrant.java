@@ -20,6 +20,7 @@ import org.ringback.wire.Tlv;
  * @param key the issuer's key, once it completed a call-back's TLS
  * @param revoked whether it was taken back
  * @param alarm what is wrong with it, in words; empty if nothing is
+ * @param code the CODE-ID of its invitation; empty in records of before that was kept
  */
 record StoredGrant(
         GrantId id,
@@ -29,7 +30,8 @@ record StoredGrant(
         Instant useBy,
         Optional<KeyFingerprint> key,
         boolean revoked,
-        String alarm) {
+        String alarm,
+        Optional<Long> code) {
     private static final int PERSON = 1;
     private static final int SECRET = 2;
     private static final int MADE = 3;
@@ -37,17 +39,18 @@ record StoredGrant(
     private static final int KEY = 5;
     private static final int REVOKED = 6;
     private static final int ALARM = 7;
+    private static final int CODE = 8;
 
     StoredGrant boundTo(KeyFingerprint issuer) {
-        return new StoredGrant(id, person, secret, made, useBy, Optional.of(issuer), revoked, alarm);
+        return new StoredGrant(id, person, secret, made, useBy, Optional.of(issuer), revoked, alarm, code);
     }
 
     StoredGrant takenBack() {
-        return new StoredGrant(id, person, secret, made, useBy, key, true, alarm);
+        return new StoredGrant(id, person, secret, made, useBy, key, true, alarm, code);
     }
 
     StoredGrant alarmed(String words) {
-        return new StoredGrant(id, person, secret, made, useBy, key, revoked, words);
+        return new StoredGrant(id, person, secret, made, useBy, key, revoked, words, code);
     }
 
     GrantStatus status() {
@@ -63,6 +66,7 @@ record StoredGrant(
                 .put(REVOKED, revoked ? 1 : 0)
                 .put(ALARM, alarm);
         key.ifPresent(issuer -> out.put(KEY, issuer.bytes()));
+        code.ifPresent(id -> out.put(CODE, id));
         return out.toBytes();
     }
 
@@ -76,6 +80,7 @@ record StoredGrant(
                 Instant.ofEpochSecond(in.number(USE_BY)),
                 in.find(KEY).map(KeyFingerprint::of),
                 in.number(REVOKED) != 0,
-                in.text(ALARM));
+                in.text(ALARM),
+                in.find(CODE).map(found -> in.number(CODE)));
     }
 }

@@ -54,7 +54,8 @@ public final class GrantLimitsTest {
                     made.plusSeconds(86_400),
                     Optional.empty(),
                     i < revoked,
-                    "");
+                    "",
+                    Optional.empty());
             table.put("lamp-1/" + id.hex(), grant.toBytes());
         }
         rig.disk.put(Records.GRANTS, table);

@@ -92,7 +92,7 @@ final class Rig {
         core = new AcceptorCore(disk, primitives(), random, settings);
     }
 
-    private static Primitives primitives() {
+    static Primitives primitives() {
         return new Primitives() {
             @Override
             public RingCrypto ring() {

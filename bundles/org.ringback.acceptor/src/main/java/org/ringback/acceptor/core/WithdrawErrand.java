@@ -1,0 +1,68 @@
+package org.ringback.acceptor.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.crypto.Protection;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.TransactionId;
+
+/** Tells the server, one after the other on one connection, which invitations were taken back. */
+final class WithdrawErrand extends ServerErrand {
+    private final Withdrawer withdrawer;
+    private Withdrawal asked;
+    private boolean sent;
+    private boolean closedInstead;
+
+    WithdrawErrand(
+            Kit kit,
+            Errands errands,
+            StoredEquipment self,
+            Protection protection,
+            List<Candidate> servers,
+            Withdrawal first,
+            Withdrawer withdrawer) {
+        super(kit, errands, self, protection, servers);
+        this.withdrawer = withdrawer;
+        this.asked = first;
+    }
+
+    @Override
+    Message request(AcceptorEvent.Established event, TransactionId id) {
+        sent = true;
+        return withdrawer.request(asked, id);
+    }
+
+    @Override
+    void answered(Message answer, Turn turn) {
+        if (answer.kind() != MessageKind.WITHDRAWN) {
+            close(turn);
+            withdrawer.refused(answer.find(Attributes.ERROR_CODE).orElse(0), turn);
+            return;
+        }
+        Optional<Withdrawal> next = withdrawer.withdrawn(asked, turn);
+        if (next.isPresent()) {
+            asked = next.get();
+            askAgain(id -> withdrawer.request(asked, id), turn);
+        } else {
+            close(turn);
+            withdrawer.over(turn);
+        }
+    }
+
+    @Override
+    public void ended(CloseKind kind, String why, Turn turn) {
+        closedInstead = sent && kind == CloseKind.CLOSED_THERE;
+        super.ended(kind, why, turn);
+    }
+
+    @Override
+    void failed(String why, Turn turn) {
+        if (closedInstead) {
+            withdrawer.closed(turn);
+        } else {
+            withdrawer.failed(turn);
+        }
+    }
+}

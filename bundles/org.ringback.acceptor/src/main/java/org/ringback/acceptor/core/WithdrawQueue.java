@@ -1,0 +1,77 @@
+package org.ringback.acceptor.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.store.Change;
+
+/** The withdrawals of one piece of equipment that wait for its server, oldest first; a copy of what is on disk. */
+final class WithdrawQueue {
+    /** Only a server that knows no withdrawals lets so many wait. */
+    static final int MAX = 256;
+
+    private final Equipment equipment;
+    private final SortedMap<Long, Withdrawal> waiting = new TreeMap<>();
+
+    WithdrawQueue(Equipment equipment) {
+        this.equipment = equipment;
+    }
+
+    void load(Withdrawal stored) {
+        waiting.put(stored.number(), stored);
+    }
+
+    /**
+     * Adds a grant that was taken back. One that waits already is written again, as the first write may have failed.
+     *
+     * @param grant which
+     * @return what must be on disk together with the grant's revocation
+     */
+    List<Change> add(StoredGrant grant) {
+        long number = waiting.isEmpty() ? 1 : waiting.lastKey() + 1;
+        Withdrawal wanted = new Withdrawal(number, grant.code().orElse(Withdrawal.NO_CODE), grant.key());
+        if (wanted.code() == Withdrawal.NO_CODE && keys(wanted).isEmpty()) {
+            return List.of();
+        }
+        Withdrawal kept =
+                waiting.values().stream().filter(wanted::same).findFirst().orElse(wanted);
+        waiting.put(kept.number(), kept);
+        List<Change> changes = new ArrayList<>();
+        changes.add(Records.withdrawal(equipment.id(), kept));
+        if (waiting.size() > MAX) {
+            first().ifPresent(oldest -> changes.add(remove(oldest)));
+        }
+        return changes;
+    }
+
+    /** The key goes along for what the server knows of the time before it kept codes, unless another grant needs it. */
+    List<KeyFingerprint> keys(Withdrawal one) {
+        return one.key().stream().filter(key -> !equipment.needs(key)).toList();
+    }
+
+    Optional<Withdrawal> first() {
+        return waiting.values().stream().findFirst();
+    }
+
+    /** The server knows of it. */
+    Change remove(Withdrawal done) {
+        waiting.remove(done.number());
+        return Records.noWithdrawal(equipment.id(), done);
+    }
+
+    /** {@return what must go from the disk with the equipment's keys} */
+    List<Change> clear() {
+        return List.copyOf(waiting.values()).stream().map(this::remove).toList();
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    int size() {
+        return waiting.size();
+    }
+}

@@ -1,0 +1,36 @@
+package org.ringback.acceptor.core;
+
+import java.util.Optional;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.wire.Tlv;
+
+/**
+ * A grant that was taken back, of which its server must still hear. Immutable.
+ *
+ * @param number its place in the queue of its equipment
+ * @param code the CODE-ID of its invitation; {@link #NO_CODE} for a grant made before that was kept
+ * @param key the issuer's key, once it was bound
+ */
+record Withdrawal(long number, long code, Optional<KeyFingerprint> key) {
+    /** No invitation has it. */
+    static final long NO_CODE = 0;
+
+    private static final int CODE = 1;
+    private static final int KEY = 2;
+
+    /** Whether both are of the same grant, or as good as. */
+    boolean same(Withdrawal other) {
+        return code == other.code && key.equals(other.key);
+    }
+
+    byte[] toBytes() {
+        Tlv.Writer out = new Tlv.Writer().put(CODE, code);
+        key.ifPresent(issuer -> out.put(KEY, issuer.bytes()));
+        return out.toBytes();
+    }
+
+    static Withdrawal of(long number, byte[] record) {
+        Tlv in = Tlv.read(record);
+        return new Withdrawal(number, in.number(CODE), in.find(KEY).map(KeyFingerprint::of));
+    }
+}
