@@ -49,13 +49,13 @@ final class DemoCommand implements Callable<Integer> {
                 DemoRing ring = demo.ring(wanted.getKey(), wanted.getValue());
                 rings.add(ring);
                 if (!json) {
-                    System.out.println(ring.print());
+                    StandardOutput.print(ring.print() + "\n");
                 }
             }
             if (json) {
                 JSONArray stories = new JSONArray();
                 rings.forEach(ring -> stories.put(ring.toJson()));
-                System.out.println(stories.toString(2));
+                StandardOutput.print(stories.toString(2) + "\n");
             }
             boolean answered = rings.stream().allMatch(DemoRing::answered);
             if (keep) {

@@ -1,6 +1,7 @@
 package org.ringback.runtime;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,12 +23,21 @@ final class HomeOption {
         return Home.at(said == null ? Path.of(System.getProperty("user.home", "."), ".ringback", program) : said);
     }
 
-    /** {@return the home that must be named, as every program has one} */
-    Home named() throws Failure {
+    /**
+     * The home that must be named, as every program has one.
+     *
+     * @param behind the words behind the options: a home that stands there was named in the wrong place
+     */
+    Home named(List<String> behind) throws Failure {
         Path said = said();
         if (said == null) {
-            throw Failure.usage("--home: missing (expected: --home DIR, or DIR in the environment's " + ENVIRONMENT
-                    + ": the home of the running program)");
+            boolean late = behind.stream().anyMatch(word -> word.equals("--home") || word.startsWith("--home="));
+            throw Failure.usage(
+                    late
+                            ? "--home: stands behind the command, whose words are the program's (expected: before it:"
+                                    + " ringback shell --home DIR COMMAND)"
+                            : "--home: missing (expected: --home DIR, or DIR in the environment's " + ENVIRONMENT
+                                    + ": the home of the running program)");
         }
         return Home.at(said);
     }

@@ -3,11 +3,15 @@ package org.ringback.runtime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.json.JSONObject;
 import org.ringback.shell.link.ShellClient;
 
@@ -20,14 +24,37 @@ import org.ringback.shell.link.ShellClient;
 record LocalShell(String name, Path socket) {
     /** {@return whether somebody listens} */
     boolean answers() {
-        if (!Files.exists(socket)) {
-            return false;
+        return silence().isEmpty();
+    }
+
+    /** Refuses to go on where nobody listens, and says why. */
+    void require(Home home) throws Failure {
+        Optional<IOException> silence = silence();
+        if (silence.isPresent()) {
+            throw new Failure(
+                    forbidden(silence.get())
+                            ? "--home: " + home.root() + " is not yours: " + socket + " may not be used (expected: a"
+                                    + " program of this user's); whether one runs there only its user can see"
+                            : "--home: nothing runs at " + home.root() + " (expected: the home of a running program);"
+                                    + " start it: ringback PROGRAM --home " + home.root());
         }
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            return channel.isConnected();
+    }
+
+    /** {@return why nobody listens; empty if somebody does} */
+    private Optional<IOException> silence() {
+        try {
+            // Unlike connecting, this tells a socket that is not there from one that is not to be seen.
+            Files.readAttributes(socket, BasicFileAttributes.class);
+            SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
+            return Optional.empty();
         } catch (IOException e) {
-            return false; // left by a process that was killed
+            return Optional.of(e); // or left by a process that was killed
         }
+    }
+
+    static boolean forbidden(IOException silence) {
+        return silence instanceof AccessDeniedException
+                || (silence instanceof SocketException && "Permission denied".equals(silence.getMessage()));
     }
 
     /** Runs one command, whatever comes of it. */

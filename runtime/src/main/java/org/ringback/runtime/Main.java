@@ -36,7 +36,8 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        StandardOutput output = StandardOutput.install();
+        System.exit(output.exit(commandLine().execute(args), System.err));
     }
 
     static CommandLine commandLine() {

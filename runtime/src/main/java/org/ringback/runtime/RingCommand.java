@@ -101,7 +101,7 @@ final class RingCommand implements Callable<Integer> {
 
     private int ring(Path socket) throws Failure {
         try {
-            return ShellClient.run(socket, ShellCommand.line(words()), System.in, System.out, System.err);
+            return ShellClient.run(socket, ShellCommand.line(words()), System.in, ShellCommand.OUTPUT, System.err);
         } catch (IOException e) {
             throw new Failure("ring: the issuer does not answer: " + e.getMessage(), e);
         }

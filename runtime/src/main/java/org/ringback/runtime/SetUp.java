@@ -86,11 +86,18 @@ final class SetUp {
         if (find(one.getJSONArray("grants"), "person", person)
                 .filter(grant -> !grant.getBoolean("revoked"))
                 .isPresent()) {
-            say(person + " has a grant for " + equipment + " already");
+            say(person + " has a grant for " + equipment + " already; " + to.name() + " is not written anew");
             return;
         }
         awaitRegistered(equipment);
-        to.write("--grant", shell.done("grant " + equipment + " " + person));
+        String string = shell.done("grant " + equipment + " " + person);
+        try {
+            to.write("--grant", string);
+        } catch (Failure lost) {
+            // The next start would find a grant whose string nobody has.
+            shell.done("revoke " + equipment + " " + person);
+            throw new Failure(lost.getMessage() + "; the grant is taken back", lost);
+        }
     }
 
     /** The server takes part in a grant: what has joined a moment ago must have found it. */

@@ -70,8 +70,7 @@ final class SystemCommand extends ProgramCommand {
                         + (protection.isEmpty() ? "" : " --protection " + protection)
                         + (json ? " --json" : ""),
                 "");
-        System.out.print(ring.output());
-        System.out.flush();
+        StandardOutput.print(ring.output());
         if (ring.exit() != 0) {
             throw new Failure("the thermostat was not reached: " + ring.errors().strip());
         }

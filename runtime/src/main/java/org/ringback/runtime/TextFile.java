@@ -39,8 +39,7 @@ record TextFile(String name) {
     /** Writes a secret; nobody ever sees half of it. */
     void write(String option, String text) throws Failure {
         if (standard()) {
-            System.out.print(text);
-            System.out.flush();
+            StandardOutput.print(text);
             return;
         }
         Path file = Path.of(name).toAbsolutePath();

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
 import org.junit.Test;
@@ -77,6 +79,31 @@ public final class CommandLineIT {
             assertTrue(ends(3, "shell", "--home", home, "ring", "lamp-1", "--system", "datagram")
                     .contains("no issuer runs here"));
         }
+    }
+
+    @Test
+    public void whatPrintsToAFullDiskFailsInWords() throws Exception {
+        assertLost("--version");
+        assertLost("shell", "--help");
+        try (Party server = new Party("server", folder.getRoot().toPath().resolve("server"))) {
+            server.configure("org.ringback.relay", "listen = 127.0.0.1:0")
+                    .start()
+                    .ready();
+            String home = server.home().toString();
+            assertLost("shell", "--home", home, "status", "--json");
+            String errors = assertLost("shell", "--home", home, "enrol", "lamp-1");
+            assertTrue(errors, errors.contains("enrol lamp-1 again, which makes another in its place"));
+        }
+    }
+
+    private static String assertLost(String... arguments) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh"));
+        command.add(Program.ringback().toString());
+        command.addAll(List.of(arguments));
+        Result result = Program.foreign(LIMIT, command);
+        assertEquals(result.errors(), 1, result.exit());
+        assertTrue(result.errors(), result.errors().contains("standard output: No space left on device (expected: "));
+        return result.errors();
     }
 
     @Test

@@ -42,13 +42,15 @@ public final class AcceptGrantCommand extends Command {
         terminal.out().println(granted.equipment());
         boolean password = granted.systems().stream().anyMatch(RingSystem::needsPassword) && !granted.passwordStored();
         terminal.err()
-                .println("You may ring " + granted.equipment() + " as " + granted.self() + ", systems "
+                .println("The grant for " + granted.equipment() + " is kept: you are " + granted.self()
+                        + " there, systems "
                         + granted.systems().stream()
                                 .map(RingSystem::label)
                                 .sorted()
                                 .collect(Collectors.joining(", "))
                         + ". Next: "
                         + (password ? "password " + granted.equipment() + ", then: " : "")
-                        + "ring " + granted.equipment());
+                        + "ring " + granted.equipment()
+                        + "   (whether its owner still permits it, the first ring tells)");
     }
 }

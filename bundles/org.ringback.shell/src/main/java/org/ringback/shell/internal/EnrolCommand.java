@@ -57,9 +57,14 @@ public final class EnrolCommand extends Command {
         Set<Protection> allowed =
                 Arrays.stream(protections.split(",", -1)).map(Protection::named).collect(Collectors.toSet());
         Role role = issuer ? Role.ISSUER : Role.ACCEPTOR;
-        String string = Waiting.on(roles.server().enrol(new EquipmentId(id), role, allowed));
+        String string = Waiting.on(roles.server().enrol(issuer ? Ids.issuer(id) : new EquipmentId(id), role, allowed));
         Terminal terminal = Terminal.of(session);
-        terminal.out().println(string);
+        if (!terminal.delivered(string)) {
+            throw CommandFailure.refused(
+                    "enrol: the string for " + id + " was made but not delivered, and nobody has it"
+                            + " (expected: a standard output that takes it); next: enrol " + id
+                            + " again, which makes another in its place");
+        }
         terminal.err()
                 .println("Good for 10 minutes and one device. At its " + (issuer ? "issuer" : "gateway")
                         + ": ringback shell --home DIR 'join --at " + (issuer ? "issuer" : "acceptor")

@@ -11,18 +11,24 @@ import org.ringback.shell.link.Frame;
 /** Everything that goes to the other side: standard output, standard error, at last the exit code. Thread-safe. */
 final class FrameWriter {
     private final OutputStream out;
+    private volatile boolean outputEnded;
 
     FrameWriter(OutputStream out) {
         this.out = out;
     }
 
     /** The one place that writes: frames of two threads never mix. */
-    private synchronized void write(Frame.Type type, byte[] payload) throws IOException {
+    synchronized void write(Frame.Type type, byte[] payload) throws IOException {
         new Frame(type, payload).write(out);
     }
 
     void exit(int code) throws IOException {
         write(Frame.Type.EXIT, ByteBuffer.allocate(Integer.BYTES).putInt(code).array());
+    }
+
+    /** From now on writing standard output fails: the other side cannot pass it on. */
+    void endOutput() {
+        outputEnded = true;
     }
 
     PrintStream stream(Frame.Type type) {
@@ -34,6 +40,9 @@ final class FrameWriter {
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
+                if (outputEnded && type == Frame.Type.OUTPUT) {
+                    throw new IOException("standard output: lost");
+                }
                 for (int at = offset; at < offset + length; at += Frame.MAX_PAYLOAD) {
                     int end = Math.min(offset + length, at + Frame.MAX_PAYLOAD);
                     FrameWriter.this.write(type, Arrays.copyOfRange(bytes, at, end));

@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.control.AcceptorControl;
 
 /** The command {@code grant}. Thread-safe. */
 @Component(
@@ -37,11 +38,39 @@ public final class GrantCommand extends Command {
             CommandSession session,
             @Descriptor("EQUIPMENT: the equipment ID") String equipment,
             @Descriptor("PERSON: a name for the person, for example anna") String person) {
-        String string = Waiting.on(roles.acceptor().grant(new EquipmentId(equipment), new EquipmentId(person)));
+        EquipmentId id = new EquipmentId(equipment);
+        EquipmentId who = Ids.person(person);
+        AcceptorControl acceptor = roles.acceptor();
+        boolean first = standing(acceptor, id, who) == 0;
+        String string = Waiting.on(acceptor.grant(id, who));
         Terminal terminal = Terminal.of(session);
-        terminal.out().println(string);
+        if (!terminal.delivered(string)) {
+            throw notDelivered(acceptor, id, who, first);
+        }
         terminal.err()
                 .println("For " + person + " alone, within 24 hours: the first who uses it has it. At " + person
                         + "'s issuer: ringback shell --home DIR accept-grant   (the string on standard input)");
+    }
+
+    /** A grant whose string nobody has is taken back, where that takes no other one of the person's with it. */
+    private static CommandFailure notDelivered(
+            AcceptorControl acceptor, EquipmentId equipment, EquipmentId person, boolean first) {
+        String lost = "grant: the string for " + person + " was made but not delivered, and nobody has it";
+        String expected =
+                " (expected: a standard output that takes it); next: grant " + equipment + " " + person + " again";
+        if (!first) {
+            return CommandFailure.refused(lost + "; it stands beside the other grants of " + person + ", and 'revoke "
+                    + equipment + " " + person + "' would take back all of them" + expected);
+        }
+        Waiting.on(acceptor.revoke(equipment, person));
+        return CommandFailure.refused(lost + "; it is taken back" + expected);
+    }
+
+    private static long standing(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {
+        return acceptor.equipment().stream()
+                .filter(one -> one.id().equals(equipment))
+                .flatMap(one -> one.grants().stream())
+                .filter(grant -> grant.person().equals(person) && !grant.revoked())
+                .count();
     }
 }

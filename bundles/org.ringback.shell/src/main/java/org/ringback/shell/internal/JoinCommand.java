@@ -52,9 +52,15 @@ public final class JoinCommand extends Command {
         terminal.err()
                 .println(
                         acceptor
-                                ? id + " is enrolled. Next: password " + id + "   (optional), then: grant " + id
-                                        + " PERSON"
+                                ? id + " is enrolled. Next: " + next(id)
                                 : "This issuer is enrolled as " + id + "; what it was granted before stays. Next: "
                                         + "accept-grant, with the string of the equipment's owner");
+    }
+
+    /** The same string taken again changes nothing: then the password may be set already. */
+    private String next(EquipmentId id) {
+        boolean set =
+                roles.acceptor().equipment().stream().anyMatch(one -> one.id().equals(id) && one.passwordStored());
+        return (set ? "" : "password " + id + "   (optional), then: ") + "grant " + id + " PERSON";
     }
 }

@@ -20,8 +20,9 @@ final class Pipe {
             sender.setDaemon(true);
             sender.start();
             try {
-                conversation.input().transferTo(terminal.out());
-                terminal.out().flush();
+                if (!receive(conversation, terminal)) {
+                    throw CommandFailure.told();
+                }
                 sending.get();
             } catch (ExecutionException e) {
                 throw new IOException("sending failed", e);
@@ -33,6 +34,20 @@ final class Pipe {
                 sending.cancel(true);
             }
         }
+    }
+
+    /** Returns false as soon as nobody takes the output; what is not read keeps the equipment waiting. */
+    private static boolean receive(Conversation conversation, Terminal terminal) throws IOException {
+        InputStream in = conversation.input();
+        byte[] chunk = new byte[CHUNK];
+        for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+            terminal.out().write(chunk, 0, length);
+            if (terminal.out().checkError()) {
+                conversation.reset();
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void send(InputStream in, Conversation conversation) {

@@ -3,11 +3,13 @@ package org.ringback.shell.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * A command's standard input: one thread puts in what the other side sent, the command reads. Holds one piece at a time,
- * so that a command that reads slowly slows the other side down. Thread-safe.
+ * so that a command that reads slowly slows the other side down. What was read is wiped: it may be a password.
+ * Thread-safe.
  */
 final class SessionInput extends InputStream {
     private static final byte[] NOTHING = {};
@@ -23,7 +25,7 @@ final class SessionInput extends InputStream {
     private byte[] piece = NOTHING;
     private int next;
 
-    /** Waits until the piece before has been read; drops this one if nobody will read it. */
+    /** Waits until the piece before has been read; drops this one if nobody will read it. It is this object's now. */
     synchronized void put(byte[] bytes) throws InterruptedException {
         while (state == State.OPEN && next < piece.length) {
             wait();
@@ -32,6 +34,8 @@ final class SessionInput extends InputStream {
             piece = bytes;
             next = 0;
             notifyAll();
+        } else {
+            Arrays.fill(bytes, (byte) 0);
         }
     }
 
@@ -53,6 +57,9 @@ final class SessionInput extends InputStream {
     private void become(State later) {
         if (state.compareTo(later) < 0) {
             state = later;
+            if (state == State.LOST || state == State.CLOSED) {
+                Arrays.fill(piece, (byte) 0);
+            }
             notifyAll();
         }
     }
@@ -60,7 +67,9 @@ final class SessionInput extends InputStream {
     @Override
     public synchronized int read() throws IOException {
         byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        int value = read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        one[0] = 0;
+        return value;
     }
 
     @Override
@@ -85,6 +94,7 @@ final class SessionInput extends InputStream {
         }
         int count = Math.min(length, piece.length - next);
         System.arraycopy(piece, next, bytes, offset, count);
+        Arrays.fill(piece, next, next + count, (byte) 0);
         next += count;
         notifyAll();
         return count;

@@ -30,6 +30,7 @@ final class ShellSession {
     private final DataInputStream fromPerson;
     private final FrameWriter toPerson;
     private final SessionInput input = new SessionInput();
+    private final Delivery delivery;
     private @Nullable Thread command;
 
     ShellSession(CommandProcessor processor, SocketChannel channel) {
@@ -37,6 +38,7 @@ final class ShellSession {
         this.channel = channel;
         this.fromPerson = new DataInputStream(ChannelStreams.in(channel));
         this.toPerson = new FrameWriter(ChannelStreams.out(channel));
+        this.delivery = new Delivery(toPerson, input);
     }
 
     void run() {
@@ -103,6 +105,7 @@ final class ShellSession {
         try (CommandSession session = processor.createSession(input, out, err)) {
             session.put("SCOPE", SCOPES);
             session.put(CommandSession.OPTION_NO_GLOB, true);
+            session.put(Delivery.VARIABLE, delivery);
             @Nullable Object result = session.execute(line);
             if (result != null) {
                 out.println(String.valueOf(session.format(result, Converter.INSPECT))
@@ -124,7 +127,9 @@ final class ShellSession {
                 switch (next.get().type()) {
                     case INPUT -> input.put(next.get().payload());
                     case END_OF_INPUT -> input.end();
-                    default -> throw new IOException("frame: " + next.get().type() + " (expected: I or E)");
+                    case DELIVERED -> delivery.answered();
+                    case LOST -> delivery.lost();
+                    default -> throw new IOException("frame: " + next.get().type() + " (expected: I, E, D or L)");
                 }
             }
         } catch (IOException e) {
@@ -133,6 +138,7 @@ final class ShellSession {
             Thread.currentThread().interrupt();
         }
         input.lost();
+        delivery.lost();
         synchronized (this) {
             if (command != null) {
                 command.interrupt();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandSession;
@@ -18,8 +19,9 @@ import org.ringback.api.crypto.Secret;
  * @param in what was piped in
  * @param out what a script reads
  * @param err what only a person reads
+ * @param delivery tells whether the output came to where it was to go; empty if nobody can
  */
-record Terminal(InputStream in, PrintStream out, PrintStream err) {
+record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Delivery> delivery) {
     /** Longest standard input that a command takes as a string, in bytes: a grant string has about 900. */
     static final int MAX_INPUT = 16 * 1024;
 
@@ -28,9 +30,17 @@ record Terminal(InputStream in, PrintStream out, PrintStream err) {
 
     static Terminal of(CommandSession session) {
         @Nullable Process process = Process.Utils.current();
+        Optional<Delivery> delivery =
+                session.get(Delivery.VARIABLE) instanceof Delivery ours ? Optional.of(ours) : Optional.empty();
         return process == null
-                ? new Terminal(session.getKeyboard(), session.getConsole(), session.getConsole())
-                : new Terminal(process.in(), utf8(process.out()), utf8(process.err()));
+                ? new Terminal(session.getKeyboard(), session.getConsole(), session.getConsole(), delivery)
+                : new Terminal(process.in(), utf8(process.out()), utf8(process.err()), delivery);
+    }
+
+    /** Prints what exists once. Returns whether the other side has it, and waits until it says so. */
+    boolean delivered(String string) {
+        out.println(string);
+        return !out.checkError() && delivery.map(Delivery::confirmed).orElse(true);
     }
 
     private static PrintStream utf8(PrintStream bytes) {
@@ -42,7 +52,12 @@ record Terminal(InputStream in, PrintStream out, PrintStream err) {
         byte[] line = new byte[MAX_INPUT];
         try {
             int length = hinted("Type " + what + " and press Enter.", () -> readLine(line, what));
-            return Secret.copyOf(Arrays.copyOf(line, length));
+            byte[] read = Arrays.copyOf(line, length);
+            try {
+                return Secret.copyOf(read);
+            } finally {
+                Arrays.fill(read, (byte) 0);
+            }
         } finally {
             Arrays.fill(line, (byte) 0);
         }

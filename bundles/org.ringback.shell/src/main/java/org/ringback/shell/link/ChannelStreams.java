@@ -8,9 +8,13 @@ import java.nio.channels.SocketChannel;
 
 /**
  * Streams over a blocking socket channel that may be read and written at the same time; those of {@code
- * java.nio.channels.Channels} share a lock in Java 17, so a waiting reader would stop the writer (JDK-8279339).
+ * java.nio.channels.Channels} share a lock in Java 17, so a waiting reader would stop the writer (JDK-8279339). The
+ * bytes pass through a buffer of each stream's own, wiped after each use: they may be a password, and the copy that the
+ * channel would make by itself stays where it is.
  */
 public final class ChannelStreams {
+    private static final int PIECE = 8 * 1024;
+
     private ChannelStreams() {}
 
     /**
@@ -20,16 +24,31 @@ public final class ChannelStreams {
      * @return for one thread at a time; closing it closes the channel
      */
     public static InputStream in(SocketChannel channel) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
         return new InputStream() {
             @Override
             public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+                buffer.clear().limit(1);
+                if (channel.read(buffer) < 0) {
+                    return -1;
+                }
+                int one = buffer.get(0) & 0xFF;
+                buffer.put(0, (byte) 0);
+                return one;
             }
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                return length == 0 ? 0 : channel.read(ByteBuffer.wrap(bytes, offset, length));
+                if (length == 0) {
+                    return 0;
+                }
+                buffer.clear().limit(Math.min(length, PIECE));
+                int count = channel.read(buffer);
+                if (count > 0) {
+                    buffer.flip().get(bytes, offset, count);
+                    wipe(buffer, count);
+                }
+                return count;
             }
 
             @Override
@@ -46,6 +65,7 @@ public final class ChannelStreams {
      * @return for one thread at a time; closing it closes the channel
      */
     public static OutputStream out(SocketChannel channel) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
         return new OutputStream() {
             @Override
             public void write(int one) throws IOException {
@@ -54,9 +74,16 @@ public final class ChannelStreams {
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
+                for (int done = 0; done < length; done += PIECE) {
+                    int count = Math.min(PIECE, length - done);
+                    buffer.clear().put(bytes, offset + done, count).flip();
+                    try {
+                        while (buffer.hasRemaining()) {
+                            channel.write(buffer);
+                        }
+                    } finally {
+                        wipe(buffer, count);
+                    }
                 }
             }
 
@@ -65,5 +92,11 @@ public final class ChannelStreams {
                 channel.close();
             }
         };
+    }
+
+    private static void wipe(ByteBuffer buffer, int count) {
+        for (int at = 0; at < count; at++) {
+            buffer.put(at, (byte) 0);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -27,10 +28,16 @@ public record Frame(Type type, byte[] payload) {
         INPUT('I'),
         /** To the gateway: standard input has ended. */
         END_OF_INPUT('E'),
+        /** To the gateway, once for each {@link #DELIVERY}: all output so far is where it was to go. */
+        DELIVERED('D'),
+        /** To the gateway: output cannot be written any more, and some of it is lost. */
+        LOST('L'),
         /** From the gateway: bytes of standard output. */
         OUTPUT('O'),
         /** From the gateway: bytes of standard error. */
         ERROR('R'),
+        /** From the gateway: is the output so far delivered? */
+        DELIVERY('Q'),
         /** From the gateway, last: the exit code, 4 bytes. */
         EXIT('X');
 
@@ -42,7 +49,7 @@ public record Frame(Type type, byte[] payload) {
     }
 
     /**
-     * Writes this frame in one piece.
+     * Writes this frame in one piece, and wipes its copy of what was typed: it may be a password.
      *
      * @param out where to
      * @throws IOException if it cannot be written
@@ -52,12 +59,19 @@ public record Frame(Type type, byte[] payload) {
             throw new IllegalArgumentException(
                     "frame: " + payload.length + " bytes (expected: at most " + MAX_PAYLOAD + ")");
         }
-        out.write(ByteBuffer.allocate(HEADER + payload.length)
+        byte[] frame = ByteBuffer.allocate(HEADER + payload.length)
                 .put((byte) type.letter)
                 .putInt(payload.length)
                 .put(payload)
-                .array());
-        out.flush();
+                .array();
+        try {
+            out.write(frame);
+            out.flush();
+        } finally {
+            if (type == Type.INPUT) {
+                Arrays.fill(frame, (byte) 0);
+            }
+        }
     }
 
     /**
@@ -77,9 +91,11 @@ public record Frame(Type type, byte[] payload) {
         if (length < 0 || length > MAX_PAYLOAD) {
             throw new IOException("frame: " + length + " bytes (expected: at most " + MAX_PAYLOAD + ")");
         }
-        byte[] payload = in.readNBytes(length);
-        if (payload.length < length) {
-            throw new EOFException("frame: cut after " + payload.length + " of " + length + " bytes");
+        // Into the one array: what is read in pieces leaves copies.
+        byte[] payload = new byte[length];
+        int read = in.readNBytes(payload, 0, length);
+        if (read < length) {
+            throw new EOFException("frame: cut after " + read + " of " + length + " bytes");
         }
         return Optional.of(new Frame(type, payload));
     }
@@ -90,6 +106,6 @@ public record Frame(Type type, byte[] payload) {
                 return type;
             }
         }
-        throw new IOException("frame: type " + letter + " (expected: one of C, I, E, O, R, X)");
+        throw new IOException("frame: type " + letter + " (expected: one of C, I, E, D, L, O, R, Q, X)");
     }
 }

@@ -11,23 +11,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Runs one command in a running gateway over its local socket. Stateless. */
+/**
+ * Runs one command in a running gateway over its local socket. Output that cannot be written fails the command: the
+ * gateway is told at once, and the person at the end. Used once, by one thread.
+ */
 public final class ShellClient {
     private static final byte[] NOTHING = {};
     private static final int CHUNK = 8 * 1024;
+    private static final int FAILED = 1;
 
-    private ShellClient() {}
+    private final OutputStream toGateway;
+    private final OutputStream out;
+    private final OutputStream err;
+    private @Nullable IOException lost;
+
+    private ShellClient(OutputStream toGateway, OutputStream out, OutputStream err) {
+        this.toGateway = toGateway;
+        this.out = out;
+        this.err = err;
+    }
 
     /**
      * Runs one command; standard input is passed through as the command reads it.
      *
      * @param socket the gateway's socket
      * @param command one line
-     * @param in what the command may read
-     * @param out takes its output
+     * @param in what the command may read; what was read of it is wiped, as far as it lies here
+     * @param out takes its output; one that fails must throw, as a {@link java.io.PrintStream} does not
      * @param err takes its error output
-     * @return its exit code
+     * @return its exit code; 1 instead of 0 if its output is lost
      * @throws IOException if the gateway cannot be reached or goes away
      */
     public static int run(Path socket, String command, InputStream in, OutputStream out, OutputStream err)
@@ -37,21 +51,23 @@ public final class ShellClient {
             throw new IOException("command: " + line.length + " bytes (expected: at most " + Frame.MAX_PAYLOAD + ")");
         }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            OutputStream toGateway = ChannelStreams.out(channel);
+            ShellClient client = new ShellClient(ChannelStreams.out(channel), out, err);
             Frame first = new Frame(Frame.Type.COMMAND, line);
-            Thread pump = new Thread(() -> pump(first, in, toGateway), "ringback-shell-input");
+            Thread pump = new Thread(() -> client.pump(first, in), "ringback-shell-input");
             pump.setDaemon(true);
             pump.start();
-            return answer(new DataInputStream(ChannelStreams.in(channel)), out, err);
+            int exit = client.answer(new DataInputStream(ChannelStreams.in(channel)));
+            return client.told(exit);
         }
     }
 
-    private static int answer(DataInputStream fromGateway, OutputStream out, OutputStream err) throws IOException {
+    private int answer(DataInputStream fromGateway) throws IOException {
         for (Optional<Frame> next = Frame.read(fromGateway); next.isPresent(); next = Frame.read(fromGateway)) {
             Frame frame = next.get();
             switch (frame.type()) {
-                case OUTPUT -> copy(frame, out);
+                case OUTPUT -> output(frame);
                 case ERROR -> copy(frame, err);
+                case DELIVERY -> tell(lost == null ? Frame.Type.DELIVERED : Frame.Type.LOST);
                 case EXIT -> {
                     if (frame.payload().length != Integer.BYTES) {
                         throw new IOException("the gateway sent an exit code of " + frame.payload().length + " bytes");
@@ -64,23 +80,64 @@ public final class ShellClient {
         throw new IOException("the connection was lost before the command ended (expected: an exit code)");
     }
 
+    /** What comes behind the first byte that is lost is of no use to anybody. */
+    private void output(Frame frame) throws IOException {
+        if (lost == null) {
+            try {
+                copy(frame, out);
+            } catch (IOException e) {
+                lost = e;
+                tell(Frame.Type.LOST);
+            }
+        }
+    }
+
+    private int told(int exit) throws IOException {
+        if (lost == null) {
+            return exit;
+        }
+        String words = "standard output: " + lost.getMessage()
+                + " (expected: a place that takes all of it); what the command did is done, what it printed is lost\n";
+        err.write(words.getBytes(StandardCharsets.UTF_8));
+        err.flush();
+        return exit == 0 ? FAILED : exit;
+    }
+
     private static void copy(Frame frame, OutputStream to) throws IOException {
         to.write(frame.payload());
         to.flush();
     }
 
-    private static void pump(Frame first, InputStream in, OutputStream toGateway) {
+    private void tell(Frame.Type type) {
+        try {
+            write(new Frame(type, NOTHING));
+        } catch (IOException e) {
+            // The command has ended: nobody waits for this, and what it ended with can still be read.
+            return;
+        }
+    }
+
+    /** The one place that writes: frames of two threads never mix. */
+    private synchronized void write(Frame frame) throws IOException {
+        frame.write(toGateway);
+    }
+
+    private void pump(Frame first, InputStream in) {
         byte[] chunk = new byte[CHUNK];
         try {
-            first.write(toGateway);
+            write(first);
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                new Frame(Frame.Type.INPUT, Arrays.copyOf(chunk, length)).write(toGateway);
+                byte[] piece = Arrays.copyOf(chunk, length);
+                write(new Frame(Frame.Type.INPUT, piece));
+                Arrays.fill(piece, (byte) 0);
             }
-            new Frame(Frame.Type.END_OF_INPUT, NOTHING).write(toGateway);
+            write(new Frame(Frame.Type.END_OF_INPUT, NOTHING));
         } catch (IOException e) {
             // The command ended without reading all of its input, or the gateway refused it unread; its answer says
             // why.
             return;
+        } finally {
+            Arrays.fill(chunk, (byte) 0);
         }
     }
 }

@@ -6,22 +6,15 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
-import org.ringback.api.EquipmentId;
-import org.ringback.api.Moment;
-import org.ringback.api.Registration;
-import org.ringback.api.Registry;
-import org.ringback.api.Role;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.IssuerControl;
@@ -203,7 +196,32 @@ public class CommandsTest {
     }
 
     @Test
+    public void whatIsSetAlreadyIsNotSaidToBeNext() throws IOException {
+        all();
+        assertEquals(
+                "lamp-1 is enrolled. Next: grant lamp-1 PERSON\n",
+                shell.run("join --at acceptor", "ringback-enrol-xyz").err());
+        String taken = shell.run("accept-grant", "ringback-grant-xyz").err();
+        assertFalse(taken, taken.contains("You may ring"));
+        assertTrue(taken, taken.contains("whether its owner still permits it, the first ring tells"));
+    }
+
+    @Test
+    public void aNameThatIsRefusedIsComplainedOfAsWhatItIs() throws IOException {
+        all();
+        for (String line : List.of("grant lamp-1 'Zoë'", "revoke lamp-1 'Zoë'")) {
+            ShellRule.Result result = shell.run(line);
+            assertEquals(line, 2, result.exit());
+            assertTrue(result.err(), result.err().startsWith("person: 'Zo"));
+        }
+        assertTrue(shell.run("enrol --issuer 'Zoë'").err().startsWith("issuer ID: 'Zo"));
+        assertTrue(shell.run("revoke 'Zoë'").err().startsWith("ID: 'Zo"));
+        assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
     public void joinGoesToTheRoleThatRuns() throws IOException {
+        controls.passwordSet = false;
         roles(null, controls.acceptor(), null);
         ShellRule.Result gateway = shell.run("join", "ringback-enrol-abc");
         assertEquals("lamp-1\n", gateway.out());
@@ -545,57 +563,5 @@ public class CommandsTest {
                 new HangUpCommand(rings)));
         commands.add(new HelpCommand(commands));
         shell.add(commands.toArray(Command[]::new));
-    }
-
-    /** A list with one row. */
-    private static final class OneLamp implements Registry {
-        @Override
-        public Optional<Registration> find(EquipmentId id, Moment now) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void put(Registration registration) {
-            throw new AssertionError("the shell only reads");
-        }
-
-        @Override
-        public void remove(EquipmentId id) {
-            throw new AssertionError("the shell only reads");
-        }
-
-        @Override
-        public List<EquipmentId> expire(Moment now) {
-            throw new AssertionError("the shell only reads");
-        }
-
-        @Override
-        public long nextExpiry() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public int size() {
-            return 1;
-        }
-
-        @Override
-        public List<Registration> page(Optional<EquipmentId> after, int limit) {
-            return after.isPresent()
-                    ? List.of()
-                    : List.of(new Registration(
-                            new EquipmentId("lamp-1"),
-                            Role.ACCEPTOR,
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 5000),
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478),
-                            System.nanoTime(),
-                            System.nanoTime(),
-                            Long.MAX_VALUE));
-        }
-
-        @Override
-        public void clear() {
-            throw new AssertionError("the shell only reads");
-        }
     }
 }

@@ -50,6 +50,7 @@ final class FakeControls {
     boolean answered = true;
     boolean serviceThere = true;
     boolean passwordKept;
+    boolean passwordSet = true;
     List<InetSocketAddress> listens = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478));
 
     static RingStory story(boolean answered) {
@@ -142,7 +143,7 @@ final class FakeControls {
                         Optional.of("192.0.2.1:4000"),
                         Optional.of(THEN),
                         Set.of(RingSystem.PASSWORD, RingSystem.DATAGRAM),
-                        true,
+                        passwordSet,
                         2,
                         List.of(new EquipmentStatus.GrantStatus(
                                 new GrantId("cd".repeat(GrantId.LENGTH)),

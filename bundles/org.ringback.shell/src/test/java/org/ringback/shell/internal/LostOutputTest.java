@@ -1,0 +1,184 @@
+package org.ringback.shell.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+import org.ringback.shell.link.ShellClient;
+
+/** A standard output that takes nothing, as {@code > /dev/full} on a person's side of the socket. */
+public class LostOutputTest {
+    /** One line for each command that prints to standard output; those that print nothing have an empty one. */
+    private static final Map<String, String> PRINTING = new TreeMap<>(Map.ofEntries(
+            Map.entry("accept-grant", "accept-grant"),
+            Map.entry("enrol", "enrol lamp-1"),
+            Map.entry("grant", "grant lamp-1 boris"),
+            Map.entry("granted", "granted"),
+            Map.entry("hang-up", ""),
+            Map.entry("help", "help"),
+            Map.entry("join", "join --at acceptor"),
+            Map.entry("password", ""),
+            Map.entry("ready", "ready server"),
+            Map.entry("registrations", "registrations"),
+            Map.entry("revoke", ""),
+            Map.entry("ring", "ring lamp-1"),
+            Map.entry("rings", "rings"),
+            Map.entry("status", "status")));
+
+    private static final OutputStream FULL = new OutputStream() {
+        @Override
+        public void write(int one) throws IOException {
+            throw new IOException("No space left on device");
+        }
+    };
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(30);
+
+    @Rule
+    public final ShellRule shell = new ShellRule();
+
+    private final FakeControls controls = new FakeControls();
+    private final List<Command> commands = new ArrayList<>();
+
+    @Before
+    public void addsEveryCommandThatThereIs() throws Exception {
+        Roles roles = new Roles(
+                controls.server(),
+                controls.acceptor(),
+                controls.issuer(),
+                new OneLamp(),
+                List.of(() -> List.of(FakeControls.story(true))));
+        Map<Class<?>, Object> parts = Map.of(
+                Roles.class, roles, LiveRings.class, new LiveRings(), Troubles.class, new Troubles(new FakeLog()));
+        Path classes = Path.of(Command.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .resolve(Command.class.getPackageName().replace('.', '/'));
+        try (Stream<Path> files = Files.list(classes)) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".class")).toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                Class<?> found = Class.forName(Command.class.getPackageName() + "." + name);
+                if (Command.class.isAssignableFrom(found)
+                        && !Modifier.isAbstract(found.getModifiers())
+                        && found != HelpCommand.class) {
+                    Constructor<?> constructor = found.getConstructors()[0];
+                    commands.add((Command) constructor.newInstance(Arrays.stream(constructor.getParameterTypes())
+                            .map(parts::get)
+                            .toArray()));
+                }
+            }
+        }
+        commands.add(new HelpCommand(List.copyOf(commands)));
+        shell.add(commands.toArray(Command[]::new));
+    }
+
+    @Test
+    public void noCommandIsForgottenHere() {
+        TreeSet<String> names = new TreeSet<>();
+        commands.forEach(command -> names.add(command.name()));
+        assertEquals(PRINTING.keySet(), names);
+    }
+
+    @Test
+    public void everyCommandWhoseOutputIsLostFailsInWords() throws IOException {
+        for (String line : PRINTING.values()) {
+            if (!line.isEmpty()) {
+                assertEquals(line, 0, shell.run(line, "a-string\n").exit());
+                assertLost(line);
+            }
+        }
+    }
+
+    @Test
+    public void theHelpOfEveryCommandAndEveryJsonFailInWordsToo() throws IOException {
+        for (String name : PRINTING.keySet()) {
+            assertLost(name + " --help");
+        }
+        for (String line : List.of("status --json", "rings --json", "ring lamp-1 --json", "ring lamp-1 --forward 0")) {
+            assertLost(line);
+        }
+    }
+
+    @Test
+    public void whatGogosOwnCommandsPrintIsTreatedTheSame() throws IOException {
+        shell.add("felix-like", (session, words) -> "a result that Gogo prints");
+        assertLost("felix-like");
+    }
+
+    @Test
+    public void anEnrolmentStringThatIsLostIsToldWithWhatTakesItsPlace() throws IOException {
+        String errors = assertLost("enrol lamp-1");
+        assertTrue(errors, errors.contains("was made but not delivered, and nobody has it"));
+        assertTrue(errors, errors.contains("enrol lamp-1 again, which makes another in its place"));
+        assertFalse(errors, errors.contains("Good for 10 minutes"));
+    }
+
+    @Test
+    public void aGrantWhoseStringIsLostIsTakenBack() throws IOException {
+        String errors = assertLost("grant lamp-1 boris");
+        assertEquals(List.of("grant lamp-1 boris", "revoke lamp-1 boris"), controls.asked);
+        assertTrue(errors, errors.contains("it is taken back"));
+        assertFalse(errors, errors.contains("within 24 hours"));
+    }
+
+    @Test
+    public void aPersonsOtherGrantsAreNotTakenBackWithALostOne() throws IOException {
+        String errors = assertLost("grant lamp-1 anna");
+        assertEquals(List.of("grant lamp-1 anna"), controls.asked);
+        assertTrue(errors, errors.contains("it stands beside the other grants of anna"));
+    }
+
+    @Test
+    public void aStringIsDeliveredThoughThePersonsInputIsLongAndUnread() throws IOException {
+        ShellRule.Result result = shell.run("enrol lamp-1", "x".repeat(1024 * 1024));
+        assertEquals(result.err(), 0, result.exit());
+        assertEquals("ringback-enrol-string\n", result.out());
+    }
+
+    @Test
+    public void aPipeEndsWhenNobodyTakesItsOutput() throws IOException {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = ShellClient.run(
+                shell.socket(), "ring lamp-1 --pipe", new ByteArrayInputStream("hello".getBytes(UTF_8)), FULL, err);
+        assertEquals(1, exit);
+        assertTrue(err.toString(UTF_8), err.toString(UTF_8).contains("standard output: No space left on device"));
+    }
+
+    private String assertLost(String line) throws IOException {
+        controls.asked.clear();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        InputStream in = new ByteArrayInputStream("a-string\n".getBytes(UTF_8));
+        int exit = ShellClient.run(shell.socket(), line, in, FULL, err);
+        String errors = err.toString(UTF_8);
+        assertEquals(line + ": " + errors, 1, exit);
+        assertTrue(
+                line + ": " + errors,
+                errors.contains("standard output: No space left on device (expected: a place that takes all of it)"));
+        return errors;
+    }
+}

@@ -1,0 +1,89 @@
+package org.ringback.runtime;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Standard output that tells what it could not take, as {@link System#out} does not: a full disk behind {@code > FILE}
+ * must not look like success. Thread-safe.
+ */
+final class StandardOutput extends OutputStream {
+    private final OutputStream out;
+    private volatile @Nullable IOException lost;
+
+    /**
+     * Writes to another stream.
+     *
+     * @param out unbuffered: what it cannot take it must say at once
+     */
+    StandardOutput(OutputStream out) {
+        this.out = out;
+    }
+
+    /** The process's own; from now on {@link System#out} writes to it. */
+    static StandardOutput install() {
+        StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        System.setOut(output.printer());
+        return output;
+    }
+
+    /** Prints for this process, at once, and fails in words. */
+    static void print(String text) throws Failure {
+        System.out.print(text);
+        if (System.out.checkError()) {
+            throw new Failure(
+                    "standard output does not take what is printed (expected: a place that does); it is lost");
+        }
+    }
+
+    PrintStream printer() {
+        return new PrintStream(this, true, encoding());
+    }
+
+    /** As Java would have chosen for {@link System#out}; newer Javas name it in the first of these. */
+    private static Charset encoding() {
+        return Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
+                .map(System::getProperty)
+                .filter(name -> name != null && Charset.isSupported(name))
+                .findFirst()
+                .map(Charset::forName)
+                .orElseGet(Charset::defaultCharset);
+    }
+
+    /** {@return the exit code of a command: one whose output is lost has failed, and says so} */
+    int exit(int code, PrintStream err) {
+        IOException why = lost;
+        if (why == null || code != 0) {
+            return code;
+        }
+        err.println("ringback: standard output: " + why.getMessage()
+                + " (expected: a place that takes all of it); what was printed is lost");
+        return ExitCode.FAILED;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            out.write(bytes, offset, length);
+        } catch (IOException e) {
+            lost = e;
+            throw e;
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+}

@@ -1,0 +1,108 @@
+package org.ringback.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.After;
+import org.junit.Test;
+import picocli.CommandLine;
+
+public class StandardOutputTest {
+    private final PrintStream before = System.out;
+
+    @After
+    public void givesStandardOutputBack() {
+        System.setOut(before);
+    }
+
+    @Test
+    public void theHelpAndVersionOfEveryCommandFailInWordsWhereTheyAreLost() throws IOException {
+        Deque<CommandLine> commands = new ArrayDeque<>(List.of(Main.commandLine()));
+        int tried = 0;
+        while (!commands.isEmpty()) {
+            CommandLine command = commands.pop();
+            commands.addAll(command.getSubcommands().values());
+            for (String option : List.of("--help", "--version")) {
+                try (OutputStream full = new FileOutputStream("/dev/full")) {
+                    StandardOutput output = new StandardOutput(full);
+                    command.setOut(new PrintWriter(output.printer(), true, UTF_8));
+                    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+                    int exit = output.exit(command.execute(option), new PrintStream(errors, true, UTF_8));
+                    assertEquals(command.getCommandName() + " " + option, ExitCode.FAILED, exit);
+                    assertTrue(
+                            errors.toString(UTF_8),
+                            errors.toString(UTF_8).contains("No space left on device (expected: "));
+                    tried++;
+                }
+            }
+        }
+        assertTrue(tried + " tried", tried >= 16);
+    }
+
+    @Test
+    public void whatIsPrintedArrivesAndChangesNoExitCode() {
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        StandardOutput output = new StandardOutput(taken);
+        output.printer().print("all of it");
+        assertEquals("all of it", taken.toString(UTF_8));
+        assertEquals(0, output.exit(0, before));
+        assertEquals(2, output.exit(2, before));
+    }
+
+    @Test
+    public void aStringThatAProgramPrintsAndLosesFailsAtOnce() throws IOException {
+        try (OutputStream full = new FileOutputStream("/dev/full")) {
+            System.setOut(new StandardOutput(full).printer());
+            Failure lost =
+                    assertThrows(Failure.class, () -> new TextFile("-").write("--enrol", "ringback-enrol-abc\n"));
+            assertTrue(lost.getMessage(), lost.getMessage().startsWith("standard output does not take"));
+        }
+    }
+
+    @Test
+    public void aTypedPasswordLeavesNoCopyBehind() throws IOException {
+        char[] typed = "pässword".toCharArray();
+        InputStream stream = ShellCommand.typed(typed);
+        byte[] line = stream.readAllBytes();
+        assertArrayEquals("pässword\n".getBytes(UTF_8), line);
+        assertEquals(" ".repeat(8), new String(typed));
+        stream.reset();
+        stream.close();
+        assertArrayEquals(new byte[line.length], stream.readAllBytes());
+    }
+
+    @Test
+    public void aProgramOfAnotherUserIsToldFromOneThatDoesNotRun() {
+        assertTrue(LocalShell.forbidden(new AccessDeniedException("run/shell.sock")));
+        assertTrue(LocalShell.forbidden(new SocketException("Permission denied")));
+        assertFalse(LocalShell.forbidden(new NoSuchFileException("run/shell.sock")));
+        assertFalse(LocalShell.forbidden(new ConnectException("Connection refused")));
+    }
+
+    @Test
+    public void aHomeBehindTheCommandIsSaidToStandThere() {
+        CommandLine line = Main.commandLine();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        line.setErr(new PrintWriter(errors, true, UTF_8));
+        assertEquals(ExitCode.USAGE, line.execute("shell", "status", "--home", "somewhere"));
+        assertTrue(errors.toString(UTF_8), errors.toString(UTF_8).contains("--home: stands behind the command"));
+    }
+}
