@@ -15,6 +15,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
 import org.ringback.store.Change;
 import org.ringback.store.Store;
@@ -121,7 +122,14 @@ public final class CoreDriver<E, A> {
      */
     public CompletableFuture<Object> begin(LongConsumer task) {
         Commands.Command command = commands.begin();
-        loop.execute(() -> task.accept(command.number()));
+        loop.execute(() -> {
+            try {
+                task.accept(command.number());
+            } catch (RuntimeException | Error fault) {
+                fail(command.number(), Faults.words(fault));
+                throw fault; // into the log
+            }
+        });
         return command.answer();
     }
 
@@ -157,11 +165,29 @@ public final class CoreDriver<E, A> {
                 .whenComplete((done, fault) -> loop.execute(() -> {
                     if (fault == null) {
                         storeFails = false;
-                        turn(() -> then.forEach(perform));
+                        turn(() -> performEach(then));
                     } else {
                         submit(failed.apply(notWritten(fault)));
                     }
                 }));
+    }
+
+    /** What is acknowledged is on disk: a fault in one of these must not keep an answer from who waits. */
+    private void performEach(List<A> actions) {
+        @Nullable Throwable first = null;
+        for (A action : actions) {
+            try {
+                perform.accept(action);
+            } catch (RuntimeException | Error fault) {
+                first = first == null ? fault : first;
+            }
+        }
+        if (first instanceof Error error) {
+            throw error;
+        }
+        if (first instanceof RuntimeException fault) {
+            throw fault;
+        }
     }
 
     private String notWritten(Throwable fault) {
@@ -193,7 +219,7 @@ public final class CoreDriver<E, A> {
         loop.execute(() -> {
             try {
                 answer.complete(question.get());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }
         });

@@ -65,6 +65,9 @@ public class CoreDriverTest {
 
     private void perform(String action) {
         done.add(action);
+        if (action.equals("out of memory")) {
+            throw new OutOfMemoryError("Java heap space");
+        }
         if (action.startsWith("submit ")) {
             driver.submit(action.substring("submit ".length()));
         }
@@ -167,6 +170,26 @@ public class CoreDriverTest {
 
         assertEquals("yes", two.get(5, TimeUnit.SECONDS));
         assertRefused("name: 'x' (expected: another)", one);
+    }
+
+    @Test
+    public void aCommandThatTheCoreFailsOnIsAnsweredAtOnce() {
+        answers.put("command 1", List.of("out of memory"));
+        CompletableFuture<Object> one = driver.command(number -> "command " + number);
+
+        assertThrows(OutOfMemoryError.class, loop::turn);
+
+        assertRefused(Faults.words(new OutOfMemoryError("Java heap space")), one);
+    }
+
+    @Test
+    public void aFaultBehindAWriteKeepsNoAnswerFromWhoWaits() {
+        driver.persist(List.of(), List.of("out of memory", "acknowledged"), why -> why);
+        writes.get(0).complete(null);
+
+        assertThrows(OutOfMemoryError.class, loop::turn);
+
+        assertEquals(List.of("out of memory", "acknowledged"), done);
     }
 
     @Test

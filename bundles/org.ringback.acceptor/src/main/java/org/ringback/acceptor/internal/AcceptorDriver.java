@@ -25,6 +25,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Secret;
 import org.ringback.driver.CoreDriver;
 import org.ringback.driver.HostPort;
+import org.ringback.driver.Faults;
 import org.ringback.driver.Workers;
 import org.ringback.store.Store;
 import org.ringback.transport.Loop;
@@ -98,7 +99,9 @@ final class AcceptorDriver implements AutoCloseable {
                 driver.fail(
                         request,
                         "equipment: '" + equipment + "' is not of this gateway (expected: one that has joined)");
-            } else if (!setUp.run(() -> makeInformation(request, equipment, key.get(), password))) {
+            } else if (!setUp.run(
+                    () -> makeInformation(request, equipment, key.get(), password),
+                    fault -> driver.fail(request, "password: " + Faults.words(fault)))) {
                 driver.fail(request, "password: too much is being set up (expected: try again later)");
             }
         });
@@ -108,8 +111,6 @@ final class AcceptorDriver implements AutoCloseable {
         try {
             Secret information = crypto.ring().passwordInformation(password, equipment, key);
             driver.submitLater(new AcceptorEvent.SetPassword(request, equipment, key, information));
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            driver.fail(request, "password: " + e.getMessage());
         } finally {
             password.destroy();
         }
@@ -176,7 +177,9 @@ final class AcceptorDriver implements AutoCloseable {
     }
 
     private void resolve(String server) {
-        if (!lookUps.run(() -> driver.submitLater(new AcceptorEvent.Resolved(server, find(server))))) {
+        if (!lookUps.run(
+                () -> driver.submitLater(new AcceptorEvent.Resolved(server, find(server))),
+                fault -> driver.submitLater(new AcceptorEvent.Resolved(server, List.of())))) {
             driver.submit(new AcceptorEvent.Resolved(server, List.of()));
         }
     }
@@ -192,7 +195,11 @@ final class AcceptorDriver implements AutoCloseable {
 
     /** Addresses come and go; asking the system for them may take a moment. */
     private void lookAtInterfaces() {
-        lookUps.run(() -> {
+        lookUps.run(this::findOwn, fault -> {});
+        loop.schedule(LOOK_AT_INTERFACES, this::lookAtInterfaces);
+    }
+
+    private void findOwn() {
             Set<InetAddress> own = new HashSet<>();
             try {
                 NetworkInterface.networkInterfaces()
@@ -202,7 +209,5 @@ final class AcceptorDriver implements AutoCloseable {
                 return;
             }
             driver.submitLater(new AcceptorEvent.OwnAddresses(own));
-        });
-        loop.schedule(LOOK_AT_INTERFACES, this::lookAtInterfaces);
     }
 }

@@ -52,7 +52,7 @@ final class Answers implements AutoCloseable {
         if (service.isEmpty()) {
             count("answer.no-service");
             conversation.reset();
-        } else if (threads.run(() -> answer(service.get(), conversation))) {
+        } else if (threads.run(() -> answer(service.get(), conversation), fault -> conversation.reset())) {
             count("answer.served");
         } else {
             count("answer.too-many");
@@ -67,7 +67,7 @@ final class Answers implements AutoCloseable {
         } catch (IOException e) {
             count("answer.broken");
             conversation.reset();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             count("answer.failed");
             conversation.reset();
             LOG.warn("{} failed while it answered for {}", service.getClass().getName(), conversation.equipment(), e);

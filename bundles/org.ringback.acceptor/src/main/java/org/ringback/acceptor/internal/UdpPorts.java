@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.AddressText;
+import org.ringback.driver.Faults;
 import org.ringback.driver.Workers;
 import org.ringback.transport.DatagramHandler;
 import org.ringback.transport.Loop;
@@ -98,7 +99,7 @@ final class UdpPorts {
         if (!family.opening && now >= family.openAgainAt) {
             family.opening = true;
             InetSocketAddress local = new InetSocketAddress(family.local, 0);
-            if (!workers.run(() -> open(family, local))) {
+            if (!workers.run(() -> open(family, local), fault -> refusedLater(family, Faults.words(fault)))) {
                 refused(family, AddressText.print(local) + ": too much is waiting to be set up");
             }
         }
@@ -122,8 +123,12 @@ final class UdpPorts {
             UdpPort port = transport.openUdp(local, loop, handler);
             loop.execute(() -> opened(family, local, port));
         } catch (IOException e) {
-            loop.execute(() -> refused(family, String.valueOf(e.getMessage())));
+            refusedLater(family, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void refusedLater(Family family, String why) {
+        loop.execute(() -> refused(family, why));
     }
 
     private void opened(Family family, InetSocketAddress local, UdpPort port) {

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.ringback.api.RingNonce;
 import org.ringback.api.crypto.Secret;
 import org.ringback.driver.CoreDriver;
+import org.ringback.driver.Faults;
 import org.ringback.driver.Workers;
 import org.ringback.issuer.core.IssuerAction;
 import org.ringback.issuer.core.IssuerAction.HandOver;
@@ -126,14 +127,18 @@ final class IssuerDriver implements AutoCloseable {
     }
 
     private void resolve(IssuerAction.Resolve resolve) {
-        if (!names.run(() -> driver.submitLater(Names.resolve(resolve.job(), resolve.servers())))) {
+        if (!names.run(
+                () -> driver.submitLater(Names.resolve(resolve.job(), resolve.servers())),
+                fault -> driver.submitLater(
+                        new IssuerEvent.Resolved(resolve.job(), List.of(), List.of(Faults.words(fault)))))) {
             driver.submit(new IssuerEvent.Resolved(
                     resolve.job(), List.of(), List.of("too many names are waiting to be resolved")));
         }
     }
 
     private void hash(HashPassword hash) {
-        if (!setUp.run(() -> hashNow(hash))) {
+        if (!setUp.run(
+                () -> hashNow(hash), fault -> driver.fail(hash.request(), "password: " + Faults.words(fault)))) {
             driver.fail(hash.request(), "password: too much is waiting to be set up (expected: try again)");
         }
     }
@@ -144,8 +149,6 @@ final class IssuerDriver implements AutoCloseable {
             Secret information = crypto.rings().passwordInformation(hash.password(), hash.equipment(), hash.identity());
             driver.submitLater(
                     new IssuerEvent.PasswordHashed(hash.request(), hash.equipment(), hash.identity(), information));
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            driver.fail(hash.request(), "password: " + e.getMessage());
         } finally {
             hash.password().destroy();
         }

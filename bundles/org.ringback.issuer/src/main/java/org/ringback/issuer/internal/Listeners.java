@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.ringback.driver.Faults;
 import org.ringback.driver.Workers;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.transport.ConnectionHandler;
@@ -42,7 +43,7 @@ final class Listeners {
 
     void open(long number, InetSocketAddress local) {
         opening.add(number);
-        if (!workers.run(() -> bind(number, local))) {
+        if (!workers.run(() -> bind(number, local), fault -> failedLater(number, Faults.words(fault)))) {
             failed(number, "too much is waiting to be set up");
         }
     }
@@ -53,9 +54,13 @@ final class Listeners {
             TcpListener listener =
                     transport.listen(local, ListenOptions.SHARED, loop, (remote, here) -> door.accept(number, remote));
             loop.execute(() -> opened(number, listener));
-        } catch (IOException | RuntimeException e) {
-            loop.execute(() -> failed(number, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            failedLater(number, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void failedLater(long number, String why) {
+        loop.execute(() -> failed(number, why));
     }
 
     private void opened(long number, TcpListener listener) {

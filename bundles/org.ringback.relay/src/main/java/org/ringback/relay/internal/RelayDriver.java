@@ -90,7 +90,7 @@ final class RelayDriver implements AutoCloseable {
     private void openTheRestIn(Duration wait) {
         if (!sockets.failures().isEmpty()) {
             Duration next = Collections.min(List.of(wait.multipliedBy(2), MAX_RETRY));
-            loop.schedule(wait, () -> setUp.run(() -> openTheRest(next)));
+            loop.schedule(wait, () -> setUp.run(() -> openTheRest(next), fault -> openTheRestIn(next)));
         }
     }
 

@@ -9,15 +9,18 @@ import java.util.stream.Collectors;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.gogo.runtime.SyntaxError;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says in one line what was wrong with a command, never with a stack trace. Stateless. */
 final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final String QUOTING =
             " (expected: a command and its words; quote special characters with '…', see 'help')";
 
     private Failures() {}
 
-    static int tell(String line, Exception failure, PrintStream err) {
+    static int tell(String line, Throwable failure, PrintStream err) {
         Throwable cause = cause(failure);
         String word = line.strip().split("\\s+", 2)[0];
         if (cause instanceof CommandFailure known) {
@@ -45,10 +48,13 @@ final class Failures {
                     CommandFailure.USAGE,
                     err);
         }
+        if (cause instanceof Error) {
+            LOG.error("The command {} failed", word, cause);
+        }
         return tell(word + ": " + cause, CommandFailure.REFUSED, err);
     }
 
-    private static Throwable cause(Exception failure) {
+    private static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof InvocationTargetException
                         || cause instanceof ExecutionException

@@ -16,9 +16,7 @@ final class Pipe {
     static void run(Conversation conversation, Terminal terminal) throws IOException {
         try (conversation) {
             FutureTask<Void> sending = new FutureTask<>(() -> send(terminal.in(), conversation), null);
-            Thread sender = new Thread(sending, "ringback-shell-pipe");
-            sender.setDaemon(true);
-            sender.start();
+            ShellThreads.start("ringback-shell-pipe", sending);
             try {
                 if (!receive(conversation, terminal)) {
                     throw CommandFailure.told();

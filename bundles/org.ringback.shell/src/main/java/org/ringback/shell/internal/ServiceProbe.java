@@ -27,9 +27,7 @@ final class ServiceProbe {
         try (Conversation conversation = ring.open()) {
             FutureTask<Integer> first =
                     new FutureTask<>(() -> conversation.input().read());
-            Thread reader = new Thread(first, "ringback-shell-probe");
-            reader.setDaemon(true);
-            reader.start();
+            ShellThreads.start("ringback-shell-probe", first);
             first.get(patience.toNanos(), TimeUnit.NANOSECONDS);
             return false;
         } catch (TimeoutException silence) {

@@ -68,9 +68,7 @@ final class ShellServer implements AutoCloseable {
             throw new IOException("socket: " + path + " cannot be opened: " + e.getMessage(), e);
         }
         ShellServer server = new ShellServer(processor, path, listener);
-        Thread thread = new Thread(server::acceptAll, "ringback-shell-accept");
-        thread.setDaemon(true);
-        thread.start();
+        ShellThreads.start("ringback-shell-accept", server::acceptAll);
         return server;
     }
 
@@ -121,18 +119,14 @@ final class ShellServer implements AutoCloseable {
             return;
         }
         sessions.add(session);
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        session.run();
-                    } finally {
-                        sessions.remove(session);
-                        free.release();
-                    }
-                },
-                "ringback-shell-command");
-        thread.setDaemon(true);
-        thread.start();
+        ShellThreads.start("ringback-shell-command", () -> {
+            try {
+                session.run();
+            } finally {
+                sessions.remove(session);
+                free.release();
+            }
+        });
     }
 
     @Override

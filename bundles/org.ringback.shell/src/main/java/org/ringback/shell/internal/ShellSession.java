@@ -85,9 +85,7 @@ final class ShellSession {
         synchronized (this) {
             command = Thread.currentThread();
         }
-        Thread pump = new Thread(this::passInput, "ringback-shell-input");
-        pump.setDaemon(true);
-        pump.start();
+        ShellThreads.start("ringback-shell-input", this::passInput);
         try {
             return execute(line, out, err);
         } finally {
@@ -112,7 +110,7 @@ final class ShellSession {
                         .stripTrailing());
             }
             return 0;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             return Failures.tell(line, e, err);
         }
     }

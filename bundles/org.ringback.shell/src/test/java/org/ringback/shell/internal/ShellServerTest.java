@@ -77,6 +77,9 @@ public class ShellServerTest {
         shell.add("broken", (session, words) -> {
             throw new IllegalStateException("one\nline");
         });
+        shell.add("memory", (session, words) -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
         shell.add("refused", (session, words) -> {
             throw CommandFailure.refused("no");
         });
@@ -86,6 +89,13 @@ public class ShellServerTest {
     public void theSocketAndItsFolderAreForTheOwnerAlone() throws IOException {
         assertEquals("rw-------", permissions(shell.socket()));
         assertEquals("rwx------", permissions(shell.socket().getParent()));
+    }
+
+    @Test
+    public void aCommandThatRunsOutOfMemoryEndsWithOneAndItsWords() throws IOException {
+        ShellRule.Result result = shell.run("memory");
+        assertEquals(1, result.exit());
+        assertEquals("memory: java.lang.OutOfMemoryError: Java heap space\n", result.err());
     }
 
     @Test

@@ -59,6 +59,8 @@ final class GroupCommit implements AutoCloseable {
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler(
+                (ended, fault) -> LOG.error("the thread {} ended by a fault", ended.getName(), fault));
         return thread;
     }
 
@@ -109,8 +111,8 @@ final class GroupCommit implements AutoCloseable {
             // nobody here interrupts it; whoever does wants it to end
             LOG.warn("store interrupted, closing without a last commit");
             tables.abandon();
-        } catch (RuntimeException e) {
-            LOG.error("store: closing failed", e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("store: ended by a fault", e);
         } finally {
             refuseTheRest();
         }
@@ -130,7 +132,7 @@ final class GroupCommit implements AutoCloseable {
             tables.commit();
             finish(group, null);
             compactNowAndThen();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             tables.abandon();
             finish(group, Failures.of(e));
         }
@@ -154,7 +156,7 @@ final class GroupCommit implements AutoCloseable {
     private void answer(Job.Read read) {
         try {
             read.answer().complete(tables.read(read.table()));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             tables.abandon();
             read.fail(Failures.of(e));
         }

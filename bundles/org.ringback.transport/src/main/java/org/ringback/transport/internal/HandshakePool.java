@@ -5,9 +5,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The bounded executor of handshakes: a flood of them delays other handshakes, but nothing else. Thread-safe. */
 final class HandshakePool {
+    private static final Logger LOG = LoggerFactory.getLogger(HandshakePool.class);
     private static final int MOST_THREADS = 4;
     private static final int THREADS_A_CORE = 2;
     private static final long IDLE_SECONDS = 10;
@@ -23,6 +26,8 @@ final class HandshakePool {
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), work -> {
                     Thread thread = new Thread(work, LoopThreads.NAME_PREFIX + "handshake-" + number.incrementAndGet());
                     thread.setDaemon(true);
+                    thread.setUncaughtExceptionHandler(
+                            (ended, fault) -> LOG.error("the thread {} ended by a fault", ended.getName(), fault));
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
