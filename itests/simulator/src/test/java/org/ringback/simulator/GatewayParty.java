@@ -13,6 +13,7 @@ import org.ringback.acceptor.core.AcceptorAction;
 import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.acceptor.core.AcceptorSettings;
+import org.ringback.acceptor.core.CallLimits;
 import org.ringback.acceptor.core.CloseKind;
 import org.ringback.acceptor.core.Network;
 import org.ringback.api.EquipmentId;
@@ -49,8 +50,7 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
                 systems,
                 protections,
                 List.of(Network.parse("198.51.100.0/24"), Network.parse("2001:db8::/32")),
-                MANY_DIALS,
-                AcceptorSettings.CALLS);
+                new CallLimits(MANY_DIALS, CallLimits.CALLS, CallLimits.CALLS));
     }
 
     Protection protection(EquipmentId id) {

@@ -90,6 +90,7 @@ public final class AcceptorCore {
         } else {
             command(event, turn);
         }
+        rings.advance(turn);
         return turn.actions();
     }
 
@@ -146,7 +147,8 @@ public final class AcceptorCore {
                         joins.deadline(),
                         household.deadline(),
                         withdrawals.deadline(),
-                        reports.deadline())
+                        reports.deadline(),
+                        rings.deadline())
                 .min()
                 .orElse(Long.MAX_VALUE);
     }

@@ -16,24 +16,16 @@ import org.ringback.api.crypto.Protection;
  * @param protections how each piece of equipment's connections with the server are protected; one that is not named
  *     takes the first that its enrolment allows
  * @param dialable networks in which the address rules are lifted; empty is safe
- * @param dialsPerMinute most dials to one target address in a minute
- * @param calls most call-backs at once
+ * @param limits how many call-backs
  */
 public record AcceptorSettings(
         Map<EquipmentId, Set<RingSystem>> systems,
         Map<EquipmentId, Protection> protections,
         List<Network> dialable,
-        int dialsPerMinute,
-        int calls) {
-    /** The default of {@link #dialsPerMinute}. */
-    public static final int DIALS_PER_MINUTE = 10;
-
-    /** The default of {@link #calls}. */
-    public static final int CALLS = 64;
-
+        CallLimits limits) {
     /** Nothing chosen. */
     public static final AcceptorSettings DEFAULT =
-            new AcceptorSettings(Map.of(), Map.of(), List.of(), DIALS_PER_MINUTE, CALLS);
+            new AcceptorSettings(Map.of(), Map.of(), List.of(), CallLimits.DEFAULT);
 
     /** Copies. */
     public AcceptorSettings {

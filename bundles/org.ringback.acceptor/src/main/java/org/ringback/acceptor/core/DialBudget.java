@@ -1,43 +1,124 @@
 package org.ringback.acceptor.core;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.ringback.api.GrantId;
+import org.ringback.api.RingReason;
+import org.ringback.api.ToldReason;
 
-/** At most so many dials to one target address in a minute; so a ring cannot turn gateways against a third party. */
+/**
+ * How often a gateway dials in a minute: each grant has a share that nobody else can use up, and one target gets no more
+ * than a few shares, so that no ring turns a gateway against a third party. A target is an IPv4 address or an IPv6 /64,
+ * which is what one household has.
+ */
 final class DialBudget {
-    private static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
-    private static final int MAX_TARGETS = 1_024;
+    /** Different targets of one grant in a minute. */
+    static final int TARGETS_OF_A_GRANT = 64;
+    /** All grants together may dial one target as often as so many grants may dial. */
+    static final int SHARES_OF_A_TARGET = 2;
+    /** So often each grant may dial a target, however often others did: neighbours behind one address share it. */
+    static final int OWN_OF_A_TARGET = 10;
+    /** Dials remembered; beyond, the oldest is forgotten, as the one that comes is never refused for others' dials. */
+    static final int REMEMBERED = 8_192;
 
-    private final Map<String, Deque<Long>> dials = new HashMap<>();
+    private static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
+
+    private final Deque<Dial> dials = new ArrayDeque<>();
+    private final Map<GrantId, Share> shares = new HashMap<>();
+    private final Map<String, Deque<Dial>> targets = new HashMap<>();
+
+    private record Dial(GrantId grant, String target, long nanos) {}
+
+    /** What one grant dialled within the minute, in all and of each target. */
+    private static final class Share {
+        private final Deque<Dial> dials = new ArrayDeque<>();
+        private final Map<String, Integer> targets = new HashMap<>();
+    }
 
     /**
-     * Takes one dial from a target's budget.
+     * Takes one dial of a grant.
      *
+     * @param grant whose ring
      * @param target to be dialled
-     * @param limit dials in a minute
+     * @param limit dials of one grant in a minute
      * @param nanos the time
-     * @return whether there was one left
+     * @return why there is none left, or empty if there was one
      */
-    boolean take(InetAddress target, int limit, long nanos) {
-        dials.values().forEach(times -> times.removeIf(time -> nanos - time >= WINDOW));
-        dials.values().removeIf(Deque::isEmpty);
-        String key = DialRules.key(target);
-        Deque<Long> times = dials.get(key);
-        if (times == null) {
-            if (dials.size() >= MAX_TARGETS) {
-                return false;
+    Optional<Verdict.Refuse> take(GrantId grant, InetAddress target, int limit, long nanos) {
+        forgetUntil(nanos - WINDOW);
+        String network = DialRules.network(target);
+        Share share = shares.get(grant);
+        if (share != null) {
+            if (share.dials.size() >= limit) {
+                return spent("dials", limit + " call-backs of this person in a minute", share.dials.element(), nanos);
             }
-            times = new ArrayDeque<>();
-            dials.put(key, times);
+            if (share.targets.size() >= TARGETS_OF_A_GRANT && !share.targets.containsKey(network)) {
+                return spent(
+                        "dials-targets",
+                        "call-backs of this person to " + TARGETS_OF_A_GRANT + " networks in a minute",
+                        share.dials.element(),
+                        nanos);
+            }
         }
-        if (times.size() >= limit) {
-            return false;
+        Deque<Dial> same = targets.getOrDefault(network, new ArrayDeque<>());
+        int own = share == null ? 0 : share.targets.getOrDefault(network, 0);
+        if (own >= OWN_OF_A_TARGET && same.size() >= SHARES_OF_A_TARGET * limit) {
+            return spent(
+                    "dials-target",
+                    same.size() + " call-backs of all persons to the issuer's address in a minute",
+                    same.element(),
+                    nanos);
         }
-        times.add(nanos);
-        return true;
+        remember(new Dial(grant, network, nanos));
+        return Optional.empty();
+    }
+
+    private void remember(Dial dial) {
+        if (dials.size() >= REMEMBERED) {
+            forget(dials.remove());
+        }
+        dials.add(dial);
+        Share share = shares.computeIfAbsent(dial.grant(), grant -> new Share());
+        share.dials.add(dial);
+        share.targets.merge(dial.target(), 1, Integer::sum);
+        targets.computeIfAbsent(dial.target(), target -> new ArrayDeque<>()).add(dial);
+    }
+
+    private void forgetUntil(long nanos) {
+        while (!dials.isEmpty() && dials.element().nanos() - nanos <= 0) {
+            forget(dials.remove());
+        }
+    }
+
+    /** The oldest dial of all is the oldest of its grant and of its target. */
+    private void forget(Dial oldest) {
+        Share share = shares.get(oldest.grant());
+        Deque<Dial> same = targets.get(oldest.target());
+        if (share == null || same == null) {
+            throw new IllegalStateException("dial: " + oldest.target() + " (expected: one that was remembered)");
+        }
+        share.dials.remove();
+        share.targets.computeIfPresent(oldest.target(), (target, count) -> count == 1 ? null : count - 1);
+        if (share.dials.isEmpty()) {
+            shares.remove(oldest.grant());
+        }
+        same.remove();
+        if (same.isEmpty()) {
+            targets.remove(oldest.target());
+        }
+    }
+
+    private static Optional<Verdict.Refuse> spent(String counter, String what, Dial oldest, long nanos) {
+        Duration wait = Duration.ofSeconds(TimeUnit.NANOSECONDS.toSeconds(oldest.nanos() + WINDOW - nanos) + 1);
+        return Optional.of(new Verdict.Refuse(
+                counter,
+                "too many dials: " + what + " (the next in " + wait.toSeconds() + " s; key dials-per-minute)",
+                Optional.of(new ToldReason(RingReason.DIAL_LIMIT, wait))));
     }
 }

@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.ringback.api.AddressText;
 public final class DialRules {
     private static final int MIN_PORT = 1024;
     private static final int IPV4_LENGTH = 4;
+    private static final int NETWORK_LENGTH = 8;
 
     /** Everything in IPv4 that is not globally reachable unicast. */
     private static final List<Network> REFUSED_IPV4 = networks(
@@ -110,7 +112,7 @@ public final class DialRules {
                     + " is not global unicast (expected: one" + " that is, or its network in the key dialable)");
         }
         boolean seenHere = reflexive
-                .map(here -> key(here.getAddress()).equals(key(canonical)))
+                .map(here -> key(EmbeddedAddress.canonical(here.getAddress())).equals(key(canonical)))
                 .orElse(false);
         if (seenHere || interfaces.contains(key(canonical))) {
             return Optional.of("the issuer's address is this gateway's own");
@@ -121,13 +123,15 @@ public final class DialRules {
     }
 
     /**
-     * What counts as one target: the canonical address, without the port.
+     * What counts as one target: the canonical IPv4 address, or an IPv6 /64, out of which one host takes any address
+     * that it likes.
      *
      * @param address any form
      * @return a key for maps
      */
-    static String key(InetAddress address) {
-        return key(EmbeddedAddress.canonical(address));
+    static String network(InetAddress address) {
+        byte[] canonical = EmbeddedAddress.canonical(address);
+        return key(Arrays.copyOf(canonical, Math.min(canonical.length, NETWORK_LENGTH)));
     }
 
     private static boolean global(byte[] canonical) {
@@ -141,7 +145,10 @@ public final class DialRules {
     }
 
     private static Set<String> keys(Collection<InetAddress> addresses) {
-        return addresses.stream().map(DialRules::key).collect(Collectors.toUnmodifiableSet());
+        return addresses.stream()
+                .map(EmbeddedAddress::canonical)
+                .map(DialRules::key)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String key(byte[] bytes) {

@@ -20,7 +20,6 @@ import org.ringback.wire.Message;
 final class Judge {
     private final Kit kit;
     private final DialRules rules;
-    private final DialBudget budget = new DialBudget();
 
     Judge(Kit kit, DialRules rules) {
         this.kit = kit;
@@ -53,7 +52,7 @@ final class Judge {
         return grant(equipment, box, nonce, turn)
                 .or(() -> system(equipment, box.system(), byDatagram))
                 .or(() -> password(equipment, box, nonce, turn))
-                .or(() -> address(equipment, request.get(Attributes.XOR_PEER_ADDRESS), turn))
+                .or(() -> address(equipment, request.get(Attributes.XOR_PEER_ADDRESS)))
                 .<Verdict>map(refused -> refused)
                 .orElseGet(() -> new Verdict.Call(box, request.get(Attributes.XOR_PEER_ADDRESS)));
     }
@@ -151,17 +150,9 @@ final class Judge {
         return Optional.empty();
     }
 
-    private Optional<Verdict.Refuse> address(Equipment equipment, InetSocketAddress issuer, Turn turn) {
-        Optional<String> why = rules.refusal(issuer, equipment.registrar().reflexive());
-        if (why.isPresent()) {
-            return refused("address", why.get(), RingReason.ADDRESS_REFUSED);
-        }
-        return budget.take(issuer.getAddress(), kit.settings().dialsPerMinute(), turn.nanos())
-                ? Optional.empty()
-                : refused(
-                        "dials",
-                        "too many dials to the issuer's address in a minute (dials-per-minute)",
-                        RingReason.DIAL_LIMIT);
+    private Optional<Verdict.Refuse> address(Equipment equipment, InetSocketAddress issuer) {
+        return rules.refusal(issuer, equipment.registrar().reflexive())
+                .flatMap(why -> refused("address", why, RingReason.ADDRESS_REFUSED));
     }
 
     /** Requirement 10: recomputed, and compared in constant time. */

@@ -31,6 +31,7 @@ final class RingCall implements Errand {
     private long deadline = Long.MAX_VALUE;
     private boolean asked;
     private boolean handedOver;
+    private boolean over;
 
     RingCall(
             Kit kit,
@@ -66,6 +67,11 @@ final class RingCall implements Errand {
 
     boolean handedOver() {
         return handedOver;
+    }
+
+    /** {@return whether it ended without having been handed over} */
+    boolean over() {
+        return over;
     }
 
     void dial(Turn turn) {
@@ -168,6 +174,7 @@ final class RingCall implements Errand {
     }
 
     private void over(Outcome outcome, String why, Turn turn) {
+        over = true;
         kit.tally().count("ring." + outcome.label().replace(' ', '-'));
         story.step(turn, "not reached", why);
         story.end(false, why);

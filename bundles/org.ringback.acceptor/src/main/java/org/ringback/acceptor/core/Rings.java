@@ -2,13 +2,13 @@ package org.ringback.acceptor.core;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
 import org.ringback.api.RingNonce;
-import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
-import org.ringback.api.ToldReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
@@ -18,11 +18,14 @@ final class Rings {
     private final Kit kit;
     private final Errands errands;
     private final Judge judge;
+    private final CallPlaces places;
+    private final DialBudget budget = new DialBudget();
 
     Rings(Kit kit, Errands errands, Judge judge) {
         this.kit = kit;
         this.errands = errands;
         this.judge = judge;
+        this.places = new CallPlaces(kit, errands);
     }
 
     /**
@@ -49,24 +52,41 @@ final class Rings {
                 byDatagram ? "second connection request, in a datagram" : "second connection request",
                 "issuer at " + words(request));
         Verdict verdict = judge.judge(equipment, request, byDatagram, story, turn);
-        if (verdict instanceof Verdict.Call
-                && errands.all(RingCall.class).count() >= kit.settings().calls()) {
-            verdict = new Verdict.Refuse(
-                    "calls",
-                    "as many call-backs stand as this gateway allows (calls)",
-                    Optional.of(new ToldReason(RingReason.CALL_LIMIT)));
+        if (verdict instanceof Verdict.Call call) {
+            verdict = share(call, turn).<Verdict>map(refused -> refused).orElse(verdict);
         }
         if (verdict instanceof Verdict.Call call) {
             story.step(
                     turn, "request accepted", "grant" + (call.box().system().needsPassword() ? " and password" : ""));
             reporter.report(Report.of(Outcome.CALLING), turn);
-            new RingCall(kit, errands, judge, equipment, nonce, call, reporter, story).dial(turn);
+            places.enter(new RingCall(kit, errands, judge, equipment, nonce, call, reporter, story), turn);
         } else if (verdict instanceof Verdict.Refuse refusal) {
             kit.tally().count("ring.refused-" + refusal.counter());
             story.step(turn, "request refused", refusal.why());
             story.end(false, refusal.why());
             reporter.report(Report.of(refusal), turn);
         }
+    }
+
+    /** A place first: a ring that finds none costs no dial. */
+    private Optional<Verdict.Refuse> share(Verdict.Call call, Turn turn) {
+        GrantId grant = call.box().grant();
+        return places.refusal(grant)
+                .or(() -> budget.take(
+                        grant,
+                        call.issuer().getAddress(),
+                        kit.settings().limits().dialsPerMinute(),
+                        turn.nanos()));
+    }
+
+    /** Dials for the call-backs whose turn has come; after every event, as any may have ended another's dial. */
+    void advance(Turn turn) {
+        places.advance(turn);
+    }
+
+    /** {@return when the next call-back has waited too long for its turn, in monotonic nanoseconds} */
+    long deadline() {
+        return places.deadline();
     }
 
     /**
@@ -78,11 +98,13 @@ final class Rings {
      * @param turn takes the actions
      */
     void cut(EquipmentId equipment, Predicate<RingCall> which, String why, Turn turn) {
-        errands.each(RingCall.class, (connection, call) -> {
+        Consumer<RingCall> cut = call -> {
             if (call.equipment().equals(equipment) && which.test(call)) {
                 call.cut(why, turn);
             }
-        });
+        };
+        places.cut(cut);
+        errands.each(RingCall.class, (connection, call) -> cut.accept(call));
     }
 
     /** {@return how many call-backs of a piece of equipment are conversation} */

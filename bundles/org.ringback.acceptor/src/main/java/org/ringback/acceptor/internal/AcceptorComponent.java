@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
-import org.ringback.acceptor.core.AcceptorSettings;
+import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
@@ -95,16 +95,27 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
                         + " unicast, separated by commas. Default: none, which is safe; for trials only.")
         String dialable() default "";
 
-        /** {@return dials to one address in a minute} */
+        /** {@return dials for one grant in a minute} */
         @AttributeDefinition(
-                description = "Most dials to one target address in a minute.",
+                description = "Most call-backs that are dialled for one grant in a minute; all grants together dial"
+                        + " one target twice as often.",
                 min = "1",
                 max = "" + Options.MAX_DIALS)
-        int dials$_$per$_$minute() default AcceptorSettings.DIALS_PER_MINUTE;
+        int dials$_$per$_$minute() default CallLimits.DIALS_PER_MINUTE;
 
         /** {@return call-backs at once} */
-        @AttributeDefinition(description = "Most call-backs at once.", min = "1", max = "" + Options.MAX_CALLS)
-        int calls() default AcceptorSettings.CALLS;
+        @AttributeDefinition(
+                description = "Most call-backs at once; the last quarter is for grants that have none.",
+                min = "1",
+                max = "" + Options.MAX_CALLS)
+        int calls() default CallLimits.CALLS;
+
+        /** {@return call-backs of one grant at once} */
+        @AttributeDefinition(
+                description = "Most call-backs of one grant at once.",
+                min = "1",
+                max = "" + Options.MAX_CALLS)
+        int calls$_$per$_$grant() default CallLimits.CALLS_PER_GRANT;
 
         /** {@return addresses to register from} */
         @AttributeDefinition(

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ringback.acceptor.core.AcceptorSettings;
+import org.ringback.acceptor.core.CallLimits;
 import org.ringback.acceptor.core.Network;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
@@ -34,8 +35,10 @@ record Options(AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> for
     static final String DIALABLE = "dialable";
     static final String DIALS_PER_MINUTE = "dials-per-minute";
     static final String CALLS = "calls";
+    static final String CALLS_PER_GRANT = "calls-per-grant";
     static final String LOCAL = "local";
-    static final Set<String> KEYS = Set.of(SYSTEMS, PROTECTION, FORWARD, DIALABLE, DIALS_PER_MINUTE, CALLS, LOCAL);
+    static final Set<String> KEYS =
+            Set.of(SYSTEMS, PROTECTION, FORWARD, DIALABLE, DIALS_PER_MINUTE, CALLS, CALLS_PER_GRANT, LOCAL);
     static final int MAX_DIALS = 600;
     static final int MAX_CALLS = 1_024;
 
@@ -51,8 +54,10 @@ record Options(AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> for
                 systems(properties),
                 protections(properties),
                 list(properties, DIALABLE, "[,;\\s]+", Network::parse),
-                number(properties, DIALS_PER_MINUTE, AcceptorSettings.DIALS_PER_MINUTE, MAX_DIALS),
-                number(properties, CALLS, AcceptorSettings.CALLS, MAX_CALLS));
+                new CallLimits(
+                        number(properties, DIALS_PER_MINUTE, CallLimits.DIALS_PER_MINUTE, MAX_DIALS),
+                        number(properties, CALLS, CallLimits.CALLS, MAX_CALLS),
+                        number(properties, CALLS_PER_GRANT, CallLimits.CALLS_PER_GRANT, MAX_CALLS)));
         List<InetAddress> local = list(properties, LOCAL, "[,;\\s]+", Options::address);
         Set<Integer> families = new HashSet<>();
         local.forEach(address -> {

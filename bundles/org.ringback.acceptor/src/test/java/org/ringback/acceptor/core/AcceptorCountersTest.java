@@ -121,8 +121,8 @@ public final class AcceptorCountersTest {
 
     @Test
     public void datagramRingsTakenAndTooMany() {
-        rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(RingSystem.CALL_BACK)), Map.of(), List.of(), 10, 64)));
+        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(
+                Map.of(Rig.LAMP, Set.of(RingSystem.CALL_BACK)), Map.of(), List.of(), CallLimits.DEFAULT)));
         for (int i = 1; i <= 4; i++) {
             rig.send(remote.datagramRing(i, anna.second(RingSystem.DATAGRAM)));
         }
@@ -145,8 +145,8 @@ public final class AcceptorCountersTest {
 
     @Test
     public void aReportThatIsAcknowledged() {
-        rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(RingSystem.CALL_BACK)), Map.of(), List.of(), 10, 64)));
+        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(
+                Map.of(Rig.LAMP, Set.of(RingSystem.CALL_BACK)), Map.of(), List.of(), CallLimits.DEFAULT)));
         rig.send(remote.datagramRing(1, anna.second(RingSystem.DATAGRAM)));
         rig.take(AcceptorAction.SendDatagram.class);
         Message report = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());

@@ -109,8 +109,8 @@ public final class DatagramRingTest {
 
     @Test
     public void aGatewayAtItsLimitSaysSoInTheReport() {
-        rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(RingSystem.DATAGRAM)), Map.of(), List.of(), 10, 0)));
+        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(
+                Map.of(Rig.LAMP, Set.of(RingSystem.DATAGRAM)), Map.of(), List.of(), new CallLimits(10, 0, 0))));
         rig.send(remote.datagramRing(5, anna.second(RingSystem.DATAGRAM)));
         assertAcknowledged(5);
         Message report = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
@@ -169,7 +169,7 @@ public final class DatagramRingTest {
 
     private void configure(Set<RingSystem> systems) {
         rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(Map.of(Rig.LAMP, systems), Map.of(), List.of(), 10, 64)));
+                new AcceptorSettings(Map.of(Rig.LAMP, systems), Map.of(), List.of(), CallLimits.DEFAULT)));
     }
 
     private byte[] acknowledgement(Message report, MacUse use) {

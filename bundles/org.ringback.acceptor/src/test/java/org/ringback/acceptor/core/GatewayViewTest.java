@@ -34,7 +34,7 @@ public final class GatewayViewTest {
 
     private void configure(RingSystem... systems) {
         rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(systems)), Map.of(), List.of(), 10, 64)));
+                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(systems)), Map.of(), List.of(), CallLimits.DEFAULT)));
     }
 
     private void setPassword(Secret information) {

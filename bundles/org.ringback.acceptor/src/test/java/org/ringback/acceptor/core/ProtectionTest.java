@@ -32,7 +32,7 @@ public class ProtectionTest {
     private final Rig rig = new Rig();
 
     private static AcceptorSettings settings(Map<EquipmentId, Protection> protections) {
-        return new AcceptorSettings(Map.of(), protections, List.of(), 10, 64);
+        return new AcceptorSettings(Map.of(), protections, List.of(), CallLimits.DEFAULT);
     }
 
     private void configure(Map<EquipmentId, Protection> protections) {

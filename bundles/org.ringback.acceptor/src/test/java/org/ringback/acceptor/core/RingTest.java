@@ -416,8 +416,8 @@ public final class RingTest {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the issuer's address 192.168.1.77 is not global unicast (expected: one that is, or its"
                 + " network in the key dialable)");
-        rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(Map.of(), Map.of(), List.of(Network.parse("192.168.1.0/24")), 10, 64)));
+        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(
+                Map.of(), Map.of(), List.of(Network.parse("192.168.1.0/24")), CallLimits.DEFAULT)));
         anna.answeredRing(RingSystem.CALL_BACK);
         assertTrue(rig.core.warnings().get(0).startsWith("dialable: "));
     }
@@ -444,29 +444,45 @@ public final class RingTest {
     }
 
     @Test
-    public void oneTargetIsDialledTenTimesInAMinute() {
-        for (int i = 0; i < 10; i++) {
+    public void aPersonWhoOpensAPageASecondIsCalledBackAndTheStorySaysWhenItWasTooMany() {
+        allow(new CallLimits(5, 64, 64));
+        for (int i = 0; i < 5; i++) {
             anna.answeredRing(RingSystem.CALL_BACK);
         }
         anna.ring(RingSystem.CALL_BACK);
-        anna.assertRefused("too many dials to the issuer's address in a minute (dials-per-minute)");
+        anna.assertRefused("too many dials: 5 call-backs of this person in a minute (the next in 56 s;"
+                + " key dials-per-minute)");
+        assertEquals(1, rig.counted("ring.refused-dials"));
         remote.live(Duration.ofMinutes(1));
         anna.answeredRing(RingSystem.CALL_BACK);
     }
 
     @Test
+    public void theDefaultServesAPersonWhoOpensTwelvePagesAMinute() {
+        for (int i = 0; i < 12; i++) {
+            long call = anna.answeredRing(RingSystem.CALL_BACK);
+            rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "closed by the issuer"));
+        }
+    }
+
+    @Test
     public void moreCallBacksThanAllowedAreRefused() {
-        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(Map.of(), Map.of(), List.of(), 10, 1)));
+        allow(new CallLimits(60, 1, 8));
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.ring(RingSystem.CALL_BACK);
-        anna.assertRefused("as many call-backs stand as this gateway allows (calls)");
+        anna.assertRefused("as many call-backs stand as this gateway allows (key calls)");
         rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "closed by the issuer"));
         anna.answeredRing(RingSystem.CALL_BACK);
     }
 
+    private void allow(CallLimits limits) {
+        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(Map.of(), Map.of(), List.of(), limits)));
+    }
+
     @Test
     public void aRefusalForALimitOfTheGatewaySaysThatItIsBusyAndNoOtherDoes() {
-        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(Map.of(), Map.of(), List.of(), 1, 1)));
+        rig.feed(new AcceptorEvent.Configure(
+                new AcceptorSettings(Map.of(), Map.of(), List.of(), new CallLimits(1, 1, 1))));
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.ring(RingSystem.CALL_BACK);
         assertTrue("calls", anna.refusal().find(Attributes.BUSY).isPresent());
@@ -672,7 +688,7 @@ public final class RingTest {
     }
 
     private static AcceptorSettings settings(Set<RingSystem> systems) {
-        return new AcceptorSettings(Map.of(Rig.LAMP, systems), Map.of(), List.of(), 10, 64);
+        return new AcceptorSettings(Map.of(Rig.LAMP, systems), Map.of(), List.of(), CallLimits.DEFAULT);
     }
 
     /** The same person after equipment registered anew. */

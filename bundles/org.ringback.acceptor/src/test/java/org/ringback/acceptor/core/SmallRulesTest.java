@@ -4,9 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,32 +72,6 @@ public final class SmallRulesTest {
             taken++;
         }
         return taken;
-    }
-
-    // --- dials ---
-
-    @Test
-    public void aTargetsDialsComeBackAMinuteAfterEach() throws UnknownHostException {
-        DialBudget budget = new DialBudget();
-        InetAddress target = InetAddress.getByName("8.8.8.8");
-        assertTrue(budget.take(target, 2, NOW));
-        assertTrue(budget.take(target, 2, NOW + 20 * SECOND_NANOS));
-        assertFalse(budget.take(target, 2, NOW + 60 * SECOND_NANOS - 1));
-        assertTrue(budget.take(target, 2, NOW + 60 * SECOND_NANOS));
-        assertFalse(budget.take(target, 2, NOW + 60 * SECOND_NANOS));
-    }
-
-    @Test
-    public void targetsBeyond1024InAMinuteAreNotDialled() throws UnknownHostException {
-        DialBudget budget = new DialBudget();
-        for (int i = 0; i < 1_024; i++) {
-            assertTrue(budget.take(InetAddress.getByAddress(new byte[] {8, 0, (byte) (i >> 8), (byte) i}), 2, NOW));
-        }
-        InetAddress known = InetAddress.getByName("8.0.0.0");
-        InetAddress another = InetAddress.getByName("9.0.0.0");
-        assertFalse(budget.take(another, 2, NOW));
-        assertTrue(budget.take(known, 2, NOW));
-        assertTrue(budget.take(another, 2, NOW + 60 * SECOND_NANOS));
     }
 
     // --- what is remembered ---

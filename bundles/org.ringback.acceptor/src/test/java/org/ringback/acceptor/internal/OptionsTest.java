@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.acceptor.core.AcceptorSettings;
+import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.Protection;
@@ -37,6 +38,7 @@ public final class OptionsTest {
                 "dialable", "127.0.0.0/8, ::1/128",
                 "dials-per-minute", "5",
                 "calls", 7,
+                "calls-per-grant", "3",
                 "local", "192.168.1.2, fd00::1"));
         assertEquals(
                 Set.of(RingSystem.DATAGRAM, RingSystem.CALL_BACK),
@@ -53,8 +55,7 @@ public final class OptionsTest {
                         new InetSocketAddress(InetAddress.getAllByName("::1")[0], 22)),
                 options.forwards());
         assertEquals("[127.0.0.0/8, ::1/128]", options.settings().dialable().toString());
-        assertEquals(5, options.settings().dialsPerMinute());
-        assertEquals(7, options.settings().calls());
+        assertEquals(new CallLimits(5, 7, 3), options.settings().limits());
         assertEquals(List.of(InetAddress.getByName("192.168.1.2"), InetAddress.getByName("fd00::1")), options.local());
     }
 
@@ -73,6 +74,7 @@ public final class OptionsTest {
         assertRefused("dialable", "10.0.0.1/8", "no bit set behind the prefix");
         assertRefused("dials-per-minute", "0", "a number from 1 to 600");
         assertRefused("calls", "1e3", "a number from 1 to 1024");
+        assertRefused("calls-per-grant", "0", "a number from 1 to 1024");
         assertRefused("local", "example.org", "an IPv4 or IPv6 address");
         assertRefused("local", "10.0.0.0/8", "an IPv4 or IPv6 address");
         assertRefused("local", "10.0.0.1, 10.0.0.2", "at most one IPv4 and one IPv6 address");

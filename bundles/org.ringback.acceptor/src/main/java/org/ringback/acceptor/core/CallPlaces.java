@@ -1,0 +1,101 @@
+package org.ringback.acceptor.core;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.ringback.api.GrantId;
+import org.ringback.api.RingReason;
+import org.ringback.api.ToldReason;
+
+/**
+ * Places for call-backs: each grant has at most its share, and the last quarter of all places is for grants that have
+ * none, so that nobody with a grant fills them for others. Of one grant two dial at once; further ones wait for
+ * their turn, but not long.
+ */
+final class CallPlaces {
+    /** Dials of one grant at once. */
+    static final int DIALS_AT_ONCE = 2;
+    /**
+     * How long a call-back waits for its turn and dials then nevertheless: those before it may hang in a bad network, and
+     * the server gives a ring 10 s, of which a dial may take 5.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final int KEPT_BACK = 4;
+
+    private final Kit kit;
+    private final Errands errands;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    private record Waiting(RingCall call, long deadline) {}
+
+    CallPlaces(Kit kit, Errands errands) {
+        this.kit = kit;
+        this.errands = errands;
+    }
+
+    /**
+     * Whether a grant may have one more call-back.
+     *
+     * @param grant whose
+     * @return why not, or empty if it may
+     */
+    Optional<Verdict.Refuse> refusal(GrantId grant) {
+        CallLimits limits = kit.settings().limits();
+        long own = all().filter(call -> call.grant().equals(grant)).count();
+        if (own >= limits.callsPerGrant()) {
+            return refused(
+                    "calls-of-grant",
+                    "as many call-backs of this person stand as this gateway allows (key calls-per-grant)");
+        }
+        int most = own == 0 ? limits.calls() : limits.calls() - limits.calls() / KEPT_BACK;
+        return all().count() < most
+                ? Optional.empty()
+                : refused("calls", "as many call-backs stand as this gateway allows (key calls)");
+    }
+
+    /** Dials as soon as it is the call-back's turn. */
+    void enter(RingCall call, Turn turn) {
+        waiting.add(new Waiting(call, turn.in(PATIENCE)));
+        advance(turn);
+    }
+
+    /** Dials for those whose turn has come, and for those that waited long enough. */
+    void advance(Turn turn) {
+        for (Iterator<Waiting> next = waiting.iterator(); next.hasNext(); ) {
+            Waiting first = next.next();
+            if (dialling(first.call().grant()) < DIALS_AT_ONCE || first.deadline() - turn.nanos() <= 0) {
+                next.remove();
+                first.call().dial(turn);
+            }
+        }
+    }
+
+    /** Takes those away that may not go on, before they dialled. */
+    void cut(Consumer<RingCall> each) {
+        waiting.stream().map(Waiting::call).toList().forEach(each);
+        waiting.removeIf(entry -> entry.call().over());
+    }
+
+    long deadline() {
+        return waiting.stream().mapToLong(Waiting::deadline).min().orElse(Long.MAX_VALUE);
+    }
+
+    private static Optional<Verdict.Refuse> refused(String counter, String why) {
+        return Optional.of(new Verdict.Refuse(counter, why, Optional.of(new ToldReason(RingReason.CALL_LIMIT))));
+    }
+
+    private long dialling(GrantId grant) {
+        return errands.all(RingCall.class)
+                .filter(call -> call.grant().equals(grant) && !call.handedOver())
+                .count();
+    }
+
+    private Stream<RingCall> all() {
+        return Stream.concat(errands.all(RingCall.class), waiting.stream().map(Waiting::call));
+    }
+}
