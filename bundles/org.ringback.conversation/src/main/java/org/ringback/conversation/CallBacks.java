@@ -8,7 +8,8 @@ import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 
 /**
- * Makes the ends of call-backs. One for each role: all its call-backs share the sum of buffers of its limits.
+ * Makes the ends of call-backs. One for each role: all its call-backs share the sum of buffers of its limits, and those
+ * with one peer no more than that peer's part of it.
  * Thread-safe if the random generator is.
  */
 public final class CallBacks {
@@ -58,7 +59,7 @@ public final class CallBacks {
 
     private CallBack end(
             boolean issuer, ProtectedConnection connection, Loop loop, CallInfo info, CallListener listener) {
-        Multiplexer multiplexer = new Multiplexer(issuer, random, limits, budget, loop.now());
+        Multiplexer multiplexer = new Multiplexer(issuer, random, limits, budget.share(info.peer()), loop.now());
         CallBackEnd end = new CallBackEnd(multiplexer, connection, loop, info, listener);
         end.start();
         return end;

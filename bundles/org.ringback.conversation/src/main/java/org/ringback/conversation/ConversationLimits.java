@@ -6,11 +6,11 @@ import java.time.Duration;
  * What the conversations of a role may cost and how long they wait; own choices of each end, none has to match the
  * peer's. Immutable.
  *
- * @param window bytes that a conversation holds in each direction: sent and not yet acknowledged, or arrived and not
- *     yet read; 16 KiB to 4 MiB
+ * @param window most bytes that a conversation holds in each direction: sent and not yet acknowledged, or arrived and not
+ *     yet read; 16 KiB to 4 MiB. It begins with less and grows with use
  * @param conversations open at once on one call-back, 1 to 64
- * @param buffers bytes that the windows of all conversations of a role may add up to (each counts twice its window);
- *     beyond, new ones are refused
+ * @param buffers bytes that the windows of all conversations of a role may add up to; those of one peer to a quarter of
+ *     it; beyond, windows do not grow, and in the end new conversations are refused
  * @param frameData most data bytes in one DATA frame that this end sends, 1 to 16384
  * @param ackDelay how long the acknowledgement of a few delivered bytes may wait for more, at least 1 ms
  * @param ping silence after which the peer is asked for a sign of life, at least 100 ms; lost after three times this
@@ -28,7 +28,7 @@ public record ConversationLimits(
     private static final Duration LONGEST = Duration.ofDays(1);
 
     /**
-     * Window 256 KiB, 64 conversations, 64 MiB of buffers (two full call-backs), frames that fit one TLS record with
+     * Window 256 KiB, 64 conversations, 64 MiB of buffers, frames that fit one TLS record with
      * their header, acknowledgement after 50 ms, PING after 15 s, linger 60 s.
      */
     public static final ConversationLimits DEFAULT = new ConversationLimits(

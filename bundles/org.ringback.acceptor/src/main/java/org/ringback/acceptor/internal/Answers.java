@@ -27,6 +27,7 @@ final class Answers implements AutoCloseable {
     private final EquipmentServices services;
     private final Transport transport;
     private final Workers threads = Workers.atOnce("ringback-answer", THREADS);
+    private final AnswerPlaces places = new AnswerPlaces(THREADS);
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private volatile Map<ForwardKey, InetSocketAddress> forwards = Map.of();
 
@@ -52,12 +53,23 @@ final class Answers implements AutoCloseable {
         if (service.isEmpty()) {
             count("answer.no-service");
             conversation.reset();
-        } else if (threads.run(() -> answer(service.get(), conversation), fault -> conversation.reset())) {
+        } else if (begin(service.get(), conversation)) {
             count("answer.served");
         } else {
             count("answer.too-many");
             conversation.reset();
         }
+    }
+
+    private boolean begin(EquipmentService service, Conversation conversation) {
+        if (!places.take(conversation.peer())) {
+            return false;
+        }
+        boolean begun = threads.run(() -> answer(service, conversation), fault -> conversation.reset());
+        if (!begun) {
+            places.give(conversation.peer());
+        }
+        return begun;
     }
 
     private void answer(EquipmentService service, Conversation conversation) {
@@ -71,6 +83,8 @@ final class Answers implements AutoCloseable {
             count("answer.failed");
             conversation.reset();
             LOG.warn("{} failed while it answered for {}", service.getClass().getName(), conversation.equipment(), e);
+        } finally {
+            places.give(conversation.peer());
         }
     }
 

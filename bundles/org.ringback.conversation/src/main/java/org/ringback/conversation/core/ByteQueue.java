@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class ByteQueue {
     private static final int FIRST_SIZE = 4096;
 
-    private final int capacity;
+    private int capacity;
     private byte[] bytes = new byte[0];
     private int head;
     private int size;
@@ -21,6 +21,11 @@ final class ByteQueue {
 
     int size() {
         return size;
+    }
+
+    /** Lets more in from now on. */
+    void enlarge(int newCapacity) {
+        capacity = newCapacity;
     }
 
     int room() {

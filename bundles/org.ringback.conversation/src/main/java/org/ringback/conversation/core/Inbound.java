@@ -33,18 +33,18 @@ final class Inbound implements FrameHandler {
                     ResetCode.MALFORMED, "limit of OPEN: " + Long.toUnsignedString(limit) + " (expected: below 2^63)");
         }
         bounded();
-        ResetCode refusal = table.knowsId(id) ? ResetCode.ID_TAKEN : lifecycle.reserve();
-        if (refusal != null) {
+        Lifecycle.Place place = table.knowsId(id) ? new Lifecycle.Place(ResetCode.ID_TAKEN, 0) : lifecycle.reserve();
+        if (place.refusal() != null) {
             resume.destroy();
-            outbox.reset(conversation, refusal.code());
+            outbox.reset(conversation, place.refusal().code());
             return;
         }
         lifecycle.begunByPeer(new ConversationState(
                 conversation,
                 id,
                 resume,
-                new SendSide(limits.window(), limit),
-                new ReceiveSide(limits.window(), limits.ackDelay().toNanos(), false),
+                new SendSide(lifecycle.allot(place), limit),
+                new ReceiveSide(lifecycle.allot(place), limits.ackDelay().toNanos(), false),
                 true));
     }
 

@@ -11,26 +11,41 @@ import org.jspecify.annotations.Nullable;
 final class Lifecycle {
     private static final int DIRECTIONS = 2;
 
+    /** Room for a conversation, or why there is none; the window is that of each direction. */
+    record Place(@Nullable ResetCode refusal, int window) {}
+
     private final ConversationTable table;
     private final Outbox outbox;
-    private final Budget budget;
-    private final long reserved;
+    private final Budget.Share share;
+    private final int window;
     private final Deque<Event> events = new ArrayDeque<>();
 
-    Lifecycle(ConversationTable table, Outbox outbox, Budget budget, int window) {
+    Lifecycle(ConversationTable table, Outbox outbox, Budget.Share share, int window) {
         this.table = table;
         this.outbox = outbox;
-        this.budget = budget;
-        this.reserved = (long) DIRECTIONS * window;
+        this.share = share;
+        this.window = window;
     }
 
-    /** Asks for a place; whoever gets one must begin or leave it. */
-    @Nullable
-    ResetCode reserve() {
+    /**
+     * Asks for a place; whoever gets one must begin or leave it. Windows are whole while there is plenty, so that a request
+     * need not wait for them to grow, and else the first limit each, which every peer may use unasked.
+     */
+    Place reserve() {
         if (table.full()) {
-            return ResetCode.TOO_MANY;
+            return new Place(ResetCode.TOO_MANY, 0);
         }
-        return budget.take(reserved) ? null : ResetCode.NO_BUFFER;
+        if (share.plenty() && share.take((long) DIRECTIONS * window)) {
+            return new Place(null, window);
+        }
+        return share.take((long) DIRECTIONS * FrameLayout.FIRST_LIMIT)
+                ? new Place(null, FrameLayout.FIRST_LIMIT)
+                : new Place(ResetCode.NO_BUFFER, 0);
+    }
+
+    /** One direction's half of a place. */
+    Allotment allot(Place place) {
+        return new Allotment(share, place.window(), window);
     }
 
     void begun(ConversationState state) {
@@ -91,7 +106,8 @@ final class Lifecycle {
 
     private void forget(ConversationState state) {
         table.remove(state);
-        budget.give(reserved);
+        state.send().giveBack();
+        state.receive().giveBack();
         changed(state);
     }
 }

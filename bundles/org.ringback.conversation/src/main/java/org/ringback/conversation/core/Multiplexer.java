@@ -34,14 +34,15 @@ public final class Multiplexer {
      * @param issuer whether this is the issuer's end, which opens odd numbers
      * @param random for IDs and resume secrets
      * @param limits of this end
-     * @param budget shared with the other call-backs of the role
+     * @param share of buffers, which all call-backs with the same peer take from
      * @param now the present
      */
-    public Multiplexer(boolean issuer, RandomGenerator random, ConversationLimits limits, Budget budget, Moment now) {
+    public Multiplexer(
+            boolean issuer, RandomGenerator random, ConversationLimits limits, Budget.Share share, Moment now) {
         this.random = random;
         this.limits = limits;
         this.table = new ConversationTable(issuer, limits.conversations());
-        this.lifecycle = new Lifecycle(table, outbox, budget, limits.window());
+        this.lifecycle = new Lifecycle(table, outbox, share, limits.window());
         this.inbound = new Inbound(limits, table, lifecycle, outbox);
         this.reader = new FrameReader(inbound);
         this.transmitter = new Transmitter(outbox, table, limits.frameData());
@@ -96,9 +97,9 @@ public final class Multiplexer {
             throw new IOException("call-back: over, " + end + " (expected: one that lives)");
         }
         int number = table.peekNumber();
-        ResetCode refusal = number == 0 ? ResetCode.TOO_MANY : lifecycle.reserve();
-        if (refusal != null) {
-            throw new IOException("conversation: " + refusal.words() + " (expected: that others end first)");
+        Lifecycle.Place place = number == 0 ? new Lifecycle.Place(ResetCode.TOO_MANY, 0) : lifecycle.reserve();
+        if (place.refusal() != null) {
+            throw new IOException("conversation: " + place.refusal().words() + " (expected: that others end first)");
         }
         byte[] id = new byte[FrameLayout.ID_LENGTH];
         random.nextBytes(id);
@@ -106,8 +107,8 @@ public final class Multiplexer {
                 number,
                 id,
                 Secret.random(random, FrameLayout.SECRET_LENGTH),
-                new SendSide(limits.window(), FrameLayout.FIRST_LIMIT),
-                new ReceiveSide(limits.window(), limits.ackDelay().toNanos(), true),
+                new SendSide(lifecycle.allot(place), FrameLayout.FIRST_LIMIT),
+                new ReceiveSide(lifecycle.allot(place), limits.ackDelay().toNanos(), true),
                 false);
         lifecycle.begun(state);
         return state;

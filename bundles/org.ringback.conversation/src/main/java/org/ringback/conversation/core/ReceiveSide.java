@@ -13,8 +13,8 @@ final class ReceiveSide {
 
     private static final int ACKS_A_WINDOW = 4;
 
+    private final Allotment window;
     private final ByteQueue queue;
-    private final int window;
     private final long ackDelay;
     private long delivered;
     private long end = END;
@@ -22,16 +22,18 @@ final class ReceiveSide {
     private boolean announced;
     private long announcedReceived;
     private long announcedLimit;
+    private long grownAt;
+    private boolean used;
     private boolean waiting;
     private long waitingSince;
 
     /** The whole window counts as announced if OPEN carried it, else the first limit. */
-    ReceiveSide(int window, long ackDelayNanos, boolean announced) {
-        this.queue = new ByteQueue(window);
+    ReceiveSide(Allotment window, long ackDelayNanos, boolean announced) {
         this.window = window;
+        this.queue = new ByteQueue(window.size());
         this.ackDelay = ackDelayNanos;
         this.announced = announced;
-        this.announcedLimit = announced ? window : FrameLayout.FIRST_LIMIT;
+        this.announcedLimit = announced ? window.size() : FrameLayout.FIRST_LIMIT;
     }
 
     /** Duplicates are cut; a gap, bytes after the end and bytes beyond the limit are faults. */
@@ -48,6 +50,7 @@ final class ReceiveSide {
         if (last > announcedLimit) {
             return ResetCode.BEYOND_LIMIT;
         }
+        used |= announcedLimit - last < window.size() / 2;
         bytes.position(bytes.position() + (int) Math.min(arrived - offset, bytes.remaining()));
         if (discarding) {
             moved(bytes.remaining(), now);
@@ -106,13 +109,13 @@ final class ReceiveSide {
     }
 
     long limit() {
-        return delivered + window;
+        return delivered + window.size();
     }
 
     /** A first ACK, an end, a quarter of the window, or anything at all after the delay. */
     boolean ackDue(long now) {
         long news = received() - announcedReceived;
-        boolean enough = ended() || news >= window / ACKS_A_WINDOW;
+        boolean enough = ended() || news >= window.size() / ACKS_A_WINDOW;
         boolean longEnough = waiting && now - waitingSince >= ackDelay;
         return !announced || (news > 0 && (enough || longEnough));
     }
@@ -146,11 +149,25 @@ final class ReceiveSide {
         return delivered + queue.size();
     }
 
+    void giveBack() {
+        window.giveBack();
+    }
+
     private void moved(int count, long now) {
         delivered += count;
+        grow();
         if (count > 0 && !waiting) {
             waiting = true;
             waitingSince = now;
+        }
+    }
+
+    /** A window that the peer uses and of which all was delivered may be what holds it up. */
+    private void grow() {
+        if (used && delivered - grownAt >= window.size() && window.grow()) {
+            queue.enlarge(window.size());
+            grownAt = delivered;
+            used = false;
         }
     }
 }

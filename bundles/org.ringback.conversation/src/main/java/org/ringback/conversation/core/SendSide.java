@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * end of the direction takes one offset, so that it is acknowledged as a byte is. Not thread-safe.
  */
 final class SendSide {
+    private final Allotment allotment;
     private final ByteQueue queue;
     private long limit;
     private long sent;
@@ -15,14 +16,20 @@ final class SendSide {
     private boolean finished;
     private boolean finSent;
 
-    SendSide(int capacity, long limit) {
-        this.queue = new ByteQueue(capacity);
+    SendSide(Allotment allotment, long limit) {
+        this.allotment = allotment;
+        this.queue = new ByteQueue(allotment.size());
         this.limit = limit;
     }
 
-    /** Takes what there is room for. */
+    /** Takes what there is room for, and makes room as long as the peer's share has some. */
     int write(ByteBuffer source) {
-        return queue.put(source);
+        int taken = queue.put(source);
+        while (source.hasRemaining() && allotment.grow()) {
+            queue.enlarge(allotment.size());
+            taken += queue.put(source);
+        }
+        return taken;
     }
 
     void finish() {
@@ -79,6 +86,10 @@ final class SendSide {
         queue.clear();
         finished = true;
         finSent = true;
+    }
+
+    void giveBack() {
+        allotment.giveBack();
     }
 
     private int inFlight() {

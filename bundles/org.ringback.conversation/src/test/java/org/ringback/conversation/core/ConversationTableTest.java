@@ -68,7 +68,13 @@ public class ConversationTableTest {
     }
 
     private static ConversationState state(int number) {
+        Allotment allotment = new Allotment(new Budget(1).share(Pair.PEER), 1, 1);
         return new ConversationState(
-                number, Frames.ID, Secret.copyOf(Frames.SECRET), new SendSide(1, 1), new ReceiveSide(1, 1, true), true);
+                number,
+                Frames.ID,
+                Secret.copyOf(Frames.SECRET),
+                new SendSide(allotment, 1),
+                new ReceiveSide(allotment, 1, true),
+                true);
     }
 }

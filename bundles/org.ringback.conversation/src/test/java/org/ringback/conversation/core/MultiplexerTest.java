@@ -165,7 +165,13 @@ public class MultiplexerTest {
     @Test
     public void theSumOfAllWindowsIsBounded() throws IOException {
         ConversationLimits tight = new ConversationLimits(
-                WINDOW, 64, 4L * WINDOW, 16_369, LIMITS.ackDelay(), LIMITS.ping(), LIMITS.linger());
+                WINDOW,
+                64,
+                2L * WINDOW + 3L * FrameLayout.FIRST_LIMIT,
+                16_369,
+                LIMITS.ackDelay(),
+                LIMITS.ping(),
+                LIMITS.linger());
         Pair small = new Pair(tight);
         small.issuer.multiplexer.open();
         ConversationState second = small.issuer.multiplexer.open();

@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.conversation.ConversationLimits;
 
 /** Two ends, a pipe each way that cuts the bytes at random, and one virtual clock. */
 final class Pair {
+    /** Whoever is at the other end, at both ends. */
+    static final KeyFingerprint PEER = KeyFingerprint.of(new byte[KeyFingerprint.LENGTH]);
+
     /** One end and what it has told so far. */
     static final class Side {
         final Multiplexer multiplexer;
@@ -25,7 +29,7 @@ final class Pair {
 
         Side(boolean issuer, ConversationLimits limits, Random random, Moment now) {
             this.budget = new Budget(limits.buffers());
-            this.multiplexer = new Multiplexer(issuer, random, limits, budget, now);
+            this.multiplexer = new Multiplexer(issuer, random, limits, budget.share(PEER), now);
         }
 
         void poll() {

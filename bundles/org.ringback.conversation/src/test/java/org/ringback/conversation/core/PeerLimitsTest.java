@@ -83,7 +83,10 @@ public class PeerLimitsTest {
         ConversationTable table = new ConversationTable(false, 1);
         Outbox outbox = new Outbox();
         Inbound inbound = new Inbound(
-                LIMITS, table, new Lifecycle(table, outbox, new Budget(LIMITS.buffers()), LIMITS.window()), outbox);
+                LIMITS,
+                table,
+                new Lifecycle(table, outbox, new Budget(LIMITS.buffers()).share(Pair.PEER), LIMITS.window()),
+                outbox);
         Secret taken = Secret.copyOf(Frames.SECRET);
         inbound.open(1, new byte[] {1}, taken, 0);
         Secret refused = Secret.copyOf(Frames.SECRET);
