@@ -42,7 +42,7 @@ public final class Attributes {
 
     private static final Map<Integer, Attribute<?>> BY_TYPE = new LinkedHashMap<>();
 
-    /** The equipment that sends (RFC 8489 §14.3). */
+    /** The equipment that sends; in Enrolled the device that the message goes to, an issuer too (RFC 8489 §14.3). */
     public static final Attribute<EquipmentId> USERNAME = add(0x0006, "USERNAME", id(), "RFC 8489 §14.3");
     /** Why not (RFC 8489 §14.8); the value is the code. */
     public static final Attribute<Integer> ERROR_CODE =
@@ -78,18 +78,21 @@ public final class Attributes {
     public static final Attribute<Integer> CONNECTION_ID = add(
             0x002A,
             "CONNECTION-ID",
-            ValueForm.int32(Integer.MIN_VALUE, Integer.MAX_VALUE, "32 bits"),
+            ValueForm.int32(Integer.MIN_VALUE, Integer.MAX_VALUE, "any number"),
             "RFC 6062 §6.2.1");
     /** CRC-32 over the message up to here, XOR 0x5354554e (RFC 8489 §14.7). */
     public static final Attribute<Integer> FINGERPRINT = add(
-            0x8028, "FINGERPRINT", ValueForm.int32(Integer.MIN_VALUE, Integer.MAX_VALUE, "32 bits"), "RFC 8489 §14.7");
+            0x8028,
+            "FINGERPRINT",
+            ValueForm.int32(Integer.MIN_VALUE, Integer.MAX_VALUE, "any number"),
+            "RFC 8489 §14.7");
 
     /** Version of this protocol; comprehension-required so that no other STUN agent mistakes us. */
     public static final Attribute<Integer> PROTOCOL =
             add(0x5E00, "PROTOCOL", ValueForm.int32(0, 0xFFFF, "version, 0 to 65535"), OWN);
     /** Rises with every registration under one nonce, and with every wake-up. */
     public static final Attribute<Long> SEQUENCE =
-            add(0x5E01, "SEQUENCE", ValueForm.int64(Long.MIN_VALUE, Long.MAX_VALUE, "64 bits"), OWN);
+            add(0x5E01, "SEQUENCE", ValueForm.int64(Long.MIN_VALUE, Long.MAX_VALUE, "any number"), OWN);
     /** The sender's address as last learnt from the server. */
     public static final Attribute<InetSocketAddress> REFLEXIVE_ADDRESS =
             add(0x5E02, "REFLEXIVE-ADDRESS", XorAddress.form(), OWN);
@@ -100,7 +103,7 @@ public final class Attributes {
     public static final Attribute<byte[]> SEALED = add(0x5E04, "SEALED", ValueForm.bytes(16, MAX_SEALED), OWN);
     /** The equipment wanted. */
     public static final Attribute<EquipmentId> TARGET_ID = add(0x5E05, "TARGET-ID", id(), OWN);
-    /** Local address and port of the issuer's first TCP connection; compared with what the server observes. */
+    /** Local address and port of the issuer's first TCP connection; kept for the story, the observed one counts. */
     public static final Attribute<InetSocketAddress> CALLBACK_ADDRESS =
             add(0x5E06, "CALLBACK-ADDRESS", XorAddress.form(), OWN);
     /** Names the ring. */
@@ -117,7 +120,7 @@ public final class Attributes {
     public static final Attribute<byte[]> BOX = add(0x5E09, "BOX", ValueForm.bytes(48, MAX_BOX), OWN);
     /** Public name of a one-time code. */
     public static final Attribute<Long> CODE_ID =
-            add(0x5E0A, "CODE-ID", ValueForm.int64(Long.MIN_VALUE, Long.MAX_VALUE, "64 bits"), OWN);
+            add(0x5E0A, "CODE-ID", ValueForm.int64(Long.MIN_VALUE, Long.MAX_VALUE, "any number"), OWN);
     /** What a device enrols as. */
     public static final Attribute<Role> ROLE =
             add(0x5E0B, "ROLE", ValueForm.choice(Role.values(), Role::number, "1 issuer, 2 acceptor"), OWN);
@@ -144,9 +147,9 @@ public final class Attributes {
                     MAX_PROTECTIONS,
                     Protection.values(),
                     Protection::number,
-                    "1 to 8 of: 1 tls13, 2 certificate-first; unknown numbers are ignored, one must be known"),
+                    "1 to 8 bytes, each 1 tls13 or 2 certificate-first; unknown numbers are ignored, one must be known"),
             OWN);
-    /** The acceptor's enrolled key; only compared, the grant's counts. */
+    /** SHA-256 of the acceptor's key as SubjectPublicKeyInfo, RFC 5280; only compared, the grant's key counts. */
     public static final Attribute<KeyFingerprint> ACCEPTOR_KEY = add(
             0x5E13,
             "ACCEPTOR-KEY",
@@ -155,7 +158,7 @@ public final class Attributes {
     /** How a call-back went. */
     public static final Attribute<Outcome> OUTCOME =
             add(0x5E14, "OUTCOME", ValueForm.choice(Outcome.values(), Outcome::number, Outcome.expected()), OWN);
-    /** Keys that were revoked; makes the answer to a ConnectionBind a Policy. In Withdraw: whose grant was taken back. */
+    /** SHA-256 of revoked keys' SubjectPublicKeyInfo, RFC 5280. Marks a Policy; in Withdraw: whose grant was taken back. */
     public static final Attribute<List<KeyFingerprint>> REVOKED_KEYS = add(
             0x5E15,
             "REVOKED-KEYS",
@@ -240,7 +243,7 @@ public final class Attributes {
                 EquipmentId.MAX_LENGTH,
                 text -> isEquipmentId(text) ? new EquipmentId(text) : null,
                 EquipmentId::value,
-                "equipment ID, 1 to 64 characters");
+                "1 to 64 bytes of a-z 0-9, and inside also . _ -");
     }
 
     /** The form that {@link EquipmentId} asks for, checked without an exception: strangers send USERNAMEs. */

@@ -1,6 +1,7 @@
 package org.ringback.wire;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -130,10 +131,13 @@ public final class MessageCodec {
                             + door.title() + ")");
         }
         boolean there = message.find(Attributes.FINGERPRINT.type()) >= 0;
-        boolean checked = kind.requiresFingerprint() || (kind.allowsFingerprint() && there);
-        if (checked && !message.fingerprintMatches()) {
+        if ((there || kind.requiresFingerprint()) && !message.fingerprintMatches()) {
             throw new MalformedMessageException(
-                    Reason.BAD_FINGERPRINT, "FINGERPRINT: missing or wrong (expected: RFC 8489 §14.7)");
+                    Reason.BAD_FINGERPRINT,
+                    List.of(),
+                    kind,
+                    message.transaction(),
+                    "FINGERPRINT: missing or wrong (expected: RFC 8489 §14.7)");
         }
         return new MessageReader(kind, message).read();
     }

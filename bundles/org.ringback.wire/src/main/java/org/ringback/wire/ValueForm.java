@@ -79,7 +79,7 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
         return new ValueForm<>(
                 Byte.BYTES,
                 Byte.BYTES,
-                expected,
+                "1 byte: " + expected,
                 (value, transaction) -> numbered(values, number, value.get()),
                 (chosen, transaction) -> new byte[] {(byte) number.applyAsInt(chosen)});
     }
@@ -107,7 +107,8 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
                 });
     }
 
-    static ValueForm<Integer> int32(int min, int max, String expected) {
+    static ValueForm<Integer> int32(int min, int max, String limits) {
+        String expected = "4 bytes: " + limits;
         return new ValueForm<>(
                 Integer.BYTES,
                 Integer.BYTES,
@@ -121,7 +122,8 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
                         .array());
     }
 
-    static ValueForm<Long> int64(long min, long max, String expected) {
+    static ValueForm<Long> int64(long min, long max, String limits) {
+        String expected = "8 bytes: " + limits;
         return new ValueForm<>(
                 Long.BYTES,
                 Long.BYTES,
@@ -161,7 +163,8 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
 
     /** ERROR-CODE: class and number; we send no reason phrase, and skip one of up to 763 bytes (RFC 8489 §14.8). */
     static ValueForm<Integer> errorCode() {
-        String expected = MIN_ERROR_CODE + " to " + MAX_ERROR_CODE;
+        String expected = "4 bytes: " + MIN_ERROR_CODE + " to " + MAX_ERROR_CODE + " as class and number; up to "
+                + MAX_REASON_PHRASE + " bytes of phrase behind them are ignored";
         return new ValueForm<>(
                 Integer.BYTES,
                 Integer.BYTES + MAX_REASON_PHRASE,

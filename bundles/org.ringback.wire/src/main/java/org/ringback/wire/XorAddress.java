@@ -25,7 +25,7 @@ final class XorAddress {
         return new ValueForm<>(
                 ADDRESS_OFFSET + IPV4_LENGTH,
                 ADDRESS_OFFSET + IPV6_LENGTH,
-                "IPv4 or IPv6 address and port",
+                "8 bytes (IPv4) or 20 (IPv6), address and port XORed as RFC 8489 §14.2 says",
                 XorAddress::read,
                 XorAddress::write);
     }

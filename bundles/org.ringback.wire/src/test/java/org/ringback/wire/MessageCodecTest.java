@@ -182,6 +182,42 @@ public class MessageCodecTest {
     }
 
     @Test
+    public void anotherVersionIsAnsweredWith400ByTcpAndNotAtAllBeforeThereIsAProvedPeer() {
+        Message answer = refused(Reason.BAD_VERSION, leaseOfVersion(3), Door.SERVER_TCP)
+                .refusal()
+                .orElseThrow();
+        assertEquals(MessageKind.LEASE_REFUSED, answer.kind());
+        assertEquals(Integer.valueOf(400), answer.get(Attributes.ERROR_CODE));
+        MalformedMessageException agreement = refused(
+                Reason.BAD_VERSION,
+                new RawMessage(MessageKind.CERTIFICATE_REQUEST.type())
+                        .with(Attributes.PROTOCOL, (byte) 0, (byte) 0, (byte) 0, (byte) 3)
+                        .with(Attributes.ROLE, (byte) 1)
+                        .bytes(),
+                Door.SERVER_AGREEMENT);
+        assertEquals(Optional.empty(), agreement.refusal());
+        MalformedMessageException datagram = refused(
+                Reason.BAD_VERSION,
+                new RawMessage(MessageKind.REGISTER.type())
+                        .with(Attributes.PROTOCOL, (byte) 0, (byte) 0, (byte) 0, (byte) 3)
+                        .fingerprinted(),
+                Door.SERVER_UDP);
+        assertEquals(Optional.empty(), datagram.refusal());
+    }
+
+    @Test
+    public void aWrongFingerprintIsRefusedWhereverItStands() throws Exception {
+        for (MessageKind kind : MessageKind.values()) {
+            byte[] bytes = RawMessage.copyOf(Examples.bytes(kind)).fingerprinted();
+            codec.decode(ByteBuffer.wrap(bytes), kind.door());
+            bytes[bytes.length - 1]++;
+            MalformedMessageException refused = refused(Reason.BAD_FINGERPRINT, bytes, kind.door());
+            boolean answered = kind.door().stream() && kind.refusal().isPresent();
+            assertEquals(kind.toString(), answered, refused.refusal().isPresent());
+        }
+    }
+
+    @Test
     public void aMessageAtAnotherDoorIsUnexpected() {
         for (MessageKind kind : MessageKind.values()) {
             for (Door door : Door.values()) {
@@ -383,7 +419,7 @@ public class MessageCodecTest {
                         .bytes(),
                 Door.SERVER_TCP);
 
-        assertEquals("PROTOCOL: 1 bytes (expected: version, 0 to 65535)", refused.getMessage());
+        assertEquals("PROTOCOL: 1 bytes (expected: 4 bytes: version, 0 to 65535)", refused.getMessage());
     }
 
     @Test

@@ -67,7 +67,8 @@ final class ReceiveSide {
         }
         long arrived = arrived();
         if (finalOffset != arrived) {
-            return finalOffset > arrived ? ResetCode.GAP : ResetCode.BAD_FIN;
+            // Unsigned, as on the wire: 2^63 and more is behind everything that can have arrived.
+            return Long.compareUnsigned(finalOffset, arrived) > 0 ? ResetCode.GAP : ResetCode.BAD_FIN;
         }
         end = finalOffset;
         return null;

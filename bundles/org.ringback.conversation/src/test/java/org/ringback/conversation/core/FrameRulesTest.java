@@ -50,6 +50,30 @@ public class FrameRulesTest {
     }
 
     @Test
+    public void anEndWithTheTopBitLeavesBytesOut() {
+        hear(Frames.fin(1, -1));
+        isReset(ResetCode.GAP);
+    }
+
+    @Test
+    public void anEndOfTheLowestNumberWithTheTopBitLeavesBytesOut() {
+        hear(Frames.fin(1, Long.MIN_VALUE));
+        isReset(ResetCode.GAP);
+    }
+
+    @Test
+    public void anAcknowledgementWithTheTopBitIsReset() {
+        hear(Frames.ack(1, Long.MIN_VALUE, 1000));
+        isReset(ResetCode.BAD_ACK);
+    }
+
+    @Test
+    public void aLimitWithTheTopBitIsReset() {
+        hear(Frames.ack(1, 0, Long.MIN_VALUE));
+        isReset(ResetCode.BAD_ACK);
+    }
+
+    @Test
     public void dataBeyondTheLimitIsReset() {
         long offset = 0;
         while (offset < WINDOW) {
@@ -178,6 +202,20 @@ public class FrameRulesTest {
     public void aNumberWithTheTopBitEndsTheCallBack() {
         hear(Frames.open(0x80000001, 0));
         isOver("conversation: 2147483649 (expected: one of the opener's: odd from the issuer, even from the acceptor)");
+    }
+
+    @Test
+    public void aNumberThatWasSkippedCountsAsUsed() {
+        hear(Frames.open(7, 0));
+        said();
+        hear(Frames.data(3, 0, new byte[1]));
+        hear(Frames.ack(5, 1, 1));
+        hear(Frames.fin(3, 9));
+        hear(Frames.reset(5, 1));
+        assertEquals(List.of(), said());
+        assertNull(end.multiplexer.end());
+        hear(Frames.open(5, 0));
+        isOver("conversation: 5 (expected: above 7, numbers are used once)");
     }
 
     @Test

@@ -85,6 +85,33 @@ public class EnrolmentTest {
     }
 
     @Test
+    public void anotherRoleThanTheCodesIsRefusedLikeAWrongProof() {
+        Ticket ticket = server.enrol(LAMP, Role.ACCEPTOR);
+        Ticket other = new Ticket(
+                ticket.servers(),
+                ticket.pins(),
+                ticket.protections(),
+                ticket.id(),
+                Role.ISSUER,
+                ticket.codeId(),
+                ticket.code(),
+                ticket.made());
+        assertEnrolRefused(other, 401);
+        lamp.join(ticket);
+    }
+
+    @Test
+    public void severalRequestsMayFollowOnOneConnectionWhichTheDeviceCloses() {
+        Ticket ticket = server.enrol(LAMP, Role.ACCEPTOR);
+        long connection = server.connect(lamp.key, Appliance.TCP);
+        for (Message request : List.of(lamp.enrol(ticket, connection), lamp.leaseRequest(), lamp.leaseRequest())) {
+            List<RelayAction> actions = server.receive(connection, request);
+            assertTrue(only(actions, connection).find(Attributes.ERROR_CODE).isEmpty());
+            assertFalse(closes(actions, connection));
+        }
+    }
+
+    @Test
     public void aCodeEndsAfterTenMinutes() {
         Ticket ticket = server.enrol(LAMP, Role.ACCEPTOR);
         server.pass(Codes.LIFETIME);

@@ -11,9 +11,13 @@ import static org.ringback.relay.core.ServerFixture.datagrams;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Registration;
@@ -277,6 +281,43 @@ public class RegistrationTest {
                         .get(0)
                         .bytes()
                         .length);
+    }
+
+    @Test
+    public void whatIsNotUnderstoodGetsNoAnswerByUdpHoweverWellItIsProved() throws GeneralSecurityException {
+        lamp.register();
+        lamp.sequence++;
+        byte[] datagram = withUnknownAttribute(
+                lamp.registration(180), ServerFixture.CRYPTO.macKey(lamp.leaseKey, MacUse.REGISTER, LAMP));
+        assertTrue(lamp.proves(datagram, MacUse.REGISTER));
+        assertEquals(List.of(), datagrams(server.datagram(datagram, lamp.udp)));
+        assertEquals(1, server.count("udp.malformed.unknown-attribute"));
+        assertEquals(1, datagrams(lamp.refresh()).size());
+    }
+
+    /** A required attribute that nobody knows, in front of a MAC and a FINGERPRINT that are right. */
+    private static byte[] withUnknownAttribute(byte[] registration, Secret mac) throws GeneralSecurityException {
+        int fingerprint = 8;
+        int integrity = 36;
+        int unknown = 4;
+        int header = 20;
+        int before = registration.length - fingerprint - integrity;
+        ByteBuffer out = ByteBuffer.allocate(registration.length + unknown);
+        out.put(registration, 0, before).putShort((short) 0x4000).putShort((short) 0);
+        out.putShort(2, (short) (before + unknown + integrity - header));
+        Mac hmac = Mac.getInstance("HmacSHA256");
+        hmac.init(new SecretKeySpec(mac.copyBytes(), "HmacSHA256"));
+        hmac.update(out.array(), 0, before + unknown);
+        out.putShort((short) Attributes.MESSAGE_INTEGRITY_SHA256.type())
+                .putShort((short) hmac.getMacLength())
+                .put(hmac.doFinal());
+        out.putShort(2, (short) (out.capacity() - header));
+        CRC32 crc = new CRC32();
+        crc.update(out.array(), 0, out.position());
+        return out.putShort((short) Attributes.FINGERPRINT.type())
+                .putShort((short) Integer.BYTES)
+                .putInt((int) crc.getValue() ^ 0x5354554E)
+                .array();
     }
 
     @Test

@@ -195,6 +195,12 @@ public class CertificateFirstProtectionTest {
         assertArrayEquals(HELLO, dialler.plaintext());
         assertEquals(State.CLOSED, dialler.session.state());
         assertFalse(dialler.refusal().isPresent());
+        int answered = dialler.sent().size();
+        dialler.session.finish(dialler);
+        assertEquals(
+                "who gets the end sends none of its own",
+                answered,
+                dialler.sent().size());
         assertEquals(
                 Reason.CLOSED,
                 assertThrows(ProtectionException.class, () -> dialler.send(HELLO))
