@@ -43,4 +43,9 @@ final class Catalogue {
                 .filter(kind -> kind.door().stream() && kind.type() == wanted)
                 .findFirst();
     }
+
+    /** Whether FINGERPRINT must stand in it: everywhere on UDP, but not in what an ordinary STUN agent may send. */
+    static boolean requiresFingerprint(MessageKind kind) {
+        return !kind.door().stream() && kind != MessageKind.PROBE && kind != MessageKind.PROBE_ANSWER;
+    }
 }

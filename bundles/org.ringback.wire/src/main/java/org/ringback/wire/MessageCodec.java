@@ -35,7 +35,7 @@ public final class MessageCodec {
      * @throws IllegalArgumentException if a value is out of its limits, or a key is missing or superfluous
      */
     public byte[] encode(Message message, @Nullable Secret key) {
-        return encode(message, key, message.kind().allowsFingerprint());
+        return encode(message, key, !message.kind().door().stream());
     }
 
     /**
@@ -46,7 +46,7 @@ public final class MessageCodec {
      * @throws IllegalArgumentException if it is no probe and no answer to one
      */
     public byte[] encodeWithoutFingerprint(Message message) {
-        if (message.kind().requiresFingerprint()) {
+        if (Catalogue.requiresFingerprint(message.kind())) {
             throw new IllegalArgumentException(message.kind() + ": no FINGERPRINT (expected: one)");
         }
         return encode(message, null, false);
@@ -131,7 +131,7 @@ public final class MessageCodec {
                             + door.title() + ")");
         }
         boolean there = message.find(Attributes.FINGERPRINT.type()) >= 0;
-        if ((there || kind.requiresFingerprint()) && !message.fingerprintMatches()) {
+        if ((there || Catalogue.requiresFingerprint(kind)) && !message.fingerprintMatches()) {
             throw new MalformedMessageException(
                     Reason.BAD_FINGERPRINT,
                     List.of(),

@@ -374,11 +374,7 @@ public enum MessageKind {
                 .collect(Collectors.joining(" "));
     }
 
-    /**
-     * The kind that refuses this one to a proved peer.
-     *
-     * @return the error response of the same method, or empty if this is no request on a protected connection
-     */
+    /** {@return the error response that refuses it to a proved peer; empty if it is no request on a protected connection} */
     public Optional<MessageKind> refusal() {
         return Catalogue.refusalOf(this);
     }
@@ -388,18 +384,8 @@ public enum MessageKind {
         return required.contains(attribute) || optional.contains(attribute);
     }
 
-    /** Whether FINGERPRINT may stand in it. */
-    boolean allowsFingerprint() {
-        return !door.stream();
-    }
-
-    /** Whether FINGERPRINT must stand in it: everywhere on UDP, but not in what an ordinary STUN agent may send. */
-    boolean requiresFingerprint() {
-        return allowsFingerprint() && this != PROBE && this != PROBE_ANSWER;
-    }
-
     private static List<Attribute<?>> must(Attribute<?>... attributes) {
-        return List.copyOf(Arrays.asList(attributes));
+        return List.of(attributes);
     }
 
     private static List<Attribute<?>> may(Attribute<?>... attributes) {

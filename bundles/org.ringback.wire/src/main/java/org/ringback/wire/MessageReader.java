@@ -64,7 +64,7 @@ final class MessageReader {
         if (attribute == Attributes.MESSAGE_INTEGRITY_SHA256) {
             return kind.proof().isMac();
         }
-        return attribute == Attributes.FINGERPRINT ? kind.allowsFingerprint() : kind.holds(attribute);
+        return attribute == Attributes.FINGERPRINT ? !kind.door().stream() : kind.holds(attribute);
     }
 
     private void refuseUnlessOptional(int at, int type, @Nullable Attribute<?> attribute)

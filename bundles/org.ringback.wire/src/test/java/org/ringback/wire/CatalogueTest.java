@@ -137,7 +137,7 @@ public class CatalogueTest {
         for (MessageKind kind : MessageKind.values()) {
             int longest = StunHeader.LENGTH
                     + (kind.proof().isMac() ? StunHeader.MAC_ATTRIBUTE_LENGTH : 0)
-                    + (kind.allowsFingerprint() ? StunHeader.FINGERPRINT_ATTRIBUTE_LENGTH : 0)
+                    + (!kind.door().stream() ? StunHeader.FINGERPRINT_ATTRIBUTE_LENGTH : 0)
                     + attributesOf(kind)
                             .filter(attribute -> attribute != Attributes.ERROR_CODE)
                             .mapToInt(attribute ->

@@ -84,7 +84,7 @@ public class MutationTest {
                     refused++;
                 } else {
                     assertTrue("byte " + i, hasAllRequired(message));
-                    assertFalse("byte " + i + " under FINGERPRINT", kind.requiresFingerprint());
+                    assertFalse("byte " + i + " under FINGERPRINT", Catalogue.requiresFingerprint(kind));
                 }
             }
         }
@@ -118,7 +118,7 @@ public class MutationTest {
     }
 
     private void mendFingerprint(byte[] message) {
-        if (kind.allowsFingerprint()) {
+        if (!kind.door().stream()) {
             int length = message.length - StunHeader.FINGERPRINT_ATTRIBUTE_LENGTH;
             CRC32 crc = new CRC32();
             crc.update(message, 0, length);
