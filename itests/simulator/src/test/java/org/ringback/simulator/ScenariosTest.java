@@ -205,7 +205,8 @@ public class ScenariosTest {
         scene.server().start();
         pass(A_REGISTRATION);
         refusedRing(ben, Scene.LAMP, RingSystem.PASSWORD);
-        assertEquals("the grant of ben was revoked", gatewayReason());
+        assertEquals(Long.valueOf(1), scene.server().core().counters().get("withdraw.permission-ended"));
+        assertEquals(1, scene.gateway().core().stories().size());
     }
 
     @Test
