@@ -151,6 +151,23 @@ public final class RestartsIT {
         assertFalse(refused.toString(), refused.getBoolean("answered"));
     }
 
+    @Test
+    public void aGrantRevokedWhileTheServerIsAwayIsWithdrawnThereOnceItIsBack() {
+        NET.provide("shed-1", way.address());
+        assertTrue(NET.ring("shed-1", "call-back").getBoolean("answered"));
+        NET.server().kill();
+        NET.gateway().shell("revoke shed-1 anna").ok();
+        await().atMost(10, TimeUnit.SECONDS)
+                .until(() -> NET.gateway().shell("status").ok().contains("not yet withdrawn at the server"));
+        startServerAgain();
+        await().atMost(60, TimeUnit.SECONDS).until(() -> NET.server().counted("withdraw.permission-ended") == 1);
+        JSONObject refused = NET.ring("shed-1", "call-back");
+        assertFalse(refused.toString(), refused.getBoolean("answered"));
+        assertTrue(refused.toString(), refused.toString().contains("403"));
+        NET.grant("shed-1", NET.issuer(), way.address());
+        assertAnsweredSoon("shed-1");
+    }
+
     private static boolean ringIsLost() {
         try {
             NET.issuer().shell("ring heater-4 --json");

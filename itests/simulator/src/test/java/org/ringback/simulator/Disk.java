@@ -17,6 +17,7 @@ final class Disk {
     private static final Duration MOST = Duration.ofMillis(30);
 
     private final Map<String, Map<String, byte[]>> tables = new HashMap<>();
+    private long commits;
     private long process;
     private long lastLanding = Long.MIN_VALUE;
 
@@ -28,7 +29,13 @@ final class Disk {
     Disk copy() {
         Disk copy = new Disk();
         tables.forEach((name, records) -> copy.tables.put(name, new TreeMap<>(records)));
+        copy.commits = commits;
         return copy;
+    }
+
+    /** {@return how often it was written} */
+    long commits() {
+        return commits;
     }
 
     /** {@return whether some record of a table contains these bytes} */
@@ -55,6 +62,7 @@ final class Disk {
             if (fails) {
                 simulation.fault(Fault.DISK, "disk", changes.size() + " changes");
             } else {
+                commits++;
                 changes.forEach(this::apply);
             }
             simulation.in(simulation.upTo(LEAST), fails ? failed : then);

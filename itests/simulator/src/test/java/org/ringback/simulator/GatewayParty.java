@@ -96,7 +96,7 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
     void boot() {
         Map<String, Map<String, byte[]>> stored = new HashMap<>();
         AcceptorCore.TABLES.forEach(name -> stored.put(name, disk().table(name)));
-        core = new AcceptorCore(stored, scene().toolbox(), simulation().fork(), settings);
+        core = new AcceptorCore(stored, scene().toolbox(), simulation().fork(), disk()::commits, settings);
         ipv4 = host().ephemeral(host().ipv4());
         ipv6 = host().ephemeral(host().ipv6());
         for (InetSocketAddress socket : List.of(ipv4, ipv6)) {

@@ -204,9 +204,12 @@ public class ScenariosTest {
         assertTrue(before.callBack().orElseThrow().over());
         scene.server().start();
         pass(A_REGISTRATION);
-        refusedRing(ben, Scene.LAMP, RingSystem.PASSWORD);
+        // The server heard of it meanwhile, and asks the gateway no more.
+        SimulatedRing after = refusedRing(ben, Scene.LAMP, RingSystem.PASSWORD);
+        assertTrue(after.reason(), after.reason().contains("(403)"));
         assertEquals(Long.valueOf(1), scene.server().core().counters().get("withdraw.permission-ended"));
         assertEquals(1, scene.gateway().core().stories().size());
+        assertTrue(pass(SOON, ring(anna, Scene.LAMP, RingSystem.PASSWORD)).answered());
     }
 
     @Test

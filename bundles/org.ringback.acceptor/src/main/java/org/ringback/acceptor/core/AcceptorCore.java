@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.ringback.api.EquipmentId;
@@ -38,6 +39,7 @@ public final class AcceptorCore {
      * @param stored the records of each table of {@link #TABLES}
      * @param primitives pure functions of the crypto services
      * @param random secure outside tests
+     * @param commits how often the store was written, for the server to remember
      * @param settings what the owner chose
      * @throws IllegalArgumentException if a record cannot be read
      */
@@ -45,8 +47,9 @@ public final class AcceptorCore {
             Map<String, Map<String, byte[]>> stored,
             Primitives primitives,
             RandomGenerator random,
+            LongSupplier commits,
             AcceptorSettings settings) {
-        kit = new Kit(primitives, random, settings);
+        kit = new Kit(primitives, random, commits, settings);
         rules = new DialRules(settings.dialable());
         household = new Household(kit, errands, rules);
         reports = new DatagramReports(kit);

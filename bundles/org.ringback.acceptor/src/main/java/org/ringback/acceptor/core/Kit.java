@@ -1,6 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto;
@@ -9,18 +10,24 @@ import org.ringback.wire.TransactionId;
 
 /** What every part of the core needs: randomness, primitives, codec, counters, time, settings. */
 final class Kit {
+    private static final int INSTANCE_LENGTH = 16;
+
     private final Primitives primitives;
     private final RandomGenerator random;
+    private final LongSupplier commits;
+    private final byte[] instance = new byte[INSTANCE_LENGTH];
     private final MessageCodec codec = new MessageCodec();
     private final Tally tally = new Tally();
     private final Stories stories = new Stories();
     private final ProvenTime time = new ProvenTime();
     private AcceptorSettings settings;
 
-    Kit(Primitives primitives, RandomGenerator random, AcceptorSettings settings) {
+    Kit(Primitives primitives, RandomGenerator random, LongSupplier commits, AcceptorSettings settings) {
         this.primitives = primitives;
         this.random = random;
+        this.commits = commits;
         this.settings = settings;
+        random.nextBytes(instance);
     }
 
     Primitives primitives() {
@@ -33,6 +40,16 @@ final class Kit {
 
     RandomGenerator random() {
         return random;
+    }
+
+    /** {@return what this start of the gateway is called, so that a copy of it is noticed} */
+    byte[] instance() {
+        return instance.clone();
+    }
+
+    /** {@return how often the store was written} */
+    long commits() {
+        return commits.getAsLong();
     }
 
     TransactionId transaction() {

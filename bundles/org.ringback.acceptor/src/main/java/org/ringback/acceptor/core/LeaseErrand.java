@@ -27,6 +27,8 @@ final class LeaseErrand extends ServerErrand {
         return Message.of(MessageKind.LEASE, id)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.USERNAME, self().id())
+                .with(Attributes.INSTANCE_ID, kit().instance())
+                .with(Attributes.STORE_COMMIT, kit().commits())
                 .build();
     }
 

@@ -26,6 +26,7 @@ final class LeaseKeeper {
     private final Backoff backoff;
     private Optional<LeaseKeys> keys = Optional.empty();
     private Optional<Instant> until = Optional.empty();
+    private int alarms;
     private String trouble = "asking for one";
     private long askAt = Long.MIN_VALUE;
     private boolean asking;
@@ -48,6 +49,11 @@ final class LeaseKeeper {
 
     Optional<Instant> until() {
         return until;
+    }
+
+    /** {@return what the server wants the owner to know, as of the last lease: the bits of ALARMS} */
+    int alarms() {
+        return alarms;
     }
 
     /** {@return why there is no lease, in words} */
@@ -100,6 +106,7 @@ final class LeaseKeeper {
     void leased(Message answer, Turn turn) {
         asking = false;
         failing = false;
+        alarms = answer.find(Attributes.ALARMS).orElse(0);
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
         keys = Optional.of(
                 LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), kit.crypto()));

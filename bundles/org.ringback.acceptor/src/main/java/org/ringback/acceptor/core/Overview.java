@@ -9,6 +9,11 @@ import org.ringback.api.control.EquipmentStatus.GrantStatus;
 
 /** Tells the owner how everything is, and what is to be done. */
 final class Overview {
+    private static final int ANOTHER_INSTANCE = 1;
+    private static final int STORE_WENT_BACK = 2;
+    private static final String NEW_KEYS =
+            "have the server's operator revoke and enrol it, and join it anew here: that" + " makes new keys";
+
     private final Kit kit;
     private final Household household;
     private final Rings rings;
@@ -56,6 +61,7 @@ final class Overview {
             if (kit.protection(equipment.self()).isEmpty()) {
                 warnings.add(equipment.self().notAllowed(kit.settings().protections()));
             }
+            alarms(equipment, warnings);
             if (withdrawals.of(equipment).waiting()) {
                 warnings.add(equipment.id() + ": " + equipment.withdrawals().size()
                         + " grants that were taken back are not yet withdrawn at the server; here nobody comes in by them"
@@ -73,5 +79,22 @@ final class Overview {
             }
         }
         return List.copyOf(warnings);
+    }
+
+    /** What the server noticed of this gateway; it may be wrong, and nothing is refused for it. */
+    private static void alarms(Equipment equipment, List<String> warnings) {
+        int alarms = equipment.registrar().lease().alarms();
+        if ((alarms & ANOTHER_INSTANCE) != 0) {
+            warnings.add(equipment.id()
+                    + ": the server says that another running gateway uses its keys in turn with this"
+                    + " one, so somebody has a copy of this home or its backup (expected: one; " + NEW_KEYS + ")");
+        }
+        if ((alarms & STORE_WENT_BACK) != 0) {
+            warnings.add(
+                    equipment.id() + ": the server says that this gateway's store was further, as if this were an older"
+                            + " copy (expected: if nobody restored a backup, " + NEW_KEYS
+                            + "; else revoke once more whoever was"
+                            + " revoked since)");
+        }
     }
 }

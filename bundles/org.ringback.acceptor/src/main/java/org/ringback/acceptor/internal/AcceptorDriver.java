@@ -24,8 +24,8 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Secret;
 import org.ringback.driver.CoreDriver;
-import org.ringback.driver.HostPort;
 import org.ringback.driver.Faults;
+import org.ringback.driver.HostPort;
 import org.ringback.driver.Workers;
 import org.ringback.store.Store;
 import org.ringback.transport.Loop;
@@ -58,7 +58,7 @@ final class AcceptorDriver implements AutoCloseable {
         this.crypto = crypto;
         Map<String, Map<String, byte[]>> stored = new HashMap<>();
         AcceptorCore.TABLES.forEach(table -> stored.put(table, store.read(table)));
-        core = new AcceptorCore(stored, crypto, random, options.settings());
+        core = new AcceptorCore(stored, crypto, random, store::commits, options.settings());
         answers = new Answers(services, transport);
         answers.forwards(options.forwards());
         loop = transport.newLoop("acceptor");
@@ -200,14 +200,14 @@ final class AcceptorDriver implements AutoCloseable {
     }
 
     private void findOwn() {
-            Set<InetAddress> own = new HashSet<>();
-            try {
-                NetworkInterface.networkInterfaces()
-                        .flatMap(NetworkInterface::inetAddresses)
-                        .forEach(own::add);
-            } catch (SocketException e) {
-                return;
-            }
-            driver.submitLater(new AcceptorEvent.OwnAddresses(own));
+        Set<InetAddress> own = new HashSet<>();
+        try {
+            NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .forEach(own::add);
+        } catch (SocketException e) {
+            return;
+        }
+        driver.submitLater(new AcceptorEvent.OwnAddresses(own));
     }
 }

@@ -72,6 +72,11 @@ final class Rig {
     Instant start = START;
     Instant serverTime;
     boolean diskBroken;
+    long commits;
+    /** What the server says in its next Leased, and what the last Lease said. */
+    int alarms;
+
+    Message lease;
     Set<Protection> protections = Set.of(Protection.TLS13);
     List<AgreementStep> agreement = List.of();
     private String dialled = "tls13";
@@ -89,7 +94,7 @@ final class Rig {
 
     void restart(AcceptorSettings settings) {
         actions.clear();
-        core = new AcceptorCore(disk, primitives(), random, settings);
+        core = new AcceptorCore(disk, primitives(), random, () -> commits, settings);
     }
 
     static Primitives primitives() {
@@ -127,6 +132,7 @@ final class Rig {
                     feed(new AcceptorEvent.PersistFailed(persist.then(), "no space left on device"));
                     continue;
                 }
+                commits++;
                 persist.changes().forEach(change -> {
                     Map<String, byte[]> table = disk.computeIfAbsent(change.table(), name -> new TreeMap<>());
                     change.value()
@@ -263,14 +269,16 @@ final class Rig {
         assertEquals(MessageKind.LEASE, send.message().kind());
         assertEquals(dial.self(), send.message().get(Attributes.USERNAME));
         Remote remote = new Remote(dial.self());
-        receive(
-                dial.connection(),
-                Message.of(MessageKind.LEASED, send.message().transaction())
-                        .with(Attributes.REGISTRATION_KEY, remote.key.copyBytes())
-                        .with(Attributes.LIFETIME, 86_400)
-                        .with(Attributes.REFRESH_TIME, 25)
-                        .with(Attributes.SERVER_TIME, (serverTime == null ? now().wall() : serverTime).getEpochSecond())
-                        .build());
+        Message.Builder leased = Message.of(MessageKind.LEASED, send.message().transaction())
+                .with(Attributes.REGISTRATION_KEY, remote.key.copyBytes())
+                .with(Attributes.LIFETIME, 86_400)
+                .with(Attributes.REFRESH_TIME, 25)
+                .with(Attributes.SERVER_TIME, (serverTime == null ? now().wall() : serverTime).getEpochSecond());
+        if (alarms != 0) {
+            leased.with(Attributes.ALARMS, alarms);
+        }
+        lease = send.message();
+        receive(dial.connection(), leased.build());
         return remote;
     }
 

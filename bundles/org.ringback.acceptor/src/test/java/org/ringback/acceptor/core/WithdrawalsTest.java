@@ -315,7 +315,7 @@ public final class WithdrawalsTest {
     }
 
     private Equipment lamp() {
-        Kit kit = new Kit(Rig.primitives(), rig.random, AcceptorSettings.DEFAULT);
+        Kit kit = new Kit(Rig.primitives(), rig.random, () -> 0L, AcceptorSettings.DEFAULT);
         StoredEquipment stored =
                 StoredEquipment.of(Rig.LAMP, rig.disk.get(Records.EQUIPMENT).get("lamp-1"));
         return new Equipment(stored, new Registrar(kit, new Errands(), stored));

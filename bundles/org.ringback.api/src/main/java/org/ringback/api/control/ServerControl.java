@@ -2,6 +2,7 @@ package org.ringback.api.control;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
@@ -28,6 +29,18 @@ public interface ServerControl {
      * @return completes when it is on disk
      */
     CompletionStage<Void> revoke(EquipmentId id);
+
+    /**
+     * Acknowledges that a gateway lived twice or that its store went back: the warning goes, and comes again with the
+     * next reason for it. A server that notices neither has nothing to clear.
+     *
+     * @param equipment of which the status warns
+     * @return completes when it is on disk
+     */
+    default CompletionStage<Void> clearAlarm(EquipmentId equipment) {
+        return CompletableFuture.failedFuture(
+                new RefusedException(equipment + ": no alarm (expected: equipment that status warns of)"));
+    }
 
     /** {@return everybody who is or was enrolled, by ID} */
     List<Enrolment> enrolments();

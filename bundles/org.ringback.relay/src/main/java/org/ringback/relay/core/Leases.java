@@ -20,11 +20,13 @@ import org.ringback.wire.StunView;
 /** The leases: who holds a registration key, and whether a MAC was made with it. Not thread-safe. */
 final class Leases {
     private final Context context;
+    private final Copies copies;
     private final Map<EquipmentId, Lease> leases = new HashMap<>();
     private final LeaseKey nobody;
 
-    Leases(Context context, Function<String, Map<String, byte[]>> store) {
+    Leases(Context context, Copies copies, Function<String, Map<String, byte[]>> store) {
         this.context = context;
+        this.copies = copies;
         this.nobody =
                 new LeaseKey(new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Instant.MIN);
         RelayTables.read(store, RelayTables.LEASES, Lease::read)
@@ -52,16 +54,21 @@ final class Leases {
         } else {
             lease.renew(key);
         }
-        Message answer = Message.of(MessageKind.LEASED, request.transaction())
+        List<Change> changes = new ArrayList<>(copies.leased(peer, device.id(), request, now));
+        changes.add(lease.change());
+        Message.Builder answer = Message.of(MessageKind.LEASED, request.transaction())
                 .with(Attributes.REGISTRATION_KEY, secret.copyBytes())
                 .with(Attributes.LIFETIME, Math.toIntExact(settings.lease().toSeconds()))
                 .with(
                         Attributes.REFRESH_TIME,
                         Math.toIntExact(settings.refresh().toSeconds()))
-                .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
-                .build();
+                .with(Attributes.SERVER_TIME, now.wall().getEpochSecond());
+        int alarms = copies.alarms(device.id());
+        if (alarms != 0) {
+            answer.with(Attributes.ALARMS, alarms);
+        }
         context.counts().add("lease.given");
-        context.out().persist(List.of(lease.change()), List.of(new RelayAction.Send(peer.number(), answer)));
+        context.out().persist(changes, List.of(new RelayAction.Send(peer.number(), answer.build())));
     }
 
     /**

@@ -28,6 +28,7 @@ public final class RelayCore {
     private final Devices devices;
     private final Codes codes;
     private final Leases leases;
+    private final Copies copies;
     private final Connections connections;
     private final Policies policies;
     private final Rings rings;
@@ -60,13 +61,14 @@ public final class RelayCore {
         this.registry = registry;
         this.devices = new Devices(store);
         this.codes = new Codes(store);
-        this.leases = new Leases(context, store);
+        this.copies = new Copies(context, store);
+        this.leases = new Leases(context, copies, store);
         this.connections = new Connections(context, registry, this::connectionOver);
         ConnectionIds ids = new ConnectionIds(random);
         Caller caller = new Caller(context, registry, leases);
         this.policies = new Policies(context, caller, connections, ids, store);
         this.rings = new Rings(context, devices, leases, connections, caller, ids, stories);
-        this.revoker = new Revoker(context, registry, devices, codes, leases, connections, rings, policies);
+        this.revoker = new Revoker(context, registry, devices, codes, leases, copies, connections, rings, policies);
         this.codeMaker = new CodeMaker(context, devices, codes, connections);
         SecondRequests secondRequests = new SecondRequests(context, leases, connections, rings, policies);
         Registrar registrar = new Registrar(context, registry, leases, new Nonces(context, now));
@@ -117,6 +119,8 @@ public final class RelayCore {
             codeMaker.enrol(enrol, now);
         } else if (event instanceof RelayEvent.Revoke revoke) {
             revoker.revoke(revoke, now);
+        } else if (event instanceof RelayEvent.ClearAlarm clear) {
+            copies.acknowledge(clear);
         } else if (event instanceof RelayEvent.PersistFailed failed) {
             persistFailed(failed, now);
         } else if (event instanceof RelayEvent.Configure configure) {
@@ -164,6 +168,7 @@ public final class RelayCore {
             case RelayTables.LOST -> devices.pairs().currentLost(place.key());
             case RelayTables.CODES -> codes.current(place.key());
             case RelayTables.LEASES -> leases.current(place.key());
+            case RelayTables.INSTANCES -> copies.current(place.key());
             case RelayTables.POLICIES -> policies.current(place.key());
             default -> throw new IllegalStateException("table: " + place.table() + " (expected: one of this core's)");
         };
@@ -230,6 +235,11 @@ public final class RelayCore {
         return devices.pairs().lost().stream()
                 .map(one -> Map.entry(one.issuer(), one.equipment()))
                 .toList();
+    }
+
+    /** {@return which gateways live twice or went back in time, in words} */
+    public List<String> copies() {
+        return copies.warnings();
     }
 
     /** {@return how many gateways have not fetched keys that were revoked} */

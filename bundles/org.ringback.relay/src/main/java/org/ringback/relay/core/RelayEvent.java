@@ -119,6 +119,15 @@ public sealed interface RelayEvent {
     record Revoke(long request, EquipmentId id) implements RelayEvent {}
 
     /**
+     * Command: the operator knows that a gateway lived twice or went back in time. Completes with the {@link
+     * EquipmentId}.
+     *
+     * @param request names the command
+     * @param id which
+     */
+    record ClearAlarm(long request, EquipmentId id) implements RelayEvent {}
+
+    /**
      * Command: take new settings. What is under way stays.
      *
      * @param settings which

@@ -19,7 +19,7 @@ public final class RelayTables {
     public static final String CODES = "relay.code";
     /** Registration keys, by equipment ID. */
     public static final String LEASES = "relay.lease";
-    /** Which starts of a gateway took leases, by equipment ID. */
+    /** Which instances of a gateway took leases, by equipment ID. */
     public static final String INSTANCES = "relay.instance";
     /** Revoked keys that a gateway has not fetched, by {@code equipment/fingerprint}. */
     public static final String POLICIES = "relay.policy";

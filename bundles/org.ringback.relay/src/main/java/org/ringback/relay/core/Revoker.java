@@ -16,6 +16,7 @@ final class Revoker {
     private final Devices devices;
     private final Codes codes;
     private final Leases leases;
+    private final Copies copies;
     private final Connections connections;
     private final Rings rings;
     private final Policies policies;
@@ -26,6 +27,7 @@ final class Revoker {
             Devices devices,
             Codes codes,
             Leases leases,
+            Copies copies,
             Connections connections,
             Rings rings,
             Policies policies) {
@@ -34,6 +36,7 @@ final class Revoker {
         this.devices = devices;
         this.codes = codes;
         this.leases = leases;
+        this.copies = copies;
         this.connections = connections;
         this.rings = rings;
         this.policies = policies;
@@ -82,6 +85,7 @@ final class Revoker {
         changes.addAll(codes.removeInvitations(device.id()));
         changes.addAll(codes.removeUsedBy(device.key()));
         changes.addAll(leases.end(device.id()));
+        changes.addAll(copies.forget(device.id()));
         rings.endAll(device.id(), why, now);
         connections.abortAll(device.key(), why, now);
         registry.remove(device.id());

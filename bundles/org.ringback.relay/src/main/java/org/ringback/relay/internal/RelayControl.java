@@ -43,6 +43,12 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     }
 
     @Override
+    public CompletionStage<Void> clearAlarm(EquipmentId equipment) {
+        return driver.command(number -> new RelayEvent.ClearAlarm(number, equipment))
+                .thenAccept(done -> {});
+    }
+
+    @Override
     public List<Enrolment> enrolments() {
         return driver.ask(RelayCore::enrolments);
     }
@@ -88,6 +94,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
                 .forEach(pair -> warnings.add(pair.getKey() + " may no longer ask for " + pair.getValue()
                         + ": the grant's string was used from a second device (expected: the owner of "
                         + pair.getValue() + " revokes that grant and makes a new one)"));
+        warnings.addAll(core.copies());
         if (core.pendingPolicies() > 0) {
             warnings.add(core.pendingPolicies() + " pieces of equipment have not fetched keys that were revoked");
         }

@@ -101,6 +101,7 @@ public class CommandsTest {
                 "enrol a",
                 "revoke a",
                 "revoke a b",
+                "clear-alarm a",
                 "join",
                 "password a",
                 "grant a b",
@@ -261,6 +262,15 @@ public class CommandsTest {
             assertEquals(0, shell.run(command, "ringback-enrol-abc").exit());
             assertEquals(side + " join ringback-enrol-abc", controls.asked.get(controls.asked.size() - 1));
         }
+    }
+
+    @Test
+    public void anAlarmIsClearedAtTheServer() throws IOException {
+        all();
+        assertEquals(
+                new ShellRule.Result(0, "", "lamp-1: cleared; the next reason for an alarm is told anew.\n"),
+                shell.run("clear-alarm lamp-1"));
+        assertEquals(List.of("clear-alarm lamp-1"), controls.asked);
     }
 
     @Test
@@ -500,7 +510,7 @@ public class CommandsTest {
     public void helpListsEveryCommandAndExplainsEachOne() throws IOException {
         all();
         String help = shell.run("help").out();
-        for (String name : List.of("accept-grant", "hang-up", "ring", "status", "help", "revoke")) {
+        for (String name : List.of("accept-grant", "clear-alarm", "hang-up", "ring", "status", "help", "revoke")) {
             assertTrue(help, help.contains("\n" + name + " "));
             assertTrue(shell.run("help " + name).out().startsWith("Usage: " + name));
             assertEquals(
@@ -553,6 +563,7 @@ public class CommandsTest {
                 new RegistrationsCommand(roles),
                 new EnrolCommand(roles),
                 new RevokeCommand(roles),
+                new ClearAlarmCommand(roles),
                 new JoinCommand(roles),
                 new PasswordCommand(roles),
                 new GrantCommand(roles),

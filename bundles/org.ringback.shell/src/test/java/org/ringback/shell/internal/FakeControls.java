@@ -96,6 +96,11 @@ final class FakeControls {
             }
 
             @Override
+            public CompletionStage<Void> clearAlarm(EquipmentId equipment) {
+                return done("clear-alarm " + equipment);
+            }
+
+            @Override
             public List<Enrolment> enrolments() {
                 return List.of(new Enrolment(
                         LAMP, Role.ACCEPTOR, KEY, Set.of(Protection.TLS13), Enrolment.State.ENROLLED, THEN, Set.of()));
@@ -219,7 +224,8 @@ final class FakeControls {
 
         @Override
         public CompletionStage<RingStory> answer() {
-            // A conversation that is refused is waited for as long as the ring took: on a busy machine that may be long.
+            // A conversation that is refused is waited for as long as the ring took: on a busy machine that may be
+            // long.
             Duration took = serviceThere ? Duration.ofMillis(12) : Duration.ofSeconds(20);
             return CompletableFuture.completedFuture(story(answered, took));
         }

@@ -1,0 +1,82 @@
+package org.ringback.acceptor.core;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.Test;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+
+/** What a gateway says of itself when it takes a lease, and what its owner hears if the server noticed a copy. */
+public final class CopyAlarmTest {
+    private final Rig rig = new Rig();
+
+    private byte[] instance() {
+        return rig.lease.get(Attributes.INSTANCE_ID);
+    }
+
+    private void renewed() {
+        rig.actions.clear();
+        rig.await(AcceptorAction.DialServer.class, Duration.ofHours(20));
+        rig.lease(rig.take(AcceptorAction.DialServer.class));
+    }
+
+    @Test
+    public void oneStartIsOneInstanceWhateverItLeasesAndTheNextStartIsAnother() {
+        rig.join(Rig.LAMP);
+        rig.lease(Rig.LAMP);
+        byte[] first = instance();
+        rig.join(Rig.THERMOSTAT);
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Tick());
+        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        assertEquals(Rig.THERMOSTAT, rig.lease.get(Attributes.USERNAME));
+        assertArrayEquals(first, instance());
+        renewed();
+        assertArrayEquals(first, instance());
+        rig.restart();
+        rig.lease(Rig.LAMP);
+        assertFalse(Arrays.equals(first, instance()));
+    }
+
+    @Test
+    public void aLeaseSaysHowOftenTheStoreWasWritten() {
+        rig.join(Rig.LAMP);
+        rig.commits = 4_711;
+        rig.lease(Rig.LAMP);
+        assertEquals(4_711, (long) rig.lease.get(Attributes.STORE_COMMIT));
+        renewed();
+        assertTrue("the last lease was written", rig.lease.get(Attributes.STORE_COMMIT) > 4_711);
+    }
+
+    @Test
+    public void whatTheServerNoticedIsShownUntilALeaseComesWithoutIt() {
+        rig.join(Rig.LAMP);
+        rig.alarms = 1;
+        rig.lease(Rig.LAMP);
+        assertEquals(1, rig.core.warnings().size());
+        assertTrue(rig.core
+                .warnings()
+                .get(0)
+                .startsWith(
+                        "lamp-1: the server says that another running gateway uses its keys in turn with this one"));
+        rig.alarms = 3;
+        renewed();
+        assertEquals(2, rig.core.warnings().size());
+        assertTrue(
+                rig.core.warnings().get(1).startsWith("lamp-1: the server says that this gateway's store was further"));
+        rig.alarms = 4;
+        renewed();
+        assertEquals("of a newer server", List.of(), rig.core.warnings());
+        Message last = rig.lease;
+        rig.alarms = 0;
+        renewed();
+        assertFalse(last == rig.lease);
+        assertEquals(List.of(), rig.core.warnings());
+    }
+}

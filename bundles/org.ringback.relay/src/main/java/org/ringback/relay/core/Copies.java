@@ -1,0 +1,110 @@
+package org.ringback.relay.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.store.Change;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+
+/**
+ * Notices gateways that live twice or went back in time, and says so; never refuses anything for it (docs/protocol.md,
+ * "Lease"). Not thread-safe.
+ */
+final class Copies {
+    private static final int ANOTHER_INSTANCE = 1;
+    private static final int STORE_WENT_BACK = 2;
+
+    private final Context context;
+    private final SortedMap<EquipmentId, Instances> all = new TreeMap<>();
+
+    Copies(Context context, Function<String, Map<String, byte[]>> store) {
+        this.context = context;
+        RelayTables.read(store, RelayTables.INSTANCES, Instances::read)
+                .forEach((id, instances) -> all.put(new EquipmentId(id), instances));
+    }
+
+    /** Takes what a Lease says of its gateway; older ones say nothing. What must be on disk with the lease. */
+    List<Change> leased(Peer peer, EquipmentId id, Message lease, Moment now) {
+        Optional<InstanceId> instance = lease.find(Attributes.INSTANCE_ID).map(InstanceId::of);
+        Optional<Long> commit = lease.find(Attributes.STORE_COMMIT);
+        if (instance.isEmpty() && commit.isEmpty()) {
+            return List.of();
+        }
+        Instances instances = all.computeIfAbsent(id, Instances::new);
+        if (instance.isPresent() && instances.took(instance.get(), peer.number(), now.wall())) {
+            context.counts().add("lease.copy-alarm");
+            context.out().add(new RelayAction.Alarm(copied(id)));
+        }
+        if (commit.isPresent() && instances.wrote(commit.get(), now.wall())) {
+            context.counts().add("lease.store-alarm");
+            context.out().add(new RelayAction.Alarm(wentBack(id, instances.lost())));
+        }
+        return List.of(instances.change());
+    }
+
+    /** What ALARMS says in Leased: that, never where; a thief asks too. */
+    int alarms(EquipmentId id) {
+        Instances instances = all.get(id);
+        return instances == null
+                ? 0
+                : (instances.copied() ? ANOTHER_INSTANCE : 0) | (instances.lost() > 0 ? STORE_WENT_BACK : 0);
+    }
+
+    /** What the operator should know, in words; best empty. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        all.forEach((id, instances) -> {
+            if (instances.copied()) {
+                warnings.add(copied(id));
+            }
+            if (instances.lost() > 0) {
+                warnings.add(wentBack(id, instances.lost()));
+            }
+        });
+        return warnings;
+    }
+
+    private static String copied(EquipmentId id) {
+        return id + ": two running gateways use its keys in turn, so somebody has a copy of its home or its backup"
+                + " (expected: one; revoke " + id + " and join it anew, which makes new keys; or, if the copy was yours"
+                + " and is off for good, clear-alarm " + id + ")";
+    }
+
+    private static String wentBack(EquipmentId id, long lost) {
+        return id + ": its gateway's store went back by " + lost + " writes, as an older copy of it does (expected: if"
+                + " nobody restored a backup, revoke " + id + " and join it anew, which makes new keys; else"
+                + " clear-alarm " + id + ")";
+    }
+
+    /** The operator's command. */
+    void acknowledge(RelayEvent.ClearAlarm command) {
+        EquipmentId id = command.id();
+        Instances instances = all.get(id);
+        if (instances == null || alarms(id) == 0) {
+            context.out()
+                    .add(new RelayAction.Failed(
+                            command.request(), id + ": no alarm (expected: equipment that status warns of)"));
+            return;
+        }
+        instances.acknowledge();
+        context.out().persist(List.of(instances.change()), List.of(new RelayAction.Completed(command.request(), id)));
+    }
+
+    /** The record of a piece of equipment as it is now. */
+    Change current(String id) {
+        Instances instances = all.get(new EquipmentId(id));
+        return instances == null ? Change.remove(RelayTables.INSTANCES, id) : instances.change();
+    }
+
+    /** Its keys count no longer: new ones begin anew. */
+    List<Change> forget(EquipmentId id) {
+        return all.remove(id) == null ? List.of() : List.of(Change.remove(RelayTables.INSTANCES, id.value()));
+    }
+}

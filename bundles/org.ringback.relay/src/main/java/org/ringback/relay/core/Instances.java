@@ -1,0 +1,158 @@
+package org.ringback.relay.core;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.store.Change;
+import org.ringback.wire.Tlv;
+
+/**
+ * The latest instances of the gateway that took leases for one piece of equipment, and how far its store was: what shows
+ * that the same keys live twice, or in an older copy. Not thread-safe.
+ */
+final class Instances {
+    /** So many are remembered, the newest last. */
+    static final int REMEMBERED = 4;
+    /** The same is said again after so long, until it is acknowledged. */
+    static final Duration AGAIN = Duration.ofHours(24);
+
+    private static final int INSTANCE = 1;
+    private static final int TOLD = 2;
+    private static final int FURTHEST = 3;
+    private static final int LOST = 4;
+    private static final int LOST_TOLD = 5;
+    private static final int TOLD_LENGTH = 2 * InstanceId.LENGTH + Long.BYTES;
+
+    private final EquipmentId equipment;
+    private final List<InstanceId> latest = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
+    /** The connection on which the newest took its first lease; older ones prove nothing about what lives now. */
+    private long since = Long.MIN_VALUE;
+
+    private long furthest;
+    private long lost;
+    private Optional<Instant> lostTold = Optional.empty();
+
+    /** That two instances took turns was told. */
+    private record Told(InstanceId one, InstanceId other, Instant at) {
+        boolean of(InstanceId first, InstanceId second) {
+            return (one.equals(first) && other.equals(second)) || (one.equals(second) && other.equals(first));
+        }
+    }
+
+    Instances(EquipmentId equipment) {
+        this.equipment = equipment;
+    }
+
+    /** Whether two instances were seen to take turns, and nobody acknowledged it. */
+    boolean copied() {
+        return !told.isEmpty();
+    }
+
+    /** By how many writes the store went back, at most; 0 if it did not, or that was acknowledged. */
+    long lost() {
+        return lost;
+    }
+
+    /**
+     * An instance takes a lease.
+     *
+     * @param instance which
+     * @param connection over which connection; they are numbered in the order in which they were opened
+     * @param now the time
+     * @return whether the operator must be told: an instance came back that another one had taken over from. A start
+     *     never comes back, and what was under way when another took over proves nothing
+     */
+    boolean took(InstanceId instance, long connection, Instant now) {
+        InstanceId newest = latest.isEmpty() ? instance : latest.get(latest.size() - 1);
+        boolean known = latest.contains(instance);
+        if (known && (newest.equals(instance) || connection <= since)) {
+            return false;
+        }
+        latest.remove(instance);
+        latest.add(instance);
+        if (latest.size() > REMEMBERED) {
+            latest.remove(0);
+        }
+        since = connection;
+        return known && tell(instance, newest, now);
+    }
+
+    private boolean tell(InstanceId one, InstanceId other, Instant now) {
+        boolean lately = told.stream()
+                .anyMatch(before ->
+                        before.of(one, other) && now.isBefore(before.at().plus(AGAIN)));
+        if (!lately) {
+            told.removeIf(before -> before.of(one, other));
+            told.add(new Told(one, other, now));
+            if (told.size() > REMEMBERED) {
+                told.remove(0);
+            }
+        }
+        return !lately;
+    }
+
+    /**
+     * The gateway says how often its store was written.
+     *
+     * @param commit so often
+     * @param now the time
+     * @return whether the operator must be told: it was further
+     */
+    boolean wrote(long commit, Instant now) {
+        long back = furthest - commit;
+        furthest = Math.max(furthest, commit);
+        if (back <= 0) {
+            return false;
+        }
+        lost = Math.max(lost, back);
+        boolean lately = lostTold.filter(at -> now.isBefore(at.plus(AGAIN))).isPresent();
+        if (!lately) {
+            lostTold = Optional.of(now);
+        }
+        return !lately;
+    }
+
+    /** The operator knows: what is seen from now on counts anew. */
+    void acknowledge() {
+        told.clear();
+        lost = 0;
+        lostTold = Optional.empty();
+        furthest = 0;
+    }
+
+    Change change() {
+        Tlv.Writer record = new Tlv.Writer();
+        latest.forEach(instance -> record.put(INSTANCE, instance.bytes()));
+        told.forEach(pair -> record.put(
+                TOLD,
+                ByteBuffer.allocate(TOLD_LENGTH)
+                        .put(pair.one().bytes())
+                        .put(pair.other().bytes())
+                        .putLong(pair.at().toEpochMilli())
+                        .array()));
+        record.put(FURTHEST, furthest).put(LOST, lost);
+        lostTold.ifPresent(at -> record.put(LOST_TOLD, at.toEpochMilli()));
+        return Change.put(RelayTables.INSTANCES, equipment.value(), record.toBytes());
+    }
+
+    static Instances read(String id, Tlv record) {
+        Instances instances = new Instances(new EquipmentId(id));
+        record.all(INSTANCE).forEach(instance -> instances.latest.add(InstanceId.of(instance)));
+        for (byte[] pair : record.all(TOLD)) {
+            ByteBuffer in = ByteBuffer.wrap(pair);
+            instances.told.add(new Told(
+                    new InstanceId(in.getLong(), in.getLong()),
+                    new InstanceId(in.getLong(), in.getLong()),
+                    Instant.ofEpochMilli(in.getLong())));
+        }
+        instances.furthest = record.number(FURTHEST);
+        instances.lost = record.number(LOST);
+        instances.lostTold = record.find(LOST_TOLD).map(at -> Instant.ofEpochMilli(record.number(LOST_TOLD)));
+        return instances;
+    }
+}

@@ -1,0 +1,39 @@
+package org.ringback.shell.internal;
+
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
+
+/** The command {@code clear-alarm}. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=clear-alarm"})
+public final class ClearAlarmCommand extends Command {
+    private final Roles roles;
+
+    /**
+     * Uses the roles that run here.
+     *
+     * @param roles come and go
+     */
+    @Activate
+    public ClearAlarmCommand(@Reference Roles roles) {
+        super("clear-alarm");
+        this.roles = roles;
+    }
+
+    /**
+     * Acknowledges an alarm.
+     *
+     * @param session whose streams are used
+     * @param equipment of which status warns
+     */
+    @Descriptor("acknowledge the alarm about a copied or older gateway (server)")
+    public void clearAlarm(CommandSession session, @Descriptor("EQUIPMENT: the equipment ID") String equipment) {
+        Waiting.on(roles.server().clearAlarm(new EquipmentId(equipment)));
+        Terminal.of(session).err().println(equipment + ": cleared; the next reason for an alarm is told anew.");
+    }
+}
