@@ -16,8 +16,8 @@ public record ListenOptions(boolean sharedPort, int backlog) {
         }
     }
 
-    /** A listener of its own port with a backlog of 128. */
-    public static final ListenOptions EXCLUSIVE = new ListenOptions(false, 128);
-    /** A listener beside a dialled connection on one port, for the few that may call back. */
-    public static final ListenOptions SHARED = new ListenOptions(true, 16);
+    /** A listener of its own port. A flood waits in the backlog for the loop: what does not fit comes again a second later. */
+    public static final ListenOptions EXCLUSIVE = new ListenOptions(false, MAX_BACKLOG);
+    /** A listener beside a dialled connection on one port: few call back there, but strangers may come too. */
+    public static final ListenOptions SHARED = new ListenOptions(true, 128);
 }

@@ -171,7 +171,7 @@ public class ServerAgreementRowTest {
         ScriptedLink link = device.dialRaw();
         link.sendRaw(new byte[] {'G', 'E', 'T'});
         link.expectNothingButTheEnd();
-        assertEquals(1, server.counter("tcp.first-byte"));
+        assertEquals(1, server.counter("tcp.unproved.no-first-record"));
     }
 
     @Test

@@ -124,7 +124,7 @@ public final class CommandsIT {
                 "realm = two words",
                 "listen = 0.0.0.0:0",
                 "listen = 127.0.0.1:99999",
-                "unproved-per-prefix = -1")) {
+                "silent-connections = -1")) {
             String key = bad.substring(0, bad.indexOf(' '));
             int before = lines(NET.server(), key);
             NET.server().configure(RELAY, "listen = 127.0.0.1:0, [::1]:0", "refresh = 2", bad);

@@ -28,6 +28,7 @@ import org.ringback.wire.Message;
 final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line.Hears {
     private static final Duration LOOK_UP = Duration.ofMillis(40);
     private static final Duration OPENING = Duration.ofMillis(1);
+
     private static final Duration SHORTEST_TALK = Duration.ofMillis(50);
     private static final Duration LONGEST_TALK = Duration.ofSeconds(4);
 
@@ -127,6 +128,9 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
             if (local != null) {
                 scene().tcp().stopListening(local);
             }
+        } else if (action instanceof IssuerAction.AwaitHello await) {
+            // Nobody here is silent: the first record comes with the connection.
+            event(new IssuerEvent.Hello(await.connection()));
         } else if (action instanceof IssuerAction.AnswerCall answer) {
             answer(
                     answer.connection(),

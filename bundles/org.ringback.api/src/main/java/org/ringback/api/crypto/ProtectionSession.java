@@ -49,6 +49,17 @@ public interface ProtectionSession {
     void start(Output output) throws ProtectionException;
 
     /**
+     * How many of the bytes that wait are worth a step of the handshake: the whole pieces (records, messages) that they
+     * begin with. So a stranger who sends byte by byte costs no step for each. The default takes whatever came.
+     *
+     * @param waiting what came from the peer and was not received yet; nothing is consumed
+     * @return so many; 0 if more must come first; all of them if what they begin with is to be refused
+     */
+    default int whole(ByteBuffer waiting) {
+        return waiting.remaining();
+    }
+
+    /**
      * Takes bytes that came from the peer, of any length; keeps an incomplete rest inside, bounded.
      *
      * @param bytes consumed wholly

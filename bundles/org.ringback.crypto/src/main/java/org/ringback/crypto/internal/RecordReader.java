@@ -54,6 +54,24 @@ final class RecordReader {
         return Optional.of(record);
     }
 
+    /** How many bytes the whole records are that some bytes begin with; all, if the next one is longer than allowed. */
+    static int whole(ByteBuffer bytes) {
+        int whole = 0;
+        while (bytes.remaining() - whole >= HEADER) {
+            int next;
+            try {
+                next = recordLength(bytes, bytes.position() + whole);
+            } catch (ProtectionException tooLong) {
+                return bytes.remaining();
+            }
+            if (bytes.remaining() - whole < next) {
+                break;
+            }
+            whole += next;
+        }
+        return whole;
+    }
+
     /** Keeps bytes until there are as many as wanted. */
     private boolean keep(ByteBuffer bytes, int wanted) {
         int taken = Math.min(bytes.remaining(), wanted - kept);

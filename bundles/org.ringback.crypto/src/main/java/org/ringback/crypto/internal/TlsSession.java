@@ -68,6 +68,11 @@ final class TlsSession implements ProtectionSession {
     }
 
     @Override
+    public int whole(ByteBuffer waiting) {
+        return RecordReader.whole(waiting);
+    }
+
+    @Override
     public void receive(ByteBuffer bytes, Output output) throws ProtectionException {
         if (!started) {
             throw new ProtectionException(Reason.CLOSED, "session: not started (expected: start first)");

@@ -5,8 +5,10 @@ import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
+import org.ringback.driver.Admission;
 import org.ringback.issuer.core.IssuerAction.Abort;
 import org.ringback.issuer.core.IssuerAction.AnswerCall;
+import org.ringback.issuer.core.IssuerAction.AwaitHello;
 import org.ringback.issuer.core.IssuerAction.Close;
 import org.ringback.issuer.core.IssuerAction.HandOver;
 import org.ringback.issuer.core.IssuerAction.Listen;
@@ -28,7 +30,7 @@ final class CallDoor {
     private final RingPlan plan;
     private final Bench bench;
     private final StoryDraft story;
-    private final EarlyCalls early = new EarlyCalls();
+    private final EarlyCalls early;
     private long listener = NONE;
 
     CallDoor(long ring, RingPlan plan, StoryDraft story, Bench bench) {
@@ -36,6 +38,7 @@ final class CallDoor {
         this.plan = plan;
         this.story = story;
         this.bench = bench;
+        this.early = new EarlyCalls(bench.silentCalls(), bench.callers());
     }
 
     void open(Task owner, IssuerEvent.Established first, List<IssuerAction> out) {
@@ -62,14 +65,44 @@ final class CallDoor {
 
     void incoming(Task owner, IssuerEvent.Incoming event, Moment now, List<IssuerAction> out) {
         bench.tally().add(Tally.CALLS);
-        if (early.full()) {
+        Admission.Decision decision = early.add(event.connection(), event.remote(), now);
+        pushOut(decision, out);
+        if (decision.admitted()) {
+            bench.switchboard().adopt(event.connection(), owner);
+            out.add(new AwaitHello(event.connection()));
+        } else {
             bench.tally().add(Tally.CALLS_TOO_MANY);
             out.add(new Abort(event.connection()));
+        }
+    }
+
+    /** Only now is anything computed for it. */
+    void hello(IssuerEvent.Hello event, Moment now, List<IssuerAction> out) {
+        long connection = event.connection();
+        if (!early.silent(connection)) {
             return;
         }
-        early.add(event.connection(), event.remote(), now);
-        bench.switchboard().adopt(event.connection(), owner);
-        out.add(new AnswerCall(event.connection(), plan.self(), plan.grant().identity()));
+        Admission.Decision decision = early.hello(connection, now);
+        pushOut(decision, out);
+        if (decision.admitted()) {
+            out.add(new AnswerCall(connection, plan.self(), plan.grant().identity()));
+        } else {
+            bench.tally().add(Tally.CALLS_TOO_MANY);
+            drop(connection, out);
+        }
+    }
+
+    private void pushOut(Admission.Decision decision, List<IssuerAction> out) {
+        if (decision.pushesOut()) {
+            bench.tally().add(Tally.CALLS_PUSHED_OUT);
+            drop(decision.mustGo(), out);
+        }
+    }
+
+    private void drop(long connection, List<IssuerAction> out) {
+        early.remove(connection);
+        bench.switchboard().forgetConnection(connection);
+        out.add(new Abort(connection));
     }
 
     /** Only what is proved gets a place in the story: a stranger must not fill it. */
@@ -77,12 +110,10 @@ final class CallDoor {
         if (!event.peer().equals(plan.grant().identity())) {
             // The protection should have refused it. Nobody but the grant's key comes in (requirement 5).
             bench.tally().add(Tally.CALLS_UNPROVED);
-            early.lose(event.connection());
-            bench.switchboard().forgetConnection(event.connection());
-            out.add(new Abort(event.connection()));
+            drop(event.connection(), out);
             return;
         }
-        EarlyCalls.Early call = early.prove(event.connection());
+        EarlyCalls.Early call = early.prove(event.connection(), event.peer(), now);
         story.step(call.came(), "call-back came", "from " + AddressText.print(call.remote()));
         story.step(now, "call-back proved", event.protection() + ", " + event.keyAgreement());
     }
@@ -132,7 +163,7 @@ final class CallDoor {
 
     void closed(IssuerEvent.Closed event) {
         bench.tally().add(Tally.CALLS_UNPROVED);
-        early.lose(event.connection());
+        early.remove(event.connection());
     }
 
     void tick(Moment now, List<IssuerAction> out) {
@@ -149,9 +180,13 @@ final class CallDoor {
 
     /** What a story's end should add, if somebody came who was not the one. */
     String strangers() {
-        return early.unproved() == 0
-                ? ""
-                : "; " + early.unproved() + " connection(s) came that did not prove the key of "
-                        + plan.grant().equipment();
+        int strangers = early.unproved();
+        if (strangers == 0) {
+            return "";
+        }
+        String key = "the key of " + plan.grant().equipment();
+        return early.crowded()
+                ? "; " + strangers + " strangers held the port: connections that did not prove " + key
+                : "; " + strangers + " connection(s) came that did not prove " + key;
     }
 }

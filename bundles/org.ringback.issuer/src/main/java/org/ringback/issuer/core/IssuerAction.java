@@ -86,9 +86,17 @@ public sealed interface IssuerAction {
     record StopListening(long listener) implements IssuerAction {}
 
     /**
-     * Answer a connection as TLS server, with one key accepted at the other end.
+     * Read the first record of a connection, without anything else; {@link IssuerEvent.Hello} or
+     * {@link IssuerEvent.Closed} follows.
      *
      * @param connection an {@link IssuerEvent.Incoming} one
+     */
+    record AwaitHello(long connection) implements IssuerAction {}
+
+    /**
+     * Answer a connection as TLS server, with one key accepted at the other end.
+     *
+     * @param connection an {@link IssuerEvent.Hello} came on it
      * @param self who answers
      * @param equipment the only key to be accepted
      */

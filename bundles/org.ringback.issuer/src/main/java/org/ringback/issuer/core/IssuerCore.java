@@ -14,6 +14,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.ProvedAddresses;
 import org.ringback.issuer.core.IssuerAction.Abort;
 import org.ringback.issuer.core.IssuerAction.Close;
 import org.ringback.issuer.core.IssuerAction.Completed;
@@ -45,7 +46,8 @@ public final class IssuerCore {
      * @param settings limits and the local address
      */
     public IssuerCore(IssuerCrypto crypto, RandomGenerator random, IssuerRecords records, IssuerSettings settings) {
-        this.bench = new Bench(crypto, random, new Switchboard(), records, new Tally());
+        this.bench = new Bench(
+                crypto, random, new Switchboard(), records, new Tally(), settings.silentCalls(), new ProvedAddresses());
         this.settings = settings;
     }
 
@@ -143,6 +145,8 @@ public final class IssuerCore {
             pass(owner, event, now, out, null);
         } else if (event instanceof IssuerEvent.Incoming incoming) {
             pass(switchboard.ofListener(incoming.listener()), event, now, out, new Abort(incoming.connection()));
+        } else if (event instanceof IssuerEvent.Hello hello) {
+            pass(switchboard.ofConnection(hello.connection()), event, now, out, new Abort(hello.connection()));
         } else if (event instanceof IssuerEvent.Listening listening) {
             pass(
                     switchboard.ofListener(listening.listener()),

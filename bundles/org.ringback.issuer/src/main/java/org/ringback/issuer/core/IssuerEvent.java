@@ -68,7 +68,7 @@ public sealed interface IssuerEvent {
     record Closed(long connection, CloseKind kind, String why) implements IssuerEvent {}
 
     /**
-     * Somebody connected to a listener; nothing is proved yet. Answered with {@link IssuerAction.AnswerCall} or
+     * Somebody connected to a listener; nothing is proved yet. Answered with {@link IssuerAction.AwaitHello} or
      * {@link IssuerAction.Abort} for this connection.
      *
      * @param connection its number
@@ -76,6 +76,14 @@ public sealed interface IssuerEvent {
      * @param remote from where
      */
     record Incoming(long connection, long listener, InetSocketAddress remote) implements IssuerEvent {}
+
+    /**
+     * A whole ClientHello came from somebody who connected. Answered with {@link IssuerAction.AnswerCall} or
+     * {@link IssuerAction.Abort} for this connection.
+     *
+     * @param connection which
+     */
+    record Hello(long connection) implements IssuerEvent {}
 
     /**
      * A listener stands.

@@ -13,9 +13,16 @@ import org.ringback.api.crypto.Protection;
  * @param local the local address to dial from; empty leaves it to the system
  * @param protection how connections with servers are protected, where a ring asks for nothing else; empty takes the
  *     first that the enrolment allows
+ * @param silentCalls places at one pending ring's listener for connections that said nothing whole; taken at the start
  */
 public record IssuerSettings(
-        int pendingRings, int calls, Optional<InetAddress> local, Optional<Protection> protection) {
+        int pendingRings, int calls, Optional<InetAddress> local, Optional<Protection> protection, int silentCalls) {
+    /** Places for connections that said nothing whole, at one pending ring's listener. */
+    public static final int SILENT_CALLS = 128;
+
+    /** The same where memory is short. */
+    public static final int FEW_SILENT_CALLS = 32;
+
     /** What holds without configuration. */
     public static final IssuerSettings DEFAULT = new IssuerSettings(16, 64, Optional.empty(), Optional.empty());
 
@@ -30,6 +37,11 @@ public record IssuerSettings(
         check("pending-rings", pendingRings, MAX_PENDING_RINGS);
         check("calls", calls, MAX_CALLS);
         local.ifPresent(IssuerSettings::checkLocal);
+    }
+
+    /** The same with {@link #SILENT_CALLS}. */
+    public IssuerSettings(int pendingRings, int calls, Optional<InetAddress> local, Optional<Protection> protection) {
+        this(pendingRings, calls, local, protection, SILENT_CALLS);
     }
 
     private static void check(String key, int value, int max) {

@@ -82,6 +82,8 @@ final class RingTask implements Task {
             end("the port of the first connection could not be listened on: " + failed.why(), now, out);
         } else if (event instanceof IssuerEvent.Incoming incoming) {
             door.incoming(this, incoming, now, out);
+        } else if (event instanceof IssuerEvent.Hello hello) {
+            door.hello(hello, now, out);
         } else if (event instanceof IssuerEvent.Received received) {
             received(received, now, out);
         } else if (event instanceof IssuerEvent.Malformed malformed) {

@@ -11,6 +11,7 @@ final class Tally {
     static final String RINGS_NOT_ANSWERED = "rings.not-answered";
     static final String CALLS = "calls.came";
     static final String CALLS_TOO_MANY = "calls.too-many";
+    static final String CALLS_PUSHED_OUT = "calls.pushed-out";
     static final String CALLS_UNPROVED = "calls.unproved";
     static final String CALLS_LATE = "calls.late";
     static final String CALLS_OTHER_RING = "calls.other-ring";

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.DeviceIdentity;
+import org.ringback.api.crypto.Protection;
+import org.ringback.driver.FirstRecord;
 import org.ringback.driver.Link;
 import org.ringback.driver.LinkListener;
 import org.ringback.driver.Links;
@@ -38,6 +41,7 @@ final class Connections implements LinkListener {
     private final CryptoServices crypto;
     private final Consumer<IssuerEvent> events;
     private final Links links;
+    private final Map<Long, FirstRecord> silent = new HashMap<>();
     private final Map<Long, ConnectionHandler> answers = new HashMap<>();
 
     Connections(Transport transport, Loop loop, CryptoServices crypto, Consumer<IssuerEvent> events) {
@@ -80,18 +84,64 @@ final class Connections implements LinkListener {
         }
     }
 
-    /** Asks the core whether a connection to a listener is wanted; it says so at once, by {@link #answer}. */
+    /** Asks the core whether a connection to a listener is wanted; it says so at once, by {@link #await}. */
     ConnectionHandler accept(long listener, InetSocketAddress remote) {
         long number = links.nextAccepted();
         events.accept(new IssuerEvent.Incoming(number, listener, remote));
-        ConnectionHandler answer = answers.remove(number);
-        return answer == null ? TurnedAway.AT_ONCE : answer;
+        ConnectionHandler waiting = silent.get(number);
+        return waiting == null ? TurnedAway.AT_ONCE : waiting;
+    }
+
+    void await(long number) {
+        silent.put(number, new FirstRecord(Set.of(Protection.TLS13), new Stranger(number)));
+    }
+
+    /** One who said nothing whole yet. */
+    private final class Stranger implements FirstRecord.Owner {
+        private final long number;
+
+        Stranger(long number) {
+            this.number = number;
+        }
+
+        /** Asks the core whether it may go on; it says so at once, by {@link #answer}. */
+        @Override
+        public Optional<ConnectionHandler> whole(Protection protection) {
+            events.accept(new IssuerEvent.Hello(number));
+            ConnectionHandler answer = answers.remove(number);
+            if (answer != null) {
+                silent.remove(number);
+            }
+            return Optional.ofNullable(answer);
+        }
+
+        @Override
+        public void malformed() {
+            // The connection is closed: the core hears that.
+        }
+
+        @Override
+        public void over(CloseReason reason) {
+            silent.remove(number);
+            events.accept(new IssuerEvent.Closed(
+                    number, CloseKind.valueOf(reason.kind().name()), reason.detail()));
+        }
     }
 
     void answer(AnswerCall answer) {
-        ConnectionHandler tls = links.answer(answer.connection(), Door.ISSUER_CALL, CALL_LIMIT, () -> crypto.calls()
-                .answer(identity(answer.self()), answer.equipment()));
-        answers.put(answer.connection(), new TlsOnly(tls));
+        answers.put(
+                answer.connection(),
+                links.answer(answer.connection(), Door.ISSUER_CALL, CALL_LIMIT, () -> crypto.calls()
+                        .answer(identity(answer.self()), answer.equipment())));
+    }
+
+    void abort(long number) {
+        FirstRecord waiting = silent.get(number);
+        if (waiting == null) {
+            links.abort(number);
+        } else {
+            waiting.abort();
+        }
     }
 
     private DeviceIdentity identity(IssuerKey self) {

@@ -92,9 +92,11 @@ final class IssuerDriver implements AutoCloseable {
         } else if (action instanceof IssuerAction.Close close) {
             connections.links().close(close.connection());
         } else if (action instanceof IssuerAction.Abort abort) {
-            connections.links().abort(abort.connection());
+            connections.abort(abort.connection());
         } else if (action instanceof IssuerAction.DialServer dial) {
             connections.dial(dial);
+        } else if (action instanceof IssuerAction.AwaitHello await) {
+            connections.await(await.connection());
         } else if (action instanceof IssuerAction.AnswerCall answer) {
             connections.answer(answer);
         } else if (action instanceof IssuerAction.Resolve resolve) {

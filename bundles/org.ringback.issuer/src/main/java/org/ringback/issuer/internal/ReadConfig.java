@@ -16,6 +16,8 @@ final class ReadConfig {
     /** What the resolver takes as an address without asking anybody. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
+    private static final long SHORT_MEMORY = 96L << 20;
+
     private ReadConfig() {}
 
     /**
@@ -31,11 +33,17 @@ final class ReadConfig {
                     config.pending$_$rings(),
                     config.calls(),
                     local(config.local().strip()),
-                    protection(config.protection().strip()));
+                    protection(config.protection().strip()),
+                    silentCalls(Runtime.getRuntime().maxMemory()));
         } catch (IllegalArgumentException refused) {
             LOG.error("{}: {}", IssuerComponent.PID, refused.getMessage());
             throw refused;
         }
+    }
+
+    /** A stranger's first record may hold 4 KiB, at each ring's listener. */
+    static int silentCalls(long memory) {
+        return memory < SHORT_MEMORY ? IssuerSettings.FEW_SILENT_CALLS : IssuerSettings.SILENT_CALLS;
     }
 
     private static Optional<Protection> protection(String text) {

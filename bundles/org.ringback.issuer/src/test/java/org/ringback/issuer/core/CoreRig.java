@@ -342,9 +342,16 @@ final class CoreRig {
 
     // ---- the acceptor's side
 
+    /** Somebody connects and sends a whole ClientHello. */
     void incoming(long connection) {
+        silent(connection, ACCEPTOR);
+        feed(new IssuerEvent.Hello(connection));
+    }
+
+    /** Somebody connects and says nothing. */
+    void silent(long connection, InetSocketAddress from) {
         feed(new IssuerEvent.Incoming(
-                connection, last(IssuerAction.Listen.class).listener(), ACCEPTOR));
+                connection, last(IssuerAction.Listen.class).listener(), from));
     }
 
     void proved(long connection) {

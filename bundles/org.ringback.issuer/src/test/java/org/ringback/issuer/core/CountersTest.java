@@ -39,7 +39,7 @@ public class CountersTest {
     @Test
     public void aConnectionTooMany() {
         rig.ringAsked(RingSystem.CALL_BACK);
-        for (long connection = 2; connection <= 2 + 2 * EarlyCalls.MAX; connection += 2) {
+        for (long connection = 2; connection <= 2 + 2 * EarlyCalls.SHAKING; connection += 2) {
             rig.incoming(connection);
         }
         counted(Map.of(Tally.RINGS, 1L, Tally.CALLS, 5L, Tally.CALLS_TOO_MANY, 1L));

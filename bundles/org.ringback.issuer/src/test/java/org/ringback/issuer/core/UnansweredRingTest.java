@@ -397,7 +397,7 @@ public class UnansweredRingTest {
     }
 
     @Test
-    public void aFifthConnectionAtOnceIsDropped() {
+    public void aFifthHandshakeAtOnceIsDropped() {
         rig.granted(RingSystem.CALL_BACK);
         rig.ringAsked(RingSystem.CALL_BACK);
         for (long connection = 2; connection <= 8; connection += 2) {

@@ -64,6 +64,7 @@ final class Caller {
                 .build();
         byte[] datagram = context.codec().encode(wakeUp, target.last().key().mac(MacUse.WAKE_UP, context.rings()));
         context.counts().add("udp.wake-up");
+        context.out().add(new RelayAction.Expect(target.address().getAddress()));
         send(target, datagram);
     }
 

@@ -76,11 +76,21 @@ final class Connections {
         Peer peer = new Peer(event, refusal);
         peers.put(peer.number(), peer);
         others.add(peer);
+        if (device != null && device.counts()) {
+            known(peer).forEach(context.out()::add);
+        }
         boolean known = refusal == 0 && device != null && device.counts();
         deadlines.set(peer, now.plus(known ? IDLE : STRANGER));
         if (device != null && known && device.role() == Role.ISSUER) {
             enterIssuer(peer, device.id(), now);
         }
+    }
+
+    /** A peer is enrolled, already or just now: its connection is no stranger's, and its address is known. */
+    static List<RelayAction> known(Peer peer) {
+        return List.of(
+                new RelayAction.Known(peer.number()),
+                new RelayAction.Proved(peer.key(), peer.remote().getAddress()));
     }
 
     /** The code that answers whatever one more connection asks; 0 if it may ask. */

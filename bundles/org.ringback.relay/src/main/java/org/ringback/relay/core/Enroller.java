@@ -114,6 +114,7 @@ final class Enroller {
         Device before = devices.find(device.id());
         if (before != null && !before.key().equals(device.key())) {
             changes.addAll(devices.pairs().forbidAll(device.id()));
+            context.out().add(new RelayAction.Forget(before.key()));
         }
         changes.add(devices.put(device));
         code.equipment()
@@ -125,7 +126,9 @@ final class Enroller {
                 .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
                 .build();
         context.counts().add("enrol.done");
-        context.out().persist(changes, List.of(new RelayAction.Send(peer.number(), answer)));
+        List<RelayAction> then = new ArrayList<>(Connections.known(peer));
+        then.add(new RelayAction.Send(peer.number(), answer));
+        context.out().persist(changes, then);
     }
 
     /** A used code came from another key: somebody copied it. What the first use enrolled is suspended. */

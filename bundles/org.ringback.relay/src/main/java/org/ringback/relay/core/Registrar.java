@@ -21,12 +21,14 @@ import org.ringback.wire.StunView;
 final class Registrar {
     private final Context context;
     private final Registry registry;
+    private final Devices devices;
     private final Leases leases;
     private final Nonces nonces;
 
-    Registrar(Context context, Registry registry, Leases leases, Nonces nonces) {
+    Registrar(Context context, Registry registry, Devices devices, Leases leases, Nonces nonces) {
         this.context = context;
         this.registry = registry;
+        this.devices = devices;
         this.leases = leases;
         this.nonces = nonces;
     }
@@ -117,6 +119,10 @@ final class Registrar {
                 since(old, moved, now),
                 now.nanos(),
                 now.plus(Duration.ofSeconds(lifetime))));
+        Device device = devices.find(equipment);
+        if (device != null) {
+            context.out().add(new RelayAction.Proved(device.key(), from.source().getAddress()));
+        }
     }
 
     private static long since(@Nullable Registration old, boolean moved, Moment now) {

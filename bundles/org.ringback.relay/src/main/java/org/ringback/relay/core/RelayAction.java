@@ -1,7 +1,9 @@
 package org.ringback.relay.core;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.store.Change;
 import org.ringback.wire.Message;
 
@@ -37,6 +39,35 @@ public sealed interface RelayAction {
      * @param connection which
      */
     record Abort(long connection) implements RelayAction {}
+
+    /**
+     * The peer of a connection is enrolled: it is no stranger's.
+     *
+     * @param connection which
+     */
+    record Known(long connection) implements RelayAction {}
+
+    /**
+     * A key that counts proved itself at an address, by a handshake or by a registration.
+     *
+     * @param key which
+     * @param at where, as observed
+     */
+    record Proved(KeyFingerprint key, InetAddress at) implements RelayAction {}
+
+    /**
+     * A key counts no longer: so does what it proved.
+     *
+     * @param key which
+     */
+    record Forget(KeyFingerprint key) implements RelayAction {}
+
+    /**
+     * Somebody was asked to open a connection.
+     *
+     * @param from its address, as last observed
+     */
+    record Expect(InetAddress from) implements RelayAction {}
 
     /**
      * Write changes, all or none; {@link RelayEvent.PersistFailed} if that fails.

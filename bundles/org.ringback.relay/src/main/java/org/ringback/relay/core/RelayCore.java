@@ -8,7 +8,6 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.Registry;
 import org.ringback.api.RingStory;
@@ -71,7 +70,7 @@ public final class RelayCore {
         this.revoker = new Revoker(context, registry, devices, codes, leases, copies, connections, rings, policies);
         this.codeMaker = new CodeMaker(context, devices, codes, connections);
         SecondRequests secondRequests = new SecondRequests(context, leases, connections, rings, policies);
-        Registrar registrar = new Registrar(context, registry, leases, new Nonces(context, now));
+        Registrar registrar = new Registrar(context, registry, devices, leases, new Nonces(context, now));
         this.udp = new UdpDoor(context, registrar, rings, secondRequests, policies);
         Enroller enroller = new Enroller(context, devices, codes, connections, revoker);
         this.tcp = new TcpDoor(
@@ -192,17 +191,6 @@ public final class RelayCore {
                                 "not stored: " + failed.why() + " (expected: room on the disk; then run it again)"));
             }
         }
-    }
-
-    /**
-     * Tells whether a key counts, so that its connection is no stranger's.
-     *
-     * @param key a proved key
-     * @return whether it is enrolled
-     */
-    public boolean knows(KeyFingerprint key) {
-        Device device = devices.find(key);
-        return device != null && device.counts();
     }
 
     /** {@return everybody who is or was enrolled, by ID} */

@@ -89,6 +89,7 @@ final class Revoker {
         rings.endAll(device.id(), why, now);
         connections.abortAll(device.key(), why, now);
         registry.remove(device.id());
+        context.out().add(new RelayAction.Forget(device.key()));
         context.counts().add("enrolment." + (state == State.REVOKED ? "revoked" : "suspended"));
         return changes;
     }

@@ -31,8 +31,8 @@ import org.ringback.relay.core.RelaySettings;
  * @param ringsPerIssuer pending rings of one issuer
  * @param ringsPerEquipment pending rings for one piece of equipment
  * @param rings pending rings in all
- * @param unproved connections of strangers in all
- * @param unprovedPerPrefix connections of strangers from one network
+ * @param silent connections of strangers that said nothing whole
+ * @param shaking connections of strangers that said something whole and are not proved
  */
 record Options(
         List<InetSocketAddress> listen,
@@ -45,8 +45,8 @@ record Options(
         int ringsPerIssuer,
         int ringsPerEquipment,
         int rings,
-        int unproved,
-        int unprovedPerPrefix) {
+        int silent,
+        int shaking) {
     static final String LISTEN = "127.0.0.1:3478,[::1]:3478";
     static final String REALM = "ringback";
     static final int LIFETIME = 180;
@@ -56,8 +56,8 @@ record Options(
     static final int RINGS_PER_ISSUER = 4;
     static final int RINGS_PER_EQUIPMENT = 4;
     static final int RINGS = 1_024;
-    static final int UNPROVED = 512;
-    static final int UNPROVED_PER_PREFIX = 16;
+    static final int SILENT = 4_096;
+    static final int SHAKING = 256;
 
     static final Set<String> KEYS = Set.of(
             "listen",
@@ -70,8 +70,8 @@ record Options(
             "rings-per-issuer",
             "rings-per-equipment",
             "rings",
-            "unproved-connections",
-            "unproved-per-prefix");
+            "silent-connections",
+            "shaking-connections");
 
     private static final int MAX_LISTEN = 8;
     private static final int MAX_COUNT = 65_536;
@@ -93,8 +93,8 @@ record Options(
                 number(properties, "rings-per-issuer", RINGS_PER_ISSUER, 1, 64),
                 number(properties, "rings-per-equipment", RINGS_PER_EQUIPMENT, 1, 64),
                 number(properties, "rings", RINGS, 1, MAX_COUNT),
-                number(properties, "unproved-connections", UNPROVED, 1, MAX_COUNT),
-                number(properties, "unproved-per-prefix", UNPROVED_PER_PREFIX, 1, MAX_COUNT));
+                number(properties, "silent-connections", SILENT, 1, MAX_COUNT),
+                number(properties, "shaking-connections", SHAKING, 1, MAX_COUNT));
         options.check();
         return options;
     }

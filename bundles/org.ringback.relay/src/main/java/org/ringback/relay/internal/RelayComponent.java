@@ -123,16 +123,19 @@ public final class RelayComponent implements CryptoServices {
         @AttributeDefinition(description = "Pending rings in all.", min = "1", max = "65536")
         int rings() default Options.RINGS;
 
-        /** {@return TCP connections not yet proved, in all} */
-        @AttributeDefinition(description = "TCP connections not yet proved, in all.", min = "1", max = "65536")
-        int unproved$_$connections() default Options.UNPROVED;
-
-        /** {@return TCP connections not yet proved, for one network} */
+        /** {@return TCP connections that said nothing whole yet} */
         @AttributeDefinition(
-                description = "TCP connections not yet proved, for one /24 or /56.",
+                description = "TCP connections that said nothing whole yet; each is an open file for 2 s at most.",
                 min = "1",
                 max = "65536")
-        int unproved$_$per$_$prefix() default Options.UNPROVED_PER_PREFIX;
+        int silent$_$connections() default Options.SILENT;
+
+        /** {@return TCP connections in their handshake} */
+        @AttributeDefinition(
+                description = "TCP connections whose handshake began and whose device is not known yet.",
+                min = "1",
+                max = "65536")
+        int shaking$_$connections() default Options.SHAKING;
     }
 
     private final BundleContext context;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
@@ -60,7 +61,11 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
 
     @Override
     public SortedMap<String, Long> counters() {
-        return driver.ask(RelayCore::counters);
+        return driver.ask(core -> {
+            SortedMap<String, Long> counters = new TreeMap<>(core.counters());
+            counters.putAll(driver.entrance().now());
+            return counters;
+        });
     }
 
     @Override
@@ -101,6 +106,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
         if (!driver.reachable()) {
             warnings.add("no protection is running: no device can connect (expected: start org.ringback.crypto)");
         }
+        driver.entrance().crowd().ifPresent(warnings::add);
         if (settings.probe() == RelaySettings.Probe.ON) {
             warnings.add("probe is on: anybody gets an answer, a little longer than the question");
         }

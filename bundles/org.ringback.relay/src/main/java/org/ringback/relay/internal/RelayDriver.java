@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.ringback.api.AddressText;
-import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Registry;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.ServerCredentials;
@@ -127,6 +126,11 @@ final class RelayDriver implements AutoCloseable {
         return options;
     }
 
+    /** On the loop. */
+    Entrance entrance() {
+        return entrance;
+    }
+
     Sockets sockets() {
         return sockets;
     }
@@ -180,11 +184,6 @@ final class RelayDriver implements AutoCloseable {
         return core.counts();
     }
 
-    /** Whether the key is enrolled. On the loop. */
-    boolean knows(KeyFingerprint key) {
-        return core.knows(key);
-    }
-
     /** On the loop. */
     void submit(RelayEvent event) {
         driver.submit(event);
@@ -202,6 +201,14 @@ final class RelayDriver implements AutoCloseable {
             entrance.links().close(close.connection());
         } else if (action instanceof RelayAction.Abort abort) {
             entrance.links().abort(abort.connection());
+        } else if (action instanceof RelayAction.Known known) {
+            entrance.known(known.connection());
+        } else if (action instanceof RelayAction.Proved proved) {
+            entrance.proved(proved.key(), proved.at());
+        } else if (action instanceof RelayAction.Forget forget) {
+            entrance.forget(forget.key());
+        } else if (action instanceof RelayAction.Expect expect) {
+            entrance.expect(expect.from());
         } else if (action instanceof RelayAction.Persist persist) {
             driver.persist(
                     persist.changes(),

@@ -31,7 +31,8 @@ public class OptionsTest {
         assertEquals(Duration.ofSeconds(25), options.refresh());
         assertEquals(Duration.ofDays(1), options.lease());
         assertEquals(RelaySettings.Probe.AUTO, options.probe());
-        assertEquals(512, options.unproved());
+        assertEquals(4_096, options.silent());
+        assertEquals(256, options.shaking());
     }
 
     @Test
@@ -81,7 +82,8 @@ public class OptionsTest {
         assertRefused("realm", "two words", "printable ASCII");
         assertRefused("rings", "0", "1 to 65536");
         assertRefused("rings-per-issuer", "65", "1 to 64");
-        assertRefused("unproved-per-prefix", "-1", "1 to 65536");
+        assertRefused("silent-connections", "0", "1 to 65536");
+        assertRefused("shaking-connections", "-1", "1 to 65536");
     }
 
     private static void assertRefused(String key, String value, String expected) {

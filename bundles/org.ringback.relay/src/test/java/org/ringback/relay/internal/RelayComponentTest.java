@@ -9,6 +9,7 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +44,8 @@ import org.ringback.api.control.ServerStatus;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.Identities;
 import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.ProtectionException;
+import org.ringback.api.crypto.ProtectionSession;
 import org.ringback.api.crypto.RingCrypto.MacUse;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Ticket;
@@ -58,6 +62,13 @@ public class RelayComponentTest {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
     private static final EquipmentId ANNA = new EquipmentId("anna");
     private static final int TIMEOUT_MILLIS = 10_000;
+    private static final String NO_FIRST_RECORD = "tcp.unproved.no-first-record";
+    /** A handshake record with a ClientHello of one byte in it. */
+    private static final byte[] CLIENT_HELLO = {0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0};
+    /** A Certificate Request without attributes. */
+    private static final byte[] CERTIFICATE_REQUEST = {
+        2, (byte) 0xC7, 0, 0, 0x21, 0x12, (byte) 0xA4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+    };
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -261,31 +272,29 @@ public class RelayComponentTest {
     @Test
     public void whateverBeginsNoProtectionIsClosedAndCounted() throws IOException {
         for (int first : new int[] {4, 'G', 0x15, 0x17, 0x80, 0xFF}) {
-            assertTurnedAway(first);
+            assertTurnedAway((byte) first);
         }
-        assertEquals(6L, (long) stand.control().counters().get("tcp.first-byte"));
+        assertEquals(6L, (long) stand.control().counters().get(NO_FIRST_RECORD));
     }
 
     @Test
     public void aProtectionWhoseBundleIsNotRunningIsClosedAndCounted() throws IOException {
         stand.component.certificateFirst = null;
-        for (int first = 0; first <= 3; first++) {
-            assertTurnedAway(first);
-        }
-        assertEquals(4L, (long) stand.control().counters().get("tcp.not-running.certificate-first"));
+        assertTurnedAway(CERTIFICATE_REQUEST);
+        assertEquals(1L, (long) stand.control().counters().get("tcp.unproved.not-running-certificate-first"));
         stand.component.tls13 = null;
-        assertTurnedAway(0x16);
-        assertEquals(1L, (long) stand.control().counters().get("tcp.not-running.tls13"));
-        assertFalse(stand.control().counters().containsKey("tcp.first-byte"));
+        assertTurnedAway(CLIENT_HELLO);
+        assertEquals(1L, (long) stand.control().counters().get("tcp.unproved.not-running-tls13"));
+        assertFalse(stand.control().counters().containsKey(NO_FIRST_RECORD));
         List<String> warnings = stand.control().status().warnings();
         assertTrue(warnings.toString(), warnings.get(1).startsWith("no protection is running"));
     }
 
-    private void assertTurnedAway(int firstByte) throws IOException {
+    private void assertTurnedAway(byte... bytes) throws IOException {
         InetSocketAddress server = stand.control().status().addresses().get(0);
         try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(firstByte);
+            socket.getOutputStream().write(bytes);
             assertClosed(socket);
         }
     }
@@ -301,24 +310,68 @@ public class RelayComponentTest {
     }
 
     @Test
-    public void strangersHoldOnlySoManyConnections() throws IOException {
-        stand.component.modified(Map.of("listen", "127.0.0.1:0, [::1]:0", "unproved-per-prefix", "2"));
+    public void aStrangerWhoSaysNothingMakesRoomForWhoComes() throws IOException {
+        stand.component.modified(Map.of("listen", "127.0.0.1:0, [::1]:0", "silent-connections", "2"));
         InetSocketAddress server = stand.control().status().addresses().get(0);
         try (Socket one = new Socket(server.getAddress(), server.getPort());
                 Socket two = new Socket(server.getAddress(), server.getPort());
                 Socket three = new Socket(server.getAddress(), server.getPort())) {
-            three.setSoTimeout(TIMEOUT_MILLIS);
-            assertClosed(three);
-            assertTrue(one.isConnected() && two.isConnected());
+            one.setSoTimeout(TIMEOUT_MILLIS);
+            assertClosed(one);
+            assertTrue(two.isConnected() && three.isConnected());
+            assertEquals(1L, (long) stand.control().counters().get("tcp.unproved.silent-pushed-out"));
+            assertEquals(2L, (long) stand.control().counters().get("strangers.silent"));
+            List<String> warnings = stand.control().status().warnings();
+            assertTrue(warnings.toString(), warnings.stream().anyMatch(text -> text.startsWith("strangers hold 2 ")));
         }
-        await().until(() -> {
-            try (Socket again = new Socket(server.getAddress(), server.getPort())) {
-                again.setSoTimeout(TIMEOUT_MILLIS);
-                again.getOutputStream().write('G');
-                assertClosed(again);
+        await().until(() -> stand.control().counters().get("strangers.silent") == 0);
+        assertEquals(2L, (long) stand.control().counters().get("tcp.unproved.silent-left"));
+    }
+
+    @Test
+    public void whoseClientHelloIsWholeIsNotPushedOutByWhoSaysNothing() throws IOException {
+        stand.component.modified(Map.of("listen", "127.0.0.1:0, [::1]:0", "silent-connections", "1"));
+        InetSocketAddress server = stand.control().status().addresses().get(0);
+        try (Socket shaking = new Socket(server.getAddress(), server.getPort())) {
+            shaking.setSoTimeout(TIMEOUT_MILLIS);
+            shaking.getOutputStream().write(clientHello(server));
+            assertTrue("the server answers", shaking.getInputStream().read() >= 0);
+            assertEquals(1L, (long) stand.control().counters().get("strangers.shaking"));
+            for (int i = 0; i < 50; i++) {
+                new Socket(server.getAddress(), server.getPort()).close();
             }
-            return stand.control().counters().containsKey("tcp.first-byte");
-        });
+            assertEquals(1L, (long) stand.control().counters().get("strangers.shaking"));
+        }
+        await().until(() -> stand.control().counters().get("strangers.shaking") == 0);
+    }
+
+    /** What one of our devices says first. */
+    private byte[] clientHello(InetSocketAddress server) {
+        Ticket ticket = stand.enrol(LAMP, Role.ACCEPTOR);
+        ByteArrayOutputStream hello = new ByteArrayOutputStream();
+        try {
+            Stand.provider(ticket)
+                    .dial(
+                            identities.create(),
+                            Role.ACCEPTOR,
+                            ticket.pins(),
+                            server.getAddress().getHostAddress(),
+                            Instant.now())
+                    .start(new ProtectionSession.Output() {
+                        @Override
+                        public void toPeer(ByteBuffer bytes) {
+                            hello.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+                        }
+
+                        @Override
+                        public void toApplication(ByteBuffer plaintext) {
+                            throw new AssertionError("nothing of the application yet");
+                        }
+                    });
+        } catch (ProtectionException e) {
+            throw new AssertionError(e);
+        }
+        return hello.toByteArray();
     }
 
     @Test

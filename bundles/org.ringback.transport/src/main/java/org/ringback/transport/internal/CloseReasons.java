@@ -22,6 +22,8 @@ final class CloseReasons {
 
     static final CloseReason OVERLOADED =
             CloseReason.of(Kind.OVERLOADED, "too many handshakes at once (our own limit)");
+    static final CloseReason IN_PIECES = ofProtection(
+            new ProtectionException(ProtectionException.Reason.BROKEN, "handshake: in more pieces than one has"));
     static final CloseReason TRUNCATED =
             CloseReason.of(Kind.BROKEN, "the peer's bytes ended without the protection's close");
     static final CloseReason LEFT = CloseReason.of(Kind.CLOSED_THERE, "closed by the peer in the handshake");

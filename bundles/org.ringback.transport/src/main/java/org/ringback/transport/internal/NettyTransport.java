@@ -59,7 +59,7 @@ public final class NettyTransport implements Transport {
         /** {@return handshake steps that may wait for a thread} */
         @AttributeDefinition(
                 description = "Handshake steps that may wait for a thread; what comes above is closed."
-                        + " Default 64, 1 to 4096.",
+                        + " Default 512, 1 to 4096.",
                 min = "1",
                 max = "4096")
         int handshake$_$queue() default Settings.DEFAULT_HANDSHAKE_QUEUE;

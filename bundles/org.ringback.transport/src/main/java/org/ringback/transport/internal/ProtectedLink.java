@@ -20,14 +20,15 @@ import org.ringback.transport.ProtectedHandler;
  * which all state here belongs. The session changes threads with each step's hand-over.
  */
 final class ProtectedLink implements ConnectionHandler {
+    /** Most steps of one handshake: ours take six. Each is a whole piece, so the way cuts nothing smaller. */
+    private static final int MAX_STEPS = 32;
+
     private final ProtectionSession session;
     private final Duration limit;
     private final ProtectedHandler handler;
     private final HandshakePool pool;
 
-    /** Chunks from the peer that the session has not seen. */
-    private final Deque<ByteBuffer> inbox = new ArrayDeque<>();
-
+    private final Inbox inbox = new Inbox();
     /** Plaintext that the user has not seen. */
     private final Deque<ByteBuffer> plaintext = new ArrayDeque<>();
 
@@ -36,6 +37,7 @@ final class ProtectedLink implements ConnectionHandler {
     private @Nullable ProtectedEnd established;
     private Runnable cancelLimit = () -> {};
     private @Nullable HandshakeStep step;
+    private int steps;
     private boolean working;
     private boolean userPaused;
     private boolean reading = true;
@@ -70,8 +72,7 @@ final class ProtectedLink implements ConnectionHandler {
         if (established != null && !working && inbox.isEmpty()) {
             open(bytes);
         } else {
-            // The session is elsewhere, and the bytes are ours only during the call.
-            inbox.add(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+            inbox.add(bytes);
         }
         work();
     }
@@ -137,6 +138,10 @@ final class ProtectedLink implements ConnectionHandler {
     // The handshake, step by step on the pool.
 
     private void begin(@Nullable ByteBuffer bytes) {
+        if (++steps > MAX_STEPS) {
+            end(CloseReasons.IN_PIECES);
+            return;
+        }
         HandshakeStep next = new HandshakeStep(session, bytes);
         step = next;
         adjustReading();
@@ -208,13 +213,13 @@ final class ProtectedLink implements ConnectionHandler {
             end(CloseReasons.THERE);
             return false;
         }
-        if (!inbox.isEmpty()) {
-            ByteBuffer next = inbox.remove();
-            if (user == null) {
-                begin(next);
-            } else {
-                open(next);
-            }
+        if (user != null && !inbox.isEmpty()) {
+            open(inbox.takeAll());
+            return true;
+        }
+        int piece = inbox.isEmpty() ? 0 : session.whole(inbox.look());
+        if (piece > 0) {
+            begin(inbox.take(piece));
             return true;
         }
         if (inputFinished) {

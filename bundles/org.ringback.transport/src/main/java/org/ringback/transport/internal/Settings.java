@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record Settings(int threads, int handshakeQueue, int receiveBuffer, Duration detachedLimit) {
     static final int DEFAULT_THREADS = 4;
-    static final int DEFAULT_HANDSHAKE_QUEUE = 64;
+    static final int DEFAULT_HANDSHAKE_QUEUE = 512;
     static final int DEFAULT_RECEIVE_BUFFER = 4 << 20;
     static final Duration DETACHED_LIMIT = Duration.ofSeconds(30);
 

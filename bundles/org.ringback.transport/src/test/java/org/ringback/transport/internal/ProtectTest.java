@@ -289,6 +289,54 @@ public class ProtectTest {
     }
 
     @Test
+    public void bytesThatComeOneByOneAreOneStep() throws Exception {
+        XorSession session = XorSession.answer();
+        hearing(session, XorSession.hello(), 1);
+        assertTrue(answerer.connection() != null);
+        assertEquals("the start and the hello", 2, session.handshakeThreads.size());
+    }
+
+    @Test
+    public void aHandshakeInMorePiecesThanOneHasIsRefused() throws Exception {
+        XorSession session = XorSession.answer();
+        ByteBuffer pieces = ByteBuffer.allocate(40 * XorSession.nothing().remaining());
+        while (pieces.hasRemaining()) {
+            pieces.put(XorSession.nothing());
+        }
+        hearing(session, pieces.flip(), pieces.capacity());
+        assertEquals(Optional.of(Reason.BROKEN), answerer.reason().fault());
+        assertEquals("handshake: in more pieces than one has", answerer.reason().detail());
+        assertEquals(32, session.handshakeThreads.size());
+    }
+
+    /** Accepts one connection, which then hears bytes that nobody sent, so many at a time. */
+    private void hearing(XorSession session, ByteBuffer bytes, int atATime) throws Exception {
+        ConnectionHandler behind = rule.transport().protect(session, LIMIT, answerer);
+        TcpListener listener = listen(new ConnectionHandler() {
+            @Override
+            public void opened(Connection connection) {
+                behind.opened(connection);
+                while (bytes.hasRemaining()) {
+                    ByteBuffer chunk = bytes.slice(bytes.position(), Math.min(atATime, bytes.remaining()));
+                    bytes.position(bytes.position() + chunk.remaining());
+                    behind.received(connection, chunk);
+                }
+            }
+
+            @Override
+            public void received(Connection connection, ByteBuffer more) {
+                behind.received(connection, more);
+            }
+
+            @Override
+            public void closed(CloseReason reason) {
+                behind.closed(reason);
+            }
+        });
+        dial(listener, rule.transport().protect(XorSession.behind(gate), LIMIT, dialler));
+    }
+
+    @Test
     public void aClosedLoopEndsAHandshake() throws Exception {
         Loop loop = rule.transport().newLoop("ending");
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

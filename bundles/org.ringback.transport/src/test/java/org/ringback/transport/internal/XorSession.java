@@ -19,6 +19,7 @@ final class XorSession implements ProtectionSession {
     private static final byte CLOSE = 3;
     private static final byte ALERT = 4;
     private static final byte BUG = 5;
+    private static final byte NOTHING = 6;
     private static final int HEADER = 5;
     private static final int KEY = 0x5a;
 
@@ -59,6 +60,25 @@ final class XorSession implements ProtectionSession {
     /** What makes the other session throw what it must not. */
     static ByteBuffer bug() {
         return frame(BUG, ByteBuffer.allocate(0));
+    }
+
+    /** What begins a handshake. */
+    static ByteBuffer hello() {
+        return frame(HELLO, ByteBuffer.allocate(0));
+    }
+
+    /** What brings a handshake no further. */
+    static ByteBuffer nothing() {
+        return frame(NOTHING, ByteBuffer.allocate(0));
+    }
+
+    @Override
+    public int whole(ByteBuffer waiting) {
+        if (waiting.remaining() < HEADER) {
+            return 0;
+        }
+        int length = HEADER + waiting.getInt(waiting.position() + 1);
+        return waiting.remaining() < length ? 0 : length;
     }
 
     @Override
@@ -147,6 +167,7 @@ final class XorSession implements ProtectionSession {
             }
             case DATA -> output.toApplication(xor(content));
             case CLOSE -> finish(output);
+            case NOTHING -> {}
             case BUG -> throw new IllegalStateException("bug");
             default -> {
                 state = State.CLOSED;

@@ -53,6 +53,11 @@ final class Answerer implements Handshake {
     }
 
     @Override
+    public int whole(ByteBuffer waiting) {
+        return records == null ? reader.whole(waiting) : RecordReader.whole(waiting, MAX_FIRST_RECORD);
+    }
+
+    @Override
     public Optional<Agreed> receive(ByteBuffer bytes, Output output) throws ProtectionException {
         Records secured = records;
         if (secured != null) {

@@ -43,6 +43,11 @@ final class CertificateFirstSession implements ProtectionSession {
     }
 
     @Override
+    public int whole(ByteBuffer waiting) {
+        return state == State.HANDSHAKING ? handshake.whole(waiting) : waiting.remaining();
+    }
+
+    @Override
     public void receive(ByteBuffer bytes, Output output) throws ProtectionException {
         if (!started) {
             throw new ProtectionException(Reason.CLOSED, "session: not started (expected: start first)");

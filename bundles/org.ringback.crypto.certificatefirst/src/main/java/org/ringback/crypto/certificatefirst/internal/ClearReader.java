@@ -15,11 +15,30 @@ import org.ringback.wire.MessageKind;
 
 /** Cuts what comes before the records into messages, and keeps each byte for byte. Holds one message. Not thread-safe. */
 final class ClearReader {
+    private static final int HEADER = 20;
+    private static final int LENGTH_OFFSET = 2;
+
+    private final int longest;
     private final MessageFramer framer;
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
     ClearReader(Door door) {
+        longest = door.maxLength();
         framer = new MessageFramer(new MessageCodec(), door);
+    }
+
+    /** How many bytes the message is that some bytes begin with (RFC 8489 §5): 0 if it is not whole, all if it is too long. */
+    int whole(ByteBuffer bytes) {
+        if (bytes.remaining() < HEADER) {
+            return 0;
+        }
+        int start = bytes.position() + LENGTH_OFFSET;
+        int length =
+                HEADER + (Byte.toUnsignedInt(bytes.get(start)) << Byte.SIZE | Byte.toUnsignedInt(bytes.get(start + 1)));
+        if (length > longest) {
+            return bytes.remaining();
+        }
+        return bytes.remaining() < length ? 0 : length;
     }
 
     /**

@@ -59,6 +59,11 @@ final class Dialler implements Handshake {
     }
 
     @Override
+    public int whole(ByteBuffer waiting) {
+        return reader.whole(waiting);
+    }
+
+    @Override
     public Optional<Agreed> receive(ByteBuffer bytes, Output output) throws ProtectionException {
         NkDialler begun = noise;
         MessageKind expected = begun == null ? MessageKind.CERTIFICATE : pieces.answered();

@@ -12,6 +12,9 @@ interface Handshake {
     /** Makes the first bytes, if this end speaks first. */
     void start(Output output) throws ProtectionException;
 
+    /** How many bytes the message is that some bytes begin with: 0 if it is not whole, all if it will be refused. */
+    int whole(ByteBuffer waiting);
+
     /**
      * Takes at most one message.
      *

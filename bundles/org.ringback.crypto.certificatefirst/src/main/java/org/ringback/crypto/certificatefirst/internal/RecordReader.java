@@ -23,6 +23,25 @@ final class RecordReader {
     private int length;
 
     /**
+     * How many bytes the record is that some bytes begin with.
+     *
+     * @param bytes what came; nothing is consumed
+     * @param max the longest ciphertext allowed
+     * @return header and ciphertext; 0 if it is not whole; all that came if it is longer than allowed
+     */
+    static int whole(ByteBuffer bytes, int max) {
+        if (bytes.remaining() < HEADER) {
+            return 0;
+        }
+        int length = Byte.toUnsignedInt(bytes.get(bytes.position())) << Byte.SIZE
+                | Byte.toUnsignedInt(bytes.get(bytes.position() + 1));
+        if (length > max) {
+            return bytes.remaining();
+        }
+        return bytes.remaining() < HEADER + length ? 0 : HEADER + length;
+    }
+
+    /**
      * Takes bytes until a record is whole.
      *
      * @param bytes what came; consumed up to the end of the record, or wholly

@@ -201,6 +201,11 @@ public class RecordsTest {
     /** A handshake that is over with the first byte. */
     private record Scripted(Records records) implements Handshake {
         @Override
+        public int whole(ByteBuffer waiting) {
+            return waiting.remaining();
+        }
+
+        @Override
         public void start(Output output) {
             // Says nothing.
         }
