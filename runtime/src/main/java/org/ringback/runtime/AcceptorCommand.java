@@ -27,9 +27,17 @@ final class AcceptorCommand extends ProgramCommand {
     private List<String> joins = new ArrayList<>();
 
     @Option(
+            names = "--replace",
+            description =
+                    "with --join: equipment of that name, its keys, password and grants go; without it another string"
+                            + " for a name that is taken is refused")
+    private boolean replace;
+
+    @Option(
             names = "--password-file",
             paramLabel = "EQUIPMENT=FILE",
-            description = "the password that a ring must prove, in the first line of FILE; repeatable")
+            description =
+                    "the password that a ring must prove, in the first line of FILE; set again when FILE was written since; repeatable")
     private Map<String, String> passwords = new LinkedHashMap<>();
 
     @Option(
@@ -68,7 +76,7 @@ final class AcceptorCommand extends ProgramCommand {
     @Override
     void setUp(SetUp setUp) throws Failure, InterruptedException {
         for (String file : joins) {
-            setUp.take("--join", "join --at acceptor", new TextFile(file));
+            setUp.take("--join", "join --at acceptor" + (replace ? " --replace" : ""), new TextFile(file));
         }
         for (Map.Entry<String, String> one : passwords.entrySet()) {
             setUp.acceptorPassword(one.getKey(), new TextFile(one.getValue()));

@@ -21,9 +21,17 @@ final class IssuerOptions {
     private List<String> grants = new ArrayList<>();
 
     @Option(
+            names = "--replace",
+            description =
+                    "with --accept-grant: a grant of other equipment of that name goes; without it such a string is"
+                            + " refused")
+    private boolean replace;
+
+    @Option(
             names = "--password-file",
             paramLabel = "EQUIPMENT=FILE",
-            description = "the password as the owner told it, in the first line of FILE; repeatable")
+            description =
+                    "the password as the owner told it, in the first line of FILE; kept anew when FILE was written since; repeatable")
     private Map<String, String> passwords = new LinkedHashMap<>();
 
     List<String> standardInputs() {
@@ -43,7 +51,7 @@ final class IssuerOptions {
             setUp.take("--join", "join --at issuer", new TextFile(file));
         }
         for (String file : grants) {
-            setUp.take("--accept-grant", "accept-grant", new TextFile(file));
+            setUp.take("--accept-grant", "accept-grant" + (replace ? " --replace" : ""), new TextFile(file));
         }
         for (Map.Entry<String, String> one : passwords.entrySet()) {
             setUp.issuerPassword(one.getKey(), new TextFile(one.getValue()));

@@ -59,9 +59,13 @@ record LocalShell(String name, Path socket) {
 
     /** Runs one command, whatever comes of it. */
     Result run(String command, String input) throws Failure {
+        return run(command, input.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Result run(String command, byte[] input) throws Failure {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        ByteArrayInputStream in = new ByteArrayInputStream(input);
         try {
             int exit = ShellClient.run(socket, command, in, out, err);
             return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -72,6 +76,11 @@ record LocalShell(String name, Path socket) {
 
     /** Runs one command that must succeed, and returns its standard output. */
     String done(String command, String input) throws Failure {
+        return done(command, input.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same with bytes that are the caller's, to wipe for example. */
+    String done(String command, byte[] input) throws Failure {
         Result result = run(command, input);
         if (result.exit() != 0) {
             throw new Failure(

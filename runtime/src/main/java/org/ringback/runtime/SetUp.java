@@ -1,6 +1,8 @@
 package org.ringback.runtime;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.json.JSONArray;
@@ -34,16 +36,21 @@ final class SetUp {
 
     /** Makes an enrolment string at the server, unless the equipment is enrolled. */
     void enrol(String equipment, String protections, TextFile to) throws Failure {
-        if (find(shell.status().getJSONObject("server").getJSONArray("enrolments"), "id", equipment)
-                .filter(one -> one.getString("state").equals("enrolled"))
-                .isPresent()) {
-            say(equipment + " is enrolled already");
+        Optional<JSONObject> enrolled = find(
+                        shell.status().getJSONObject("server").getJSONArray("enrolments"), "id", equipment)
+                .filter(one -> one.getString("state").equals("enrolled"));
+        if (enrolled.isPresent()) {
+            Set<Object> may =
+                    Set.copyOf(enrolled.get().getJSONArray("protections").toList());
+            boolean other = !may.equals(Set.copyOf(Arrays.asList((Object[]) protections.split(",", -1))));
+            say(equipment + " is enrolled already"
+                    + (other ? ", for " + may + ": --protections changes that only by enrolling anew" : ""));
             return;
         }
         to.write("--enrol", shell.done("enrol " + equipment + " --protections " + protections));
     }
 
-    /** Takes an enrolment or grant string, once. */
+    /** Takes an enrolment or grant string, once; a file with another string is another one to take. */
     void take(String option, String command, TextFile from) throws Failure {
         String text = from.read(option);
         if (taken.has(text)) {
@@ -55,7 +62,7 @@ final class SetUp {
         say(option + ": " + id);
     }
 
-    /** Sets the password at an acceptor, where none is stored. */
+    /** Sets the password at an acceptor, if none is stored or its file was written since. */
     void acceptorPassword(String equipment, TextFile from) throws Failure {
         JSONObject one = find(equipment(), "id", equipment)
                 .orElseThrow(() -> new Failure("--password-file: " + equipment
@@ -63,7 +70,7 @@ final class SetUp {
         password(one, equipment, "acceptor", from);
     }
 
-    /** Keeps the password at an issuer, where none is kept. */
+    /** Keeps the password at an issuer, if none is kept or its file was written since. */
     void issuerPassword(String equipment, TextFile from) throws Failure {
         JSONObject one = find(granted(), "equipment", equipment)
                 .orElseThrow(() -> new Failure("--password-file: " + equipment
@@ -72,10 +79,24 @@ final class SetUp {
     }
 
     private void password(JSONObject known, String equipment, String role, TextFile from) throws Failure {
-        if (!known.getBoolean("passwordStored")) {
-            shell.done("password " + equipment + " --at " + role, from.read("--password-file"));
-            say("--password-file: the password of " + equipment + " is kept");
+        boolean stored = known.getBoolean("passwordStored");
+        String use = "password " + role + " " + equipment + " " + known.getString("key");
+        if (stored && taken.used(use, from)) {
+            return;
         }
+        Optional<String> mark = from.mark();
+        if (stored && mark.isEmpty() && !from.standard()) {
+            say("--password-file: cannot be read; the password of " + equipment + " that is kept stays");
+            return;
+        }
+        byte[] password = from.bytes("--password-file");
+        try {
+            shell.done("password " + equipment + " --at " + role, password);
+        } finally {
+            Arrays.fill(password, (byte) 0);
+        }
+        taken.use(use, mark);
+        say("--password-file: the password of " + equipment + (stored ? " is now that of the file" : " is kept"));
     }
 
     /** Makes a grant string, unless that person has a grant. */

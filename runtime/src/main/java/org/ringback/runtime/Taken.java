@@ -9,13 +9,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Which enrolment and grant strings were taken already, by their SHA-256: a program that is started again with the same
- * options takes none twice. The one-time code in a string has 128 random bits, so its hash tells nothing. Used by one
- * thread.
+ * What options gave already, so that a program that is started again with the same ones does nothing twice. Of a string
+ * its SHA-256 is kept: the one-time code in it has 128 random bits, so its hash tells nothing. Of a password nothing is
+ * kept, but of its file when it was written. Used by one thread.
  *
- * @param file one hash a line
+ * @param file one hash, or one use of a file, a line; the latest counts
  */
 record Taken(Path file) {
     boolean has(String text) throws Failure {
@@ -27,10 +28,38 @@ record Taken(Path file) {
     }
 
     void add(String text) throws Failure {
+        append(hash(text));
+    }
+
+    private void append(String line) throws Failure {
         try {
-            Files.write(file, List.of(hash(text)), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(file, List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new Failure(file + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return whether a file was used for this as it is; one that was written since was not} */
+    boolean used(String use, TextFile from) throws Failure {
+        Optional<String> mark = from.mark();
+        if (mark.isEmpty() || !Files.exists(file)) {
+            return false;
+        }
+        try {
+            String last = "";
+            for (String line : Files.readAllLines(file)) {
+                last = line.startsWith(use + " ") ? line : last;
+            }
+            return last.equals(use + " " + mark.get());
+        } catch (IOException e) {
+            throw new Failure(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Notes the use of a file as it was when it was read. */
+    void use(String use, Optional<String> mark) throws Failure {
+        if (mark.isPresent()) {
+            append(use + " " + mark.get());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.ringback.runtime;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A small text that a program takes or makes: in a file for its owner alone, or {@code -} for standard input and output.
@@ -23,16 +27,40 @@ record TextFile(String name) {
 
     /** Reads all of it. What was typed is not repeated in a complaint: it may be the secret itself. */
     String read(String option) throws Failure {
-        try (InputStream in = standard() ? System.in : Files.newInputStream(Path.of(name))) {
+        return new String(bytes(option), StandardCharsets.UTF_8);
+    }
+
+    /** Reads all of it as it is; whoever takes a password wipes it. */
+    byte[] bytes(String option) throws Failure {
+        try (InputStream in =
+                standard() ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(Path.of(name))) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES || bytes.length == 0) {
                 throw new Failure(option + ": " + (bytes.length == 0 ? "empty" : "too long") + " (expected: 1 to "
                         + MAX_BYTES + " bytes)");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return bytes;
         } catch (IOException | IllegalArgumentException e) {
             throw new Failure(
                     option + ": cannot be read (expected: a file that you may read, or - for standard input)", e);
+        }
+    }
+
+    /**
+     * What tells one content of a file from a later one, without a word of either: whoever writes a file changes it.
+     *
+     * @return empty for standard input, and for what cannot be looked at
+     */
+    Optional<String> mark() {
+        if (standard()) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, Object> now = Files.readAttributes(Path.of(name), "unix:ino,size,ctime,lastModifiedTime");
+            return Optional.of(now.get("ino") + " " + now.get("size") + " " + now.get("ctime") + " "
+                    + now.get("lastModifiedTime"));
+        } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
+            return Optional.empty();
         }
     }
 

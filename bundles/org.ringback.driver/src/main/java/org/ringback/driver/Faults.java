@@ -12,7 +12,8 @@ public final class Faults {
      */
     public static String words(Throwable fault) {
         if (fault instanceof OutOfMemoryError) {
-            return "out of memory: " + fault.getMessage() + " (expected: more for this program, RINGBACK_JAVA_OPTIONS=-Xmx…"
+            return "out of memory: " + fault.getMessage()
+                    + " (expected: more for this program, RINGBACK_JAVA_OPTIONS=-Xmx…"
                     + " for example); what was before stands";
         }
         if (fault instanceof IllegalArgumentException || fault instanceof IllegalStateException) {

@@ -51,7 +51,8 @@ public class WorkersTest {
         String memory = Faults.words(new OutOfMemoryError("Java heap space"));
         assertTrue(memory, memory.startsWith("out of memory: Java heap space (expected: more for this program"));
         assertTrue(memory, memory.endsWith("what was before stands"));
-        assertEquals("no crypto (expected: a crypto bundle)",
+        assertEquals(
+                "no crypto (expected: a crypto bundle)",
                 Faults.words(new IllegalStateException("no crypto (expected: a crypto bundle)")));
         String other = Faults.words(new StackOverflowError());
         assertTrue(other, other.contains("java.lang.StackOverflowError (expected: none; the log has it whole)"));

@@ -75,7 +75,7 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
     }
 
     Answer join(String enrolmentString) {
-        return command(request -> new AcceptorEvent.Join(request, enrolmentString));
+        return command(request -> new AcceptorEvent.Join(request, enrolmentString, false));
     }
 
     Answer password(EquipmentId equipment, String password) {

@@ -19,6 +19,7 @@ import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.issuer.core.IssuerRecords;
 import org.ringback.issuer.core.IssuerSettings;
+import org.ringback.issuer.core.KeptPassword;
 import org.ringback.issuer.core.ServerAddress;
 import org.ringback.store.Change;
 import org.ringback.wire.Door;
@@ -50,7 +51,7 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
     }
 
     Answer acceptGrant(String grantString) {
-        return command(request -> new IssuerEvent.AcceptGrant(request, grantString));
+        return command(request -> new IssuerEvent.AcceptGrant(request, grantString, false));
     }
 
     Answer password(EquipmentId equipment, String password) {
@@ -201,9 +202,10 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
     }
 
     private void hashed(IssuerAction.HashPassword hash) {
-        Secret information =
-                scene().toolbox().rings().passwordInformation(hash.password(), hash.equipment(), hash.identity());
-        event(new IssuerEvent.PasswordHashed(hash.request(), hash.equipment(), hash.identity(), information));
+        event(new IssuerEvent.PasswordHashed(
+                hash.request(),
+                hash.equipment(),
+                KeptPassword.of(scene().toolbox().rings(), hash.password(), hash.equipment(), hash.identity())));
     }
 
     @Override

@@ -117,8 +117,9 @@ public sealed interface AcceptorEvent {
      *
      * @param request its number
      * @param enrolmentString from the server's operator; holds a secret
+     * @param replace whether equipment of that name may go with all that is its
      */
-    record Join(long request, String enrolmentString) implements AcceptorEvent {
+    record Join(long request, String enrolmentString, boolean replace) implements AcceptorEvent {
         @Override
         public String toString() {
             return "Join[request=" + request + "]";

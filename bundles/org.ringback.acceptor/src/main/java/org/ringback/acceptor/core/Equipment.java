@@ -13,7 +13,6 @@ import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
-import org.ringback.api.crypto.Secret;
 
 /** One piece of equipment that is enrolled: who may come in, what has come, and its registration. */
 final class Equipment {
@@ -27,7 +26,7 @@ final class Equipment {
     private final WakeUpRate wakeUps = new WakeUpRate();
     private final PasswordPatience patience = new PasswordPatience();
     private final WithdrawQueue withdrawals;
-    private Optional<Secret> password = Optional.empty();
+    private Optional<StoredPassword> password = Optional.empty();
 
     Equipment(StoredEquipment self, Registrar registrar) {
         this.self = self;
@@ -47,12 +46,12 @@ final class Equipment {
         return registrar;
     }
 
-    Optional<Secret> password() {
+    Optional<StoredPassword> password() {
         return password;
     }
 
-    void password(Secret information) {
-        password = Optional.of(information);
+    void password(StoredPassword stored) {
+        password = Optional.of(stored);
         patience.forget();
     }
 

@@ -33,7 +33,7 @@ final class Household {
     void load(Map<String, Map<String, byte[]>> tables) {
         table(tables, Records.EQUIPMENT).forEach((id, record) -> add(StoredEquipment.of(new EquipmentId(id), record)));
         table(tables, Records.PASSWORDS).forEach((id, record) -> find(new EquipmentId(id))
-                .ifPresent(equipment -> equipment.password(Records.password(record))));
+                .ifPresent(equipment -> equipment.password(StoredPassword.of(record))));
         Records.owned(table(tables, Records.GRANTS), (id, record) -> find(id).ifPresent(
                         equipment -> load(equipment, StoredGrant.of(new GrantId(record.getKey()), record.getValue()))));
         Records.owned(table(tables, Records.REVOKED), (id, record) -> find(id).ifPresent(

@@ -59,6 +59,8 @@ final class Joins {
                     command.request(),
                     "equipment: '" + ticket.id() + "' is being joined (expected: wait for the first one's answer)",
                     turn);
+        } else if (!command.replace() && taken(ticket).isPresent()) {
+            fail(command.request(), nameTaken(taken(ticket).get()), turn);
         } else {
             kit.time().learn(ticket.made());
             lookUp(command.request(), keysFor(ticket), ticket, turn);
@@ -156,13 +158,28 @@ final class Joins {
                 new JoinErrand(kit, errands, dialling, servers, this).dial(turn));
     }
 
+    /** Equipment that would have to make room: of that name, and not by this very string. */
+    private Optional<Equipment> taken(Ticket ticket) {
+        return household.find(ticket.id()).filter(known -> !sameString(known.self(), ticket));
+    }
+
+    private static boolean sameString(StoredEquipment known, Ticket ticket) {
+        return known.codeId() == ticket.codeId() && known.pins().equals(ticket.pins());
+    }
+
+    private static String nameTaken(Equipment known) {
+        long grants = known.grants().stream().filter(grant -> !grant.revoked()).count();
+        return "equipment: '" + known.id() + "' is of this gateway already, enrolled with "
+                + String.join(", ", known.self().servers()) + " (expected: another name; or, to enrol it anew, join"
+                + " --replace: its keys" + (known.password().isPresent() ? ", its password" : "") + " and " + grants
+                + (grants == 1 ? " grant" : " grants") + " go); nothing was changed";
+    }
+
     private StoredEquipment keysFor(Ticket ticket) {
         Optional<StoredEquipment> before = Optional.ofNullable(unfinished.get(ticket.id()))
-                .filter(begun -> begun.codeId() == ticket.codeId())
-                .or(() -> household
-                        .find(ticket.id())
-                        .map(Equipment::self)
-                        .filter(joined -> joined.codeId() == ticket.codeId()));
+                .filter(begun -> sameString(begun, ticket))
+                .or(() ->
+                        household.find(ticket.id()).map(Equipment::self).filter(joined -> sameString(joined, ticket)));
         return before.map(known -> known.with(ticket))
                 .orElseGet(() -> StoredEquipment.create(ticket, kit.primitives()));
     }

@@ -140,14 +140,19 @@ final class Judge {
                     "too soon after wrong passwords of this grant",
                     new ToldReason(RingReason.TOO_SOON, wait));
         }
-        Secret information = equipment.password().get();
-        byte[] proof = box.passwordProof().orElse(new byte[0]);
-        if (!proved(equipment, box, nonce, information, ProofUse.PASSWORD, proof)) {
+        StoredPassword password = equipment.password().get();
+        byte[] proof = proof(box, password.form()).orElse(new byte[0]);
+        if (!proved(equipment, box, nonce, password.information(), ProofUse.PASSWORD, proof)) {
             patience.wrong(box.grant(), nonce, turn.nanos());
             return refused("password", "wrong password", RingReason.WRONG_PASSWORD);
         }
         patience.right(box.grant());
         return Optional.empty();
+    }
+
+    /** One of them, whatever came: two would be two guesses that count as one. */
+    private static Optional<byte[]> proof(BoxContent box, StoredPassword.Form stored) {
+        return stored == StoredPassword.Form.RAW ? box.rawPasswordProof().or(box::passwordProof) : box.passwordProof();
     }
 
     private Optional<Verdict.Refuse> address(Equipment equipment, InetSocketAddress issuer) {

@@ -36,9 +36,10 @@ final class Permissions {
         } else if (!found.get().self().key().equals(command.identity())) {
             fail(command.request(), "password: the equipment has joined anew meanwhile (expected: set it again)", turn);
         } else {
-            found.get().password(command.information());
+            StoredPassword password = new StoredPassword(StoredPassword.Form.OPAQUE_STRING, command.information());
+            found.get().password(password);
             turn.persist(
-                    List.of(Records.password(command.equipment(), command.information())),
+                    List.of(Records.password(command.equipment(), password)),
                     new AcceptorAction.Completed(command.request(), command.equipment()));
         }
     }

@@ -9,7 +9,6 @@ import java.util.function.BiConsumer;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.crypto.Secret;
 import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
@@ -42,11 +41,8 @@ final class Records {
         return Change.remove(JOINS, id.value());
     }
 
-    static Change password(EquipmentId id, Secret information) {
-        return Change.put(
-                PASSWORDS,
-                id.value(),
-                new Tlv.Writer().put(VALUE, information.copyBytes()).toBytes());
+    static Change password(EquipmentId id, StoredPassword password) {
+        return Change.put(PASSWORDS, id.value(), password.toBytes());
     }
 
     static Change noPassword(EquipmentId id) {
@@ -97,10 +93,6 @@ final class Records {
 
     static Instant time(byte[] record) {
         return Instant.ofEpochSecond(Tlv.read(record).number(VALUE));
-    }
-
-    static Secret password(byte[] record) {
-        return Secret.copyOf(Tlv.read(record).bytes(VALUE));
     }
 
     /** Calls for each record whose key is an equipment ID, a separator and a name. */

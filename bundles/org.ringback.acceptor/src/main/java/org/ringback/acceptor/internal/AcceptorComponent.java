@@ -1,7 +1,6 @@
 package org.ringback.acceptor.internal;
 
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +35,7 @@ import org.ringback.api.control.RefusedException;
 import org.ringback.api.crypto.CallProtection;
 import org.ringback.api.crypto.ConnectionProtection;
 import org.ringback.api.crypto.Identities;
+import org.ringback.api.crypto.OpaqueString;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.Secret;
@@ -62,7 +62,6 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     public static final String PID = "org.ringback.acceptor";
 
     private static final Logger LOG = LoggerFactory.getLogger(AcceptorComponent.class);
-    private static final int MAX_PASSWORD = 1_024;
 
     /** The configuration; {@link Options} checks it and names what it expected. A change keeps what is under way. */
     @ObjectClassDefinition(
@@ -227,21 +226,22 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     }
 
     @Override
-    public CompletionStage<EquipmentId> join(String enrolmentString) {
-        return driver().command(request -> new AcceptorEvent.Join(request, enrolmentString))
+    public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace) {
+        return driver().command(request -> new AcceptorEvent.Join(request, enrolmentString, replace))
                 .thenApply(EquipmentId.class::cast);
     }
 
     @Override
     public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
-        if (password.length() < 1 || password.length() > MAX_PASSWORD) {
-            return CompletableFuture.failedFuture(new RefusedException(
-                    "password: " + password.length() + " bytes (expected: 1 to " + MAX_PASSWORD + ")"));
+        Secret own;
+        try {
+            own = OpaqueString.of(password);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(new RefusedException(String.valueOf(e.getMessage())));
         }
-        byte[] bytes = password.copyBytes();
-        Secret own = Secret.copyOf(bytes);
-        Arrays.fill(bytes, (byte) 0);
-        return driver().password(equipment, own).thenAccept(done -> {});
+        return driver().password(equipment, own)
+                .whenComplete((done, fault) -> own.destroy())
+                .thenAccept(done -> {});
     }
 
     @Override

@@ -31,6 +31,7 @@ final class Caller {
     KeyFingerprint key = Rig.ISSUER.fingerprint();
     InetSocketAddress address = HERE;
     Secret password;
+    Secret rawPassword;
     boolean wrongProof;
     RingNonce nonce;
     Optional<RingNonce> firstTry = Optional.empty();
@@ -89,11 +90,13 @@ final class Caller {
         Optional<byte[]> passwordProof = system.needsPassword() && password != null
                 ? Optional.of(proof(password, ProofUse.PASSWORD, system, ring))
                 : Optional.empty();
+        Optional<byte[]> rawProof =
+                Optional.ofNullable(rawPassword).map(typed -> proof(typed, ProofUse.PASSWORD, system, ring));
         byte[] box = Rig.RINGS.sealBox(
                 grant.sealing(),
                 remote.id,
                 ring,
-                new BoxContent(system, SERVICE, grant.id(), key, proof, passwordProof, firstTry));
+                new BoxContent(system, SERVICE, grant.id(), key, proof, passwordProof, rawProof, firstTry));
         return Message.of(MessageKind.SECOND_REQUEST, TransactionId.random(rig.random))
                 .with(Attributes.TARGET_ID, target)
                 .with(Attributes.RING_NONCE, ring)

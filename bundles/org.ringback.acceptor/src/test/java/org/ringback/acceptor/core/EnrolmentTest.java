@@ -10,12 +10,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.api.crypto.ServerPins;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -86,6 +89,54 @@ public final class EnrolmentTest {
                 dial.connection(),
                 rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
         assertEquals(dial.identity(), dialled(string).identity());
+    }
+
+    @Test
+    public void anotherStringForANameThatIsTakenIsRefusedAndNothingChanges() {
+        rig.join(Rig.LAMP);
+        Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
+        var key = rig.core.key(Rig.LAMP).orElseThrow();
+        rig.feed(new AcceptorEvent.SetPassword(9, Rig.LAMP, key, Secret.random(rig.random, 32)));
+        var before = rig.core.equipment(rig.now());
+        var disk = Map.copyOf(rig.disk.get(Records.EQUIPMENT));
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Join(10, rig.enrolmentString(Rig.LAMP), false));
+        AcceptorAction.Failed refused = rig.take(AcceptorAction.Failed.class);
+        assertEquals(
+                "equipment: 'lamp-1' is of this gateway already, enrolled with " + Rig.SERVER
+                        + " (expected: another name;"
+                        + " or, to enrol it anew, join --replace: its keys, its password and 1 grant go); nothing was"
+                        + " changed",
+                refused.message());
+        assertEquals(List.of(), rig.actions);
+        assertEquals(before, rig.core.equipment(rig.now()));
+        assertEquals(disk, rig.disk.get(Records.EQUIPMENT));
+    }
+
+    @Test
+    public void theSameStringIsTakenAgainUnlessItNamesOtherAuthorities() {
+        Ticket ticket = rig.ticket(Rig.LAMP, Role.ACCEPTOR);
+        AcceptorAction.DialServer dial = dialled(Rig.STRINGS.print(ticket));
+        rig.establish(dial);
+        rig.receive(
+                dial.connection(),
+                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Join(10, Rig.STRINGS.print(ticket), false));
+        rig.take(AcceptorAction.Resolve.class);
+        Ticket elsewhere = new Ticket(
+                ticket.servers(),
+                new ServerPins(List.of(new KeyFingerprint("ab".repeat(KeyFingerprint.LENGTH)))),
+                ticket.protections(),
+                ticket.id(),
+                ticket.role(),
+                ticket.codeId(),
+                ticket.code(),
+                ticket.made());
+        rig.restart();
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Join(11, Rig.STRINGS.print(elsewhere), false));
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("join --replace"));
     }
 
     @Test

@@ -109,7 +109,7 @@ public final class GatewayViewTest {
 
     @Test
     public void commandsAndResultsDoNotPrintTheirSecrets() {
-        assertEquals("Join[request=7]", new AcceptorEvent.Join(7, "secret").toString());
+        assertEquals("Join[request=7]", new AcceptorEvent.Join(7, "secret", false).toString());
         assertEquals("Completed[request=8]", new AcceptorAction.Completed(8, "secret").toString());
     }
 

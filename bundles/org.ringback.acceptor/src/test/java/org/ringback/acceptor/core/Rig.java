@@ -224,7 +224,7 @@ final class Rig {
     }
 
     AcceptorEvent.Join joinCommand(String enrolmentString) {
-        return new AcceptorEvent.Join(++request, enrolmentString);
+        return new AcceptorEvent.Join(++request, enrolmentString, true);
     }
 
     Message enrolled(Message enrol, EquipmentId id) {

@@ -36,6 +36,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.conversation.CallBack;
@@ -43,6 +44,7 @@ import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
+import org.ringback.driver.Faults;
 import org.ringback.store.internal.MvStore;
 import org.ringback.transport.internal.NettyTransport;
 import org.ringback.wire.Attributes;
@@ -307,12 +309,44 @@ public class AcceptorComponentTest {
 
     @Test
     public void commandsThatCannotBeDoneSayWhy() throws Exception {
-        assertTrue(refusal(acceptor.password(LAMP, Secret.copyOf(new byte[1])))
+        assertTrue(refusal(acceptor.password(LAMP, Secret.copyOf(new byte[] {'x'})))
                 .startsWith("equipment: 'lamp-1' is not of this gateway"));
         assertTrue(refusal(acceptor.password(LAMP, Secret.copyOf(new byte[0]))).startsWith("password: 0 bytes"));
+        assertTrue(refusal(acceptor.password(LAMP, Secret.copyOf(new byte[] {'p', (byte) 0xE4})))
+                .startsWith("password: is not UTF-8"));
         assertTrue(refusal(acceptor.grant(LAMP, ANNA)).startsWith("equipment: "));
         assertTrue(refusal(acceptor.revoke(LAMP, ANNA)).startsWith("equipment: "));
         refusal(acceptor.join("nonsense"));
+    }
+
+    @Test
+    public void whateverIsThrownWhileAPasswordIsHashedIsSaidAtOnceAndTheEarlierOneStands() throws Exception {
+        joined();
+        Secret earlier = Secret.copyOf("correct horse".getBytes(UTF_8));
+        get(acceptor.password(LAMP, earlier));
+        RingCrypto real = new BouncyRingCrypto();
+        for (Error fault : List.of(
+                new OutOfMemoryError("Java heap space"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("Argon2"))) {
+            acceptor.ringCrypto = (RingCrypto) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {RingCrypto.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("passwordInformation")) {
+                            throw fault;
+                        }
+                        return method.invoke(real, arguments);
+                    });
+            String why = refusal(acceptor.password(LAMP, Secret.copyOf("another".getBytes(UTF_8))));
+            assertEquals("password: " + Faults.words(fault), why);
+        }
+        acceptor.ringCrypto = real;
+        assertTrue(acceptor.equipment().get(0).passwordStored());
+        try (ScriptedIssuer issuer = granted()) {
+            Secret information = real.passwordInformation(
+                    earlier, LAMP, acceptor.equipment().get(0).key());
+            server.wake(LAMP, issuer.second(RingSystem.PASSWORD, "capitals", Optional.of(information)));
+            assertTalks(issuer);
+        }
     }
 
     @Test

@@ -8,18 +8,31 @@ import org.ringback.api.crypto.Secret;
 /** Runs the gateway's side. Thread-safe. */
 public interface AcceptorControl {
     /**
-     * Makes keys for a piece of equipment and enrols it with the server named in the string.
+     * Makes keys for a piece of equipment and enrols it with the server named in the string. The same string again uses
+     * the same keys.
+     *
+     * @param enrolmentString from the server's operator
+     * @param replace whether equipment that this gateway has by that name may go, with its keys, password and grants;
+     *     otherwise another string for it is refused before the server is asked
+     * @return the equipment, once its keys are on disk and the server knows it
+     */
+    CompletionStage<EquipmentId> join(String enrolmentString, boolean replace);
+
+    /**
+     * Joins under a name that is free.
      *
      * @param enrolmentString from the server's operator
      * @return the equipment, once its keys are on disk and the server knows it
      */
-    CompletionStage<EquipmentId> join(String enrolmentString);
+    default CompletionStage<EquipmentId> join(String enrolmentString) {
+        return join(enrolmentString, false);
+    }
 
     /**
      * Sets the password of a piece of equipment; only its Argon2id image is kept.
      *
      * @param equipment which
-     * @param password what the person chose; 1 to 1024 bytes
+     * @param password what the person chose, as typed; {@link org.ringback.api.crypto.OpaqueString} says what may be
      * @return completes when it is on disk
      */
     CompletionStage<Void> password(EquipmentId equipment, Secret password);

@@ -18,17 +18,30 @@ public interface IssuerControl {
 
     /**
      * Takes a grant: makes this issuer's key if it has none, enrols it with the server and keeps the equipment's keys.
+     * A new grant of the same equipment, known by its key, takes the old one's place.
+     *
+     * @param grantString from the gateway's owner
+     * @param replace whether a grant of other equipment of that name may go, with the password kept for it; otherwise
+     *     the string is refused before the server is asked
+     * @return what may now be rung, once it is on disk
+     */
+    CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace);
+
+    /**
+     * Takes a grant under a name that is free, or for equipment that is granted already.
      *
      * @param grantString from the gateway's owner
      * @return what may now be rung, once it is on disk
      */
-    CompletionStage<GrantedEquipment> acceptGrant(String grantString);
+    default CompletionStage<GrantedEquipment> acceptGrant(String grantString) {
+        return acceptGrant(grantString, false);
+    }
 
     /**
      * Keeps the password of a piece of equipment for later rings; only its Argon2id image is kept.
      *
      * @param equipment which; a grant for it must have been taken
-     * @param password as told by the owner; 1 to 1024 bytes
+     * @param password as told by the owner and typed here; {@link org.ringback.api.crypto.OpaqueString} says what may be
      * @return completes when it is on disk
      */
     CompletionStage<Void> password(EquipmentId equipment, Secret password);

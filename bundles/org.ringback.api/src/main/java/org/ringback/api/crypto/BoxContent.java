@@ -16,6 +16,8 @@ import org.ringback.api.RingSystem;
  * @param issuer the issuer's key
  * @param grantProof 32 bytes, see {@link RingCrypto#ringProof}
  * @param passwordProof 32 bytes, if the system needs the password
+ * @param rawPasswordProof 32 bytes: the proof of the password as it was typed, if that is another than its
+ *     {@link OpaqueString}; for records of older versions
  * @param firstTry the nonce of the same ring's first try, if this is the second one, over the other address family
  */
 public record BoxContent(
@@ -25,6 +27,7 @@ public record BoxContent(
         KeyFingerprint issuer,
         byte[] grantProof,
         Optional<byte[]> passwordProof,
+        Optional<byte[]> rawPasswordProof,
         Optional<RingNonce> firstTry) {
 
     /**
@@ -44,6 +47,6 @@ public record BoxContent(
             KeyFingerprint issuer,
             byte[] grantProof,
             Optional<byte[]> passwordProof) {
-        this(system, service, grant, issuer, grantProof, passwordProof, Optional.empty());
+        this(system, service, grant, issuer, grantProof, passwordProof, Optional.empty(), Optional.empty());
     }
 }

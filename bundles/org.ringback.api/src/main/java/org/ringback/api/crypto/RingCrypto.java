@@ -157,7 +157,7 @@ public interface RingCrypto {
      * equipment ID and its identity. Takes tens of milliseconds and 19 MiB: set-up only, never on a loop; at most two
      * run at once, further callers wait.
      *
-     * @param password what the person typed, in UTF-8 after NFC normalisation
+     * @param password what {@link OpaqueString} made of what the person typed; in records of older versions what was typed
      * @param equipment the equipment
      * @param identity the equipment's key
      * @return 32 bytes

@@ -25,6 +25,7 @@ final class BoxCodec {
     private static final int PASSWORD_PROOF = 6;
     // 7 is reserved for the conversation that is resumed.
     private static final int FIRST_TRY = 8;
+    private static final int RAW_PASSWORD_PROOF = 9;
 
     private static final Pattern SERVICE_FORM = Pattern.compile("[a-z0-9-]{1,32}");
 
@@ -38,6 +39,7 @@ final class BoxCodec {
                 .put(ISSUER, content.issuer().bytes())
                 .put(GRANT_PROOF, proof("grant proof", content.grantProof()));
         content.passwordProof().ifPresent(proof -> out.put(PASSWORD_PROOF, proof("password proof", proof)));
+        content.rawPasswordProof().ifPresent(proof -> out.put(RAW_PASSWORD_PROOF, proof("raw proof", proof)));
         content.firstTry().ifPresent(nonce -> out.put(FIRST_TRY, nonce.bytes()));
         return out.toBytes();
     }
@@ -53,6 +55,7 @@ final class BoxCodec {
                     KeyFingerprint.of(Fields.ofLength("issuer", once(in, ISSUER), KeyFingerprint.LENGTH)),
                     proof("grant proof", once(in, GRANT_PROOF)),
                     atMostOnce(in, PASSWORD_PROOF).map(proof -> proof("password proof", proof)),
+                    atMostOnce(in, RAW_PASSWORD_PROOF).map(proof -> proof("raw proof", proof)),
                     atMostOnce(in, FIRST_TRY)
                             .map(nonce -> RingNonce.of(Fields.ofLength("first try", nonce, RingNonce.LENGTH)))));
         } catch (IllegalArgumentException | NoSuchElementException malformed) {

@@ -8,7 +8,8 @@ import org.ringback.api.crypto.Secret;
 
 /**
  * Argon2id (RFC 9106) with the parameters that the protocol version fixes. Thread-safe: at most two run at once, as
- * each holds 19 MiB; further callers wait.
+ * each holds 19 MiB; further callers wait. Our copy of the password is wiped; Bouncy Castle's digest keeps its last block
+ * until it is collected.
  */
 final class PasswordHash {
     /** Length of the salt, in bytes (RFC 9106 §3.1). */

@@ -124,6 +124,7 @@ public class BouncyRingCryptoTest {
                 first.issuer(),
                 first.grantProof(),
                 first.passwordProof(),
+                Optional.empty(),
                 Optional.of(firstTry));
         byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, second);
         BoxContent opened = crypto.openBox(sealingKey, LAMP, NONCE, box).orElseThrow();
@@ -133,6 +134,34 @@ public class BouncyRingCryptoTest {
                 BoxCodec.read(BoxCodec.write(first)).orElseThrow().firstTry());
         byte[] cut = new Tlv.Writer().put(8, filled(9, RingNonce.LENGTH - 1)).toBytes();
         assertFalse(BoxCodec.read(joined(BoxCodec.write(first), cut)).isPresent());
+    }
+
+    @Test
+    public void aBoxMayHoldTheProofOfThePasswordAsItWasTyped() {
+        BoxContent one = content(Optional.of(filled(6, 32)));
+        BoxContent both = new BoxContent(
+                one.system(),
+                one.service(),
+                one.grant(),
+                one.issuer(),
+                one.grantProof(),
+                one.passwordProof(),
+                Optional.of(filled(7, 32)),
+                Optional.empty());
+        byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, both);
+        BoxContent opened = crypto.openBox(sealingKey, LAMP, NONCE, box).orElseThrow();
+        assertArrayEquals(filled(6, 32), opened.passwordProof().orElseThrow());
+        assertArrayEquals(filled(7, 32), opened.rawPasswordProof().orElseThrow());
+        assertArrayEquals(
+                joined(
+                        BoxCodec.write(one),
+                        new Tlv.Writer().put(9, filled(7, 32)).toBytes()),
+                BoxCodec.write(both));
+        assertEquals(
+                Optional.empty(),
+                BoxCodec.read(BoxCodec.write(one)).orElseThrow().rawPasswordProof());
+        byte[] cut = new Tlv.Writer().put(9, filled(7, 31)).toBytes();
+        assertFalse(BoxCodec.read(joined(BoxCodec.write(one), cut)).isPresent());
     }
 
     @Test

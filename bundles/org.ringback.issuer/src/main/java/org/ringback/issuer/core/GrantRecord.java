@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringback.api.EquipmentId;
@@ -31,6 +32,7 @@ import org.ringback.wire.Tlv;
  * @param secret proved in every ring
  * @param systems what the equipment answers
  * @param since when it was taken
+ * @param made when its string was made, as its gateway's clock says; empty in records of older versions
  */
 record GrantRecord(
         EquipmentId equipment,
@@ -41,7 +43,8 @@ record GrantRecord(
         GrantId id,
         Secret secret,
         Set<RingSystem> systems,
-        Instant since) {
+        Instant since,
+        Optional<Instant> made) {
     private static final long VERSION = 1;
 
     private static final int TAG_VERSION = 1;
@@ -56,10 +59,12 @@ record GrantRecord(
     private static final int TAG_SECRET = 10;
     private static final int TAG_SYSTEM = 11;
     private static final int TAG_SINCE = 12;
+    private static final int TAG_MADE = 13;
 
     GrantRecord {
         systems = Set.copyOf(systems);
         since = since.truncatedTo(ChronoUnit.SECONDS);
+        made = made.map(when -> when.truncatedTo(ChronoUnit.SECONDS));
     }
 
     static GrantRecord of(Grant grant, EquipmentId self, Set<Protection> protections, Instant since) {
@@ -72,12 +77,14 @@ record GrantRecord(
                 grant.id(),
                 grant.secret(),
                 grant.systems(),
-                since);
+                since,
+                Optional.of(grant.invitation().made()));
     }
 
     /** The same grant at a server that enrolled this issuer anew. */
     GrantRecord with(Set<Protection> enrolled) {
-        return new GrantRecord(equipment, self, route.with(enrolled), identity, sealing, id, secret, systems, since);
+        return new GrantRecord(
+                equipment, self, route.with(enrolled), identity, sealing, id, secret, systems, since, made);
     }
 
     byte[] toBytes() {
@@ -93,6 +100,7 @@ record GrantRecord(
                 .put(TAG_GRANT_ID, id.bytes())
                 .put(TAG_SECRET, secret.copyBytes());
         systems.forEach(system -> out.put(TAG_SYSTEM, new byte[] {(byte) system.number()}));
+        made.ifPresent(when -> out.put(TAG_MADE, when.getEpochSecond()));
         return out.put(TAG_SINCE, since.getEpochSecond()).toBytes();
     }
 
@@ -122,6 +130,9 @@ record GrantRecord(
                 GrantId.of(in.bytes(TAG_GRANT_ID)),
                 Secret.copyOf(in.bytes(TAG_SECRET)),
                 systems,
-                since);
+                since,
+                in.all(TAG_MADE).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochSecond(in.number(TAG_MADE))));
     }
 }

@@ -13,6 +13,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.crypto.OpaqueString;
 import org.ringback.api.crypto.Protection;
 import org.ringback.driver.ProvedAddresses;
 import org.ringback.issuer.core.IssuerAction.Abort;
@@ -29,9 +30,6 @@ import org.ringback.issuer.core.IssuerAction.StopListening;
  * {@link EnrolTask}. To be used by one thread at a time.
  */
 public final class IssuerCore {
-    /** Longest password, in bytes. */
-    static final int MAX_PASSWORD = 1024;
-
     private final Bench bench;
     private final StoryShelf stories = new StoryShelf();
     private final List<Task> tasks = new ArrayList<>();
@@ -61,7 +59,7 @@ public final class IssuerCore {
     public List<IssuerAction> handle(IssuerEvent event, Moment now) {
         List<IssuerAction> out = new ArrayList<>();
         if (event instanceof IssuerEvent.AcceptGrant command) {
-            enrol("accept-grant", command.request(), () -> TakeGrant.read(command.grantString(), now, bench), now, out);
+            enrol("accept-grant", command.request(), () -> TakeGrant.read(command, now, bench), now, out);
         } else if (event instanceof IssuerEvent.Join command) {
             enrol("join", command.request(), () -> Join.read(command.enrolmentString(), bench), now, out);
         } else if (event instanceof IssuerEvent.SetPassword command) {
@@ -200,28 +198,30 @@ public final class IssuerCore {
     }
 
     private void setPassword(IssuerEvent.SetPassword command, List<IssuerAction> out) {
-        int length = command.password().length();
         Optional<GrantRecord> grant = bench.records().grant(command.equipment());
         if (grant.isEmpty()) {
             out.add(new Failed(command.request(), Words.noGrant(command.equipment())));
-        } else if (length < 1 || length > MAX_PASSWORD) {
-            out.add(new Failed(
-                    command.request(), "password: " + length + " bytes (expected: 1 to " + MAX_PASSWORD + " bytes)"));
-        } else {
-            out.add(new HashPassword(
-                    command.request(), command.equipment(), grant.get().identity(), command.password()));
+            return;
         }
+        try {
+            OpaqueString.of(command.password()).destroy();
+        } catch (IllegalArgumentException e) {
+            out.add(new Failed(command.request(), String.valueOf(e.getMessage())));
+            return;
+        }
+        out.add(new HashPassword(
+                command.request(), command.equipment(), grant.get().identity(), command.password()));
     }
 
     private void keepPassword(IssuerEvent.PasswordHashed hashed, List<IssuerAction> out) {
         EquipmentId equipment = hashed.equipment();
         boolean current = bench.records()
                 .grant(equipment)
-                .filter(grant -> grant.identity().equals(hashed.identity()))
+                .filter(grant -> grant.identity().equals(hashed.password().identity()))
                 .isPresent();
         if (current) {
             out.add(new Persist(
-                    List.of(bench.records().keepPassword(equipment, hashed.identity(), hashed.information())),
+                    List.of(bench.records().keepPassword(equipment, hashed.password())),
                     List.of(new Completed(hashed.request(), equipment))));
         } else {
             out.add(new Failed(

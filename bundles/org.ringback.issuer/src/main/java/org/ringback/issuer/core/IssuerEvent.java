@@ -115,11 +115,9 @@ public sealed interface IssuerEvent {
      *
      * @param request as in {@link IssuerAction.HashPassword}
      * @param equipment whose
-     * @param identity with which identity
-     * @param information the result
+     * @param password the result, for the identity that was asked for
      */
-    record PasswordHashed(long request, EquipmentId equipment, KeyFingerprint identity, Secret information)
-            implements IssuerEvent {}
+    record PasswordHashed(long request, EquipmentId equipment, KeptPassword password) implements IssuerEvent {}
 
     /**
      * Changes could not be written.
@@ -137,8 +135,9 @@ public sealed interface IssuerEvent {
      *
      * @param request names the command
      * @param grantString what was pasted
+     * @param replace whether a grant of other equipment of that name may go
      */
-    record AcceptGrant(long request, String grantString) implements IssuerEvent {
+    record AcceptGrant(long request, String grantString, boolean replace) implements IssuerEvent {
         @Override
         public String toString() {
             return "AcceptGrant[request=" + request + "]";

@@ -41,7 +41,7 @@ public final class IssuerRecords {
 
     private @Nullable IssuerKey key;
     private final Map<EquipmentId, GrantRecord> grants = new TreeMap<>();
-    private final Map<EquipmentId, Password> passwords = new HashMap<>();
+    private final Map<EquipmentId, KeptPassword> passwords = new HashMap<>();
 
     private IssuerRecords() {}
 
@@ -60,10 +60,8 @@ public final class IssuerRecords {
             records.key = new IssuerKey(fingerprint(in), secret(in));
         }
         tables.apply(GRANTS).forEach((id, bytes) -> records.grants.put(new EquipmentId(id), GrantRecord.read(bytes)));
-        tables.apply(PASSWORDS).forEach((id, bytes) -> {
-            Tlv in = Tlv.read(bytes);
-            records.passwords.put(new EquipmentId(id), new Password(fingerprint(in), secret(in)));
-        });
+        tables.apply(PASSWORDS)
+                .forEach((id, bytes) -> records.passwords.put(new EquipmentId(id), KeptPassword.read(bytes)));
         return records;
     }
 
@@ -88,7 +86,7 @@ public final class IssuerRecords {
     List<Change> keep(GrantRecord grant) {
         List<Change> changes = new ArrayList<>();
         changes.add(Change.put(GRANTS, grant.equipment().value(), grant.toBytes()));
-        Password password = passwords.get(grant.equipment());
+        KeptPassword password = passwords.get(grant.equipment());
         if (password != null && !password.identity().equals(grant.identity())) {
             passwords.remove(grant.equipment());
             changes.add(Change.remove(PASSWORDS, grant.equipment().value()));
@@ -108,15 +106,13 @@ public final class IssuerRecords {
         return changes;
     }
 
-    /** Password information belongs to one identity of the equipment: its salt comes from it. */
-    Change keepPassword(EquipmentId equipment, KeyFingerprint identity, Secret information) {
-        Password password = new Password(identity, information);
+    Change keepPassword(EquipmentId equipment, KeptPassword password) {
         passwords.put(equipment, password);
-        return Change.put(PASSWORDS, equipment.value(), keyed(identity, information));
+        return Change.put(PASSWORDS, equipment.value(), password.toBytes());
     }
 
-    Optional<Secret> password(EquipmentId equipment) {
-        return Optional.ofNullable(passwords.get(equipment)).map(Password::information);
+    Optional<KeptPassword> password(EquipmentId equipment) {
+        return Optional.ofNullable(passwords.get(equipment));
     }
 
     List<GrantedEquipment> granted() {
@@ -148,7 +144,4 @@ public final class IssuerRecords {
     private static Secret secret(Tlv in) {
         return Secret.copyOf(in.bytes(TAG_SECRET));
     }
-
-    /** Password information and the equipment's identity that its salt comes from. */
-    private record Password(KeyFingerprint identity, Secret information) {}
 }

@@ -25,7 +25,7 @@ import org.ringback.wire.MessageKind;
  * @param system in which system
  * @param protection of the first TCP connection
  * @param service for which service
- * @param password the password information, if the system needs it
+ * @param password what is kept of the password, if the system needs it
  */
 record RingPlan(
         GrantRecord grant,
@@ -33,7 +33,7 @@ record RingPlan(
         RingSystem system,
         Protection protection,
         String service,
-        Optional<Secret> password) {
+        Optional<KeptPassword> password) {
     /** Refuses what the grant lacks, before anybody is asked. */
     static RingPlan of(IssuerEvent.Ring command, IssuerRecords records, IssuerSettings settings)
             throws RefusedException {
@@ -49,7 +49,7 @@ record RingPlan(
             throw new RefusedException("system: the grant for " + equipment + " does not allow " + system.label()
                     + " (expected: " + allowed(grant) + ")");
         }
-        Optional<Secret> password = system.needsPassword() ? records.password(equipment) : Optional.empty();
+        Optional<KeptPassword> password = system.needsPassword() ? records.password(equipment) : Optional.empty();
         if (system.needsPassword() && password.isEmpty()) {
             throw new RefusedException("password: none for " + equipment + " is kept here, and system " + system.label()
                     + " needs it (expected: first password " + equipment + ")");
@@ -79,7 +79,9 @@ record RingPlan(
                         grant.id(),
                         self.fingerprint(),
                         proof(grant.secret(), ProofUse.GRANT, nonce, crypto),
-                        password.map(secret -> proof(secret, ProofUse.PASSWORD, nonce, crypto)),
+                        password.map(kept -> proof(kept.information(), ProofUse.PASSWORD, nonce, crypto)),
+                        password.flatMap(KeptPassword::raw)
+                                .map(typed -> proof(typed, ProofUse.PASSWORD, nonce, crypto)),
                         attempt.firstTry()));
         return Message.of(MessageKind.CONNECT, attempt.transaction())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)

@@ -1,8 +1,10 @@
 package org.ringback.issuer.core;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
@@ -17,8 +19,8 @@ import org.ringback.store.Change;
 /** Enrols with a grant string: the grant is kept once the server knows this issuer. Belongs to the core's thread. */
 record TakeGrant(Grant grant, IssuerRecords records) implements EnrolPurpose {
     /** Reads the string; what is wrong with it comes as IllegalArgumentException in words. */
-    static TakeGrant read(String text, Moment now, Bench bench) {
-        Grant grant = bench.crypto().strings().grant(text);
+    static TakeGrant read(IssuerEvent.AcceptGrant command, Moment now, Bench bench) {
+        Grant grant = bench.crypto().strings().grant(command.grantString());
         Ticket invitation = grant.invitation();
         if (invitation.role() != Role.ISSUER) {
             throw new IllegalArgumentException("grant string: role " + invitation.role() + " (expected: ISSUER)");
@@ -31,7 +33,33 @@ record TakeGrant(Grant grant, IssuerRecords records) implements EnrolPurpose {
             throw new IllegalArgumentException(
                     "grants: " + IssuerRecords.MAX_GRANTS + " are kept already (expected: at most that many)");
         }
+        if (!command.replace()) {
+            bench.records()
+                    .grant(grant.equipment())
+                    .flatMap(kept -> kept(kept, grant))
+                    .ifPresent(why -> {
+                        throw new IllegalArgumentException(why);
+                    });
+        }
         return new TakeGrant(grant, bench.records());
+    }
+
+    /** Why what is kept stays: neither anybody's string nor an older one takes its place by itself. */
+    private static Optional<String> kept(GrantRecord kept, Grant grant) {
+        if (!kept.identity().equals(grant.identity())) {
+            return Optional.of("equipment: the grant that is kept for '" + kept.equipment() + "' is of another key, "
+                    + kept.identity().shortForm() + " at "
+                    + String.join(", ", kept.route().servers())
+                    + " (expected: a grant of that equipment; or, if its owner enrolled it anew or this one is to take"
+                    + " its place, accept-grant --replace: the old grant and the password kept for it go); nothing was"
+                    + " changed");
+        }
+        Instant made = grant.invitation().made().truncatedTo(ChronoUnit.SECONDS);
+        return kept.made()
+                .filter(made::isBefore)
+                .map(later -> "grant string: made at " + made + ", before the one that is kept for '" + kept.equipment()
+                        + "', " + later + " (expected: a newer one; or, if this is the right one all the same,"
+                        + " accept-grant --replace); nothing was changed");
     }
 
     @Override

@@ -43,7 +43,8 @@ final class Words {
                 code,
                 "the server does not take the one-time code of this grant string: it was used by another device, is over"
                         + " its time, or was withdrawn; ask the owner for a new grant",
-                "the server refuses this issuer: its key was revoked or suspended there; ask its operator for an"
+                "the server refuses this issuer: its key was revoked or suspended there, or is enrolled there for"
+                        + " another protection than was used (key protection); ask its operator which, or for an"
                         + " enrolment string (enrol ID --issuer), give it to join, then take the grant again");
     }
 
@@ -52,8 +53,9 @@ final class Words {
                 code,
                 "the server does not take the one-time code of this string: it was used by another device, is older than"
                         + " 10 minutes, or was withdrawn; ask the operator for a new one",
-                "the server refuses this issuer's key for " + id + ": it is enrolled there already, or it belongs to"
-                        + " another ID; ask the operator to run enrol for that one");
+                "the server refuses this issuer's key for " + id + ": it is enrolled there already, it belongs to"
+                        + " another ID (ask the operator to run enrol for that one), or it is enrolled for another"
+                        + " protection than was used (key protection)");
     }
 
     private static String enrolRefused(int code, String unauthenticated, String forbidden) {

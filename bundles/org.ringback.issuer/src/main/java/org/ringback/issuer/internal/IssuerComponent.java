@@ -172,8 +172,8 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     }
 
     @Override
-    public CompletionStage<GrantedEquipment> acceptGrant(String grantString) {
-        return driver.command(request -> new IssuerEvent.AcceptGrant(request, grantString))
+    public CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace) {
+        return driver.command(request -> new IssuerEvent.AcceptGrant(request, grantString, replace))
                 .thenApply(GrantedEquipment.class::cast);
     }
 
@@ -181,6 +181,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
         Secret own = copy(password);
         return driver.command(request -> new IssuerEvent.SetPassword(request, equipment, own))
+                .whenComplete((done, fault) -> own.destroy())
                 .thenAccept(done -> {});
     }
 

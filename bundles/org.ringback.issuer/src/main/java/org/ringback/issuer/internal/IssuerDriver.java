@@ -7,7 +7,6 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.ringback.api.RingNonce;
-import org.ringback.api.crypto.Secret;
 import org.ringback.driver.CoreDriver;
 import org.ringback.driver.Faults;
 import org.ringback.driver.Workers;
@@ -19,6 +18,7 @@ import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.issuer.core.IssuerRecords;
 import org.ringback.issuer.core.IssuerSettings;
+import org.ringback.issuer.core.KeptPassword;
 import org.ringback.store.Store;
 import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
@@ -139,8 +139,7 @@ final class IssuerDriver implements AutoCloseable {
     }
 
     private void hash(HashPassword hash) {
-        if (!setUp.run(
-                () -> hashNow(hash), fault -> driver.fail(hash.request(), "password: " + Faults.words(fault)))) {
+        if (!setUp.run(() -> hashNow(hash), fault -> driver.fail(hash.request(), "password: " + Faults.words(fault)))) {
             driver.fail(hash.request(), "password: too much is waiting to be set up (expected: try again)");
         }
     }
@@ -148,9 +147,10 @@ final class IssuerDriver implements AutoCloseable {
     /** Off the loop. */
     private void hashNow(HashPassword hash) {
         try {
-            Secret information = crypto.rings().passwordInformation(hash.password(), hash.equipment(), hash.identity());
-            driver.submitLater(
-                    new IssuerEvent.PasswordHashed(hash.request(), hash.equipment(), hash.identity(), information));
+            driver.submitLater(new IssuerEvent.PasswordHashed(
+                    hash.request(),
+                    hash.equipment(),
+                    KeptPassword.of(crypto.rings(), hash.password(), hash.equipment(), hash.identity())));
         } finally {
             hash.password().destroy();
         }

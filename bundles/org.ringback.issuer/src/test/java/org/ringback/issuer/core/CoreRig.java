@@ -205,8 +205,12 @@ final class CoreRig {
     }
 
     long acceptGrant(Grant grant) {
+        return acceptGrant(grant, false);
+    }
+
+    long acceptGrant(Grant grant, boolean replace) {
         long number = nextRequest();
-        feed(new IssuerEvent.AcceptGrant(number, STRINGS.print(grant)));
+        feed(new IssuerEvent.AcceptGrant(number, STRINGS.print(grant), replace));
         return number;
     }
 
@@ -242,10 +246,7 @@ final class CoreRig {
         feed(new IssuerEvent.SetPassword(number, LAMP, Secret.copyOf(password.getBytes(StandardCharsets.UTF_8))));
         IssuerAction.HashPassword hash = last(IssuerAction.HashPassword.class);
         feed(new IssuerEvent.PasswordHashed(
-                number,
-                hash.equipment(),
-                hash.identity(),
-                RINGS.passwordInformation(hash.password(), hash.equipment(), hash.identity())));
+                number, hash.equipment(), KeptPassword.of(RINGS, hash.password(), hash.equipment(), hash.identity())));
         actions.clear();
         return this;
     }

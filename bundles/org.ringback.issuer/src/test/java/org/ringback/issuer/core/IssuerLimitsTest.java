@@ -1,5 +1,6 @@
 package org.ringback.issuer.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
@@ -54,8 +55,9 @@ public class IssuerLimitsTest {
     @Test
     public void passwordsOfOneAndOf1024BytesAreTaken() {
         rig.granted(RingSystem.PASSWORD);
-        rig.feed(new IssuerEvent.SetPassword(31, LAMP, Secret.copyOf(new byte[1])));
-        rig.feed(new IssuerEvent.SetPassword(32, LAMP, Secret.copyOf(new byte[1024])));
+        rig.feed(new IssuerEvent.SetPassword(31, LAMP, Secret.copyOf("x".getBytes(UTF_8))));
+        rig.feed(new IssuerEvent.SetPassword(
+                32, LAMP, Secret.copyOf("x".repeat(1024).getBytes(UTF_8))));
         assertEquals(2, rig.all(IssuerAction.HashPassword.class).size());
         assertEquals(List.of(), rig.all(IssuerAction.Failed.class));
     }
@@ -63,7 +65,8 @@ public class IssuerLimitsTest {
     @Test
     public void aPasswordForAnIdentityThatIsNoLongerTheGrantsIsNotKept() {
         rig.granted(RingSystem.PASSWORD);
-        rig.feed(new IssuerEvent.PasswordHashed(31, LAMP, CoreRig.CA, Secret.copyOf(new byte[32])));
+        rig.feed(new IssuerEvent.PasswordHashed(
+                31, LAMP, new KeptPassword(CoreRig.CA, Secret.copyOf(new byte[32]), Optional.empty())));
         assertEquals("password: the grant for lamp-1 changed meanwhile (expected: set it again)", rig.failure(31));
         assertFalse(rig.core.granted().get(0).passwordStored());
     }
@@ -93,7 +96,7 @@ public class IssuerLimitsTest {
 
     @Test
     public void commandsAndResultsDoNotPrintTheirSecrets() {
-        assertEquals("AcceptGrant[request=7]", new IssuerEvent.AcceptGrant(7, "secret").toString());
+        assertEquals("AcceptGrant[request=7]", new IssuerEvent.AcceptGrant(7, "secret", false).toString());
         assertEquals("Join[request=8]", new IssuerEvent.Join(8, "secret").toString());
         assertEquals("Completed[request=9]", new IssuerAction.Completed(9, "secret").toString());
     }

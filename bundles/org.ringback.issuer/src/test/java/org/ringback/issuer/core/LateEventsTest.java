@@ -194,15 +194,17 @@ public class LateEventsTest {
     /** The equipment now has another key than the one that calls in these tests. */
     private void otherIdentity() {
         Grant old = rig.grant(Set.of(RingSystem.CALL_BACK));
-        rig.acceptGrant(new Grant(
-                old.invitation(),
-                LAMP,
-                CoreRig.IDENTITIES.create().fingerprint(),
-                old.sealing(),
-                old.id(),
-                old.secret(),
-                old.systems(),
-                old.useBy()));
+        rig.acceptGrant(
+                new Grant(
+                        old.invitation(),
+                        LAMP,
+                        CoreRig.IDENTITIES.create().fingerprint(),
+                        old.sealing(),
+                        old.id(),
+                        old.secret(),
+                        old.systems(),
+                        old.useBy()),
+                true);
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(CoreRig.ANNA);

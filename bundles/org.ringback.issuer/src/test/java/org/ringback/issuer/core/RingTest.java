@@ -1,5 +1,6 @@
 package org.ringback.issuer.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -23,6 +24,7 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
+import org.ringback.wire.Tlv;
 import org.ringback.wire.TransactionId;
 
 /** The way of a ring that is answered, step by step (requirements 5, 6, 20, 21 and 22 without the certificate). */
@@ -149,6 +151,53 @@ public class RingTest {
                 RINGS.passwordInformation(Secret.copyOf(new byte[] {'s', 'e', 's', 'a', 'm', 'e'}), LAMP, key());
         assertArrayEquals(
                 proof(information, ProofUse.PASSWORD, box), box.passwordProof().orElseThrow());
+    }
+
+    @Test
+    public void aPasswordTypedInAnotherFormIsProvedInBoth() {
+        rig.granted(RingSystem.PASSWORD).password("Zoe\u0308\u00A0");
+        rig.restarted(IssuerSettings.DEFAULT);
+        rig.ringAsked(RingSystem.PASSWORD);
+        BoxContent box = box();
+        assertArrayEquals(
+                proof(information("Zo\u00EB "), ProofUse.PASSWORD, box),
+                box.passwordProof().orElseThrow());
+        assertArrayEquals(
+                proof(information("Zoe\u0308\u00A0"), ProofUse.PASSWORD, box),
+                box.rawPasswordProof().orElseThrow());
+    }
+
+    @Test
+    public void aPasswordThatHasTheFormIsProvedOnce() {
+        rig.granted(RingSystem.PASSWORD).password("Zo\u00EB");
+        rig.ringAsked(RingSystem.PASSWORD);
+        assertTrue(box().rawPasswordProof().isEmpty());
+    }
+
+    @Test
+    public void aPasswordThatAnOlderVersionKeptIsProvedAsItWas() {
+        rig.granted(RingSystem.PASSWORD).password("sesame");
+        byte[] older = new Tlv.Writer()
+                .put(1, key().bytes())
+                .put(2, information("Zoe\u0308").copyBytes())
+                .toBytes();
+        rig.disk.get(IssuerRecords.PASSWORDS).put(LAMP.value(), older);
+        rig.restarted(IssuerSettings.DEFAULT);
+        rig.ringAsked(RingSystem.PASSWORD);
+        BoxContent box = box();
+        assertArrayEquals(
+                proof(information("Zoe\u0308"), ProofUse.PASSWORD, box),
+                box.passwordProof().orElseThrow());
+        assertTrue(box.rawPasswordProof().isEmpty());
+    }
+
+    private BoxContent box() {
+        return RINGS.openBox(CoreRig.SEALING, LAMP, rig.nonce(), rig.connect().get(Attributes.BOX))
+                .orElseThrow();
+    }
+
+    private static Secret information(String typed) {
+        return RINGS.passwordInformation(Secret.copyOf(typed.getBytes(UTF_8)), LAMP, key());
     }
 
     private byte[] proof(Secret secret, ProofUse use, BoxContent box) {

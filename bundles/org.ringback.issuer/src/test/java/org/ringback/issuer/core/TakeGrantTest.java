@@ -18,6 +18,7 @@ import org.ringback.api.Role;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.crypto.Grant;
 import org.ringback.api.crypto.Secret;
+import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -91,10 +92,11 @@ public class TakeGrantTest {
     }
 
     @Test
-    public void aGrantForANewIdentityOfTheEquipmentDropsThePassword() {
+    public void aGrantOfOtherEquipmentUnderTheNameIsRefusedBeforeTheServerIsAsked() {
         rig.granted(RingSystem.PASSWORD).password("sesame");
+        List<GrantedEquipment> before = rig.core.granted();
         Grant old = rig.grant(ALL);
-        rig.acceptGrant(new Grant(
+        long request = rig.acceptGrant(new Grant(
                 old.invitation(),
                 LAMP,
                 CoreRig.IDENTITIES.create().fingerprint(),
@@ -102,7 +104,61 @@ public class TakeGrantTest {
                 old.id(),
                 old.secret(),
                 ALL,
-                old.useBy()));
+                old.useBy().plusSeconds(1)));
+        String why = rig.failure(request);
+        assertTrue(why, why.startsWith("equipment: the grant that is kept for 'lamp-1' is of another key, "));
+        assertTrue(why, why.contains("accept-grant --replace"));
+        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+        assertEquals(before, rig.core.granted());
+    }
+
+    @Test
+    public void anOlderStringTakesNoNewerGrantsPlaceUnlessThatIsAskedFor() {
+        rig.granted(RingSystem.CALL_BACK);
+        rig.restarted(IssuerSettings.DEFAULT);
+        Grant kept = rig.grant(ALL);
+        Ticket invitation = kept.invitation();
+        Grant older = new Grant(
+                new Ticket(
+                        invitation.servers(),
+                        invitation.pins(),
+                        invitation.protections(),
+                        invitation.id(),
+                        invitation.role(),
+                        invitation.codeId(),
+                        invitation.code(),
+                        invitation.made().minusSeconds(1)),
+                LAMP,
+                kept.identity(),
+                kept.sealing(),
+                kept.id(),
+                kept.secret(),
+                ALL,
+                kept.useBy());
+        long request = rig.acceptGrant(older);
+        String why = rig.failure(request);
+        assertTrue(why, why.startsWith("grant string: made at "));
+        assertTrue(why, why.contains("before the one that is kept for 'lamp-1'"));
+        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+        rig.acceptGrant(older, true);
+        assertEquals(1, rig.all(IssuerAction.Resolve.class).size());
+    }
+
+    @Test
+    public void aGrantForANewIdentityOfTheEquipmentDropsThePassword() {
+        rig.granted(RingSystem.PASSWORD).password("sesame");
+        Grant old = rig.grant(ALL);
+        rig.acceptGrant(
+                new Grant(
+                        old.invitation(),
+                        LAMP,
+                        CoreRig.IDENTITIES.create().fingerprint(),
+                        old.sealing(),
+                        old.id(),
+                        old.secret(),
+                        ALL,
+                        old.useBy()),
+                true);
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(ANNA);
@@ -113,7 +169,7 @@ public class TakeGrantTest {
     @Test
     public void aCutStringIsRefusedInWords() {
         String text = CoreRig.STRINGS.print(rig.grant(ALL));
-        rig.feed(new IssuerEvent.AcceptGrant(9, text.substring(0, text.length() - 7)));
+        rig.feed(new IssuerEvent.AcceptGrant(9, text.substring(0, text.length() - 7), false));
         assertTrue(rig.failure(9), rig.failure(9).contains("expected"));
     }
 
@@ -227,5 +283,8 @@ public class TakeGrantTest {
         assertTrue(rig.failure(21), rig.failure(21).contains("1 to 1024"));
         rig.feed(new IssuerEvent.SetPassword(22, LAMP, Secret.copyOf(new byte[0])));
         assertTrue(rig.failure(22), rig.failure(22).contains("1 to 1024"));
+        Secret latin = Secret.copyOf(new byte[] {'p', (byte) 0xE4});
+        rig.feed(new IssuerEvent.SetPassword(23, LAMP, latin));
+        assertTrue(rig.failure(23), rig.failure(23).startsWith("password: is not UTF-8"));
     }
 }

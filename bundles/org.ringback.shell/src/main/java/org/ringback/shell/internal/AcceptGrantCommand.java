@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -31,14 +32,22 @@ public final class AcceptGrantCommand extends Command {
      * Takes the grant string on standard input.
      *
      * @param session whose streams are used
+     * @param replace whether a grant of other equipment of that name may go
      * @param rest must be empty: a string in a command line would be seen by others
      */
     @Descriptor("take a grant: the string that the equipment's owner gave you (issuer)")
     public void acceptGrant(
-            CommandSession session, @Descriptor("< FILE: the grant string, on standard input") String... rest) {
+            CommandSession session,
+            @Descriptor("take the place of a grant of other equipment of that name")
+                    @Parameter(
+                            names = {"--replace"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean replace,
+            @Descriptor("< FILE: the grant string, on standard input") String... rest) {
         StandardInput.only("accept-grant", rest);
         Terminal terminal = Terminal.of(session);
-        GrantedEquipment granted = Waiting.on(roles.issuer().acceptGrant(terminal.pasted("a grant string")));
+        GrantedEquipment granted = Waiting.on(roles.issuer().acceptGrant(terminal.pasted("a grant string"), replace));
         terminal.out().println(granted.equipment());
         boolean password = granted.systems().stream().anyMatch(RingSystem::needsPassword) && !granted.passwordStored();
         terminal.err()

@@ -31,6 +31,7 @@ public final class JoinCommand extends Command {
      *
      * @param session whose streams are used
      * @param at which role, if both run here
+     * @param replace whether equipment of that name may go
      * @param rest must be empty: a string in a command line would be seen by others
      */
     @Descriptor("enrol with a server: a piece of equipment, or this issuer (acceptor, issuer)")
@@ -41,13 +42,21 @@ public final class JoinCommand extends Command {
                             names = {"--at"},
                             absentValue = "")
                     String at,
+            @Descriptor("at an acceptor: take the place of equipment of that name; its keys, password and grants go")
+                    @Parameter(
+                            names = {"--replace"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean replace,
             @Descriptor("< FILE: the server's enrolment string, on standard input") String... rest) {
         StandardInput.only("join", rest);
         boolean acceptor = roles.atAcceptor(at);
         Terminal terminal = Terminal.of(session);
         String string = terminal.pasted("an enrolment string");
         EquipmentId id = Waiting.on(
-                acceptor ? roles.acceptor().join(string) : roles.issuer().join(string));
+                acceptor
+                        ? roles.acceptor().join(string, replace)
+                        : roles.issuer().join(string));
         terminal.out().println(id);
         terminal.err()
                 .println(

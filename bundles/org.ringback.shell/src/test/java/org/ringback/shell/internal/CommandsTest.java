@@ -208,6 +208,18 @@ public class CommandsTest {
     }
 
     @Test
+    public void whatIsThereAlreadyIsReplacedOnlyIfThatIsAskedFor() throws IOException {
+        all();
+        shell.run("join --at acceptor", "abc");
+        shell.run("join --at acceptor --replace", "abc");
+        shell.run("accept-grant", "xyz");
+        shell.run("accept-grant --replace", "xyz");
+        assertEquals(
+                List.of("acceptor join abc", "acceptor join abc in its place", "accept xyz", "accept xyz in its place"),
+                controls.asked);
+    }
+
+    @Test
     public void aNameThatIsRefusedIsComplainedOfAsWhatItIs() throws IOException {
         all();
         for (String line : List.of("grant lamp-1 'Zoë'", "revoke lamp-1 'Zoë'")) {
@@ -517,7 +529,7 @@ public class CommandsTest {
                     shell.run("help " + name).out(), shell.run(name + " --help").out());
         }
         assertTrue(shell.run("help ring").out().contains("  -s, --system SYSTEM"));
-        assertTrue(shell.run("help join").out().contains("Usage: join [--at ROLE] < FILE\n"));
+        assertTrue(shell.run("help join").out().contains("Usage: join [--at ROLE] [--replace] < FILE\n"));
         assertEquals(2, shell.run("help nothing").exit());
     }
 

@@ -123,8 +123,8 @@ final class FakeControls {
     AcceptorControl acceptor() {
         return new AcceptorControl() {
             @Override
-            public CompletionStage<EquipmentId> join(String enrolmentString) {
-                return done("acceptor join " + enrolmentString, LAMP);
+            public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace) {
+                return done("acceptor join " + enrolmentString + (replace ? " in its place" : ""), LAMP);
             }
 
             @Override
@@ -178,8 +178,10 @@ final class FakeControls {
             }
 
             @Override
-            public CompletionStage<GrantedEquipment> acceptGrant(String grantString) {
-                return done("accept " + grantString, granted().get(0));
+            public CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace) {
+                return done(
+                        "accept " + grantString + (replace ? " in its place" : ""),
+                        granted().get(0));
             }
 
             @Override

@@ -1,0 +1,136 @@
+package org.ringback.runtime;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Options that serve every start: done once, and again where what they name has changed. */
+public class SetUpTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path root;
+    private PlayedShell played;
+    private SetUp setUp;
+
+    @Before
+    public void runs() throws Exception {
+        root = Files.createTempDirectory("rb");
+        Files.createDirectories(root.resolve("data"));
+        played = new PlayedShell(root.resolve("s"));
+        setUp = new SetUp(played.shell(), Home.at(root));
+        stored(false);
+    }
+
+    @After
+    public void closes() throws IOException {
+        played.close();
+    }
+
+    @Test
+    public void aPasswordIsSetOnceAndAgainWhenItsFileIsWritten() throws Exception {
+        Path file = secret("first");
+        set(file);
+        stored(true);
+        set(file);
+        assertEquals(List.of("password lamp-1 --at acceptor < first"), played.asked);
+        Files.writeString(file, "other");
+        set(file);
+        set(file);
+        assertEquals(
+                List.of("password lamp-1 --at acceptor < first", "password lamp-1 --at acceptor < other"),
+                played.asked);
+    }
+
+    @Test
+    public void aFileThatAnotherTookThePlaceOfIsWritten() throws Exception {
+        Path file = secret("first");
+        set(file);
+        stored(true);
+        Path next = folder.newFile("next").toPath();
+        Files.writeString(next, "later");
+        Files.setLastModifiedTime(next, Files.getLastModifiedTime(file));
+        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+        set(file);
+        assertEquals("password lamp-1 --at acceptor < later", played.asked.get(1));
+    }
+
+    @Test
+    public void theIssuersPasswordFollowsItsFileToo() throws Exception {
+        Path file = secret("first");
+        setUp.issuerPassword("lamp-1", new TextFile(file.toString()));
+        stored(true);
+        Files.writeString(file, "other");
+        setUp.issuerPassword("lamp-1", new TextFile(file.toString()));
+        assertEquals(
+                List.of("password lamp-1 --at issuer < first", "password lamp-1 --at issuer < other"), played.asked);
+    }
+
+    @Test
+    public void aFileThatIsGoneLeavesThePasswordThatIsKept() throws Exception {
+        Path file = secret("first");
+        set(file);
+        stored(true);
+        Files.delete(file);
+        set(file);
+        assertEquals(1, played.asked.size());
+        stored(false);
+        assertThrows(Failure.class, () -> set(file));
+    }
+
+    @Test
+    public void nothingOfAPasswordIsLeftBehind() throws Exception {
+        set(secret("opensesame"));
+        assertFalse(Files.readString(root.resolve("data/taken")).contains("opensesame"));
+    }
+
+    @Test
+    public void anotherStringInTheFileIsAnotherOneToTake() throws Exception {
+        Path file = secret("ringback-enrol-abc");
+        setUp.take("--join", "join --at acceptor", new TextFile(file.toString()));
+        setUp.take("--join", "join --at acceptor", new TextFile(file.toString()));
+        Files.writeString(file, "ringback-enrol-def");
+        setUp.take("--join", "join --at acceptor", new TextFile(file.toString()));
+        assertEquals(
+                List.of("join --at acceptor < ringback-enrol-abc", "join --at acceptor < ringback-enrol-def"),
+                played.asked);
+    }
+
+    @Test
+    public void aGrantWhoseStringCannotBeWrittenIsTakenBack() {
+        Failure lost = assertThrows(
+                Failure.class, () -> setUp.grant("lamp-1", "boris", new TextFile(root + "/no/folder/boris.grant")));
+        assertTrue(lost.getMessage(), lost.getMessage().endsWith("; the grant is taken back"));
+        assertEquals(List.of("grant lamp-1 boris < ", "revoke lamp-1 boris < "), played.asked);
+    }
+
+    private Path secret(String text) throws IOException {
+        Path file = root.resolve("secret");
+        Files.writeString(file, text);
+        return file;
+    }
+
+    private void set(Path file) throws Failure {
+        setUp.acceptorPassword("lamp-1", new TextFile(file.toString()));
+    }
+
+    private void stored(boolean password) {
+        played.status("{\"acceptor\": {\"equipment\": [{\"id\": \"lamp-1\", \"key\": \"ab\", \"state\": \"registered\","
+                + " \"grants\": [], \"passwordStored\": " + password + "}]},"
+                + " \"issuer\": {\"granted\": [{\"equipment\": \"lamp-1\", \"key\": \"ab\", \"passwordStored\": "
+                + password
+                + "}]}}");
+    }
+}
