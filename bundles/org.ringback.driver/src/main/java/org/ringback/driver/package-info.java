@@ -1,7 +1,7 @@
 /**
  * What the drivers of the three roles share: {@link org.ringback.driver.CoreDriver} carries events into a core without
- * I/O and actions out, {@link org.ringback.driver.Links} its protected connections. A role's bundle makes them and hands
- * in its core; nothing here knows a role or decides about the protocol.
+ * I/O and actions out, {@link org.ringback.driver.Links} its protected connections; {@link org.ringback.driver.ServerDialler} finds
+ * the way to a server, without I/O. A role's bundle makes them and hands in its core; nothing here knows a role.
  */
 @Export
 @Version("1.0.0")

@@ -13,6 +13,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.ServerAddress;
 import org.ringback.issuer.core.CloseKind;
 import org.ringback.issuer.core.IssuerAction;
 import org.ringback.issuer.core.IssuerCore;
@@ -20,7 +21,6 @@ import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.issuer.core.IssuerRecords;
 import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.issuer.core.KeptPassword;
-import org.ringback.issuer.core.ServerAddress;
 import org.ringback.store.Change;
 import org.ringback.wire.Door;
 import org.ringback.wire.Message;
@@ -171,7 +171,7 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
         List<String> failures = new ArrayList<>();
         for (String server : resolve.servers()) {
             List<InetSocketAddress> found = scene().resolve(server);
-            found.forEach(address -> addresses.add(new ServerAddress(ServerParty.NAME, address)));
+            found.forEach(address -> addresses.add(new ServerAddress(server, address)));
             if (found.isEmpty()) {
                 failures.add(server + ": no such name");
             }

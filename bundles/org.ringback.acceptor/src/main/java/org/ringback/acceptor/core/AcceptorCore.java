@@ -89,7 +89,8 @@ public final class AcceptorCore {
             errands.closed(closed, turn);
         } else if (event instanceof AcceptorEvent.Resolved resolved) {
             household.resolved(resolved, turn);
-            joins.resolved(resolved, turn);
+            joins.resolved(resolved);
+            errands.resolved(resolved.server(), turn);
         } else {
             command(event, turn);
         }
@@ -133,7 +134,6 @@ public final class AcceptorCore {
 
     private void tick(Turn turn) {
         errands.tick(turn);
-        joins.tick(turn);
         household.tick(turn);
         withdrawals.tick(turn);
         reports.tick(turn);
@@ -147,7 +147,6 @@ public final class AcceptorCore {
     public long nextDeadline() {
         return LongStream.of(
                         errands.deadline(),
-                        joins.deadline(),
                         household.deadline(),
                         withdrawals.deadline(),
                         reports.deadline(),

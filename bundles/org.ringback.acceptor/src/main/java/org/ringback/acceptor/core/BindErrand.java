@@ -6,6 +6,8 @@ import java.util.List;
 import org.ringback.api.Moment;
 import org.ringback.api.RingStory.Step;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.ServerAddress;
+import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -48,12 +50,12 @@ final class BindErrand extends ServerErrand implements Reporter {
             Errands errands,
             Equipment equipment,
             Protection protection,
-            Candidate server,
+            ServerAddress server,
             int connectionId,
             Rings rings,
             Permissions permissions,
             Turn turn) {
-        super(kit, errands, equipment.self(), protection, List.of(server));
+        super(kit, errands, equipment.self(), protection, ServerRoute.only(server));
         this.equipment = equipment;
         this.connectionId = connectionId;
         this.rings = rings;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.ServerAddress;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
@@ -125,15 +126,14 @@ final class DatagramDoor {
         }
     }
 
-    private void bind(Equipment equipment, Candidate server, int connectionId, Turn turn) {
+    private void bind(Equipment equipment, ServerAddress server, int connectionId, Turn turn) {
         Optional<Protection> protection = kit.protection(equipment.self());
         if (protection.isEmpty()) {
             kit.tally().count("ring.protection-not-allowed");
             return;
         }
-        BindErrand bind = new BindErrand(
-                kit, errands, equipment, protection.get(), server, connectionId, rings, permissions, turn);
-        turn.act(bind.dial(turn));
+        new BindErrand(kit, errands, equipment, protection.get(), server, connectionId, rings, permissions, turn)
+                .begin(turn);
     }
 
     private void ring(Message message, Named named, Turn turn) {

@@ -2,15 +2,19 @@ package org.ringback.acceptor.core;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.ringback.wire.Message;
 
 /** The connections under way, by number: odd ones, as they are dialled here. */
 final class Errands {
     private final Map<Long, Errand> open = new LinkedHashMap<>();
+    private final Set<ServerErrand> dialling = new LinkedHashSet<>();
     private long next = 1;
 
     /** {@return the number of a connection that is about to be dialled for an errand} */
@@ -19,6 +23,26 @@ final class Errands {
         next += 2;
         open.put(connection, errand);
         return connection;
+    }
+
+    /** An errand begins to dial its server. */
+    void dialling(ServerErrand errand) {
+        dialling.add(errand);
+    }
+
+    /** An errand does not dial any more. */
+    void settled(ServerErrand errand) {
+        dialling.remove(errand);
+    }
+
+    /** A connection is somebody else's errand from now on. */
+    void pass(long connection, Errand errand) {
+        open.put(connection, errand);
+    }
+
+    /** A server's name was answered. */
+    void resolved(String server, Turn turn) {
+        List.copyOf(dialling).forEach(errand -> errand.resolved(server, turn));
     }
 
     void send(long connection, Message message, Turn turn) {
@@ -80,10 +104,15 @@ final class Errands {
             }
         });
         overdue.forEach(connection -> fail(connection, CloseKind.TIMED_OUT, "no answer in time", turn));
+        List.copyOf(dialling).forEach(errand -> errand.tick(turn));
     }
 
     long deadline() {
-        return open.values().stream().mapToLong(Errand::deadline).min().orElse(Long.MAX_VALUE);
+        return LongStream.concat(
+                        open.values().stream().mapToLong(Errand::deadline),
+                        dialling.stream().mapToLong(ServerErrand::diallingDeadline))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     int size() {
@@ -93,6 +122,11 @@ final class Errands {
     /** {@return the errands of one kind} */
     <E extends Errand> Stream<E> all(Class<E> kind) {
         return open.values().stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /** {@return the errands that dial their server} */
+    List<ServerErrand> dialling() {
+        return List.copyOf(dialling);
     }
 
     /** Aborts every connection of one kind that an owner wants cut. */

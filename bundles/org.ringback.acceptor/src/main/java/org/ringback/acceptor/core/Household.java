@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.driver.ServerRoute;
 import org.ringback.store.Change;
 
 /** All equipment of the gateway. */
@@ -31,7 +32,10 @@ final class Household {
      * @throws IllegalArgumentException if a record cannot be read
      */
     void load(Map<String, Map<String, byte[]>> tables) {
-        table(tables, Records.EQUIPMENT).forEach((id, record) -> add(StoredEquipment.of(new EquipmentId(id), record)));
+        table(tables, Records.EQUIPMENT).forEach((id, record) -> {
+            StoredEquipment joined = StoredEquipment.of(new EquipmentId(id), record);
+            add(joined, new ServerRoute(joined.servers()));
+        });
         table(tables, Records.PASSWORDS).forEach((id, record) -> find(new EquipmentId(id))
                 .ifPresent(equipment -> equipment.password(StoredPassword.of(record))));
         Records.owned(table(tables, Records.GRANTS), (id, record) -> find(id).ifPresent(
@@ -58,19 +62,20 @@ final class Household {
         return all.values();
     }
 
-    void add(StoredEquipment joined) {
+    void add(StoredEquipment joined, ServerRoute servers) {
         kit.time().learn(joined.made());
-        all.put(joined.id(), new Equipment(joined, new Registrar(kit, errands, joined)));
+        all.put(joined.id(), new Equipment(joined, new Registrar(kit, errands, joined, servers)));
+        serversChanged();
     }
 
     /** {@return what must go from the disk with equipment whose keys are replaced: all that was tied to them} */
     List<Change> forget(Equipment old, Turn turn) {
         all.remove(old.id());
-        errands.each(ServerErrand.class, (connection, errand) -> {
-            if (errand.self().key().equals(old.self().key())) {
-                errand.giveUp("the equipment has joined anew", turn);
-            }
-        });
+        List<ServerErrand> asking = new ArrayList<>(errands.dialling());
+        errands.all(ServerErrand.class).forEach(asking::add);
+        asking.stream()
+                .filter(errand -> errand.self().key().equals(old.self().key()))
+                .forEach(errand -> errand.giveUp("the equipment has joined anew", turn));
         List<Change> changes = new ArrayList<>();
         changes.add(Records.noPassword(old.id()));
         old.grants().forEach(grant -> changes.add(Records.noGrant(old.id(), grant.id())));
@@ -81,8 +86,13 @@ final class Household {
 
     void resolved(AcceptorEvent.Resolved event, Turn turn) {
         all.values().forEach(equipment -> equipment.registrar().resolved(event, turn));
+        serversChanged();
+    }
+
+    private void serversChanged() {
         rules.servers(all.values().stream()
-                .flatMap(equipment -> equipment.registrar().servers().hosts())
+                .flatMap(equipment -> equipment.registrar().servers().addresses().stream())
+                .map(server -> server.address().getAddress())
                 .toList());
     }
 

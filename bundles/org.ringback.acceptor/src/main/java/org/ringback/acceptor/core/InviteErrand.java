@@ -11,6 +11,7 @@ import org.ringback.api.crypto.Grant;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -29,7 +30,7 @@ final class InviteErrand extends ServerErrand {
             Errands errands,
             Equipment equipment,
             Protection protection,
-            List<Candidate> servers,
+            ServerRoute servers,
             AcceptorEvent.MakeGrant command) {
         super(kit, errands, equipment.self(), protection, servers);
         this.equipment = equipment;

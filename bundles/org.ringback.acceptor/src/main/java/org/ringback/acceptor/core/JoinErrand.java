@@ -16,10 +16,16 @@ final class JoinErrand extends ServerErrand {
     private final Joins joins;
     private final PendingJoin join;
 
-    JoinErrand(Kit kit, Errands errands, PendingJoin join, List<Candidate> servers, Joins joins) {
-        super(kit, errands, join.equipment(), join.protection(), servers);
+    JoinErrand(Kit kit, Errands errands, PendingJoin join, Joins joins) {
+        super(kit, errands, join.equipment(), join.protection(), join.servers());
         this.joins = joins;
         this.join = join;
+    }
+
+    /** Whoever sees the key must find it again after a crash here: it is on disk before anybody is dialled. */
+    @Override
+    void dial(AcceptorAction.DialServer dial, Turn turn) {
+        turn.persist(List.of(Records.join(join.equipment())), dial);
     }
 
     @Override

@@ -1,25 +1,23 @@
 package org.ringback.acceptor.core;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.ServerRoute;
 import org.ringback.store.Change;
 
 /**
- * Enrolments under way: read the string, make keys, find the server, put the keys on disk, and only then show them to
- * the server; so the same string after a crash goes on with the same keys.
+ * Enrolments under way: read the string, make keys, put them on disk, and only then show them to the server; so the
+ * same string after a crash goes on with the same keys.
  */
 final class Joins {
-    private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(20);
     private static final int MAX_UNDER_WAY = 16;
 
     private final Kit kit;
@@ -63,53 +61,25 @@ final class Joins {
             fail(command.request(), nameTaken(taken(ticket).get()), turn);
         } else {
             kit.time().learn(ticket.made());
-            lookUp(command.request(), keysFor(ticket), ticket, turn);
+            dial(command.request(), keysFor(ticket), ticket, turn);
         }
     }
 
-    private void lookUp(long request, StoredEquipment equipment, Ticket ticket, Turn turn) {
+    private void dial(long request, StoredEquipment equipment, Ticket ticket, Turn turn) {
         Optional<Protection> protection = kit.protection(equipment);
         if (protection.isEmpty()) {
             fail(request, equipment.notAllowed(kit.settings().protections()), turn);
             return;
         }
-        ServerAddresses servers = new ServerAddresses(ticket.servers());
-        underWay.put(
-                ticket.id(),
-                new PendingJoin(
-                        request,
-                        equipment,
-                        protection.get(),
-                        ticket.code(),
-                        servers,
-                        new TreeSet<>(ticket.servers()),
-                        turn.in(LOOK_UP_LIMIT)));
-        servers.resolve(turn);
+        PendingJoin join =
+                new PendingJoin(request, equipment, protection.get(), ticket.code(), new ServerRoute(ticket.servers()));
+        underWay.put(join.id(), join);
+        unfinished.put(join.id(), equipment);
+        new JoinErrand(kit, errands, join, this).begin(turn);
     }
 
-    void resolved(AcceptorEvent.Resolved event, Turn turn) {
-        for (PendingJoin join : List.copyOf(underWay.values())) {
-            if (join.unanswered().contains(event.server())) {
-                join.servers().resolved(event);
-                PendingJoin answered = join.answered(event.server());
-                underWay.put(join.id(), answered);
-                if (answered.unanswered().isEmpty()) {
-                    dial(answered, turn);
-                }
-            }
-        }
-    }
-
-    void tick(Turn turn) {
-        for (PendingJoin join : List.copyOf(underWay.values())) {
-            if (join.deadline() <= turn.nanos()) {
-                dial(join, turn);
-            }
-        }
-    }
-
-    long deadline() {
-        return underWay.values().stream().mapToLong(PendingJoin::deadline).min().orElse(Long.MAX_VALUE);
+    void resolved(AcceptorEvent.Resolved event) {
+        underWay.values().forEach(join -> join.servers().found(event.server(), event.addresses()));
     }
 
     void enrolled(PendingJoin join, StoredEquipment enrolled, long serverTime, Turn turn) {
@@ -125,8 +95,7 @@ final class Joins {
                 changes.addAll(household.forget(old, turn));
                 rings.cut(old.id(), call -> true, "the equipment has joined anew", turn);
             });
-            household.add(enrolled);
-            join.servers().found().forEach(server -> household.resolved(server, turn));
+            household.add(enrolled, join.servers());
         }
         turn.persist(changes, new AcceptorAction.Completed(join.request(), enrolled.id()));
     }
@@ -138,24 +107,6 @@ final class Joins {
                 join.request(),
                 "join of " + join.id() + ": " + why + " (expected: a reachable server and a fresh enrolment string)",
                 turn);
-    }
-
-    private void dial(PendingJoin join, Turn turn) {
-        List<Candidate> servers = join.servers().all();
-        if (servers.isEmpty()) {
-            failed(
-                    join,
-                    "no address is found for "
-                            + String.join(", ", join.equipment().servers()),
-                    turn);
-            return;
-        }
-        PendingJoin dialling = join.dialling();
-        underWay.put(join.id(), dialling);
-        unfinished.put(join.id(), join.equipment());
-        turn.persist(
-                List.of(Records.join(join.equipment())),
-                new JoinErrand(kit, errands, dialling, servers, this).dial(turn));
     }
 
     /** Equipment that would have to make room: of that name, and not by this very string. */

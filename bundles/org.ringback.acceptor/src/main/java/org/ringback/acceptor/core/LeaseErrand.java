@@ -1,7 +1,7 @@
 package org.ringback.acceptor.core;
 
-import java.util.List;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -16,9 +16,9 @@ final class LeaseErrand extends ServerErrand {
             Errands errands,
             StoredEquipment self,
             Protection protection,
-            Candidate server,
+            ServerRoute servers,
             LeaseKeeper keeper) {
-        super(kit, errands, self, protection, List.of(server));
+        super(kit, errands, self, protection, servers);
         this.keeper = keeper;
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 
@@ -21,7 +22,7 @@ final class LeaseKeeper {
     private final Kit kit;
     private final Errands errands;
     private final StoredEquipment self;
-    private final ServerAddresses servers;
+    private final ServerRoute servers;
     private final Consumer<Turn> fresh;
     private final Backoff backoff;
     private Optional<LeaseKeys> keys = Optional.empty();
@@ -34,7 +35,7 @@ final class LeaseKeeper {
     private boolean waitingForName;
     private boolean waitingForOwner;
 
-    LeaseKeeper(Kit kit, Errands errands, StoredEquipment self, ServerAddresses servers, Consumer<Turn> fresh) {
+    LeaseKeeper(Kit kit, Errands errands, StoredEquipment self, ServerRoute servers, Consumer<Turn> fresh) {
         this.kit = kit;
         this.errands = errands;
         this.self = self;
@@ -69,20 +70,14 @@ final class LeaseKeeper {
         if (asking || turn.nanos() < askAt) {
             return;
         }
-        Optional<Candidate> server = servers.current();
         Optional<Protection> protection = kit.protection(self);
         if (protection.isEmpty()) {
             waitingForOwner = true;
             trouble = self.notAllowed(kit.settings().protections());
             askAt = Long.MAX_VALUE;
-        } else if (server.isPresent()) {
-            asking = true;
-            turn.act(new LeaseErrand(kit, errands, self, protection.get(), server.get(), this).dial(turn));
         } else {
-            waitingForName = true;
-            trouble = "the server's name is not found";
-            askAt = turn.in(backoff.next());
-            servers.resolve(turn);
+            asking = true;
+            new LeaseErrand(kit, errands, self, protection.get(), servers, this).begin(turn);
         }
     }
 
@@ -122,10 +117,8 @@ final class LeaseKeeper {
         asking = false;
         failing = true;
         trouble = why;
+        waitingForName = servers.addresses().isEmpty();
         askAt = turn.in(backoff.next());
-        if (keys.isEmpty()) {
-            servers.advance(turn);
-        }
     }
 
     /** The server does not know our lease's key any more. */

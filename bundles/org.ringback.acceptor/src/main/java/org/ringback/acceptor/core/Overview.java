@@ -6,6 +6,7 @@ import org.ringback.api.AddressText;
 import org.ringback.api.Moment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
+import org.ringback.driver.ServerAddress;
 
 /** Tells the owner how everything is, and what is to be done. */
 final class Overview {
@@ -37,9 +38,8 @@ final class Overview {
                     equipment.self().key(),
                     registrar.state(now),
                     registrar
-                            .servers()
                             .current()
-                            .map(Candidate::server)
+                            .map(ServerAddress::server)
                             .orElseGet(() -> String.join(", ", equipment.self().servers())),
                     registrar.reflexive().map(AddressText::print),
                     registrar.lease().until(),

@@ -1,6 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.time.Duration;
+import org.ringback.driver.ServerAddress;
 import org.ringback.wire.TransactionId;
 
 /** A registration under way. */
@@ -10,7 +11,7 @@ final class PendingRegistration {
 
     private final TransactionId transaction;
     private final byte[] bytes;
-    private final Candidate server;
+    private final ServerAddress server;
     private final LeaseKeys keys;
     private final long sequence;
     private final Retransmission again = new Retransmission(SENDS, LAST_WAIT);
@@ -34,7 +35,7 @@ final class PendingRegistration {
         return transaction;
     }
 
-    Candidate server() {
+    ServerAddress server() {
         return server;
     }
 

@@ -61,15 +61,6 @@ final class Permissions {
             return;
         }
         Equipment equipment = found.get();
-        List<Candidate> servers = equipment.registrar().servers().fromCurrent();
-        if (servers.isEmpty()) {
-            fail(
-                    command.request(),
-                    "server: " + String.join(", ", equipment.self().servers())
-                            + " is not found (expected: a reachable server, which makes the invitation)",
-                    turn);
-            return;
-        }
         Optional<Protection> protection = kit.protection(equipment.self());
         if (protection.isEmpty()) {
             fail(command.request(), equipment.self().notAllowed(kit.settings().protections()), turn);
@@ -86,7 +77,14 @@ final class Permissions {
         if (!room.isEmpty()) {
             turn.persist(room);
         }
-        turn.act(new InviteErrand(kit, errands, equipment, protection.get(), servers, command).dial(turn));
+        new InviteErrand(
+                        kit,
+                        errands,
+                        equipment,
+                        protection.get(),
+                        equipment.registrar().servers(),
+                        command)
+                .begin(turn);
     }
 
     void revoke(AcceptorEvent.Revoke command, Turn turn) {
@@ -110,7 +108,7 @@ final class Permissions {
                 .forEach(grant -> changes.addAll(equipment.withdrawals().add(grant)));
         List<AcceptorAction> then = new ArrayList<>();
         then.add(new AcceptorAction.Completed(command.request(), command.person()));
-        withdrawals.of(equipment).beginning(turn).ifPresent(then::add);
+        then.addAll(withdrawals.of(equipment).beginning(turn));
         turn.persist(changes, then.toArray(AcceptorAction[]::new));
         cutRevoked(equipment, "the owner revoked " + command.person(), turn);
     }

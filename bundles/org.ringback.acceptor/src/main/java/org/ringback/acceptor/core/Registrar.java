@@ -4,8 +4,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.ringback.api.Moment;
+import org.ringback.driver.ServerAddress;
+import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -26,11 +29,12 @@ final class Registrar {
 
     private final Kit kit;
     private final StoredEquipment self;
-    private final ServerAddresses servers;
+    private final ServerRoute servers;
     private final LeaseKeeper lease;
     private final Backoff backoff;
     private final Deque<SentRegistration> sent = new ArrayDeque<>();
     private Optional<PendingRegistration> pending = Optional.empty();
+    private Optional<ServerAddress> used = Optional.empty();
     private Optional<Message> challenge = Optional.empty();
     private Optional<InetSocketAddress> reflexive = Optional.empty();
     private long sequence;
@@ -38,16 +42,22 @@ final class Registrar {
     private long registerAt = Long.MAX_VALUE;
     private long registeredUntil = Long.MIN_VALUE;
 
-    Registrar(Kit kit, Errands errands, StoredEquipment self) {
+    Registrar(Kit kit, Errands errands, StoredEquipment self, ServerRoute servers) {
         this.kit = kit;
         this.self = self;
-        this.servers = new ServerAddresses(self.servers());
+        this.servers = servers;
         this.lease = new LeaseKeeper(kit, errands, self, servers, this::freshLease);
         this.backoff = new Backoff(kit.random());
     }
 
-    ServerAddresses servers() {
+    ServerRoute servers() {
         return servers;
+    }
+
+    /** {@return the address in use} */
+    Optional<ServerAddress> current() {
+        List<ServerAddress> all = servers.addresses();
+        return used.filter(all::contains).or(() -> all.stream().findFirst());
     }
 
     LeaseKeeper lease() {
@@ -87,7 +97,7 @@ final class Registrar {
     }
 
     void resolved(AcceptorEvent.Resolved event, Turn turn) {
-        if (servers.resolved(event)) {
+        if (servers.found(event.server(), event.addresses())) {
             lease.resolved(turn);
         }
     }
@@ -169,12 +179,18 @@ final class Registrar {
         pending = Optional.empty();
         challenge = Optional.empty();
         challenges = 0;
-        servers.advance(turn);
+        List<ServerAddress> all = servers.addresses();
+        int next = current().map(all::indexOf).orElse(-1) + 1;
+        used = next < all.size() ? Optional.of(all.get(next)) : Optional.empty();
+        if (used.isEmpty()) {
+            servers.asked(turn.nanos());
+            servers.servers().forEach(server -> turn.act(new AcceptorAction.Resolve(server)));
+        }
         registerAt = turn.in(backoff.next());
     }
 
     private void register(LeaseKeys keys, Duration lifetime, Turn turn) {
-        Optional<Candidate> server = servers.current();
+        Optional<ServerAddress> server = current();
         if (server.isEmpty()) {
             startAnew(turn);
             return;

@@ -1,5 +1,6 @@
 package org.ringback.acceptor.core;
 
+import org.ringback.driver.ServerAddress;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -9,4 +10,4 @@ import org.ringback.wire.TransactionId;
  * @param keys of the lease under which it was sent
  * @param server where it was sent
  */
-record SentRegistration(TransactionId transaction, LeaseKeys keys, Candidate server) {}
+record SentRegistration(TransactionId transaction, LeaseKeys keys, ServerAddress server) {}

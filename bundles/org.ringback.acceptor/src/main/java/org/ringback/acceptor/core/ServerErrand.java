@@ -1,12 +1,16 @@
 package org.ringback.acceptor.core;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import org.ringback.api.AddressText;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.ServerAddress;
+import org.ringback.driver.ServerDialler;
+import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -14,8 +18,8 @@ import org.ringback.wire.MessageClass;
 import org.ringback.wire.TransactionId;
 
 /**
- * One request to the server on a protected connection of one piece of equipment: the addresses are tried in turn until
- * one is proved, all under one protection; then the request is sent once.
+ * One request to the server on a protected connection of one piece of equipment: its addresses are dialled until one is
+ * proved, all under one protection; then the request is sent once. The errand of the connection that was proved.
  */
 abstract class ServerErrand implements Errand {
     private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -24,18 +28,22 @@ abstract class ServerErrand implements Errand {
     private final Errands errands;
     private final StoredEquipment self;
     private final Protection protection;
-    private final Deque<Candidate> candidates;
+    private final ServerRoute route;
+    private final ServerDialler<Turn> dialler;
     private TransactionId transaction;
+    private final Set<String> misses = new LinkedHashSet<>();
+    private String lastMiss = "";
     private long connection;
     private long deadline = Long.MAX_VALUE;
     private boolean asked;
 
-    ServerErrand(Kit kit, Errands errands, StoredEquipment self, Protection protection, List<Candidate> candidates) {
+    ServerErrand(Kit kit, Errands errands, StoredEquipment self, Protection protection, ServerRoute route) {
         this.kit = kit;
         this.errands = errands;
         this.self = self;
         this.protection = protection;
-        this.candidates = new ArrayDeque<>(candidates);
+        this.route = route;
+        this.dialler = new ServerDialler<>(route, new Dialling());
         this.transaction = kit.transaction();
     }
 
@@ -48,20 +56,21 @@ abstract class ServerErrand implements Errand {
     /** There will be no answer. The connection is over. */
     abstract void failed(String why, Turn turn);
 
-    /** {@return the action that begins; there must be an address} */
-    final AcceptorAction dial(Turn turn) {
-        Candidate candidate = candidates.remove();
-        connection = errands.open(this);
-        deadline = turn.in(LIMIT);
-        return new AcceptorAction.DialServer(
-                connection,
-                self.id(),
-                self.identity(),
-                self.pins(),
-                protection,
-                candidate.host(),
-                candidate.address(),
-                kit.time().at(turn.now()));
+    /** Begins. */
+    final void begin(Turn turn) {
+        errands.dialling(this);
+        redial(turn);
+    }
+
+    /** Begins anew, if no address is proved yet: the network is not what it was. */
+    final void redial(Turn turn) {
+        misses.clear();
+        dialler.start(address -> true, turn.nanos(), turn);
+    }
+
+    /** Dials; what must be on disk before anybody sees it is written first. */
+    void dial(AcceptorAction.DialServer dial, Turn turn) {
+        turn.act(dial);
     }
 
     @Override
@@ -85,11 +94,7 @@ abstract class ServerErrand implements Errand {
     @Override
     public void ended(CloseKind kind, String why, Turn turn) {
         kit.tally().count("tcp.server-" + words(kind));
-        if (!asked && !candidates.isEmpty()) {
-            turn.act(dial(turn));
-        } else {
-            failed(why, turn);
-        }
+        failed(why, turn);
     }
 
     @Override
@@ -103,10 +108,24 @@ abstract class ServerErrand implements Errand {
     }
 
     /** Asks one thing more on the connection that stands. */
-    final void askAgain(Function<TransactionId, Message> request, Turn turn) {
+    final void askAgain(Function<TransactionId, Message> again, Turn turn) {
         transaction = kit.transaction();
         deadline = turn.in(LIMIT);
-        send(request.apply(transaction), turn);
+        send(again.apply(transaction), turn);
+    }
+
+    /** A name was answered; what was found is in the route. */
+    final void resolved(String server, Turn turn) {
+        dialler.answered(List.of(server), turn.nanos(), turn);
+    }
+
+    final void tick(Turn turn) {
+        dialler.tick(turn.nanos(), turn);
+    }
+
+    /** {@return when it wants a tick to dial on} */
+    final long diallingDeadline() {
+        return dialler.deadline();
     }
 
     final void send(Message message, Turn turn) {
@@ -133,6 +152,7 @@ abstract class ServerErrand implements Errand {
 
     /** Ends it, because its equipment is not what it was. */
     final void giveUp(String why, Turn turn) {
+        stopDialling(turn);
         abort(turn);
         failed(why, turn);
     }
@@ -161,5 +181,94 @@ abstract class ServerErrand implements Errand {
 
     static String words(CloseKind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void stopDialling(Turn turn) {
+        errands.settled(this);
+        dialler.cancel(turn);
+    }
+
+    /** What the dialler wants done. */
+    private final class Dialling implements ServerDialler.Owner<Turn> {
+        @Override
+        public void resolve(List<String> servers, Turn turn) {
+            servers.forEach(server -> turn.act(new AcceptorAction.Resolve(server)));
+        }
+
+        @Override
+        public long dial(ServerAddress to, Turn turn) {
+            Attempt attempt = new Attempt(turn.in(LIMIT));
+            attempt.number = errands.open(attempt);
+            ServerErrand.this.dial(
+                    new AcceptorAction.DialServer(
+                            attempt.number,
+                            self.id(),
+                            self.identity(),
+                            self.pins(),
+                            protection,
+                            to.host(),
+                            to.address(),
+                            kit.time().at(turn.now())),
+                    turn);
+            return attempt.number;
+        }
+
+        @Override
+        public void abort(long attempt, Turn turn) {
+            errands.abort(attempt, turn);
+        }
+
+        @Override
+        public void unreachable(Turn turn) {
+            errands.settled(ServerErrand.this);
+            if (misses.isEmpty()) {
+                failed("no address is found for " + String.join(", ", route.servers()), turn);
+            } else {
+                failed(misses.size() == 1 ? lastMiss : String.join("; ", misses), turn);
+            }
+        }
+    }
+
+    /** A connection that is not proved yet. */
+    private final class Attempt implements Errand {
+        private final long until;
+        private long number;
+
+        Attempt(long until) {
+            this.until = until;
+        }
+
+        @Override
+        public void established(AcceptorEvent.Established event, Turn turn) {
+            errands.settled(ServerErrand.this);
+            dialler.proved(number, turn);
+            connection = number;
+            errands.pass(number, ServerErrand.this);
+            ServerErrand.this.established(event, turn);
+        }
+
+        @Override
+        public void received(Message message, Turn turn) {
+            // Nothing comes before the peer is proved.
+        }
+
+        @Override
+        public void ended(CloseKind kind, String why, Turn turn) {
+            kit.tally().count("tcp.server-" + words(kind));
+            dialler.attempt(number).ifPresent(at -> misses.add(AddressText.print(at.address()) + ": " + why));
+            lastMiss = why;
+            dialler.failed(number, turn.nanos(), turn);
+        }
+
+        @Override
+        public void notWritten(String why, Turn turn) {
+            stopDialling(turn);
+            failed(why, turn);
+        }
+
+        @Override
+        public long deadline() {
+            return until;
+        }
     }
 }

@@ -1,8 +1,8 @@
 package org.ringback.acceptor.core;
 
-import java.util.List;
 import java.util.Optional;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -20,7 +20,7 @@ final class WithdrawErrand extends ServerErrand {
             Errands errands,
             StoredEquipment self,
             Protection protection,
-            List<Candidate> servers,
+            ServerRoute servers,
             Withdrawal first,
             Withdrawer withdrawer) {
         super(kit, errands, self, protection, servers);

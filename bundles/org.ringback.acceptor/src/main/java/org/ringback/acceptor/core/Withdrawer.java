@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -62,7 +63,7 @@ final class Withdrawer {
 
     void tick(Turn turn) {
         if (deadline() <= turn.nanos()) {
-            begin(turn).ifPresent(turn::act);
+            begin(turn);
         }
     }
 
@@ -74,9 +75,13 @@ final class Withdrawer {
         }
     }
 
-    /** {@return the action that begins, for what must be on disk before; empty if nothing can be begun now} */
-    Optional<AcceptorAction> beginning(Turn turn) {
-        return underWay || refusing ? Optional.empty() : begin(turn);
+    /** {@return the actions that begin, for what must be on disk before; none if nothing can be begun now} */
+    List<AcceptorAction> beginning(Turn turn) {
+        Turn later = new Turn(turn.now());
+        if (!underWay && !refusing) {
+            begin(later);
+        }
+        return later.actions();
     }
 
     /**
@@ -90,26 +95,24 @@ final class Withdrawer {
         }
         then.add(next);
         if (!underWay) {
-            begin(turn).ifPresent(turn::act);
+            begin(turn);
         }
     }
 
-    private Optional<AcceptorAction> begin(Turn turn) {
+    private void begin(Turn turn) {
         lastTry = turn.nanos();
         Optional<Withdrawal> first = next(turn);
-        List<Candidate> servers = equipment.registrar().servers().fromCurrent();
         Optional<Protection> protection = kit.protection(equipment.self());
         if (first.isEmpty()) {
             over(turn);
-        } else if (servers.isEmpty() || protection.isEmpty()) {
+        } else if (protection.isEmpty()) {
             failed(turn);
         } else {
             underWay = true;
-            return Optional.of(
-                    new WithdrawErrand(kit, errands, equipment.self(), protection.get(), servers, first.get(), this)
-                            .dial(turn));
+            ServerRoute servers = equipment.registrar().servers();
+            new WithdrawErrand(kit, errands, equipment.self(), protection.get(), servers, first.get(), this)
+                    .begin(turn);
         }
-        return Optional.empty();
     }
 
     /** The oldest that says anything: a key alone says nothing while another grant of this key stands. */

@@ -80,6 +80,7 @@ final class Rig {
     Set<Protection> protections = Set.of(Protection.TLS13);
     List<AgreementStep> agreement = List.of();
     private String dialled = "tls13";
+    private Optional<List<InetSocketAddress>> found = Optional.empty();
     long request;
     private long nanos = 1_000;
 
@@ -94,6 +95,7 @@ final class Rig {
 
     void restart(AcceptorSettings settings) {
         actions.clear();
+        found = Optional.empty();
         core = new AcceptorCore(disk, primitives(), random, () -> commits, settings);
     }
 
@@ -139,6 +141,8 @@ final class Rig {
                             .ifPresentOrElse(value -> table.put(change.key(), value), () -> table.remove(change.key()));
                 });
                 run(persist.then());
+            } else if (action instanceof AcceptorAction.Resolve resolve && found.isPresent()) {
+                feed(new AcceptorEvent.Resolved(resolve.server(), found.get()));
             }
         }
     }
@@ -189,7 +193,9 @@ final class Rig {
 
     // --- the server ---
 
+    /** Answers what is asked for, now and later. */
     void resolve(InetSocketAddress... addresses) {
+        found = Optional.of(List.of(addresses));
         feed(new AcceptorEvent.Resolved(SERVER, List.of(addresses)));
     }
 

@@ -4,7 +4,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +15,6 @@ import org.ringback.api.RingSystem;
 
 /** The small rules alone: how often, how long, how many. */
 public final class SmallRulesTest {
-    private static final String OTHER = "other.example:3478";
-    private static final InetSocketAddress FIRST = new InetSocketAddress("9.9.9.9", 3478);
-    private static final InetSocketAddress SECOND = new InetSocketAddress("9.9.9.10", 3478);
-    private static final InetSocketAddress THIRD = new InetSocketAddress("2a00::9", 3478);
     private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
     /** The monotonic clock may begin anywhere, and overflow. */
     private static final long NOW = Long.MAX_VALUE - 5 * SECOND_NANOS;
@@ -123,55 +118,6 @@ public final class SmallRulesTest {
                 RingNonce.of(nonce),
                 Rig.LAMP,
                 RingSystem.CALL_BACK);
-    }
-
-    // --- the server's addresses ---
-
-    private final ServerAddresses addresses = new ServerAddresses(List.of(Rig.SERVER, OTHER));
-
-    private boolean resolved(String server, InetSocketAddress... found) {
-        return addresses.resolved(new AcceptorEvent.Resolved(server, List.of(found)));
-    }
-
-    private InetSocketAddress current() {
-        return addresses.current().orElseThrow().address();
-    }
-
-    @Test
-    public void aNameOfSomebodyElseOrWithoutAddressTellsNothing() {
-        assertFalse(resolved("elsewhere.example:3478", FIRST));
-        assertFalse(resolved(Rig.SERVER));
-        assertTrue(addresses.current().isEmpty());
-        assertTrue(resolved(Rig.SERVER, FIRST));
-        assertFalse("what is known stays", resolved(Rig.SERVER));
-        assertEquals(FIRST, current());
-    }
-
-    @Test
-    public void theAddressInUseStaysInUseWhenTheNamesAreFoundAnew() {
-        resolved(Rig.SERVER, FIRST, SECOND);
-        addresses.advance(turn(NOW));
-        assertEquals(SECOND, current());
-        resolved(Rig.SERVER, THIRD, FIRST, SECOND);
-        assertEquals(SECOND, current());
-        resolved(Rig.SERVER, FIRST);
-        assertEquals("it is gone", FIRST, current());
-    }
-
-    @Test
-    public void afterTheLastAddressTheNamesAreAskedForAnew() {
-        resolved(Rig.SERVER, FIRST);
-        resolved(OTHER, SECOND);
-        Turn first = turn(NOW);
-        addresses.advance(first);
-        assertEquals(List.of(), first.actions());
-        assertEquals(SECOND, current());
-        assertEquals(List.of(new Candidate(OTHER, SECOND), new Candidate(Rig.SERVER, FIRST)), addresses.fromCurrent());
-        Turn last = turn(NOW);
-        addresses.advance(last);
-        assertEquals(
-                List.of(new AcceptorAction.Resolve(Rig.SERVER), new AcceptorAction.Resolve(OTHER)), last.actions());
-        assertEquals(FIRST, current());
     }
 
     // --- time ---

@@ -14,6 +14,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -318,7 +319,7 @@ public final class WithdrawalsTest {
         Kit kit = new Kit(Rig.primitives(), rig.random, () -> 0L, AcceptorSettings.DEFAULT);
         StoredEquipment stored =
                 StoredEquipment.of(Rig.LAMP, rig.disk.get(Records.EQUIPMENT).get("lamp-1"));
-        return new Equipment(stored, new Registrar(kit, new Errands(), stored));
+        return new Equipment(stored, new Registrar(kit, new Errands(), stored, new ServerRoute(stored.servers())));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.ringback.issuer.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
@@ -9,6 +10,7 @@ import org.ringback.api.Role;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.ServerAddress;
 import org.ringback.issuer.core.IssuerAction.Failed;
 import org.ringback.issuer.core.IssuerAction.Persist;
 import org.ringback.issuer.core.IssuerAction.Send;
@@ -22,7 +24,7 @@ import org.ringback.wire.TransactionId;
  * the {@link EnrolPurpose} keeps ("Enrolment" in docs/protocol.md). The same string may be taken again: the same key
  * gets the same answer. Belongs to the core's thread.
  */
-final class EnrolTask implements Task {
+final class EnrolTask implements ServerConnection.Owner {
     /** How many may be under way at once. */
     static final int MAX_AT_ONCE = 4;
 
@@ -31,19 +33,21 @@ final class EnrolTask implements Task {
     private final long request;
     private final EnrolPurpose purpose;
     private final IssuerKey self;
-    private final ServerDial dial;
+    private final ServerPlan way;
+    private final ServerConnection server;
     private final Bench bench;
     private final TransactionId transaction;
     private long deadline = Long.MAX_VALUE;
     private boolean over;
 
-    EnrolTask(long request, EnrolPurpose purpose, IssuerKey self, ServerDial dial, Bench bench) {
+    EnrolTask(long request, EnrolPurpose purpose, IssuerKey self, ServerPlan way, Bench bench) {
         this.request = request;
         this.purpose = purpose;
         this.self = self;
-        this.dial = dial;
+        this.way = way;
         this.bench = bench;
         this.transaction = TransactionId.random(bench.random());
+        this.server = new ServerConnection(bench.switchboard(), way, this);
     }
 
     /**
@@ -52,7 +56,9 @@ final class EnrolTask implements Task {
      */
     void start(Moment now, List<IssuerAction> out) {
         deadline = now.plus(LIMIT);
-        out.add(new Persist(List.of(bench.records().keep(self)), List.of(dial.resolve(this))));
+        List<IssuerAction> asking = new ArrayList<>();
+        server.dial(new Turn(now, asking));
+        out.add(new Persist(List.of(bench.records().keep(self)), asking));
     }
 
     static IssuerKey key(Bench bench) {
@@ -65,28 +71,43 @@ final class EnrolTask implements Task {
     @Override
     public void handle(IssuerEvent event, Moment now, List<IssuerAction> out) {
         if (event instanceof IssuerEvent.Resolved resolved) {
-            dial.resolved(resolved.addresses(), resolved.failures());
-            dialNext(out);
+            server.resolved(resolved, new Turn(now, out));
         } else if (event instanceof IssuerEvent.Established established) {
-            out.add(new Send(established.connection(), enrol(established.binding())));
+            if (server.proved(established.connection(), new Turn(now, out))) {
+                out.add(new Send(established.connection(), enrol(established.binding())));
+            }
         } else if (event instanceof IssuerEvent.Received received) {
             received(received.message(), now, out);
         } else if (event instanceof IssuerEvent.Malformed malformed) {
             bench.tally().add(Tally.SERVER_MALFORMED);
-            fail("the server sent something malformed: " + malformed.why(), out);
+            fail("the server sent something malformed: " + malformed.why(), now, out);
         } else if (event instanceof IssuerEvent.Closed closed) {
-            dial.gone();
-            dial.failed(closed.kind(), closed.why());
-            dialNext(out);
+            closed(closed, new Turn(now, out));
         }
     }
 
-    private void dialNext(List<IssuerAction> out) {
-        if (dial.exhausted()) {
-            fail("the server could not be reached: " + dial.failure(), out);
-            return;
+    private void closed(IssuerEvent.Closed event, Turn turn) {
+        if (server.is(event.connection())) {
+            server.gone();
+            fail("the connection to the server was lost: " + event.why(), turn.now(), turn.out());
+        } else {
+            server.failed(event, turn);
         }
-        out.add(dial.next(this));
+    }
+
+    @Override
+    public void dialling(ServerAddress to, Turn turn) {
+        // Nobody follows an enrolment step by step.
+    }
+
+    @Override
+    public void missed(String why, Turn turn) {
+        // Told with the others if no address does.
+    }
+
+    @Override
+    public void unreachable(Turn turn) {
+        fail("the server could not be reached: " + server.failure(), turn.now(), turn.out());
     }
 
     private Message enrol(byte[] binding) {
@@ -105,42 +126,44 @@ final class EnrolTask implements Task {
         if (mine && message.kind() == MessageKind.ENROLLED) {
             enrolled(message, now, out);
         } else if (mine && message.kind() == MessageKind.ENROL_REFUSED) {
-            fail(purpose.refused(message.get(Attributes.ERROR_CODE)), out);
+            fail(purpose.refused(message.get(Attributes.ERROR_CODE)), now, out);
         } else {
             bench.tally().add(Tally.SERVER_UNEXPECTED);
-            fail("the server sent what has no place here: " + message.kind().title(), out);
+            fail("the server sent what has no place here: " + message.kind().title(), now, out);
         }
     }
 
     private void enrolled(Message message, Moment now, List<IssuerAction> out) {
         EquipmentId id = message.get(Attributes.USERNAME);
         Set<Protection> protections = Set.copyOf(message.get(Attributes.PROTECTIONS));
-        if (!protections.contains(dial.protection())) {
+        if (!protections.contains(way.protection())) {
             fail(
                     "the server enrolled this issuer for other protections than "
-                            + dial.protection().label(),
+                            + way.protection().label(),
+                    now,
                     out);
             return;
         }
-        leave(out);
+        leave(now, out);
         out.add(purpose.enrolled(request, id, protections, EnrolPurpose.time(purpose.ticket(), now)));
     }
 
     @Override
     public long deadline() {
-        return deadline;
+        return Math.min(deadline, server.deadline());
     }
 
     @Override
     public void tick(Moment now, List<IssuerAction> out) {
+        server.tick(new Turn(now, out));
         if (deadline <= now.nanos()) {
-            fail("the server did not answer within " + LIMIT.toSeconds() + " s", out);
+            fail("the server did not answer within " + LIMIT.toSeconds() + " s", now, out);
         }
     }
 
     @Override
     public void stop(String why, Moment now, List<IssuerAction> out) {
-        fail(why, out);
+        fail(why, now, out);
     }
 
     @Override
@@ -148,13 +171,13 @@ final class EnrolTask implements Task {
         return over;
     }
 
-    private void fail(String why, List<IssuerAction> out) {
-        leave(out);
+    private void fail(String why, Moment now, List<IssuerAction> out) {
+        leave(now, out);
         out.add(new Failed(request, purpose.notDone() + ": " + why));
     }
 
-    private void leave(List<IssuerAction> out) {
-        dial.close(out);
+    private void leave(Moment now, List<IssuerAction> out) {
+        server.close(new Turn(now, out));
         over = true;
         deadline = Long.MAX_VALUE;
     }

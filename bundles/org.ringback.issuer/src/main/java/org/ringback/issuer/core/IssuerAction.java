@@ -12,6 +12,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.ServerPins;
+import org.ringback.driver.ServerAddress;
 import org.ringback.store.Change;
 import org.ringback.wire.Message;
 

@@ -16,6 +16,7 @@ import org.ringback.api.control.RefusedException;
 import org.ringback.api.crypto.OpaqueString;
 import org.ringback.api.crypto.Protection;
 import org.ringback.driver.ProvedAddresses;
+import org.ringback.driver.ServerRoute;
 import org.ringback.issuer.core.IssuerAction.Abort;
 import org.ringback.issuer.core.IssuerAction.Close;
 import org.ringback.issuer.core.IssuerAction.Completed;
@@ -32,6 +33,7 @@ import org.ringback.issuer.core.IssuerAction.StopListening;
 public final class IssuerCore {
     private final Bench bench;
     private final StoryShelf stories = new StoryShelf();
+    private final KnownServers servers = new KnownServers();
     private final List<Task> tasks = new ArrayList<>();
     private IssuerSettings settings;
 
@@ -188,8 +190,9 @@ public final class IssuerCore {
             Protection protection =
                     ProtectionChoice.of(Optional.empty(), settings.protection(), route.protections(), "of this string");
             IssuerKey self = EnrolTask.key(bench);
-            ServerDial dial = dial(route, protection, self, false, now);
-            EnrolTask enrolment = new EnrolTask(request, purpose, self, dial, bench);
+            // A route of its own: nothing is known of it, so nobody is dialled before the key is on disk.
+            ServerPlan way = way(new ServerRoute(route.servers()), route, protection, self, false, now);
+            EnrolTask enrolment = new EnrolTask(request, purpose, self, way, bench);
             tasks.add(enrolment);
             enrolment.start(now, out);
         } catch (IllegalArgumentException | RefusedException e) {
@@ -235,11 +238,12 @@ public final class IssuerCore {
             checkLimits();
             RingPlan plan = RingPlan.of(command, bench.records(), settings);
             RingNonce nonce = RingNonce.random(bench.random());
-            ServerDial dial = dial(plan.grant().route(), plan.protection(), plan.self(), true, now);
+            Route route = plan.grant().route();
+            ServerPlan way = way(servers.route(route.servers()), route, plan.protection(), plan.self(), true, now);
             StoryDraft story = new StoryDraft(nonce, command.equipment(), plan.system(), now);
             stories.add(story);
             bench.tally().add(Tally.RINGS);
-            RingTask ring = new RingTask(command.request(), plan, nonce, dial, story, bench);
+            RingTask ring = new RingTask(command.request(), plan, nonce, way, story, bench);
             tasks.add(ring);
             out.add(new Completed(command.request(), nonce));
             ring.start(now, out);
@@ -248,8 +252,9 @@ public final class IssuerCore {
         }
     }
 
-    private ServerDial dial(Route route, Protection protection, IssuerKey self, boolean sharedPort, Moment now) {
-        return new ServerDial(bench.switchboard(), route, protection, self, settings.local(), sharedPort, now.wall());
+    private ServerPlan way(
+            ServerRoute known, Route route, Protection protection, IssuerKey self, boolean sharedPort, Moment now) {
+        return new ServerPlan(known, route, protection, self, settings.local(), sharedPort, now.wall());
     }
 
     private void checkLimits() throws RefusedException {

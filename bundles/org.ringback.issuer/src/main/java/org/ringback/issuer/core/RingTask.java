@@ -5,7 +5,7 @@ import java.util.List;
 import org.ringback.api.AddressText;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
-import org.ringback.issuer.core.IssuerAction.DialServer;
+import org.ringback.driver.ServerAddress;
 import org.ringback.issuer.core.IssuerAction.RingEnded;
 import org.ringback.issuer.core.IssuerAction.Send;
 import org.ringback.wire.Message;
@@ -14,7 +14,7 @@ import org.ringback.wire.Message;
  * One ring: the state table "A ring at the issuer" of docs/protocol.md (requirements 5, 6 and 7). Belongs to the core's
  * thread.
  */
-final class RingTask implements Task {
+final class RingTask implements ServerConnection.Owner {
     /** How long one attempt may take. */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -34,26 +34,26 @@ final class RingTask implements Task {
     private final RingPlan plan;
     private final Bench bench;
     private final StoryDraft story;
-    private final ServerDial dial;
+    private final ServerConnection server;
     private final CallDoor door;
     private Attempt attempt;
     private State state = State.DIALLING;
     private long deadline = Long.MAX_VALUE;
     private String lateReason = "no answer within " + LIMIT.toSeconds() + " s";
 
-    RingTask(long ring, RingPlan plan, RingNonce nonce, ServerDial dial, StoryDraft story, Bench bench) {
+    RingTask(long ring, RingPlan plan, RingNonce nonce, ServerPlan way, StoryDraft story, Bench bench) {
         this.ring = ring;
         this.plan = plan;
-        this.dial = dial;
         this.story = story;
         this.bench = bench;
         this.door = new CallDoor(ring, plan, story, bench);
         this.attempt = Attempt.first(nonce, bench.random());
+        this.server = new ServerConnection(bench.switchboard(), way, this);
     }
 
     void start(Moment now, List<IssuerAction> out) {
         deadline = now.plus(LIMIT);
-        out.add(dial.resolve(this));
+        server.dial(new Turn(now, out));
     }
 
     boolean isRing(long number) {
@@ -72,8 +72,7 @@ final class RingTask implements Task {
     @Override
     public void handle(IssuerEvent event, Moment now, List<IssuerAction> out) {
         if (event instanceof IssuerEvent.Resolved resolved) {
-            dial.resolved(resolved.addresses(), resolved.failures());
-            dialNext(now, out);
+            server.resolved(resolved, new Turn(now, out));
         } else if (event instanceof IssuerEvent.Established established) {
             established(established, now, out);
         } else if (event instanceof IssuerEvent.Listening listening) {
@@ -93,20 +92,25 @@ final class RingTask implements Task {
         }
     }
 
-    private void dialNext(Moment now, List<IssuerAction> out) {
-        if (dial.exhausted()) {
-            end("the server could not be reached: " + dial.failure(), now, out);
-            return;
-        }
-        DialServer action = dial.next(this);
-        story.step(now, "dialling the server", Words.server(action.server()));
-        out.add(action);
+    @Override
+    public void dialling(ServerAddress to, Turn turn) {
+        story.step(turn.now(), "dialling the server", Words.server(to));
+    }
+
+    @Override
+    public void missed(String why, Turn turn) {
+        story.step(turn.now(), "server not reached", why);
+    }
+
+    @Override
+    public void unreachable(Turn turn) {
+        end("the server could not be reached: " + server.failure(), turn.now(), turn.out());
     }
 
     private void established(IssuerEvent.Established event, Moment now, List<IssuerAction> out) {
         if (door.has(event.connection())) {
             door.established(event, now, out);
-        } else if (dial.is(event.connection())) {
+        } else if (server.proved(event.connection(), new Turn(now, out))) {
             serverProved(event, now, out);
         }
     }
@@ -122,7 +126,7 @@ final class RingTask implements Task {
         state = State.ASKED;
         story.step(now, "listening on the port of the first connection", AddressText.print(event.local()));
         Message connect = plan.connect(attempt, event.local(), bench.crypto().rings());
-        out.add(new Send(dial.connection(), connect));
+        out.add(new Send(server.connection(), connect));
         story.step(now, "first connection request sent", plan.system().label() + ", service " + plan.service());
     }
 
@@ -131,7 +135,7 @@ final class RingTask implements Task {
             if (door.received(event, attempt.nonce(), now, out)) {
                 answered(now, out);
             }
-        } else if (dial.is(event.connection())) {
+        } else if (server.is(event.connection())) {
             ServerWord word = ServerWord.of(event.message(), attempt, plan.grant());
             if (state == State.ANSWERED) {
                 afterwards(word, now, out);
@@ -147,8 +151,8 @@ final class RingTask implements Task {
         story.end(true, "");
         bench.tally().add(Tally.RINGS_ANSWERED);
         out.add(new RingEnded(ring, story.snapshot()));
-        if (!dial.stands()) {
-            leave(out);
+        if (!server.stands()) {
+            leave(now, out);
         }
     }
 
@@ -166,7 +170,7 @@ final class RingTask implements Task {
             case NO_ANSWER -> notReached(word.words(), now, out);
             case NOT_REACHED -> {
                 story.step(now, Words.RESULT, word.words());
-                notReached(Words.notReached(plan.equipment(), dial.familyUsed()), now, out);
+                notReached(Words.notReached(plan.equipment(), server.familyUsed()), now, out);
             }
             case REACHED -> {
                 story.step(now, Words.RESULT, word.words());
@@ -190,30 +194,30 @@ final class RingTask implements Task {
             }
             case REACHED, NOT_REACHED -> {
                 story.step(now, Words.RESULT, word.words());
-                leave(out);
+                leave(now, out);
             }
             default -> {
                 bench.tally().add(Tally.SERVER_UNEXPECTED);
-                leave(out);
+                leave(now, out);
             }
         }
     }
 
     /** Once more over the other address family, under a nonce of its own, as the acceptor takes each nonce once. */
     private void notReached(String why, Moment now, List<IssuerAction> out) {
-        String family = dial.familyUsed();
-        if (attempt.last() || !dial.turnToOtherFamily()) {
+        String family = server.familyUsed();
+        if (attempt.last() || !server.hasOtherFamily()) {
             end(why, now, out);
             return;
         }
         attempt = attempt.second(bench.random());
-        dial.close(out);
+        server.close(new Turn(now, out));
         door.close(out);
         state = State.DIALLING;
         deadline = now.plus(LIMIT);
         story.step(now, "not reached over " + family, why);
-        story.step(now, "ringing once more over " + dial.familyNext(), "nonce " + attempt.nonce());
-        dialNext(now, out);
+        story.step(now, "ringing once more over " + server.familyOther(), "nonce " + attempt.nonce());
+        server.dialOtherFamily(new Turn(now, out));
     }
 
     private void malformed(IssuerEvent.Malformed event, Moment now, List<IssuerAction> out) {
@@ -221,7 +225,7 @@ final class RingTask implements Task {
             door.malformed(event, now, out);
             return;
         }
-        if (dial.is(event.connection())) {
+        if (server.is(event.connection())) {
             bench.tally().add(Tally.SERVER_MALFORMED);
             stop("the server sent something malformed: " + event.why(), now, out);
         }
@@ -232,36 +236,35 @@ final class RingTask implements Task {
             door.closed(event);
             return;
         }
-        if (dial.is(event.connection())) {
-            dial.gone();
+        if (server.is(event.connection())) {
+            server.gone();
             serverGone(event, now, out);
+        } else {
+            server.failed(event, new Turn(now, out));
         }
     }
 
     private void serverGone(IssuerEvent.Closed event, Moment now, List<IssuerAction> out) {
         switch (state) {
-            case DIALLING -> {
-                story.step(now, "server not reached", dial.failed(event.kind(), event.why()));
-                dialNext(now, out);
-            }
             case OPENING_PORT, ASKED -> end("the connection to the server was lost: " + event.why(), now, out);
             case EXPECTED -> {
                 story.step(now, "connection to the server lost", event.why());
                 lateReason = "the connection to the server was lost, and no call-back came: " + event.why();
                 deadline = Math.min(deadline, now.plus(GRACE));
             }
-            default -> leave(out);
+            default -> leave(now, out);
         }
     }
 
     @Override
     public long deadline() {
-        return Math.min(deadline, door.deadline());
+        return Math.min(deadline, Math.min(door.deadline(), server.deadline()));
     }
 
     @Override
     public void tick(Moment now, List<IssuerAction> out) {
         door.tick(now, out);
+        server.tick(new Turn(now, out));
         if (deadline <= now.nanos()) {
             stop(lateReason, now, out);
         }
@@ -272,7 +275,7 @@ final class RingTask implements Task {
         if (pending()) {
             end(why, now, out);
         } else {
-            leave(out);
+            leave(now, out);
         }
     }
 
@@ -280,13 +283,13 @@ final class RingTask implements Task {
         story.step(now, "given up", "");
         story.end(false, reason + door.strangers());
         bench.tally().add(Tally.RINGS_NOT_ANSWERED);
-        leave(out);
+        leave(now, out);
         out.add(new RingEnded(ring, story.snapshot()));
     }
 
     /** Nothing is left behind. */
-    private void leave(List<IssuerAction> out) {
-        dial.close(out);
+    private void leave(Moment now, List<IssuerAction> out) {
+        server.close(new Turn(now, out));
         door.close(out);
         state = State.OVER;
         deadline = Long.MAX_VALUE;

@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
+import org.ringback.driver.ServerAddress;
 import org.ringback.wire.ErrorCode;
 import org.ringback.wire.ErrorCodes;
 

@@ -4,8 +4,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringback.driver.HostPort;
+import org.ringback.driver.ServerAddress;
 import org.ringback.issuer.core.IssuerEvent.Resolved;
-import org.ringback.issuer.core.ServerAddress;
 
 /** Resolves what a string names its servers. Blocks while the system's resolver does. Stateless. */
 final class Names {
@@ -17,7 +17,7 @@ final class Names {
         for (String server : servers) {
             try {
                 HostPort named = HostPort.parse(server);
-                named.resolve().forEach(address -> addresses.add(new ServerAddress(named.host(), address)));
+                named.resolve().forEach(address -> addresses.add(new ServerAddress(server, address)));
             } catch (UnknownHostException e) {
                 failures.add(server + ": no address was found for this name");
             } catch (IllegalArgumentException e) {

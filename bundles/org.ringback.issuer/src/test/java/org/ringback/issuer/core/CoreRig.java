@@ -38,6 +38,7 @@ import org.ringback.api.crypto.Ticket;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
+import org.ringback.driver.ServerAddress;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -117,7 +118,7 @@ final class CoreRig {
     }
 
     static ServerAddress server(String address, int port) {
-        return new ServerAddress("server.example", at(address, port));
+        return new ServerAddress(SERVER, at(address, port));
     }
 
     Moment now() {

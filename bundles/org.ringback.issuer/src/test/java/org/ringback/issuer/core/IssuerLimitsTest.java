@@ -142,7 +142,11 @@ public class IssuerLimitsTest {
     public void aConnectionThatIsGoneIsNotClosedAgain() {
         long request = asked();
         rig.closed(rig.dialled(), CloseKind.CLOSED_THERE, "closed");
-        assertTrue(rig.failure(request), rig.failure(request).contains("it closed the connection"));
+        assertTrue(rig.failure(request), rig.failure(request).contains("connection to the server was lost"));
+        assertEquals(
+                "nobody is asked twice",
+                1,
+                rig.all(IssuerAction.DialServer.class).size());
         assertEquals(List.of(), rig.all(IssuerAction.Close.class));
     }
 

@@ -1,0 +1,43 @@
+package org.ringback.issuer.core;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+import org.ringback.api.crypto.Protection;
+import org.ringback.driver.ServerAddress;
+import org.ringback.driver.ServerRoute;
+
+/**
+ * How a task comes to its server. Immutable, but for what is known of the addresses.
+ *
+ * @param known the addresses, shared with other tasks
+ * @param route whom to expect there
+ * @param protection of every connection, the one chosen
+ * @param self who dials
+ * @param local the local address to dial from; empty leaves it to the system
+ * @param sharedPort whether a listener will stand on the local port
+ * @param time for the dates of the server's chain
+ */
+record ServerPlan(
+        ServerRoute known,
+        Route route,
+        Protection protection,
+        IssuerKey self,
+        Optional<InetAddress> local,
+        boolean sharedPort,
+        Instant time) {
+    /** Believes the clock no earlier than what is proved to have passed. */
+    ServerPlan {
+        time = time.isAfter(route.notBefore()) ? time : route.notBefore();
+    }
+
+    /** Whether an address can be dialled from the local one. */
+    boolean allows(ServerAddress address) {
+        return local.map(ours -> ours instanceof Inet6Address == address.ipv6()).orElse(true);
+    }
+
+    IssuerAction.DialServer dial(long connection, ServerAddress to) {
+        return new IssuerAction.DialServer(connection, self, protection, route.pins(), to, local, sharedPort, time);
+    }
+}
