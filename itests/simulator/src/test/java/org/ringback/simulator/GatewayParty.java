@@ -50,7 +50,7 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
                 systems,
                 protections,
                 List.of(Network.parse("198.51.100.0/24"), Network.parse("2001:db8::/32")),
-                new CallLimits(MANY_DIALS, CallLimits.CALLS, CallLimits.CALLS));
+                new CallLimits(MANY_DIALS, CallLimits.CALLS, CallLimits.CALLS_PER_GRANT));
     }
 
     Protection protection(EquipmentId id) {

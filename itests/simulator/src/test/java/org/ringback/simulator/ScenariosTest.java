@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Registration;
 import org.ringback.api.RingStory;
@@ -192,6 +193,21 @@ public class ScenariosTest {
         pass(A_REGISTRATION);
         assertEquals(0, scene.server().core().pendingPolicies());
         assertEquals(Long.valueOf(1), scene.gateway().core().counters().get("policy.taken"));
+    }
+
+    @Test
+    public void callsOfOnePersonThatStandLeaveTheOthersTheirs() {
+        ben.talkForever();
+        for (int i = 0; i < CallLimits.CALLS_PER_GRANT; i++) {
+            assertTrue(pass(SOON, ring(ben, Scene.LAMP, RingSystem.CALL_BACK)).answered());
+        }
+        for (int i = 0; i < CallLimits.CALLS_PER_GRANT; i++) {
+            refusedRing(ben, Scene.LAMP, RingSystem.CALL_BACK);
+        }
+        assertEquals(
+                "as many call-backs of this person stand as this gateway allows (key calls-per-grant)",
+                gatewayReason());
+        assertTrue(pass(SOON, ring(anna, Scene.LAMP, RingSystem.CALL_BACK)).answered());
     }
 
     @Test
