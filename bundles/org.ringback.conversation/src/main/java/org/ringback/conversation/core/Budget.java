@@ -1,9 +1,9 @@
 package org.ringback.conversation.core;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.ringback.api.KeyFingerprint;
 
 /**
@@ -20,11 +20,24 @@ public final class Budget {
 
     private static final long IDLE = 2L * FrameLayout.FIRST_LIMIT;
 
-    private final AtomicLong left;
     private final long share;
     private final long keptBack;
     private final long little;
-    private final Map<KeyFingerprint, Long> held = new ConcurrentHashMap<>();
+    private final AtomicReference<Use> use;
+
+    /** What is left of all bytes, and what each peer that has any holds. Immutable. */
+    private record Use(long left, Map<KeyFingerprint, Long> held) {
+        long of(KeyFingerprint peer) {
+            return held.getOrDefault(peer, 0L);
+        }
+
+        Use taken(KeyFingerprint peer, long bytes) {
+            Map<KeyFingerprint, Long> after = new HashMap<>(held);
+            after.put(peer, of(peer) + bytes);
+            after.remove(peer, 0L);
+            return new Use(left - bytes, after);
+        }
+    }
 
     /**
      * A full budget.
@@ -32,7 +45,7 @@ public final class Budget {
      * @param bytes how much there is
      */
     public Budget(long bytes) {
-        this.left = new AtomicLong(bytes);
+        this.use = new AtomicReference<>(new Use(bytes, Map.of()));
         this.share = Math.min(bytes, Math.max(bytes / SHARES, LEAST_CONVERSATIONS * IDLE));
         // Where there is no more than one share there is nobody to keep it for.
         this.keptBack = bytes < 2 * share ? 0 : bytes / SHARES;
@@ -41,7 +54,7 @@ public final class Budget {
 
     /** {@return how many bytes are left of all} */
     public long left() {
-        return left.get();
+        return now().left();
     }
 
     /**
@@ -54,6 +67,10 @@ public final class Budget {
         return new Share(peer);
     }
 
+    private Use now() {
+        return Objects.requireNonNull(use.get());
+    }
+
     /** One peer's share. Thread-safe. */
     public final class Share {
         private final KeyFingerprint peer;
@@ -64,31 +81,28 @@ public final class Budget {
 
         /** Whether more than half of the share is left, and that much at all. */
         boolean plenty() {
-            return Math.min(share - held.getOrDefault(peer, 0L), left.get() - keptBack) > share / 2;
+            Use now = now();
+            return Math.min(share - now.of(peer), now.left() - keptBack) > share / 2;
         }
 
         boolean take(long bytes) {
-            AtomicBoolean taken = new AtomicBoolean();
-            held.compute(peer, (key, before) -> {
-                long after = (before == null ? 0 : before) + bytes;
-                if (after > share || !takeFromAll(bytes, after <= little ? 0 : keptBack)) {
-                    return before;
+            Use before = now();
+            while (allowed(before, bytes)) {
+                if (use.compareAndSet(before, before.taken(peer, bytes))) {
+                    return true;
                 }
-                taken.set(true);
-                return after;
-            });
-            return taken.get();
+                before = now();
+            }
+            return false;
         }
 
         void give(long bytes) {
-            held.computeIfPresent(peer, (key, before) -> before == bytes ? null : before - bytes);
-            left.addAndGet(bytes);
+            use.updateAndGet(now -> now.taken(peer, -bytes));
         }
-    }
 
-    /** Takes if at least so much stays. */
-    private boolean takeFromAll(long bytes, long stays) {
-        long before = left.getAndUpdate(now -> now - bytes >= stays ? now - bytes : now);
-        return before - bytes >= stays;
+        private boolean allowed(Use now, long bytes) {
+            long after = now.of(peer) + bytes;
+            return after <= share && now.left() - bytes >= (after <= little ? 0 : keptBack);
+        }
     }
 }
