@@ -308,17 +308,7 @@ public enum MessageKind {
     private final List<Attribute<?>> optional;
 
     MessageKind(Door door, int method, MessageClass messageClass, Proof proof, List<Attribute<?>> required) {
-        this(door, method, messageClass, proof, required, may(), null);
-    }
-
-    MessageKind(
-            Door door,
-            int method,
-            MessageClass messageClass,
-            Proof proof,
-            List<Attribute<?>> required,
-            List<Attribute<?>> optional) {
-        this(door, method, messageClass, proof, required, optional, null);
+        this(door, method, messageClass, proof, required, may());
     }
 
     MessageKind(
@@ -328,13 +318,13 @@ public enum MessageKind {
             Proof proof,
             List<Attribute<?>> required,
             List<Attribute<?>> optional,
-            @Nullable Attribute<?> marker) {
+            Attribute<?>... marker) {
         this.door = door;
         this.type = messageClass.typeOf(method);
         this.proof = proof;
         this.required = required;
         this.optional = optional;
-        this.marker = marker;
+        this.marker = marker.length == 0 ? null : marker[0];
     }
 
     /** {@return where it arrives} */

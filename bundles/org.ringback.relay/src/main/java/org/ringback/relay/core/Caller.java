@@ -71,7 +71,8 @@ final class Caller {
     /** Seals the second request for one registration; the key is for this datagram only. */
     Ring.Sealed seal(Target target, Ring ring) {
         TransactionId transaction = TransactionId.random(context.random());
-        byte[] plaintext = context.codec().encode(secondRequest(ring, transaction));
+        byte[] plaintext =
+                context.codec().encode(secondRequest(ring, transaction).build());
         byte[] blank = new byte[plaintext.length + TAG_LENGTH];
         byte[] draft = datagramRing(target, ring, transaction, blank);
         view.wrap(ByteBuffer.wrap(draft));
@@ -94,13 +95,12 @@ final class Caller {
     }
 
     /** The second connection request: the issuer's address as observed, and its box byte by byte. */
-    static Message secondRequest(Ring ring, TransactionId transaction) {
+    static Message.Builder secondRequest(Ring ring, TransactionId transaction) {
         return Message.of(MessageKind.SECOND_REQUEST, transaction)
                 .with(Attributes.TARGET_ID, ring.target())
                 .with(Attributes.RING_NONCE, ring.nonce())
                 .with(Attributes.XOR_PEER_ADDRESS, ring.issuer().remote())
-                .with(Attributes.BOX, ring.connect().get(Attributes.BOX))
-                .build();
+                .with(Attributes.BOX, ring.connect().get(Attributes.BOX));
     }
 
     private byte[] datagramRing(Target target, Ring ring, TransactionId transaction, byte[] sealed) {

@@ -24,6 +24,8 @@ final class Connections {
     static final Duration IDLE = Duration.ofSeconds(60);
     /** How long a key that is not enrolled may take to enrol. */
     static final Duration STRANGER = Duration.ofSeconds(10);
+    /** How long a second TCP connection stands for further binds once nothing runs on it. */
+    static final Duration REST = Duration.ofSeconds(3);
     /** Most connections of one key. */
     static final int MAX_PER_KEY = 16;
     /** Most connections in all. */
@@ -154,6 +156,18 @@ final class Connections {
         }
     }
 
+    /** What ran on a second TCP connection is over: it closes, unless more runs on it or may come soon. */
+    void rest(Peer peer, String why, Moment now) {
+        if (peer.busy() || !peers.containsKey(peer.number())) {
+            return;
+        }
+        if (peer.furtherBinds()) {
+            deadlines.set(peer, now.plus(REST));
+        } else {
+            close(peer, why, now);
+        }
+    }
+
     /** Ends every connection of a key at once. */
     void abortAll(KeyFingerprint key, String why, Moment now) {
         for (Peer peer : List.copyOf(byKey.getOrDefault(key, Set.of()))) {
@@ -203,7 +217,7 @@ final class Connections {
             if (peer.busy()) {
                 touch(peer, now);
             } else {
-                context.counts().add("tcp.idle");
+                context.counts().add(peer.furtherBinds() ? "tcp.rested" : "tcp.idle");
                 close(peer, "nothing was asked", now);
             }
         }

@@ -24,6 +24,7 @@ final class Lease {
     private LeaseKey fresh;
     private @Nullable LeaseKey confirmed;
     private @Nullable LastRegistration last;
+    private boolean signedOff;
 
     /**
      * The last registration that was accepted.
@@ -71,6 +72,15 @@ final class Lease {
         last = registration;
     }
 
+    /** Whether the last registration was a goodbye, and nothing was heard of the equipment since. */
+    boolean signedOff() {
+        return signedOff;
+    }
+
+    void signedOff(boolean off) {
+        signedOff = off;
+    }
+
     boolean holds(Moment now) {
         return now.wall().isBefore(fresh.expires())
                 || (confirmed != null && now.wall().isBefore(confirmed.expires()));
@@ -83,6 +93,8 @@ final class Lease {
             fresh.destroy();
         }
         fresh = key;
+        // Who takes a lease is about to register.
+        signedOff = false;
     }
 
     /** A registration under this key was accepted; whether that ended the key before it. */

@@ -1,7 +1,9 @@
 package org.ringback.relay.core;
 
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -12,9 +14,10 @@ final class Peer {
     private final RelayEvent.Established established;
     private final int refusal;
     private @Nullable Ring asked;
-    private @Nullable Ring bound;
+    private final Map<Integer, Ring> bound = new LinkedHashMap<>();
     private @Nullable EquipmentId listed;
     private boolean fetchesPolicy;
+    private boolean furtherBinds;
 
     /**
      * Begins.
@@ -74,14 +77,32 @@ final class Peer {
         asked = ring;
     }
 
-    /** The ring whose second TCP connection this is. */
-    @Nullable
-    Ring bound() {
-        return bound;
+    /** The rings whose second TCP connection this is: a copy. */
+    List<Ring> bound() {
+        return List.copyOf(bound.values());
     }
 
-    void bound(@Nullable Ring ring) {
-        bound = ring;
+    /** The one of them that has this CONNECTION-ID. */
+    @Nullable
+    Ring bound(int connectionId) {
+        return bound.get(connectionId);
+    }
+
+    void bind(Ring ring) {
+        bound.put(ring.connectionId(), ring);
+    }
+
+    void unbind(Ring ring) {
+        bound.remove(ring.connectionId());
+    }
+
+    /** Whether the acceptor at the other end sends further Connection Binds on one connection. */
+    boolean furtherBinds() {
+        return furtherBinds;
+    }
+
+    void knowsFurtherBinds() {
+        furtherBinds = true;
     }
 
     /** The issuer whose row of the equipment list this connection is. */
@@ -105,6 +126,6 @@ final class Peer {
 
     /** Whether the connection waits for something of ours, whose own limit ends it. */
     boolean busy() {
-        return asked != null || bound != null;
+        return asked != null || !bound.isEmpty() || fetchesPolicy;
     }
 }

@@ -122,7 +122,7 @@ final class Policies {
         caller.find(equipment, now)
                 .ifPresent(target -> caller.wakeUp(target, call.connectionId, call.transaction, call.sent));
         long again = Repeats.after(call.sent, call.first);
-        deadlines.set(equipment, again == Long.MAX_VALUE ? call.first + Rings.CALL.toNanos() : again);
+        deadlines.set(equipment, again == Long.MAX_VALUE ? call.first + RingCalls.CALL.toNanos() : again);
     }
 
     private void endCall(EquipmentId equipment) {
@@ -143,12 +143,9 @@ final class Policies {
         call.told = keys(equipment).stream().limit(MAX_KEYS).toList();
         peer.fetchesPolicy(true);
         deadlines.set(equipment, now.plus(Rings.REPORT));
-        context.out()
-                .send(
-                        peer.number(),
-                        Message.of(MessageKind.POLICY, bind.transaction())
-                                .with(Attributes.REVOKED_KEYS, call.told)
-                                .build());
+        Message.Builder policy =
+                Message.of(MessageKind.POLICY, bind.transaction()).with(Attributes.REVOKED_KEYS, call.told);
+        context.out().send(peer.number(), SecondRequests.furtherBinds(peer, policy));
         return true;
     }
 
@@ -172,17 +169,22 @@ final class Policies {
             context.counts().add("policy.fetched");
             context.out().persist(changes, List.of());
         }
-        // The end of the connection ends the call, and wakes again if keys are left.
-        connections.close(peer, "the policy was fetched", now);
+        over(peer, equipment, now);
+        connections.rest(peer, "the policy was fetched", now);
         return true;
     }
 
     /** A second TCP connection is over: what it did not fetch stays pending. */
     void connectionOver(Peer peer, Moment now) {
         EquipmentId equipment = equipmentOf(peer);
-        if (equipment == null) {
-            return;
+        if (equipment != null) {
+            over(peer, equipment, now);
         }
+    }
+
+    /** Ends the call on a connection, and wakes again if some keys were fetched and others are left. */
+    private void over(Peer peer, EquipmentId equipment, Moment now) {
+        peer.fetchesPolicy(false);
         Call call = calls.get(equipment);
         boolean more = call != null && !keys(equipment).containsAll(call.told);
         endCall(equipment);
@@ -218,7 +220,8 @@ final class Policies {
             }
             Peer peer = call.peer;
             if (peer != null) {
-                connections.close(peer, "the policy was not acknowledged", now);
+                over(peer, equipment, now);
+                connections.rest(peer, "the policy was not acknowledged", now);
             } else if (Repeats.after(call.sent, call.first) == Long.MAX_VALUE) {
                 endCall(equipment);
             } else {

@@ -77,6 +77,7 @@ final class Registrar {
                 request.get(Attributes.LIFETIME),
                 Math.toIntExact(context.settings().lifetime().toSeconds()));
         byte[] answer = answer(request, sequence, lifetime, key, from);
+        lease.signedOff(lifetime == 0);
         lease.last(new Lease.LastRegistration(expiry, sequence, request.transaction(), answer, key));
         if (lease.confirm(key)) {
             context.out().persist(List.of(lease.change()), List.of());
@@ -97,11 +98,14 @@ final class Registrar {
                 .with(Attributes.XOR_MAPPED_ADDRESS, from.source())
                 .with(Attributes.LIFETIME, lifetime)
                 .with(Attributes.SEQUENCE, sequence)
-                .with(
-                        Attributes.REFRESH_TIME,
-                        Math.toIntExact(context.settings().refresh().toSeconds()))
+                .with(Attributes.REFRESH_TIME, refresh(lifetime))
                 .build();
         return context.codec().encode(registered, key.mac(MacUse.REGISTERED, context.rings()));
+    }
+
+    /** A registration that ends before its refresh would be none for a while. */
+    private int refresh(int lifetime) {
+        return Math.max(1, Math.min(Math.toIntExact(context.settings().refresh().toSeconds()), lifetime / 2));
     }
 
     /** The row: the address that the server sees, whatever the message says. */

@@ -13,7 +13,7 @@ import org.ringback.api.crypto.Ticket;
  * @param refresh when acceptors refresh, 1 s up to the lifetime
  * @param lease how long a registration key lasts, 1 min to 7 days
  * @param probe whether plain STUN probes are answered
- * @param ringsPerIssuer pending rings of one issuer
+ * @param ringsPerIssuer pending rings of one issuer for one piece of equipment that it does not answer yet
  * @param ringsPerEquipment pending rings for one piece of equipment
  * @param rings pending rings in all
  * @param advertise {@code host:port} that enrolment strings name, 1 to 8

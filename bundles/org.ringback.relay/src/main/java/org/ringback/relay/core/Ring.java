@@ -35,7 +35,10 @@ final class Ring {
     private final StoryLog story;
     private final List<TransactionId> sent = new ArrayList<>();
     private State state = State.WAITING;
+    private final long began;
     private boolean announced;
+    private boolean toldWaiting;
+    private boolean calling;
     private @Nullable Peer acceptor;
 
     /** When this state ends unless something happens, in monotonic nanoseconds. */
@@ -43,17 +46,19 @@ final class Ring {
     /** When the last call for one registration went out, and how often since. */
     private long calledAt;
 
+    private long firstCalledAt;
     private int calls;
     private long sequence;
     private TransactionId transaction;
     private @Nullable Sealed sealed;
 
-    Ring(Peer issuer, EquipmentId issuerId, Message connect, int connectionId, StoryLog story) {
+    Ring(Peer issuer, EquipmentId issuerId, Message connect, int connectionId, StoryLog story, long began) {
         this.issuer = issuer;
         this.issuerId = issuerId;
         this.connect = connect;
         this.connectionId = connectionId;
         this.story = story;
+        this.began = began;
         this.transaction = connect.transaction();
     }
 
@@ -106,6 +111,29 @@ final class Ring {
         return until;
     }
 
+    /** When it came, in monotonic nanoseconds. */
+    long began() {
+        return began;
+    }
+
+    /** Whether it was found to wait for the equipment's next registration; that is told once. */
+    boolean toldWaiting() {
+        return toldWaiting;
+    }
+
+    void waits() {
+        toldWaiting = true;
+    }
+
+    /** Whether the acceptor judged the ring and calls back. */
+    boolean calling() {
+        return calling;
+    }
+
+    void callsBack() {
+        calling = true;
+    }
+
     /** Whether the Connect Answer left. */
     boolean announced() {
         return announced;
@@ -129,12 +157,20 @@ final class Ring {
     void callAnew(TransactionId fresh, @Nullable Sealed datagram, long now) {
         transaction = fresh;
         sealed = datagram;
+        if (sent.isEmpty()) {
+            firstCalledAt = now;
+        }
         if (sent.size() >= MAX_SENT) {
             sent.remove(0);
         }
         sent.add(fresh);
         calledAt = now;
         calls = 0;
+    }
+
+    /** When the very first call went out, in monotonic nanoseconds. */
+    long firstCalledAt() {
+        return firstCalledAt;
     }
 
     long calledAt() {

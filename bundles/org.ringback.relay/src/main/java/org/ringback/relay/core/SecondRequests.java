@@ -34,24 +34,56 @@ final class SecondRequests {
         this.policies = policies;
     }
 
-    /** ConnectionBind: once, for a ring that calls this very equipment; all else is 400 alike. */
+    /**
+     * ConnectionBind: once, for a ring that calls this very equipment; all else is 400 alike. What runs on the connection
+     * already goes on beside it.
+     */
     void bind(Peer peer, Device equipment, Message bind, Moment now) {
         int connectionId = bind.get(Attributes.CONNECTION_ID);
         Ring ring = rings.pending().find(connectionId);
-        boolean free = peer.bound() == null && !peer.fetchesPolicy();
-        if (free && ring != null && mayBind(ring, equipment.id())) {
-            ring.story().agreement(peer);
-            ring.story().step("second connection opened", "from " + AddressText.print(peer.remote()), now);
+        boolean further = peer.furtherBinds() || peer.busy();
+        if (bind.find(Attributes.FURTHER_BINDS).isPresent()) {
+            peer.knowsFurtherBinds();
+        }
+        if (ring != null && mayBind(ring, equipment.id())) {
+            opened(ring, peer, further, now);
             rings.announce(ring, Optional.of(peer), now);
-            peer.bound(ring);
+            peer.bind(ring);
             ring.acceptor(peer);
             rings.bound(ring, now);
-            context.out().send(peer.number(), Caller.secondRequest(ring, bind.transaction()));
+            context.out().send(peer.number(), furtherBinds(peer, Caller.secondRequest(ring, bind.transaction())));
             ring.story().step("second connection request sent", "over the second connection", now);
             context.counts().add("ring.bound");
-        } else if (!free || !policies.bind(peer, equipment.id(), connectionId, bind, now)) {
-            connections.refuse(peer, bind, ErrorCodes.BAD_REQUEST, now);
+        } else if (!policies.bind(peer, equipment.id(), connectionId, bind, now)) {
+            refuse(peer, bind, now);
         }
+    }
+
+    private void opened(Ring ring, Peer peer, boolean further, Moment now) {
+        String from = "from " + AddressText.print(peer.remote());
+        if (further) {
+            ring.story().step("second connection stands", from + ", as another ring needed it", now);
+            context.counts().add("ring.bound-further");
+        } else {
+            ring.story().agreement(peer);
+            ring.story().step("second connection opened", from, now);
+        }
+    }
+
+    /** Finishes an answer to a bind: whether the connection takes further ones, and how long it stands for them. */
+    static Message furtherBinds(Peer peer, Message.Builder answer) {
+        if (peer.furtherBinds()) {
+            answer.with(Attributes.FURTHER_BINDS, Math.toIntExact(Connections.REST.toSeconds()));
+        }
+        return answer.build();
+    }
+
+    private void refuse(Peer peer, Message bind, Moment now) {
+        Message.Builder refused = Message.of(MessageKind.BIND_REFUSED, bind.transaction())
+                .with(Attributes.ERROR_CODE, ErrorCodes.BAD_REQUEST);
+        context.out().send(peer.number(), furtherBinds(peer, refused));
+        context.counts().add("refused." + ErrorCodes.BAD_REQUEST);
+        connections.rest(peer, "refused with " + ErrorCodes.BAD_REQUEST, now);
     }
 
     private static boolean mayBind(Ring ring, EquipmentId equipment) {
@@ -62,11 +94,11 @@ final class SecondRequests {
 
     /** Report on the second TCP connection. */
     void report(Peer peer, Message report, Moment now) {
-        Ring ring = peer.bound();
         int connectionId = report.get(Attributes.CONNECTION_ID);
+        Ring ring = peer.bound(connectionId);
         Outcome outcome = report.get(Attributes.OUTCOME);
-        if (ring != null && ring.connectionId() == connectionId) {
-            rings.report(ring, outcome, now);
+        if (ring != null) {
+            rings.report(ring, report, now);
         } else if (!policies.stored(peer, connectionId, outcome, now)) {
             context.counts().add("report.unknown");
         }
@@ -108,7 +140,7 @@ final class SecondRequests {
         Ring ring = datagramRing(connectionId, equipment);
         if (ring != null) {
             arrived(ring, now);
-            rings.report(ring, message.get(Attributes.OUTCOME), now);
+            rings.report(ring, message, now);
         }
     }
 

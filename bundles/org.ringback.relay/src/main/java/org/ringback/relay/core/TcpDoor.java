@@ -56,9 +56,7 @@ final class TcpDoor {
             connections.refuse(peer, message, ErrorCodes.FORBIDDEN, now);
             return;
         }
-        if (!peer.fetchesPolicy()) {
-            connections.touch(peer, now);
-        }
+        connections.touch(peer, now);
         switch (message.kind()) {
             case CONNECT -> rings.connect(peer, device, message, now);
             case LEASE -> leases.lease(peer, device, message, now);

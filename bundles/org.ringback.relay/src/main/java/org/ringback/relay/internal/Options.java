@@ -28,7 +28,7 @@ import org.ringback.relay.core.RelaySettings;
  * @param refresh when acceptors refresh
  * @param lease how long a registration key lasts
  * @param probe whether plain probes are answered
- * @param ringsPerIssuer pending rings of one issuer
+ * @param ringsPerIssuer pending rings of one issuer for one piece of equipment
  * @param ringsPerEquipment pending rings for one piece of equipment
  * @param rings pending rings in all
  * @param silent connections of strangers that said nothing whole
@@ -53,8 +53,8 @@ record Options(
     static final int REFRESH = 25;
     static final int LEASE = 24;
     static final String PROBE = "auto";
-    static final int RINGS_PER_ISSUER = 4;
-    static final int RINGS_PER_EQUIPMENT = 4;
+    static final int RINGS_PER_ISSUER = 2;
+    static final int RINGS_PER_EQUIPMENT = 16;
     static final int RINGS = 1_024;
     static final int SILENT = 4_096;
     static final int SHAKING = 256;

@@ -1,7 +1,9 @@
 package org.ringback.relay.core;
 
+import static org.ringback.wire.Attributes.BUSY;
 import static org.ringback.wire.Attributes.CODE_ID;
 import static org.ringback.wire.Attributes.CONNECTION_ID;
+import static org.ringback.wire.Attributes.FURTHER_BINDS;
 import static org.ringback.wire.Attributes.LIFETIME;
 import static org.ringback.wire.Attributes.NONCE;
 import static org.ringback.wire.Attributes.OUTCOME;
@@ -173,6 +175,24 @@ final class Appliance {
                 .with(PROTOCOL, MessageKind.VERSION)
                 .with(USERNAME, id)
                 .with(CONNECTION_ID, connectionId)
+                .build();
+    }
+
+    /** As an acceptor that keeps its second connection. */
+    Message furtherBind(int connectionId) {
+        return Message.of(MessageKind.CONNECTION_BIND, transaction())
+                .with(PROTOCOL, MessageKind.VERSION)
+                .with(USERNAME, id)
+                .with(CONNECTION_ID, connectionId)
+                .with(FURTHER_BINDS, 3)
+                .build();
+    }
+
+    Message busy(int connectionId) {
+        return Message.of(MessageKind.REPORT, transaction())
+                .with(CONNECTION_ID, connectionId)
+                .with(OUTCOME, Outcome.REFUSED)
+                .with(BUSY, 0)
                 .build();
     }
 

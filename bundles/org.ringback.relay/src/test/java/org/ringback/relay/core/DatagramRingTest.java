@@ -18,6 +18,7 @@ import org.junit.Test;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.RingCrypto.MacUse;
 import org.ringback.api.crypto.Secret;
+import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
@@ -100,8 +101,9 @@ public class DatagramRingTest {
 
     @Test
     public void withoutAnAcknowledgementItWasNotReached() {
-        List<RelayAction> actions = server.pass(Rings.CALL);
+        List<RelayAction> actions = server.pass(ServerFixture.OVERDUE);
         assertEquals(Outcome.NOT_REACHED, only(actions, first).get(Attributes.OUTCOME));
+        assertEquals(Absence.SILENT, only(actions, first).get(Attributes.ABSENCE));
         assertTrue(closes(actions, first));
         assertEquals(0, server.core.pendingRings());
     }

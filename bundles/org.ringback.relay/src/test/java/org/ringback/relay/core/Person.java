@@ -11,6 +11,7 @@ import static org.ringback.wire.Attributes.RING_NONCE;
 import static org.ringback.wire.Attributes.SYSTEM_REQUESTED;
 import static org.ringback.wire.Attributes.TARGET_ID;
 import static org.ringback.wire.Attributes.USERNAME;
+import static org.ringback.wire.Attributes.WAIT_TIME;
 
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -89,13 +90,23 @@ final class Person {
     }
 
     Message connect(EquipmentId target, RingSystem system, RingNonce nonce) {
+        return connecting(target, system, nonce).build();
+    }
+
+    /** As an issuer that knows Waiting. */
+    Message patient(EquipmentId target, RingSystem system, int seconds) {
+        return connecting(target, system, RingNonce.random(server.random))
+                .with(WAIT_TIME, seconds)
+                .build();
+    }
+
+    private Message.Builder connecting(EquipmentId target, RingSystem system, RingNonce nonce) {
         return Message.of(MessageKind.CONNECT, TransactionId.random(server.random))
                 .with(PROTOCOL, MessageKind.VERSION)
                 .with(TARGET_ID, target)
                 .with(CALLBACK_ADDRESS, ServerFixture.address("10.0.0.5", 41_000))
                 .with(RING_NONCE, nonce)
                 .with(SYSTEM_REQUESTED, system)
-                .with(BOX, box)
-                .build();
+                .with(BOX, box);
     }
 }

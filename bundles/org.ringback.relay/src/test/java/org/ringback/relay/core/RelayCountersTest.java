@@ -165,8 +165,8 @@ public class RelayCountersTest {
         counted(Map.of("ring.asked", 1L, "udp.wake-up", 1L));
         server.receive(first, anna.connect(LAMP, RingSystem.PASSWORD, nonce));
         counted(Map.of("refused.446", 1L));
-        server.pass(Rings.CALL);
-        counted(Map.of("udp.wake-up", 3L, "ring.not-reached", 1L, "refused.447", 1L));
+        server.pass(ServerFixture.OVERDUE);
+        counted(Map.of("udp.wake-up", 3L, "ring.not-reached", 1L, "refused.437", 1L));
         assertEquals(false, server.core.stories().get(0).answered());
     }
 

@@ -17,6 +17,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -65,7 +66,8 @@ public class RelayStoryTest {
         server.restart();
         long connection = anna.dial();
         server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK));
-        assertEquals(List.of("waits: no address in the equipment list: for the next registration"), tail(1));
+        assertEquals(
+                List.of("waits: no address in the equipment list: for the next registration, at most 35 s"), tail(1));
     }
 
     @Test
@@ -87,9 +89,13 @@ public class RelayStoryTest {
     @Test
     public void theEndTellsTheReason() {
         ring(RingSystem.CALL_BACK);
-        server.pass(Rings.CALL);
-        assertEquals(List.of("ended: the acceptor did not answer within 10 s"), tail(1));
-        assertEquals("the acceptor did not answer within 10 s", reason());
+        server.pass(ServerFixture.OVERDUE);
+        assertEquals(
+                List.of(
+                        "waits: no answer to the wake-ups: for the next registration, at most 27 s",
+                        "ended: the equipment did not register within 30 s"),
+                tail(2));
+        assertEquals("the equipment did not register within 30 s", reason());
     }
 
     @Test
@@ -139,9 +145,10 @@ public class RelayStoryTest {
         ring(RingSystem.CALL_BACK);
         lamp.sequence++;
         server.datagram(lamp.registration(0), lamp.udp);
-        List<RelayAction> actions = server.pass(Rings.CALL);
+        List<RelayAction> actions = server.pass(ServerFixture.OVERDUE);
         assertEquals(List.of(), datagrams(actions));
-        assertEquals(447, (int) only(actions, first).get(Attributes.ERROR_CODE));
+        assertEquals(437, (int) only(actions, first).get(Attributes.ERROR_CODE));
+        assertEquals(Absence.SIGNED_OFF, only(actions, first).get(Attributes.ABSENCE));
     }
 
     @Test
@@ -157,8 +164,8 @@ public class RelayStoryTest {
                 MessageKind.WAKE_UP,
                 lamp.decode(datagrams(actions).get(1).bytes()).kind());
         assertEquals(3, datagrams(server.pass(Duration.ofSeconds(4))).size());
-        server.pass(Duration.ofSeconds(1));
-        assertEquals("ten seconds are ten seconds", 0, server.core.pendingRings());
+        server.pass(RingCalls.WAIT);
+        assertEquals(0, server.core.pendingRings());
     }
 
     @Test
@@ -204,14 +211,14 @@ public class RelayStoryTest {
             assertEquals(List.of(), messages(actions, connection));
             server.close(connection);
         }
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 5; i++) {
             long connection = anna.dial();
             RingNonce nonce = RingNonce.random(server.random);
             assertEquals(
                     1,
                     datagrams(server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK, nonce)))
                             .size());
-            server.pass(Rings.CALL);
+            server.pass(ServerFixture.OVERDUE);
         }
         assertEquals(0, server.core.pendingRings());
     }

@@ -185,20 +185,12 @@ public class RingTest {
         server.restart();
         long connection = anna.dial();
         server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK));
-        List<RelayAction> actions = server.pass(Rings.WAIT);
+        List<RelayAction> actions = server.pass(RingCalls.WAIT);
         assertEquals(437, (int) only(actions, connection).get(Attributes.ERROR_CODE));
         assertTrue(closes(actions, connection));
         assertEquals(
                 "the equipment did not register within 35 s",
                 server.core.stories().get(0).ended().orElseThrow().reason());
-    }
-
-    @Test
-    public void withoutABindTheIssuerHears447() {
-        ring();
-        List<RelayAction> actions = server.pass(Rings.CALL);
-        assertEquals(447, (int) only(actions, first).get(Attributes.ERROR_CODE));
-        assertTrue(closes(actions, first));
     }
 
     @Test
@@ -330,19 +322,6 @@ public class RingTest {
         assertEquals(446, (int) only(sameConnection, first).get(Attributes.ERROR_CODE));
         assertFalse(closes(sameConnection, first));
         assertEquals(1, server.core.pendingRings());
-    }
-
-    @Test
-    public void limitsOfRingsAreKeptForIssuerEquipmentAndServer() {
-        for (int i = 0; i < 3; i++) {
-            server.receive(anna.dial(), anna.connect(LAMP, RingSystem.PASSWORD));
-        }
-        assertConnectRefused(anna, 486);
-        Person ben = Person.invitedBy(server, lamp);
-        server.receive(ben.dial(), ben.connect(LAMP, RingSystem.PASSWORD));
-        assertConnectRefused(ben, 486);
-        server.configure(ServerFixture.settings(9, 9, 4));
-        assertConnectRefused(ben, 508);
     }
 
     private void assertConnectRefused(Person person, int code) {

@@ -42,6 +42,9 @@ final class ServerFixture {
     static final Strings STRINGS = new TextStrings();
     static final InetSocketAddress SOCKET = address("192.0.2.1", 3478);
     static final InetSocketAddress LOOPBACK_SOCKET = address("127.0.0.1", 3478);
+    /** So long after a registration the next one is overdue. */
+    static final Duration OVERDUE = Duration.ofSeconds(25).plus(RingCalls.LATE);
+
     static final EquipmentId LAMP = new EquipmentId("lamp-1");
     static final EquipmentId ANNA = new EquipmentId("anna");
 

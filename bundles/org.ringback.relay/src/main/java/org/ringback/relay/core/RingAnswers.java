@@ -1,0 +1,66 @@
+package org.ringback.relay.core;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.ringback.api.Moment;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+import org.ringback.wire.TransactionId;
+
+/** What the issuer of a ring hears, on its first TCP connection. Stateless. */
+final class RingAnswers {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final Context context;
+    private final Devices devices;
+
+    RingAnswers(Context context, Devices devices) {
+        this.context = context;
+        this.devices = devices;
+    }
+
+    /** Connect Answer: leaves before the second request, or with the datagram. */
+    void announce(Ring ring, Optional<Peer> acceptor, Moment now) {
+        Device equipment = devices.find(ring.target());
+        if (ring.announced() || equipment == null) {
+            return;
+        }
+        ring.announce();
+        Message.Builder answer = Message.of(
+                        MessageKind.CONNECT_ANSWER, ring.connect().transaction())
+                .with(Attributes.CONNECTION_ID, ring.connectionId())
+                .with(Attributes.ACCEPTOR_KEY, equipment.key());
+        acceptor.ifPresent(peer -> answer.with(Attributes.ACCEPTOR_ADDRESS, peer.remote()));
+        context.out().send(ring.issuer().number(), answer.build());
+        ring.story().step("issuer told that the ring is on its way", "", now);
+    }
+
+    /** Waiting: only to an issuer that knows it. */
+    void waiting(Ring ring, Moment now) {
+        if (ring.connect().find(Attributes.WAIT_TIME).isPresent()) {
+            long left = Math.max(0, ring.until() - now.nanos());
+            context.out()
+                    .send(
+                            ring.issuer().number(),
+                            Message.of(MessageKind.WAITING, TransactionId.random(context.random()))
+                                    .with(Attributes.RING_NONCE, ring.nonce())
+                                    .with(Attributes.WAIT_TIME, Math.toIntExact((left + SECOND - 1) / SECOND))
+                                    .build());
+        }
+    }
+
+    /** The end: before the Connect Answer the ring is refused, after it there is a result. */
+    void end(Ring ring, Outcome outcome, RingRefusal why) {
+        if (!ring.announced()) {
+            context.out().send(ring.issuer().number(), why.refused(ring.connect()));
+            context.counts().add("refused." + why.code());
+            return;
+        }
+        Message.Builder result = Message.of(MessageKind.RESULT, TransactionId.random(context.random()))
+                .with(Attributes.RING_NONCE, ring.nonce())
+                .with(Attributes.OUTCOME, outcome);
+        context.out().send(ring.issuer().number(), why.in(result));
+    }
+}

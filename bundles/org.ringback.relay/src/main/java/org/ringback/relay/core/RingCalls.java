@@ -1,0 +1,171 @@
+package org.ringback.relay.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.AddressText;
+import org.ringback.api.Moment;
+import org.ringback.wire.Absence;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.TransactionId;
+
+/**
+ * Calls the equipment of pending rings, again while no answer comes, and lets a ring wait for the next registration of
+ * equipment that is silent (docs/protocol.md, "A ring at the server"). Not thread-safe.
+ */
+final class RingCalls {
+    /** Longest that a ring waits for the equipment's next registration. */
+    static final Duration WAIT = Duration.ofSeconds(35);
+    /** How long the acceptor may take to answer a call at least. */
+    static final Duration CALL = Duration.ofSeconds(10);
+    /** How much later than it is expected a registration may come: its repeats take so long. */
+    static final Duration LATE = Duration.ofSeconds(5);
+    /** So long after the first call it is plain that a ring waits: the last repeat had its time. */
+    static final Duration PLAIN = Duration.ofMillis(2_500);
+
+    private final Context context;
+    private final Caller caller;
+    private final RingAnswers answers;
+    private final Deadlines<Ring> deadlines = new Deadlines<>();
+
+    RingCalls(Context context, Caller caller, RingAnswers answers) {
+        this.context = context;
+        this.caller = caller;
+        this.answers = answers;
+    }
+
+    /** A new ring: its equipment is called at once, or it waits for it. */
+    void begin(Ring ring, Moment now) {
+        ring.state(Ring.State.WAITING, waitsUntil(ring));
+        Optional<Caller.Target> registered = caller.find(ring.target(), now);
+        if (registered.isPresent()) {
+            call(ring, registered.get(), now);
+        } else {
+            waits(ring, "no address in the equipment list", now);
+            setDeadline(ring);
+        }
+    }
+
+    /** A registration of the equipment was answered: what waits goes out at once, what was out anew. */
+    void registered(Ring ring, Moment now) {
+        if (ring.state() != Ring.State.BOUND) {
+            caller.find(ring.target(), now).ifPresent(target -> call(ring, target, now));
+        }
+    }
+
+    private void call(Ring ring, Caller.Target target, Moment now) {
+        if (ring.state() == Ring.State.WAITING) {
+            ring.story().step("looked up", AddressText.print(target.address()), now);
+        }
+        ring.state(Ring.State.CALLING, callsUntil(ring, target, now));
+        if (ring.byDatagram()) {
+            Ring.Sealed sealed = caller.seal(target, ring);
+            ring.callAnew(sealed.transaction(), sealed, now.nanos());
+        } else {
+            ring.callAnew(TransactionId.random(context.random()), null, now.nanos());
+        }
+        callOnce(ring, target, now);
+        setDeadline(ring);
+    }
+
+    private void callOnce(Ring ring, Caller.Target target, Moment now) {
+        if (ring.byDatagram()) {
+            caller.ringByDatagram(target, ring.sealed());
+            ring.story()
+                    .step(
+                            "second connection request sent",
+                            "sealed in a datagram to " + AddressText.print(target.address()),
+                            now);
+            answers.announce(ring, Optional.empty(), now);
+        } else {
+            caller.wakeUp(target, ring.connectionId(), ring.transaction(), ring.nextSequence());
+            ring.story()
+                    .step("third connection request sent", "wake-up to " + AddressText.print(target.address()), now);
+        }
+        ring.called();
+    }
+
+    /** The acceptor has the second request: now its report is waited for. */
+    void bound(Ring ring, Duration atMost, Moment now) {
+        ring.state(Ring.State.BOUND, now.plus(atMost));
+        setDeadline(ring);
+    }
+
+    /** The ring is over. */
+    void end(Ring ring) {
+        deadlines.clear(ring);
+    }
+
+    long nextDeadline() {
+        return deadlines.next();
+    }
+
+    /** {@return the rings for which something is due} */
+    List<Ring> due(Moment now) {
+        return deadlines.due(now.nanos());
+    }
+
+    /** Does what is due for a ring that is not over: calls again, or tells that it waits. */
+    void goOn(Ring ring, Moment now) {
+        if (now.nanos() >= Repeats.after(ring.calls(), ring.calledAt())) {
+            caller.find(ring.target(), now).ifPresentOrElse(target -> callOnce(ring, target, now), ring::called);
+        } else {
+            waits(ring, "no answer to " + (ring.byDatagram() ? "the datagrams" : "the wake-ups"), now);
+        }
+        setDeadline(ring);
+    }
+
+    private void waits(Ring ring, String why, Moment now) {
+        ring.waits();
+        ring.story()
+                .step(
+                        "waits",
+                        why + ": for the next registration, at most "
+                                + Duration.ofNanos(Math.max(0, ring.until() - now.nanos()))
+                                        .toSeconds() + " s",
+                        now);
+        answers.waiting(ring, now);
+    }
+
+    private void setDeadline(Ring ring) {
+        long next = ring.until();
+        if (ring.state() == Ring.State.CALLING) {
+            next = Math.min(next, Repeats.after(ring.calls(), ring.calledAt()));
+            next = Math.min(next, ring.toldWaiting() ? next : ring.firstCalledAt() + PLAIN.toNanos());
+        }
+        deadlines.set(ring, next);
+    }
+
+    /** No longer than the issuer likes. */
+    private static long waitsUntil(Ring ring) {
+        long atMost = ring.connect()
+                .find(Attributes.WAIT_TIME)
+                .map(seconds -> Math.min(seconds, WAIT.toSeconds()))
+                .orElse(WAIT.toSeconds());
+        return ring.began() + Duration.ofSeconds(atMost).toNanos();
+    }
+
+    /**
+     * Until the next registration is overdue, as whoever does not hear the wake-ups may have another address by then; at
+     * least as long as a call may take.
+     */
+    private long callsUntil(Ring ring, Caller.Target target, Moment now) {
+        long overdue = Math.min(overdue(target), waitsUntil(ring));
+        long before = ring.state() == Ring.State.CALLING ? ring.until() : now.nanos();
+        long latest = ring.began() + WAIT.plus(CALL).toNanos();
+        return Math.min(latest, Math.max(Math.max(now.plus(CALL), before), overdue));
+    }
+
+    private long overdue(Caller.Target target) {
+        return target.row().refreshed()
+                + context.settings().refresh().plus(LATE).toNanos();
+    }
+
+    /** Why the equipment of a ring that waited in vain did not answer. */
+    Absence absence(Ring ring, Moment now) {
+        boolean registers = caller.find(ring.target(), now)
+                .filter(target -> target.row().refreshed() > ring.began() || overdue(target) > now.nanos())
+                .isPresent();
+        return registers ? Absence.NO_ANSWER : Absence.SILENT;
+    }
+}

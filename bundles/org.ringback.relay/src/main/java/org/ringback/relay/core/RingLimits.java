@@ -1,0 +1,67 @@
+package org.ringback.relay.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.wire.ErrorCodes;
+
+/** The places of pending rings: shares, so that nobody fills what others need. Stateless beside what it looks at. */
+final class RingLimits {
+    /** Pending rings of one issuer in all: as many as connections of one key. */
+    static final int MAX_PER_ISSUER = Connections.MAX_PER_KEY;
+    /** A place is free again soon: a ring's own limits are seconds. */
+    static final Duration SOON = Duration.ofSeconds(5);
+
+    private final Context context;
+    private final PendingRings pending;
+
+    RingLimits(Context context, PendingRings pending) {
+        this.context = context;
+        this.pending = pending;
+    }
+
+    /** {@return why one more ring of a pair has no place, whatever may be pushed out; empty if it may have one} */
+    Optional<RingRefusal> refusal(EquipmentId issuer, EquipmentId target) {
+        long unanswered = pending.of(issuer, target).stream()
+                .filter(ring -> !ring.calling())
+                .count();
+        if (unanswered >= context.settings().ringsPerIssuer()
+                || pending.of(issuer).size() >= MAX_PER_ISSUER) {
+            return Optional.of(RingRefusal.quota(SOON));
+        }
+        if (pending.size() >= context.settings().rings()) {
+            return Optional.of(RingRefusal.of(ErrorCodes.CAPACITY));
+        }
+        return Optional.empty();
+    }
+
+    /** What must happen so that a newcomer has a place at a piece of equipment. */
+    record Room(boolean granted, Optional<Ring> pushedOut) {}
+
+    /**
+     * Finds a place. Where all are taken, the youngest ring of the issuer that has most goes, which may be the
+     * newcomer, but never one that has none.
+     */
+    Room room(EquipmentId issuer, EquipmentId target) {
+        List<Ring> there = new ArrayList<>(pending.to(target));
+        if (there.size() < context.settings().ringsPerEquipment()) {
+            return new Room(true, Optional.empty());
+        }
+        Map<EquipmentId, Integer> places = new HashMap<>();
+        there.forEach(ring -> places.merge(ring.issuerId(), 1, Integer::sum));
+        int own = places.getOrDefault(issuer, 0);
+        int most = places.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        if (own > 0 && own >= most) {
+            return new Room(false, Optional.empty());
+        }
+        Ring youngest = there.stream()
+                .filter(ring -> places.getOrDefault(ring.issuerId(), 0) == most)
+                .reduce((older, younger) -> younger)
+                .orElseThrow();
+        return new Room(true, Optional.of(youngest));
+    }
+}

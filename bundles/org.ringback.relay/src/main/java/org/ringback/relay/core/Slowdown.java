@@ -1,0 +1,65 @@
+package org.ringback.relay.core;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+
+/**
+ * Slows a pair of issuer and equipment down whose rings were truly refused (a wrong password, a grant that was taken
+ * back): from the third on it rings again only after a while, so that guessing costs the guesser and nobody else. Not
+ * thread-safe.
+ */
+final class Slowdown {
+    /** So many refusals cost nothing: one ring over both address families is two. */
+    static final int FREE = 2;
+    /** Longest wait. */
+    static final Duration LONGEST = Duration.ofSeconds(60);
+    /** After so long without another one a pair's refusals are forgotten. */
+    static final Duration FORGET = Duration.ofMinutes(10);
+    /** So many pairs are remembered; beyond, the one refused longest ago is forgotten. */
+    static final int MAX_PAIRS = 8_192;
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    /** In the order of the last refusal. */
+    private final Map<Pair, Refused> refused = new LinkedHashMap<>();
+
+    private record Pair(EquipmentId issuer, EquipmentId equipment) {}
+
+    private record Refused(int times, long last) {
+        Duration waits() {
+            int beyond = times - FREE;
+            return beyond <= 0
+                    ? Duration.ZERO
+                    : Duration.ofSeconds(Math.min(LONGEST.toSeconds(), 1L << Math.min(beyond, Integer.SIZE)));
+        }
+    }
+
+    /** The equipment refused a ring of the pair, and not for a limit of its own. */
+    void refused(EquipmentId issuer, EquipmentId equipment, Moment now) {
+        Pair pair = new Pair(issuer, equipment);
+        Refused before = refused.remove(pair);
+        int times = before == null || now.nanos() - before.last() > FORGET.toNanos() ? 0 : before.times();
+        if (refused.size() >= MAX_PAIRS) {
+            Iterator<Pair> oldest = refused.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        refused.put(pair, new Refused(times + 1, now.nanos()));
+    }
+
+    /** The pair came through: whatever was wrong is right now. */
+    void reached(EquipmentId issuer, EquipmentId equipment) {
+        refused.remove(new Pair(issuer, equipment));
+    }
+
+    /** {@return how long the pair must wait before it may ring, in seconds begun; zero if it may} */
+    Duration until(EquipmentId issuer, EquipmentId equipment, Moment now) {
+        Refused before = refused.get(new Pair(issuer, equipment));
+        long left = before == null ? 0 : before.last() + before.waits().toNanos() - now.nanos();
+        return left <= 0 ? Duration.ZERO : Duration.ofSeconds((left + SECOND - 1) / SECOND);
+    }
+}

@@ -1,0 +1,233 @@
+package org.ringback.relay.core;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ringback.relay.core.ServerFixture.LAMP;
+import static org.ringback.relay.core.ServerFixture.closes;
+import static org.ringback.relay.core.ServerFixture.datagrams;
+import static org.ringback.relay.core.ServerFixture.messages;
+import static org.ringback.relay.core.ServerFixture.only;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.Test;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingSystem;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+
+/** Places of pending rings are shares, and a pair that was truly refused is slowed down. */
+public class RingLimitsTest {
+    private final ServerFixture server = new ServerFixture();
+    private final Appliance lamp = Appliance.registered(server, LAMP);
+
+    private RelayAction.Send last(List<RelayAction> actions) {
+        return (RelayAction.Send) actions.stream()
+                .filter(action -> action instanceof RelayAction.Send)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private Person person() {
+        return Person.invitedBy(server, lamp);
+    }
+
+    private void limits(int perPair, int perEquipment, int all) {
+        server.configure(ServerFixture.settings(perPair, perEquipment, all));
+    }
+
+    /** Rings, and is passed on; returns the first connection. */
+    private long ring(Person person) {
+        long first = person.dial();
+        List<RelayAction> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
+        assertEquals("woken", 1, datagrams(actions).size());
+        return first;
+    }
+
+    private Message refused(Person person, int code) {
+        long first = person.dial();
+        List<RelayAction> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
+        Message refusal = only(actions, first);
+        assertEquals(code, (int) refusal.get(Attributes.ERROR_CODE));
+        assertTrue(closes(actions, first));
+        return refusal;
+    }
+
+    /** Rings, and the acceptor reports; returns what the issuer is told. */
+    private List<RelayAction> reported(Person person, Outcome outcome, boolean busy) {
+        long first = person.dial();
+        List<RelayAction> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
+        int id = lamp.decode(datagrams(actions).get(0).bytes()).get(Attributes.CONNECTION_ID);
+        long second = server.connect(lamp.key, Appliance.TCP);
+        server.receive(second, lamp.bind(id));
+        return server.receive(second, busy ? lamp.busy(id) : lamp.report(id, outcome));
+    }
+
+    @Test
+    public void anIssuerHasTwoPlacesAtEachPieceOfEquipment() {
+        Appliance other = Appliance.registered(server, new EquipmentId("lamp-2"));
+        Person anna = person();
+        anna.accept(Person.invitation(server, other, ServerFixture.ANNA));
+        limits(2, 16, 1_024);
+        ring(anna);
+        ring(anna);
+        Message refusal = refused(anna, ErrorCodes.QUOTA);
+        assertTrue(refusal.find(Attributes.RETRY_AFTER).isPresent());
+        long first = anna.dial();
+        assertEquals(
+                1,
+                datagrams(server.receive(first, anna.connect(other.id, RingSystem.CALL_BACK)))
+                        .size());
+    }
+
+    @Test
+    public void aRingThatTheEquipmentAnswersLeavesItsPlaceOfThePairToTheNext() {
+        limits(1, 16, 1_024);
+        Person anna = person();
+        long first = anna.dial();
+        List<RelayAction> actions = server.receive(first, anna.connect(LAMP, RingSystem.CALL_BACK));
+        int id = lamp.decode(datagrams(actions).get(0).bytes()).get(Attributes.CONNECTION_ID);
+        long second = server.connect(lamp.key, Appliance.TCP);
+        server.receive(second, lamp.bind(id));
+        refused(anna, ErrorCodes.QUOTA);
+        server.receive(second, lamp.report(id, Outcome.CALLING));
+        ring(anna);
+    }
+
+    @Test
+    public void atAFullPieceOfEquipmentTheYoungestRingOfWhoHasMostGoes() {
+        limits(3, 4, 1_024);
+        Person greedy = person();
+        Person modest = person();
+        ring(greedy);
+        long kept = ring(modest);
+        ring(greedy);
+        long youngest = ring(greedy);
+        server.done.clear();
+        ring(person());
+        Message told = only(server.done, youngest);
+        assertEquals(ErrorCodes.QUOTA, (int) told.get(Attributes.ERROR_CODE));
+        assertTrue(told.find(Attributes.RETRY_AFTER).isPresent());
+        assertEquals(List.of(), messages(server.done, kept));
+        assertEquals(4, server.core.pendingRings());
+        assertEquals(
+                "its place went to an issuer with fewer rings",
+                server.core.stories().get(1).ended().orElseThrow().reason());
+    }
+
+    @Test
+    public void whoHasMostIsRefusedAndWhoHasNoneNever() {
+        limits(4, 4, 1_024);
+        List<Person> four = List.of(person(), person(), person(), person());
+        four.forEach(this::ring);
+        refused(four.get(0), ErrorCodes.QUOTA);
+        Person newcomer = person();
+        ring(newcomer);
+        assertEquals(4, server.core.pendingRings());
+        assertEquals(1, server.count("ring.pushed-out"));
+    }
+
+    @Test
+    public void whoIsPushedOutAfterTheConnectAnswerHasAResultThatSaysWhenToTryAgain() {
+        limits(2, 1, 1_024);
+        Person anna = person();
+        long first = anna.dial();
+        server.receive(first, anna.connect(LAMP, RingSystem.DATAGRAM));
+        server.done.clear();
+        ring(person());
+        Message result = only(server.done, first);
+        assertEquals(MessageKind.RESULT, result.kind());
+        assertTrue(result.find(Attributes.RETRY_AFTER).isPresent());
+    }
+
+    @Test
+    public void theServerHasALimitOfItsOwn() {
+        limits(9, 9, 2);
+        ring(person());
+        ring(person());
+        refused(person(), ErrorCodes.CAPACITY);
+    }
+
+    @Test
+    public void aPairThatWasTrulyRefusedThreeTimesWaitsAndEachTimeTwiceAsLong() {
+        Person guesser = person();
+        for (int i = 0; i < 3; i++) {
+            reported(guesser, Outcome.REFUSED, false);
+        }
+        for (int seconds : new int[] {2, 4, 8, 16, 32, 60, 60}) {
+            assertEquals(seconds, (int) refused(guesser, ErrorCodes.QUOTA).get(Attributes.RETRY_AFTER));
+            ring(person());
+            server.pass(Duration.ofSeconds(seconds - 1));
+            lamp.register();
+            refused(guesser, ErrorCodes.QUOTA);
+            server.pass(Duration.ofSeconds(1));
+            lamp.register();
+            reported(guesser, Outcome.REFUSED, false);
+        }
+    }
+
+    @Test
+    public void aBusyGatewayAndAClosedNetworkSlowNobodyDown() {
+        Person anna = person();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(
+                    Outcome.NOT_REACHED,
+                    last(reported(anna, Outcome.REFUSED, true)).message().get(Attributes.OUTCOME));
+            reported(anna, Outcome.UNREACHABLE, false);
+        }
+        ring(anna);
+    }
+
+    @Test
+    public void whoComesThroughBeginsAnew() {
+        Person anna = person();
+        reported(anna, Outcome.REFUSED, false);
+        reported(anna, Outcome.REFUSED, false);
+        reported(anna, Outcome.REACHED, false);
+        reported(anna, Outcome.REFUSED, false);
+        reported(anna, Outcome.REFUSED, false);
+        ring(anna);
+    }
+
+    @Test
+    public void aPairIsSlowedDownForItselfAlone() {
+        Appliance other = Appliance.registered(server, new EquipmentId("lamp-2"));
+        Person guesser = person();
+        guesser.accept(Person.invitation(server, other, ServerFixture.ANNA));
+        for (int i = 0; i < 3; i++) {
+            reported(guesser, Outcome.REFUSED, false);
+        }
+        refused(guesser, ErrorCodes.QUOTA);
+        assertEquals(
+                1,
+                datagrams(server.receive(guesser.dial(), guesser.connect(other.id, RingSystem.CALL_BACK)))
+                        .size());
+    }
+
+    @Test
+    public void refusalsAreForgottenInTimeAndOnlySoManyPairsAreRemembered() {
+        Slowdown slowdown = new Slowdown();
+        for (int i = 0; i < 3; i++) {
+            slowdown.refused(ServerFixture.ANNA, LAMP, server.now());
+        }
+        assertEquals(Duration.ofSeconds(2), slowdown.until(ServerFixture.ANNA, LAMP, server.now()));
+        List<EquipmentId> others = new ArrayList<>();
+        for (int i = 0; i < Slowdown.MAX_PAIRS - 1; i++) {
+            others.add(new EquipmentId("issuer-" + i));
+            slowdown.refused(others.get(i), LAMP, server.now());
+        }
+        assertEquals(Duration.ofSeconds(2), slowdown.until(ServerFixture.ANNA, LAMP, server.now()));
+        slowdown.refused(new EquipmentId("one-more"), LAMP, server.now());
+        assertEquals(Duration.ZERO, slowdown.until(ServerFixture.ANNA, LAMP, server.now()));
+        for (int i = 0; i < 2; i++) {
+            slowdown.refused(others.get(0), LAMP, server.now());
+        }
+        server.pass(Slowdown.FORGET.plusSeconds(1));
+        slowdown.refused(others.get(0), LAMP, server.now());
+        assertEquals(Duration.ZERO, slowdown.until(others.get(0), LAMP, server.now()));
+    }
+}
