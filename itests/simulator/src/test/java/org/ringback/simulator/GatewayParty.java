@@ -74,6 +74,11 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
         return core.equipment(simulation().moment());
     }
 
+    /** Its owner stops it in order. */
+    void stop() {
+        event(new AcceptorEvent.Stop());
+    }
+
     Answer join(String enrolmentString) {
         return command(request -> new AcceptorEvent.Join(request, enrolmentString, false));
     }

@@ -36,6 +36,7 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
     private final Map<Long, InetSocketAddress> listeners = new HashMap<>();
     private IssuerCore core;
     private boolean talksForever;
+    private int waits;
 
     IssuerParty(Scene scene, Host host, Disk disk) {
         super(scene, host, disk, Fault.ISSUER_KILLED);
@@ -48,6 +49,15 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
     /** Conversations last until somebody cuts them. */
     void talkForever() {
         talksForever = true;
+    }
+
+    /** {@return how often its user was told that a ring waits} */
+    int waits() {
+        return waits;
+    }
+
+    void forgetWaits() {
+        waits = 0;
     }
 
     Answer acceptGrant(String grantString) {
@@ -141,6 +151,8 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
                     Door.ISSUER_CALL);
         } else if (action instanceof IssuerAction.HandOver over) {
             handOver(over);
+        } else if (action instanceof IssuerAction.RingWaits) {
+            waits++;
         } else if (action instanceof IssuerAction.RingEnded ended) {
             scene().referee().ringEnded(this, ended.ring(), ended.story());
         } else if (action instanceof IssuerAction.HashPassword hash) {

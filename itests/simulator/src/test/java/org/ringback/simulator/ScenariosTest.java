@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -28,6 +29,7 @@ public class ScenariosTest {
     private static final long SEED = 35;
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration A_REGISTRATION = Duration.ofSeconds(30);
+    private static final Duration REFUSALS_FORGOTTEN = Duration.ofMinutes(11);
     private static final Duration FIVE_REGISTRATIONS = Duration.ofMinutes(3);
 
     private static Scene.Disks disks;
@@ -148,6 +150,7 @@ public class ScenariosTest {
             SimulatedRing ring = refusedRing(ben, Scene.LAMP, system);
             assertTrue(ring.reason(), ring.reason().startsWith("lamp-1 did not come through"));
             assertEquals("the grant of anna belongs to another key", gatewayReason());
+            pass(REFUSALS_FORGOTTEN);
         }
         assertEquals(0, dialsTo(ben));
         assertTrue(scene.gateway().core().warnings().stream().anyMatch(words -> words.contains("another key")));
@@ -242,6 +245,163 @@ public class ScenariosTest {
             assertTrue(ring.toString(), pass(Duration.ofSeconds(7), ring).answered());
         }
         quiet();
+    }
+
+    @Test
+    public void aRingIntoADeadBindingWaitsForTheNextRegistrationAndThePersonHearsSoAtOnce() {
+        for (RingSystem system : RingSystem.values()) {
+            long refreshed = row().refreshed();
+            scene.simulation().runUntil(() -> row().refreshed() != refreshed, A_REGISTRATION);
+            pass(Duration.ofMillis(100));
+            scene.rebind();
+            SimulatedRing ring = ring(anna, Scene.LAMP, system);
+            assertFalse(pass(Duration.ofSeconds(4), ring).over());
+            assertTrue(anna.core().stories().get(0).steps().stream()
+                    .anyMatch(step -> step.name().equals("waits")));
+            assertEquals(1, anna.waits());
+            assertTrue(ring.toString(), pass(A_REGISTRATION, ring).answered());
+            anna.forgetWaits();
+        }
+        quiet();
+    }
+
+    @Test
+    public void aGatewayThatSignedOffIsAbsentAtOnce() {
+        pass(SOON);
+        scene.gateway().stop();
+        pass(Duration.ofMillis(200));
+        scene.gateway().kill(true);
+        SimulatedRing ring = scene.referee()
+                .ring(anna, Scene.LAMP, RingSystem.CALL_BACK, scene.simulation().now(), Demand.REFUSED);
+        assertTrue(ring.toString(), pass(Duration.ofSeconds(1), ring).over());
+        assertTrue(serverCounters().toString(), serverCounters().getOrDefault("refused.437", 0L) == 1);
+    }
+
+    @Test
+    public void twelveRingsHalfASecondApartAreAllAnsweredAtOnceOnFewConnections() {
+        scene.server().limits(2, 16);
+        for (RingSystem system : RingSystem.values()) {
+            long before = secondConnections();
+            List<SimulatedRing> rings = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                rings.add(ring(anna, Scene.LAMP, system));
+                pass(Duration.ofMillis(500));
+            }
+            pass(SOON);
+            assertAllAnsweredAtOnce(rings);
+            assertTrue(system == RingSystem.DATAGRAM || secondConnections() - before <= 2);
+        }
+        quiet();
+    }
+
+    @Test
+    public void sixRingsOfSixIssuersAtOnceAreAllAnsweredAtOnceOnOneConnection() {
+        List<IssuerParty> six = sixGuests();
+        for (RingSystem system : List.of(RingSystem.PASSWORD, RingSystem.DATAGRAM)) {
+            long before = secondConnections();
+            List<SimulatedRing> rings =
+                    six.stream().map(issuer -> ring(issuer, Scene.LAMP, system)).toList();
+            pass(SOON);
+            assertAllAnsweredAtOnce(rings);
+            assertTrue(system == RingSystem.DATAGRAM || secondConnections() - before <= 1);
+        }
+    }
+
+    @Test
+    public void aSecondConnectionThatBreaksInTheMiddleEndsOnlyTheRingsThatWereNotReported() {
+        List<IssuerParty> six = sixGuests();
+        List<SimulatedRing> rings = new ArrayList<>();
+        for (IssuerParty issuer : six) {
+            rings.add(scene.referee()
+                    .ring(
+                            issuer,
+                            Scene.LAMP,
+                            RingSystem.CALL_BACK,
+                            scene.simulation().now() - 1,
+                            Demand.ANSWERED_OR_EXPLAINED));
+            pass(Duration.ofMillis(40));
+        }
+        assertTrue(scene.simulation().runUntil(() -> serverCounters().getOrDefault("ring.reached", 0L) >= 2, SOON));
+        scene.cutSecondConnections();
+        pass(SOON.multipliedBy(5));
+        assertEquals(
+                "each was called back, or rang once more",
+                6,
+                rings.stream().filter(SimulatedRing::answered).count());
+    }
+
+    @Test
+    public void whoRingsWithAWrongPasswordInEightLoopsCostsAnotherIssuerNothingAndNeitherOnceRevoked() {
+        scene.server().limits(2, 16);
+        scene.await(ben.password(Scene.LAMP, "wrong horse")).get(EquipmentId.class);
+        for (int i = 0; i < 8; i++) {
+            ringForEver(ben);
+        }
+        for (boolean revoked : new boolean[] {false, true}) {
+            if (revoked) {
+                scene.await(scene.gateway().revoke(Scene.LAMP, Scene.BEN)).get(EquipmentId.class);
+            }
+            List<SimulatedRing> rings = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                rings.add(ring(anna, Scene.LAMP, RingSystem.PASSWORD));
+                pass(SOON);
+            }
+            assertAllAnsweredAtOnce(rings);
+        }
+        long refused = scene.gateway().core().stories().stream()
+                .filter(story -> !story.answered())
+                .count();
+        assertTrue(refused + " of ben's rings reached the gateway", refused >= 3 && refused < 24);
+    }
+
+    /** Another seed than the provisioned scene's, or the guests would draw the keys of whoever was first there. */
+    private List<IssuerParty> sixGuests() {
+        scene = new Scene(SEED + 1, disks).preferring(4).started();
+        scene.server().limits(2, 16);
+        return scene.sixGranted();
+    }
+
+    /** Rings again and again, a little after each ring's end. */
+    private void ringForEver(IssuerParty issuer) {
+        SimulatedRing ring = scene.referee()
+                .ring(
+                        issuer,
+                        Scene.LAMP,
+                        RingSystem.PASSWORD,
+                        scene.simulation().now(),
+                        Demand.REFUSED);
+        again(issuer, ring);
+    }
+
+    private void again(IssuerParty issuer, SimulatedRing ring) {
+        scene.simulation().in(Duration.ofMillis(200), () -> {
+            if (ring.over()) {
+                ringForEver(issuer);
+            } else {
+                again(issuer, ring);
+            }
+        });
+    }
+
+    private void assertAllAnsweredAtOnce(List<SimulatedRing> rings) {
+        for (SimulatedRing ring : rings) {
+            assertTrue(ring.toString(), ring.answered());
+            Duration took = answeredAfter(ring.story().orElseThrow());
+            assertTrue(ring + " took " + took, took.compareTo(Duration.ofSeconds(1)) < 0);
+        }
+    }
+
+    private static Duration answeredAfter(RingStory story) {
+        return story.steps().get(story.steps().size() - 1).at();
+    }
+
+    private SortedMap<String, Long> serverCounters() {
+        return scene.server().core().counters();
+    }
+
+    private long secondConnections() {
+        return serverCounters().getOrDefault("ring.bound", 0L)
+                - serverCounters().getOrDefault("ring.bound-further", 0L);
     }
 
     @Test

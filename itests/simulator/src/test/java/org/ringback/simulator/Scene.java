@@ -121,6 +121,25 @@ final class Scene {
         return stranger;
     }
 
+    /** Six persons more who may ring the lamp. */
+    List<IssuerParty> sixGranted() {
+        List<IssuerParty> six = new ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            EquipmentId person = new EquipmentId("guest-" + i);
+            IssuerParty guest = issuer(person.value(), STRANGER + i, new Disk());
+            issuers.put(person, guest);
+            guest.start();
+            six.add(guest);
+            grant(LAMP, person);
+        }
+        return six;
+    }
+
+    /** The gateway's connections with the server break. */
+    void cutSecondConnections() {
+        tcp.cut(gateway.host(), server.host());
+    }
+
     /** Lets time pass until a command is answered. */
     Answer await(Answer answer) {
         if (!simulation.runUntil(answer::done, COMMAND)) {

@@ -37,17 +37,6 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
     private static final int MOST_ROWS = 100;
     private static final KeyFingerprint AUTHORITY = key("ca");
     private static final Credentials SELF = new Credentials(key("1eaf"), AUTHORITY, List.of(NAME), Protection.TLS13);
-    private static final RelaySettings SETTINGS = new RelaySettings(
-            "ringback",
-            Duration.ofSeconds(180),
-            Duration.ofSeconds(25),
-            LEASE,
-            Probe.OFF,
-            MANY_RINGS,
-            MANY_RINGS,
-            1_024,
-            List.of(ADDRESS),
-            new ServerPins(List.of(AUTHORITY, key("bac0"))));
 
     private Credentials self = SELF;
     private RelayCore core;
@@ -55,6 +44,20 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
 
     ServerParty(Scene scene, Host host, Disk disk) {
         super(scene, host, disk, Fault.SERVER_KILLED);
+    }
+
+    private static RelaySettings settings(int ofAPair, int forEquipment) {
+        return new RelaySettings(
+                "ringback",
+                Duration.ofSeconds(180),
+                Duration.ofSeconds(25),
+                LEASE,
+                Probe.OFF,
+                ofAPair,
+                forEquipment,
+                1_024,
+                List.of(ADDRESS),
+                new ServerPins(List.of(AUTHORITY, key("bac0"))));
     }
 
     private static KeyFingerprint key(String hex) {
@@ -82,6 +85,11 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
         self = new Credentials(key("bad"), key("bad"), List.of(NAME), Protection.TLS13);
     }
 
+    /** From now on so many rings of a pair, and for one piece of equipment, may be pending. */
+    void limits(int ofAPair, int forEquipment) {
+        event(new RelayEvent.Configure(settings(ofAPair, forEquipment)));
+    }
+
     Answer enrol(EquipmentId id) {
         return command(request -> new RelayEvent.Enrol(request, id, Role.ACCEPTOR, EnumSet.allOf(Protection.class)));
     }
@@ -94,7 +102,7 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
     void boot() {
         registry = new InMemoryRegistry();
         core = new RelayCore(
-                SETTINGS,
+                settings(MANY_RINGS, MANY_RINGS),
                 scene().toolbox(),
                 registry,
                 simulation().fork(),

@@ -187,6 +187,15 @@ final class TcpNet {
         unpowered.remove(host);
     }
 
+    /** What one host has dialled to another breaks. */
+    void cut(Host from, Host to) {
+        for (Link link : List.copyOf(links())) {
+            if (link.dialler().host() == from && owns(to, link.answerer().local())) {
+                link.cut("reset by a router");
+            }
+        }
+    }
+
     /** A NAT forgot its bindings: what went through it falls silent or breaks. */
     void rebound(Host inside) {
         List<Link> through = new ArrayList<>(links());

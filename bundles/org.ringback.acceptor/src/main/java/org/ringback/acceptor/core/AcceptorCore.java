@@ -30,6 +30,7 @@ public final class AcceptorCore {
     private final Permissions permissions;
     private final Withdrawals withdrawals;
     private final Joins joins;
+    private final SecondConnections seconds;
     private final DatagramDoor door;
     private final Overview overview;
 
@@ -57,7 +58,8 @@ public final class AcceptorCore {
         withdrawals = new Withdrawals(kit, errands, household);
         permissions = new Permissions(kit, errands, household, rings, withdrawals);
         joins = new Joins(kit, errands, household, rings);
-        door = new DatagramDoor(kit, errands, household, reports, rings, permissions, withdrawals);
+        seconds = new SecondConnections(kit, errands, household, rings, permissions);
+        door = new DatagramDoor(kit, household, reports, rings, seconds, withdrawals);
         overview = new Overview(kit, household, rings, withdrawals);
         Household.table(stored, Records.TIME).values().forEach(record -> kit.time()
                 .learn(Records.time(record)));
@@ -137,6 +139,7 @@ public final class AcceptorCore {
         household.tick(turn);
         withdrawals.tick(turn);
         reports.tick(turn);
+        seconds.tick(turn);
     }
 
     /**
@@ -150,6 +153,7 @@ public final class AcceptorCore {
                         household.deadline(),
                         withdrawals.deadline(),
                         reports.deadline(),
+                        seconds.deadline(),
                         rings.deadline())
                 .min()
                 .orElse(Long.MAX_VALUE);

@@ -5,8 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.ringback.api.crypto.Protection;
-import org.ringback.driver.ServerAddress;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
@@ -17,11 +15,10 @@ import org.ringback.wire.StunView;
 /** Everything that comes by UDP. What a stranger sends changes a counter and nothing else. */
 final class DatagramDoor {
     private final Kit kit;
-    private final Errands errands;
     private final Household household;
     private final DatagramReports reports;
     private final Rings rings;
-    private final Permissions permissions;
+    private final SecondConnections seconds;
     private final Withdrawals withdrawals;
     private final StunView view = new StunView();
 
@@ -30,18 +27,16 @@ final class DatagramDoor {
 
     DatagramDoor(
             Kit kit,
-            Errands errands,
             Household household,
             DatagramReports reports,
             Rings rings,
-            Permissions permissions,
+            SecondConnections seconds,
             Withdrawals withdrawals) {
         this.kit = kit;
-        this.errands = errands;
         this.household = household;
         this.reports = reports;
         this.rings = rings;
-        this.permissions = permissions;
+        this.seconds = seconds;
         this.withdrawals = withdrawals;
     }
 
@@ -117,23 +112,9 @@ final class DatagramDoor {
             kit.tally().count("udp.wake-up-not-proved");
         } else if (equipment.connectionIds().contains(connectionId)) {
             kit.tally().count("wake-up.repeated");
-        } else if (!equipment.wakeUps().take(turn.nanos())) {
-            kit.tally().count("wake-up.too-many");
         } else {
-            equipment.connectionIds().add(connectionId);
-            kit.tally().count("wake-up.taken");
-            bind(equipment, named.registration().server(), connectionId, turn);
+            seconds.wake(equipment, connectionId, named.registration().server(), turn);
         }
-    }
-
-    private void bind(Equipment equipment, ServerAddress server, int connectionId, Turn turn) {
-        Optional<Protection> protection = kit.protection(equipment.self());
-        if (protection.isEmpty()) {
-            kit.tally().count("ring.protection-not-allowed");
-            return;
-        }
-        new BindErrand(kit, errands, equipment, protection.get(), server, connectionId, rings, permissions, turn)
-                .begin(turn);
     }
 
     private void ring(Message message, Named named, Turn turn) {
@@ -144,7 +125,7 @@ final class DatagramDoor {
         } else if (equipment.rings().contains(opened.get().get(Attributes.RING_NONCE))) {
             kit.tally().count("datagram-ring.repeated");
             acknowledge(message, named, turn);
-        } else if (!equipment.wakeUps().take(turn.nanos())) {
+        } else if (!equipment.datagramRings().take(turn.nanos())) {
             kit.tally().count("datagram-ring.too-many");
         } else {
             kit.tally().count("datagram-ring.taken");

@@ -1,5 +1,6 @@
 package org.ringback.acceptor.core;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,11 @@ import org.ringback.api.RingSystem;
 
 /** One piece of equipment that is enrolled: who may come in, what has come, and its registration. */
 final class Equipment {
+    /** Beyond any server's pending rings: a ring costs opening its box, and what follows has limits of its own. */
+    private static final int DATAGRAM_RINGS = 64;
+
+    private static final Duration DATAGRAM_RING = Duration.ofMillis(50);
+
     private final StoredEquipment self;
     private final Registrar registrar;
     private final Map<GrantId, StoredGrant> grants = new LinkedHashMap<>();
@@ -23,7 +29,8 @@ final class Equipment {
     private final Set<KeyFingerprint> revoked = new LinkedHashSet<>();
     private final Seen<Integer> connectionIds = new Seen<>();
     private final Seen<RingNonce> rings = new Seen<>();
-    private final WakeUpRate wakeUps = new WakeUpRate();
+    private final WakeUps wakeUps = new WakeUps();
+    private final TokenBucket datagramRings = new TokenBucket(DATAGRAM_RINGS, DATAGRAM_RING);
     private final PasswordPatience patience = new PasswordPatience();
     private final WithdrawQueue withdrawals;
     private Optional<StoredPassword> password = Optional.empty();
@@ -118,7 +125,12 @@ final class Equipment {
         return rings;
     }
 
-    WakeUpRate wakeUps() {
+    WakeUps wakeUps() {
         return wakeUps;
+    }
+
+    /** {@return how often new datagram rings are looked at} */
+    TokenBucket datagramRings() {
+        return datagramRings;
     }
 }

@@ -50,6 +50,11 @@ abstract class ServerErrand implements Errand {
     /** {@return the request to be sent} */
     abstract Message request(AcceptorEvent.Established event, TransactionId id);
 
+    /** {@return whether an answer with this ID answers what was asked} */
+    boolean awaits(TransactionId id) {
+        return id.equals(transaction);
+    }
+
     /** The answer came, a success or an error. */
     abstract void answered(Message answer, Turn turn);
 
@@ -82,7 +87,7 @@ abstract class ServerErrand implements Errand {
 
     @Override
     public void received(Message message, Turn turn) {
-        if (asked && message.transaction().equals(transaction)) {
+        if (asked && awaits(message.transaction())) {
             answered(message, turn);
         } else {
             kit.tally().count("tcp.unexpected-message");

@@ -163,7 +163,7 @@ public final class RegistrationTest {
         rig.send(old.wakeUp(5));
         assertEquals(Rig.LAMP, rig.take(AcceptorAction.DialServer.class).self());
         rig.send(fresh.wakeUp(6));
-        assertEquals(Rig.LAMP, rig.take(AcceptorAction.DialServer.class).self());
+        assertEquals("the second waits for the first one's connection", 2, rig.counted("wake-up.taken"));
     }
 
     @Test

@@ -619,18 +619,6 @@ public final class RingTest {
     }
 
     @Test
-    public void wakeUpsBeyondThreeAtOnceAndOneASecondWait() {
-        rig.actions.clear();
-        for (int i = 100; i < 110; i++) {
-            rig.send(remote.wakeUp(i));
-        }
-        assertEquals(3, rig.all(AcceptorAction.DialServer.class).size());
-        rig.pass(Duration.ofSeconds(1));
-        rig.send(remote.wakeUp(110));
-        assertEquals(4, rig.all(AcceptorAction.DialServer.class).size());
-    }
-
-    @Test
     public void aWakeUpMayAnswerOneOfTheLastFourRegistrations() {
         TransactionId first = remote.registration.transaction();
         for (int i = 0; i < 3; i++) {

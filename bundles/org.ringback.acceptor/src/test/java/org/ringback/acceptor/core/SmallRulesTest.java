@@ -45,23 +45,24 @@ public final class SmallRulesTest {
     }
 
     @Test
-    public void threeWakeUpsAtOnceAndThenOneASecond() {
-        WakeUpRate rate = new WakeUpRate();
+    public void threeAtOnceAndThenOneASecond() {
+        TokenBucket rate = new TokenBucket(3, Duration.ofSeconds(1));
         assertEquals(3, taken(rate, NOW));
         assertFalse(rate.take(NOW + SECOND_NANOS / 2));
+        assertEquals(NOW + SECOND_NANOS, rate.nextAt());
         assertTrue(rate.take(NOW + SECOND_NANOS));
         assertFalse(rate.take(NOW + SECOND_NANOS));
     }
 
     @Test
     public void aLongPauseDoesNotMakeABurstLonger() {
-        WakeUpRate rate = new WakeUpRate();
+        TokenBucket rate = new TokenBucket(3, Duration.ofSeconds(1));
         assertTrue(rate.take(NOW));
         long later = NOW + 3_600 * SECOND_NANOS;
         assertEquals(3, taken(rate, later));
     }
 
-    private static int taken(WakeUpRate rate, long nanos) {
+    private static int taken(TokenBucket rate, long nanos) {
         int taken = 0;
         while (taken < 100 && rate.take(nanos)) {
             taken++;

@@ -2,6 +2,7 @@ package org.ringback.api.control;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.Conversation;
 import org.ringback.api.RingNonce;
@@ -14,6 +15,13 @@ public interface Ring extends AutoCloseable {
 
     /** {@return completes with the finished story, answered or not; never exceptionally} */
     CompletionStage<RingStory> answer();
+
+    /**
+     * Tells that the ring takes longer than usual, as the equipment is silent: the server waits for it to register.
+     *
+     * @return completes once that is known, with the longest time to wait; never if the ring need not wait
+     */
+    CompletionStage<Duration> waiting();
 
     /**
      * Opens one more conversation on the call-back.

@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +118,14 @@ public sealed interface IssuerAction {
     record HandOver(
             long connection, long ring, EquipmentId equipment, String service, KeyFingerprint peer, RingNonce nonce)
             implements IssuerAction {}
+
+    /**
+     * A ring waits, as its equipment is silent.
+     *
+     * @param ring which
+     * @param atMost how long at most
+     */
+    record RingWaits(long ring, Duration atMost) implements IssuerAction {}
 
     /**
      * A ring ended, answered or not.

@@ -90,6 +90,7 @@ record RingPlan(
                 .with(Attributes.RING_NONCE, nonce)
                 .with(Attributes.SYSTEM_REQUESTED, system)
                 .with(Attributes.BOX, box)
+                .with(Attributes.WAIT_TIME, Math.toIntExact(RingTask.WAIT.toSeconds()))
                 .build();
     }
 

@@ -18,6 +18,8 @@ final class RingTask implements ServerConnection.Owner {
     /** How long one attempt may take. */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** How long silent equipment is waited for; the rest of an attempt has its time beside it. */
+    static final Duration WAIT = Duration.ofSeconds(35);
     /** How long a call-back, or the server's result, may still come once the rest is over. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -140,7 +142,7 @@ final class RingTask implements ServerConnection.Owner {
             if (state == State.ANSWERED) {
                 afterwards(word, now, out);
             } else {
-                hear(word, now, out);
+                hear(word, event.message(), now, out);
             }
         }
     }
@@ -156,7 +158,7 @@ final class RingTask implements ServerConnection.Owner {
         }
     }
 
-    private void hear(ServerWord word, Moment now, List<IssuerAction> out) {
+    private void hear(ServerWord word, Message message, Moment now, List<IssuerAction> out) {
         switch (word.meaning()) {
             case PASSED_ON -> {
                 story.step(now, Words.PASSED_ON, word.words());
@@ -165,6 +167,10 @@ final class RingTask implements ServerConnection.Owner {
             case OTHER_KEY -> {
                 bench.tally().add(Tally.SERVER_OTHER_KEY);
                 end(Words.otherKey(plan.equipment()), now, out);
+            }
+            case WAITING -> {
+                story.step(now, Words.WAITS, word.words());
+                out.add(new IssuerAction.RingWaits(ring, ServerWord.waitTime(message)));
             }
             case REFUSED -> end(word.words(), now, out);
             case NO_ANSWER -> notReached(word.words(), now, out);

@@ -1,7 +1,10 @@
 package org.ringback.issuer.core;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
+import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -20,6 +23,8 @@ record ServerWord(Meaning meaning, String words) {
         PASSED_ON,
         /** The same, but the server knows another key than the grant. */
         OTHER_KEY,
+        /** The equipment is silent: the ring waits for its next registration. */
+        WAITING,
         /** The ring is not passed on. */
         REFUSED,
         /** The acceptor was asked and did not answer the server. */
@@ -38,9 +43,20 @@ record ServerWord(Meaning meaning, String words) {
             case CONNECT_ANSWER -> answersConnect ? connectAnswer(message, grant) : unexpected(message);
             case CONNECT_REFUSED -> answersConnect ? refused(message, grant.equipment()) : unexpected(message);
             case RESULT ->
-                message.get(Attributes.RING_NONCE).equals(attempt.nonce()) ? result(message) : unexpected(message);
+                message.get(Attributes.RING_NONCE).equals(attempt.nonce())
+                        ? result(message, grant.equipment())
+                        : unexpected(message);
+            case WAITING ->
+                message.get(Attributes.RING_NONCE).equals(attempt.nonce())
+                        ? new ServerWord(Meaning.WAITING, Words.waits(grant.equipment(), waitTime(message)))
+                        : unexpected(message);
             default -> unexpected(message);
         };
+    }
+
+    /** No longer than was asked for, whatever the server says. */
+    static Duration waitTime(Message waiting) {
+        return Duration.ofSeconds(Math.min(waiting.get(Attributes.WAIT_TIME), RingTask.WAIT.toSeconds()));
     }
 
     private static ServerWord connectAnswer(Message message, GrantRecord grant) {
@@ -58,7 +74,14 @@ record ServerWord(Meaning meaning, String words) {
                 Words.connectRefused(code, equipment));
     }
 
-    private static ServerWord result(Message message) {
+    private static ServerWord result(Message message, EquipmentId equipment) {
+        Optional<Absence> absence = message.find(Attributes.ABSENCE);
+        if (absence.isPresent()) {
+            boolean called = absence.get() == Absence.NO_ANSWER;
+            return new ServerWord(
+                    called ? Meaning.NO_ANSWER : Meaning.REFUSED,
+                    Words.connectRefused(called ? ErrorCodes.NO_ANSWER : ErrorCodes.NOT_REGISTERED, equipment));
+        }
         Outcome outcome = message.get(Attributes.OUTCOME);
         return switch (outcome) {
             case REACHED -> new ServerWord(Meaning.REACHED, outcome.label());

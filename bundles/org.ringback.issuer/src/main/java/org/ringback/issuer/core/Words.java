@@ -1,5 +1,6 @@
 package org.ringback.issuer.core;
 
+import java.time.Duration;
 import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.driver.ServerAddress;
@@ -10,6 +11,7 @@ import org.ringback.wire.ErrorCodes;
 final class Words {
     static final String PASSED_ON = "server passes the ring on";
     static final String RESULT = "server's result";
+    static final String WAITS = "waits";
 
     private Words() {}
 
@@ -85,6 +87,11 @@ final class Words {
 
     static String notWritten(String why) {
         return "it could not be written to disk: " + why;
+    }
+
+    static String waits(EquipmentId equipment, Duration atMost) {
+        return equipment + " is silent: the ring waits for it to register with the server, at most "
+                + atMost.toSeconds() + " s";
     }
 
     static String otherKey(EquipmentId equipment) {

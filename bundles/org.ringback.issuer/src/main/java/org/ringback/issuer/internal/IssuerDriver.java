@@ -107,6 +107,8 @@ final class IssuerDriver implements AutoCloseable {
             listeners.stop(stop.listener());
         } else if (action instanceof HandOver handOver) {
             connections.links().find(handOver.connection()).ifPresent(link -> rings.handOver(handOver, link));
+        } else if (action instanceof IssuerAction.RingWaits waits) {
+            rings.waits(waits);
         } else if (action instanceof IssuerAction.RingEnded ended) {
             rings.ended(ended);
         } else if (action instanceof HashPassword hash) {

@@ -2,6 +2,7 @@ package org.ringback.issuer.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ final class RingHandle implements Ring {
     private final Loop loop;
     private final Runnable giveUp;
     private final CompletableFuture<RingStory> answer = new CompletableFuture<>();
+    private final CompletableFuture<Duration> waiting = new CompletableFuture<>();
     private final List<TcpListener> ports = new ArrayList<>();
     private @Nullable CallBack callBack;
     private boolean over;
@@ -51,6 +53,11 @@ final class RingHandle implements Ring {
     @Override
     public CompletionStage<RingStory> answer() {
         return answer.copy();
+    }
+
+    @Override
+    public CompletionStage<Duration> waiting() {
+        return waiting.copy();
     }
 
     @Override
@@ -109,6 +116,11 @@ final class RingHandle implements Ring {
         }
         toClose.forEach(TcpListener::close);
         return stood;
+    }
+
+    /** The equipment is silent; told on a thread of its own. */
+    void waits(Duration atMost) {
+        waiting.completeAsync(() -> atMost);
     }
 
     /** On a thread of its own: who waits for the answer may block, and must not block the loop. */

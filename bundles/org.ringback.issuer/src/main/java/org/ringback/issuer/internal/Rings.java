@@ -16,6 +16,7 @@ import org.ringback.conversation.ConversationLimits;
 import org.ringback.driver.Link;
 import org.ringback.issuer.core.IssuerAction.HandOver;
 import org.ringback.issuer.core.IssuerAction.RingEnded;
+import org.ringback.issuer.core.IssuerAction.RingWaits;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
@@ -56,6 +57,13 @@ final class Rings {
         CallBack callBack = callBacks.issuer(connection, loop, info, new Ends(ring));
         link.handOver(callBack::received, callBack::writable, callBack::lost, callBack::close);
         ring.standing(callBack);
+    }
+
+    void waits(RingWaits waits) {
+        RingHandle ring = pending.get(waits.ring());
+        if (ring != null) {
+            ring.waits(waits.atMost());
+        }
     }
 
     void ended(RingEnded end) {

@@ -73,9 +73,7 @@ public class WaitingTest {
         server.pass(Duration.ofSeconds(11));
         lamp.udp = ServerFixture.address("198.51.100.8", 50_008);
         List<RelayAction> actions = lamp.register();
-        Message wakeUp = lamp.decode(ServerFixture.datagramTo(actions.subList(1, actions.size()), lamp.udp)
-                .orElseThrow()
-                .bytes());
+        Message wakeUp = lamp.decode(datagrams(actions).get(1).bytes());
         long second = server.connect(lamp.key, Appliance.TCP);
         server.receive(second, lamp.bind(wakeUp.get(Attributes.CONNECTION_ID)));
         actions = server.receive(second, lamp.report(wakeUp.get(Attributes.CONNECTION_ID), Outcome.REACHED));

@@ -102,7 +102,7 @@ public final class RingCommand extends Command {
         if (pipe) {
             pipe(request, terminal);
         } else if (forward.isEmpty()) {
-            try (Ring ring = begin(request)) {
+            try (Ring ring = begin(request, terminal)) {
                 tell(answered(ring, service, json, terminal), Optional.empty(), json, terminal);
             }
         } else {
@@ -111,7 +111,7 @@ public final class RingCommand extends Command {
     }
 
     private void pipe(RingRequest request, Terminal terminal) {
-        try (Ring ring = begin(request)) {
+        try (Ring ring = begin(request, terminal)) {
             RingStory story = Waiting.on(ring.answer());
             StoryPrinter.print(story, terminal.err());
             if (!story.answered()) {
@@ -153,7 +153,7 @@ public final class RingCommand extends Command {
         InetSocketAddress bound;
         boolean kept = false;
         try (ReservedPort port = ReservedPort.take(local)) {
-            ring = begin(request);
+            ring = begin(request, terminal);
             try {
                 story = answered(ring, request.service(), json, terminal);
                 port.release();
@@ -171,9 +171,14 @@ public final class RingCommand extends Command {
         tell(story, Optional.of(bound), json, terminal);
     }
 
-    private Ring begin(RingRequest request) {
+    /** Rings, and tells at once if that takes longer. */
+    private Ring begin(RingRequest request, Terminal terminal) {
         try {
-            return roles.issuer().ring(request);
+            Ring ring = roles.issuer().ring(request);
+            ring.waiting().thenAccept(atMost -> terminal.err()
+                    .println(request.equipment() + " is silent; waiting until it registers with the server, at"
+                            + " most " + atMost.toSeconds() + " s"));
+            return ring;
         } catch (RefusedException e) {
             throw CommandFailure.refused(String.valueOf(e.getMessage()));
         }

@@ -9,7 +9,8 @@ import org.ringback.api.control.RefusedException;
 
 /** Waits for what a control service does, and turns its failures into what a person reads. Stateless. */
 final class Waiting {
-    private static final long LIMIT_SECONDS = 90;
+    /** Longer than a ring's two attempts. */
+    private static final long LIMIT_SECONDS = 130;
 
     private Waiting() {}
 

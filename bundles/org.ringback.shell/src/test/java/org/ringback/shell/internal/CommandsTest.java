@@ -417,6 +417,17 @@ public class CommandsTest {
     }
 
     @Test
+    public void aPersonHearsAtOnceThatTheRingWaitsForSilentEquipment() throws IOException {
+        all();
+        controls.silent = true;
+        for (String line : List.of("ring lamp-1", "ring lamp-1 --json")) {
+            ShellRule.Result result = shell.run(line);
+            assertEquals(0, result.exit());
+            assertEquals("lamp-1 is silent; waiting until it registers with the server, at most 30 s\n", result.err());
+        }
+    }
+
+    @Test
     public void aServiceThatNothingAnswersIsNoSuccess() throws IOException {
         all();
         controls.serviceThere = false;

@@ -49,6 +49,7 @@ final class FakeControls {
     String failure = "";
     boolean answered = true;
     boolean serviceThere = true;
+    boolean silent;
     boolean passwordKept;
     boolean passwordSet = true;
     List<InetSocketAddress> listens = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478));
@@ -230,6 +231,11 @@ final class FakeControls {
             // long.
             Duration took = serviceThere ? Duration.ofMillis(12) : Duration.ofSeconds(20);
             return CompletableFuture.completedFuture(story(answered, took));
+        }
+
+        @Override
+        public CompletionStage<Duration> waiting() {
+            return silent ? CompletableFuture.completedFuture(Duration.ofSeconds(30)) : new CompletableFuture<>();
         }
 
         @Override
