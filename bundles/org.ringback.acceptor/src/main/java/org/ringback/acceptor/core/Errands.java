@@ -63,10 +63,13 @@ final class Errands {
         }
     }
 
+    /** Nobody's errand is one that was given up while its dial still waited for the disk. */
     void established(AcceptorEvent.Established event, Turn turn) {
         Errand errand = open.get(event.connection());
         if (errand != null) {
             errand.established(event, turn);
+        } else {
+            turn.act(new AcceptorAction.Abort(event.connection()));
         }
     }
 
