@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import org.junit.Test;
 import org.ringback.api.Moment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.store.Change;
+import org.ringback.store.Setback;
 import org.ringback.store.Store;
 
 /** A core of strings: an event "a" makes the actions that the test put down for it. */
@@ -49,6 +51,16 @@ public class CoreDriverTest {
         @Override
         public long commits() {
             return writes.size();
+        }
+
+        @Override
+        public boolean stale(String table, String key) {
+            return false;
+        }
+
+        @Override
+        public Optional<Setback> setback() {
+            return Optional.empty();
         }
     }
 

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  * @param table which table, 1 to 64 characters of {@code a-z 0-9 . -}
  * @param key which record, 1 to 200 characters
  * @param value its new bytes, at most {@link #MAX_VALUE}; empty removes it
+ * @param isLasting whether what the record was before must never come back
  */
-public record Change(String table, String key, Optional<byte[]> value) {
+public record Change(String table, String key, Optional<byte[]> value, boolean isLasting) {
     /** Longest name of a table, in characters. */
     public static final int MAX_TABLE = 64;
 
@@ -44,7 +45,7 @@ public record Change(String table, String key, Optional<byte[]> value) {
      * @return the change
      */
     public static Change put(String table, String key, byte[] value) {
-        return new Change(table, key, Optional.of(value));
+        return new Change(table, key, Optional.of(value), false);
     }
 
     /**
@@ -55,7 +56,17 @@ public record Change(String table, String key, Optional<byte[]> value) {
      * @return the change
      */
     public static Change remove(String table, String key) {
-        return new Change(table, key, Optional.empty());
+        return new Change(table, key, Optional.empty(), false);
+    }
+
+    /**
+     * The same change for good, as of a revocation: if the data ever go back to before it, the record that they have is
+     * removed, and {@link Store#stale} says so until it is written anew. Costs some more flushes to disk.
+     *
+     * @return the change
+     */
+    public Change lasting() {
+        return new Change(table, key, value, true);
     }
 
     /**

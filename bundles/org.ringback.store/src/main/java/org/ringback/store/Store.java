@@ -2,6 +2,7 @@ package org.ringback.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -35,4 +36,21 @@ public interface Store {
      * @return 0 before the first commit
      */
     long commits();
+
+    /**
+     * Whether a record is not there though it was written for good ({@link Change#lasting}): the data went back to before
+     * that, and what they had in its place was removed. So it stays until the record is written anew. Never blocks.
+     *
+     * @param table its table
+     * @param key which record
+     * @return whether it is lost
+     */
+    boolean stale(String table, String key);
+
+    /**
+     * The last time that data were found to have gone back. Never blocks.
+     *
+     * @return empty if it never happened
+     */
+    Optional<Setback> setback();
 }

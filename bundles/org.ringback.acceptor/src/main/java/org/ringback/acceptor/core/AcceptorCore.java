@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -66,6 +67,16 @@ public final class AcceptorCore {
         household.load(stored);
         Household.table(stored, Records.JOINS)
                 .forEach((id, record) -> joins.load(StoredEquipment.of(new EquipmentId(id), record)));
+    }
+
+    /**
+     * Takes what the store knows of records that were written for good and are not there: of a password that is lost none
+     * is right, and a key whose revocation is lost stays revoked. Before the first event.
+     *
+     * @param records tells whether one is lost, by table and key
+     */
+    public void lost(BiPredicate<String, String> records) {
+        household.lost(records);
     }
 
     /**

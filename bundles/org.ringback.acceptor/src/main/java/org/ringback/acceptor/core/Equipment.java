@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
@@ -34,6 +35,7 @@ final class Equipment {
     private final PasswordPatience patience = new PasswordPatience();
     private final WithdrawQueue withdrawals;
     private Optional<StoredPassword> password = Optional.empty();
+    private BiPredicate<String, String> lost = (table, key) -> false;
 
     Equipment(StoredEquipment self, Registrar registrar) {
         this.self = self;
@@ -57,6 +59,20 @@ final class Equipment {
         return password;
     }
 
+    /**
+     * Takes what the store knows of records that were written for good and are not there.
+     *
+     * @param records tells whether one is, by table and key
+     */
+    void lost(BiPredicate<String, String> records) {
+        lost = records;
+    }
+
+    /** {@return whether there was a password that is not there any more: then none is right before it is set anew} */
+    boolean passwordLost() {
+        return password.isEmpty() && lost.test(Records.PASSWORDS, id().value());
+    }
+
     void password(StoredPassword stored) {
         password = Optional.of(stored);
         patience.forget();
@@ -67,7 +83,7 @@ final class Equipment {
     }
 
     Set<RingSystem> systems(AcceptorSettings settings) {
-        return settings.systemsOf(id(), password.isPresent());
+        return settings.systemsOf(id(), password.isPresent() || passwordLost());
     }
 
     /** {@return a copy, oldest first} */
@@ -105,6 +121,11 @@ final class Equipment {
     /** The grant's key is on disk. */
     void foundOnDisk(GrantId id) {
         boundOnDisk.add(id);
+    }
+
+    /** {@return whether a key may never come in} */
+    boolean isRevoked(KeyFingerprint key) {
+        return revoked.contains(key) || lost.test(Records.REVOKED, Records.revokedKey(id(), key));
     }
 
     /** {@return keys that may never come in, oldest first} */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
@@ -18,6 +19,7 @@ final class Household {
     private final Errands errands;
     private final DialRules rules;
     private final Map<EquipmentId, Equipment> all = new TreeMap<>();
+    private BiPredicate<String, String> lost = (table, key) -> false;
 
     Household(Kit kit, Errands errands, DialRules rules) {
         this.kit = kit;
@@ -46,6 +48,12 @@ final class Household {
                         equipment -> equipment.withdrawals().load(Records.withdrawal(record))));
     }
 
+    /** Takes what the store knows of records that were written for good and are not there. */
+    void lost(BiPredicate<String, String> records) {
+        lost = records;
+        all.values().forEach(equipment -> equipment.lost(records));
+    }
+
     private static void load(Equipment equipment, StoredGrant grant) {
         equipment.put(grant);
         if (grant.key().isPresent()) {
@@ -64,7 +72,9 @@ final class Household {
 
     void add(StoredEquipment joined, ServerRoute servers) {
         kit.time().learn(joined.made());
-        all.put(joined.id(), new Equipment(joined, new Registrar(kit, errands, joined, servers)));
+        Equipment equipment = new Equipment(joined, new Registrar(kit, errands, joined, servers));
+        equipment.lost(lost);
+        all.put(joined.id(), equipment);
         serversChanged();
     }
 

@@ -67,7 +67,7 @@ final class Judge {
      * @return why not, or empty if it does
      */
     Optional<Verdict.Refuse> standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) {
-        if (grant.revoked() || equipment.revoked().contains(issuer)) {
+        if (grant.revoked() || equipment.isRevoked(issuer)) {
             return refused("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
         }
         if (grant.key().isPresent() && !grant.key().get().equals(issuer)) {
@@ -125,6 +125,12 @@ final class Judge {
     private Optional<Verdict.Refuse> password(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
         if (!box.system().needsPassword()) {
             return Optional.empty();
+        }
+        if (equipment.passwordLost()) {
+            return refused(
+                    "password-lost",
+                    "the password is lost, as the store went back: it must be set anew at the gateway",
+                    RingReason.NOT_ALLOWED);
         }
         if (equipment.password().isEmpty()) {
             return refused("no-password", "no password is stored for this equipment", RingReason.NOT_ALLOWED);

@@ -73,7 +73,10 @@ final class Overview {
                     .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())
                     .forEach(grant ->
                             warnings.add(equipment.id() + ", grant of " + grant.person() + ": " + grant.alarm()));
-            if (equipment.password().isEmpty()
+            if (equipment.passwordLost()) {
+                warnings.add(equipment.id() + ": its password is lost, as the store went back; no ring that needs it is"
+                        + " answered (expected: set anew, with the command password " + equipment.id() + ")");
+            } else if (equipment.password().isEmpty()
                     && equipment.systems(kit.settings()).stream().anyMatch(system -> system.needsPassword())) {
                 warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
             }

@@ -142,7 +142,7 @@ final class Permissions {
     private void cutRevoked(Equipment equipment, String why, Turn turn) {
         rings.cut(
                 equipment.id(),
-                call -> equipment.revoked().contains(call.issuer())
+                call -> equipment.isRevoked(call.issuer())
                         || equipment
                                 .grant(call.grant())
                                 .map(StoredGrant::revoked)

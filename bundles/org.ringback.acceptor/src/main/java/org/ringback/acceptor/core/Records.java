@@ -41,31 +41,41 @@ final class Records {
         return Change.remove(JOINS, id.value());
     }
 
+    /** For good: an older password never comes back. */
     static Change password(EquipmentId id, StoredPassword password) {
-        return Change.put(PASSWORDS, id.value(), password.toBytes());
+        return Change.put(PASSWORDS, id.value(), password.toBytes()).lasting();
     }
 
     static Change noPassword(EquipmentId id) {
         return Change.remove(PASSWORDS, id.value());
     }
 
+    /** A revoked one for good: it never comes back as it was. */
     static Change grant(EquipmentId id, StoredGrant grant) {
-        return Change.put(GRANTS, id.value() + SEPARATOR + grant.id().hex(), grant.toBytes());
+        Change change = Change.put(GRANTS, id.value() + SEPARATOR + grant.id().hex(), grant.toBytes());
+        return grant.revoked() ? change.lasting() : change;
     }
 
     static Change noGrant(EquipmentId id, GrantId grant) {
         return Change.remove(GRANTS, id.value() + SEPARATOR + grant.hex());
     }
 
+    /** For good: what the server revoked stays revoked. */
     static Change revoked(EquipmentId id, KeyFingerprint key, Instant when) {
         return Change.put(
-                REVOKED,
-                id.value() + SEPARATOR + key.hex(),
-                new Tlv.Writer().put(VALUE, when.getEpochSecond()).toBytes());
+                        REVOKED,
+                        revokedKey(id, key),
+                        new Tlv.Writer().put(VALUE, when.getEpochSecond()).toBytes())
+                .lasting();
+    }
+
+    /** {@return the key of a revoked key's record} */
+    static String revokedKey(EquipmentId id, KeyFingerprint key) {
+        return id.value() + SEPARATOR + key.hex();
     }
 
     static Change noRevoked(EquipmentId id, KeyFingerprint key) {
-        return Change.remove(REVOKED, id.value() + SEPARATOR + key.hex());
+        return Change.remove(REVOKED, revokedKey(id, key));
     }
 
     static Change withdrawal(EquipmentId id, Withdrawal waiting) {

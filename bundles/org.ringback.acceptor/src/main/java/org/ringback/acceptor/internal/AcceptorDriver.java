@@ -59,6 +59,7 @@ final class AcceptorDriver implements AutoCloseable {
         Map<String, Map<String, byte[]>> stored = new HashMap<>();
         AcceptorCore.TABLES.forEach(table -> stored.put(table, store.read(table)));
         core = new AcceptorCore(stored, crypto, random, store::commits, options.settings());
+        core.lost(store::stale);
         answers = new Answers(services, transport);
         answers.forwards(options.forwards());
         loop = transport.newLoop("acceptor");

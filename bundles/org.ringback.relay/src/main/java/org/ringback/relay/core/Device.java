@@ -41,6 +41,7 @@ record Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> pro
         return inOrder(protections);
     }
 
+    /** One that does not count any more is written for good: it never comes back as it was. */
     Change change() {
         Tlv.Writer record = new Tlv.Writer()
                 .put(ROLE, role.number())
@@ -48,7 +49,8 @@ record Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> pro
                 .put(STATE, state.name())
                 .put(SINCE, since.toEpochMilli());
         protectionList().forEach(protection -> record.put(PROTECTION, protection.label()));
-        return Change.put(RelayTables.DEVICES, id.value(), record.toBytes());
+        Change change = Change.put(RelayTables.DEVICES, id.value(), record.toBytes());
+        return counts() ? change : change.lasting();
     }
 
     static Device read(String id, Tlv record) {

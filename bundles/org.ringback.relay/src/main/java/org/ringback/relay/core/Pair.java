@@ -59,9 +59,10 @@ record Pair(EquipmentId issuer, EquipmentId equipment, Set<Long> codes, boolean 
         return issuer + "/" + equipment;
     }
 
+    /** A permission goes for good. */
     Change change() {
         if (!stands()) {
-            return Change.remove(RelayTables.PAIRS, key());
+            return Change.remove(RelayTables.PAIRS, key()).lasting();
         }
         Tlv.Writer record = new Tlv.Writer().put(OLDER, older ? 1 : 0);
         codes.forEach(code -> record.put(CODE, code));

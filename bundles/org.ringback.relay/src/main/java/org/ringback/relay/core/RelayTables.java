@@ -23,6 +23,8 @@ public final class RelayTables {
     public static final String INSTANCES = "relay.instance";
     /** Revoked keys that a gateway has not fetched, by {@code equipment/fingerprint}. */
     public static final String POLICIES = "relay.policy";
+    /** The last setback of the store that was dealt with; {@link AfterSetback}'s. */
+    public static final String SETBACK = "relay.setback";
     /** The server's own authority; the driver's. */
     public static final String AUTHORITY = "relay.authority";
 

@@ -36,6 +36,12 @@ import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.ServerAuthorities;
 import org.ringback.api.crypto.Strings;
 import org.ringback.driver.Services;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.ringback.relay.core.AfterSetback;
+import org.ringback.store.Change;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 import org.slf4j.Logger;
@@ -63,6 +69,7 @@ public final class RelayComponent implements CryptoServices {
     /** PID of the configuration. */
     public static final String PID = "org.ringback.relay";
 
+    private static final int STORE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(RelayComponent.class);
     private static final String HOME = "ringback.home";
 
@@ -228,6 +235,7 @@ public final class RelayComponent implements CryptoServices {
     /** Starts the server; it may be without an address for now. */
     private boolean start(Options options, boolean withoutAddressToo) {
         try {
+            forgetAfterSetback();
             Authority authority = Authority.open(store, authorities(), home().resolve("keys"), Instant.now());
             RelayDriver fresh =
                     new RelayDriver(transport, store, registry, this, authority, new SecureRandom(), options);
@@ -241,6 +249,24 @@ public final class RelayComponent implements CryptoServices {
         } catch (IOException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
             LOG.error("{}: {}; not started", PID, e.getMessage());
             return false;
+        }
+    }
+
+    /** Data that went back: what could be used a second time is forgotten before anybody can. */
+    private void forgetAfterSetback() throws IOException {
+        List<Change> changes = store.setback()
+                .map(setback -> AfterSetback.changes(setback, store::read))
+                .orElse(List.of());
+        if (!changes.isEmpty()) {
+            LOG.warn("{}: the store went back: open codes and leases are dropped", PID);
+            try {
+                store.write(changes).toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("store: interrupted", e);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IOException("store: what went back was not dropped (expected: room on the disk)", e);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.ringback.api.Counters;
 import org.ringback.api.Registry;
 import org.ringback.api.StoryBook;
+import org.ringback.api.Warnings;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
@@ -56,6 +58,9 @@ public final class Roles {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<StoryBook> books = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    private volatile List<Warnings> parts = List.of();
 
     private final Map<String, Counters> counters = new ConcurrentSkipListMap<>();
 
@@ -130,6 +135,15 @@ public final class Roles {
 
     Registry registry() {
         return Optional.ofNullable(registry).orElseThrow(absent("server", "org.ringback.relay"));
+    }
+
+    /** What every role and part warns of. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        parts.forEach(part -> warnings.addAll(part.warnings()));
+        findServer().ifPresent(one -> warnings.addAll(one.status().warnings()));
+        findAcceptor().ifPresent(one -> warnings.addAll(one.warnings()));
+        return warnings;
     }
 
     Stream<StoryBook> books() {

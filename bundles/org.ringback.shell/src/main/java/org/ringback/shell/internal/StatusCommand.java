@@ -1,8 +1,6 @@
 package org.ringback.shell.internal;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -56,10 +54,7 @@ public final class StatusCommand extends Command {
             out.println(Json.write(StatusJson.of(roles)));
             return;
         }
-        List<String> warnings = new ArrayList<>();
-        roles.findServer().ifPresent(server -> warnings.addAll(server.status().warnings()));
-        roles.findAcceptor().ifPresent(acceptor -> warnings.addAll(acceptor.warnings()));
-        warnings.forEach(warning -> out.println("WARNING: " + warning));
+        roles.warnings().forEach(warning -> out.println("WARNING: " + warning));
         roles.findServer().ifPresent(server -> StatusText.server(server.status(), server.enrolments(), out));
         roles.findAcceptor().ifPresent(acceptor -> StatusText.acceptor(acceptor.equipment(), out));
         roles.findIssuer()

@@ -21,6 +21,7 @@ final class StatusJson {
 
     static Map<String, Object> of(Roles roles) {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("warnings", roles.warnings());
         roles.findServer().ifPresent(server -> json.put("server", server(server)));
         roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor)));
         roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer)));

@@ -50,8 +50,8 @@ final class GroupCommit implements AutoCloseable {
     /** Used by the one thread only. */
     private int commits;
 
-    GroupCommit(Disk disk) throws IOException {
-        tables = new Tables(disk);
+    GroupCommit(Site site) throws IOException {
+        tables = new Tables(Opened.at(site));
         thread = daemon(this::run, "ringback-store");
         thread.start();
     }
@@ -75,9 +75,9 @@ final class GroupCommit implements AutoCloseable {
         return write.done().minimalCompletionStage();
     }
 
-    /** {@return the number of the last commit on disk} */
-    long number() {
-        return tables.number();
+    /** {@return the tables, for what anybody may ask} */
+    Tables tables() {
+        return tables;
     }
 
     CompletableFuture<Map<String, byte[]>> read(String table) {
@@ -98,23 +98,42 @@ final class GroupCommit implements AutoCloseable {
 
     private void run() {
         try {
-            Job job = queue.take();
+            copyIfDue();
+            Job job = take();
             while (!(job instanceof Job.Stop)) {
                 Job next = job instanceof Job.Write first ? commitFrom(first) : null;
                 if (job instanceof Job.Read read) {
                     answer(read);
                 }
-                job = next == null ? queue.take() : next;
+                job = next == null ? take() : next;
             }
             tables.close();
         } catch (InterruptedException e) {
             // nobody here interrupts it; whoever does wants it to end
             LOG.warn("store interrupted, closing without a last commit");
-            tables.abandon();
+            tables.close();
         } catch (RuntimeException | Error e) {
             LOG.error("store: ended by a fault", e);
         } finally {
             refuseTheRest();
+        }
+    }
+
+    private Job take() throws InterruptedException {
+        Job job = queue.poll(Copier.LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        while (job == null) {
+            copyIfDue();
+            job = queue.poll(Copier.LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return job;
+    }
+
+    private void copyIfDue() {
+        try {
+            tables.copyIfDue();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("store: no whole copy was begun", e);
+            tables.abandon();
         }
     }
 
@@ -132,6 +151,7 @@ final class GroupCommit implements AutoCloseable {
             tables.commit();
             finish(group, null);
             compactNowAndThen();
+            copyIfDue();
         } catch (IOException | RuntimeException | Error e) {
             tables.abandon();
             finish(group, Failures.of(e));

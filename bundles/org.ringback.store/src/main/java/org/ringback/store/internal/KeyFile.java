@@ -3,74 +3,54 @@ package org.ringback.store.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.ringback.api.crypto.Secret;
 
-/** The key of the data: 32 random bytes in a file of its own. Stateless. */
+/**
+ * The key of the data: 32 random bytes in a file of its own. At the first start it gets its name last, when the data are
+ * there: so a key without data is damage, never a start that was cut off. Stateless.
+ */
 final class KeyFile {
     static final int LENGTH = 32;
 
     private KeyFile() {}
 
-    /**
-     * Reads the key; makes one if there is neither key nor data.
-     *
-     * @param file the key's file
-     * @param data the file that it encrypts
-     * @param random where a new key comes from
-     * @return the key
-     * @throws IOException if the file does not qualify
-     */
-    static Secret readOrCreate(Path file, Path data, RandomGenerator random) throws IOException {
-        if (Files.notExists(file)) {
-            if (Files.exists(data) && Files.size(data) > 0) {
-                throw new IOException("key-file: " + file + " is missing, but there are data in " + data
-                        + " (expected: the key that they were written with, from a backup)");
-            }
-            create(file, random);
-        }
-        return read(file);
-    }
-
-    private static Secret read(Path file) throws IOException {
-        Modes.requirePrivate("key-file", file);
-        long size = Files.size(file);
-        if (!Files.isRegularFile(file) || size != LENGTH) {
+    /** {@return the key of a home that has one} */
+    static Secret read(Medium medium, Path file) throws IOException {
+        medium.requirePrivate("key-file", file);
+        long size = medium.size(file);
+        if (size != LENGTH) {
             throw new IOException("key-file: " + file + " has " + size + " bytes (expected: a file of " + LENGTH + ")");
         }
-        byte[] bytes = Files.readAllBytes(file);
-        Secret key = Secret.copyOf(bytes);
-        Arrays.fill(bytes, (byte) 0);
+        try (FileChannel channel = medium.open(file)) {
+            byte[] bytes = Bytes.read(channel, 0, LENGTH);
+            Secret key = Secret.copyOf(bytes);
+            Arrays.fill(bytes, (byte) 0);
+            return key;
+        }
+    }
+
+    /** Makes a key, under the name that it has until the data are there. */
+    static Secret create(Site site) throws IOException {
+        Medium medium = site.medium();
+        Path fresh = site.places().freshKey();
+        medium.prepare(fresh);
+        Secret key = Secret.random(site.random(), LENGTH);
+        byte[] bytes = key.copyBytes();
+        try (FileChannel channel = medium.open(fresh)) {
+            Bytes.write(channel, ByteBuffer.wrap(bytes), 0);
+            channel.force(true);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+        medium.sync(fresh);
         return key;
     }
 
-    /** The name appears when the bytes are on disk, and never takes the place of another key. */
-    private static void create(Path file, RandomGenerator random) throws IOException {
-        Path directory = Modes.directoryOf(file);
-        Modes.makeDirectories(directory);
-        Path fresh = Modes.createPrivateTemporary(directory);
-        byte[] bytes = new byte[LENGTH];
-        random.nextBytes(bytes);
-        try {
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
-            Files.createLink(file, fresh);
-        } catch (FileAlreadyExistsException e) {
-            // fine: a process that started beside this one made it
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
-            Files.delete(fresh);
-        }
-        Modes.sync(directory);
+    /** The data are there: gives the key its name. */
+    static void publish(Site site) throws IOException {
+        site.medium().move(site.places().freshKey(), site.places().keyFile());
+        site.medium().sync(site.places().keyFile());
     }
 }

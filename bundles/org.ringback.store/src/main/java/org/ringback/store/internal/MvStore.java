@@ -3,9 +3,12 @@ package org.ringback.store.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +20,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.ringback.api.Warnings;
 import org.ringback.store.Change;
+import org.ringback.store.Setback;
 import org.ringback.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +32,22 @@ import org.slf4j.LoggerFactory;
  * work on the file then belongs to {@link GroupCommit}. Thread-safe.
  */
 @Component(
-        service = Store.class,
+        service = {Store.class, Warnings.class},
         immediate = true,
         configurationPid = "org.ringback.store",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = MvStore.Config.class)
-public final class MvStore implements Store, AutoCloseable {
+public final class MvStore implements Store, Warnings, AutoCloseable {
     /** Framework property: the directory of all data of this process. */
     static final String HOME = "ringback.home";
 
     private static final Logger LOG = LoggerFactory.getLogger(MvStore.class);
 
+    /** So long a setback is told. */
+    private static final Duration TOLD = Duration.ofDays(30);
+
     private final GroupCommit commits;
+    private final InstantSource clock;
 
     /** Where the data and their key are. */
     @ObjectClassDefinition(name = "Ringback store", description = "What must survive a restart, encrypted on disk")
@@ -64,13 +73,16 @@ public final class MvStore implements Store, AutoCloseable {
      */
     @Activate
     public MvStore(BundleContext context, Config config) throws IOException {
-        this(EncryptedDisk.at(
-                home(context).resolve(config.file()), home(context).resolve(config.key$_$file()), new SecureRandom()));
+        this(Site.at(home(context).resolve(config.file()), home(context).resolve(config.key$_$file())));
     }
 
-    MvStore(Disk disk) throws IOException {
-        commits = new GroupCommit(disk);
-        LOG.info("store open: {}", disk);
+    MvStore(Site site) throws IOException {
+        commits = new GroupCommit(site);
+        clock = site.clock();
+        LOG.info(
+                "store open: {}, commit {}",
+                site.places().data(),
+                commits.tables().number());
     }
 
     private static Path home(BundleContext context) {
@@ -100,7 +112,36 @@ public final class MvStore implements Store, AutoCloseable {
 
     @Override
     public long commits() {
-        return commits.number();
+        return commits.tables().number();
+    }
+
+    @Override
+    public boolean stale(String table, String key) {
+        return commits.tables().stale(table, key);
+    }
+
+    @Override
+    public Optional<Setback> setback() {
+        return commits.tables().setback();
+    }
+
+    @Override
+    public List<String> warnings() {
+        Tables tables = commits.tables();
+        List<String> warnings = new ArrayList<>();
+        tables.notes().forEach(note -> warnings.add("store: " + note));
+        setback()
+                .filter(setback ->
+                        Duration.between(setback.when(), clock.instant()).compareTo(TOLD) < 0)
+                .ifPresent(setback -> warnings.add("store: the data went back by " + setback.commits() + " commits, noticed "
+                        + setback.when() + ": what was set up shortly before is lost; what was revoked stays revoked (expected:"
+                        + " a look at what is there, and at the disk)"));
+        int lost = tables.staleRecords();
+        if (lost > 0) {
+            warnings.add("store: " + lost + " records that were written for good are lost, and count as revoked or not set"
+                    + " until they are set anew");
+        }
+        return warnings;
     }
 
     /** Writes what is waiting and closes the file. */

@@ -2,97 +2,217 @@ package org.ringback.store.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.h2.mvstore.MVMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 import org.ringback.store.Change;
+import org.ringback.store.Setback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The tables in the open file. After a failure the file is closed, so that nothing half-written is ever committed, and
- * opened anew for the next job. Owned by one thread at a time.
+ * opened anew for the next job. Owned by one thread at a time, but for what says otherwise.
  */
 final class Tables {
     /** Below this share of live data, in percent, old chunks are written anew. */
     private static final int FILL_RATE = 60;
     /** At most so much is written anew at a time, in bytes. */
     private static final int COMPACT_BYTES = 1 << 20;
-    /** Longest compaction at the start, in milliseconds. */
-    private static final int COMPACT_AT_START = 500;
-
-    /** The store's own table: what it says of itself. */
-    private static final String STATE = "store.state";
-
-    private static final String COMMIT = "commit";
+    /** The records, by ID, that were written for good and lost since. */
+    private static final String STALE = "store.stale";
 
     private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
 
-    private final Disk disk;
+    private final Opened site;
+    private final Journal journal;
+    private final DataFile file;
+    private final List<String> notes;
+    private final Set<String> stale = ConcurrentHashMap.newKeySet();
+    private final List<Change> group = new ArrayList<>();
+    private final Content content;
     private @Nullable MVStore store;
-    /** Of the last commit on disk. Read by anybody. */
     private volatile long number;
+    private final Copier copier;
+    private volatile @Nullable Setback setback;
+    private long tried;
 
-    Tables(Disk disk) throws IOException {
-        this.disk = disk;
-        MVStore opened = disk.open();
-        opened.compactFile(COMPACT_AT_START);
-        this.store = opened;
-        number = Optional.ofNullable(read(STATE).get(COMMIT))
-                .map(record -> ByteBuffer.wrap(record).getLong())
-                .orElse(0L);
+    Tables(Opened site) throws IOException {
+        this.site = site;
+        this.journal = site.journal();
+        this.file = site.file();
+        Base base = site.base();
+        this.store = base.data();
+        this.number = base.number();
+        this.content = base.content();
+        this.notes = base.notes();
+        this.tried = Math.max(base.number(), journal.unused() - 1);
+        WholeCopy whole =
+                new WholeCopy(site.site().medium(), site.site().places().whole(), site.keys());
+        this.copier = new Copier(whole, site.site(), journal.recent(), number);
+        try {
+            begin(base);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw Failures.of(e);
+        }
     }
 
+    /** What was written for good and is not in the data is stale from here on: its record goes. */
+    private void begin(Base base) throws IOException {
+        MVStore data = base.data();
+        DataFile.table(data, STALE).keyList().forEach(stale::add);
+        setback = Setbacks.read(data).orElse(null);
+        Map<String, Long> later = journal.lasting().after(base.number());
+        List<Change> changes = new ArrayList<>();
+        if (!later.isEmpty()) {
+            for (String name : data.getMapNames()) {
+                if (!name.startsWith("store.")) {
+                    DataFile.table(data, name).keyList().stream()
+                            .filter(key -> later.containsKey(LastingLog.id(name, key)))
+                            .forEach(key -> changes.add(Change.remove(name, key)));
+                }
+            }
+            later.forEach((id, by) -> changes.add(Change.put(
+                    STALE, id, ByteBuffer.allocate(Long.BYTES).putLong(by).array())));
+        }
+        if (base.lost() > 0) {
+            Setback noticed =
+                    new Setback(base.lost(), tried + 1, site.site().clock().instant());
+            setback = noticed;
+            Setbacks.put(data, noticed);
+        }
+        if (base.changed() || base.lost() > 0 || !changes.isEmpty()) {
+            applyAll(changes);
+            later.keySet().forEach(stale::add);
+            commit();
+        }
+        if (site.first()) {
+            KeyFile.publish(site.site());
+        }
+        if (journal.lasting().damaged()) {
+            journal.lasting().compact(number);
+        }
+        journal.recent().forget();
+        notes.forEach(note -> LOG.warn("store: {}", note));
+        if (base.lost() > 0) {
+            LOG.warn("store: the data went back by {} commits; what was revoked since stays revoked", base.lost());
+        }
+    }
+
+    /** {@return the number of the last commit on disk; for anybody} */
     long number() {
         return number;
     }
 
+    /** {@return the last setback; for anybody} */
+    Optional<Setback> setback() {
+        return Optional.ofNullable(setback);
+    }
+
+    /** {@return whether a record was written for good and is lost; for anybody} */
+    boolean stale(String table, String key) {
+        return !stale.isEmpty() && stale.contains(LastingLog.id(table, key));
+    }
+
+    /** {@return how many are; for anybody} */
+    int staleRecords() {
+        return stale.size();
+    }
+
+    /** {@return what was wrong at the start, in words; for anybody} */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     /** Puts changes into the next commit. */
     void apply(List<Change> changes) throws IOException {
+        applyAll(changes);
+    }
+
+    private void applyAll(List<Change> changes) throws IOException {
+        MVStore open = open();
         for (Change change : changes) {
-            MVMap<String, byte[]> table = table(change.table());
-            if (change.value().isPresent()) {
-                table.put(change.key(), change.value().get());
-            } else {
-                table.remove(change.key());
+            if (!stale.isEmpty() && stale.contains(LastingLog.id(change.table(), change.key()))) {
+                change(open, Change.remove(STALE, LastingLog.id(change.table(), change.key())));
             }
+            change(open, change);
         }
+    }
+
+    private void change(MVStore open, Change change) {
+        group.add(change);
+        Start.apply(open, content, change);
     }
 
     /** Brings what was applied to disk. */
     void commit() throws IOException {
         MVStore open = open();
-        long next = number + 1;
-        table(STATE).put(COMMIT, ByteBuffer.allocate(Long.BYTES).putLong(next).array());
+        boolean forGood = group.stream().anyMatch(Change::isLasting);
+        long next = ++tried;
+        journal.before(next, number, content.bytes(), group);
+        new Stand(next, content.bytes()).put(open);
         open.commit();
         open.sync();
+        journal.after(next, forGood);
         number = next;
+        group.stream().filter(change -> change.table().equals(STALE)).forEach(this::noteStale);
+        group.clear();
+    }
+
+    private void noteStale(Change change) {
+        if (change.value().isPresent()) {
+            stale.add(change.key());
+        } else {
+            stale.remove(change.key());
+        }
     }
 
     /** Writes sparsely used parts of the file anew, a little at a time, so that it stays small. */
     void compact() throws IOException {
-        if (open().compact(FILL_RATE, COMPACT_BYTES)) {
-            commit();
+        MVStore open = open();
+        if (open.compact(FILL_RATE, COMPACT_BYTES)) {
+            open.commit();
+            open.sync();
+        }
+    }
+
+    /** Has a whole copy made if it is time; after a commit, or when nothing is to be done. */
+    void copyIfDue() throws IOException {
+        MVStore open = open();
+        copier.look(() -> new Snapshot(open, new Stand(number, content.bytes())));
+        if (journal.lasting().size() > LastingLog.MANY) {
+            long oldest = Math.min(copier.last().map(Stand::number).orElse(0L), number - DataFile.KEPT_COMMITS);
+            if (oldest > journal.lasting().floor()) {
+                journal.lasting().compact(oldest);
+            }
         }
     }
 
     Map<String, byte[]> read(String name) throws IOException {
         Map<String, byte[]> copy = new LinkedHashMap<>();
-        if (open().hasMap(name)) {
-            table(name).forEach((key, value) -> copy.put(key, value.clone()));
+        MVStore open = open();
+        if (open.hasMap(name)) {
+            DataFile.table(open, name).forEach((key, value) -> copy.put(key, value.clone()));
         }
         return copy;
     }
 
     /** After a failure: forgets what was not committed. */
     void abandon() {
+        group.clear();
+        try {
+            journal.withdraw();
+        } catch (IOException e) {
+            LOG.debug("store: what was to be committed could not be withdrawn", e);
+        }
         MVStore failed = store;
         store = null;
         if (failed != null) {
@@ -105,26 +225,34 @@ final class Tables {
         }
     }
 
+    /** Everything acknowledged is on disk by now; nothing else is to be written. */
     void close() {
+        copier.close();
         MVStore last = store;
         store = null;
         if (last != null) {
-            last.close();
+            last.closeImmediately();
         }
-    }
-
-    private MVMap<String, byte[]> table(String name) throws IOException {
-        return open().openMap(
-                        name,
-                        new MVMap.Builder<String, byte[]>()
-                                .keyType(StringDataType.INSTANCE)
-                                .valueType(ByteArrayDataType.INSTANCE));
+        try {
+            journal.close();
+        } catch (IOException e) {
+            LOG.debug("store: closing failed", e);
+        }
     }
 
     private MVStore open() throws IOException {
         MVStore open = store;
         if (open == null) {
-            open = disk.open();
+            open = file.open();
+            Optional<Stand> stand = Stand.of(open);
+            if (stand.isEmpty() || stand.get().number() < number) {
+                open.closeImmediately();
+                throw new IOException(
+                        "file: " + file + " went back while it was in use (expected: a disk that keeps what it"
+                                + " has; stop the program, and see 'ringback store --home DIR check')");
+            }
+            number = stand.get().number();
+            content.set(stand.get().content());
             store = open;
         }
         return open;

@@ -8,7 +8,6 @@ import static org.ringback.store.internal.StoreFolder.text;
 import static org.ringback.store.internal.StoreFolder.write;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.h2.store.fs.FilePath;
@@ -28,12 +27,9 @@ public class BrokenDiskTest {
     @Before
     public void openOnAFaultyDisk() throws Exception {
         files = FaultyFiles.register();
-        EncryptedDisk.at(folder.data(), folder.key(), new SecureRandom());
-        store = folder.open(new EncryptedDisk(
-                FaultyFiles.SCHEME + ":" + folder.data(),
-                folder.data(),
-                folder.key(),
-                KeyFile.readOrCreate(folder.key(), folder.data(), new SecureRandom())));
+        Site site = folder.site();
+        store = folder.open(new Site(
+                new FaultyMedium(), site.places(), site.random(), site.clock(), site.recentSize(), site.background()));
     }
 
     @After

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -126,7 +125,7 @@ public class KillTest {
         public static void main(String[] arguments) throws Exception {
             MvStore store;
             try {
-                store = new MvStore(EncryptedDisk.at(Path.of(arguments[0]), Path.of(arguments[1]), new SecureRandom()));
+                store = new MvStore(Site.at(Path.of(arguments[0]), Path.of(arguments[1])));
             } catch (IOException e) {
                 System.out.println("refused: " + e.getMessage());
                 return;

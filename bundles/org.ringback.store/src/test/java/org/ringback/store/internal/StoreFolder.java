@@ -3,7 +3,6 @@ package org.ringback.store.internal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,23 +22,29 @@ final class StoreFolder extends ExternalResource {
         return folder.apply(super.apply(base, description), description);
     }
 
+    Path home() {
+        return folder.getRoot().toPath().resolve("home");
+    }
+
     Path data() {
-        return folder.getRoot().toPath().resolve("home/data/ringback.mv");
+        return home().resolve("data/ringback.mv");
     }
 
     Path key() {
-        return folder.getRoot().toPath().resolve("home/keys/store.key");
+        return home().resolve("keys/store.key");
+    }
+
+    Site site() throws IOException {
+        return Site.at(data(), key());
     }
 
     MvStore open() throws IOException {
-        close();
-        store = new MvStore(EncryptedDisk.at(data(), key(), new SecureRandom()));
-        return store;
+        return open(site());
     }
 
-    MvStore open(Disk disk) throws IOException {
+    MvStore open(Site site) throws IOException {
         close();
-        store = new MvStore(disk);
+        store = new MvStore(site);
         return store;
     }
 

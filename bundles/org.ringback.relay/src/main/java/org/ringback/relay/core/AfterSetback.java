@@ -1,0 +1,47 @@
+package org.ringback.relay.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.ringback.store.Change;
+import org.ringback.store.Setback;
+import org.ringback.wire.Tlv;
+
+/**
+ * What a server forgets once its data went back, before it starts: a code that was used after that would be fresh again,
+ * and a lease that was given or ended after that is not known. Gateways lease anew by themselves. Stateless.
+ */
+public final class AfterSetback {
+    private static final String LAST = "last";
+    private static final int NUMBER = 1;
+
+    private AfterSetback() {}
+
+    /**
+     * What to write.
+     *
+     * @param setback the store's last
+     * @param store reads a table
+     * @return the changes; empty if they were made already
+     * @throws IllegalStateException if a record cannot be read
+     */
+    public static List<Change> changes(Setback setback, Function<String, Map<String, byte[]>> store) {
+        byte[] done = store.apply(RelayTables.SETBACK).get(LAST);
+        if (done != null && Tlv.read(done).number(NUMBER) >= setback.number()) {
+            return List.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        RelayTables.read(store, RelayTables.CODES, OneTimeCode::read).forEach((key, code) -> {
+            if (code.open()) {
+                changes.add(Change.remove(RelayTables.CODES, key));
+            }
+        });
+        store.apply(RelayTables.LEASES).keySet().forEach(id -> changes.add(Change.remove(RelayTables.LEASES, id)));
+        changes.add(Change.put(
+                RelayTables.SETBACK,
+                LAST,
+                new Tlv.Writer().put(NUMBER, setback.number()).toBytes()));
+        return changes;
+    }
+}

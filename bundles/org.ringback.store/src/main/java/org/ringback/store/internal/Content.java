@@ -1,0 +1,62 @@
+package org.ringback.store.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for all records of a store: the sum of a MAC over each. MVStore checks no content of its pages, so a changed
+ * block could change, add or lose records; the sum, which is a record of each commit, shows it. Not thread-safe.
+ */
+final class Content {
+    static final int LENGTH = 32;
+    private static final int LANES = LENGTH / Long.BYTES;
+
+    private final Mac mac;
+    private final long[] sum = new long[LANES];
+
+    Content(Keys keys) {
+        this.mac = keys.content();
+    }
+
+    /** Counts a record in. */
+    void add(String table, String key, byte @Nullable [] value) {
+        count(table, key, value, 1);
+    }
+
+    /** Counts a record out. */
+    void remove(String table, String key, byte @Nullable [] value) {
+        count(table, key, value, -1);
+    }
+
+    private void count(String table, String key, byte @Nullable [] value, int sign) {
+        if (value == null) {
+            return;
+        }
+        byte[] name = table.getBytes(StandardCharsets.UTF_8);
+        byte[] record = key.getBytes(StandardCharsets.UTF_8);
+        mac.update(ByteBuffer.allocate(2 * Integer.BYTES)
+                .putInt(name.length)
+                .putInt(record.length)
+                .array());
+        mac.update(name);
+        mac.update(record);
+        ByteBuffer one = ByteBuffer.wrap(mac.doFinal(value));
+        for (int lane = 0; lane < LANES; lane++) {
+            sum[lane] += sign * one.getLong();
+        }
+    }
+
+    byte[] bytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
+        for (long lane : sum) {
+            bytes.putLong(lane);
+        }
+        return bytes.array();
+    }
+
+    void set(byte[] bytes) {
+        ByteBuffer.wrap(bytes).asLongBuffer().get(sum);
+    }
+}

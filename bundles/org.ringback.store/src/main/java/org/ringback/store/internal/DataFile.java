@@ -1,0 +1,176 @@
+package org.ringback.store.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.StringDataType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables in one file, encrypted by MVStore (AES in XTS mode). The encryption guards a copied disk or backup; what is
+ * in the file is checked by {@link Content}. Immutable.
+ */
+final class DataFile {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFile.class);
+    /** MVStore's, in bytes. */
+    private static final int BLOCK = 4096;
+    /** The salt's block and two blocks of MVStore's header. */
+    private static final long LEAST = 3L * BLOCK;
+    /**
+     * Space that a commit gave up is used again only after so many more: the disk may lose the latest ones, and what is
+     * then the last must still be whole.
+     */
+    static final int KEPT_COMMITS = 24;
+
+    private final Medium medium;
+    private final Path file;
+    private final Path keyFile;
+    private final Keys keys;
+
+    DataFile(Medium medium, Path file, Path keyFile, Keys keys) {
+        this.medium = medium;
+        this.file = file;
+        this.keyFile = keyFile;
+        this.keys = keys;
+    }
+
+    static MVMap<String, byte[]> table(MVStore data, String name) {
+        return data.openMap(
+                name,
+                new MVMap.Builder<String, byte[]>()
+                        .keyType(StringDataType.INSTANCE)
+                        .valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    /**
+     * Opens data that are there, and locks them against other processes. Writes nothing but what a torn block makes
+     * necessary.
+     *
+     * @throws IOException if there are none, or they cannot be opened
+     */
+    MVStore open() throws IOException {
+        long size = medium.size(file);
+        if (size < LEAST) {
+            throw new IOException(
+                    "file: " + file + (medium.exists(file) ? " has only " + size + " bytes" : " is missing")
+                            + ", but its key is there");
+        }
+        byte[] torn = cutTornBlock();
+        try {
+            return openOrMake();
+        } catch (IOException e) {
+            putBack(torn);
+            throw e;
+        }
+    }
+
+    /** Opens data, and makes empty ones if there are none. */
+    MVStore openOrMake() throws IOException {
+        medium.open(file).close();
+        // MVStore wipes the array that it is given
+        char[] password = keys.password();
+        try {
+            MVStore store = new MVStore.Builder()
+                    .fileName(medium.nameFor(file))
+                    .encryptionKey(password)
+                    .autoCommitDisabled()
+                    // without a buffer size no memory pressure commits half a batch
+                    .autoCommitBufferSize(0)
+                    .open();
+            store.setRetentionTime(0);
+            store.setVersionsToKeep(KEPT_COMMITS);
+            return store;
+        } catch (MVStoreException e) {
+            throw explained(e);
+        } finally {
+            Arrays.fill(password, ' ');
+        }
+    }
+
+    /**
+     * MVStore writes whole blocks, but a disk that gets full may take a part of one; and from a length that is no
+     * multiple of the block, its encryption infers an end of the file that hides the last good commit.
+     */
+    private byte[] cutTornBlock() throws IOException {
+        try (FileChannel channel = medium.open(file);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw inUse(null);
+            }
+            long whole = channel.size() / BLOCK * BLOCK;
+            byte[] torn = Bytes.read(channel, whole, BLOCK);
+            if (torn.length > 0) {
+                LOG.warn("store: {} ends in a torn block, as after a full disk: cut", file);
+                channel.truncate(whole);
+                channel.force(true);
+            }
+            return torn;
+        } catch (OverlappingFileLockException e) {
+            throw inUse(e);
+        }
+    }
+
+    /** What is refused stays as it was. */
+    private void putBack(byte[] torn) throws IOException {
+        if (torn.length > 0) {
+            try (FileChannel channel = medium.open(file)) {
+                Bytes.write(channel, ByteBuffer.wrap(torn), channel.size());
+            }
+        }
+    }
+
+    private IOException inUse(@Nullable Throwable cause) {
+        return new Refusal(
+                "file: " + file + " is in use by another process (expected: one process for one home)", cause);
+    }
+
+    private IOException explained(MVStoreException e) {
+        return switch (e.getErrorCode()) {
+            case DataUtils.ERROR_FILE_LOCKED -> inUse(e);
+            case DataUtils.ERROR_WRITING_FAILED ->
+                new IOException("file: " + file + " cannot be opened (expected: a file that can be written)", e);
+            default ->
+                new IOException(
+                        "key-file: " + keyFile + " does not open " + file
+                                + " (expected: the key that it was written with; if it is that one, the file is damaged)",
+                        e);
+        };
+    }
+
+    /**
+     * Counts all records.
+     *
+     * @return what stands for them
+     * @throws IOException if they cannot all be read
+     */
+    Content content(MVStore data) throws IOException {
+        Content content = new Content(keys);
+        try {
+            for (String name : data.getMapNames()) {
+                if (!name.equals(Stand.TABLE)) {
+                    table(data, name).forEach((key, value) -> content.add(name, key, value));
+                }
+            }
+        } catch (RuntimeException e) {
+            // out of changed bytes MVStore makes whatever they look like
+            throw new IOException("file: " + file + " is damaged: " + e.getMessage(), e);
+        }
+        return content;
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

@@ -1,0 +1,120 @@
+package org.ringback.store.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import org.ringback.store.Change;
+
+/**
+ * What is written around each commit of the data: the commit itself and, if it is for good, its entry in the log, before;
+ * the mark, after. Not thread-safe.
+ */
+final class Journal implements AutoCloseable {
+    /**
+     * A disk may lose the writes that it acknowledged last. What is for good is acknowledged only when so many more lie
+     * behind it.
+     */
+    private static final int SETTLE = 8;
+
+    private final FileChannel file;
+    private final Mark mark;
+    private final Recent recent;
+    private final LastingLog lasting;
+    private boolean pending;
+
+    private Journal(FileChannel file, Mark mark, Recent recent, LastingLog lasting) {
+        this.file = file;
+        this.mark = mark;
+        this.recent = recent;
+        this.lasting = lasting;
+    }
+
+    /** Opens what is there. Changes nothing. */
+    static Journal open(Site site, Keys keys) throws IOException {
+        FileChannel file = site.medium().open(site.places().mark());
+        return new Journal(
+                file,
+                new Mark(file, keys),
+                new Recent(file, keys, site.random(), site.recentSize()),
+                new LastingLog(site.medium(), site.places().lasting(), keys));
+    }
+
+    /** Makes one, for data that have none yet: the mark is on disk before data say that there is one. */
+    static Journal create(Site site, Keys keys) throws IOException {
+        Journal made = open(site, keys);
+        made.recent.reserve();
+        made.lasting.compact(0);
+        made.mark(0);
+        site.medium().sync(site.places().mark());
+        return made;
+    }
+
+    Mark mark() {
+        return mark;
+    }
+
+    Recent recent() {
+        return recent;
+    }
+
+    LastingLog lasting() {
+        return lasting;
+    }
+
+    /** {@return a number above all that were ever given} */
+    long unused() {
+        return Math.max(mark.commit(), Math.max(recent.newest(), lasting.newest())) + 1;
+    }
+
+    /**
+     * Before a commit.
+     *
+     * @param number its number
+     * @param after the commit that it follows
+     * @param content what stands for all records after it
+     * @param changes what it changes
+     */
+    void before(long number, long after, byte[] content, List<Change> changes) throws IOException {
+        pending = true;
+        recent.write(number, after, content, changes);
+        List<String> forGood = changes.stream()
+                .filter(Change::isLasting)
+                .map(change -> LastingLog.id(change.table(), change.key()))
+                .toList();
+        if (!forGood.isEmpty()) {
+            // in this order: what the log says of a commit that the power cut off, can then be carried out
+            file.force(false);
+            lasting.append(forGood, number);
+        }
+    }
+
+    /** Once a commit is on disk; from here on it may be acknowledged. */
+    void after(long number, boolean forGood) throws IOException {
+        mark(number);
+        for (int i = 0; forGood && i < SETTLE; i++) {
+            mark(number);
+        }
+        pending = false;
+    }
+
+    /** Brings the mark to disk. */
+    void mark(long number) throws IOException {
+        mark.write(number);
+        file.force(false);
+    }
+
+    /** If a commit was begun and not finished, it came to nothing: nothing brings it back. */
+    void withdraw() throws IOException {
+        if (pending) {
+            pending = false;
+            recent.withdraw();
+            lasting.withdraw();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+        lasting.close();
+    }
+}

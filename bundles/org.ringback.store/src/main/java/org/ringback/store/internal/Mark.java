@@ -1,0 +1,67 @@
+package org.ringback.store.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import javax.crypto.Mac;
+
+/**
+ * The number of the last commit, beside the data: two slots of 4 KiB, written in turn and in place, so that a torn write
+ * leaves the other one. Data that are older than the mark went back. Not thread-safe.
+ */
+final class Mark {
+    static final int SLOT = 4096;
+    static final int SLOTS = 2;
+
+    private static final byte[] MAGIC = "RBmark 1".getBytes(StandardCharsets.US_ASCII);
+    private static final int SIGNED = MAGIC.length + 2 * Long.BYTES;
+    static final int LENGTH = SIGNED + Keys.MAC;
+
+    private final FileChannel file;
+    private final Mac mac;
+    private long generation;
+    private long commit = NONE;
+
+    /** No slot is good. */
+    static final long NONE = -1;
+
+    Mark(FileChannel file, Keys keys) throws IOException {
+        this.file = file;
+        this.mac = keys.mark();
+        for (int slot = 0; slot < SLOTS; slot++) {
+            take(Bytes.read(file, (long) slot * SLOT, LENGTH));
+        }
+    }
+
+    private void take(byte[] slot) {
+        if (slot.length < LENGTH || !Arrays.equals(slot, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            return;
+        }
+        mac.update(slot, 0, SIGNED);
+        if (!MessageDigest.isEqual(mac.doFinal(), Arrays.copyOfRange(slot, SIGNED, LENGTH))) {
+            return;
+        }
+        ByteBuffer fields = ByteBuffer.wrap(slot, MAGIC.length, 2 * Long.BYTES);
+        generation = Math.max(generation, fields.getLong());
+        commit = Math.max(commit, fields.getLong());
+    }
+
+    /** {@return the highest number in a good slot, or {@link #NONE}} */
+    long commit() {
+        return commit;
+    }
+
+    /** Writes the older slot anew; it is on disk once the file was synced. */
+    void write(long number) throws IOException {
+        generation++;
+        ByteBuffer slot =
+                ByteBuffer.allocate(LENGTH).put(MAGIC).putLong(generation).putLong(number);
+        mac.update(slot.array(), 0, SIGNED);
+        slot.put(mac.doFinal()).flip();
+        Bytes.write(file, slot, generation % SLOTS * SLOT);
+        commit = number;
+    }
+}

@@ -1,0 +1,61 @@
+package org.ringback.store.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Where the files of one store lie. Immutable.
+ *
+ * @param data the tables
+ * @param keyFile their key
+ * @param mark the last commit's number, and the latest commits themselves
+ * @param lasting what must never be undone
+ * @param whole the earlier whole copy
+ */
+record Places(Path data, Path keyFile, Path mark, Path lasting, Path whole) {
+    /**
+     * Names the files beside the data after them.
+     *
+     * @param file the data
+     * @param keyFile their key, in another directory
+     * @return all places
+     * @throws IOException if the key lies beside the data
+     */
+    static Places of(Path file, Path keyFile) throws IOException {
+        Path data = file.toAbsolutePath().normalize();
+        Path keys = keyFile.toAbsolutePath().normalize();
+        Path directory = Modes.directoryOf(data);
+        if (keys.startsWith(directory)) {
+            throw new IOException("key-file: " + keys + " (expected: a file outside of " + directory
+                    + ", or a copy of the data takes the key along)");
+        }
+        String name = data.toFile().getName();
+        int dot = name.lastIndexOf('.');
+        String stem = dot > 0 ? name.substring(0, dot) : name;
+        return new Places(
+                data,
+                keys,
+                directory.resolve(stem + ".mark"),
+                directory.resolve(stem + ".lasting"),
+                directory.resolve(stem + ".whole"));
+    }
+
+    /** {@return where a key waits while the first start is under way} */
+    Path freshKey() {
+        return keyFile.resolveSibling(keyFile.toFile().getName() + ".new");
+    }
+
+    /** {@return where data are put together before they take the place of others} */
+    Path freshData() {
+        return beside(".new");
+    }
+
+    /** {@return where damaged data are kept} */
+    Path aside(int number) {
+        return beside(".damaged-" + number);
+    }
+
+    private Path beside(String suffix) {
+        return data.resolveSibling(data.toFile().getName() + suffix);
+    }
+}
