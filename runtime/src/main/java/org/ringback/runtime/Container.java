@@ -1,8 +1,6 @@
 package org.ringback.runtime;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +25,7 @@ final class Container implements AutoCloseable {
     private final Installation installation;
     private final Home home;
     private final Framework framework;
-    private final FileChannel lock;
+    private final HomeLock lock;
     private volatile boolean started;
 
     /** Prepares the home and takes it, or says who has it. */
@@ -36,23 +34,8 @@ final class Container implements AutoCloseable {
         this.feature = feature;
         this.home = home;
         home.prepare(installation, feature);
-        this.lock = lockedHome(home);
+        this.lock = HomeLock.take(home);
         this.framework = new FrameworkFactory().newFramework(properties());
-    }
-
-    /** One process for one home: two would fight for its store, its shell socket and its cache. */
-    private static FileChannel lockedHome(Home home) throws Failure {
-        try {
-            FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-            channel.close();
-        } catch (IOException e) {
-            throw new Failure("--home: " + home.root() + ": its lock: " + e.getMessage(), e);
-        }
-        throw new Failure("--home: " + home.root()
-                + " is in use by a running process (expected: one process for one home); stop it, or choose another");
     }
 
     /** Installs and starts the bundles. Whether their roles can do their work shows a moment later. */

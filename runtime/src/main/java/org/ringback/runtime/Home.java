@@ -6,7 +6,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -40,12 +39,13 @@ record Home(Path root) {
     /** Makes the folders, for the owner alone, and copies configuration templates that are not there yet. */
     void prepare(Installation installation, Feature feature) throws Failure {
         try {
-            Files.createDirectories(
-                    root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            for (String folder : List.of("config", "data", "keys", "run", "log", "cache")) {
-                Files.createDirectories(
-                        root.resolve(folder),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Modes.own("--home", root);
+            for (String folder : List.of("config", "data", "keys", "log")) {
+                Modes.own("--home", root.resolve(folder));
+            }
+            // made anew at each start
+            for (String folder : List.of("run", "cache")) {
+                Modes.tighten(root.resolve(folder));
             }
             // What a feature has of its own comes first: a file that is there stays.
             copyAll(installation.config().resolve(feature.name()), feature);
@@ -105,9 +105,30 @@ record Home(Path root) {
         return root.resolve(DEFAULT_SOCKET);
     }
 
+    /** {@return the file with the data of its store} */
+    Path store() throws Failure {
+        return root.resolve(configured("org.ringback.store")
+                .getProperty("file", "data/ringback.mv")
+                .strip());
+    }
+
+    /** {@return the file with the key of its store} */
+    Path storeKey() throws Failure {
+        return root.resolve(configured("org.ringback.store")
+                .getProperty("key-file", "keys/store.key")
+                .strip());
+    }
+
     /** {@return where its process takes commands; empty if the configuration turned that off} */
     Optional<Path> configuredSocket() throws Failure {
-        Path file = config().resolve("org.ringback.shell.cfg");
+        String socket = configured("org.ringback.shell")
+                .getProperty("socket", DEFAULT_SOCKET)
+                .strip();
+        return socket.equals("off") ? Optional.empty() : Optional.of(root.resolve(socket));
+    }
+
+    private Properties configured(String pid) throws Failure {
+        Path file = config().resolve(pid + SUFFIX);
         Properties keys = new Properties();
         if (Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file)) {
@@ -116,7 +137,6 @@ record Home(Path root) {
                 throw new Failure(file + ": cannot be read: " + e.getMessage(), e);
             }
         }
-        String socket = keys.getProperty("socket", DEFAULT_SOCKET).strip();
-        return socket.equals("off") ? Optional.empty() : Optional.of(root.resolve(socket));
+        return keys;
     }
 }

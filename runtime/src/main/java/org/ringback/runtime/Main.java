@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
             AcceptorCommand.class,
             IssuerCommand.class,
             RingCommand.class,
-            ShellCommand.class
+            ShellCommand.class,
+            StoreCommand.class
         })
 public final class Main {
     private Main() {}

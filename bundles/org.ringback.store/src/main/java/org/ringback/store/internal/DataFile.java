@@ -14,15 +14,12 @@ import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The tables in one file, encrypted by MVStore (AES in XTS mode). The encryption guards a copied disk or backup; what is
  * in the file is checked by {@link Content}. Immutable.
  */
 final class DataFile {
-    private static final Logger LOG = LoggerFactory.getLogger(DataFile.class);
     /** MVStore's, in bytes. */
     private static final int BLOCK = 4096;
     /** The salt's block and two blocks of MVStore's header. */
@@ -111,7 +108,6 @@ final class DataFile {
             long whole = channel.size() / BLOCK * BLOCK;
             byte[] torn = Bytes.read(channel, whole, BLOCK);
             if (torn.length > 0) {
-                LOG.warn("store: {} ends in a torn block, as after a full disk: cut", file);
                 channel.truncate(whole);
                 channel.force(true);
             }
@@ -146,6 +142,11 @@ final class DataFile {
                                 + " (expected: the key that it was written with; if it is that one, the file is damaged)",
                         e);
         };
+    }
+
+    /** {@return whether the file ends within a block, as after a full disk: {@link #open} cuts that off} */
+    boolean torn() throws IOException {
+        return medium.size(file) % BLOCK != 0;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Files and directories for the owner alone, on file systems that know modes. Stateless. */
@@ -59,6 +60,24 @@ final class Modes {
                     + " (expected: " + FILE + ", for its owner alone; chmod 600, and if others could read it, "
                     + "take its content for known)");
         }
+    }
+
+    /**
+     * Takes from others than its owner what they may do with a file. What is in it is sealed: they have learned nothing, and
+     * what they changed shows.
+     *
+     * @return whether there was anything to take
+     */
+    static boolean tighten(Path file) throws IOException {
+        if (!knowsModes(file) || Files.notExists(file)) {
+            return false;
+        }
+        Set<PosixFilePermission> mode = new HashSet<>(Files.getPosixFilePermissions(file));
+        boolean open = mode.retainAll(OWNERS);
+        if (open) {
+            Files.setPosixFilePermissions(file, mode);
+        }
+        return open;
     }
 
     /** Brings new names in a directory to disk. */

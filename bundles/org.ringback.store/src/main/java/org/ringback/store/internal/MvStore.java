@@ -77,6 +77,11 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
     }
 
     MvStore(Site site) throws IOException {
+        for (Path file : site.places().sealed()) {
+            if (Modes.tighten(file)) {
+                LOG.warn("store: {} was open to others than its owner: closed to them", file);
+            }
+        }
         commits = new GroupCommit(site);
         clock = site.clock();
         LOG.info(

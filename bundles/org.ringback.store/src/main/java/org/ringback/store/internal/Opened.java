@@ -74,7 +74,7 @@ record Opened(Site site, Keys keys, Journal journal, DataFile file, Base base, b
         Medium medium = site.medium();
         Places places = site.places();
         boolean cutOff = medium.exists(places.freshKey());
-        for (Path path : List.of(places.data(), places.mark(), places.lasting(), places.whole())) {
+        for (Path path : places.sealed()) {
             if (cutOff) {
                 // nobody was told of what a first start made before it was cut off
                 medium.delete(path);

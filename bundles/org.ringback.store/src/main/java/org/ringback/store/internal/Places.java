@@ -2,6 +2,7 @@ package org.ringback.store.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where the files of one store lie. Immutable.
@@ -38,6 +39,11 @@ record Places(Path data, Path keyFile, Path mark, Path lasting, Path whole) {
                 directory.resolve(stem + ".mark"),
                 directory.resolve(stem + ".lasting"),
                 directory.resolve(stem + ".whole"));
+    }
+
+    /** {@return the files whose content is sealed: all but the key} */
+    List<Path> sealed() {
+        return List.of(data, mark, lasting, whole);
     }
 
     /** {@return where a key waits while the first start is under way} */

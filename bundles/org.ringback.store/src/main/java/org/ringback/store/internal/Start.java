@@ -42,6 +42,9 @@ final class Start {
     Base open() throws IOException {
         MVStore data = null;
         try {
+            if (file.torn()) {
+                notes.add(file + " ended in a torn block, as after a full disk: cut");
+            }
             data = file.open();
             return judged(data);
         } catch (Refusal e) {

@@ -25,7 +25,7 @@ public final class StoreCare {
     private final WholeCopy whole;
     private final Map<String, String> facts = new LinkedHashMap<>();
     private @Nullable Stand data;
-    private @Nullable WholeCopy.Head copy;
+    private WholeCopy.@Nullable Head copy;
     private String damage = "";
 
     /**

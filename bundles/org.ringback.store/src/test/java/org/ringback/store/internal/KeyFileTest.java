@@ -61,6 +61,20 @@ public class KeyFileTest {
     }
 
     @Test
+    public void sealedFilesThatOthersMayReadOrWriteAreClosedToThem() throws Exception {
+        write(folder.open(), Change.put("t", "k", bytes("kept")));
+        folder.close();
+        Places places = folder.site().places();
+        for (Path file : new Path[] {places.data(), places.mark(), places.lasting()}) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
+        assertEquals("kept", text(folder.open().read("t"), "k"));
+        for (Path file : new Path[] {places.data(), places.mark(), places.lasting()}) {
+            assertEquals(file.toString(), "rw-------", mode(file));
+        }
+    }
+
+    @Test
     public void dataWithoutTheirKeyAreRefusedAndKept() throws Exception {
         write(folder.open(), Change.put("t", "k", bytes("kept")));
         folder.close();

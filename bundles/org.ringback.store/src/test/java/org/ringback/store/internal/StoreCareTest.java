@@ -1,0 +1,138 @@
+package org.ringback.store.internal;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.ringback.store.internal.StoreFolder.bytes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.ringback.store.Change;
+
+/** What {@code ringback store check} and {@code restore} find and do. */
+public class StoreCareTest {
+    private final MemoryDisk disk = new MemoryDisk();
+    private Places places;
+
+    @Before
+    public void writeAndRevoke() throws Exception {
+        places = MemoryStore.places();
+        try (MemoryStore store = new MemoryStore(disk)) {
+            store.write(Change.put("grants", "anna", bytes("good")), Change.put("grants", "bert", bytes("good")));
+        }
+        // the next copy is of this
+        try (MemoryStore store = new MemoryStore(disk, MemoryStore.NOW.plusSeconds(86_400))) {
+            store.write(Change.put("grants", "anna", bytes("revoked")).lasting());
+            store.write(Change.put("grants", "carl", bytes("good")));
+        }
+    }
+
+    @After
+    public void close() {
+        disk.close();
+    }
+
+    private StoreCare care() throws IOException {
+        return new StoreCare(MemoryStore.site(disk, MemoryStore.NOW));
+    }
+
+    @Test
+    public void aWholeStoreNeedsNothingAndIsNotTouched() throws Exception {
+        Map<Path, byte[]> before = files();
+        StoreCare.Report report = care().check();
+        assertTrue(report.good());
+        assertTrue(report.facts().get("data"), report.facts().get("data").startsWith("whole, commit "));
+        assertTrue(care().restore().good());
+        assertUntouched(before);
+    }
+
+    @Test
+    public void damageThatHealsByItselfIsSaidAndNotTouched() throws Exception {
+        harmData();
+        Map<Path, byte[]> before = files();
+        StoreCare.Report report = care().check();
+        assertTrue(report.words().toString(), report.good());
+        assertTrue(report.facts().get("data"), report.facts().get("data").contains("damaged"));
+        assertUntouched(before);
+        StoreCare.Report restored = care().restore();
+        assertTrue(restored.words().toString(), restored.words().contains("nothing that was acknowledged is lost"));
+        try (MemoryStore store = new MemoryStore(disk)) {
+            assertEquals("good", store.text("grants", "carl"));
+            assertTrue(store.tables().setback().isEmpty());
+        }
+    }
+
+    @Test
+    public void whatCannotHealIsRestoredFromTheCopyAndWhatWasRevokedStaysSo() throws Exception {
+        harmData();
+        byte[] mark = disk.bytes(places.mark());
+        Arrays.fill(mark, Mark.SLOTS * Mark.SLOT, mark.length, (byte) 0);
+        disk.bytes(places.mark(), mark);
+        byte[] damaged = disk.bytes(places.data());
+
+        assertThrows(IOException.class, () -> new MemoryStore(disk));
+        assertFalse(care().check().good());
+        StoreCare.Report restored = care().restore();
+        assertTrue(restored.words().toString(), restored.words().get(1).startsWith("lost: 2 commits"));
+        assertArrayEquals("kept", damaged, disk.bytes(places.aside(1)));
+
+        try (MemoryStore store = new MemoryStore(disk)) {
+            assertNull("revoked after the copy", store.text("grants", "anna"));
+            assertTrue(store.tables().stale("grants", "anna"));
+            assertEquals("good", store.text("grants", "bert"));
+            assertNull("lost", store.text("grants", "carl"));
+            assertEquals(2, store.tables().setback().orElseThrow().commits());
+        }
+    }
+
+    @Test
+    public void aLostMarkIsMadeAnew() throws Exception {
+        disk.delete(places.mark());
+        assertThrows(IOException.class, () -> new MemoryStore(disk));
+        assertFalse(care().check().good());
+        assertTrue(care().restore().good());
+        try (MemoryStore store = new MemoryStore(disk)) {
+            assertEquals("good", store.text("grants", "carl"));
+        }
+    }
+
+    @Test
+    public void withoutACopyNothingIsRestoredAndNothingTouched() throws Exception {
+        harmData();
+        disk.delete(places.whole());
+        Map<Path, byte[]> before = files();
+        assertFalse(care().check().good());
+        IOException words = assertThrows(IOException.class, () -> care().restore());
+        assertTrue(words.getMessage(), words.getMessage().contains("is no whole copy"));
+        assertUntouched(before);
+    }
+
+    private void harmData() {
+        byte[] data = disk.bytes(places.data());
+        byte[] noise = new byte[data.length - 4096];
+        new Random(3).nextBytes(noise);
+        System.arraycopy(noise, 0, data, 4096, noise.length);
+        disk.bytes(places.data(), data);
+    }
+
+    private Map<Path, byte[]> files() {
+        Map<Path, byte[]> files = new HashMap<>();
+        disk.names().forEach(name -> files.put(name, disk.bytes(name)));
+        return files;
+    }
+
+    private void assertUntouched(Map<Path, byte[]> before) {
+        assertEquals(before.keySet(), disk.names());
+        before.forEach((name, bytes) -> assertArrayEquals(name.toString(), bytes, disk.bytes(name)));
+    }
+}

@@ -1,0 +1,102 @@
+package org.ringback.runtime;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.json.JSONObject;
+import org.ringback.store.internal.StoreCare;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ringback store}: what a damaged store needs, at a home that is stopped. */
+@Command(
+        name = "store",
+        description = "Looks at the store of a stopped home, and puts its earlier whole copy in place.",
+        subcommands = {StoreCommand.Check.class, StoreCommand.Restore.class})
+final class StoreCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    /** What both have. */
+    abstract static class Care implements Callable<Integer> {
+        @Mixin
+        private HomeOption home = new HomeOption();
+
+        @Option(names = "--json", description = "print JSON")
+        private boolean json;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws Failure {
+            Home at = home.named(List.of());
+            if (!Files.isDirectory(at.root().resolve("run"))) {
+                throw new Failure("--home: " + at.root() + " (expected: the home of a program that has run)");
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            try (HomeLock lock = HomeLock.take(at)) {
+                StoreCare.Report report = care(new StoreCare(at.store(), at.storeKey()));
+                print(report, out);
+                if (out.checkError()) {
+                    throw new Failure("standard output: cannot be written (expected: room)");
+                }
+                return report.good() ? 0 : ExitCode.FAILED;
+            } catch (IOException | UncheckedIOException e) {
+                throw new Failure("store: " + e.getMessage(), e);
+            }
+        }
+
+        private void print(StoreCare.Report report, PrintWriter out) {
+            if (json) {
+                out.println(new JSONObject()
+                        .put("good", report.good())
+                        .put("files", new JSONObject(report.facts()))
+                        .put("words", report.words())
+                        .toString(2));
+                return;
+            }
+            report.facts().forEach((name, fact) -> out.println(name + ": " + fact));
+            report.words().forEach(out::println);
+        }
+
+        abstract StoreCare.Report care(StoreCare store) throws IOException;
+    }
+
+    /** Changes nothing. */
+    @Command(
+            name = "check",
+            description = "Says what is there, what is wrong and what to do; changes nothing. Exit code 0: the next start has"
+                    + " all that was acknowledged.")
+    static final class Check extends Care {
+        @Override
+        StoreCare.Report care(StoreCare store) throws IOException {
+            return store.check();
+        }
+    }
+
+    /** Keeps what was there. */
+    @Command(
+            name = "restore",
+            description = "Puts the earlier whole copy in place of data that cannot be read, with the latest commits as far as"
+                    + " they are there; keeps the damaged file, and says what is lost. Exit code 0: nothing that was"
+                    + " acknowledged.")
+    static final class Restore extends Care {
+        @Override
+        StoreCare.Report care(StoreCare store) throws IOException {
+            return store.restore();
+        }
+    }
+}
