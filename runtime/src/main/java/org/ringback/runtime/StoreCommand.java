@@ -40,6 +40,8 @@ final class StoreCommand implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
+        // The lock is held, and needs nothing asked of it.
+        @SuppressWarnings("try")
         @Override
         public Integer call() throws Failure {
             Home at = home.named(List.of());

@@ -122,6 +122,7 @@ public final class LauncherTest {
         }
     }
 
+    @SuppressWarnings("try")
     @Test
     public void aStoreOfAHomeThatNeverRanOrIsRunningIsRefusedInWords() throws Exception {
         CommandLine line = Main.commandLine();
