@@ -43,6 +43,7 @@ final class StoreCommand implements Callable<Integer> {
         // The lock is held, and needs nothing asked of it.
         @SuppressWarnings("try")
         @Override
+        @SuppressWarnings("try") // the lock is held, not used
         public Integer call() throws Failure {
             Home at = home.named(List.of());
             if (!Files.isDirectory(at.root().resolve("run"))) {
@@ -80,8 +81,9 @@ final class StoreCommand implements Callable<Integer> {
     /** Changes nothing. */
     @Command(
             name = "check",
-            description = "Says what is there, what is wrong and what to do; changes nothing. Exit code 0: the next start has"
-                    + " all that was acknowledged.")
+            description =
+                    "Says what is there, what is wrong and what to do; changes nothing. Exit code 0: the next start has"
+                            + " all that was acknowledged.")
     static final class Check extends Care {
         @Override
         StoreCare.Report care(StoreCare store) throws IOException {
@@ -92,9 +94,10 @@ final class StoreCommand implements Callable<Integer> {
     /** Keeps what was there. */
     @Command(
             name = "restore",
-            description = "Puts the earlier whole copy in place of data that cannot be read, with the latest commits as far as"
-                    + " they are there; keeps the damaged file, and says what is lost. Exit code 0: nothing that was"
-                    + " acknowledged.")
+            description =
+                    "Puts the earlier whole copy in place of data that cannot be read, with the latest commits as far"
+                            + " as they are there; keeps the damaged file, and says what is lost. Exit code 0: nothing"
+                            + " that was acknowledged.")
     static final class Restore extends Care {
         @Override
         StoreCare.Report care(StoreCare store) throws IOException {

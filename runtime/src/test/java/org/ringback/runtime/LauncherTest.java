@@ -111,33 +111,42 @@ public final class LauncherTest {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
             Failure refused =
                     assertThrows(Failure.class, () -> home.prepare(installation, installation.feature("server")));
-            assertTrue(refused.getMessage(), refused.getMessage().startsWith("--home: " + path + " has mode rwxrwxrwx"));
+            assertTrue(
+                    refused.getMessage(), refused.getMessage().startsWith("--home: " + path + " has mode rwxrwxrwx"));
             assertTrue(refused.getMessage(), refused.getMessage().contains("chmod -R go-rwx"));
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         Files.setPosixFilePermissions(home.cache(), PosixFilePermissions.fromString("rwxrwxrwx"));
         home.prepare(installation, installation.feature("server"));
-        for (Path path : List.of(home.root(), home.config(), home.cache(), home.root().resolve("data"))) {
+        for (Path path :
+                List.of(home.root(), home.config(), home.cache(), home.root().resolve("data"))) {
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
         }
     }
 
     @SuppressWarnings("try")
     @Test
+    @SuppressWarnings("try") // the lock is held, not used
     public void aStoreOfAHomeThatNeverRanOrIsRunningIsRefusedInWords() throws Exception {
         CommandLine line = Main.commandLine();
         StringWriter errors = new StringWriter();
         line.setErr(new PrintWriter(errors));
-        assertEquals(ExitCode.FAILED, line.execute("store", "check", "--home", root.resolve("none").toString()));
+        assertEquals(
+                ExitCode.FAILED,
+                line.execute("store", "check", "--home", root.resolve("none").toString()));
         assertTrue(errors.toString(), errors.toString().contains("(expected: the home of a program that has run)"));
 
         writeFeature("server", "org.ringback:org.ringback.relay:1.0");
         Home home = Home.at(root.resolve("home"));
         home.prepare(installation, installation.feature("server"));
-        assertEquals(ExitCode.FAILED, line.execute("store", "restore", "--home", home.root().toString()));
+        assertEquals(
+                ExitCode.FAILED,
+                line.execute("store", "restore", "--home", home.root().toString()));
         assertTrue(errors.toString(), errors.toString().contains("store.key is missing"));
         try (HomeLock lock = HomeLock.take(home)) {
-            assertEquals(ExitCode.FAILED, line.execute("store", "check", "--home", home.root().toString()));
+            assertEquals(
+                    ExitCode.FAILED,
+                    line.execute("store", "check", "--home", home.root().toString()));
         }
         assertTrue(errors.toString(), errors.toString().contains("is in use by a running process"));
         assertEquals(ExitCode.USAGE, line.execute("store"));

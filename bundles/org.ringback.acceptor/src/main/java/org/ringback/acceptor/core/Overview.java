@@ -64,7 +64,8 @@ final class Overview {
             alarms(equipment, warnings);
             if (withdrawals.of(equipment).waiting()) {
                 warnings.add(equipment.id() + ": " + equipment.withdrawals().size()
-                        + " grants that were taken back are not yet withdrawn at the server; here nobody comes in by them"
+                        + " grants that were taken back are not yet withdrawn at the server; here nobody comes in by"
+                        + " them"
                         + (withdrawals.of(equipment).unknownThere()
                                 ? " (expected: a newer server; this one knows no withdrawals)"
                                 : " (they are, once it can be reached)"));

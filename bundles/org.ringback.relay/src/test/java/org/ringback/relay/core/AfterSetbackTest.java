@@ -33,7 +33,8 @@ public class AfterSetbackTest {
         assertEquals(1, codes.size());
         assertTrue(server.disk.get(RelayTables.LEASES).isEmpty());
         assertEquals("once", List.of(), AfterSetback.changes(setback, this::read));
-        assertFalse(AfterSetback.changes(new Setback(1, 41, Instant.EPOCH), this::read).isEmpty());
+        assertFalse(AfterSetback.changes(new Setback(1, 41, Instant.EPOCH), this::read)
+                .isEmpty());
 
         server.restart();
         assertEquals(1, server.core.enrolled());

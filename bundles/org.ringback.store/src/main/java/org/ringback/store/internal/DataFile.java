@@ -139,7 +139,8 @@ final class DataFile {
             default ->
                 new IOException(
                         "key-file: " + keyFile + " does not open " + file
-                                + " (expected: the key that it was written with; if it is that one, the file is damaged)",
+                                + " (expected: the key that it was written with; if it is that one, the file is"
+                                + " damaged)",
                         e);
         };
     }

@@ -138,13 +138,16 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
         setback()
                 .filter(setback ->
                         Duration.between(setback.when(), clock.instant()).compareTo(TOLD) < 0)
-                .ifPresent(setback -> warnings.add("store: the data went back by " + setback.commits() + " commits, noticed "
-                        + setback.when() + ": what was set up shortly before is lost; what was revoked stays revoked (expected:"
-                        + " a look at what is there, and at the disk)"));
+                .ifPresent(setback ->
+                        warnings.add("store: the data went back by " + setback.commits() + " commits, noticed "
+                                + setback.when()
+                                + ": what was set up shortly before is lost; what was revoked stays revoked (expected:"
+                                + " a look at what is there, and at the disk)"));
         int lost = tables.staleRecords();
         if (lost > 0) {
-            warnings.add("store: " + lost + " records that were written for good are lost, and count as revoked or not set"
-                    + " until they are set anew");
+            warnings.add(
+                    "store: " + lost + " records that were written for good are lost, and count as revoked or not set"
+                            + " until they are set anew");
         }
         return warnings;
     }

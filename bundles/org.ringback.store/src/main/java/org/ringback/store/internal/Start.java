@@ -137,8 +137,8 @@ final class Start {
     static IOException refused(IOException damage) {
         return new IOException(
                 damage.getMessage()
-                        + " (expected: data as they were left; 'ringback store --home DIR check' says what is there, 'restore'"
-                        + " puts the earlier whole copy in their place; nothing was changed)",
+                        + " (expected: data as they were left; 'ringback store --home DIR check' says what is there,"
+                        + " 'restore' puts the earlier whole copy in their place; nothing was changed)",
                 damage);
     }
 

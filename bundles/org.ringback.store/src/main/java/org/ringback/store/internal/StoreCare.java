@@ -94,14 +94,15 @@ public final class StoreCare {
                 return new Report(
                         true,
                         facts,
-                        List.of("nothing to do: the next start puts the data together from the whole copy and the latest"
-                                + " commits, with all that was acknowledged"));
+                        List.of("nothing to do: the next start puts the data together from the whole copy and the"
+                                + " latest commits, with all that was acknowledged"));
             }
             if (data != null) {
                 return new Report(
                         false,
                         facts,
-                        List.of((reach - Math.max(here, other)) + " commits that were acknowledged are lost; the next start"
+                        List.of((reach - Math.max(here, other))
+                                + " commits that were acknowledged are lost; the next start"
                                 + " goes on without them, and what was revoked stays revoked"));
             }
             return new Report(
@@ -111,8 +112,8 @@ public final class StoreCare {
                             other > 0
                                     ? "the store does not start; 'restore' puts commit " + other + " in place, and "
                                             + (reach - other) + " commits are lost"
-                                    : "the store does not start, and there is no whole copy (expected: data, keys and all,"
-                                            + " from a backup)"));
+                                    : "the store does not start, and there is no whole copy (expected: data, keys and"
+                                            + " all, from a backup)"));
         }
     }
 
@@ -136,10 +137,13 @@ public final class StoreCare {
                 }
                 remark(journal, data.number());
                 return new Report(
-                        true, facts, List.of("the data can be read, up to commit " + data.number() + "; the mark is made anew"));
+                        true,
+                        facts,
+                        List.of("the data can be read, up to commit " + data.number() + "; the mark is made anew"));
             }
             if (journal == null && damage.isEmpty()) {
-                return new Report(true, facts, List.of("nothing to restore: the data are an older version's, and can be read"));
+                return new Report(
+                        true, facts, List.of("nothing to restore: the data are an older version's, and can be read"));
             }
             return putInPlace(journal, goodMark);
         }
@@ -157,8 +161,9 @@ public final class StoreCare {
                 && journal != null
                 && (journal.lasting().damaged() || journal.lasting().floor() > stand.number())) {
             site.medium().delete(site.places().freshData());
-            throw new IOException("file: " + site.places().lasting() + " does not say all that was revoked since commit "
-                    + stand.number() + " (expected: a log without damage, from a backup; nothing was changed)");
+            throw new IOException(
+                    "file: " + site.places().lasting() + " does not say all that was revoked since commit "
+                            + stand.number() + " (expected: a log without damage, from a backup; nothing was changed)");
         }
         String kept = rebuild.exchange();
         if (!goodMark) {
@@ -167,7 +172,8 @@ public final class StoreCare {
         String done = "commit " + stand.number() + " is in place: the whole copy of " + copy.made()
                 + " and the latest commits after it" + kept;
         String lost = reach > stand.number()
-                ? "lost: " + (reach - stand.number()) + " commits that were acknowledged after it, up to commit " + reach
+                ? "lost: " + (reach - stand.number()) + " commits that were acknowledged after it, up to commit "
+                        + reach
                         + "; what was revoked since stays revoked, passwords that were changed since are to be set anew"
                 : "nothing that was acknowledged is lost";
         return new Report(reach <= stand.number(), facts, List.of(done, lost));
@@ -215,7 +221,9 @@ public final class StoreCare {
         putBack(path, size, torn);
         facts.put(
                 "data",
-                !damage.isEmpty() ? damage : data == null ? "an older version's, readable" : "whole, commit " + data.number());
+                !damage.isEmpty()
+                        ? damage
+                        : data == null ? "an older version's, readable" : "whole, commit " + data.number());
         try {
             Optional<WholeCopy.Head> head = whole.head();
             if (head.isPresent()) {
