@@ -43,7 +43,6 @@ final class StoreCommand implements Callable<Integer> {
         // The lock is held, and needs nothing asked of it.
         @SuppressWarnings("try")
         @Override
-        @SuppressWarnings("try") // the lock is held, not used
         public Integer call() throws Failure {
             Home at = home.named(List.of());
             if (!Files.isDirectory(at.root().resolve("run"))) {
