@@ -57,6 +57,13 @@ enum Io {
                     ? shared(channel, new IntegerUnixChannelOption("SO_REUSEPORT", SOL_SOCKET, SO_REUSEPORT), 1)
                     : channel;
         }
+
+        @Override
+        void segments(Channel channel, int mss) {
+            if (mss > 0) {
+                channel.config().setOption(MAXSEG, mss);
+            }
+        }
     },
 
     /** The JDK's sockets. */
@@ -89,7 +96,16 @@ enum Io {
             SocketChannel channel = new NioSocketChannel();
             return shared ? shared(channel, NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true) : channel;
         }
+
+        /** The JDK has no such option. */
+        @Override
+        void segments(Channel channel, int mss) {
+            // The kernel's own size stays.
+        }
     };
+
+    /** TCP_MAXSEG, which Netty does not name, as Linux knows it. */
+    static final ChannelOption<Integer> MAXSEG = new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
 
     /** Longest datagram that a handler hears, in bytes; longer ones are no message of ours and are dropped. */
     static final int MAX_DATAGRAM = 2048;
@@ -110,6 +126,13 @@ enum Io {
     abstract Channel server(boolean shared);
 
     abstract SocketChannel stream(boolean shared);
+
+    /**
+     * Limits what each TCP segment carries, both ways: said before connecting, or before listening for all accepted ones.
+     *
+     * @param mss in bytes; 0 leaves it to the kernel
+     */
+    abstract void segments(Channel channel, int mss);
 
     /** {@return epoll where there is one} */
     static Io best() {

@@ -71,6 +71,15 @@ public final class NettyTransport implements Transport {
                 min = "65536",
                 max = "67108864")
         int receive$_$buffer() default Settings.DEFAULT_RECEIVE_BUFFER;
+
+        /** {@return largest TCP segment in bytes; 0 leaves it to the kernel} */
+        @AttributeDefinition(
+                description = "Largest TCP segment in bytes, so that a path which drops larger packets without a word"
+                        + " still carries; 0 leaves it to the kernel. Linux with epoll only. Default 1220, 0 or 536 to"
+                        + " 1460.",
+                min = "0",
+                max = "1460")
+        int mss() default Settings.DEFAULT_MSS;
     }
 
     private final Io io;
@@ -96,6 +105,7 @@ public final class NettyTransport implements Transport {
                         config.threads(),
                         config.handshake$_$queue(),
                         config.receive$_$buffer(),
+                        config.mss(),
                         Settings.DETACHED_LIMIT),
                 () -> new Moment(System.nanoTime(), Instant.now()),
                 new BugLog());
@@ -175,6 +185,7 @@ public final class NettyTransport implements Transport {
             owner.execute(() -> handler.closed(CloseReason.of(Kind.BROKEN, "no socket: " + refused.getMessage())));
             return;
         }
+        io.segments(channel, settings.mss());
         channel.config().setConnectTimeoutMillis(millis(options.limit()));
         TcpConnection connection = new TcpConnection(channel, owner, handler, bugs);
         connection.begin();
@@ -196,6 +207,7 @@ public final class NettyTransport implements Transport {
 
     private Channel server(ListenOptions options) {
         Channel channel = io.server(options.sharedPort());
+        io.segments(channel, settings.mss());
         channel.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         return channel;
