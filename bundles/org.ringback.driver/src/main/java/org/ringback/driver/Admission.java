@@ -23,6 +23,8 @@ import org.ringback.api.Moment;
 public final class Admission {
     /** So long nobody shaking goes for somebody else. */
     public static final Duration LEFT_ALONE = Duration.ofSeconds(3);
+    /** So long somebody silent may stay who came while fewer than half of the places were taken. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
     /** So long a place is kept for an address that is expected. */
     public static final Duration EXPECTED = Duration.ofSeconds(10);
 
@@ -47,7 +49,8 @@ public final class Admission {
      *
      * @param silent places of strangers from whom no whole first record came; a quarter more is for the shares
      * @param shaking the same for those from whom one came
-     * @param firstRecord how long it may take until the first record is whole
+     * @param firstRecord how long it may take until the first record is whole, for who comes while half of the places or
+     *     more are taken; else {@link #PATIENCE}, as a device that just started needs seconds for its first handshake
      * @param proof how long it may take until the peer is proved, from the beginning
      */
     public record Limits(int silent, int shaking, Duration firstRecord, Duration proof) {
@@ -112,10 +115,11 @@ public final class Admission {
     public Decision came(long number, InetAddress from, Moment now) {
         left(number);
         Place place = new Place(number, Hosts.host(from), now.nanos());
+        Duration time = silent.crowded() ? limits.firstRecord() : PATIENCE;
         Decision decision = silent.enter(place, proved.has(place.host, now), false, now.nanos());
         if (decision.admitted()) {
             places.put(number, place);
-            place.deadline = now.plus(limits.firstRecord());
+            place.deadline = now.plus(time);
             deadlines.add(place);
             left(decision.mustGo());
         }

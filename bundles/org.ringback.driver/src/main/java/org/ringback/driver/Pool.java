@@ -56,6 +56,10 @@ final class Pool {
         return size;
     }
 
+    boolean halfTaken() {
+        return size >= capacity - size;
+    }
+
     /** Takes another capacity; who is in stays. */
     void capacity(int changed) {
         capacity = changed;

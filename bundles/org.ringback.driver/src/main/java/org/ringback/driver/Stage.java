@@ -38,6 +38,11 @@ final class Stage {
         return strangers.size() + shared.size() + kept.size();
     }
 
+    /** Whether half of the strangers' places are taken. */
+    boolean crowded() {
+        return strangers.halfTaken();
+    }
+
     void places(int changed) {
         strangers.capacity(changed);
         shared.capacity(share(changed));

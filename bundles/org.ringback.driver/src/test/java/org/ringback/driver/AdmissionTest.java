@@ -213,13 +213,20 @@ public class AdmissionTest {
     }
 
     @Test
-    public void theFirstRecordHasTwoSecondsAndTheProofTen() {
+    public void whoComesWhileHalfOfThePlacesAreTakenHasTwoSecondsAndElseFive() {
         came(2, "192.0.2.1");
-        cameAndSpoke(4, "192.0.2.1");
+        came(4, "192.0.2.2");
+        came(6, "192.0.2.3");
         pass(Duration.ofSeconds(2));
-        assertEquals(List.of(2L), admission.expire(now()));
-        assertEquals(0, admission.silent());
-        pass(Duration.ofSeconds(8).minusNanos(4));
+        assertEquals(List.of(6L), admission.expire(now()));
+        pass(Duration.ofSeconds(3));
+        assertEquals(List.of(2L, 4L), admission.expire(now()));
+    }
+
+    @Test
+    public void theProofHasTenSecondsFromTheBeginning() {
+        cameAndSpoke(4, "192.0.2.1");
+        pass(Duration.ofSeconds(9));
         assertEquals(List.of(), admission.expire(now()));
         pass(Duration.ofNanos(admission.nextDeadline() - nanos));
         assertEquals(List.of(4L), admission.expire(now()));

@@ -19,7 +19,7 @@ import org.ringback.driver.ProvedAddresses;
 final class EarlyCalls {
     /** Places of those whose handshake began; one more is for addresses that called back lately. */
     static final int SHAKING = 4;
-    /** Time to a whole first record. */
+    /** Time to a whole first record, once half of the places are taken. */
     static final Duration FIRST_RECORD = Duration.ofSeconds(2);
     /** Time to be accepted. */
     static final Duration LIMIT = Duration.ofSeconds(5);

@@ -36,7 +36,7 @@ import org.ringback.wire.Message;
  * says which protection they want; after that nothing is looked at again. Belongs to the loop.
  */
 final class Entrance implements LinkListener {
-    /** Time to a whole first record. */
+    /** Time to a whole first record, once half of the places are taken. */
     static final Duration FIRST_RECORD = Duration.ofSeconds(2);
     /** Time to a proved peer, from the beginning; whoever is proved and not enrolled has as long again. */
     static final Duration PROVED = Duration.ofSeconds(10);

@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Rings while strangers flood the server: which share is answered? Server, gateway and issuer are processes of the program.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+program=${PROGRAM:-$here/../../ringback}
+rounds=${ROUNDS:-5}
+seconds=${SECONDS_EACH:-10}
+issuer_network=127.77.1
+
+work=$(mktemp -d)
+pids=()
+finish() {
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    wait 2>/dev/null || true
+    rm -rf "$work"
+}
+trap finish EXIT
+
+start() { # PROGRAM HOME
+    "$program" "$1" --home "$work/$2" >"$work/$2.out" 2>&1 &
+    pids+=($!)
+    for _ in $(seq 300); do
+        "$program" shell --home "$work/$2" ready >/dev/null 2>&1 && return
+        sleep 0.2
+    done
+    cat "$work/$2.out" >&2
+    echo "floods: $2 does not start" >&2
+    exit 1
+}
+shell() { # HOME COMMAND…
+    local home=$1
+    shift
+    "$program" shell --home "$work/$home" "$@"
+}
+
+mkdir -p "$work"/{server,gateway,issuer}/config
+echo 'listen = 127.0.0.1:0' >"$work/server/config/org.ringback.relay.cfg"
+printf '%s\n' 'dialable = 127.0.0.0/8' 'dials-per-minute = 600' >"$work/gateway/config/org.ringback.acceptor.cfg"
+echo "local = $issuer_network.1" >"$work/issuer/config/org.ringback.issuer.cfg"
+start server server
+start acceptor gateway
+start issuer issuer
+shell server enrol lamp-1 | shell gateway join
+shell gateway grant lamp-1 anna | shell issuer accept-grant
+port=$(shell server status | grep -o '127\.0\.0\.1:[0-9]*' | head -1 | cut -d: -f2)
+for _ in $(seq 50); do
+    shell server registrations | grep -q '^lamp-1 ' && break
+    sleep 0.2
+done
+javac -d "$work" "$here/Flood.java"
+
+flood() { # NAME
+    case $1 in
+        calm) return ;;
+        1,000/s-idle) set -- 1000 idle 640 ;;
+        5,000/s-idle) set -- 5000 idle 640 ;;
+        400/s-half) set -- 400 half 640 ;;
+        500/s-whole) set -- 500 whole 640 ;;
+        10/s-own-/24) set -- 10 idle "$issuer_network" ;;
+    esac
+    # A second more than the rings at both ends.
+    exec java -Xmx256m -cp "$work" Flood 127.0.0.1 "$port" "$1" $((seconds + 2)) "$2" "$3"
+}
+
+read -ra kinds <<<"${FLOODS:-calm 1,000/s-idle 5,000/s-idle 400/s-half 500/s-whole 10/s-own-/24}"
+for round in $(seq "$rounds"); do
+    for kind in "${kinds[@]}"; do
+        (flood "$kind") >"$work/flood.out" 2>&1 &
+        strangers=$!
+        sleep 1
+        rings=0 answered=0 end=$((SECONDS + seconds))
+        while ((SECONDS < end)); do
+            rings=$((rings + 1))
+            began=$(date +%s%N)
+            # Nothing answers behind lamp-1: the story tells whether the ring was answered, not the exit code.
+            timeout 60 "$program" shell --home "$work/issuer" ring lamp-1 --system call-back --json \
+                >"$work/ring.out" 2>"$work/ring.err" || true
+            if grep -q '"answered" *: *true' "$work/ring.out"; then
+                answered=$((answered + 1))
+            else
+                grep -o '"reason" *: *"[^"]*"' "$work/ring.out" | sed "s|^|floods: round $round, $kind: |" >&2 || true
+            fi
+            echo "$kind $((($(date +%s%N) - began) / 1000000))" >>"$work/times"
+            shell issuer hang-up all >/dev/null 2>&1 || true
+        done
+        wait "$strangers" || true
+        echo "$kind $rings $answered" >>"$work/rounds"
+        echo "floods: round $round, $kind: $answered of $rings; $(tail -1 "$work/flood.out")" >&2
+    done
+done
+
+median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
+printf '| flood | rings | answered | share, each round: median (lowest to highest) | ms of a ring, command and all: median |\n|---|---|---|---|---|\n'
+for kind in "${kinds[@]}"; do
+    shares=$(awk -v k="$kind" '$1 == k {printf "%.0f\n", 100 * $3 / $2}' "$work/rounds")
+    awk -v k="$kind" -v m="$(median <<<"$shares")" -v l="$(sort -n <<<"$shares" | head -1)" \
+        -v h="$(sort -n <<<"$shares" | tail -1)" -v t="$(awk -v k="$kind" '$1 == k {print $2}' "$work/times" | median)" \
+        '$1 == k {r += $2; a += $3} END {printf "| %s | %d | %d (%.1f %%) | %s %% (%s to %s) | %d |\n", k, r, a, 100 * a / r, m, l, h, t}' "$work/rounds"
+done
+shell server status --json 2>/dev/null | grep -o '"\(tcp\.unproved\|strangers\)[^,}]*' || true
