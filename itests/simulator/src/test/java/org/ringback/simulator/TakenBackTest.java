@@ -1,0 +1,107 @@
+package org.ringback.simulator;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingSystem;
+
+/** What the owner took back ends at the server too, whoever was away or died on the way; what was given since stands. */
+public class TakenBackTest {
+    private static final long SEED = 43;
+    private static final int KILLS = 12;
+    private static final Duration A_REGISTRATION = Duration.ofSeconds(30);
+
+    private static Scene.Disks disks;
+
+    private Scene scene;
+
+    @BeforeClass
+    public static void provision() {
+        disks = Scene.provisioned(SEED).disks();
+    }
+
+    @Before
+    public void start() {
+        scene = new Scene(SEED, disks).preferring(4).started();
+    }
+
+    private Set<EquipmentId> mayAsk(EquipmentId person) {
+        return scene.server().core().enrolments().stream()
+                .filter(one -> one.id().equals(person))
+                .findFirst()
+                .orElseThrow()
+                .mayAsk();
+    }
+
+    private void revoked(EquipmentId person) {
+        scene.await(scene.gateway().revoke(Scene.LAMP, person)).get(EquipmentId.class);
+    }
+
+    private String granted(EquipmentId person) {
+        return scene.await(scene.gateway().grant(Scene.LAMP, person)).get(String.class);
+    }
+
+    @Test
+    public void revokedWhileTheServerIsAwayAndGrantedAnewTheNewPermissionStandsAndTheOldCodeIsDead() {
+        IssuerParty carla = scene.stranger();
+        EquipmentId name = new EquipmentId("carla");
+        String old = granted(name);
+        scene.server().kill(true);
+        revoked(Scene.BEN);
+        revoked(name);
+        scene.server().start();
+        String anew = granted(Scene.BEN);
+        assertEquals("withdrawn before the new invitation was made", Set.of(), mayAsk(Scene.BEN));
+        scene.await(scene.issuer(Scene.BEN).acceptGrant(anew));
+        scene.simulation().run(A_REGISTRATION);
+        assertEquals(Set.of(Scene.LAMP), mayAsk(Scene.BEN));
+        SimulatedRing ring = scene.referee()
+                .ring(
+                        scene.issuer(Scene.BEN),
+                        Scene.LAMP,
+                        RingSystem.CALL_BACK,
+                        scene.simulation().now() - 1,
+                        Demand.ANSWERED_OR_EXPLAINED);
+        scene.simulation().runUntil(ring::over, A_REGISTRATION);
+        assertTrue(ring.toString(), ring.answered());
+        Answer dead = scene.await(carla.acceptGrant(old));
+        assertTrue(String.valueOf(dead.failure()), dead.failure().isPresent());
+        assertTrue(scene.server().core().enrolments().stream()
+                .noneMatch(one -> one.id().equals(name)));
+    }
+
+    @Test
+    public void aGatewayKilledAtAnyMomentAfterwardsLosesNothing() {
+        for (int i = 0; i < KILLS; i++) {
+            scene = new Scene(SEED + i, disks).preferring(4).started();
+            revoked(Scene.BEN);
+            scene.simulation().run(Duration.ofMillis(17L * i));
+            scene.gateway().kill(i % 2 == 0);
+            scene.gateway().start();
+            scene.simulation().run(A_REGISTRATION);
+            assertEquals("killed after " + 17 * i + " ms", Set.of(), mayAsk(Scene.BEN));
+            assertEquals(Set.of(Scene.LAMP, Scene.THERMOSTAT), mayAsk(Scene.ANNA));
+        }
+    }
+
+    @Test
+    public void aServerKilledAtAnyMomentAfterwardsLosesNothing() {
+        for (int i = 0; i < KILLS; i++) {
+            scene = new Scene(SEED + i, disks).preferring(4).started();
+            revoked(Scene.BEN);
+            scene.simulation().run(Duration.ofMillis(17L * i));
+            scene.server().kill(i % 2 == 0);
+            scene.server().start();
+            scene.simulation().run(Duration.ofMinutes(2));
+            assertEquals("killed after " + 17 * i + " ms", Set.of(), mayAsk(Scene.BEN));
+            assertFalse(mayAsk(Scene.ANNA).isEmpty());
+        }
+    }
+}
