@@ -40,9 +40,8 @@ final class StoreCommand implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
-        // The lock is held, and needs nothing asked of it.
-        @SuppressWarnings("try")
         @Override
+        @SuppressWarnings("try") // the lock is held, not used
         public Integer call() throws Failure {
             Home at = home.named(List.of());
             if (!Files.isDirectory(at.root().resolve("run"))) {

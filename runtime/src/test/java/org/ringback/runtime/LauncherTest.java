@@ -124,8 +124,8 @@ public final class LauncherTest {
         }
     }
 
-    @SuppressWarnings("try")
     @Test
+    @SuppressWarnings("try") // the lock is held, not used
     public void aStoreOfAHomeThatNeverRanOrIsRunningIsRefusedInWords() throws Exception {
         CommandLine line = Main.commandLine();
         StringWriter errors = new StringWriter();
