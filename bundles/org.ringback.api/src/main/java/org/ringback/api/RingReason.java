@@ -66,7 +66,7 @@ public enum RingReason {
             "Ask the owner of %1$s to start the gateway, then ring again"),
     /** The gateway did not register while the ring waited. */
     GATEWAY_SILENT(
-            "The gateway of %1$s is silent: the server hears nothing from it, and nothing came while this ring waited",
+            "The gateway of %1$s is silent: the server hears nothing from it",
             "See that the home has power and a line, then ring again"),
     /** The gateway is registered but did not answer the wake-up. */
     GATEWAY_NO_ANSWER(
@@ -78,7 +78,7 @@ public enum RingReason {
             "The server could not be reached: %2$s",
             "See that this machine is online and that its network lets it reach the server, then ring again"),
     /** The connection with the server broke before the ring was passed on. */
-    SERVER_LOST("The connection to the server was lost before it passed the ring on: %2$s", "Ring again"),
+    SERVER_LOST("The server did not pass the ring on: %2$s", "Ring again"),
     /** The server is at a limit. */
     SERVER_LIMIT("The server is at its limit and did not take the ring: %2$s", "Wait %2$s and ring again"),
     /** The server does not let this issuer ask. */
@@ -100,9 +100,9 @@ public enum RingReason {
             "See that both run versions that fit, then ring again"),
     /** The server's result was "not reached", and the gateway gave no reason that could be read. */
     NOT_REACHED(
-            "The gateway of %1$s did not come through, and gives no reason: it is of an older version, or knows no such"
-                    + " grant",
-            "Ask the owner of %1$s what the gateway's rings say, and for a new grant if it does not know this one"),
+            "The gateway of %1$s did not come through, and gives no reason that this machine can read",
+            "Ask the owner of %1$s what the gateway's command rings says of it; it knows no such grant, or is of an older"
+                    + " version"),
     /** The gateway says that it was answered, but nobody called here. */
     ANSWERED_ELSEWHERE(
             "%1$s says that its call-back was answered, but none was accepted here: another program or machine may have"
@@ -112,8 +112,10 @@ public enum RingReason {
     NO_RESULT(
             "The ring was passed on to the gateway of %1$s, and no call-back and no result came: %2$s",
             "Ring again; if it stays so, ask the owner of %1$s what the gateway's rings say"),
-    /** This machine's own trouble, or the person gave up. */
-    GIVEN_UP("The ring was given up: %2$s", "Ring again"),
+    /** Nothing could be called back here. */
+    OWN_TROUBLE("This machine could not wait for the call-back: %2$s", "See what else uses its ports, then ring again"),
+    /** A person, or the end of this issuer. */
+    GIVEN_UP("The ring was ended here: %2$s", "Ring again"),
 
     /** Answered, but nothing at the equipment answers that service. */
     NO_SUCH_SERVICE(

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One party's part of what happened to a ring, kept under the ring's nonce. No part travels. Immutable.
+ * One party's part of what happened to a ring, kept under the ring's nonce. No part travels; a gateway's
+ * reason does, sealed ({@link ToldReason}). Immutable.
  *
  * @param party who tells it: {@code server}, {@code acceptor} or {@code issuer}
  * @param nonce the ring
@@ -50,8 +51,19 @@ public record RingStory(
      *
      * @param answered whether the equipment called back and was accepted
      * @param reason in words, why not; empty if answered
+     * @param advice in words, what to do about it; empty if answered, or if nothing can be done at this party
      */
-    public record End(boolean answered, String reason) {}
+    public record End(boolean answered, String reason, String advice) {
+        /**
+         * An end about which nothing can be done at this party.
+         *
+         * @param answered whether the equipment called back and was accepted
+         * @param reason in words, why not; empty if answered
+         */
+        public End(boolean answered, String reason) {
+            this(answered, reason, "");
+        }
+    }
 
     /** {@return whether this party saw the ring answered} */
     public boolean answered() {

@@ -1,6 +1,7 @@
 package org.ringback.driver;
 
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -69,6 +70,11 @@ final class PlayedTransport implements Transport {
     @Override
     public void dial(DialOptions options, Loop loop, ConnectionHandler plain) {
         dialled = true;
+    }
+
+    @Override
+    public boolean hasRoute(InetAddress address) {
+        return true;
     }
 
     @Override

@@ -17,8 +17,10 @@ public record CloseReason(Kind kind, String detail, Optional<ProtectionException
         CLOSED_HERE,
         /** The peer closed it in order (FIN, or the protection's own close). */
         CLOSED_THERE,
-        /** Nobody listens there, or a router said so. */
+        /** Nobody listens there: a host said so. */
         REFUSED,
+        /** This machine has no route there, or none of that address family: nothing was sent. */
+        NO_ROUTE,
         /** Dialling or the handshake took too long. */
         TIMED_OUT,
         /** Reset, or another failure of the network. */

@@ -1,6 +1,7 @@
 package org.ringback.transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.osgi.annotation.versioning.ProviderType;
@@ -54,6 +55,15 @@ public interface Transport {
      * @param handler of the connection
      */
     void dial(DialOptions options, Loop loop, ConnectionHandler handler);
+
+    /**
+     * Asks this machine whether it has a route to an address; nothing is sent. Without one, dialling there is no
+     * answer of anybody's and tells nothing. Does not wait for anybody.
+     *
+     * @param address of either family
+     * @return false if there is none, or none of that family; true also if it cannot be told
+     */
+    boolean hasRoute(InetAddress address);
 
     /**
      * Puts a protection between a connection and its user. Handshakes run on a bounded executor of the transport's,

@@ -207,7 +207,9 @@ public class IssuerCallRowTest {
     public void aConnectionThatIsLostBeforeTheAnswerEndsTheRing() {
         Asked asked = scene.ask();
         asked.first().abort();
-        assertTrue(asked.notAnswered(), asked.notAnswered().contains("the connection to the server was lost"));
+        assertTrue(
+                asked.notAnswered(),
+                asked.notAnswered().contains("The server did not pass the ring on: the connection to it was lost"));
     }
 
     @Test

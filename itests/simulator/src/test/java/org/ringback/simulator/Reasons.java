@@ -15,16 +15,13 @@ final class Reasons {
     private static final Set<Fault> ANYWHERE = EnumSet.complementOf(EnumSet.of(Fault.ISSUER_KILLED));
 
     private static final List<Known> KNOWN = List.of(
-            new Known("the server could not be reached: ", ON_THE_FIRST_CONNECTION),
-            new Known("the connection to the server was lost: ", ON_THE_FIRST_CONNECTION),
-            new Known("the connection to the server was lost, and no call-back came: ", ON_THE_FIRST_CONNECTION),
-            new Known("lamp-1 is not registered with the server: ", ANYWHERE),
-            new Known("thermostat-1 is not registered with the server: ", ANYWHERE),
-            new Known("lamp-1 is registered, but did not answer the server in time", ANYWHERE),
-            new Known("thermostat-1 is registered, but did not answer the server in time", ANYWHERE),
-            new Known("lamp-1 did not come through: ", ANYWHERE),
-            new Known("thermostat-1 did not come through: ", ANYWHERE),
-            new Known("no answer within 60 s", ON_THE_FIRST_CONNECTION));
+            new Known("The server could not be reached: ", ON_THE_FIRST_CONNECTION),
+            new Known("The server did not pass the ring on: ", ON_THE_FIRST_CONNECTION),
+            new Known("The ring was passed on to the gateway of EQUIPMENT, and no ", ON_THE_FIRST_CONNECTION),
+            new Known("The gateway of EQUIPMENT is silent: ", ANYWHERE),
+            new Known("The gateway of EQUIPMENT did not answer the server's wake-up", ANYWHERE),
+            new Known("The gateway of EQUIPMENT did not come through", ANYWHERE),
+            new Known("The gateway of EQUIPMENT called back, and no answer came", ANYWHERE));
 
     private record Known(String words, Set<Fault> behind) {}
 
@@ -32,8 +29,10 @@ final class Reasons {
 
     /** {@return what is wrong with a reason, if something is} */
     static Optional<String> wrong(String reason, Set<Fault> faults) {
-        Optional<Known> known =
-                KNOWN.stream().filter(one -> reason.startsWith(one.words())).findFirst();
+        String anyEquipment = reason.replaceFirst("(lamp|thermostat)-1", "EQUIPMENT");
+        Optional<Known> known = KNOWN.stream()
+                .filter(one -> anyEquipment.startsWith(one.words()))
+                .findFirst();
         if (known.isEmpty()) {
             return Optional.of("no fault of a net explains \"" + reason + "\"");
         }

@@ -29,13 +29,15 @@ final class CallPlaces {
 
     private final Kit kit;
     private final Errands errands;
+    private final HeldReports held;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     private record Waiting(RingCall call, long deadline) {}
 
-    CallPlaces(Kit kit, Errands errands) {
+    CallPlaces(Kit kit, Errands errands, HeldReports held) {
         this.kit = kit;
         this.errands = errands;
+        this.held = held;
     }
 
     /**
@@ -46,14 +48,14 @@ final class CallPlaces {
      */
     Optional<Verdict.Refuse> refusal(GrantId grant) {
         CallLimits limits = kit.settings().limits();
-        long own = all().filter(call -> call.grant().equals(grant)).count();
+        long own = all().filter(call -> call.grant().equals(grant)).count() + held.of(grant);
         if (own >= limits.callsPerGrant()) {
             return refused(
                     "calls-of-grant",
                     "as many call-backs of this person stand as this gateway allows (key calls-per-grant)");
         }
         int most = own == 0 ? limits.calls() : limits.calls() - limits.calls() / KEPT_BACK;
-        return all().count() < most
+        return all().count() + held.size() < most
                 ? Optional.empty()
                 : refused("calls", "as many call-backs stand as this gateway allows (key calls)");
     }
@@ -89,10 +91,12 @@ final class CallPlaces {
         return Optional.of(new Verdict.Refuse(counter, why, Optional.of(new ToldReason(RingReason.CALL_LIMIT))));
     }
 
+    /** A dial whose report is held counts until it is reported: the next one's time must not tell what became of it. */
     private long dialling(GrantId grant) {
-        return errands.all(RingCall.class)
-                .filter(call -> call.grant().equals(grant) && !call.handedOver())
-                .count();
+        return held.of(grant)
+                + errands.all(RingCall.class)
+                        .filter(call -> call.grant().equals(grant) && !call.handedOver())
+                        .count();
     }
 
     private Stream<RingCall> all() {

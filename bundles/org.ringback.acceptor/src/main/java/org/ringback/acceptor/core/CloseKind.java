@@ -8,6 +8,8 @@ public enum CloseKind {
     CLOSED_THERE,
     /** Nobody listens there. */
     REFUSED,
+    /** This host has no route there, or none of that address family. */
+    NO_ROUTE,
     /** Dialling, handshake or an answer took too long. */
     TIMED_OUT,
     /** Reset, or another failure of the network. */

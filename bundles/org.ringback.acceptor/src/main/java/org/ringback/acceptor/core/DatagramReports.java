@@ -33,18 +33,18 @@ final class DatagramReports {
 
     /** {@return reports one ring to the server that sent it, under the lease of the registration that it answered} */
     Reporter of(EquipmentId self, int connectionId, SentRegistration ring) {
-        return (told, turn) -> {
+        return (said, turn) -> {
             pending.removeIf(before ->
                     before.connectionId() == connectionId && before.ring().equals(ring));
-            Pending report = report(self, connectionId, ring, told);
+            Pending report = report(self, connectionId, ring, said);
             report.send(turn);
             pending.add(report);
         };
     }
 
-    private Pending report(EquipmentId self, int connectionId, SentRegistration ring, Report told) {
+    private Pending report(EquipmentId self, int connectionId, SentRegistration ring, Report said) {
         TransactionId transaction = kit.transaction();
-        Message message = told.in(Message.of(MessageKind.DATAGRAM_REPORT, transaction)
+        Message message = said.in(Message.of(MessageKind.DATAGRAM_REPORT, transaction)
                 .with(Attributes.USERNAME, self)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CONNECTION_ID, connectionId));

@@ -11,6 +11,7 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
 import org.ringback.api.crypto.BoxContent;
+import org.ringback.api.crypto.OpenedBox;
 import org.ringback.api.crypto.RingCrypto.ProofUse;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Attributes;
@@ -33,20 +34,23 @@ final class Judge {
      * @param request the second connection request
      * @param byDatagram how it came
      * @param story learns the system
+     * @param reporter learns what is shared with the issuer
      * @param turn takes what must be written
      * @return whether to call
      */
-    Verdict judge(Equipment equipment, Message request, boolean byDatagram, Story story, Turn turn) {
+    Verdict judge(
+            Equipment equipment, Message request, boolean byDatagram, Story story, RingReporter reporter, Turn turn) {
         if (!request.get(Attributes.TARGET_ID).equals(equipment.id())) {
             return refuse("other-target", "the request is for other equipment");
         }
         RingNonce nonce = request.get(Attributes.RING_NONCE);
-        Optional<BoxContent> opened =
+        Optional<OpenedBox> opened =
                 kit.crypto().openBox(equipment.self().sealing(), equipment.id(), nonce, request.get(Attributes.BOX));
         if (opened.isEmpty()) {
             return refuse("box", "the issuer's box does not open: made for another key, equipment or ring, or changed");
         }
-        BoxContent box = opened.get();
+        reporter.opened(opened.get().reasonKey());
+        BoxContent box = opened.get().content();
         story.system(box.system());
         story.step(turn, "box opened", "system " + box.system().label() + ", service " + box.service());
         return grant(equipment, box, nonce, turn)

@@ -8,21 +8,21 @@ import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
 /**
- * What the server is told of one ring. Immutable.
+ * What is told of one ring. Immutable.
  *
  * @param outcome how it goes
  * @param busy of a ring that was refused: that this gateway is at a limit and the issuer did nothing wrong, and for how
  *     long, zero if that is not known
+ * @param sealedReason why, for the issuer alone; in every last report
  */
-record Report(Outcome outcome, Optional<Duration> busy) {
-    static Report of(Outcome outcome) {
-        return new Report(outcome, Optional.empty());
-    }
+record Report(Outcome outcome, Optional<Duration> busy, Optional<byte[]> sealedReason) {
+    static final Report CALLING = new Report(Outcome.CALLING, Optional.empty(), Optional.empty());
 
-    static Report of(Verdict.Refuse refusal) {
-        return new Report(
-                Outcome.REFUSED,
-                refusal.told().filter(told -> told.reason().busy()).map(ToldReason::retry));
+    static Report last(Outcome outcome, Optional<ToldReason> told, byte[] sealedReason) {
+        Optional<Duration> busy = outcome == Outcome.REFUSED
+                ? told.filter(why -> why.reason().busy()).map(ToldReason::retry)
+                : Optional.empty();
+        return new Report(outcome, busy, Optional.of(sealedReason));
     }
 
     /** {@return whether nothing follows it} */
@@ -34,6 +34,7 @@ record Report(Outcome outcome, Optional<Duration> busy) {
     Message in(Message.Builder message) {
         message.with(Attributes.OUTCOME, outcome);
         busy.ifPresent(time -> message.with(Attributes.BUSY, Math.toIntExact(time.toSeconds())));
+        sealedReason.ifPresent(reason -> message.with(Attributes.SEALED_REASON, reason));
         return message.build();
     }
 }

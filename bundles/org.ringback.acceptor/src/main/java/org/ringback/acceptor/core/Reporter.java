@@ -1,6 +1,6 @@
 package org.ringback.acceptor.core;
 
-/** Tells the server how one ring goes. */
+/** Carries the reports of one ring to the server. */
 interface Reporter {
     /**
      * Reports.

@@ -7,6 +7,8 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
+import org.ringback.api.ToldReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -24,11 +26,13 @@ final class RingCall implements Errand {
     private final Equipment equipment;
     private final RingNonce nonce;
     private final Verdict.Call call;
-    private final Reporter reporter;
+    private final RingReporter reporter;
+    private final HeldReports held;
     private final Story story;
     private final TransactionId transaction;
     private long connection;
     private long deadline = Long.MAX_VALUE;
+    private long dialOver;
     private boolean asked;
     private boolean handedOver;
     private boolean over;
@@ -40,7 +44,8 @@ final class RingCall implements Errand {
             Equipment equipment,
             RingNonce nonce,
             Verdict.Call call,
-            Reporter reporter,
+            RingReporter reporter,
+            HeldReports held,
             Story story) {
         this.kit = kit;
         this.errands = errands;
@@ -49,6 +54,7 @@ final class RingCall implements Errand {
         this.nonce = nonce;
         this.call = call;
         this.reporter = reporter;
+        this.held = held;
         this.story = story;
         this.transaction = kit.transaction();
     }
@@ -76,7 +82,8 @@ final class RingCall implements Errand {
 
     void dial(Turn turn) {
         connection = errands.open(this);
-        deadline = turn.in(DIAL_LIMIT);
+        dialOver = turn.in(DIAL_LIMIT);
+        deadline = dialOver;
         turn.act(new AcceptorAction.DialIssuer(
                 connection, equipment.id(), equipment.self().identity(), issuer(), call.issuer()));
     }
@@ -123,7 +130,7 @@ final class RingCall implements Errand {
         equipment.foundOnDisk(grant());
         if (message.kind() == MessageKind.REFUSED) {
             errands.close(connection, turn);
-            over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), turn);
+            over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), Optional.empty(), turn);
         } else if (message.kind() == MessageKind.ACCEPTED
                 && message.get(Attributes.RING_NONCE).equals(nonce)) {
             handedOver = true;
@@ -133,7 +140,7 @@ final class RingCall implements Errand {
             story.step(turn, "accepted", "conversations may begin");
             story.end(true, "");
             kit.tally().count("ring.answered");
-            reporter.report(Report.of(Outcome.REACHED), turn);
+            reporter.over(Outcome.REACHED, Optional.empty(), turn);
         } else {
             give(CloseKind.PROTECTION, "the issuer accepted another ring", turn);
         }
@@ -144,13 +151,23 @@ final class RingCall implements Errand {
         if (handedOver) {
             story.step(turn, "call-back over", why);
         } else {
-            over(kind == CloseKind.WRONG_KEY ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, why, turn);
+            noAnswer(kind == CloseKind.WRONG_KEY ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, why, turn);
+        }
+    }
+
+    /** Before the issuer proved itself nobody learns what answered, nor by when; then it knows by itself. */
+    private void noAnswer(Outcome outcome, String why, Turn turn) {
+        if (asked) {
+            over(outcome, why, Optional.empty(), turn);
+        } else {
+            told(outcome, why, turn);
+            held.hold(grant(), reporter, outcome, dialOver);
         }
     }
 
     @Override
     public void notWritten(String why, Turn turn) {
-        ended(CloseKind.BROKEN, why, turn);
+        over(Outcome.UNREACHABLE, why, Optional.of(new ToldReason(RingReason.GATEWAY_TROUBLE)), turn);
     }
 
     @Override
@@ -164,7 +181,7 @@ final class RingCall implements Errand {
         if (handedOver) {
             story.step(turn, "call-back cut", why);
         } else {
-            over(Outcome.REFUSED, why, turn);
+            over(Outcome.REFUSED, why, Optional.of(new ToldReason(RingReason.NOT_ALLOWED)), turn);
         }
     }
 
@@ -173,11 +190,15 @@ final class RingCall implements Errand {
         ended(kind, why, turn);
     }
 
-    private void over(Outcome outcome, String why, Turn turn) {
+    private void over(Outcome outcome, String why, Optional<ToldReason> reason, Turn turn) {
+        told(outcome, why, turn);
+        reporter.over(outcome, reason, turn);
+    }
+
+    private void told(Outcome outcome, String why, Turn turn) {
         over = true;
         kit.tally().count("ring." + outcome.label().replace(' ', '-'));
         story.step(turn, "not reached", why);
         story.end(false, why);
-        reporter.report(Report.of(outcome), turn);
     }
 }

@@ -18,6 +18,7 @@ final class Rings {
     private final Kit kit;
     private final Errands errands;
     private final Judge judge;
+    private final HeldReports held = new HeldReports();
     private final CallPlaces places;
     private final DialBudget budget = new DialBudget();
 
@@ -25,7 +26,7 @@ final class Rings {
         this.kit = kit;
         this.errands = errands;
         this.judge = judge;
-        this.places = new CallPlaces(kit, errands);
+        this.places = new CallPlaces(kit, errands, held);
     }
 
     /**
@@ -35,14 +36,15 @@ final class Rings {
      * @param request the request
      * @param byDatagram whether it came sealed in a datagram
      * @param way what happened before
-     * @param reporter tells the server
+     * @param server hears the reports
      * @param turn takes the actions
      */
-    void second(Equipment equipment, Message request, boolean byDatagram, Story.Way way, Reporter reporter, Turn turn) {
+    void second(Equipment equipment, Message request, boolean byDatagram, Story.Way way, Reporter server, Turn turn) {
         RingNonce nonce = request.get(Attributes.RING_NONCE);
+        RingReporter reporter = new RingReporter(kit, equipment.id(), nonce, server);
         if (!equipment.rings().add(nonce)) {
             kit.tally().count("ring.refused-repeated");
-            reporter.report(Report.of(Outcome.REFUSED), turn);
+            reporter.over(Outcome.REFUSED, Optional.empty(), turn);
             return;
         }
         Story story = new Story(way, nonce, equipment.id(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
@@ -51,20 +53,20 @@ final class Rings {
                 turn,
                 byDatagram ? "second connection request, in a datagram" : "second connection request",
                 "issuer at " + words(request));
-        Verdict verdict = judge.judge(equipment, request, byDatagram, story, turn);
+        Verdict verdict = judge.judge(equipment, request, byDatagram, story, reporter, turn);
         if (verdict instanceof Verdict.Call call) {
             verdict = share(call, turn).<Verdict>map(refused -> refused).orElse(verdict);
         }
         if (verdict instanceof Verdict.Call call) {
             story.step(
                     turn, "request accepted", "grant" + (call.box().system().needsPassword() ? " and password" : ""));
-            reporter.report(Report.of(Outcome.CALLING), turn);
-            places.enter(new RingCall(kit, errands, judge, equipment, nonce, call, reporter, story), turn);
+            reporter.calling(turn);
+            places.enter(new RingCall(kit, errands, judge, equipment, nonce, call, reporter, held, story), turn);
         } else if (verdict instanceof Verdict.Refuse refusal) {
             kit.tally().count("ring.refused-" + refusal.counter());
             story.step(turn, "request refused", refusal.why());
             story.end(false, refusal.why());
-            reporter.report(Report.of(refusal), turn);
+            reporter.over(Outcome.REFUSED, refusal.told(), turn);
         }
     }
 
@@ -81,12 +83,13 @@ final class Rings {
 
     /** Dials for the call-backs whose turn has come; after every event, as any may have ended another's dial. */
     void advance(Turn turn) {
+        held.tick(turn);
         places.advance(turn);
     }
 
-    /** {@return when the next call-back has waited too long for its turn, in monotonic nanoseconds} */
+    /** {@return when the next call-back has waited long enough, for its turn or to be reported, in monotonic nanoseconds} */
     long deadline() {
-        return places.deadline();
+        return Math.min(held.deadline(), places.deadline());
     }
 
     /**

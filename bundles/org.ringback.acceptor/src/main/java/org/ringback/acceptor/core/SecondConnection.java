@@ -15,7 +15,6 @@ import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
-import org.ringback.wire.Outcome;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -168,7 +167,7 @@ final class SecondConnection extends ServerErrand {
     }
 
     private void policy(Message answer, int id, Turn turn) {
-        List<AcceptorAction> then = new ArrayList<>(List.of(sending(id, Report.of(Outcome.CALLING))));
+        List<AcceptorAction> then = new ArrayList<>(List.of(sending(id, Report.CALLING)));
         if (further.isEmpty()) {
             running.add(id);
             then.add(closing());

@@ -10,9 +10,13 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.api.ToldReason;
 import org.ringback.api.crypto.BoxContent;
 import org.ringback.api.crypto.Grant;
+import org.ringback.api.crypto.ReasonKey;
+import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.RingCrypto.ProofUse;
+import org.ringback.api.crypto.SealedBox;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -37,6 +41,8 @@ final class Caller {
     Optional<RingNonce> firstTry = Optional.empty();
     int connectionId = 1;
     long bind;
+    ReasonKey reasonKey;
+    byte[] sealed = {};
 
     private Caller(Rig rig, Rig.Remote remote, Grant grant) {
         this.rig = rig;
@@ -92,16 +98,17 @@ final class Caller {
                 : Optional.empty();
         Optional<byte[]> rawProof =
                 Optional.ofNullable(rawPassword).map(typed -> proof(typed, ProofUse.PASSWORD, system, ring));
-        byte[] box = Rig.RINGS.sealBox(
+        SealedBox box = Rig.RINGS.sealBox(
                 grant.sealing(),
                 remote.id,
                 ring,
                 new BoxContent(system, SERVICE, grant.id(), key, proof, passwordProof, rawProof, firstTry));
+        reasonKey = box.reasonKey();
         return Message.of(MessageKind.SECOND_REQUEST, TransactionId.random(rig.random))
                 .with(Attributes.TARGET_ID, target)
                 .with(Attributes.RING_NONCE, ring)
                 .with(Attributes.XOR_PEER_ADDRESS, address)
-                .with(Attributes.BOX, box)
+                .with(Attributes.BOX, box.bytes())
                 .build();
     }
 
@@ -156,6 +163,17 @@ final class Caller {
         assertEquals(MessageKind.REPORT, report.message().kind());
         assertEquals(connectionId, (int) report.message().get(Attributes.CONNECTION_ID));
         assertEquals(outcome, report.message().get(Attributes.OUTCOME));
+        // Every last report says something under seal, or as many random bytes.
+        assertEquals(
+                outcome != Outcome.CALLING,
+                report.message().find(Attributes.SEALED_REASON).isPresent());
+        sealed = report.message().find(Attributes.SEALED_REASON).orElse(new byte[0]);
+    }
+
+    /** {@return what the last report told this issuer} */
+    Optional<ToldReason> told() {
+        assertEquals(RingCrypto.SEALED_REASON_LENGTH, sealed.length);
+        return Rig.RINGS.openReason(reasonKey, remote.id, nonce, sealed);
     }
 
     /** Takes the report of a ring that was refused. */

@@ -499,6 +499,7 @@ public final class RingTest {
         anna.ring(RingSystem.CALL_BACK);
         AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
         rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.WRONG_KEY, "another key"));
+        rig.pass(Duration.ofSeconds(5));
         anna.assertReport(Outcome.WRONG_KEY);
         assertEquals(
                 "another key", rig.core.stories().get(0).ended().orElseThrow().reason());
@@ -510,6 +511,7 @@ public final class RingTest {
         AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
         rig.establish(dial.connection(), Rig.SERVER_KEY, Caller.HERE);
         rig.take(AcceptorAction.Abort.class);
+        rig.pass(Duration.ofSeconds(5));
         anna.assertReport(Outcome.WRONG_KEY);
     }
 

@@ -83,7 +83,11 @@ final class ScriptedIssuer implements AutoCloseable {
                 .with(Attributes.TARGET_ID, grant.equipment())
                 .with(Attributes.RING_NONCE, nonce)
                 .with(Attributes.XOR_PEER_ADDRESS, listener.local())
-                .with(Attributes.BOX, ScriptedServer.CRYPTO.sealBox(grant.sealing(), grant.equipment(), nonce, box));
+                .with(
+                        Attributes.BOX,
+                        ScriptedServer.CRYPTO
+                                .sealBox(grant.sealing(), grant.equipment(), nonce, box)
+                                .bytes());
     }
 
     private byte[] proof(Secret key, ProofUse use, RingSystem system, RingNonce nonce, String service) {

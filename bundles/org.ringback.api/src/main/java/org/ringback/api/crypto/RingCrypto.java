@@ -5,6 +5,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.api.ToldReason;
 
 /**
  * The primitives of registrations and rings; each use has its own HKDF label (docs/protocol.md, "Keys and labels"). An
@@ -14,6 +15,12 @@ import org.ringback.api.RingSystem;
 public interface RingCrypto {
     /** Length of every proof, in bytes. */
     int PROOF_LENGTH = 32;
+
+    /** Length of the random bytes in front of a sealed reason. */
+    int REASON_RANDOM_LENGTH = 32;
+
+    /** Length of every sealed reason: the random bytes, 8 bytes of plaintext, a tag of 16. */
+    int SEALED_REASON_LENGTH = REASON_RANDOM_LENGTH + 8 + 16;
 
     /** Which kind of message a MAC key is for: no packet of ours can be reflected as another. */
     enum MacUse {
@@ -96,9 +103,9 @@ public interface RingCrypto {
      * @param equipment the equipment wanted
      * @param nonce the ring
      * @param content what to say
-     * @return encapsulated key and ciphertext
+     * @return the box
      */
-    byte[] sealBox(SealingPublicKey recipient, EquipmentId equipment, RingNonce nonce, BoxContent content);
+    SealedBox sealBox(SealingPublicKey recipient, EquipmentId equipment, RingNonce nonce, BoxContent content);
 
     /**
      * Opens a box.
@@ -109,7 +116,32 @@ public interface RingCrypto {
      * @param box what came
      * @return the content, or empty if it was made for another key, equipment or ring, changed, or malformed
      */
-    Optional<BoxContent> openBox(SealingKey key, EquipmentId equipment, RingNonce nonce, byte[] box);
+    Optional<OpenedBox> openBox(SealingKey key, EquipmentId equipment, RingNonce nonce, byte[] box);
+
+    /**
+     * Seals what a gateway says of a ring to the issuer whose box it opened: ChaCha20-Poly1305 with nonce 0 under
+     * HKDF(exported, salt = encapsulated key ‖ the random bytes), AAD = ring nonce and equipment ID. All results are of
+     * one length, and without the key none can be told from as many random bytes.
+     *
+     * @param key of the box
+     * @param equipment the equipment
+     * @param nonce the ring
+     * @param random {@link #REASON_RANDOM_LENGTH} fresh bytes: a box that is played again gets another key
+     * @param reason what to say
+     * @return {@link #SEALED_REASON_LENGTH} bytes: the random ones, then ciphertext and tag
+     */
+    byte[] sealReason(ReasonKey key, EquipmentId equipment, RingNonce nonce, byte[] random, ToldReason reason);
+
+    /**
+     * Opens what {@link #sealReason} sealed.
+     *
+     * @param key of the box
+     * @param equipment the equipment
+     * @param nonce the ring
+     * @param sealed what came
+     * @return the reason, or empty if nothing was said, it was made for another ring, changed, or is a later version's
+     */
+    Optional<ToldReason> openReason(ReasonKey key, EquipmentId equipment, RingNonce nonce, byte[] sealed);
 
     /**
      * The proof that stands in a box: HMAC-SHA256 under a key derived for its use over version, system, ring nonce,

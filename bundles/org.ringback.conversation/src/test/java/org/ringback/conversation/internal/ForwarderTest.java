@@ -296,6 +296,11 @@ public class ForwarderTest {
         }
 
         @Override
+        public boolean hasRoute(InetAddress address) {
+            throw new AssertionError();
+        }
+
+        @Override
         public ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler protectedHandler) {
             throw new AssertionError();
         }

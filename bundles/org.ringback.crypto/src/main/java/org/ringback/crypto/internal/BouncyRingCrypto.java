@@ -10,8 +10,12 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.api.ToldReason;
 import org.ringback.api.crypto.BoxContent;
+import org.ringback.api.crypto.OpenedBox;
+import org.ringback.api.crypto.ReasonKey;
 import org.ringback.api.crypto.RingCrypto;
+import org.ringback.api.crypto.SealedBox;
 import org.ringback.api.crypto.SealingKey;
 import org.ringback.api.crypto.SealingPublicKey;
 import org.ringback.api.crypto.Secret;
@@ -71,18 +75,31 @@ public final class BouncyRingCrypto implements RingCrypto {
     }
 
     @Override
-    public byte[] sealBox(SealingPublicKey recipient, EquipmentId equipment, RingNonce nonce, BoxContent content) {
+    public SealedBox sealBox(SealingPublicKey recipient, EquipmentId equipment, RingNonce nonce, BoxContent content) {
         return BoxSeal.seal(
                 recipient,
                 boxInfo(equipment),
                 nonce.bytes(),
                 BoxCodec.write(content),
+                reasonContext(equipment),
                 new X25519PrivateKeyParameters(random));
     }
 
     @Override
-    public Optional<BoxContent> openBox(SealingKey key, EquipmentId equipment, RingNonce nonce, byte[] box) {
-        return BoxSeal.open(key, boxInfo(equipment), nonce.bytes(), box).flatMap(BoxCodec::read);
+    public Optional<OpenedBox> openBox(SealingKey key, EquipmentId equipment, RingNonce nonce, byte[] box) {
+        return BoxSeal.open(key, boxInfo(equipment), nonce.bytes(), reasonContext(equipment), box)
+                .flatMap(opened ->
+                        BoxCodec.read(opened.plaintext()).map(content -> new OpenedBox(content, opened.reasonKey())));
+    }
+
+    @Override
+    public byte[] sealReason(ReasonKey key, EquipmentId equipment, RingNonce nonce, byte[] fresh, ToldReason reason) {
+        return ReasonSeal.seal(key, fresh, Fields.join(nonce.bytes(), id(equipment)), reason);
+    }
+
+    @Override
+    public Optional<ToldReason> openReason(ReasonKey key, EquipmentId equipment, RingNonce nonce, byte[] sealed) {
+        return ReasonSeal.open(key, Fields.join(nonce.bytes(), id(equipment)), sealed);
     }
 
     @Override
@@ -140,6 +157,10 @@ public final class BouncyRingCrypto implements RingCrypto {
         byte[] salt = Arrays.copyOf(transactionId, transactionId.length + inReplyTo.length);
         System.arraycopy(inReplyTo, 0, salt, transactionId.length, inReplyTo.length);
         return Kdf.derive(registrationKey, salt, Fields.join(Labels.DATAGRAM_RING, id(equipment)));
+    }
+
+    private static byte[] reasonContext(EquipmentId equipment) {
+        return Fields.join(Labels.REASON, id(equipment));
     }
 
     private static byte[] boxInfo(EquipmentId equipment) {

@@ -5,9 +5,12 @@ import java.util.Optional;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.crypto.hpke.HPKEContext;
 import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.X25519PublicKeyParameters;
+import org.ringback.api.crypto.ReasonKey;
+import org.ringback.api.crypto.SealedBox;
 import org.ringback.api.crypto.SealingKey;
 import org.ringback.api.crypto.SealingPublicKey;
 
@@ -21,16 +24,21 @@ final class BoxSeal {
 
     private BoxSeal() {}
 
+    /** A plaintext, and what the box's context exported beside it (RFC 9180 §5.3). */
+    record Opened(byte[] plaintext, ReasonKey reasonKey) {}
+
     /**
      * Seals.
      *
+     * @param exporterContext of the exported secret
      * @param ephemeral a fresh key, used for this box only
      */
-    static byte[] seal(
+    static SealedBox seal(
             SealingPublicKey recipient,
             byte[] info,
             byte[] aad,
             byte[] plaintext,
+            byte[] exporterContext,
             X25519PrivateKeyParameters ephemeral) {
         try {
             HPKEContextWithEncapsulation context = suite().setupBaseS(
@@ -41,30 +49,36 @@ final class BoxSeal {
             byte[] ciphertext = context.seal(aad, plaintext);
             byte[] box = Arrays.copyOf(encapsulated, encapsulated.length + ciphertext.length);
             System.arraycopy(ciphertext, 0, box, encapsulated.length, ciphertext.length);
-            return box;
+            return new SealedBox(box, reasonKey(context, exporterContext, encapsulated));
         } catch (InvalidCipherTextException | IllegalStateException e) {
             // RFC 7748 §6.1: an all-zero result comes of a public key of small order.
             throw new IllegalArgumentException("sealing key: (expected: a public key made by join)", e);
         }
     }
 
-    static Optional<byte[]> open(SealingKey key, byte[] info, byte[] aad, byte[] box) {
+    static Optional<Opened> open(SealingKey key, byte[] info, byte[] aad, byte[] exporterContext, byte[] box) {
         if (box.length < ENCAPSULATED_LENGTH + TAG_LENGTH) {
             return Optional.empty();
         }
         X25519PrivateKeyParameters own = privateKey(key);
+        byte[] encapsulated = Arrays.copyOf(box, ENCAPSULATED_LENGTH);
         try {
-            return Optional.of(suite().setupBaseR(
-                            Arrays.copyOf(box, ENCAPSULATED_LENGTH),
+            HPKEContext context = suite().setupBaseR(
+                            encapsulated,
                             new AsymmetricCipherKeyPair(
                                     new X25519PublicKeyParameters(
                                             key.publicKey().bytes()),
                                     own),
-                            info)
-                    .open(aad, Arrays.copyOfRange(box, ENCAPSULATED_LENGTH, box.length)));
+                            info);
+            byte[] plaintext = context.open(aad, Arrays.copyOfRange(box, ENCAPSULATED_LENGTH, box.length));
+            return Optional.of(new Opened(plaintext, reasonKey(context, exporterContext, encapsulated)));
         } catch (InvalidCipherTextException | IllegalStateException changedOrSmallOrder) {
             return Optional.empty();
         }
+    }
+
+    private static ReasonKey reasonKey(HPKEContext context, byte[] exporterContext, byte[] encapsulated) {
+        return new ReasonKey(Kdf.take(context.export(exporterContext, Kdf.LENGTH)), encapsulated);
     }
 
     private static X25519PrivateKeyParameters privateKey(SealingKey key) {

@@ -14,6 +14,7 @@ final class Labels {
 
     static final byte[] DATAGRAM_RING = label("datagram ring");
     static final byte[] BOX = label("box");
+    static final byte[] REASON = label("reason");
     static final byte[] CODE = label("code");
     static final byte[] ENROLMENT_PROOF = label("enrolment proof");
     static final byte[] BINDING = label("binding");

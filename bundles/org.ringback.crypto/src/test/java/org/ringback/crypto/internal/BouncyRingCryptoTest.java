@@ -100,8 +100,10 @@ public class BouncyRingCryptoTest {
     @Test
     public void aBoxSaysWhatWasPutIntoIt() {
         for (BoxContent content : new BoxContent[] {content(Optional.empty()), content(Optional.of(filled(6, 32)))}) {
-            byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content);
-            BoxContent opened = crypto.openBox(sealingKey, LAMP, NONCE, box).orElseThrow();
+            byte[] box =
+                    crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content).bytes();
+            BoxContent opened =
+                    crypto.openBox(sealingKey, LAMP, NONCE, box).orElseThrow().content();
             assertEquals(content.system(), opened.system());
             assertEquals(content.service(), opened.service());
             assertEquals(content.grant(), opened.grant());
@@ -126,8 +128,9 @@ public class BouncyRingCryptoTest {
                 first.passwordProof(),
                 Optional.empty(),
                 Optional.of(firstTry));
-        byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, second);
-        BoxContent opened = crypto.openBox(sealingKey, LAMP, NONCE, box).orElseThrow();
+        byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, second).bytes();
+        BoxContent opened =
+                crypto.openBox(sealingKey, LAMP, NONCE, box).orElseThrow().content();
         assertEquals(Optional.of(firstTry), opened.firstTry());
         assertEquals(
                 Optional.empty(),
@@ -166,14 +169,17 @@ public class BouncyRingCryptoTest {
 
     @Test
     public void everyBoxIsSealedWithAFreshKey() {
-        byte[] one = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content(Optional.empty()));
-        byte[] two = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content(Optional.empty()));
+        byte[] one = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content(Optional.empty()))
+                .bytes();
+        byte[] two = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content(Optional.empty()))
+                .bytes();
         assertFalse(Arrays.equals(one, two));
     }
 
     @Test
     public void aBoxThatWasChangedOrCutDoesNotOpen() {
-        byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content(Optional.of(filled(6, 32))));
+        byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content(Optional.of(filled(6, 32))))
+                .bytes();
         Mutations.all(box)
                 .forEach(changed -> assertFalse(
                         crypto.openBox(sealingKey, LAMP, NONCE, changed).isPresent()));
@@ -181,7 +187,8 @@ public class BouncyRingCryptoTest {
 
     @Test
     public void aBoxOpensOnlyForItsKeyEquipmentAndRing() {
-        byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content(Optional.empty()));
+        byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, content(Optional.empty()))
+                .bytes();
         SealingKey otherKey = new StoredIdentities().createSealingKey();
         RingNonce otherNonce = new RingNonce("12".repeat(16));
         assertFalse(crypto.openBox(otherKey, LAMP, NONCE, box).isPresent());

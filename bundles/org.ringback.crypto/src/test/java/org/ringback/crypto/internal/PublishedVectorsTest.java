@@ -10,6 +10,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 import org.junit.Test;
+import org.ringback.api.crypto.SealedBox;
 import org.ringback.api.crypto.SealingKey;
 import org.ringback.api.crypto.SealingPublicKey;
 import org.ringback.api.crypto.Secret;
@@ -72,9 +73,17 @@ public class PublishedVectorsTest {
         X25519PrivateKeyParameters ephemeral =
                 new X25519PrivateKeyParameters(hex("f4ec9b33b792c372c1d2c2063507b684ef925b8c75a42dbcbf57d63ccd381600"));
 
-        byte[] box = BoxSeal.seal(recipient, info, aad, plaintext, ephemeral);
-        assertEquals(encapsulated + ciphertext, HEX.formatHex(box));
-        assertArrayEquals(plaintext, BoxSeal.open(key, info, aad, box).orElseThrow());
+        // A.2.1.2: the exported value of the context 00.
+        byte[] context = {0};
+        Secret exported = secret("8c1df14732580e5501b00f82b10a1647b40713191b7c1240ac80e2b68808ba69");
+
+        SealedBox box = BoxSeal.seal(recipient, info, aad, plaintext, context, ephemeral);
+        assertEquals(encapsulated + ciphertext, HEX.formatHex(box.bytes()));
+        assertEquals(exported, box.reasonKey().exported());
+        BoxSeal.Opened opened =
+                BoxSeal.open(key, info, aad, context, box.bytes()).orElseThrow();
+        assertArrayEquals(plaintext, opened.plaintext());
+        assertEquals(exported, opened.reasonKey().exported());
     }
 
     private static Secret secret(String hex) {

@@ -178,7 +178,7 @@ final class CallDoor {
         return early.deadline();
     }
 
-    /** What a story's end should add, if somebody came who was not the one. */
+    /** What a story's end should say, if somebody came who was not the one. */
     String strangers() {
         int strangers = early.unproved();
         if (strangers == 0) {
@@ -186,7 +186,7 @@ final class CallDoor {
         }
         String key = "the key of " + plan.grant().equipment();
         return early.crowded()
-                ? "; " + strangers + " strangers held the port: connections that did not prove " + key
-                : "; " + strangers + " connection(s) came that did not prove " + key;
+                ? strangers + " strangers held the port: connections that did not prove " + key
+                : strangers + " connection(s) came that did not prove " + key;
     }
 }

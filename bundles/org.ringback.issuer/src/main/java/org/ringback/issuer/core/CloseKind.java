@@ -8,6 +8,8 @@ public enum CloseKind {
     CLOSED_THERE,
     /** Nobody listens there. */
     REFUSED,
+    /** This machine has no route there, or none of that address family. */
+    NO_ROUTE,
     /** Dialling or the handshake took too long. */
     TIMED_OUT,
     /** Reset, or another failure of the network. */

@@ -10,8 +10,10 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.crypto.BoxContent;
 import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.ReasonKey;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.RingCrypto.ProofUse;
+import org.ringback.api.crypto.SealedBox;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -66,10 +68,18 @@ record RingPlan(
         return grant.equipment();
     }
 
+    /**
+     * A first connection request.
+     *
+     * @param message as it is sent
+     * @param reasonKey opens what the gateway says of this attempt
+     */
+    record Asked(Message message, ReasonKey reasonKey) {}
+
     /** First connection request, with the box for the acceptor alone; a second try names the first one in it. */
-    Message connect(Attempt attempt, InetSocketAddress local, RingCrypto crypto) {
+    Asked connect(Attempt attempt, InetSocketAddress local, RingCrypto crypto) {
         RingNonce nonce = attempt.nonce();
-        byte[] box = crypto.sealBox(
+        SealedBox box = crypto.sealBox(
                 grant.sealing(),
                 grant.equipment(),
                 nonce,
@@ -83,15 +93,16 @@ record RingPlan(
                         password.flatMap(KeptPassword::raw)
                                 .map(typed -> proof(typed, ProofUse.PASSWORD, nonce, crypto)),
                         attempt.firstTry()));
-        return Message.of(MessageKind.CONNECT, attempt.transaction())
+        Message message = Message.of(MessageKind.CONNECT, attempt.transaction())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.TARGET_ID, grant.equipment())
                 .with(Attributes.CALLBACK_ADDRESS, local)
                 .with(Attributes.RING_NONCE, nonce)
                 .with(Attributes.SYSTEM_REQUESTED, system)
-                .with(Attributes.BOX, box)
+                .with(Attributes.BOX, box.bytes())
                 .with(Attributes.WAIT_TIME, Math.toIntExact(RingTask.WAIT.toSeconds()))
                 .build();
+        return new Asked(message, box.reasonKey());
     }
 
     private byte[] proof(Secret key, ProofUse use, RingNonce nonce, RingCrypto crypto) {

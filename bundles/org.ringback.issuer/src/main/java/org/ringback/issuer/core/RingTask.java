@@ -2,9 +2,15 @@ package org.ringback.issuer.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ringback.api.AddressText;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
+import org.ringback.api.ToldReason;
+import org.ringback.api.crypto.ReasonKey;
 import org.ringback.driver.ServerAddress;
 import org.ringback.issuer.core.IssuerAction.RingEnded;
 import org.ringback.issuer.core.IssuerAction.Send;
@@ -38,10 +44,11 @@ final class RingTask implements ServerConnection.Owner {
     private final StoryDraft story;
     private final ServerConnection server;
     private final CallDoor door;
+    private final Endings endings = new Endings();
     private Attempt attempt;
     private State state = State.DIALLING;
     private long deadline = Long.MAX_VALUE;
-    private String lateReason = "no answer within " + LIMIT.toSeconds() + " s";
+    private @Nullable ReasonKey reasonKey;
 
     RingTask(long ring, RingPlan plan, RingNonce nonce, ServerPlan way, StoryDraft story, Bench bench) {
         this.ring = ring;
@@ -80,7 +87,12 @@ final class RingTask implements ServerConnection.Owner {
         } else if (event instanceof IssuerEvent.Listening listening) {
             ask(listening, now, out);
         } else if (event instanceof IssuerEvent.ListenFailed failed) {
-            end("the port of the first connection could not be listened on: " + failed.why(), now, out);
+            end(
+                    Ending.of(
+                            RingReason.OWN_TROUBLE,
+                            "the port of the first connection could not be listened on: " + failed.why()),
+                    now,
+                    out);
         } else if (event instanceof IssuerEvent.Incoming incoming) {
             door.incoming(this, incoming, now, out);
         } else if (event instanceof IssuerEvent.Hello hello) {
@@ -106,7 +118,7 @@ final class RingTask implements ServerConnection.Owner {
 
     @Override
     public void unreachable(Turn turn) {
-        end("the server could not be reached: " + server.failure(), turn.now(), turn.out());
+        end(Ending.of(RingReason.SERVER_UNREACHABLE, server.failure()), turn.now(), turn.out());
     }
 
     private void established(IssuerEvent.Established event, Moment now, List<IssuerAction> out) {
@@ -127,8 +139,10 @@ final class RingTask implements ServerConnection.Owner {
     private void ask(IssuerEvent.Listening event, Moment now, List<IssuerAction> out) {
         state = State.ASKED;
         story.step(now, "listening on the port of the first connection", AddressText.print(event.local()));
-        Message connect = plan.connect(attempt, event.local(), bench.crypto().rings());
-        out.add(new Send(server.connection(), connect));
+        RingPlan.Asked asked =
+                plan.connect(attempt, event.local(), bench.crypto().rings());
+        reasonKey = asked.reasonKey();
+        out.add(new Send(server.connection(), asked.message()));
         story.step(now, "first connection request sent", plan.system().label() + ", service " + plan.service());
     }
 
@@ -138,7 +152,7 @@ final class RingTask implements ServerConnection.Owner {
                 answered(now, out);
             }
         } else if (server.is(event.connection())) {
-            ServerWord word = ServerWord.of(event.message(), attempt, plan.grant());
+            ServerWord word = ServerWord.of(event.message(), attempt, plan.grant(), this::told);
             if (state == State.ANSWERED) {
                 afterwards(word, now, out);
             } else {
@@ -150,7 +164,7 @@ final class RingTask implements ServerConnection.Owner {
     private void answered(Moment now, List<IssuerAction> out) {
         state = State.ANSWERED;
         deadline = now.plus(GRACE);
-        story.end(true, "");
+        story.end(new RingStory.End(true, ""));
         bench.tally().add(Tally.RINGS_ANSWERED);
         out.add(new RingEnded(ring, story.snapshot()));
         if (!server.stands()) {
@@ -158,70 +172,55 @@ final class RingTask implements ServerConnection.Owner {
         }
     }
 
+    private Optional<ToldReason> told(byte[] bytes) {
+        ReasonKey key = reasonKey;
+        return key == null
+                ? Optional.empty()
+                : bench.crypto().rings().openReason(key, plan.equipment(), attempt.nonce(), bytes);
+    }
+
     private void hear(ServerWord word, Message message, Moment now, List<IssuerAction> out) {
-        switch (word.meaning()) {
-            case PASSED_ON -> {
-                story.step(now, Words.PASSED_ON, word.words());
-                state = State.EXPECTED;
-            }
-            case OTHER_KEY -> {
-                bench.tally().add(Tally.SERVER_OTHER_KEY);
-                end(Words.otherKey(plan.equipment()), now, out);
-            }
-            case WAITING -> {
-                story.step(now, Words.WAITS, word.words());
-                out.add(new IssuerAction.RingWaits(ring, ServerWord.waitTime(message)));
-            }
-            case REFUSED -> end(word.words(), now, out);
-            case NO_ANSWER -> notReached(word.words(), now, out);
-            case NOT_REACHED -> {
-                story.step(now, Words.RESULT, word.words());
-                notReached(Words.notReached(plan.equipment(), server.familyUsed()), now, out);
-            }
-            case REACHED -> {
-                story.step(now, Words.RESULT, word.words());
-                lateReason = Words.onlyTheServerSaysSo(plan.equipment());
-                deadline = Math.min(deadline, now.plus(GRACE));
-            }
-            default -> {
-                bench.tally().add(Tally.SERVER_UNEXPECTED);
-                end(word.words(), now, out);
-            }
+        word.note(story, bench.tally(), now);
+        Ending ending = word.ending();
+        if (word.meaning() == ServerWord.Meaning.PASSED_ON) {
+            state = State.EXPECTED;
+        } else if (word.meaning() == ServerWord.Meaning.WAITING) {
+            out.add(new IssuerAction.RingWaits(ring, ServerWord.waitTime(message)));
+        } else if (word.meaning() == ServerWord.Meaning.REACHED) {
+            expectUntilGrace(Ending.of(RingReason.ANSWERED_ELSEWHERE), now);
+        } else if (ending != null) {
+            attemptOver(ending, now, out);
         }
     }
 
     /** The ring is answered: nothing that the server says can change that, but it belongs to the story. */
     private void afterwards(ServerWord word, Moment now, List<IssuerAction> out) {
-        switch (word.meaning()) {
-            case PASSED_ON -> story.step(now, Words.PASSED_ON, word.words());
-            case OTHER_KEY -> {
-                bench.tally().add(Tally.SERVER_OTHER_KEY);
-                story.step(now, Words.PASSED_ON, Words.otherKey(plan.equipment()));
-            }
-            case REACHED, NOT_REACHED -> {
-                story.step(now, Words.RESULT, word.words());
-                leave(now, out);
-            }
-            default -> {
-                bench.tally().add(Tally.SERVER_UNEXPECTED);
-                leave(now, out);
-            }
+        word.note(story, bench.tally(), now);
+        if (word.last()) {
+            leave(now, out);
         }
     }
 
+    /** A call-back may still come for a moment; after that this is why none came, unless more is known already. */
+    private void expectUntilGrace(Ending otherwise, Moment now) {
+        endings.expect(otherwise);
+        deadline = Math.min(deadline, now.plus(GRACE));
+    }
+
     /** Once more over the other address family, under a nonce of its own, as the acceptor takes each nonce once. */
-    private void notReached(String why, Moment now, List<IssuerAction> out) {
+    private void attemptOver(Ending ending, Moment now, List<IssuerAction> out) {
         String family = server.familyUsed();
-        if (attempt.last() || !server.hasOtherFamily()) {
-            end(why, now, out);
+        if (attempt.last() || !ending.otherFamilyMayHelp() || !server.hasOtherFamily()) {
+            end(ending, now, out);
             return;
         }
+        endings.attemptOver(ending);
         attempt = attempt.second(bench.random());
         server.close(new Turn(now, out));
         door.close(out);
         state = State.DIALLING;
         deadline = now.plus(LIMIT);
-        story.step(now, "not reached over " + family, why);
+        story.step(now, "not reached over " + family, ending.happened(plan.equipment()));
         story.step(now, "ringing once more over " + server.familyOther(), "nonce " + attempt.nonce());
         server.dialOtherFamily(new Turn(now, out));
     }
@@ -233,7 +232,10 @@ final class RingTask implements ServerConnection.Owner {
         }
         if (server.is(event.connection())) {
             bench.tally().add(Tally.SERVER_MALFORMED);
-            stop("the server sent something malformed: " + event.why(), now, out);
+            over(
+                    Ending.of(RingReason.NOT_UNDERSTOOD, "the server sent something malformed: " + event.why()),
+                    now,
+                    out);
         }
     }
 
@@ -252,11 +254,12 @@ final class RingTask implements ServerConnection.Owner {
 
     private void serverGone(IssuerEvent.Closed event, Moment now, List<IssuerAction> out) {
         switch (state) {
-            case OPENING_PORT, ASKED -> end("the connection to the server was lost: " + event.why(), now, out);
+            case OPENING_PORT, ASKED ->
+                end(Ending.of(RingReason.SERVER_LOST, "the connection to it was lost: " + event.why()), now, out);
             case EXPECTED -> {
                 story.step(now, "connection to the server lost", event.why());
-                lateReason = "the connection to the server was lost, and no call-back came: " + event.why();
-                deadline = Math.min(deadline, now.plus(GRACE));
+                expectUntilGrace(
+                        Ending.of(RingReason.NO_RESULT, "the connection to the server was lost: " + event.why()), now);
             }
             default -> leave(now, out);
         }
@@ -272,22 +275,34 @@ final class RingTask implements ServerConnection.Owner {
         door.tick(now, out);
         server.tick(new Turn(now, out));
         if (deadline <= now.nanos()) {
-            stop(lateReason, now, out);
+            over(endings.overdue(tooLong(), LIMIT), now, out);
         }
+    }
+
+    private RingReason tooLong() {
+        return switch (state) {
+            case DIALLING -> RingReason.SERVER_UNREACHABLE;
+            case OPENING_PORT, ASKED -> RingReason.SERVER_LOST;
+            case EXPECTED, ANSWERED, OVER -> RingReason.NO_RESULT;
+        };
     }
 
     @Override
     public void stop(String why, Moment now, List<IssuerAction> out) {
+        over(Ending.of(RingReason.GIVEN_UP, why), now, out);
+    }
+
+    private void over(Ending ending, Moment now, List<IssuerAction> out) {
         if (pending()) {
-            end(why, now, out);
+            end(ending, now, out);
         } else {
             leave(now, out);
         }
     }
 
-    private void end(String reason, Moment now, List<IssuerAction> out) {
-        story.step(now, "given up", "");
-        story.end(false, reason + door.strangers());
+    private void end(Ending ending, Moment now, List<IssuerAction> out) {
+        story.step(now, "given up", door.strangers());
+        story.end(endings.furthest(ending).end(plan.equipment()));
         bench.tally().add(Tally.RINGS_NOT_ANSWERED);
         leave(now, out);
         out.add(new RingEnded(ring, story.snapshot()));

@@ -1,7 +1,9 @@
 package org.ringback.issuer.core;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.AddressText;
@@ -20,6 +22,7 @@ final class ServerConnection {
     private final Owner owner;
     private final ServerDialler<Turn> dialler;
     private final List<String> failures = new ArrayList<>();
+    private final Map<ServerAddress, String> withoutRoute = new LinkedHashMap<>();
     private List<String> unnamed = List.of();
     private @Nullable ServerAddress used;
     private long connection = NONE;
@@ -58,8 +61,12 @@ final class ServerConnection {
         return plan.known().addresses().stream().anyMatch(this::isOfOtherFamily);
     }
 
+    /** What this machine has no route to has none a moment later, and each ring counts at the gateway. */
     private boolean isOfOtherFamily(ServerAddress address) {
-        return used != null && plan.allows(address) && address.ipv6() != used.ipv6();
+        return used != null
+                && plan.allows(address)
+                && address.ipv6() != used.ipv6()
+                && !withoutRoute.containsKey(address);
     }
 
     /** Takes what was found for the names. */
@@ -93,7 +100,11 @@ final class ServerConnection {
         Optional<ServerAddress> at = dialler.attempt(event.connection());
         at.ifPresent(address -> {
             String why = Words.dialFailed(address, event.kind(), event.why());
-            failures.add(why);
+            if (event.kind() == CloseKind.NO_ROUTE) {
+                withoutRoute.put(address, why);
+            } else {
+                failures.add(why);
+            }
             owner.missed(why, turn);
             dialler.failed(event.connection(), turn.now().nanos(), turn);
         });
@@ -153,6 +164,9 @@ final class ServerConnection {
                 .forEach(address -> all.add(AddressText.print(address.address()) + ": not of the family of local = "
                         + plan.local().map(AddressText::print).orElse("")));
         all.addAll(failures);
+        if (all.isEmpty()) {
+            all.addAll(withoutRoute.values());
+        }
         return all.isEmpty() ? "no address is known" : String.join("; ", all);
     }
 

@@ -2,11 +2,11 @@ package org.ringback.issuer.core;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.ringback.api.AddressText;
-import org.ringback.api.EquipmentId;
-import org.ringback.wire.Absence;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Moment;
+import org.ringback.api.RingReason;
+import org.ringback.api.ToldReason;
 import org.ringback.wire.Attributes;
-import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
@@ -14,41 +14,69 @@ import org.ringback.wire.Outcome;
  * What a message of the server says about a pending ring. It is compared, never believed. Immutable.
  *
  * @param meaning what it comes to
- * @param words the same for a person
+ * @param detail more of it, for the story
+ * @param ending how the attempt ends, if it does
  */
-record ServerWord(Meaning meaning, String words) {
+record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
     /** What a message comes to. */
     enum Meaning {
         /** The ring is on its way to the acceptor. */
         PASSED_ON,
-        /** The same, but the server knows another key than the grant. */
-        OTHER_KEY,
         /** The equipment is silent: the ring waits for its next registration. */
         WAITING,
-        /** The ring is not passed on. */
-        REFUSED,
-        /** The acceptor was asked and did not answer the server. */
-        NO_ANSWER,
         /** The acceptor says that it was accepted. */
         REACHED,
-        /** It was not accepted, whatever the reason. */
+        /** The server refused it. */
+        REFUSED,
+        /** The server knows the equipment under another key than the grant. */
+        OTHER_KEY,
+        /** The server passed it on, and it was not accepted, whatever the reason. */
         NOT_REACHED,
         /** It has no place in this ring. */
         UNEXPECTED
     }
 
-    static ServerWord of(Message message, Attempt attempt, GrantRecord grant) {
+    /** {@return whether nothing of this ring follows it} */
+    boolean last() {
+        return meaning != Meaning.PASSED_ON && meaning != Meaning.OTHER_KEY;
+    }
+
+    /** Puts it into the story and the counters. */
+    void note(StoryDraft story, Tally tally, Moment now) {
+        switch (meaning) {
+            case PASSED_ON -> story.step(now, Words.PASSED_ON, detail);
+            case OTHER_KEY -> {
+                tally.add(Tally.SERVER_OTHER_KEY);
+                story.step(now, Words.PASSED_ON, detail);
+            }
+            case REACHED, NOT_REACHED -> story.step(now, Words.RESULT, detail);
+            case WAITING -> story.step(now, Words.WAITS, detail);
+            case REFUSED -> story.step(now, Words.REFUSED, detail);
+            case UNEXPECTED -> tally.add(Tally.SERVER_UNEXPECTED);
+        }
+    }
+
+    /** Opens what a gateway says under seal. */
+    interface Seal {
+        Optional<ToldReason> open(byte[] sealed);
+    }
+
+    static ServerWord of(Message message, Attempt attempt, GrantRecord grant, Seal seal) {
         boolean answersConnect = message.transaction().equals(attempt.transaction());
         return switch (message.kind()) {
             case CONNECT_ANSWER -> answersConnect ? connectAnswer(message, grant) : unexpected(message);
-            case CONNECT_REFUSED -> answersConnect ? refused(message, grant.equipment()) : unexpected(message);
+            case CONNECT_REFUSED ->
+                answersConnect
+                        ? new ServerWord(
+                                Meaning.REFUSED, Refusal.detail(message), Refusal.of(message, grant.equipment()))
+                        : unexpected(message);
             case RESULT ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
-                        ? result(message, grant.equipment())
+                        ? result(message, seal)
                         : unexpected(message);
             case WAITING ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
-                        ? new ServerWord(Meaning.WAITING, Words.waits(grant.equipment(), waitTime(message)))
+                        ? new ServerWord(Meaning.WAITING, Words.waits(grant.equipment(), waitTime(message)), null)
                         : unexpected(message);
             default -> unexpected(message);
         };
@@ -59,40 +87,41 @@ record ServerWord(Meaning meaning, String words) {
         return Duration.ofSeconds(Math.min(waiting.get(Attributes.WAIT_TIME), RingTask.WAIT.toSeconds()));
     }
 
+    /** Where the acceptor is, which an older server says, is nothing that a ring needs. */
     private static ServerWord connectAnswer(Message message, GrantRecord grant) {
-        boolean sameKey = message.get(Attributes.ACCEPTOR_KEY).equals(grant.identity());
-        String where = message.find(Attributes.ACCEPTOR_ADDRESS)
-                .map(address -> grant.equipment() + " is seen at " + AddressText.print(address))
-                .orElse("");
-        return new ServerWord(sameKey ? Meaning.PASSED_ON : Meaning.OTHER_KEY, where);
+        return message.get(Attributes.ACCEPTOR_KEY).equals(grant.identity())
+                ? new ServerWord(Meaning.PASSED_ON, "", null)
+                : new ServerWord(
+                        Meaning.OTHER_KEY,
+                        RingReason.OTHER_KEY.happened(grant.equipment(), ""),
+                        Ending.of(RingReason.OTHER_KEY));
     }
 
-    private static ServerWord refused(Message message, EquipmentId equipment) {
-        int code = message.get(Attributes.ERROR_CODE);
-        return new ServerWord(
-                code == ErrorCodes.NO_ANSWER ? Meaning.NO_ANSWER : Meaning.REFUSED,
-                Words.connectRefused(code, equipment));
-    }
-
-    private static ServerWord result(Message message, EquipmentId equipment) {
-        Optional<Absence> absence = message.find(Attributes.ABSENCE);
-        if (absence.isPresent()) {
-            boolean called = absence.get() == Absence.NO_ANSWER;
-            return new ServerWord(
-                    called ? Meaning.NO_ANSWER : Meaning.REFUSED,
-                    Words.connectRefused(called ? ErrorCodes.NO_ANSWER : ErrorCodes.NOT_REGISTERED, equipment));
-        }
+    private static ServerWord result(Message message, Seal seal) {
         Outcome outcome = message.get(Attributes.OUTCOME);
         return switch (outcome) {
-            case REACHED -> new ServerWord(Meaning.REACHED, outcome.label());
-            case NOT_REACHED -> new ServerWord(Meaning.NOT_REACHED, outcome.label());
+            case REACHED -> new ServerWord(Meaning.REACHED, outcome.label(), null);
+            case NOT_REACHED -> new ServerWord(Meaning.NOT_REACHED, outcome.label(), why(message, seal));
             case CALLING, REFUSED, UNREACHABLE, WRONG_KEY -> unexpected(message);
         };
+    }
+
+    /** Random bytes and what was sealed for another ring say nothing, and are no fault. */
+    private static Ending why(Message result, Seal seal) {
+        return result.find(Attributes.SEALED_REASON)
+                .flatMap(seal::open)
+                .map(Ending::told)
+                .or(() -> Refusal.absent(result))
+                .orElseGet(() -> Ending.of(RingReason.NOT_REACHED));
     }
 
     private static ServerWord unexpected(Message message) {
         return new ServerWord(
                 Meaning.UNEXPECTED,
-                "the server sent what has no place here: " + message.kind().title());
+                "",
+                Ending.of(
+                        RingReason.NOT_UNDERSTOOD,
+                        "the server sent what has no place here: "
+                                + message.kind().title()));
     }
 }

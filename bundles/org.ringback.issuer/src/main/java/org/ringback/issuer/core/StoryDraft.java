@@ -61,8 +61,8 @@ final class StoryDraft {
         shown = null;
     }
 
-    void end(boolean answered, String reason) {
-        end = new RingStory.End(answered, reason);
+    void end(RingStory.End how) {
+        end = how;
         shown = null;
     }
 

@@ -12,34 +12,9 @@ final class Words {
     static final String PASSED_ON = "server passes the ring on";
     static final String RESULT = "server's result";
     static final String WAITS = "waits";
+    static final String REFUSED = "server refuses";
 
     private Words() {}
-
-    static String connectRefused(int code, EquipmentId equipment) {
-        String words =
-                switch (code) {
-                    case ErrorCodes.BAD_REQUEST ->
-                        "the server found the first connection request malformed; issuer and server may be of versions "
-                                + "that do not fit";
-                    case ErrorCodes.UNAUTHENTICATED ->
-                        "the server does not know this issuer's key; take a new grant for " + equipment;
-                    case ErrorCodes.FORBIDDEN ->
-                        "the server does not let this issuer ask for " + equipment + ", or there is no such equipment";
-                    case ErrorCodes.UNKNOWN_ATTRIBUTE ->
-                        "the server does not understand the first connection request; it may be of an older version";
-                    case ErrorCodes.NOT_REGISTERED ->
-                        equipment
-                                + " is not registered with the server: its gateway is off, or cannot reach the server";
-                    case ErrorCodes.ALREADY_PENDING -> "a ring with this nonce is already pending at the server";
-                    case ErrorCodes.NO_ANSWER -> equipment + " is registered, but did not answer the server in time";
-                    case ErrorCodes.QUOTA ->
-                        "too many rings of this issuer or for " + equipment
-                                + " are pending at the server, or too many of its connections stand; try again later";
-                    case ErrorCodes.CAPACITY -> "the server is at its limit of rings or connections; try again later";
-                    default -> unnamed(code);
-                };
-        return words + " (" + code + ")";
-    }
 
     static String grantRefused(int code) {
         return enrolRefused(
@@ -94,21 +69,6 @@ final class Words {
                 + atMost.toSeconds() + " s";
     }
 
-    static String otherKey(EquipmentId equipment) {
-        return "the server knows " + equipment
-                + " under another key than the grant: it was enrolled anew, or the server"
-                + " is not honest; ask the owner for a new grant";
-    }
-
-    static String notReached(EquipmentId equipment, String family) {
-        return equipment + " did not come through: it refused (a wrong password, a grant that was taken back), or no "
-                + family + " connection from outside reaches this machine";
-    }
-
-    static String onlyTheServerSaysSo(EquipmentId equipment) {
-        return "the server says that " + equipment + " was answered, but no call-back was accepted here";
-    }
-
     static String server(ServerAddress server) {
         return server.host() + " (" + AddressText.print(server.address()) + ")";
     }
@@ -118,6 +78,7 @@ final class Words {
         String at = server(server);
         return switch (kind) {
             case REFUSED -> at + ": nobody listens there";
+            case NO_ROUTE -> at + ": this machine has no route to it";
             case TIMED_OUT -> at + ": no answer in time";
             case PROTECTION -> at + ": it did not prove to be the server that the string names: " + why;
             case CLOSED_THERE -> at + ": it closed the connection before it was proved";

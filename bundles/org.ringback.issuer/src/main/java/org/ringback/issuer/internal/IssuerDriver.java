@@ -31,6 +31,7 @@ final class IssuerDriver implements AutoCloseable {
     private static final int NAME_THREADS = 2;
     private static final String STOPPED = "this issuer is stopped (expected: start it and give the command again)";
 
+    private final Transport transport;
     private final CryptoServices crypto;
     private final IssuerCore core;
     private final CoreDriver<IssuerEvent, IssuerAction> driver;
@@ -42,6 +43,7 @@ final class IssuerDriver implements AutoCloseable {
 
     IssuerDriver(
             Transport transport, Store store, CryptoServices crypto, RandomGenerator random, IssuerSettings settings) {
+        this.transport = transport;
         this.crypto = crypto;
         this.core = new IssuerCore(crypto, random, IssuerRecords.read(store::read), settings);
         Loop loop = transport.newLoop("issuer");
@@ -132,7 +134,7 @@ final class IssuerDriver implements AutoCloseable {
 
     private void resolve(IssuerAction.Resolve resolve) {
         if (!names.run(
-                () -> driver.submitLater(Names.resolve(resolve.job(), resolve.servers())),
+                () -> driver.submitLater(Names.resolve(resolve.job(), resolve.servers(), transport::hasRoute)),
                 fault -> driver.submitLater(
                         new IssuerEvent.Resolved(resolve.job(), List.of(), List.of(Faults.words(fault)))))) {
             driver.submit(new IssuerEvent.Resolved(

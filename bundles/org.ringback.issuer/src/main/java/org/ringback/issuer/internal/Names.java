@@ -1,17 +1,23 @@
 package org.ringback.issuer.internal;
 
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.ringback.api.AddressText;
 import org.ringback.driver.HostPort;
 import org.ringback.driver.ServerAddress;
 import org.ringback.issuer.core.IssuerEvent.Resolved;
 
-/** Resolves what a string names its servers. Blocks while the system's resolver does. Stateless. */
+/**
+ * Resolves what a string names its servers, and leaves out what this machine has no route to. Blocks while the system's
+ * resolver does. Stateless.
+ */
 final class Names {
     private Names() {}
 
-    static Resolved resolve(long job, List<String> servers) {
+    static Resolved resolve(long job, List<String> servers, Predicate<InetAddress> routed) {
         List<ServerAddress> addresses = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         for (String server : servers) {
@@ -24,6 +30,13 @@ final class Names {
                 failures.add("server address: " + e.getMessage());
             }
         }
-        return new Resolved(job, addresses, failures);
+        List<ServerAddress> reachable = addresses.stream()
+                .filter(found -> routed.test(found.address().getAddress()))
+                .toList();
+        if (reachable.isEmpty()) {
+            addresses.forEach(found -> failures.add(
+                    found.host() + " (" + AddressText.print(found.address()) + "): this machine has no route to it"));
+        }
+        return new Resolved(job, reachable, failures);
     }
 }

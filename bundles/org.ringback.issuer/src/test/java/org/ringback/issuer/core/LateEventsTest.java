@@ -32,7 +32,7 @@ public class LateEventsTest {
         rig.feed(new IssuerEvent.GiveUp(ring));
         rig.resolve(CoreRig.V4);
         rig.resolve();
-        assertEquals("given up by this side", rig.reason(ring));
+        assertEquals("The ring was ended here: given up by this side", rig.reason(ring));
         assertEquals(List.of(), rig.all(IssuerAction.DialServer.class));
     }
 
@@ -52,7 +52,7 @@ public class LateEventsTest {
             rig.connectAnswer(EQUIPMENT.fingerprint());
             rig.callBack(2);
             assertTrue(rig.ended(ring).answered());
-            assertEquals("given up by this side", rig.reason(other));
+            assertEquals("The ring was ended here: given up by this side", rig.reason(other));
         }
     }
 

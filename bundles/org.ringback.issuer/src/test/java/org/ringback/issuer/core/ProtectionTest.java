@@ -235,6 +235,7 @@ public class ProtectionTest {
     private static BoxContent box(Message connect) {
         return CoreRig.RINGS
                 .openBox(CoreRig.SEALING, CoreRig.LAMP, connect.get(Attributes.RING_NONCE), connect.get(Attributes.BOX))
-                .orElseThrow();
+                .orElseThrow()
+                .content();
     }
 }

@@ -142,7 +142,8 @@ public class RingTest {
         rig.ringAsked(RingSystem.PASSWORD);
         Message connect = rig.connect();
         BoxContent box = RINGS.openBox(CoreRig.SEALING, LAMP, rig.nonce(), connect.get(Attributes.BOX))
-                .orElseThrow();
+                .orElseThrow()
+                .content();
         assertEquals(RingSystem.PASSWORD, box.system());
         assertEquals("http", box.service());
         assertEquals(rig.core.key().orElseThrow().fingerprint(), box.issuer());
@@ -214,7 +215,8 @@ public class RingTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         BoxContent box = RINGS.openBox(
                         CoreRig.SEALING, LAMP, rig.nonce(), rig.connect().get(Attributes.BOX))
-                .orElseThrow();
+                .orElseThrow()
+                .content();
         assertTrue(box.passwordProof().isEmpty());
     }
 

@@ -204,7 +204,7 @@ public class IssuerComponentTest {
         ring.close();
         RingStory story = get(ring.answer());
         assertFalse(story.answered());
-        assertTrue(story.toString(), story.ended().orElseThrow().reason().startsWith("given up by this side"));
+        assertTrue(story.toString(), story.ended().orElseThrow().reason().endsWith("given up by this side"));
         Awaitility.await()
                 .untilAsserted(() ->
                         assertThrows(IOException.class, () -> new Socket(port.getAddress(), port.getPort()).close()));

@@ -206,7 +206,8 @@ final class OtherSide implements AutoCloseable {
                             .build());
             RingNonce nonce = message.get(Attributes.RING_NONCE);
             BoxContent box = crypto.openBox(sealing, LAMP, nonce, message.get(Attributes.BOX))
-                    .orElseThrow();
+                    .orElseThrow()
+                    .content();
             boxes.add(box);
             for (DeviceIdentity caller = callers.poll(); caller != null; caller = callers.poll()) {
                 call(caller, connection, box, nonce);

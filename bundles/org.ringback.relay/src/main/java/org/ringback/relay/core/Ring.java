@@ -2,6 +2,7 @@ package org.ringback.relay.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
@@ -40,6 +41,7 @@ final class Ring {
     private boolean toldWaiting;
     private boolean calling;
     private @Nullable Peer acceptor;
+    private Optional<byte[]> sealedReason = Optional.empty();
 
     /** When this state ends unless something happens, in monotonic nanoseconds. */
     private long until;
@@ -151,6 +153,15 @@ final class Ring {
 
     void acceptor(@Nullable Peer peer) {
         acceptor = peer;
+    }
+
+    /** What the acceptor says to the issuer; passed on unread. */
+    Optional<byte[]> sealedReason() {
+        return sealedReason;
+    }
+
+    void sealedReason(byte[] sealed) {
+        sealedReason = Optional.of(sealed);
     }
 
     /** Begins to call anew, as an answer to another registration. */

@@ -1,7 +1,6 @@
 package org.ringback.relay.core;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.ringback.api.Moment;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -21,19 +20,21 @@ final class RingAnswers {
         this.devices = devices;
     }
 
-    /** Connect Answer: leaves before the second request, or with the datagram. */
-    void announce(Ring ring, Optional<Peer> acceptor, Moment now) {
+    /**
+     * Connect Answer: leaves before the second request, or with the datagram. It does not say where the acceptor is: the
+     * gateway has not judged yet whether this issuer may know its house.
+     */
+    void announce(Ring ring, Moment now) {
         Device equipment = devices.find(ring.target());
         if (ring.announced() || equipment == null) {
             return;
         }
         ring.announce();
-        Message.Builder answer = Message.of(
-                        MessageKind.CONNECT_ANSWER, ring.connect().transaction())
+        Message answer = Message.of(MessageKind.CONNECT_ANSWER, ring.connect().transaction())
                 .with(Attributes.CONNECTION_ID, ring.connectionId())
-                .with(Attributes.ACCEPTOR_KEY, equipment.key());
-        acceptor.ifPresent(peer -> answer.with(Attributes.ACCEPTOR_ADDRESS, peer.remote()));
-        context.out().send(ring.issuer().number(), answer.build());
+                .with(Attributes.ACCEPTOR_KEY, equipment.key())
+                .build();
+        context.out().send(ring.issuer().number(), answer);
         ring.story().step("issuer told that the ring is on its way", "", now);
     }
 
@@ -61,6 +62,7 @@ final class RingAnswers {
         Message.Builder result = Message.of(MessageKind.RESULT, TransactionId.random(context.random()))
                 .with(Attributes.RING_NONCE, ring.nonce())
                 .with(Attributes.OUTCOME, outcome);
+        ring.sealedReason().ifPresent(reason -> result.with(Attributes.SEALED_REASON, reason));
         context.out().send(ring.issuer().number(), why.in(result));
     }
 }

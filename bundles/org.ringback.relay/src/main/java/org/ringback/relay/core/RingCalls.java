@@ -76,7 +76,7 @@ final class RingCalls {
                             "second connection request sent",
                             "sealed in a datagram to " + AddressText.print(target.address()),
                             now);
-            answers.announce(ring, Optional.empty(), now);
+            answers.announce(ring, now);
         } else {
             caller.wakeUp(target, ring.connectionId(), ring.transaction(), ring.nextSequence());
             ring.story()

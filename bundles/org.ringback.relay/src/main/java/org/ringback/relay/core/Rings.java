@@ -151,8 +151,8 @@ final class Rings {
     }
 
     /** The acceptor asks for the second request: the issuer hears of it first. */
-    void announce(Ring ring, Optional<Peer> acceptor, Moment now) {
-        answers.announce(ring, acceptor, now);
+    void announce(Ring ring, Moment now) {
+        answers.announce(ring, now);
     }
 
     /** The acceptor has the second request: now its report is waited for. */
@@ -164,6 +164,7 @@ final class Rings {
     void report(Ring ring, Message report, Moment now) {
         Outcome outcome = report.get(Attributes.OUTCOME);
         boolean busy = report.find(Attributes.BUSY).isPresent();
+        report.find(Attributes.SEALED_REASON).ifPresent(ring::sealedReason);
         ring.story().step("report: " + outcome.label() + (busy ? ", busy" : ""), "", now);
         switch (outcome) {
             case CALLING -> {

@@ -1,7 +1,6 @@
 package org.ringback.relay.core;
 
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
@@ -47,7 +46,7 @@ final class SecondRequests {
         }
         if (ring != null && mayBind(ring, equipment.id())) {
             opened(ring, peer, further, now);
-            rings.announce(ring, Optional.of(peer), now);
+            rings.announce(ring, now);
             peer.bind(ring);
             ring.acceptor(peer);
             rings.bound(ring, now);

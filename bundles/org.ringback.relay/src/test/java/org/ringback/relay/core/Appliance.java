@@ -13,6 +13,7 @@ import static org.ringback.wire.Attributes.PROTOCOL;
 import static org.ringback.wire.Attributes.REALM;
 import static org.ringback.wire.Attributes.REGISTRATION_KEY;
 import static org.ringback.wire.Attributes.ROLE;
+import static org.ringback.wire.Attributes.SEALED_REASON;
 import static org.ringback.wire.Attributes.SEQUENCE;
 import static org.ringback.wire.Attributes.USERNAME;
 
@@ -200,6 +201,14 @@ final class Appliance {
         return Message.of(MessageKind.REPORT, transaction())
                 .with(CONNECTION_ID, connectionId)
                 .with(OUTCOME, outcome)
+                .build();
+    }
+
+    Message report(int connectionId, Outcome outcome, byte[] sealedReason) {
+        return Message.of(MessageKind.REPORT, transaction())
+                .with(CONNECTION_ID, connectionId)
+                .with(OUTCOME, outcome)
+                .with(SEALED_REASON, sealedReason)
                 .build();
     }
 

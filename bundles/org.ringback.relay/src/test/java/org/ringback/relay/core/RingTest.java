@@ -27,6 +27,7 @@ import org.ringback.api.crypto.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
+import org.ringback.wire.MessageCodec;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
@@ -69,7 +70,10 @@ public class RingTest {
         assertEquals(MessageKind.CONNECT_ANSWER, answer.kind());
         assertEquals(connect.transaction(), answer.transaction());
         assertEquals(lamp.key, answer.get(Attributes.ACCEPTOR_KEY));
-        assertEquals(Appliance.TCP, answer.get(Attributes.ACCEPTOR_ADDRESS));
+        assertEquals(
+                "whether this issuer may know the house the gateway has not judged yet",
+                Optional.empty(),
+                answer.find(Attributes.ACCEPTOR_ADDRESS));
         Message request = only(actions, second);
         assertEquals(MessageKind.SECOND_REQUEST, request.kind());
         assertEquals(LAMP, request.get(Attributes.TARGET_ID));
@@ -106,6 +110,28 @@ public class RingTest {
                         "report: reached",
                         "ended"),
                 story.steps().stream().map(RingStory.Step::name).toList());
+    }
+
+    @Test
+    public void theSealedReasonIsPassedOnUnreadAndNothingElseThatTheGatewayReports() {
+        for (Outcome outcome : List.of(Outcome.REFUSED, Outcome.UNREACHABLE, Outcome.WRONG_KEY, Outcome.REACHED)) {
+            byte[] sealed = new byte[56];
+            sealed[outcome.number()] = 1;
+            long issuer = anna.dial();
+            Message connect = anna.connect(LAMP, RingSystem.CALL_BACK);
+            int connectionId = lamp.decode(
+                            datagrams(server.receive(issuer, connect)).get(0).bytes())
+                    .get(Attributes.CONNECTION_ID);
+            long second = server.connect(lamp.key, Appliance.TCP);
+            server.receive(second, lamp.bind(connectionId));
+            Message result = only(server.receive(second, lamp.report(connectionId, outcome, sealed)), issuer);
+            Message expected = Message.of(MessageKind.RESULT, result.transaction())
+                    .with(Attributes.RING_NONCE, connect.get(Attributes.RING_NONCE))
+                    .with(Attributes.OUTCOME, outcome == Outcome.REACHED ? Outcome.REACHED : Outcome.NOT_REACHED)
+                    .with(Attributes.SEALED_REASON, sealed)
+                    .build();
+            assertArrayEquals(new MessageCodec().encode(expected), new MessageCodec().encode(result));
+        }
     }
 
     @Test

@@ -113,9 +113,9 @@ public final class RingCommand extends Command {
     private void pipe(RingRequest request, Terminal terminal) {
         try (Ring ring = begin(request, terminal)) {
             RingStory story = Waiting.on(ring.answer());
-            StoryPrinter.print(story, terminal.err());
+            StoryPrinter.printWithoutReason(story, terminal.err());
             if (!story.answered()) {
-                throw CommandFailure.told();
+                throw CommandFailure.refused(StoryPrinter.sentences(story));
             }
             Pipe.run(ring.open(), terminal);
         } catch (IOException e) {
@@ -128,7 +128,7 @@ public final class RingCommand extends Command {
         RingStory story = Waiting.on(ring.answer());
         if (!story.answered()) {
             tell(story, Optional.empty(), json, terminal);
-            throw json ? CommandFailure.refused(StoryPrinter.ending(story)) : CommandFailure.told();
+            throw CommandFailure.refused(StoryPrinter.sentences(story));
         }
         if (ServiceProbe.refused(ring, patience(story))) {
             tell(story, Optional.empty(), json, terminal);
@@ -191,7 +191,7 @@ public final class RingCommand extends Command {
             terminal.out().println(Json.write(told));
             return;
         }
-        StoryPrinter.print(story, terminal.out());
+        StoryPrinter.printWithoutReason(story, terminal.out());
         bound.ifPresent(address -> terminal.out()
                 .println("  forwarded at " + Addresses.print(address) + " until: hang-up "
                         + story.nonce().hex().substring(0, 8)));

@@ -16,6 +16,17 @@ final class StoryPrinter {
     private StoryPrinter() {}
 
     static void print(RingStory story, PrintStream out) {
+        steps(story, out);
+        out.println("  " + ending(story));
+    }
+
+    /** Without why it ended, which a person reads elsewhere. */
+    static void printWithoutReason(RingStory story, PrintStream out) {
+        steps(story, out);
+        out.println(story.answered() ? "  answered" : "  not answered");
+    }
+
+    private static void steps(RingStory story, PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "Ring %s of %s, system %s%s%s%n",
@@ -32,13 +43,19 @@ final class StoryPrinter {
                     step.name(),
                     step.detail().isEmpty() ? "" : ": " + step.detail());
         }
-        out.println("  " + ending(story));
     }
 
     static String ending(RingStory story) {
         return story.ended()
                 .map(end -> end.answered() ? "answered" : "not answered: " + end.reason())
                 .orElse("under way");
+    }
+
+    /** Why it was not answered, and what to do. */
+    static String sentences(RingStory story) {
+        return story.ended()
+                .map(end -> end.reason() + "." + (end.advice().isEmpty() ? "" : " " + end.advice() + "."))
+                .orElse("");
     }
 
     static Map<String, Object> json(RingStory story) {
@@ -53,6 +70,7 @@ final class StoryPrinter {
         json.put("steps", story.steps().stream().map(StoryPrinter::json).collect(Collectors.toList()));
         json.put("answered", story.answered());
         json.put("reason", story.ended().map(RingStory.End::reason).orElse(""));
+        json.put("advice", story.ended().map(RingStory.End::advice).orElse(""));
         return json;
     }
 

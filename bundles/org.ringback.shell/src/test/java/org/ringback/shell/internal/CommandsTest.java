@@ -409,11 +409,11 @@ public class CommandsTest {
         controls.answered = false;
         ShellRule.Result result = shell.run("ring lamp-1");
         assertEquals(1, result.exit());
-        assertTrue(result.out(), result.out().endsWith("  not answered: nobody called back\n"));
-        assertEquals("", result.err());
+        assertTrue(result.out(), result.out().endsWith("  not answered\n"));
+        assertEquals("Nobody called back. Ring again.\n", result.err());
         ShellRule.Result piped = shell.run("ring lamp-1 --pipe");
         assertEquals(1, piped.exit());
-        assertEquals(2, piped.err().split("nobody called back", -1).length);
+        assertEquals(2, piped.err().split("Nobody called back. Ring again.", -1).length);
     }
 
     @Test
@@ -449,8 +449,11 @@ public class CommandsTest {
         controls.answered = false;
         ShellRule.Result result = shell.run("ring lamp-1 --json --forward 0");
         assertEquals(1, result.exit());
-        assertEquals("not answered: nobody called back\n", result.err());
-        assertTrue(result.out(), result.out().contains("\"answered\":false,\"reason\":\"nobody called back\"}"));
+        assertEquals("Nobody called back. Ring again.\n", result.err());
+        assertTrue(
+                result.out(),
+                result.out()
+                        .contains("\"answered\":false,\"reason\":\"Nobody called back\",\"advice\":\"Ring again\"}"));
         assertEquals(List.of("ring lamp-1 best http", "closed"), controls.asked);
     }
 
@@ -525,7 +528,7 @@ public class CommandsTest {
                         + "\"system\":\"call-back\",\"protection\":\"tls13\",\"keyAgreement\":\"X25519MLKEM768\","
                         + "\"began\":\"2026-01-02T03:04:05Z\",\"steps\":[{\"name\":\"dialled\",\"millis\":1.3,"
                         + "\"detail\":\"\"},\n {\"name\":\"accepted\",\"millis\":12.0,"
-                        + "\"detail\":\"from \\\"home\\\"\"}],\"answered\":true,\"reason\":\"\"}]\n",
+                        + "\"detail\":\"from \\\"home\\\"\"}],\"answered\":true,\"reason\":\"\",\"advice\":\"\"}]\n",
                 shell.run("rings --json").out());
     }
 

@@ -70,7 +70,10 @@ final class FakeControls {
                 List.of(
                         new RingStory.Step("dialled", Duration.ofNanos(1_250_000), ""),
                         new RingStory.Step("accepted", took, "from \"home\"")),
-                Optional.of(new RingStory.End(answered, answered ? "" : "nobody called back")));
+                Optional.of(
+                        answered
+                                ? new RingStory.End(true, "")
+                                : new RingStory.End(false, "Nobody called back", "Ring again")));
     }
 
     private <T> CompletionStage<T> done(String what, T result) {

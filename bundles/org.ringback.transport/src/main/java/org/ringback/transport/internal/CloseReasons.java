@@ -3,6 +3,7 @@ package org.ringback.transport.internal;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,26 +33,35 @@ final class CloseReasons {
 
     private CloseReasons() {}
 
-    /** Why dialling failed. */
-    static CloseReason ofDial(Throwable failure, Duration limit) {
+    /**
+     * Why dialling failed.
+     *
+     * @param localNamed whether an address of this machine was asked for, which it may not have
+     */
+    static CloseReason ofDial(Throwable failure, Duration limit, boolean localNamed) {
         if (failure instanceof ConnectTimeoutException) {
             return CloseReason.of(Kind.TIMED_OUT, "no answer within " + limit.toMillis() + " ms");
         }
         if (failure instanceof NoRouteToHostException) {
-            return CloseReason.of(Kind.REFUSED, "no route to the host");
+            return CloseReason.of(Kind.BROKEN, "a router, or the network there, says that the host is unreachable");
         }
         String said = said(failure);
         if (said.contains("address already in use")) {
             return CloseReason.of(Kind.BROKEN, "local address: in use");
         }
         if (said.contains("assign requested address")) {
-            return CloseReason.of(Kind.BROKEN, "local address: not to be had (expected: one of this machine's)");
+            return localNamed
+                    ? CloseReason.of(Kind.BROKEN, "local address: not to be had (expected: one of this machine's)")
+                    : CloseReason.of(Kind.NO_ROUTE, "no route");
+        }
+        if (failure instanceof UnsupportedAddressTypeException || said.contains("family")) {
+            return CloseReason.of(Kind.NO_ROUTE, "this machine has no such address family");
         }
         if (said.contains("timed out")) {
             return CloseReason.of(Kind.TIMED_OUT, "no answer");
         }
         if (said.contains("unreachable")) {
-            return CloseReason.of(Kind.REFUSED, "unreachable");
+            return CloseReason.of(Kind.NO_ROUTE, "no route");
         }
         if (failure instanceof ConnectException && said.contains("refused")) {
             return CloseReason.of(Kind.REFUSED, "connection refused");

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,6 +174,11 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
+    public boolean hasRoute(InetAddress address) {
+        return Route.to(address);
+    }
+
+    @Override
     public ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler handler) {
         return new ProtectedLink(session, limit, handler, handshakes);
     }
@@ -193,7 +199,7 @@ public final class NettyTransport implements Transport {
             Throwable cause = dialled.cause();
             if (cause != null) {
                 Outcome.heardElsewhere(channel.close());
-                connection.failed(CloseReasons.ofDial(cause, options.limit()));
+                connection.failed(CloseReasons.ofDial(cause, options.limit(), localNamed(options)));
             }
         });
     }
@@ -237,6 +243,12 @@ public final class NettyTransport implements Transport {
             return ours;
         }
         throw new IllegalArgumentException("loop: another's (expected: one of this transport's)");
+    }
+
+    private static boolean localNamed(DialOptions options) {
+        return options.local()
+                .filter(local -> !local.getAddress().isAnyLocalAddress())
+                .isPresent();
     }
 
     private static int millis(Duration limit) {

@@ -1,0 +1,77 @@
+package org.ringback.issuer.core;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingReason;
+import org.ringback.wire.Absence;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCode;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+
+/** What a refused first connection request, or a ring that nobody answered, comes to. Stateless. */
+final class Refusal {
+    private Refusal() {}
+
+    /** The same in the wire's terms, for the story. */
+    static String detail(Message refused) {
+        return refused.get(Attributes.ERROR_CODE)
+                + refused.find(Attributes.ABSENCE)
+                        .map(why -> ", " + why.label())
+                        .orElse("");
+    }
+
+    /** Of a Connect Refused. */
+    static Ending of(Message refused, EquipmentId equipment) {
+        int code = refused.get(Attributes.ERROR_CODE);
+        Duration retry = retry(refused);
+        return switch (code) {
+            case ErrorCodes.UNAUTHENTICATED -> Ending.of(RingReason.UNKNOWN_ISSUER);
+            case ErrorCodes.FORBIDDEN -> Ending.of(RingReason.MAY_NOT_ASK);
+            case ErrorCodes.NOT_REGISTERED ->
+                new Ending(
+                        refused.find(Attributes.ABSENCE).map(Refusal::absent).orElse(RingReason.GATEWAY_SILENT),
+                        "",
+                        retry);
+            case ErrorCodes.NO_ANSWER -> absent(refused).orElse(Ending.of(RingReason.GATEWAY_NO_ANSWER));
+            case ErrorCodes.QUOTA ->
+                new Ending(
+                        RingReason.SERVER_LIMIT,
+                        "it takes no more rings of this issuer, or for " + equipment + ", now",
+                        retry);
+            case ErrorCodes.CAPACITY ->
+                new Ending(RingReason.SERVER_LIMIT, "it holds as many rings or connections as it can", retry);
+            case ErrorCodes.BAD_REQUEST ->
+                Ending.of(RingReason.NOT_UNDERSTOOD, "the server found the first connection request malformed");
+            case ErrorCodes.UNKNOWN_ATTRIBUTE ->
+                Ending.of(RingReason.NOT_UNDERSTOOD, "the server does not know a part of the first connection request");
+            default ->
+                Ending.of(
+                        RingReason.NOT_UNDERSTOOD,
+                        "the server answers with code " + code
+                                + ErrorCodes.find(code)
+                                        .map(ErrorCode::meaning)
+                                        .map(meaning -> ", " + meaning)
+                                        .orElse(""));
+        };
+    }
+
+    /** What the server says by itself of a ring that it passed on, or tried to. */
+    static Optional<Ending> absent(Message message) {
+        return message.find(Attributes.ABSENCE).map(why -> new Ending(absent(why), "", retry(message)));
+    }
+
+    private static RingReason absent(Absence why) {
+        return switch (why) {
+            case NO_LEASE -> RingReason.NEVER_CAME;
+            case SIGNED_OFF -> RingReason.GATEWAY_OFF;
+            case SILENT -> RingReason.GATEWAY_SILENT;
+            case NO_ANSWER -> RingReason.GATEWAY_NO_ANSWER;
+        };
+    }
+
+    private static Duration retry(Message message) {
+        return message.find(Attributes.RETRY_AFTER).map(Duration::ofSeconds).orElse(Duration.ZERO);
+    }
+}
