@@ -51,8 +51,16 @@ public interface CallBack extends AutoCloseable {
      * @param conversation one that the listener heard of
      * @param transport dials
      * @param address where
+     * @param dial hears how that went
      */
-    void join(Conversation conversation, Transport transport, InetSocketAddress address);
+    void join(Conversation conversation, Transport transport, InetSocketAddress address, LocalDial dial);
+
+    /**
+     * Resets a conversation because nothing here answers its service; the peer is told so.
+     *
+     * @param conversation one that the listener heard of
+     */
+    void refuse(Conversation conversation);
 
     /** {@return how many conversations are open} */
     int conversations();

@@ -154,6 +154,7 @@ public class AcceptorCallRowTest {
     @Test
     public void aCallThatIsLostIsNotTriedAgain() {
         scene.issuer().expectCallRaw().abort();
+        scene.acceptor().passTime(ANSWER_LIMIT);
         asked.expectReport(Outcome.UNREACHABLE);
         scene.issuer().expectNoCall();
     }

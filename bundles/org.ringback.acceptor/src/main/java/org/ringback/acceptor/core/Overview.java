@@ -37,6 +37,7 @@ final class Overview {
                     equipment.id(),
                     equipment.self().key(),
                     registrar.state(now),
+                    registrar.answered(now),
                     registrar
                             .current()
                             .map(ServerAddress::server)

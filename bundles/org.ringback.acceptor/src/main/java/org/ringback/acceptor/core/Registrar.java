@@ -37,6 +37,7 @@ final class Registrar {
     private Optional<ServerAddress> used = Optional.empty();
     private Optional<Message> challenge = Optional.empty();
     private Optional<InetSocketAddress> reflexive = Optional.empty();
+    private final LastAnswer lastAnswer = new LastAnswer();
     private long sequence;
     private int challenges;
     private long registerAt = Long.MAX_VALUE;
@@ -72,7 +73,12 @@ final class Registrar {
         if (lease.keys().isEmpty()) {
             return "no lease: " + lease.trouble();
         }
-        return now.nanos() < registeredUntil ? "registered" : "registering";
+        return lastAnswer.words(now.nanos());
+    }
+
+    /** {@return how long ago the server answered a registration; empty if it never did since the start} */
+    Optional<Duration> answered(Moment now) {
+        return lastAnswer.ago(now.nanos());
     }
 
     long deadline() {
@@ -85,6 +91,7 @@ final class Registrar {
         if (pending.isPresent()) {
             PendingRegistration request = pending.get();
             if (turn.nanos() >= request.nextAt()) {
+                lastAnswer.missing("no answer from " + request.server().server());
                 if (request.exhausted()) {
                     startAnew(turn);
                 } else {
@@ -152,6 +159,7 @@ final class Registrar {
             registeredUntil = Long.MIN_VALUE;
             lease.refused(turn);
         } else if (challenges > MAX_CHALLENGES) {
+            lastAnswer.missing(request.server().server() + " refuses every nonce that it gives");
             startAnew(turn);
         } else {
             challenge = Optional.of(answer);
@@ -170,6 +178,7 @@ final class Registrar {
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
         registeredUntil = turn.in(lifetime);
         Duration refresh = Duration.ofSeconds(answer.get(Attributes.REFRESH_TIME));
+        lastAnswer.came(turn.nanos(), refresh);
         long atMost = Math.max(Duration.ofSeconds(1).toNanos(), Math.min(refresh.toNanos(), lifetime.toNanos() / 2));
         registerAt = turn.nanos() + Math.round(atMost * kit.random().nextDouble(EARLIEST_REFRESH, 1));
     }
@@ -192,6 +201,7 @@ final class Registrar {
     private void register(LeaseKeys keys, Duration lifetime, Turn turn) {
         Optional<ServerAddress> server = current();
         if (server.isEmpty()) {
+            lastAnswer.missing("no address of " + String.join(", ", self.servers()) + " is found");
             startAnew(turn);
             return;
         }

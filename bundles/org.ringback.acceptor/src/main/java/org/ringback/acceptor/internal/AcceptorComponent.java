@@ -1,6 +1,7 @@
 package org.ringback.acceptor.internal;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -264,7 +265,11 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public List<String> warnings() {
-        return driver().look(AcceptorCore::warnings, List::of);
+        AcceptorDriver running = driver();
+        List<String> warnings = new ArrayList<>(running.look(AcceptorCore::warnings, List::of));
+        warnings.addAll(running.answers()
+                .warnings(equipment().stream().map(EquipmentStatus::id).toList()));
+        return warnings;
     }
 
     @Override

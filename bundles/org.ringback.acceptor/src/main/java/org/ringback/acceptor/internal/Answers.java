@@ -2,6 +2,8 @@ package org.ringback.acceptor.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 import org.ringback.conversation.CallBack;
 import org.ringback.driver.Workers;
@@ -29,7 +32,7 @@ final class Answers implements AutoCloseable {
     private final Workers threads = Workers.atOnce("ringback-answer", THREADS);
     private final AnswerPlaces places = new AnswerPlaces(THREADS);
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-    private volatile Map<ForwardKey, InetSocketAddress> forwards = Map.of();
+    private final Forwards forwards = new Forwards();
 
     Answers(EquipmentServices services, Transport transport) {
         this.services = services;
@@ -37,22 +40,36 @@ final class Answers implements AutoCloseable {
     }
 
     void forwards(Map<ForwardKey, InetSocketAddress> configured) {
-        forwards = Map.copyOf(configured);
+        forwards.configure(configured);
+    }
+
+    /** {@return what the owner should do about services, in words} */
+    List<String> warnings(List<EquipmentId> joined) {
+        List<String> warnings = new ArrayList<>(forwards.warnings());
+        joined.stream()
+                .filter(id -> !forwards.any(id) && !services.any(id))
+                .forEach(id -> warnings.add(id + ": nothing answers its rings (expected: forward = " + id
+                        + "/http=HOST:PORT, or a bundle that answers for it)"));
+        return warnings;
     }
 
     /** A conversation began; on the loop. */
     void opened(CallBack callBack, Conversation conversation) {
         ForwardKey key = new ForwardKey(conversation.equipment(), conversation.service());
-        InetSocketAddress local = forwards.get(key);
-        if (local != null) {
+        Optional<InetSocketAddress> local = forwards.find(key);
+        if (local.isPresent()) {
             count("answer.forwarded");
-            callBack.join(conversation, transport, local);
+            callBack.join(
+                    conversation,
+                    transport,
+                    local.get(),
+                    forwards.dial(key, local.get(), () -> count("forward.unreachable")));
             return;
         }
         Optional<EquipmentService> service = services.find(key.equipment(), key.service());
         if (service.isEmpty()) {
             count("answer.no-service");
-            conversation.reset();
+            callBack.refuse(conversation);
         } else if (begin(service.get(), conversation)) {
             count("answer.served");
         } else {

@@ -50,6 +50,13 @@ final class EquipmentServices {
                 .map(Entry::service);
     }
 
+    /** {@return whether any service answers for a piece of equipment} */
+    boolean any(EquipmentId id) {
+        return entries.stream()
+                .anyMatch(entry ->
+                        entry.equipment().contains(EVERY) || entry.equipment().contains(id.value()));
+    }
+
     /** A property may be one string, several separated by commas, an array or a collection. */
     private static Set<String> strings(@Nullable Object property) {
         List<Object> values = new ArrayList<>();

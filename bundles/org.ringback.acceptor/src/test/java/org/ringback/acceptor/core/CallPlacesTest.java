@@ -100,11 +100,27 @@ public final class CallPlacesTest {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
         rig.none(AcceptorAction.DialIssuer.class);
-        rig.feed(new AcceptorEvent.Closed(dials.get(0).connection(), CloseKind.REFUSED, "nobody listens there"));
+        rig.establish(dials.get(0).connection(), anna.key, anna.address);
+        rig.feed(new AcceptorEvent.Closed(dials.get(0).connection(), CloseKind.BROKEN, "it hung up"));
         AcceptorAction.Send asked = anna.reached();
         anna.accept(asked);
         rig.take(AcceptorAction.HandOver.class);
         anna.assertReport(Outcome.REACHED);
+    }
+
+    @Test
+    public void whenTheThirdDialsDoesNotTellWhatBecameOfTheOthers() {
+        List<AcceptorAction.DialIssuer> dials = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            anna.ring(RingSystem.CALL_BACK);
+            dials.add(rig.take(AcceptorAction.DialIssuer.class));
+        }
+        anna.ring(RingSystem.CALL_BACK);
+        dials.forEach(dial ->
+                rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "nobody listens there")));
+        rig.none(AcceptorAction.DialIssuer.class);
+        rig.pass(CallPlaces.PATIENCE);
+        rig.take(AcceptorAction.DialIssuer.class);
     }
 
     @Test

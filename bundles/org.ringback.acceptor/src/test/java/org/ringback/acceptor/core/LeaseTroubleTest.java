@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.crypto.RingCrypto.MacUse;
@@ -148,12 +149,22 @@ public final class LeaseTroubleTest {
     }
 
     @Test
+    public void registeredSaysWhenTheLastAnswerCameAndSilentWhy() {
+        rig.register(Rig.LAMP);
+        rig.pass(Duration.ofMillis(37_500));
+        assertEquals("one and a half refreshes", "registered", state());
+        assertEquals(
+                Optional.of(Duration.ofMillis(37_500)),
+                rig.core.equipment(rig.now()).get(0).answered());
+        rig.pass(Duration.ofMillis(500));
+        assertEquals("silent for 38 s: no answer from server.example:3478", state());
+    }
+
+    @Test
     public void aRegistrationEndsWithItsLifetime() {
         rig.register(Rig.LAMP);
-        rig.pass(Duration.ofMinutes(3).minusNanos(1));
-        assertEquals("registered", state());
-        rig.pass(Duration.ofNanos(1));
-        assertEquals("registering", state());
+        rig.pass(Duration.ofMinutes(3).plusNanos(1));
+        assertEquals("silent for 180 s: no answer from server.example:3478", state());
         rig.actions.clear();
         rig.feed(new AcceptorEvent.Stop());
         assertEquals("there is nothing to say good-bye to", List.of(), rig.actions);

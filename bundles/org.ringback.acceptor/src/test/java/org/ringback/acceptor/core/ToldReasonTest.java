@@ -77,13 +77,16 @@ public final class ToldReasonTest {
 
     @Test
     public void limitsAndAddressesAreToldByWhatTheyAre() {
-        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(Map.of(), Map.of(), List.of(), 1, 1)));
+        rig.feed(new AcceptorEvent.Configure(
+                new AcceptorSettings(Map.of(), Map.of(), List.of(), new CallLimits(1, 1, 1))));
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.address = new InetSocketAddress("8.8.4.4", 45_000);
         assertEquals(only(RingReason.CALL_LIMIT), refused(RingSystem.CALL_BACK));
         rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "over"));
         anna.address = Caller.HERE;
-        assertEquals(only(RingReason.DIAL_LIMIT), refused(RingSystem.CALL_BACK));
+        assertEquals(
+                Optional.of(RingReason.DIAL_LIMIT),
+                refused(RingSystem.CALL_BACK).map(ToldReason::reason));
         anna.address = new InetSocketAddress("192.168.1.77", 45_000);
         assertEquals(only(RingReason.ADDRESS_REFUSED), refused(RingSystem.CALL_BACK));
     }
@@ -205,8 +208,8 @@ public final class ToldReasonTest {
 
     @Test
     public void aDatagramRingIsToldTheSameWay() {
-        rig.feed(new AcceptorEvent.Configure(
-                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(RingSystem.DATAGRAM)), Map.of(), List.of(), 10, 64)));
+        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(
+                Map.of(Rig.LAMP, Set.of(RingSystem.DATAGRAM)), Map.of(), List.of(), CallLimits.DEFAULT)));
         anna.address = new InetSocketAddress("192.168.1.77", 45_000);
         rig.pass(Duration.ofSeconds(1));
         rig.actions.clear();

@@ -1,5 +1,6 @@
 package org.ringback.api.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import org.ringback.api.RingSystem;
  *
  * @param id which
  * @param key its identity
- * @param state in words: {@code registered}, {@code registering}, {@code no lease: …}
+ * @param state in words: {@code registered}, {@code silent for …: why}, {@code registering: why}, {@code no lease: why}
+ * @param answered how long ago the server answered the last registration; empty if it has not since the start
  * @param server the server address in use
  * @param reflexive how the server sees it, if registered
  * @param leaseUntil when its lease ends, if it has one
@@ -27,6 +29,7 @@ public record EquipmentStatus(
         EquipmentId id,
         KeyFingerprint key,
         String state,
+        Optional<Duration> answered,
         String server,
         Optional<String> reflexive,
         Optional<Instant> leaseUntil,

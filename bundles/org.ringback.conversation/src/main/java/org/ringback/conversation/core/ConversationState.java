@@ -17,6 +17,7 @@ public final class ConversationState {
     private boolean signalled;
     private boolean over;
     private @Nullable String failure;
+    private int peerCode;
     private boolean lingering;
     private long lingerSince;
 
@@ -42,6 +43,11 @@ public final class ConversationState {
     /** {@return why it failed, in words; null while it lives and after an end in order} */
     public @Nullable String failure() {
         return failure;
+    }
+
+    /** {@return the code with which the peer reset it; 0 if it did not} */
+    public int peerCode() {
+        return peerCode;
     }
 
     /** {@return whether this end has said that it sends no more} */
@@ -111,6 +117,11 @@ public final class ConversationState {
             receive.clear();
         }
         end();
+    }
+
+    void failByPeer(int code) {
+        peerCode = code;
+        fail("reset by the peer: " + ResetCode.describe(code), false);
     }
 
     /** From when on the peer's end is awaited with nobody here to read; decided when everything of ours is delivered. */

@@ -92,7 +92,7 @@ final class Lifecycle {
     }
 
     void resetByPeer(ConversationState state, int code) {
-        state.fail("reset by the peer: " + ResetCode.describe(code), false);
+        state.failByPeer(code);
         forget(state);
     }
 

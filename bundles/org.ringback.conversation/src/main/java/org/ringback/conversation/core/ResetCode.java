@@ -28,6 +28,8 @@ public enum ResetCode {
     LOCAL_BROKE(0x000B, "the local connection behind the conversation broke"),
     /** A fault of the program itself. */
     OWN_FAULT(0x000C, "a fault of the program"),
+    /** Nothing at this end answers the service that was asked for. */
+    NO_SERVICE(0x000D, "nothing there answers this service"),
     /** The call-back was closed on purpose. */
     CLOSED(0x0100, "call-back closed"),
     /** A frame broke a limit of its layout. */

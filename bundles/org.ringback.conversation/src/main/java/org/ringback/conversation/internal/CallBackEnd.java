@@ -8,6 +8,7 @@ import org.ringback.api.Conversation;
 import org.ringback.conversation.CallBack;
 import org.ringback.conversation.CallInfo;
 import org.ringback.conversation.CallListener;
+import org.ringback.conversation.LocalDial;
 import org.ringback.conversation.core.ConversationState;
 import org.ringback.conversation.core.Multiplexer;
 import org.ringback.conversation.core.ResetCode;
@@ -71,19 +72,31 @@ public final class CallBackEnd implements CallBack, Engine.Owner {
 
     @Override
     public ConnectionHandler forwarded() {
-        return new Forwarder(engine, null);
+        return new Forwarder(engine, null, null);
     }
 
     @Override
-    public void join(Conversation conversation, Transport transport, InetSocketAddress address) {
-        if (!(conversation instanceof StreamConversation stream) || stream.engine() != engine) {
-            throw new IllegalArgumentException(
-                    "conversation: " + conversation + " (expected: one that this call-back's listener heard of)");
-        }
+    public void join(Conversation conversation, Transport transport, InetSocketAddress address, LocalDial dial) {
+        StreamConversation stream = ours(conversation);
         DialOptions options = DialOptions.to(address, LOCAL_DIAL);
-        Forwarder forwarder = new Forwarder(engine, stream.state());
+        Forwarder forwarder = new Forwarder(engine, stream.state(), dial);
         engine.seat(stream.state(), forwarder);
         transport.dial(options, engine.loop(), forwarder);
+    }
+
+    @Override
+    public void refuse(Conversation conversation) {
+        StreamConversation stream = ours(conversation);
+        engine.reset(stream.state(), ResetCode.NO_SERVICE);
+        stream.changed();
+    }
+
+    private StreamConversation ours(Conversation conversation) {
+        if (conversation instanceof StreamConversation stream && stream.engine() == engine) {
+            return stream;
+        }
+        throw new IllegalArgumentException(
+                "conversation: " + conversation + " (expected: one that this call-back's listener heard of)");
     }
 
     @Override

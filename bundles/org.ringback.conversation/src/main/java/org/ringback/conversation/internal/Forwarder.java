@@ -3,6 +3,7 @@ package org.ringback.conversation.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.conversation.LocalDial;
 import org.ringback.conversation.core.ConversationState;
 import org.ringback.conversation.core.ResetCode;
 import org.ringback.transport.CloseReason;
@@ -19,6 +20,7 @@ final class Forwarder implements ConnectionHandler, End {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Engine engine;
+    private final @Nullable LocalDial dial;
     private @Nullable ConversationState state;
     private @Nullable Connection connection;
     private ByteBuffer waiting = NOTHING;
@@ -26,15 +28,22 @@ final class Forwarder implements ConnectionHandler, End {
     private boolean peerEnded;
     private boolean over;
 
-    /** With a conversation that waits for a local connection, or null to open one as soon as the connection stands. */
-    Forwarder(Engine engine, @Nullable ConversationState state) {
+    /**
+     * With a conversation that waits for a local connection, and who hears whether that came to be; or with null for
+     * both, to open a conversation as soon as the connection stands.
+     */
+    Forwarder(Engine engine, @Nullable ConversationState state, @Nullable LocalDial dial) {
         this.engine = engine;
         this.state = state;
+        this.dial = dial;
     }
 
     @Override
     public void opened(Connection local) {
         connection = local;
+        if (dial != null) {
+            dial.stands();
+        }
         if (state == null) {
             try {
                 state = engine.open();
@@ -79,6 +88,9 @@ final class Forwarder implements ConnectionHandler, End {
 
     @Override
     public void closed(CloseReason reason) {
+        if (connection == null && dial != null) {
+            dial.unreachable(reason.detail());
+        }
         boolean inOrder = localEnded && peerEnded;
         if (state == null || over || inOrder) {
             return;

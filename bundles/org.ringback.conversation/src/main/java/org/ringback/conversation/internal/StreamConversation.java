@@ -7,10 +7,13 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
+import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
 import org.ringback.conversation.CallInfo;
 import org.ringback.conversation.core.ConversationState;
 import org.ringback.conversation.core.ResetCode;
@@ -170,8 +173,16 @@ final class StreamConversation implements Conversation, End {
     private void failIfFailed() throws IOException {
         String failure = state.failure();
         if (failure != null) {
-            throw new IOException("conversation: " + failure + " (expected: its end first)");
+            String words = "conversation: " + failure + " (expected: its end first)";
+            throw state.peerCode() == 0 ? new IOException(words) : new ConversationResetException(words, reason());
         }
+    }
+
+    private @Nullable RingReason reason() {
+        if (state.peerCode() == ResetCode.NO_SERVICE.code()) {
+            return RingReason.NO_SUCH_SERVICE;
+        }
+        return state.peerCode() == ResetCode.UNREACHABLE.code() ? RingReason.SERVICE_DOWN : null;
     }
 
     /** Tries under the lock, and again after every change, until the result is not 0. */

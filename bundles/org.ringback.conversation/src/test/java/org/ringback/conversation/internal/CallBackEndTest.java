@@ -119,6 +119,6 @@ public class CallBackEndTest {
     @Test
     public void aStrangersConversationCannotBeJoined() throws IOException {
         Conversation here = line.issuer.callBack.open();
-        assertThrows(IllegalArgumentException.class, () -> line.acceptor.callBack.join(here, null, null));
+        assertThrows(IllegalArgumentException.class, () -> line.acceptor.callBack.join(here, null, null, null));
     }
 }

@@ -10,9 +10,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.Conversation;
+import org.ringback.api.ConversationResetException;
+import org.ringback.api.RingReason;
 import org.ringback.api.crypto.ProtectionSession;
 import org.ringback.conversation.ConversationLimits;
 import org.ringback.transport.CloseReason;
@@ -37,6 +41,7 @@ public class ForwarderTest {
     private final Line line = new Line(loop, loop, ConversationLimits.DEFAULT);
     private final Local local = new Local();
     private ConnectionHandler handler;
+    private final HeardDial heard = new HeardDial();
     private Conversation there;
 
     @Before
@@ -145,7 +150,7 @@ public class ForwarderTest {
         handler.received(local, ByteBuffer.wrap(new byte[] {1, 2, 3}));
         loop.run();
         Dialler dialler = new Dialler();
-        line.acceptor.callBack.join(there, dialler, ADDRESS);
+        line.acceptor.callBack.join(there, dialler, ADDRESS, heard);
         handler.received(local, ByteBuffer.wrap(new byte[] {4}));
         loop.run();
         assertEquals(ADDRESS, dialler.options.remote());
@@ -185,17 +190,43 @@ public class ForwarderTest {
         Conversation here = line.issuer.callBack.open();
         loop.run();
         Dialler dialler = new Dialler();
-        line.acceptor.callBack.join(line.acceptor.opened.get(1), dialler, ADDRESS);
+        line.acceptor.callBack.join(line.acceptor.opened.get(1), dialler, ADDRESS, heard);
         dialler.handler.closed(CloseReason.of(CloseReason.Kind.REFUSED, "nobody"));
         loop.run();
-        IOException failure = assertThrows(IOException.class, () -> here.input().read());
+        ConversationResetException failure = assertThrows(
+                ConversationResetException.class, () -> here.input().read());
         assertTrue(failure.getMessage(), failure.getMessage().contains("does not answer"));
+        assertEquals(Optional.of(RingReason.SERVICE_DOWN), failure.reason());
+        assertEquals("the owner hears which address and why", List.of("nobody"), heard.unreachable);
+    }
+
+    @Test
+    public void aServiceThatNothingAnswersIsTheReasonAtTheOtherEnd() throws IOException {
+        Conversation here = line.issuer.callBack.open();
+        loop.run();
+        line.acceptor.callBack.refuse(line.acceptor.opened.get(1));
+        loop.run();
+        ConversationResetException failure = assertThrows(
+                ConversationResetException.class, () -> here.input().read());
+        assertEquals(Optional.of(RingReason.NO_SUCH_SERVICE), failure.reason());
+        assertThrows(IllegalArgumentException.class, () -> line.acceptor.callBack.refuse(here));
+    }
+
+    @Test
+    public void aResetThatSaysNothingOfTheServiceHasNoReason() throws IOException {
+        Conversation here = line.issuer.callBack.open();
+        loop.run();
+        line.acceptor.opened.get(1).reset();
+        loop.run();
+        ConversationResetException failure = assertThrows(
+                ConversationResetException.class, () -> here.input().read());
+        assertEquals(Optional.empty(), failure.reason());
     }
 
     @Test
     public void aConversationThatIsResetWhileItsAddressIsDialledIsNotForwarded() {
         Dialler dialler = new Dialler();
-        line.acceptor.callBack.join(there, dialler, ADDRESS);
+        line.acceptor.callBack.join(there, dialler, ADDRESS, heard);
         handler.closed(CloseReason.of(CloseReason.Kind.BROKEN, "reset"));
         loop.run();
         Local joined = new Local();

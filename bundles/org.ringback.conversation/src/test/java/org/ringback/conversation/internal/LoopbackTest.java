@@ -102,7 +102,7 @@ public class LoopbackTest {
             CallBack end = callBacks.acceptor(link, acceptorLoop, Line.INFO, new CallListener() {
                 @Override
                 public void opened(Conversation conversation) {
-                    acceptorEnd.join().join(conversation, transport, appliancesAddress);
+                    acceptorEnd.join().join(conversation, transport, appliancesAddress, new HeardDial());
                 }
 
                 @Override

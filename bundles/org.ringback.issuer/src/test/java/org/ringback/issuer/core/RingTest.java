@@ -194,7 +194,8 @@ public class RingTest {
 
     private BoxContent box() {
         return RINGS.openBox(CoreRig.SEALING, LAMP, rig.nonce(), rig.connect().get(Attributes.BOX))
-                .orElseThrow();
+                .orElseThrow()
+                .content();
     }
 
     private static Secret information(String typed) {

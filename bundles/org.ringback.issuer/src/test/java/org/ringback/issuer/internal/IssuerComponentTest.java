@@ -366,7 +366,7 @@ public class IssuerComponentTest {
         Ring pending = ring(RingSystem.CALL_BACK);
         Awaitility.await().until(() -> other.connects.size() == 2);
         issuer.stop();
-        assertTrue(get(pending.answer()).ended().orElseThrow().reason().startsWith("this issuer is stopped"));
+        assertTrue(get(pending.answer()).ended().orElseThrow().reason().endsWith("this issuer is stopped"));
         assertThrows(IOException.class, standing::open);
         Awaitility.await().until(() -> other.calls.size() == 1);
         refusal(issuer.acceptGrant("late"));

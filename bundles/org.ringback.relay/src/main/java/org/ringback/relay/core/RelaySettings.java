@@ -59,6 +59,11 @@ public record RelaySettings(
         within("advertise", advertise.size(), 1, Ticket.MAX_SERVERS);
     }
 
+    /** {@return after how long without a refresh a registration may be worth nothing: one and a half refreshes} */
+    public Duration silentAfter() {
+        return refresh.multipliedBy(3).dividedBy(2);
+    }
+
     private static void within(String key, Duration value, Duration min, Duration max) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw new IllegalArgumentException(key + ": " + value.toSeconds() + " s (expected: " + min.toSeconds()

@@ -79,6 +79,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
                     settings.pins().authorities().get(0),
                     core.enrolled(),
                     registry.size(),
+                    settings.silentAfter(),
                     core.pendingRings(),
                     warnings(core, settings));
         });

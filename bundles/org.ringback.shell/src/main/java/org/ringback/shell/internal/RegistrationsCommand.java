@@ -57,8 +57,9 @@ public final class RegistrationsCommand extends Command {
         }
         Optional<EquipmentId> last = after.isEmpty() ? Optional.empty() : Optional.of(new EquipmentId(after));
         List<Registration> page = roles.registry().page(last, limit);
+        LastHeard heard = LastHeard.now(roles);
         long now = System.nanoTime();
-        Table table = new Table("ID", "ROLE", "ADDRESS", "SERVER SOCKET", "SINCE", "REFRESHED", "ENDS IN");
+        Table table = new Table("ID", "ROLE", "ADDRESS", "SERVER SOCKET", "SINCE", "STATE", "ENDS IN");
         for (Registration row : page) {
             boolean ends = row.expires() != Long.MAX_VALUE;
             table.row(
@@ -67,7 +68,7 @@ public final class RegistrationsCommand extends Command {
                     Addresses.print(row.address()),
                     Addresses.print(row.socket()),
                     Times.minute(Instant.now().minusNanos(now - row.since())),
-                    Times.span(Duration.ofNanos(Math.max(0, now - row.refreshed()))) + " ago",
+                    heard.words(row),
                     ends ? Times.span(Duration.ofNanos(Math.max(0, row.expires() - now))) : "with its connection");
         }
         Terminal terminal = Terminal.of(session);

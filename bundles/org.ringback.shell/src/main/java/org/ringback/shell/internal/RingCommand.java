@@ -12,7 +12,9 @@ import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.RefusedException;
@@ -118,9 +120,18 @@ public final class RingCommand extends Command {
                 throw CommandFailure.refused(StoryPrinter.sentences(story));
             }
             Pipe.run(ring.open(), terminal);
+        } catch (ConversationResetException e) {
+            if (e.reason().isEmpty()) {
+                throw brokenOff(e);
+            }
+            throw noService(e.reason().get(), request.equipment(), request.service());
         } catch (IOException e) {
-            throw CommandFailure.refused("the conversation broke off: " + e.getMessage() + "; next: ring again");
+            throw brokenOff(e);
         }
+    }
+
+    private static CommandFailure brokenOff(IOException e) {
+        return CommandFailure.refused("the conversation broke off: " + e.getMessage() + "; next: ring again");
     }
 
     /** Waits for the answer, and sees that the conversation of a service is not refused behind it. */
@@ -130,13 +141,23 @@ public final class RingCommand extends Command {
             tell(story, Optional.empty(), json, terminal);
             throw CommandFailure.refused(StoryPrinter.sentences(story));
         }
-        if (ServiceProbe.refused(ring, patience(story))) {
+        Optional<RingReason> refusal;
+        try {
+            refusal = ServiceProbe.refusal(ring, patience(story));
+        } catch (IOException e) {
             tell(story, Optional.empty(), json, terminal);
-            throw CommandFailure.refused("service: " + service + ": " + story.equipment()
-                    + " called back, but reset the conversation: nothing there answers it (expected: a service of that"
-                    + " equipment, for example http)");
+            throw brokenOff(e);
+        }
+        if (refusal.isPresent()) {
+            tell(story, Optional.empty(), json, terminal);
+            throw noService(refusal.get(), story.equipment(), service);
         }
         return story;
+    }
+
+    private static CommandFailure noService(RingReason reason, EquipmentId equipment, String service) {
+        return CommandFailure.refused(
+                reason.happened(equipment, service) + ". " + reason.advice(equipment, Duration.ZERO) + ".");
     }
 
     /** A call-back is several round trips: what comes back at once comes within the time of the whole. */

@@ -2,16 +2,19 @@ package org.ringback.shell.internal;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringback.api.Conversation;
+import org.ringback.api.ConversationResetException;
+import org.ringback.api.RingReason;
 import org.ringback.api.control.Ring;
 
 /**
  * Sees whether anybody at the other end answers the service that was rung for: the call-back stands before that is
- * known, and a conversation that nobody takes is reset at once. Stateless.
+ * known, and a conversation that nobody takes is reset at once, with a code that says why. Stateless.
  */
 final class ServiceProbe {
     private ServiceProbe() {}
@@ -21,22 +24,31 @@ final class ServiceProbe {
      *
      * @param ring an answered one
      * @param patience how long a refusal may take to come back
-     * @return whether the conversation was refused
+     * @return why the conversation was refused; empty if it was not
+     * @throws IOException if the call-back is over
      */
-    static boolean refused(Ring ring, Duration patience) {
+    static Optional<RingReason> refusal(Ring ring, Duration patience) throws IOException {
         try (Conversation conversation = ring.open()) {
             FutureTask<Integer> first =
                     new FutureTask<>(() -> conversation.input().read());
             ShellThreads.start("ringback-shell-probe", first);
             first.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            return false;
+            return Optional.empty();
         } catch (TimeoutException silence) {
-            return false; // it is taken, and waits for us to speak
-        } catch (ExecutionException | IOException e) {
-            return true;
+            return Optional.empty(); // it is taken, and waits for us to speak
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConversationResetException reset) {
+                return Optional.of(reason(reset));
+            }
+            throw e.getCause() instanceof IOException lost ? lost : new IOException("the conversation failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.refused("interrupted");
         }
+    }
+
+    /** An older gateway says only that it was reset: before a byte was said that means that nothing answers. */
+    private static RingReason reason(ConversationResetException reset) {
+        return reset.reason().orElse(RingReason.NO_SUCH_SERVICE);
     }
 }

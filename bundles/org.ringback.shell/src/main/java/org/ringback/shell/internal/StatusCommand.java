@@ -55,7 +55,9 @@ public final class StatusCommand extends Command {
             return;
         }
         roles.warnings().forEach(warning -> out.println("WARNING: " + warning));
-        roles.findServer().ifPresent(server -> StatusText.server(server.status(), server.enrolments(), out));
+        roles.findServer()
+                .ifPresent(
+                        server -> StatusText.server(server.status(), server.enrolments(), LastHeard.now(roles), out));
         roles.findAcceptor().ifPresent(acceptor -> StatusText.acceptor(acceptor.equipment(), out));
         roles.findIssuer()
                 .ifPresent(issuer -> StatusText.issuer(issuer.granted().size(), out));

@@ -22,7 +22,7 @@ final class StatusJson {
     static Map<String, Object> of(Roles roles) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("warnings", roles.warnings());
-        roles.findServer().ifPresent(server -> json.put("server", server(server)));
+        roles.findServer().ifPresent(server -> json.put("server", server(server, LastHeard.now(roles))));
         roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor)));
         roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer)));
         Map<String, Object> counters = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> server(ServerControl server) {
+    private static Map<String, Object> server(ServerControl server, LastHeard heard) {
         ServerStatus status = server.status();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("listens", status.addresses().stream().map(Addresses::print).toList());
@@ -42,11 +42,11 @@ final class StatusJson {
         json.put("warnings", status.warnings());
         json.put(
                 "enrolments",
-                server.enrolments().stream().map(StatusJson::enrolment).toList());
+                server.enrolments().stream().map(one -> enrolment(one, heard)).toList());
         return json;
     }
 
-    private static Map<String, Object> enrolment(Enrolment one) {
+    private static Map<String, Object> enrolment(Enrolment one, LastHeard heard) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", one.id());
         json.put("role", word(one.role()));
@@ -57,6 +57,7 @@ final class StatusJson {
                 "protections",
                 one.protections().stream().sorted().map(Protection::label).toList());
         json.put("mayAskFor", strings(one.mayAsk()));
+        json.putAll(heard.json(one.id()));
         return json;
     }
 
@@ -73,6 +74,7 @@ final class StatusJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", one.id());
         json.put("state", one.state());
+        one.answered().ifPresent(ago -> json.put("answeredSecondsAgo", ago.toSeconds()));
         json.put("server", one.server());
         json.put("seenAs", one.reflexive().orElse(""));
         json.put("leaseUntil", one.leaseUntil().map(Object::toString).orElse(""));

@@ -17,10 +17,11 @@ import org.ringback.api.crypto.Protection;
 final class StatusText {
     private static final String INDENT = "  ";
     private static final String NONE = "-";
+    private static final String REGISTERED = "registered";
 
     private StatusText() {}
 
-    static void server(ServerStatus status, List<Enrolment> enrolments, PrintStream out) {
+    static void server(ServerStatus status, List<Enrolment> enrolments, LastHeard heard, PrintStream out) {
         out.println("server");
         Table facts = new Table(
                 "listens on", status.addresses().stream().map(Addresses::print).collect(Collectors.joining(", ")));
@@ -35,12 +36,13 @@ final class StatusText {
             out.println(INDENT + "Nobody is enrolled. Next: enrol ID");
             return;
         }
-        Table table = new Table("ID", "ROLE", "STATE", "KEY", "SINCE", "PROTECTIONS", "MAY ASK FOR");
+        Table table = new Table("ID", "ROLE", "STATE", "HEARD", "KEY", "SINCE", "PROTECTIONS", "MAY ASK FOR");
         for (Enrolment one : enrolments) {
             table.row(
                     one.id().value(),
                     one.role().name().toLowerCase(Locale.ROOT),
                     one.state().name().toLowerCase(Locale.ROOT),
+                    heard.words(one.id()),
                     one.key().shortForm(),
                     Times.minute(one.since()),
                     joined(one.protections().stream()
@@ -63,7 +65,10 @@ final class StatusText {
         for (EquipmentStatus one : all) {
             table.row(
                     one.id().value(),
-                    one.state(),
+                    one.answered()
+                            .filter(ago -> one.state().equals(REGISTERED))
+                            .map(ago -> REGISTERED + ", answered " + Times.span(ago) + " ago")
+                            .orElse(one.state()),
                     one.server(),
                     one.reflexive().orElse(NONE),
                     one.leaseUntil().map(Times::minute).orElse(NONE),

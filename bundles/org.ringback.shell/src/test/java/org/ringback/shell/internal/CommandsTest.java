@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public class CommandsTest {
     private final FakeControls controls = new FakeControls();
     private final LiveRings rings = new LiveRings();
     private final FakeLog log = new FakeLog();
+    private final OneLamp lamp = new OneLamp();
 
     @Test
     public void enrolPrintsTheStringAloneOnStandardOutput() throws IOException {
@@ -327,6 +329,21 @@ public class CommandsTest {
     }
 
     @Test
+    public void registeredSaysAtBothEndsWhenTheLastAnswerCame() throws IOException {
+        all();
+        List<String> lines = shell.run("status").out().lines().toList();
+        assertTrue(lines.toString(), lines.stream().anyMatch(line -> line.contains("enrolled  answered 12 s ago")));
+        assertTrue(lines.toString(), lines.stream().anyMatch(line -> line.contains("registered, answered 12 s ago")));
+        String json = shell.run("status --json").out();
+        assertTrue(json, json.contains("\"answeredSecondsAgo\":12,\"silent\":false"));
+        assertTrue(json, json.contains("\"state\":\"registered\",\"answeredSecondsAgo\":12"));
+        assertTrue(shell.run("registrations").out().contains("  answered 12 s ago  "));
+        lamp.refreshed = Duration.ofMillis(38_500);
+        assertTrue(shell.run("registrations").out().contains("  silent for 38 s  "));
+        assertTrue(shell.run("status --json").out().contains("\"answeredSecondsAgo\":38,\"silent\":true"));
+    }
+
+    @Test
     public void readySaysHowEachRoleIs() throws IOException {
         all();
         ShellRule.Result result = shell.run("ready server acceptor issuer");
@@ -431,13 +448,16 @@ public class CommandsTest {
     public void aServiceThatNothingAnswersIsNoSuccess() throws IOException {
         all();
         controls.serviceThere = false;
-        for (String line : List.of("ring lamp-1 --service ftp", "ring lamp-1 --service ftp --forward 0")) {
+        for (String line : List.of(
+                "ring lamp-1 --service ftp",
+                "ring lamp-1 --service ftp --forward 0",
+                "ring lamp-1 --service ftp --pipe")) {
             ShellRule.Result result = shell.run(line);
             assertEquals(1, result.exit());
-            assertEquals(
-                    "service: ftp: lamp-1 called back, but reset the conversation: nothing there answers it"
-                            + " (expected: a service of that equipment, for example http)\n",
-                    result.err());
+            String said =
+                    "lamp-1 called back, but what is behind its service ftp is down: the gateway could not connect"
+                            + " to it. Ask the owner of lamp-1 to start it; the gateway's status names its address.\n";
+            assertTrue(result.err(), result.err().endsWith(said));
             assertEquals("closed", controls.asked.get(controls.asked.size() - 1));
         }
         assertEquals("Hung up: 0\n", shell.run("hang-up all").err());
@@ -581,7 +601,7 @@ public class CommandsTest {
     private void roles(
             @Nullable ServerControl server, @Nullable AcceptorControl acceptor, @Nullable IssuerControl issuer) {
         StoryBook book = () -> List.of(FakeControls.story(true));
-        Roles roles = new Roles(server, acceptor, issuer, server == null ? null : new OneLamp(), List.of(book));
+        Roles roles = new Roles(server, acceptor, issuer, server == null ? null : lamp, List.of(book));
         roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
         List<Command> commands = new ArrayList<>(List.of(
                 new StatusCommand(roles),

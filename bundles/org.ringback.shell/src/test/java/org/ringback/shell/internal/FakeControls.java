@@ -18,10 +18,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.Conversation;
+import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
@@ -118,6 +120,7 @@ final class FakeControls {
                         KEY,
                         1,
                         1,
+                        Duration.ofSeconds(37),
                         0,
                         List.of("backup CA: its key lies in keys/"));
             }
@@ -152,6 +155,7 @@ final class FakeControls {
                         LAMP,
                         KEY,
                         "registered",
+                        Optional.of(Duration.ofSeconds(12)),
                         "home.example:3478",
                         Optional.of("192.0.2.1:4000"),
                         Optional.of(THEN),
@@ -288,12 +292,12 @@ final class FakeControls {
                 return new InputStream() {
                     @Override
                     public int read() throws IOException {
-                        throw new IOException("reset by the application");
+                        throw new ConversationResetException("reset", RingReason.SERVICE_DOWN);
                     }
 
                     @Override
                     public int read(byte[] bytes, int offset, int length) throws IOException {
-                        throw new IOException("reset by the application");
+                        throw new ConversationResetException("reset", RingReason.SERVICE_DOWN);
                     }
                 };
             }

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
@@ -12,9 +13,14 @@ import org.ringback.api.Role;
 
 /** A list with one row. */
 final class OneLamp implements Registry {
+    /** How long ago it answered; half a second more, so that the seconds told do not depend on this machine. */
+    Duration refreshed = Duration.ofMillis(12_500);
+
     @Override
     public Optional<Registration> find(EquipmentId id, Moment now) {
-        return Optional.empty();
+        return page(Optional.empty(), 1).stream()
+                .filter(row -> row.id().equals(id))
+                .findFirst();
     }
 
     @Override
@@ -52,8 +58,8 @@ final class OneLamp implements Registry {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 5000),
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478),
                         System.nanoTime(),
-                        System.nanoTime(),
-                        Long.MAX_VALUE));
+                        System.nanoTime() - refreshed.toNanos(),
+                        System.nanoTime() + Duration.ofMinutes(2).toNanos()));
     }
 
     @Override

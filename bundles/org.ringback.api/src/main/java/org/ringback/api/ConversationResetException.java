@@ -1,0 +1,30 @@
+package org.ringback.api;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The other end, or what is behind it, does not go on with a conversation. */
+public final class ConversationResetException extends IOException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable RingReason reason;
+
+    /**
+     * An end by reset.
+     *
+     * @param message what was said, in words
+     * @param reason what that means of the service asked for; null if the code says nothing of it
+     */
+    public ConversationResetException(String message, @Nullable RingReason reason) {
+        super(message);
+        this.reason = reason;
+    }
+
+    /** {@return {@link RingReason#NO_SUCH_SERVICE}, {@link RingReason#SERVICE_DOWN}, or empty} */
+    public Optional<RingReason> reason() {
+        return Optional.ofNullable(reason);
+    }
+}

@@ -1,0 +1,65 @@
+package org.ringback.shell.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Registration;
+import org.ringback.api.Registry;
+import org.ringback.api.control.ServerControl;
+
+/** When the server last heard of somebody, which is what "registered" is worth. Immutable. */
+final class LastHeard {
+    private final Registry registry;
+    private final Duration silentAfter;
+    private final Moment now;
+
+    LastHeard(Registry registry, ServerControl server, Moment now) {
+        this.registry = registry;
+        this.silentAfter = server.status().silentAfter();
+        this.now = now;
+    }
+
+    /** What it is now, at the server that runs here. */
+    static LastHeard now(Roles roles) {
+        return new LastHeard(roles.registry(), roles.server(), new Moment(System.nanoTime(), Instant.now()));
+    }
+
+    String words(EquipmentId id) {
+        return registry.find(id, now).map(this::words).orElse("-");
+    }
+
+    String words(Registration row) {
+        if (connected(row)) {
+            return "connected";
+        }
+        return silent(row) ? "silent for " + Times.span(ago(row)) : "answered " + Times.span(ago(row)) + " ago";
+    }
+
+    /** The same for programs; nothing of who is not registered. */
+    Map<String, Object> json(EquipmentId id) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        Optional<Registration> found = registry.find(id, now).filter(row -> !connected(row));
+        found.ifPresent(row -> {
+            json.put("answeredSecondsAgo", ago(row).toSeconds());
+            json.put("silent", silent(row));
+        });
+        return json;
+    }
+
+    private Duration ago(Registration row) {
+        return now.since(row.refreshed());
+    }
+
+    private boolean silent(Registration row) {
+        return ago(row).compareTo(silentAfter) > 0;
+    }
+
+    /** An issuer's row stands as long as its connection. */
+    private static boolean connected(Registration row) {
+        return row.expires() == Long.MAX_VALUE;
+    }
+}
