@@ -38,7 +38,6 @@ import org.ringback.wire.Outcome;
 public class AcceptorWakeUpRowTest {
     private static final Duration SERVER_LIMIT = Duration.ofSeconds(15);
     private static final Duration INSTANT = Duration.ofMillis(1);
-    private static final int BURST = 3;
 
     @Rule
     public final Stage stage = new Stage();
@@ -152,15 +151,12 @@ public class AcceptorWakeUpRowTest {
     }
 
     @Test
-    public void moreWakeUpsThanTheBurstOpenNoConnection() {
-        for (int i = 0; i < BURST; i++) {
-            scene.woken();
-        }
-        send(wakeUp(), key());
-        Patience.until("counted", () -> scene.acceptor().counter("wake-up.too-many") == 1);
+    public void aWakeUpThatComesWhileAConnectionIsOpenedWaitsForItsAnswer() {
+        scene.woken();
+        int id = server.wakeUp(AcceptorScene.LAMP);
         server.expectNoConnection();
-        scene.acceptor().passTime(Duration.ofSeconds(1));
-        scene.reached(scene.ring());
+        scene.acceptor().passTime(Duration.ofSeconds(2));
+        server.binds(AcceptorScene.LAMP, id);
     }
 
     @Test

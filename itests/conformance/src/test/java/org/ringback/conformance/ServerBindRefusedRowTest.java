@@ -159,12 +159,12 @@ public class ServerBindRefusedRowTest {
     }
 
     @Test
-    public void withoutASecondConnectionTheIssuerIsRefusedAfterTenSeconds() {
+    public void withoutASecondConnectionTheIssuerIsRefusedOnceTheNextRegistrationIsOverdue() {
         Asked asked = ask();
         Message wakeUp = lamp.expectWakeUp();
-        scene.server().passTime(Duration.ofSeconds(10));
+        scene.server().passTime(Duration.ofSeconds(30));
         Message refused = asked.first().expect(MessageKind.CONNECT_REFUSED);
-        assertEquals(ErrorCodes.NO_ANSWER, (int) refused.get(Attributes.ERROR_CODE));
+        assertEquals(ErrorCodes.NOT_REGISTERED, (int) refused.get(Attributes.ERROR_CODE));
         asked.first().expectEnd();
         refused(lamp.bind(wakeUp), ErrorCodes.BAD_REQUEST);
     }

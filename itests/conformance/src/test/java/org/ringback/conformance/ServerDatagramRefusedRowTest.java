@@ -75,11 +75,11 @@ public class ServerDatagramRefusedRowTest {
     }
 
     @Test
-    public void withoutAnAcknowledgementTheIssuerHearsAfterTenSeconds() {
+    public void withoutAnAcknowledgementTheIssuerHearsOnceTheNextRegistrationIsOverdue() {
         Asked asked = ask();
         lamp.expectDatagramRing();
         asked.first().expect(MessageKind.CONNECT_ANSWER);
-        scene.server().passTime(Duration.ofSeconds(10));
+        scene.server().passTime(Duration.ofSeconds(30));
         ServerScene.end(asked, Outcome.NOT_REACHED);
     }
 
