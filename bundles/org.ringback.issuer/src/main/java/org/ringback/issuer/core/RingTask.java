@@ -232,10 +232,7 @@ final class RingTask implements ServerConnection.Owner {
         }
         if (server.is(event.connection())) {
             bench.tally().add(Tally.SERVER_MALFORMED);
-            over(
-                    Ending.of(RingReason.NOT_UNDERSTOOD, "the server sent something malformed: " + event.why()),
-                    now,
-                    out);
+            over(Ending.of(RingReason.NOT_UNDERSTOOD, "the server sent something malformed: " + event.why()), now, out);
         }
     }
 
