@@ -82,7 +82,8 @@ final class Aftermath {
         same("gateway: reports", 0, gateway.core().pendingReports());
         same("gateway: warnings", false, gateway.core().warnings().stream().anyMatch(words -> words.contains("grant")));
         for (Map.Entry<String, Long> count : gateway.core().counters().entrySet()) {
-            boolean refusal = count.getKey().startsWith("ring.refused") && !REFUSALS_OF_A_STORM.contains(count.getKey());
+            boolean refusal =
+                    count.getKey().startsWith("ring.refused") && !REFUSALS_OF_A_STORM.contains(count.getKey());
             Referee.check(!refusal, "gateway: " + count + " (expected: no refusal)");
         }
         gateway.equipment().forEach(this::equipment);

@@ -152,7 +152,8 @@ public class BouncyRingCryptoTest {
                 Optional.of(filled(7, 32)),
                 Optional.empty());
         byte[] box = crypto.sealBox(sealingKey.publicKey(), LAMP, NONCE, both).bytes();
-        BoxContent opened = crypto.openBox(sealingKey, LAMP, NONCE, box).orElseThrow().content();
+        BoxContent opened =
+                crypto.openBox(sealingKey, LAMP, NONCE, box).orElseThrow().content();
         assertArrayEquals(filled(6, 32), opened.passwordProof().orElseThrow());
         assertArrayEquals(filled(7, 32), opened.rawPasswordProof().orElseThrow());
         assertArrayEquals(
