@@ -131,7 +131,7 @@ public final class ProgramsIT {
 
             Result nobody = ring(path("anna"), "--service", "ftp", "lamp-2");
             assertEquals(1, nobody.exit());
-            assertTrue(nobody.errors(), nobody.errors().contains("nothing there answers it"));
+            assertTrue(nobody.errors(), nobody.errors().contains("nothing there answers the service ftp"));
             assertStopsInTime(gateway);
         }
     }

@@ -52,7 +52,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
             case REACHED, NOT_REACHED -> story.step(now, Words.RESULT, detail);
             case WAITING -> story.step(now, Words.WAITS, detail);
             case REFUSED -> story.step(now, Words.REFUSED, detail);
-            case UNEXPECTED -> tally.add(Tally.SERVER_UNEXPECTED);
+            default -> tally.add(Tally.SERVER_UNEXPECTED);
         }
     }
 
