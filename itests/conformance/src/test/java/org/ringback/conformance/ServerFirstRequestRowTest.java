@@ -188,15 +188,15 @@ public class ServerFirstRequestRowTest {
     }
 
     @Test
-    public void theFifthRingOfOneIssuerAtATimeIsRefused() {
-        for (int i = 0; i < 4; i++) {
+    public void theThirdRingOfOneIssuerThatIsNotAnsweredIsRefused() {
+        for (int i = 0; i < 2; i++) {
             scene.ask(RingSystem.CALL_BACK);
             scene.lamp().expectWakeUp();
         }
-        Asked fifth = scene.ask(RingSystem.CALL_BACK);
-        refusal(fifth.first(), ErrorCodes.QUOTA);
-        fifth.first().expectEnd();
-        assertEquals(4, scene.server().control().status().pendingRings());
+        Asked third = scene.ask(RingSystem.CALL_BACK);
+        refusal(third.first(), ErrorCodes.QUOTA);
+        third.first().expectEnd();
+        assertEquals(2, scene.server().control().status().pendingRings());
     }
 
     @Test
