@@ -77,9 +77,11 @@ public final class RestartsIT {
     }
 
     @Test
-    public void aRingWaitsForAGatewayThatIsAwayForAMoment() throws Exception {
+    public void aRingWaitsForAGatewayWhoseAddressTheServerLost() throws Exception {
         NET.provide("heater-3", way.address());
-        NET.gateway().stop();
+        NET.gateway().kill();
+        NET.server().kill();
+        startServerAgain();
         CompletableFuture<JSONObject> ring = CompletableFuture.supplyAsync(() -> NET.ring("heater-3", "call-back"));
         await().atMost(10, TimeUnit.SECONDS).until(() -> NET.pendingRings() == 1);
         NET.gateway().start().ready();
@@ -95,7 +97,7 @@ public final class RestartsIT {
     @Test
     public void anIssuerKilledWhileItsRingIsPendingLeavesNothingBehind() throws Exception {
         NET.provide("heater-4", way.address());
-        NET.gateway().stop();
+        NET.gateway().kill();
         CompletableFuture<Boolean> lost = CompletableFuture.supplyAsync(RestartsIT::ringIsLost);
         await().atMost(10, TimeUnit.SECONDS).until(() -> NET.pendingRings() == 1);
         assertTrue(NET.registered("anna"));

@@ -111,6 +111,7 @@ public final class RingsIT {
         NET.password("way-1", PASSWORD);
         NET.grant("way-1", NET.issuer(), issuer.address());
         NET.issuer().shell("password way-1", PASSWORD + "\n").ok();
+        int before = gateway.connections();
         for (String system : SYSTEMS) {
             long wakeUps = gateway.seen(MessageKind.WAKE_UP);
             long datagramRings = gateway.seen(MessageKind.DATAGRAM_RING);
@@ -124,10 +125,13 @@ public final class RingsIT {
             boolean byDatagram = system.equals("datagram");
             assertEquals(system, byDatagram, gateway.seen(MessageKind.DATAGRAM_RING) > datagramRings);
             assertEquals(system, !byDatagram, gateway.seen(MessageKind.WAKE_UP) > wakeUps);
-            assertEquals(system, byDatagram ? 0 : 1, gateway.connections() - secondConnections);
+            // One that stands for a moment after a ring takes the next one too.
+            int opened = gateway.connections() - secondConnections;
+            assertTrue(system, byDatagram ? opened == 0 : opened <= 1);
             assertEquals(system, 1, issuer.connections() - firstConnections);
             assertEquals(system, 1, issuer.callBacks() - callBacks);
         }
+        assertNotEquals(before, gateway.connections());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,10 +42,11 @@ import org.ringback.api.crypto.Protection;
 public final class CertificateFirstLifeIT {
     private static final String BUNDLE = "crypto.certificatefirst";
     private static final String PROVIDER = "(" + ConnectionProtection.NAME + "=certificate-first)";
-    private static final String NOT_RUNNING = "tcp.not-running.certificate-first";
+    private static final String NOT_RUNNING = "tcp.unproved.not-running-certificate-first";
     private static final int LIMIT_MILLIS = 20_000;
-    /** The first byte of a STUN request, with which certificate-first begins (RFC 8489 §5). */
-    private static final int STUN = 0x00;
+    /** A Certificate Request, with which certificate-first begins: header, PROTOCOL 1, ROLE acceptor. */
+    private static final byte[] CERTIFICATE_REQUEST = HexFormat.of()
+            .parseHex("02c70010" + "2112a442" + "606162636465666768696a6b" + "5e00000400000001" + "5e0b000102000000");
 
     @Inject
     private BundleContext context;
@@ -110,7 +112,7 @@ public final class CertificateFirstLifeIT {
         try (Socket stranger = new Socket()) {
             stranger.setSoTimeout(LIMIT_MILLIS);
             stranger.connect(household.serverAddress(), LIMIT_MILLIS);
-            stranger.getOutputStream().write(STUN);
+            stranger.getOutputStream().write(CERTIFICATE_REQUEST);
             assertTrue("closed", closed(stranger));
         }
         assertEquals(before + 1, turnedAway());
