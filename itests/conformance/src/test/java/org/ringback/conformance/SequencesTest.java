@@ -37,13 +37,13 @@ public class SequencesTest {
         Documents.check("sequences.md", sections);
     }
 
-    /** One ring in each system, one after the other. */
+    /** One ring in each system, each the first of its equipment: a second TCP connection that stands would take it. */
     private Map<String, String> drawings(Way way) {
-        Stage own = stage.another();
-        Whole whole = new Whole(own, way, "datagram, call-back, password, certified");
-        List<Seen> registration = own.capture().seen();
         Map<String, String> drawings = new LinkedHashMap<>();
         for (RingSystem system : RingSystem.values()) {
+            Stage own = stage.another();
+            Whole whole = new Whole(own, way, "datagram, call-back, password, certified");
+            List<Seen> registration = own.capture().seen();
             Ring ring = whole.ring(system);
             drawings.put(
                     system.label() + ", " + way.protection().label(),
