@@ -60,8 +60,10 @@ public class AcceptorCallRowTest {
         asked = scene.ask(ring).expectReport(Outcome.CALLING);
     }
 
+    /** What became of a dial is told when its time is over, whatever it was. */
     private void notReached(ScriptedLink call, Outcome outcome) {
         call.expectEnd();
+        scene.acceptor().passTime(ANSWER_LIMIT);
         asked.expectReport(outcome);
         scene.issuer().expectNoCall();
         assertEquals(0, scene.acceptor().counter("answer.served"));
@@ -162,6 +164,7 @@ public class AcceptorCallRowTest {
     @Test
     public void aCallThatIsLostBehindTheCommunicationRequestIsNotTriedAgain() {
         scene.called(ring).link().abort();
+        scene.acceptor().passTime(ANSWER_LIMIT);
         asked.expectReport(Outcome.UNREACHABLE);
         scene.issuer().expectNoCall();
     }

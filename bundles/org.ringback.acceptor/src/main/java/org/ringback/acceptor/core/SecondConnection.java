@@ -227,7 +227,7 @@ final class SecondConnection extends ServerErrand {
     void failed(String why, Turn turn) {
         equipment.wakeUps().over(this);
         if (!answered) {
-            kit().tally().count("ring.bind-failed");
+            all.lost(equipment, first);
         } else if (!abandoned) {
             binds.values().forEach(bind -> all.anew(equipment, bind.wakeUp()));
         }

@@ -92,10 +92,16 @@ final class SecondConnections {
     /** A bind was lost with its connection, or is not answered there: it goes out once more on another one. */
     void anew(Equipment equipment, WakeUp wakeUp) {
         if (wakeUp.askedBefore() || !equipment.wakeUps().add(wakeUp)) {
-            kit.tally().count("ring.bind-failed");
+            lost(equipment, wakeUp);
         } else {
             wakeUp.asksAnew();
             kit.tally().count("ring.bind-again");
         }
+    }
+
+    /** Nothing came of it: the server's next wake-up for this ring is taken as a new one. */
+    void lost(Equipment equipment, WakeUp wakeUp) {
+        equipment.connectionIds().forget(wakeUp.connectionId());
+        kit.tally().count("ring.bind-failed");
     }
 }

@@ -21,4 +21,9 @@ final class Seen<T> {
         }
         return fresh;
     }
+
+    /** It came to nothing: it is new when it comes again. */
+    void forget(T one) {
+        latest.remove(one);
+    }
 }

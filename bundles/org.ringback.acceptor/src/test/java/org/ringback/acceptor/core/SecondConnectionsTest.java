@@ -246,6 +246,20 @@ public final class SecondConnectionsTest {
     }
 
     @Test
+    public void aWakeUpOfWhichNothingCameIsTakenWhenItComesAgain() {
+        wake(1);
+        rig.feed(new AcceptorEvent.Closed(
+                rig.take(AcceptorAction.DialServer.class).connection(), CloseKind.BROKEN, "connection reset"));
+        wake(1);
+        rig.feed(new AcceptorEvent.Closed(opened(), CloseKind.BROKEN, "connection reset"));
+        assertEquals(1, bind().id());
+        assertEquals(2, rig.counted("ring.bind-failed"));
+        wake(1);
+        opened();
+        assertEquals(1, bind().id());
+    }
+
+    @Test
     public void aConnectionThatIsNotMadeHoldsNobodyUpForLong() {
         wake(1, 2);
         assertEquals(1, dials().size());

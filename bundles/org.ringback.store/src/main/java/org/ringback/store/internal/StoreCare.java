@@ -135,11 +135,7 @@ public final class StoreCare {
                 if (goodMark) {
                     return new Report(true, facts, List.of("nothing to restore: the data can be read and start"));
                 }
-                remark(journal, data.number());
-                return new Report(
-                        true,
-                        facts,
-                        List.of("the data can be read, up to commit " + data.number() + "; the mark is made anew"));
+                return markAnew(journal, data.number());
             }
             if (journal == null && damage.isEmpty()) {
                 return new Report(
@@ -161,9 +157,7 @@ public final class StoreCare {
                 && journal != null
                 && (journal.lasting().damaged() || journal.lasting().floor() > stand.number())) {
             site.medium().delete(site.places().freshData());
-            throw new IOException(
-                    "file: " + site.places().lasting() + " does not say all that was revoked since commit "
-                            + stand.number() + " (expected: a log without damage, from a backup; nothing was changed)");
+            throw unsaid(stand.number());
         }
         String kept = rebuild.exchange();
         if (!goodMark) {
@@ -171,12 +165,37 @@ public final class StoreCare {
         }
         String done = "commit " + stand.number() + " is in place: the whole copy of " + copy.made()
                 + " and the latest commits after it" + kept;
-        String lost = reach > stand.number()
-                ? "lost: " + (reach - stand.number()) + " commits that were acknowledged after it, up to commit "
-                        + reach
-                        + "; what was revoked since stays revoked, passwords that were changed since are to be set anew"
-                : "nothing that was acknowledged is lost";
+        String lost = reach > stand.number() ? lost(stand.number(), reach) : "nothing that was acknowledged is lost";
         return new Report(reach <= stand.number(), facts, List.of(done, lost));
+    }
+
+    /** The mark is lost: only the latest commits and the log of writes for good still tell whether the data went back. */
+    private Report markAnew(@Nullable Journal journal, long number) throws IOException {
+        long here = journal == null ? number : leads(journal, number);
+        long reach;
+        try (LastingLog log = new LastingLog(site.medium(), site.places().lasting(), keys)) {
+            reach = Math.max(here, journal == null ? log.newest() : reach(journal));
+            boolean latestKnown = journal != null && journal.recent().newest() > 0;
+            boolean logTells = !log.damaged() && log.floor() <= here;
+            if (!logTells && (reach > here || !latestKnown)) {
+                throw unsaid(here);
+            }
+        }
+        remark(journal, reach);
+        String done = "the data can be read, up to commit " + here + "; the mark is made anew";
+        return reach > here
+                ? new Report(false, facts, List.of(done, lost(here, reach)))
+                : new Report(true, facts, List.of(done));
+    }
+
+    private IOException unsaid(long number) {
+        return new IOException("file: " + site.places().lasting() + " does not say all that was revoked since commit "
+                + number + " (expected: a log without damage, from a backup; nothing was changed)");
+    }
+
+    private static String lost(long here, long reach) {
+        return "lost: " + (reach - here) + " commits that were acknowledged after it, up to commit " + reach
+                + "; what was revoked since stays revoked, passwords that were changed since are to be set anew";
     }
 
     private void remark(@Nullable Journal journal, long number) throws IOException {

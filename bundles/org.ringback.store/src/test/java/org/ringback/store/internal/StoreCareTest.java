@@ -107,6 +107,33 @@ public class StoreCareTest {
     }
 
     @Test
+    public void aMarkMadeAnewHidesNoSetbackAndBringsNoGrantBack() throws Exception {
+        byte[] older = disk.bytes(places.data());
+        try (MemoryStore store = new MemoryStore(disk)) {
+            store.write(Change.put("grants", "bert", bytes("revoked")).lasting());
+        }
+        disk.bytes(places.data(), older);
+        disk.delete(places.mark());
+        StoreCare.Report restored = care().restore();
+        assertFalse(restored.words().toString(), restored.good());
+        assertTrue(restored.words().toString(), restored.words().get(1).startsWith("lost: "));
+        try (MemoryStore store = new MemoryStore(disk)) {
+            assertNull("revoked", store.text("grants", "bert"));
+            assertTrue(store.tables().setback().isPresent());
+        }
+    }
+
+    @Test
+    public void withoutMarkAndLogNothingIsRestoredAndNothingTouched() throws Exception {
+        disk.delete(places.mark());
+        disk.delete(places.lasting());
+        Map<Path, byte[]> before = files();
+        IOException words = assertThrows(IOException.class, () -> care().restore());
+        assertTrue(words.getMessage(), words.getMessage().contains("does not say all that was revoked"));
+        assertUntouched(before);
+    }
+
+    @Test
     public void withoutACopyNothingIsRestoredAndNothingTouched() throws Exception {
         harmData();
         disk.delete(places.whole());
