@@ -2,6 +2,7 @@ package org.ringback.transport;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One UDP socket. Thread-safe. */
@@ -17,6 +18,15 @@ public interface UdpPort extends AutoCloseable {
      * @param to where
      */
     void send(ByteBuffer datagram, InetSocketAddress to);
+
+    /**
+     * Sends one datagram to somebody who waits for its answer.
+     *
+     * @param datagram the callee owns it
+     * @param to where
+     * @param refused hears on the loop why, in words, if this machine's network refuses it at once
+     */
+    void send(ByteBuffer datagram, InetSocketAddress to, Consumer<String> refused);
 
     /**
      * Leaves the socket open without a handler: datagrams wait in the kernel's buffer for the next

@@ -120,6 +120,12 @@ public final class AcceptorCore {
             permissions.grant(grant, turn);
         } else if (event instanceof AcceptorEvent.Revoke revoke) {
             permissions.revoke(revoke, turn);
+        } else if (event instanceof AcceptorEvent.SendFailed failed) {
+            kit.tally().count("udp.send-failed");
+            household.all().forEach(equipment -> equipment.registrar().sendFailed(failed.to(), failed.why(), turn));
+        } else if (event instanceof AcceptorEvent.NetworkChanged) {
+            kit.tally().count("network.changed");
+            household.all().forEach(equipment -> equipment.registrar().networkChanged(turn));
         } else if (event instanceof AcceptorEvent.OwnAddresses own) {
             rules.interfaces(own.addresses());
         } else if (event instanceof AcceptorEvent.Configure configure) {

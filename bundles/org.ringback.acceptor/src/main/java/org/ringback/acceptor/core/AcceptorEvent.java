@@ -28,6 +28,17 @@ public sealed interface AcceptorEvent {
     record Datagram(ByteBuffer bytes, InetSocketAddress source) implements AcceptorEvent {}
 
     /**
+     * A datagram could not be sent.
+     *
+     * @param to where
+     * @param why in words
+     */
+    record SendFailed(InetSocketAddress to, String why) implements AcceptorEvent {}
+
+    /** The links, routes or addresses of this machine changed. */
+    record NetworkChanged() implements AcceptorEvent {}
+
+    /**
      * A dialled connection is protected and its peer proved.
      *
      * @param connection which

@@ -38,7 +38,7 @@ final class LeaseErrand extends ServerErrand {
         if (answer.kind() == MessageKind.LEASED) {
             keeper.leased(answer, turn);
         } else {
-            failed(refusal(answer), turn);
+            keeper.denied(refusal(answer), turn);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.Recovery;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -24,12 +25,14 @@ final class LeaseKeeper {
     private final StoredEquipment self;
     private final ServerRoute servers;
     private final Consumer<Turn> fresh;
-    private final Backoff backoff;
+    private final Recovery recovery;
     private Optional<LeaseKeys> keys = Optional.empty();
     private Optional<Instant> until = Optional.empty();
     private int alarms;
     private String trouble = "asking for one";
     private long askAt = Long.MIN_VALUE;
+    private Optional<LeaseErrand> errand = Optional.empty();
+    private boolean unreachable;
     private boolean asking;
     private boolean failing;
     private boolean waitingForName;
@@ -41,7 +44,7 @@ final class LeaseKeeper {
         this.self = self;
         this.servers = servers;
         this.fresh = fresh;
-        this.backoff = new Backoff(kit.random());
+        this.recovery = new Recovery(kit.random());
     }
 
     Optional<LeaseKeys> keys() {
@@ -77,7 +80,9 @@ final class LeaseKeeper {
             askAt = Long.MAX_VALUE;
         } else {
             asking = true;
-            new LeaseErrand(kit, errands, self, protection.get(), servers, this).begin(turn);
+            LeaseErrand begun = new LeaseErrand(kit, errands, self, protection.get(), servers, this);
+            errand = Optional.of(begun);
+            begun.begin(turn);
         }
     }
 
@@ -85,8 +90,38 @@ final class LeaseKeeper {
     void resolved(Turn turn) {
         if (waitingForName) {
             waitingForName = false;
-            backoff.reset();
+            recovery.reset();
             askAt = turn.nanos();
+        }
+    }
+
+    /** {@return whether the server could not be had when a lease was last asked for} */
+    boolean unreachable() {
+        return unreachable;
+    }
+
+    /** The server is there again after a silence. */
+    void heard(Turn turn) {
+        if (unreachable) {
+            askNow(turn);
+        }
+    }
+
+    /** What could not be reached may be reachable now. */
+    void networkChanged(Turn turn) {
+        recovery.reset();
+        if (unreachable || asking) {
+            askNow(turn);
+        }
+    }
+
+    private void askNow(Turn turn) {
+        recovery.reset();
+        if (asking) {
+            errand.ifPresent(under -> under.redial(turn));
+        } else {
+            askAt = turn.nanos();
+            tick(turn);
         }
     }
 
@@ -101,6 +136,7 @@ final class LeaseKeeper {
     void leased(Message answer, Turn turn) {
         asking = false;
         failing = false;
+        unreachable = false;
         alarms = answer.find(Attributes.ALARMS).orElse(0);
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
         keys = Optional.of(
@@ -113,12 +149,24 @@ final class LeaseKeeper {
         fresh.accept(turn);
     }
 
+    /** The server could not be had. */
     void noLease(String why, Turn turn) {
+        unreachable = true;
+        notLeased(why, turn);
+    }
+
+    /** The server says no. */
+    void denied(String why, Turn turn) {
+        unreachable = false;
+        notLeased(why, turn);
+    }
+
+    private void notLeased(String why, Turn turn) {
         asking = false;
         failing = true;
         trouble = why;
         waitingForName = servers.addresses().isEmpty();
-        askAt = turn.in(backoff.next());
+        askAt = turn.in(recovery.failed());
     }
 
     /** The server does not know our lease's key any more. */
@@ -126,13 +174,13 @@ final class LeaseKeeper {
         keys = Optional.empty();
         until = Optional.empty();
         trouble = "the server does not know the last one";
-        askAt = turn.in(backoff.next());
+        askAt = turn.in(recovery.failed());
     }
 
     /** A registration under the lease was accepted. */
     void confirmed() {
         if (!failing) {
-            backoff.reset();
+            recovery.worked();
         }
     }
 }

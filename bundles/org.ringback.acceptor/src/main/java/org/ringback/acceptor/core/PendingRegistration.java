@@ -1,34 +1,46 @@
 package org.ringback.acceptor.core;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.ringback.driver.ServerAddress;
 import org.ringback.wire.TransactionId;
 
 /** A registration under way. */
 final class PendingRegistration {
-    private static final int SENDS = 7;
-    private static final Duration LAST_WAIT = Duration.ofSeconds(8);
+    private static final int SENDS = 4;
+    private static final Duration LAST_WAIT = Duration.ofSeconds(4);
+    private static final Duration KNOCK_WAIT = Duration.ofSeconds(2);
 
     private final TransactionId transaction;
-    private final byte[] bytes;
     private final ServerAddress server;
-    private final LeaseKeys keys;
+    private final Optional<LeaseKeys> keys;
+    private final byte[] bytes;
     private final long sequence;
-    private final Retransmission again = new Retransmission(SENDS, LAST_WAIT);
+    private final Retransmission again;
 
     /**
      * Plans it.
      *
-     * @param sent as the server may name it
+     * @param transaction its transaction ID
+     * @param server where it is sent
+     * @param keys of the lease, if there is one
      * @param bytes the datagram
      * @param sequence its number under its nonce; 0 if it carries no nonce
+     * @param knock whether one copy is enough
      */
-    PendingRegistration(SentRegistration sent, byte[] bytes, long sequence) {
-        this.transaction = sent.transaction();
+    PendingRegistration(
+            TransactionId transaction,
+            ServerAddress server,
+            Optional<LeaseKeys> keys,
+            byte[] bytes,
+            long sequence,
+            boolean knock) {
+        this.transaction = transaction;
         this.bytes = bytes;
-        this.server = sent.server();
-        this.keys = sent.keys();
+        this.server = server;
+        this.keys = keys;
         this.sequence = sequence;
+        this.again = knock ? new Retransmission(1, KNOCK_WAIT) : new Retransmission(SENDS, LAST_WAIT);
     }
 
     TransactionId transaction() {
@@ -39,8 +51,9 @@ final class PendingRegistration {
         return server;
     }
 
+    /** {@return those of the lease that it was sent under; there must have been one} */
     LeaseKeys keys() {
-        return keys;
+        return keys.orElseThrow();
     }
 
     long sequence() {

@@ -3,10 +3,12 @@ package org.ringback.acceptor.core;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.api.Moment;
+import org.ringback.driver.Recovery;
 import org.ringback.driver.ServerAddress;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
@@ -24,23 +26,21 @@ final class Registrar {
     private static final int PADDING = 288;
     /** So many remembered registrations may still be answered. */
     private static final int REMEMBERED = 4;
-    /** A server that refuses so many fresh nonces in a row is left alone for a while. */
-    private static final int MAX_CHALLENGES = 4;
 
     private final Kit kit;
     private final StoredEquipment self;
     private final ServerRoute servers;
     private final LeaseKeeper lease;
-    private final Backoff backoff;
+    private final Recovery recovery;
     private final Deque<SentRegistration> sent = new ArrayDeque<>();
-    private Optional<PendingRegistration> pending = Optional.empty();
-    private Optional<ServerAddress> used = Optional.empty();
-    private Optional<Message> challenge = Optional.empty();
-    private Optional<InetSocketAddress> reflexive = Optional.empty();
+    private final ServerNonce nonce = new ServerNonce();
     private final LastAnswer lastAnswer = new LastAnswer();
-    private long sequence;
-    private int challenges;
+    private Optional<RegistrationRound> round = Optional.empty();
+    private Optional<ServerAddress> used = Optional.empty();
+    private Optional<InetSocketAddress> reflexive = Optional.empty();
     private long registerAt = Long.MAX_VALUE;
+    private long knockUntil = Long.MIN_VALUE;
+    private boolean silent;
     private long registeredUntil = Long.MIN_VALUE;
 
     Registrar(Kit kit, Errands errands, StoredEquipment self, ServerRoute servers) {
@@ -48,17 +48,16 @@ final class Registrar {
         this.self = self;
         this.servers = servers;
         this.lease = new LeaseKeeper(kit, errands, self, servers, this::freshLease);
-        this.backoff = new Backoff(kit.random());
+        this.recovery = new Recovery(kit.random());
     }
 
     ServerRoute servers() {
         return servers;
     }
 
-    /** {@return the address in use} */
+    /** {@return the address in use, or else the one that would be tried first} */
     Optional<ServerAddress> current() {
-        List<ServerAddress> all = servers.addresses();
-        return used.filter(all::contains).or(() -> all.stream().findFirst());
+        return used.or(() -> servers.addresses().stream().findFirst());
     }
 
     LeaseKeeper lease() {
@@ -82,25 +81,71 @@ final class Registrar {
     }
 
     long deadline() {
-        long next = pending.map(PendingRegistration::nextAt).orElse(registerAt);
-        return Math.min(lease.deadline(), lease.keys().isPresent() ? next : Long.MAX_VALUE);
+        long next = round.map(RegistrationRound::deadline).orElse(registerAt);
+        return Math.min(lease.deadline(), mayRegister() ? next : Long.MAX_VALUE);
     }
 
     void tick(Turn turn) {
         lease.tick(turn);
-        if (pending.isPresent()) {
-            PendingRegistration request = pending.get();
-            if (turn.nanos() >= request.nextAt()) {
-                lastAnswer.missing("no answer from " + request.server().server());
-                if (request.exhausted()) {
-                    startAnew(turn);
-                } else {
-                    request.send(turn);
-                }
-            }
-        } else if (turn.nanos() >= registerAt) {
-            lease.keys().ifPresent(keys -> register(keys, LIFETIME, turn));
+        if (!mayRegister()) {
+            return;
         }
+        if (registerAt == Long.MAX_VALUE) {
+            silent = true;
+            registerAt = turn.in(recovery.knock());
+        }
+        if (round.isEmpty() && turn.nanos() >= registerAt) {
+            begin(turn);
+        }
+        if (round.isPresent() && !round.get().tick(turn)) {
+            failed(round.get().trouble(self.servers()), turn);
+        }
+    }
+
+    /** Without a lease there is nothing to register with, but where the server was silent a knock tells when it is back. */
+    private boolean mayRegister() {
+        return lease.keys().isPresent() || lease.unreachable();
+    }
+
+    /** The links, routes or addresses of this machine changed: what failed may work, and what stood may be gone. */
+    void networkChanged(Turn turn) {
+        recovery.reset();
+        lease.networkChanged(turn);
+        round = Optional.empty();
+        knockUntil = Long.MIN_VALUE;
+        registerAt = turn.nanos();
+        tick(turn);
+    }
+
+    /** A datagram could not be sent. */
+    void sendFailed(InetSocketAddress to, String why, Turn turn) {
+        if (round.isPresent() && round.get().refused(to, why, turn)) {
+            tick(turn);
+        }
+    }
+
+    private void begin(Turn turn) {
+        if (servers.due(turn.nanos())) {
+            askNames(turn);
+        }
+        boolean knock = lease.keys().isEmpty() || turn.nanos() < knockUntil;
+        round = Optional.of(
+                new RegistrationRound(order(), knock, (server, now) -> register(server, LIFETIME, now), turn));
+    }
+
+    private void askNames(Turn turn) {
+        servers.asked(turn.nanos());
+        servers.servers().forEach(server -> turn.act(new AcceptorAction.Resolve(server)));
+    }
+
+    /** The address in use comes first; if its name means something else by now, last: the server moves. */
+    private List<ServerAddress> order() {
+        List<ServerAddress> all = new ArrayList<>(servers.addresses());
+        used.ifPresent(server -> {
+            all.remove(server);
+            all.add(servers.lists(server) ? 0 : all.size(), server);
+        });
+        return all;
     }
 
     void resolved(AcceptorEvent.Resolved event, Turn turn) {
@@ -116,63 +161,81 @@ final class Registrar {
 
     /** {@return whether a message answers the registration under way; whether it is believed is another question} */
     boolean awaits(TransactionId transaction) {
-        return pending.map(request -> request.transaction().equals(transaction)).orElse(false);
+        return round.flatMap(under -> under.find(transaction)).isPresent();
     }
 
     /** {@return whether the registration was accepted} */
     boolean answered(Message answer, StunView view, InetSocketAddress source, Turn turn) {
-        PendingRegistration request = pending.orElseThrow();
+        RegistrationRound under = round.orElseThrow();
+        PendingRegistration request = under.find(answer.transaction()).orElseThrow();
         if (!request.server().address().equals(source)) {
             kit.tally().count("udp.foreign-source");
         } else if (answer.kind() == MessageKind.CHALLENGE) {
+            under.remove(request);
+            heard(turn);
             challenged(answer, request, turn);
         } else if (!request.authenticated()
                 || !kit.codec().macMatches(view, request.keys().registered())
                 || answer.get(Attributes.SEQUENCE) != request.sequence()) {
             kit.tally().count("udp.registered-not-proved");
         } else {
-            registered(answer, turn);
+            registered(answer, request, turn);
             return true;
         }
         return false;
     }
 
+    /** After a silence any datagram of the server ends the waiting; one that only says no does not. */
+    private void heard(Turn turn) {
+        if (silent) {
+            silent = false;
+            recovery.reset();
+            knockUntil = Long.MIN_VALUE;
+            lease.heard(turn);
+        }
+    }
+
     /** Says good-bye, once and without waiting: what is lost expires by itself. */
     void deregister(Turn turn) {
-        if (challenge.isPresent() && turn.nanos() < registeredUntil) {
-            lease.keys().ifPresent(keys -> register(keys, Duration.ZERO, turn));
+        if (used.isPresent() && nonce.isOf(used.get()) && turn.nanos() < registeredUntil) {
+            register(used.get(), Duration.ZERO, turn);
         }
     }
 
     private void freshLease(Turn turn) {
-        pending = Optional.empty();
+        round = Optional.empty();
+        knockUntil = Long.MIN_VALUE;
         registerAt = turn.nanos();
         tick(turn);
     }
 
     private void challenged(Message answer, PendingRegistration request, Turn turn) {
         boolean stale = answer.get(Attributes.ERROR_CODE) == ErrorCodes.STALE_NONCE;
-        pending = Optional.empty();
-        challenges++;
-        if (request.authenticated() && !stale) {
-            challenge = Optional.empty();
+        if (lease.keys().isEmpty()) {
+            rest(turn.in(recovery.knock()));
+        } else if (request.authenticated() && !stale) {
+            nonce.forget();
+            rest(turn.nanos());
             registeredUntil = Long.MIN_VALUE;
             lease.refused(turn);
-        } else if (challenges > MAX_CHALLENGES) {
-            lastAnswer.missing(request.server().server() + " refuses every nonce that it gives");
-            startAnew(turn);
+        } else if (nonce.given(answer, request.server())) {
+            register(request.server(), LIFETIME, turn);
         } else {
-            challenge = Optional.of(answer);
-            sequence = 0;
-            registerAt = turn.nanos();
-            tick(turn);
+            failed(request.server().server() + " refuses every nonce that it gives", turn);
         }
     }
 
-    private void registered(Message answer, Turn turn) {
-        pending = Optional.empty();
-        challenges = 0;
-        backoff.reset();
+    private void rest(long until) {
+        round = Optional.empty();
+        registerAt = until;
+    }
+
+    private void registered(Message answer, PendingRegistration request, Turn turn) {
+        used = Optional.of(request.server());
+        nonce.accepted();
+        silent = false;
+        knockUntil = Long.MIN_VALUE;
+        recovery.worked();
         lease.confirmed();
         reflexive = Optional.of(answer.get(Attributes.XOR_MAPPED_ADDRESS));
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
@@ -180,46 +243,38 @@ final class Registrar {
         Duration refresh = Duration.ofSeconds(answer.get(Attributes.REFRESH_TIME));
         lastAnswer.came(turn.nanos(), refresh);
         long atMost = Math.max(Duration.ofSeconds(1).toNanos(), Math.min(refresh.toNanos(), lifetime.toNanos() / 2));
-        registerAt = turn.nanos() + Math.round(atMost * kit.random().nextDouble(EARLIEST_REFRESH, 1));
+        rest(turn.nanos() + Math.round(atMost * kit.random().nextDouble(EARLIEST_REFRESH, 1)));
     }
 
-    /** Nobody answers here, or nobody sensible: another address, a new nonce, after a while. */
-    private void startAnew(Turn turn) {
-        pending = Optional.empty();
-        challenge = Optional.empty();
-        challenges = 0;
-        List<ServerAddress> all = servers.addresses();
-        int next = current().map(all::indexOf).orElse(-1) + 1;
-        used = next < all.size() ? Optional.of(all.get(next)) : Optional.empty();
-        if (used.isEmpty()) {
-            servers.asked(turn.nanos());
-            servers.servers().forEach(server -> turn.act(new AcceptorAction.Resolve(server)));
+    /** Nobody answers anywhere, or nobody sensible: new nonces, after a while, with a knock now and then meanwhile. */
+    private void failed(String why, Turn turn) {
+        RegistrationRound over = round.orElseThrow();
+        lastAnswer.missing(why);
+        nonce.doubt();
+        silent = true;
+        if (!over.knock()) {
+            askNames(turn);
+            knockUntil = turn.in(recovery.failed());
         }
-        registerAt = turn.in(backoff.next());
+        long knockAt = Math.max(turn.nanos(), over.began() + recovery.knock().toNanos());
+        boolean leased = lease.keys().isPresent();
+        rest(leased && knockUntil > turn.nanos() ? Math.min(knockUntil, knockAt) : knockAt);
     }
 
-    private void register(LeaseKeys keys, Duration lifetime, Turn turn) {
-        Optional<ServerAddress> server = current();
-        if (server.isEmpty()) {
-            lastAnswer.missing("no address of " + String.join(", ", self.servers()) + " is found");
-            startAnew(turn);
-            return;
-        }
+    private void register(ServerAddress server, Duration lifetime, Turn turn) {
+        Optional<LeaseKeys> keys = lease.keys();
         TransactionId transaction = kit.transaction();
         Message.Builder request = Message.of(MessageKind.REGISTER, transaction)
                 .with(Attributes.USERNAME, self.id())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.LIFETIME, Math.toIntExact(lifetime.toSeconds()));
-        SentRegistration naming = new SentRegistration(transaction, keys, server.get());
+        boolean authenticated = keys.isPresent() && nonce.isOf(server) && (nonce.holds() || lifetime.isZero());
+        long sequence = authenticated ? nonce.into(request) : 0;
         byte[] bytes;
-        if (challenge.isPresent()) {
-            sequence++;
-            request.with(Attributes.REALM, challenge.get().get(Attributes.REALM))
-                    .with(Attributes.NONCE, challenge.get().get(Attributes.NONCE))
-                    .with(Attributes.SEQUENCE, sequence);
+        if (authenticated) {
             reflexive.ifPresent(address -> request.with(Attributes.REFLEXIVE_ADDRESS, address));
-            bytes = kit.codec().encode(request.build(), keys.register());
-            sent.addFirst(naming);
+            bytes = kit.codec().encode(request.build(), keys.get().register());
+            sent.addFirst(new SentRegistration(transaction, keys.get(), server));
             if (sent.size() > REMEMBERED) {
                 sent.removeLast();
             }
@@ -227,8 +282,9 @@ final class Registrar {
             bytes = kit.codec()
                     .encode(request.with(Attributes.PADDING, new byte[PADDING]).build());
         }
-        PendingRegistration registration = new PendingRegistration(naming, bytes, challenge.isPresent() ? sequence : 0);
+        boolean knock = !authenticated && round.map(RegistrationRound::knock).orElse(false);
+        PendingRegistration registration = new PendingRegistration(transaction, server, keys, bytes, sequence, knock);
         registration.send(turn);
-        pending = Optional.of(registration);
+        round.ifPresent(under -> under.add(registration));
     }
 }

@@ -69,6 +69,9 @@ abstract class ServerErrand implements Errand {
 
     /** Begins anew, if no address is proved yet: the network is not what it was. */
     final void redial(Turn turn) {
+        if (asked) {
+            return;
+        }
         misses.clear();
         dialler.start(address -> true, turn.nanos(), turn);
     }

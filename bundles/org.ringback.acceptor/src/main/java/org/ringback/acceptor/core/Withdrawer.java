@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.Recovery;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -26,7 +27,7 @@ final class Withdrawer {
     private final Kit kit;
     private final Errands errands;
     private final Equipment equipment;
-    private final Backoff backoff;
+    private final Recovery recovery;
     private final List<Consumer<Turn>> then = new ArrayList<>();
     private boolean underWay;
     private boolean failing;
@@ -40,7 +41,7 @@ final class Withdrawer {
         this.kit = kit;
         this.errands = errands;
         this.equipment = equipment;
-        this.backoff = new Backoff(kit.random());
+        this.recovery = new Recovery(kit.random());
     }
 
     Equipment equipment() {
@@ -140,7 +141,7 @@ final class Withdrawer {
     /** The server knows of one; what is next. */
     Optional<Withdrawal> withdrawn(Withdrawal one, Turn turn) {
         kit.tally().count("withdraw.done");
-        backoff.reset();
+        recovery.worked();
         closes = 0;
         failing = false;
         refusing = false;
@@ -160,7 +161,7 @@ final class Withdrawer {
     /** The server could not be had. */
     void failed(Turn turn) {
         failing = true;
-        askAt = turn.in(backoff.next());
+        askAt = turn.in(recovery.failed());
         over(turn);
     }
 
@@ -170,7 +171,7 @@ final class Withdrawer {
         failing = true;
         refusing = true;
         unknownThere = code == ErrorCodes.BAD_REQUEST;
-        askAt = turn.in(unknownThere ? RARELY : backoff.next());
+        askAt = turn.in(unknownThere ? RARELY : recovery.failed());
         over(turn);
     }
 

@@ -1,17 +1,11 @@
 package org.ringback.acceptor.internal;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -35,7 +29,6 @@ import org.ringback.transport.Transport;
 final class AcceptorDriver implements AutoCloseable {
     private static final int LOOK_UP_THREADS = 2;
     private static final String STOPPED = "this gateway is stopped (expected: start it and give the command again)";
-    private static final Duration LOOK_AT_INTERFACES = Duration.ofMinutes(1);
 
     private final CryptoServices crypto;
     private final Loop loop;
@@ -46,6 +39,7 @@ final class AcceptorDriver implements AutoCloseable {
     private final Connections connections;
     private final UdpPorts udp;
     private final HandOvers handOvers;
+    private final Interfaces interfaces;
     private final Answers answers;
 
     AcceptorDriver(
@@ -70,11 +64,13 @@ final class AcceptorDriver implements AutoCloseable {
                 transport,
                 loop,
                 setUp,
-                (datagram, source, port) -> driver.submit(new AcceptorEvent.Datagram(datagram, source)));
+                (datagram, source, port) -> driver.submit(new AcceptorEvent.Datagram(datagram, source)),
+                (to, why) -> driver.submit(new AcceptorEvent.SendFailed(to, why)));
+        interfaces = new Interfaces(loop, driver::submit);
         handOvers = new HandOvers(loop, random, answers);
         loop.execute(() -> {
             udp.local(options.local());
-            lookAtInterfaces();
+            interfaces.look();
             driver.submit(new AcceptorEvent.Tick());
         });
     }
@@ -148,6 +144,7 @@ final class AcceptorDriver implements AutoCloseable {
         answers.close();
         setUp.close();
         lookUps.close();
+        interfaces.close();
     }
 
     private void perform(AcceptorAction action) {
@@ -192,23 +189,5 @@ final class AcceptorDriver implements AutoCloseable {
         } catch (IllegalArgumentException | UnknownHostException e) {
             return List.of();
         }
-    }
-
-    /** Addresses come and go; asking the system for them may take a moment. */
-    private void lookAtInterfaces() {
-        lookUps.run(this::findOwn, fault -> {});
-        loop.schedule(LOOK_AT_INTERFACES, this::lookAtInterfaces);
-    }
-
-    private void findOwn() {
-        Set<InetAddress> own = new HashSet<>();
-        try {
-            NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .forEach(own::add);
-        } catch (SocketException e) {
-            return;
-        }
-        driver.submitLater(new AcceptorEvent.OwnAddresses(own));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.AddressText;
 import org.ringback.driver.Faults;
@@ -30,12 +31,14 @@ final class UdpPorts {
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_LENGTH = 16;
     private static final int MAX_WAITING = 64;
+    private static final String NO_SOCKET = "no socket to send from";
     private static final long RETRY = Duration.ofSeconds(5).toNanos();
 
     private final Transport transport;
     private final Loop loop;
     private final Workers workers;
     private final DatagramHandler handler;
+    private final BiConsumer<InetSocketAddress, String> failed;
     private final Family ipv4 = new Family(IPV4_LENGTH);
     private final Family ipv6 = new Family(IPV6_LENGTH);
     private boolean closed;
@@ -54,15 +57,36 @@ final class UdpPorts {
             this.length = length;
             this.local = any(length);
         }
+
+        List<Datagram> take() {
+            List<Datagram> all = List.copyOf(waiting);
+            waiting.clear();
+            return all;
+        }
     }
 
     private record Datagram(byte[] bytes, InetSocketAddress to) {}
 
-    UdpPorts(Transport transport, Loop loop, Workers workers, DatagramHandler handler) {
+    /**
+     * Opens nothing yet.
+     *
+     * @param transport opens
+     * @param loop to which this belongs
+     * @param workers open off the loop
+     * @param handler takes what comes
+     * @param failed hears what could not be sent, where and why, on the loop
+     */
+    UdpPorts(
+            Transport transport,
+            Loop loop,
+            Workers workers,
+            DatagramHandler handler,
+            BiConsumer<InetSocketAddress, String> failed) {
         this.transport = transport;
         this.loop = loop;
         this.workers = workers;
         this.handler = handler;
+        this.failed = failed;
     }
 
     /**
@@ -89,14 +113,17 @@ final class UdpPorts {
         Family family = to.getAddress() instanceof Inet4Address ? ipv4 : ipv6;
         UdpPort port = family.port;
         if (port != null) {
-            port.send(ByteBuffer.wrap(bytes), to);
+            port.send(ByteBuffer.wrap(bytes), to, why -> failed.accept(to, why));
+            return;
+        }
+        if (!family.opening && loop.now().nanos() < family.openAgainAt) {
+            failed.accept(to, NO_SOCKET);
             return;
         }
         if (family.waiting.size() < MAX_WAITING) {
             family.waiting.add(new Datagram(bytes, to));
         }
-        long now = loop.now().nanos();
-        if (!family.opening && now >= family.openAgainAt) {
+        if (!family.opening) {
             family.opening = true;
             InetSocketAddress local = new InetSocketAddress(family.local, 0);
             if (!workers.run(() -> open(family, local), fault -> refusedLater(family, Faults.words(fault)))) {
@@ -140,14 +167,14 @@ final class UdpPorts {
         family.failed = false;
         family.port = port;
         LOG.info("registers from {}", AddressText.print(port.local()));
-        family.waiting.forEach(datagram -> port.send(ByteBuffer.wrap(datagram.bytes()), datagram.to()));
-        family.waiting.clear();
+        List<Datagram> waited = family.take();
+        waited.forEach(one -> port.send(ByteBuffer.wrap(one.bytes()), one.to(), why -> failed.accept(one.to(), why)));
     }
 
     private void refused(Family family, String why) {
         family.opening = false;
         family.openAgainAt = loop.now().nanos() + RETRY;
-        family.waiting.clear();
+        family.take().forEach(datagram -> failed.accept(datagram.to(), NO_SOCKET));
         if (!family.failed) {
             family.failed = true;
             LOG.error("{}: local: {} (expected: an address of this machine; tried again)", AcceptorComponent.PID, why);

@@ -140,9 +140,9 @@ public final class LeaseTroubleTest {
         unansweredAndWaits(1);
     }
 
-    /** All seven requests stay without answer. */
+    /** All four requests stay without answer. */
     private void unansweredAndWaits(int seconds) {
-        rig.pass(Duration.ofMillis(39_500));
+        rig.pass(Duration.ofMillis(7_500));
         rig.actions.clear();
         waits(seconds);
         rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(6));

@@ -354,8 +354,15 @@ final class Rig {
                 assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
                 actions.clear();
                 pass(Duration.ofNanos(Math.max(0, core.nextDeadline() - nanos)));
-                if (!all(AcceptorAction.SendDatagram.class).isEmpty()) {
-                    answerRegistration();
+                List<AcceptorAction.SendDatagram> asking = all(AcceptorAction.SendDatagram.class);
+                if (!asking.isEmpty()) {
+                    boolean challenged =
+                            decode(asking.get(0).bytes()).find(Attributes.NONCE).isPresent();
+                    if (challenged) {
+                        answerRegistration();
+                    } else {
+                        answerRegistrations();
+                    }
                 }
             }
             nanos = end;

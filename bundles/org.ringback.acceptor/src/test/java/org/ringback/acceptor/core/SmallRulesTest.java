@@ -26,25 +26,6 @@ public final class SmallRulesTest {
     // --- waiting ---
 
     @Test
-    public void waitsDoubleUpToFiveMinutesFromAQuarterLess() {
-        Backoff backoff = new Backoff(() -> 0);
-        assertEquals(Duration.ofMillis(750), backoff.next());
-        assertEquals(Duration.ofMillis(1_500), backoff.next());
-        for (int i = 2; i < 40; i++) {
-            backoff.next();
-        }
-        assertEquals(Duration.ofSeconds(225), backoff.next());
-        backoff.reset();
-        assertEquals(Duration.ofMillis(750), backoff.next());
-    }
-
-    @Test
-    public void waitsAreAtMostAQuarterMore() {
-        long millis = new Backoff(() -> -1).next().toMillis();
-        assertTrue(millis + " ms", millis >= 1_249 && millis <= 1_250);
-    }
-
-    @Test
     public void threeAtOnceAndThenOneASecond() {
         TokenBucket rate = new TokenBucket(3, Duration.ofSeconds(1));
         assertEquals(3, taken(rate, NOW));

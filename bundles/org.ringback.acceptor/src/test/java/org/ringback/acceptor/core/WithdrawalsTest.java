@@ -208,7 +208,7 @@ public final class WithdrawalsTest {
         }
         rig.actions.clear();
         rig.send(remote.registered(asking));
-        assertWithdraw(asked(dialled()), Rig.LAMP, 7);
+        assertWithdraw(asked(dialledWithin(Duration.ofSeconds(10))), Rig.LAMP, 7);
     }
 
     @Test

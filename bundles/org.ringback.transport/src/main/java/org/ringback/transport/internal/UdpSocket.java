@@ -4,9 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.ringback.transport.DatagramHandler;
 import org.ringback.transport.UdpPort;
 
@@ -64,15 +66,15 @@ final class UdpSocket extends OwnedSocket<DatagramPacket> {
         // A datagram that cannot be sent is lost, as datagrams are; the socket goes on.
     }
 
-    private void send(ByteBuffer datagram, InetSocketAddress to) {
+    private void send(ByteBuffer datagram, InetSocketAddress to, ChannelPromise sent) {
         if (!channel().isWritable()) {
             return;
         }
         DatagramPacket packet = new DatagramPacket(Unpooled.wrappedBuffer(datagram), to);
         if (channel().eventLoop().inEventLoop() && reading) {
-            Outcome.heardElsewhere(channel().write(packet, channel().voidPromise()));
+            Outcome.heardElsewhere(channel().write(packet, sent));
         } else {
-            Outcome.heardElsewhere(channel().writeAndFlush(packet, channel().voidPromise()));
+            Outcome.heardElsewhere(channel().writeAndFlush(packet, sent));
         }
     }
 
@@ -119,7 +121,21 @@ final class UdpSocket extends OwnedSocket<DatagramPacket> {
         @Override
         public void send(ByteBuffer datagram, InetSocketAddress to) {
             if (ours) {
-                UdpSocket.this.send(datagram, to);
+                UdpSocket.this.send(datagram, to, channel().voidPromise());
+            }
+        }
+
+        @Override
+        public void send(ByteBuffer datagram, InetSocketAddress to, Consumer<String> refused) {
+            if (ours) {
+                ChannelPromise sent = channel().newPromise();
+                Outcome.heardElsewhere(sent.addListener(outcome -> {
+                    Throwable why = outcome.cause();
+                    if (why != null && ours) {
+                        loop.execute(() -> refused.accept(String.valueOf(why.getMessage())));
+                    }
+                }));
+                UdpSocket.this.send(datagram, to, sent);
             }
         }
 

@@ -63,6 +63,20 @@ public class UdpTest {
     }
 
     @Test
+    public void whoWaitsForAnAnswerHearsThatNothingCouldBeSent() throws Exception {
+        UdpPort port = rule.transport().openUdp(anyPort, rule.loop(), (datagram, source, at) -> {});
+        LinkedBlockingQueue<String> refusals = new LinkedBlockingQueue<>();
+        try (DatagramSocket peer = peer()) {
+            // A socket of the loopback address reaches nobody outside; port 0 is refused everywhere.
+            port.send(ByteBuffer.wrap(new byte[1]), new InetSocketAddress(peer.getLocalAddress(), 0), refusals::add);
+            assertTrue(refusals.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) != null);
+            port.send(ByteBuffer.wrap(new byte[1]), (InetSocketAddress) peer.getLocalSocketAddress(), refusals::add);
+            peer.receive(new DatagramPacket(new byte[1], 1));
+            assertTrue(refusals.isEmpty());
+        }
+    }
+
+    @Test
     public void theSourceIsInItsPlainForm() throws Exception {
         LinkedBlockingQueue<InetSocketAddress> sources = new LinkedBlockingQueue<>();
         UdpPort port = rule.transport().openUdp(anyPort, rule.loop(), (datagram, source, at) -> sources.add(source));
