@@ -33,7 +33,7 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
     private static final int MANY_DIALS = 100_000;
 
     private final Map<EquipmentId, Known> keys = new HashMap<>();
-    private final AcceptorSettings settings;
+    private AcceptorSettings settings;
     private AcceptorCore core;
     private InetSocketAddress ipv4;
     private InetSocketAddress ipv6;
@@ -72,6 +72,27 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
 
     List<EquipmentStatus> equipment() {
         return core.equipment(simulation().moment());
+    }
+
+    /** From now on a piece of equipment answers one system only. */
+    void answersOnly(EquipmentId equipment, RingSystem system) {
+        Map<EquipmentId, Set<RingSystem>> systems = new HashMap<>(settings.systems());
+        systems.put(equipment, Set.of(system));
+        configure(new AcceptorSettings(systems, settings.protections(), settings.dialable(), settings.limits()));
+    }
+
+    /** From now on only global addresses are called back. */
+    void dialsGlobalAddressesOnly() {
+        configure(new AcceptorSettings(settings.systems(), settings.protections(), List.of(), settings.limits()));
+    }
+
+    void limits(CallLimits limits) {
+        configure(new AcceptorSettings(settings.systems(), settings.protections(), settings.dialable(), limits));
+    }
+
+    private void configure(AcceptorSettings changed) {
+        settings = changed;
+        event(new AcceptorEvent.Configure(changed));
     }
 
     /** Its owner stops it in order. */

@@ -30,8 +30,10 @@ import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.Conversation;
+import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
+import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.EquipmentStatus;
@@ -188,6 +190,67 @@ public class AcceptorComponentTest {
             acceptor.removeEquipment(capitals);
             assertEquals(1, acceptor.equipment().get(0).calls());
         }
+    }
+
+    @Test
+    public void aForwardWhereNobodyListensIsToldToWhoRingsCountedAndInTheStatusUntilItAnswers() throws Exception {
+        joined();
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+        }
+        Map<String, Object> changed = new TreeMap<>(config);
+        changed.put("forward", "lamp-1/raw=127.0.0.1:" + port);
+        acceptor.modified(changed);
+        String begins = "lamp-1, service raw: 127.0.0.1:" + port + " does not answer: ";
+        assertFalse(warned(begins));
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "raw", Optional.empty()));
+            CallBack call = get(issuer.answered);
+            try (Conversation conversation = call.open()) {
+                ConversationResetException reset = assertThrows(
+                        ConversationResetException.class,
+                        () -> conversation.input().read());
+                assertEquals(Optional.of(RingReason.SERVICE_DOWN), reset.reason());
+            }
+            assertEquals(1, (long) acceptor.counters().get("forward.unreachable"));
+            assertTrue(acceptor.warnings().toString(), warned(begins));
+            try (ServerSocket up = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                    Conversation conversation = call.open();
+                    Socket accepted = up.accept()) {
+                accepted.getOutputStream().write('!');
+                assertEquals('!', conversation.input().read());
+            }
+            assertFalse(acceptor.warnings().toString(), warned(begins));
+            assertEquals(1, (long) acceptor.counters().get("forward.unreachable"));
+        }
+    }
+
+    @Test
+    public void equipmentThatJoinedAndThatNothingAnswersForIsInTheStatusUntilSomethingDoes() throws Exception {
+        String warning =
+                "lamp-1: nothing answers its rings (expected: forward = lamp-1/http=HOST:PORT, or a bundle that"
+                        + " answers for it)";
+        acceptor.removeEquipment(capitals);
+        assertFalse("it has not joined", warned(warning));
+        joined();
+        assertTrue(acceptor.warnings().toString(), warned(warning));
+        Map<String, Object> changed = new TreeMap<>(config);
+        changed.put("forward", "thermostat-1/http=127.0.0.1:8080");
+        acceptor.modified(changed);
+        assertTrue("a forward of other equipment", warned(warning));
+        changed.put("forward", "lamp-1/raw=127.0.0.1:8080");
+        acceptor.modified(changed);
+        assertFalse("a forward", warned(warning));
+        acceptor.modified(config);
+        assertTrue("the forward is gone", warned(warning));
+        acceptor.addEquipment(
+                capitals, Map.of(EquipmentService.EQUIPMENT, "lamp-1", EquipmentService.SERVICE, "capitals"));
+        assertFalse("a bundle", warned(warning));
+    }
+
+    private boolean warned(String begins) {
+        return acceptor.warnings().stream().anyMatch(warning -> warning.startsWith(begins));
     }
 
     @Test

@@ -60,7 +60,7 @@ final class FakeControls {
         return story(answered, Duration.ofMillis(12));
     }
 
-    private static RingStory story(boolean answered, Duration took) {
+    static RingStory story(boolean answered, Duration took) {
         return new RingStory(
                 "issuer",
                 NONCE,

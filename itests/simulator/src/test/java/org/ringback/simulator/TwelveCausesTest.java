@@ -1,0 +1,228 @@
+package org.ringback.simulator;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.ringback.acceptor.core.CallLimits;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.store.Change;
+import org.ringback.wire.MessageKind;
+
+/**
+ * What a person reads after a ring that was not answered, word for word: each cause is made, at the three cores. The
+ * first sentence names it and no other one, the second says what to do. Ten of the twelve causes are here; the other two
+ * are known only when the call-back stands (no such service, and the service's target is down): these are made where
+ * conversations are, in the shell's {@code RefusedServiceTest}, with both real ends and the real command.
+ */
+public class TwelveCausesTest {
+    private static final long SEED = 12;
+    private static final Duration ROUND_TRIPS = Duration.ofMillis(300);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private static Scene.Disks disks;
+
+    private Scene scene;
+    private IssuerParty anna;
+
+    @BeforeClass
+    public static void provision() {
+        disks = Scene.provisioned(SEED).disks();
+    }
+
+    @Before
+    public void start() {
+        scene = new Scene(SEED, disks).preferring(4).started();
+        anna = scene.issuer(Scene.ANNA);
+    }
+
+    @Test
+    public void wrongPassword() {
+        password("wrong horse");
+        assertTold(
+                ring(RingSystem.PASSWORD),
+                RingReason.WRONG_PASSWORD,
+                "The password kept here for lamp-1 is wrong",
+                "Type the right one (password lamp-1), then ring again; with each wrong one the next wait doubles");
+    }
+
+    @Test
+    public void rungAgainTooSoonAfterWrongPasswords() {
+        password("wrong horse");
+        ring(RingSystem.PASSWORD);
+        password(Scene.PASSWORD);
+        assertTold(
+                ring(RingSystem.PASSWORD),
+                RingReason.TOO_SOON,
+                "Wrong passwords were tried with this grant for lamp-1: the next one is not looked at yet",
+                "Wait 1 s, type the right one (password lamp-1), then ring again; if it was not you who tried, ask the"
+                        + " owner for a new grant");
+    }
+
+    @Test
+    public void theEquipmentDoesNotAnswerThisSystem() {
+        scene.gateway().answersOnly(Scene.LAMP, RingSystem.PASSWORD);
+        assertNotAllowed(ring(RingSystem.CALL_BACK));
+    }
+
+    @Test
+    public void theGrantIsBoundToAnotherKey() {
+        scene.referee().ring(anna, Scene.LAMP, RingSystem.CALL_BACK, now(), Demand.ANSWERED);
+        scene.simulation().run(ROUND_TRIPS);
+        IssuerParty ben = scene.issuer(Scene.BEN);
+        byte[] stolen = anna.disk().table("issuer.grants").get(Scene.LAMP.value());
+        ben.disk().forge(Change.put("issuer.grants", Scene.LAMP.value(), stolen));
+        ben.kill(true);
+        ben.start();
+        assertNotAllowed(ring(ben, RingSystem.CALL_BACK));
+    }
+
+    @Test
+    public void theGrantWasTakenBack() {
+        scene.await(scene.gateway().revoke(Scene.LAMP, Scene.ANNA)).get(EquipmentId.class);
+        scene.simulation().run(ROUND_TRIPS);
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.MAY_NOT_ASK,
+                "The server does not let this issuer ask for lamp-1",
+                "Ask the owner of lamp-1 for a new grant and give it to accept-grant");
+    }
+
+    private void assertNotAllowed(SimulatedRing ring) {
+        assertTold(
+                ring,
+                RingReason.NOT_ALLOWED,
+                "The gateway of lamp-1 does not allow this ring: the grant kept here does not fit, or not any more",
+                "Ask the owner of lamp-1 for a new grant and give it to accept-grant");
+    }
+
+    @Test
+    public void moreRingsInAMinuteThanTheOwnerAllows() {
+        scene.gateway().limits(new CallLimits(CallLimits.DIALS_PER_MINUTE, CallLimits.CALLS, CallLimits.CALLS));
+        for (int i = 0; i < CallLimits.DIALS_PER_MINUTE; i++) {
+            scene.referee().ring(anna, Scene.LAMP, RingSystem.CALL_BACK, now(), Demand.ANSWERED);
+            scene.simulation().run(ROUND_TRIPS);
+        }
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.DIAL_LIMIT,
+                "The gateway of lamp-1 has called back as often in this minute as its owner allows",
+                "Wait 43 s and ring again; its owner may raise dials-per-minute");
+    }
+
+    @Test
+    public void theIssuersAddressIsNoneThatTheGatewayDials() {
+        scene.gateway().dialsGlobalAddressesOnly();
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.ADDRESS_REFUSED,
+                "The gateway of lamp-1 does not call back the address that this machine rings from",
+                "Ring from a network with a public address, or ask the owner of lamp-1 to allow yours (dialable)");
+    }
+
+    @Test
+    public void theIssuersNetworkDropsTheCallBack() {
+        scene.tcp().firewall(to -> to.getAddress().equals(anna.host().ofFamily(to.getAddress())));
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.NO_ANSWER_FROM_NETWORK,
+                "The gateway of lamp-1 called back, and no answer came from the network that this machine is in",
+                "Ring from a network that lets connections in from outside: its router or firewall lets none through to"
+                        + " this machine");
+    }
+
+    @Test
+    public void theHomeHasNoPower() {
+        scene.gateway().kill(false);
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.GATEWAY_SILENT,
+                "The gateway of lamp-1 is silent: the server hears nothing from it",
+                "See that the home has power and a line, then ring again");
+    }
+
+    @Test
+    public void theGatewaySignedOff() {
+        scene.gateway().stop();
+        scene.simulation().run(ROUND_TRIPS);
+        scene.gateway().kill(true);
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.GATEWAY_OFF,
+                "The gateway of lamp-1 is off: it signed off from the server",
+                "Ask the owner of lamp-1 to start the gateway, then ring again");
+    }
+
+    @Test
+    public void theServerDoesNotRun() {
+        scene.server().kill(true);
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.SERVER_UNREACHABLE,
+                "The server could not be reached: ring.example (192.0.2.1:3478): nobody listens there; ring.example"
+                        + " ([2001:db8:1::1]:3478): nobody listens there",
+                "See that this machine is online and that its network lets it reach the server, then ring again");
+    }
+
+    @Test
+    public void theServerHasAsManyRingsOfThisIssuerPendingAsItTakes() {
+        scene.server().limits(2, 16);
+        scene.udp()
+                .tap((source, to, bytes) -> bytes[0] << Byte.SIZE != (MessageKind.WAKE_UP.type() & 0xFF00)
+                        || bytes[1] != (byte) MessageKind.WAKE_UP.type());
+        for (int i = 0; i < 2; i++) {
+            scene.referee().ring(anna, Scene.LAMP, RingSystem.CALL_BACK, now(), Demand.ANSWERED_OR_EXPLAINED);
+            scene.simulation().run(ROUND_TRIPS);
+        }
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.SERVER_LIMIT,
+                "The server is at its limit and did not take the ring: it takes no more rings of this issuer, or for"
+                        + " lamp-1, now",
+                "Wait 5 s and ring again");
+    }
+
+    private long now() {
+        return scene.simulation().now();
+    }
+
+    private void password(String typed) {
+        scene.await(anna.password(Scene.LAMP, typed)).get(EquipmentId.class);
+    }
+
+    private SimulatedRing ring(RingSystem system) {
+        return ring(anna, system);
+    }
+
+    private SimulatedRing ring(IssuerParty issuer, RingSystem system) {
+        SimulatedRing ring = scene.referee().ring(issuer, Scene.LAMP, system, now(), Demand.REFUSED);
+        assertTrue(ring + ": no end", scene.simulation().runUntil(ring::over, LONGEST));
+        return ring;
+    }
+
+    /** In all that the person reads, steps included, no other cause is named. */
+    private static void assertTold(SimulatedRing ring, RingReason cause, String happened, String advice) {
+        RingStory story = ring.story().orElseThrow();
+        RingStory.End end = story.ended().orElseThrow();
+        assertEquals(happened, end.reason());
+        assertEquals(advice, end.advice());
+        String read = story.steps().stream()
+                        .map(step -> step.name() + ": " + step.detail())
+                        .collect(Collectors.joining("\n"))
+                + end.reason() + ". " + end.advice() + ".";
+        assertEquals(
+                List.of(cause),
+                Arrays.stream(RingReason.values())
+                        .filter(one -> read.contains(one.happened(Scene.LAMP, "")))
+                        .toList());
+    }
+}
