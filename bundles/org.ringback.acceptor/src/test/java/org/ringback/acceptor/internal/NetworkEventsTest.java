@@ -53,7 +53,7 @@ public final class NetworkEventsTest {
 
     @Test
     public void soIsOneThatHasNoSocketToLeaveFrom() throws Exception {
-        InetSocketAddress anybody = new InetSocketAddress("127.0.0.1", 3478);
+        InetSocketAddress anybody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478);
         loop.execute(() -> {
             ports.local(List.of(documentation()));
             ports.send(new byte[1], anybody);
