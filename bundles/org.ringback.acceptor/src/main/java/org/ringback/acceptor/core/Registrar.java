@@ -41,6 +41,7 @@ final class Registrar {
     private long registerAt = Long.MAX_VALUE;
     private long knockUntil = Long.MIN_VALUE;
     private boolean silent;
+    private long registeredUntil = Long.MIN_VALUE;
 
     Registrar(Kit kit, Errands errands, StoredEquipment self, ServerRoute servers) {
         this.kit = kit;
@@ -194,12 +195,9 @@ final class Registrar {
         }
     }
 
-    /**
-     * Says good-bye, once and without waiting: what is lost expires by itself. Whether the last registration was answered
-     * does not matter: the server may have it.
-     */
+    /** Says good-bye, once and without waiting: what is lost expires by itself. */
     void deregister(Turn turn) {
-        if (used.isPresent() && nonce.isOf(used.get())) {
+        if (used.isPresent() && nonce.isOf(used.get()) && turn.nanos() < registeredUntil) {
             register(used.get(), Duration.ZERO, turn);
         }
     }
@@ -218,6 +216,7 @@ final class Registrar {
         } else if (request.authenticated() && !stale) {
             nonce.forget();
             rest(turn.nanos());
+            registeredUntil = Long.MIN_VALUE;
             lease.refused(turn);
         } else if (nonce.given(answer, request.server())) {
             register(request.server(), LIFETIME, turn);
@@ -240,6 +239,7 @@ final class Registrar {
         lease.confirmed();
         reflexive = Optional.of(answer.get(Attributes.XOR_MAPPED_ADDRESS));
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
+        registeredUntil = turn.in(lifetime);
         Duration refresh = Duration.ofSeconds(answer.get(Attributes.REFRESH_TIME));
         lastAnswer.came(turn.nanos(), refresh);
         long atMost = Math.max(Duration.ofSeconds(1).toNanos(), Math.min(refresh.toNanos(), lifetime.toNanos() / 2));

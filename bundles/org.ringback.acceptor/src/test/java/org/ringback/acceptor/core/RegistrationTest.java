@@ -225,26 +225,6 @@ public final class RegistrationTest {
     }
 
     @Test
-    public void itSaysGoodByeThoughTheAnswerToItsRegistrationIsStillOnTheWay() {
-        Rig.Remote remote = rig.lease(Rig.LAMP);
-        Message first = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
-        rig.send(remote.challenge(first, ErrorCodes.UNAUTHENTICATED));
-        rig.take(AcceptorAction.SendDatagram.class);
-        rig.feed(new AcceptorEvent.Stop());
-        Message last = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
-        assertEquals(0, (int) last.get(Attributes.LIFETIME));
-        assertEquals(2, (long) last.get(Attributes.SEQUENCE));
-    }
-
-    @Test
-    public void whatTheServerNeverHeardOfSaysNoGoodBye() {
-        rig.lease(Rig.LAMP);
-        rig.take(AcceptorAction.SendDatagram.class);
-        rig.feed(new AcceptorEvent.Stop());
-        rig.none(AcceptorAction.SendDatagram.class);
-    }
-
-    @Test
     public void theServersTimeIsKeptForAGatewayThatWakesIn1970() {
         rig.register(Rig.LAMP);
         Instant known = rig.now().wall();
