@@ -152,6 +152,7 @@ public class TwelveCausesTest {
 
     @Test
     public void theGatewaySignedOff() {
+        scene.simulation().run(ROUND_TRIPS);
         scene.gateway().stop();
         scene.simulation().run(ROUND_TRIPS);
         scene.gateway().kill(true);
