@@ -62,6 +62,9 @@ final class Capture {
                                 TSHARK,
                                 "-r",
                                 file.toString(),
+                                // Our ports are any: what some other protocol calls its own says nothing here.
+                                "-o",
+                                "udp.try_heuristic_first:TRUE",
                                 "-T",
                                 "fields",
                                 "-E",
