@@ -19,8 +19,10 @@ final class History {
     /** Fewer than a server takes connections from one key. */
     private static final int MOST_AT_ONCE = 12;
 
-    private static final List<Pair> PAIRS = List.of(
-            new Pair(Scene.ANNA, Scene.LAMP), new Pair(Scene.ANNA, Scene.THERMOSTAT), new Pair(Scene.BEN, Scene.LAMP));
+    private static final List<Parties> PAIRS = List.of(
+            new Parties(Scene.ANNA, Scene.LAMP),
+            new Parties(Scene.ANNA, Scene.THERMOSTAT),
+            new Parties(Scene.BEN, Scene.LAMP));
 
     private final Scene scene;
     private final Simulation simulation;
@@ -29,7 +31,7 @@ final class History {
     private final Turmoil turmoil;
     private long stormBegan;
 
-    private record Pair(EquipmentId person, EquipmentId equipment) {}
+    private record Parties(EquipmentId person, EquipmentId equipment) {}
 
     History(Scene scene, RingSystem system, int rings) {
         this.scene = scene;
@@ -65,7 +67,7 @@ final class History {
         }
     }
 
-    private void ring(Pair pair, Demand demand) {
+    private void ring(Parties pair, Demand demand) {
         IssuerParty issuer = scene.issuer(pair.person());
         if (issuer.running() && issuer.core().pending() < MOST_AT_ONCE) {
             scene.referee().ring(issuer, pair.equipment(), system, stormBegan, demand);
@@ -77,7 +79,7 @@ final class History {
         turmoil.end();
         simulation.run(CALM);
         scene.parties().forEach(party -> Referee.check(party.running(), party.name() + ": was not started again"));
-        for (Pair pair : PAIRS) {
+        for (Parties pair : PAIRS) {
             ring(pair, Demand.ANSWERED);
         }
         simulation.run(AFTER_RECOVERY);

@@ -30,9 +30,9 @@ final class CallPlaces {
     private final Kit kit;
     private final Errands errands;
     private final HeldReports held;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<Queued> waiting = new ArrayDeque<>();
 
-    private record Waiting(RingCall call, long deadline) {}
+    private record Queued(RingCall call, long deadline) {}
 
     CallPlaces(Kit kit, Errands errands, HeldReports held) {
         this.kit = kit;
@@ -62,14 +62,14 @@ final class CallPlaces {
 
     /** Dials as soon as it is the call-back's turn. */
     void enter(RingCall call, Turn turn) {
-        waiting.add(new Waiting(call, turn.in(PATIENCE)));
+        waiting.add(new Queued(call, turn.in(PATIENCE)));
         advance(turn);
     }
 
     /** Dials for those whose turn has come, and for those that waited long enough. */
     void advance(Turn turn) {
-        for (Iterator<Waiting> next = waiting.iterator(); next.hasNext(); ) {
-            Waiting first = next.next();
+        for (Iterator<Queued> next = waiting.iterator(); next.hasNext(); ) {
+            Queued first = next.next();
             if (dialling(first.call().grant()) < DIALS_AT_ONCE || first.deadline() - turn.nanos() <= 0) {
                 next.remove();
                 first.call().dial(turn);
@@ -79,12 +79,12 @@ final class CallPlaces {
 
     /** Takes those away that may not go on, before they dialled. */
     void cut(Consumer<RingCall> each) {
-        waiting.stream().map(Waiting::call).toList().forEach(each);
+        waiting.stream().map(Queued::call).toList().forEach(each);
         waiting.removeIf(entry -> entry.call().over());
     }
 
     long deadline() {
-        return waiting.stream().mapToLong(Waiting::deadline).min().orElse(Long.MAX_VALUE);
+        return waiting.stream().mapToLong(Queued::deadline).min().orElse(Long.MAX_VALUE);
     }
 
     private static Optional<Verdict.Refuse> refused(String counter, String why) {
@@ -100,6 +100,6 @@ final class CallPlaces {
     }
 
     private Stream<RingCall> all() {
-        return Stream.concat(errands.all(RingCall.class), waiting.stream().map(Waiting::call));
+        return Stream.concat(errands.all(RingCall.class), waiting.stream().map(Queued::call));
     }
 }

@@ -41,13 +41,13 @@ final class Judge {
     Verdict judge(
             Equipment equipment, Message request, boolean byDatagram, Story story, RingReporter reporter, Turn turn) {
         if (!request.get(Attributes.TARGET_ID).equals(equipment.id())) {
-            return refuse("other-target", "the request is for other equipment");
+            return untold("other-target", "the request is for other equipment");
         }
         RingNonce nonce = request.get(Attributes.RING_NONCE);
         Optional<OpenedBox> opened =
                 kit.crypto().openBox(equipment.self().sealing(), equipment.id(), nonce, request.get(Attributes.BOX));
         if (opened.isEmpty()) {
-            return refuse("box", "the issuer's box does not open: made for another key, equipment or ring, or changed");
+            return untold("box", "the issuer's box does not open: made for another key, equipment or ring, or changed");
         }
         reporter.opened(opened.get().reasonKey());
         BoxContent box = opened.get().content();
@@ -72,13 +72,13 @@ final class Judge {
      */
     Optional<Verdict.Refuse> standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) {
         if (grant.revoked() || equipment.isRevoked(issuer)) {
-            return refused("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
+            return told("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
         }
         if (grant.key().isPresent() && !grant.key().get().equals(issuer)) {
             return alarm(equipment, grant, issuer, turn);
         }
         if (grant.key().isEmpty() && kit.time().at(turn.now()).isAfter(grant.useBy())) {
-            return refused(
+            return told(
                     "grant-expired",
                     "the grant of " + grant.person() + " was not used in time",
                     RingReason.NOT_ALLOWED);
@@ -89,11 +89,11 @@ final class Judge {
     private Optional<Verdict.Refuse> grant(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
         Optional<StoredGrant> found = equipment.grant(box.grant());
         if (found.isEmpty()) {
-            return Optional.of(refuse("no-grant", "there is no such grant"));
+            return Optional.of(untold("no-grant", "there is no such grant"));
         }
         StoredGrant grant = found.get();
         if (!proved(equipment, box, nonce, grant.secret(), ProofUse.GRANT, box.grantProof())) {
-            return Optional.of(refuse("grant-proof", "the proof of the grant of " + grant.person() + " is wrong"));
+            return Optional.of(untold("grant-proof", "the proof of the grant of " + grant.person() + " is wrong"));
         }
         return standing(equipment, grant, box.issuer(), turn);
     }
@@ -105,7 +105,7 @@ final class Judge {
             equipment.put(alarmed);
             turn.persist(List.of(Records.grant(equipment.id(), alarmed)));
         }
-        return refused(
+        return told(
                 "grant-other-key",
                 "the grant of " + grant.person() + " belongs to another key",
                 RingReason.NOT_ALLOWED);
@@ -113,11 +113,10 @@ final class Judge {
 
     private Optional<Verdict.Refuse> system(Equipment equipment, RingSystem system, boolean byDatagram) {
         if (!equipment.systems(kit.settings()).contains(system)) {
-            return refused(
-                    "system", "the equipment does not answer the system " + system.label(), RingReason.NOT_ALLOWED);
+            return told("system", "the equipment does not answer the system " + system.label(), RingReason.NOT_ALLOWED);
         }
         if ((system == RingSystem.DATAGRAM) != byDatagram) {
-            return refused(
+            return told(
                     "system-way",
                     "a request of the system " + system.label() + " does not come "
                             + (byDatagram ? "by datagram" : "on a second TCP connection"),
@@ -131,21 +130,21 @@ final class Judge {
             return Optional.empty();
         }
         if (equipment.passwordLost()) {
-            return refused(
+            return told(
                     "password-lost",
                     "the password is lost, as the store went back: it must be set anew at the gateway",
                     RingReason.NOT_ALLOWED);
         }
         if (equipment.password().isEmpty()) {
-            return refused("no-password", "no password is stored for this equipment", RingReason.NOT_ALLOWED);
+            return told("no-password", "no password is stored for this equipment", RingReason.NOT_ALLOWED);
         }
         PasswordPatience patience = equipment.patience();
         if (patience.knows(box.grant(), box.firstTry())) {
-            return refused("password", "wrong password, as in this ring's first try", RingReason.WRONG_PASSWORD);
+            return told("password", "wrong password, as in this ring's first try", RingReason.WRONG_PASSWORD);
         }
         Duration wait = patience.until(box.grant(), turn.nanos());
         if (!wait.isZero()) {
-            return refused(
+            return told(
                     "password-too-soon",
                     "too soon after wrong passwords of this grant",
                     new ToldReason(RingReason.TOO_SOON, wait));
@@ -154,7 +153,7 @@ final class Judge {
         byte[] proof = proof(box, password.form()).orElse(new byte[0]);
         if (!proved(equipment, box, nonce, password.information(), ProofUse.PASSWORD, proof)) {
             patience.wrong(box.grant(), nonce, turn.nanos());
-            return refused("password", "wrong password", RingReason.WRONG_PASSWORD);
+            return told("password", "wrong password", RingReason.WRONG_PASSWORD);
         }
         patience.right(box.grant());
         return Optional.empty();
@@ -167,7 +166,7 @@ final class Judge {
 
     private Optional<Verdict.Refuse> address(Equipment equipment, InetSocketAddress issuer) {
         return rules.refusal(issuer, equipment.registrar().reflexive())
-                .flatMap(why -> refused("address", why, RingReason.ADDRESS_REFUSED));
+                .flatMap(why -> told("address", why, RingReason.ADDRESS_REFUSED));
     }
 
     /** Requirement 10: recomputed, and compared in constant time. */
@@ -187,15 +186,15 @@ final class Judge {
     }
 
     /** The grant was not proved: whoever asks is told nothing. */
-    private static Verdict.Refuse refuse(String counter, String why) {
+    private static Verdict.Refuse untold(String counter, String why) {
         return new Verdict.Refuse(counter, why, Optional.empty());
     }
 
-    private static Optional<Verdict.Refuse> refused(String counter, String why, RingReason told) {
-        return refused(counter, why, new ToldReason(told));
+    private static Optional<Verdict.Refuse> told(String counter, String why, RingReason told) {
+        return told(counter, why, new ToldReason(told));
     }
 
-    private static Optional<Verdict.Refuse> refused(String counter, String why, ToldReason told) {
+    private static Optional<Verdict.Refuse> told(String counter, String why, ToldReason told) {
         return Optional.of(new Verdict.Refuse(counter, why, Optional.of(told)));
     }
 }

@@ -7,11 +7,10 @@ import org.ringback.api.Moment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
 import org.ringback.driver.ServerAddress;
+import org.ringback.wire.OwnerAlarm;
 
 /** Tells the owner how everything is, and what is to be done. */
 final class Overview {
-    private static final int ANOTHER_INSTANCE = 1;
-    private static final int STORE_WENT_BACK = 2;
     private static final String NEW_KEYS =
             "have the server's operator revoke and enrol it, and join it anew here: that" + " makes new keys";
 
@@ -89,12 +88,12 @@ final class Overview {
     /** What the server noticed of this gateway; it may be wrong, and nothing is refused for it. */
     private static void alarms(Equipment equipment, List<String> warnings) {
         int alarms = equipment.registrar().lease().alarms();
-        if ((alarms & ANOTHER_INSTANCE) != 0) {
+        if (OwnerAlarm.ANOTHER_INSTANCE.in(alarms)) {
             warnings.add(equipment.id()
                     + ": the server says that another running gateway uses its keys in turn with this"
                     + " one, so somebody has a copy of this home or its backup (expected: one; " + NEW_KEYS + ")");
         }
-        if ((alarms & STORE_WENT_BACK) != 0) {
+        if (OwnerAlarm.STORE_WENT_BACK.in(alarms)) {
             warnings.add(
                     equipment.id() + ": the server says that this gateway's store was further, as if this were an older"
                             + " copy (expected: if nobody restored a backup, " + NEW_KEYS

@@ -33,7 +33,8 @@ final class Inbound implements FrameHandler {
                     ResetCode.MALFORMED, "limit of OPEN: " + Long.toUnsignedString(limit) + " (expected: below 2^63)");
         }
         bounded();
-        Lifecycle.Place place = table.knowsId(id) ? new Lifecycle.Place(ResetCode.ID_TAKEN, 0) : lifecycle.reserve();
+        Lifecycle.Reservation place =
+                table.knowsId(id) ? new Lifecycle.Reservation(ResetCode.ID_TAKEN, 0) : lifecycle.reserve();
         if (place.refusal() != null) {
             resume.destroy();
             outbox.reset(conversation, place.refusal().code());

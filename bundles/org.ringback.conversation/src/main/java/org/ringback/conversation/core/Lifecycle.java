@@ -12,7 +12,7 @@ final class Lifecycle {
     private static final int DIRECTIONS = 2;
 
     /** Room for a conversation, or why there is none; the window is that of each direction. */
-    record Place(@Nullable ResetCode refusal, int window) {}
+    record Reservation(@Nullable ResetCode refusal, int window) {}
 
     private final ConversationTable table;
     private final Outbox outbox;
@@ -31,20 +31,20 @@ final class Lifecycle {
      * Asks for a place; whoever gets one must begin or leave it. Windows are whole while there is plenty, so that a request
      * need not wait for them to grow, and else the first limit each, which every peer may use unasked.
      */
-    Place reserve() {
+    Reservation reserve() {
         if (table.full()) {
-            return new Place(ResetCode.TOO_MANY, 0);
+            return new Reservation(ResetCode.TOO_MANY, 0);
         }
         if (share.plenty() && share.take((long) DIRECTIONS * window)) {
-            return new Place(null, window);
+            return new Reservation(null, window);
         }
         return share.take((long) DIRECTIONS * FrameLayout.FIRST_LIMIT)
-                ? new Place(null, FrameLayout.FIRST_LIMIT)
-                : new Place(ResetCode.NO_BUFFER, 0);
+                ? new Reservation(null, FrameLayout.FIRST_LIMIT)
+                : new Reservation(ResetCode.NO_BUFFER, 0);
     }
 
     /** One direction's half of a place. */
-    Allotment allot(Place place) {
+    Allotment allot(Reservation place) {
         return new Allotment(share, place.window(), window);
     }
 

@@ -97,7 +97,8 @@ public final class Multiplexer {
             throw new IOException("call-back: over, " + end + " (expected: one that lives)");
         }
         int number = table.peekNumber();
-        Lifecycle.Place place = number == 0 ? new Lifecycle.Place(ResetCode.TOO_MANY, 0) : lifecycle.reserve();
+        Lifecycle.Reservation place =
+                number == 0 ? new Lifecycle.Reservation(ResetCode.TOO_MANY, 0) : lifecycle.reserve();
         if (place.refusal() != null) {
             throw new IOException("conversation: " + place.refusal().words() + " (expected: that others end first)");
         }

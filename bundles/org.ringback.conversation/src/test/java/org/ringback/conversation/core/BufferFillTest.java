@@ -16,7 +16,7 @@ import org.ringback.conversation.ConversationLimits;
 public class BufferFillTest {
     private static final ConversationLimits LIMITS = ConversationLimits.DEFAULT;
 
-    private final Pair pair = new Pair(LIMITS);
+    private final BothEnds pair = new BothEnds(LIMITS);
 
     @Test
     public void smallFramesOfManyConversationsShareOneBuffer() throws IOException {

@@ -68,7 +68,7 @@ public class ConversationTableTest {
     }
 
     private static ConversationState state(int number) {
-        Allotment allotment = new Allotment(new Budget(1).share(Pair.PEER), 1, 1);
+        Allotment allotment = new Allotment(new Budget(1).share(BothEnds.PEER), 1, 1);
         return new ConversationState(
                 number,
                 Frames.ID,

@@ -34,15 +34,15 @@ public class FrameMutationTest {
     public void everyFrameCutAtEveryByteWaitsForTheRestAndThenCounts() throws Exception {
         for (byte[] sample : samples()) {
             for (int length = 0; length <= sample.length; length++) {
-                Pair whole = prepared();
+                BothEnds whole = prepared();
                 whole.inject(whole.acceptor, Frames.buffer().put(sample));
-                Pair cut = prepared();
+                BothEnds cut = prepared();
                 cut.inject(cut.acceptor, Frames.buffer().put(sample, 0, length));
                 cut.inject(cut.acceptor, Frames.buffer().put(sample, length, sample.length - length));
                 assertEquals(null, cut.acceptor.multiplexer.end());
                 assertEquals(Frames.words(whole.sent(whole.acceptor)), Frames.words(cut.sent(cut.acceptor)));
 
-                Pair lost = prepared();
+                BothEnds lost = prepared();
                 lost.inject(lost.acceptor, Frames.buffer().put(sample, 0, length));
                 lost.acceptor.multiplexer.lost("cut");
                 inOrder(lost);
@@ -57,7 +57,7 @@ public class FrameMutationTest {
                 for (int value = 0; value < 0x100; value++) {
                     byte[] changed = sample.clone();
                     changed[at] = (byte) value;
-                    Pair pair = prepared();
+                    BothEnds pair = prepared();
                     pair.inject(
                             pair.acceptor,
                             Frames.buffer().put(changed).put(sample).put(changed));
@@ -71,7 +71,7 @@ public class FrameMutationTest {
     public void noiseLeavesTheEndInOrder() throws Exception {
         for (int seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
-            Pair pair = prepared();
+            BothEnds pair = prepared();
             byte[] noise = new byte[5000];
             random.nextBytes(noise);
             // Types that exist, so that not everything ends at the first byte.
@@ -83,8 +83,8 @@ public class FrameMutationTest {
         }
     }
 
-    private static Pair prepared() throws Exception {
-        Pair pair = new Pair(LIMITS);
+    private static BothEnds prepared() throws Exception {
+        BothEnds pair = new BothEnds(LIMITS);
         pair.inject(pair.acceptor, Frames.open(1, 65_536));
         ConversationState own = pair.acceptor.multiplexer.open();
         pair.write(pair.acceptor, own, new byte[10]);
@@ -92,7 +92,7 @@ public class FrameMutationTest {
         return pair;
     }
 
-    private static void inOrder(Pair pair) {
+    private static void inOrder(BothEnds pair) {
         Multiplexer end = pair.acceptor.multiplexer;
         List<String> said = Frames.words(pair.sent(pair.acceptor));
         int conversations = end.conversations();

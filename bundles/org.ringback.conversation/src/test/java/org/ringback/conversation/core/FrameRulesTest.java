@@ -16,8 +16,8 @@ import org.ringback.conversation.ConversationLimits;
 public class FrameRulesTest {
     private static final long WINDOW = ConversationLimits.DEFAULT.window();
 
-    private final Pair pair = new Pair(ConversationLimits.DEFAULT);
-    private final Pair.Side end = pair.acceptor;
+    private final BothEnds pair = new BothEnds(ConversationLimits.DEFAULT);
+    private final BothEnds.Side end = pair.acceptor;
     private ConversationState conversation;
 
     @Before
@@ -241,7 +241,7 @@ public class FrameRulesTest {
     public void dataOfNoLengthOrTooLongEndsTheCallBack() {
         hear(Frames.bytes(2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         isOver("length of DATA: 0 (expected: 1 to 16384)");
-        Pair another = new Pair(ConversationLimits.DEFAULT);
+        BothEnds another = new BothEnds(ConversationLimits.DEFAULT);
         another.inject(another.acceptor, Frames.bytes(2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0x40, 1));
         assertEquals("length of DATA: 16385 (expected: 1 to 16384)", another.acceptor.multiplexer.end());
     }
@@ -268,7 +268,7 @@ public class FrameRulesTest {
             if (type >= 1 && type <= 7) {
                 continue;
             }
-            Pair fresh = new Pair(ConversationLimits.DEFAULT);
+            BothEnds fresh = new BothEnds(ConversationLimits.DEFAULT);
             fresh.inject(fresh.acceptor, Frames.bytes(type));
             assertEquals(
                     List.of("RESET 0 an unknown frame " + FrameType.name(type)),

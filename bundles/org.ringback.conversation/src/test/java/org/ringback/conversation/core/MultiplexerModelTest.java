@@ -44,8 +44,8 @@ public class MultiplexerModelTest {
     }
 
     private static final class Model {
-        final Map<Pair.Side, ConversationState> states = new HashMap<>();
-        final Map<Pair.Side, Direction> from = new HashMap<>();
+        final Map<BothEnds.Side, ConversationState> states = new HashMap<>();
+        final Map<BothEnds.Side, Direction> from = new HashMap<>();
         boolean resetHere;
 
         /** At the limit, openings from both ends may cross a reset: then one of them is refused. */
@@ -78,7 +78,7 @@ public class MultiplexerModelTest {
                 Duration.ofMillis(50),
                 Duration.ofSeconds(15),
                 Duration.ofHours(1));
-        Pair pair = new Pair(seed, limits);
+        BothEnds pair = new BothEnds(seed, limits);
         List<Model> models = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             step(pair, models);
@@ -86,7 +86,7 @@ public class MultiplexerModelTest {
         drain(pair, models);
         assertNull(pair.issuer.multiplexer.end());
         assertNull(pair.acceptor.multiplexer.end());
-        for (Pair.Side side : List.of(pair.issuer, pair.acceptor)) {
+        for (BothEnds.Side side : List.of(pair.issuer, pair.acceptor)) {
             assertEquals("left behind", 0, side.multiplexer.conversations());
             assertEquals("memory", limits.buffers(), side.budget.left());
         }
@@ -97,9 +97,9 @@ public class MultiplexerModelTest {
         }
     }
 
-    private static void step(Pair pair, List<Model> models) throws IOException {
+    private static void step(BothEnds pair, List<Model> models) throws IOException {
         Random random = pair.random;
-        Pair.Side side = random.nextBoolean() ? pair.issuer : pair.acceptor;
+        BothEnds.Side side = random.nextBoolean() ? pair.issuer : pair.acceptor;
         int dice = random.nextInt(100);
         if (dice < 6) {
             open(pair, side, models);
@@ -124,7 +124,7 @@ public class MultiplexerModelTest {
         }
     }
 
-    private static void open(Pair pair, Pair.Side side, List<Model> models) throws IOException {
+    private static void open(BothEnds pair, BothEnds.Side side, List<Model> models) throws IOException {
         if (models.stream().filter(model -> !over(model)).count() >= 64) {
             return;
         }
@@ -149,8 +149,8 @@ public class MultiplexerModelTest {
     }
 
     /** Finds the model of conversations that the peer opened. */
-    private static void adopt(Pair pair, List<Model> models) {
-        for (Pair.Side side : List.of(pair.issuer, pair.acceptor)) {
+    private static void adopt(BothEnds pair, List<Model> models) {
+        for (BothEnds.Side side : List.of(pair.issuer, pair.acceptor)) {
             while (!side.opened.isEmpty()) {
                 ConversationState state = side.opened.remove();
                 models.stream()
@@ -164,7 +164,7 @@ public class MultiplexerModelTest {
         }
     }
 
-    private static void write(Pair pair, Pair.Side side, Model model) {
+    private static void write(BothEnds pair, BothEnds.Side side, Model model) {
         ConversationState state = model.states.get(side);
         Direction direction = model.from.get(side);
         if (state == null) {
@@ -180,7 +180,7 @@ public class MultiplexerModelTest {
         assertTrue(model.reset() || direction.written - direction.read <= 2L * pair.limits.window());
     }
 
-    private static void read(Pair pair, Pair.Side side, Model model) {
+    private static void read(BothEnds pair, BothEnds.Side side, Model model) {
         ConversationState state = model.states.get(side);
         Direction direction = model.from.get(pair.other(side));
         if (state == null) {
@@ -201,7 +201,7 @@ public class MultiplexerModelTest {
         assertTrue(bytes.length == 0 || !direction.ended);
     }
 
-    private static void finish(Pair.Side side, Model model) {
+    private static void finish(BothEnds.Side side, Model model) {
         ConversationState state = model.states.get(side);
         if (state != null) {
             side.multiplexer.finish(state);
@@ -209,7 +209,7 @@ public class MultiplexerModelTest {
         }
     }
 
-    private static void reset(Pair.Side side, Model model) {
+    private static void reset(BothEnds.Side side, Model model) {
         ConversationState state = model.states.get(side);
         if (state != null && !state.over()) {
             side.multiplexer.reset(state, ResetCode.BY_APPLICATION);
@@ -217,12 +217,12 @@ public class MultiplexerModelTest {
         }
     }
 
-    private static void drain(Pair pair, List<Model> models) {
+    private static void drain(BothEnds pair, List<Model> models) {
         for (int round = 0; round < 10_000 && !models.stream().allMatch(MultiplexerModelTest::over); round++) {
             pair.settle();
             adopt(pair, models);
             for (Model model : models) {
-                for (Pair.Side side : List.of(pair.issuer, pair.acceptor)) {
+                for (BothEnds.Side side : List.of(pair.issuer, pair.acceptor)) {
                     finish(side, model);
                     read(pair, side, model);
                 }
@@ -239,7 +239,7 @@ public class MultiplexerModelTest {
 
     @Test
     public void tenMegabytesBothWaysAmong64ConversationsArriveWithTheSameHash() throws Exception {
-        Pair pair = new Pair(42, ConversationLimits.DEFAULT);
+        BothEnds pair = new BothEnds(42, ConversationLimits.DEFAULT);
         List<ConversationState> here = new ArrayList<>();
         List<ConversationState> there = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
@@ -250,14 +250,14 @@ public class MultiplexerModelTest {
         // The first carries ten megabytes each way, the others keep the line busy.
         byte[] up = random(1, 10_000_000);
         byte[] down = random(2, 10_000_000);
-        Map<Pair.Side, ByteBuffer> unsent =
+        Map<BothEnds.Side, ByteBuffer> unsent =
                 Map.of(pair.issuer, ByteBuffer.wrap(up), pair.acceptor, ByteBuffer.wrap(down));
-        Map<Pair.Side, MessageDigest> got = Map.of(
+        Map<BothEnds.Side, MessageDigest> got = Map.of(
                 pair.issuer, MessageDigest.getInstance("SHA-256"), pair.acceptor, MessageDigest.getInstance("SHA-256"));
         boolean ended = false;
         while (!ended) {
             ended = true;
-            for (Pair.Side side : List.of(pair.issuer, pair.acceptor)) {
+            for (BothEnds.Side side : List.of(pair.issuer, pair.acceptor)) {
                 List<ConversationState> states = side == pair.issuer ? here : there;
                 side.multiplexer.write(states.get(0), unsent.get(side));
                 if (!unsent.get(side).hasRemaining()) {

@@ -20,9 +20,9 @@ public class MultiplexerTest {
     private static final ConversationLimits LIMITS = ConversationLimits.DEFAULT;
     private static final int WINDOW = LIMITS.window();
 
-    private final Pair pair = new Pair(LIMITS);
-    private final Pair.Side issuer = pair.issuer;
-    private final Pair.Side acceptor = pair.acceptor;
+    private final BothEnds pair = new BothEnds(LIMITS);
+    private final BothEnds.Side issuer = pair.issuer;
+    private final BothEnds.Side acceptor = pair.acceptor;
 
     @Test
     public void bytesTravelBothWaysAndEachDirectionEndsByItself() throws IOException {
@@ -51,7 +51,7 @@ public class MultiplexerTest {
     @Test
     public void aConversationThatEndedBothWaysLeavesNothingBehind() throws IOException {
         for (int i = 0; i < 200; i++) {
-            Pair.Side opener = i % 3 == 0 ? acceptor : issuer;
+            BothEnds.Side opener = i % 3 == 0 ? acceptor : issuer;
             ConversationState here = opener.multiplexer.open();
             opener.multiplexer.finish(here);
             pair.settle();
@@ -172,7 +172,7 @@ public class MultiplexerTest {
                 LIMITS.ackDelay(),
                 LIMITS.ping(),
                 LIMITS.linger());
-        Pair small = new Pair(tight);
+        BothEnds small = new BothEnds(tight);
         small.issuer.multiplexer.open();
         ConversationState second = small.issuer.multiplexer.open();
         IOException refused = assertThrows(IOException.class, small.issuer.multiplexer::open);

@@ -18,8 +18,8 @@ import org.ringback.conversation.ConversationLimits;
 public class PeerLimitsTest {
     private static final ConversationLimits LIMITS = ConversationLimits.DEFAULT;
 
-    private final Pair pair = new Pair(LIMITS);
-    private final Pair.Side end = pair.acceptor;
+    private final BothEnds pair = new BothEnds(LIMITS);
+    private final BothEnds.Side end = pair.acceptor;
 
     @Test
     public void beforeTheFirstAcknowledgementThePeerMaySend16KiB() {
@@ -85,7 +85,7 @@ public class PeerLimitsTest {
         Inbound inbound = new Inbound(
                 LIMITS,
                 table,
-                new Lifecycle(table, outbox, new Budget(LIMITS.buffers()).share(Pair.PEER), LIMITS.window()),
+                new Lifecycle(table, outbox, new Budget(LIMITS.buffers()).share(BothEnds.PEER), LIMITS.window()),
                 outbox);
         Secret taken = Secret.copyOf(Frames.SECRET);
         inbound.open(1, new byte[] {1}, taken, 0);

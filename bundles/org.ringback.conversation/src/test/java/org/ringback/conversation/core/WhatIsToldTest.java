@@ -17,8 +17,8 @@ import org.ringback.conversation.ConversationLimits;
 public class WhatIsToldTest {
     private static final ConversationLimits LIMITS = ConversationLimits.DEFAULT;
 
-    private final Pair pair = new Pair(LIMITS);
-    private final Pair.Side end = pair.acceptor;
+    private final BothEnds pair = new BothEnds(LIMITS);
+    private final BothEnds.Side end = pair.acceptor;
     private ConversationState conversation;
 
     @Before

@@ -12,15 +12,13 @@ import org.ringback.api.Moment;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
+import org.ringback.wire.OwnerAlarm;
 
 /**
  * Notices gateways that live twice or went back in time, and says so; never refuses anything for it (docs/protocol.md,
  * "Lease"). Not thread-safe.
  */
 final class Copies {
-    private static final int ANOTHER_INSTANCE = 1;
-    private static final int STORE_WENT_BACK = 2;
-
     private final Context context;
     private final SortedMap<EquipmentId, Instances> all = new TreeMap<>();
 
@@ -54,7 +52,8 @@ final class Copies {
         Instances instances = all.get(id);
         return instances == null
                 ? 0
-                : (instances.copied() ? ANOTHER_INSTANCE : 0) | (instances.lost() > 0 ? STORE_WENT_BACK : 0);
+                : (instances.copied() ? OwnerAlarm.ANOTHER_INSTANCE.bit() : 0)
+                        | (instances.lost() > 0 ? OwnerAlarm.STORE_WENT_BACK.bit() : 0);
     }
 
     /** What the operator should know, in words; best empty. */

@@ -82,7 +82,7 @@ public final class RelayCore {
                 leases,
                 rings,
                 secondRequests,
-                new Withdrawals(context, devices, codes, rings));
+                new WithdrawRequests(context, devices, codes, rings));
         this.sweepAt = now.nanos();
         registry.clear();
     }
@@ -160,7 +160,7 @@ public final class RelayCore {
     }
 
     /** What a record must be on disk, as memory has it now. */
-    private Change current(Unwritten.Place place) {
+    private Change current(Unwritten.RecordName place) {
         return switch (place.table()) {
             case RelayTables.DEVICES -> devices.current(place.key());
             case RelayTables.PAIRS -> devices.pairs().current(place.key());

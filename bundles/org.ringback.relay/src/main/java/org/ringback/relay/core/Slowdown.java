@@ -25,9 +25,9 @@ final class Slowdown {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     /** In the order of the last refusal. */
-    private final Map<Pair, Refused> refused = new LinkedHashMap<>();
+    private final Map<Parties, Refused> refused = new LinkedHashMap<>();
 
-    private record Pair(EquipmentId issuer, EquipmentId equipment) {}
+    private record Parties(EquipmentId issuer, EquipmentId equipment) {}
 
     private record Refused(int times, long last) {
         Duration waits() {
@@ -40,11 +40,11 @@ final class Slowdown {
 
     /** The equipment refused a ring of the pair, and not for a limit of its own. */
     void refused(EquipmentId issuer, EquipmentId equipment, Moment now) {
-        Pair pair = new Pair(issuer, equipment);
+        Parties pair = new Parties(issuer, equipment);
         Refused before = refused.remove(pair);
         int times = before == null || now.nanos() - before.last() > FORGET.toNanos() ? 0 : before.times();
         if (refused.size() >= MAX_PAIRS) {
-            Iterator<Pair> oldest = refused.keySet().iterator();
+            Iterator<Parties> oldest = refused.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
@@ -53,12 +53,12 @@ final class Slowdown {
 
     /** The pair came through: whatever was wrong is right now. */
     void reached(EquipmentId issuer, EquipmentId equipment) {
-        refused.remove(new Pair(issuer, equipment));
+        refused.remove(new Parties(issuer, equipment));
     }
 
     /** {@return how long the pair must wait before it may ring, in seconds begun; zero if it may} */
     Duration until(EquipmentId issuer, EquipmentId equipment, Moment now) {
-        Refused before = refused.get(new Pair(issuer, equipment));
+        Refused before = refused.get(new Parties(issuer, equipment));
         long left = before == null ? 0 : before.last() + before.waits().toNanos() - now.nanos();
         return left <= 0 ? Duration.ZERO : Duration.ofSeconds((left + SECOND - 1) / SECOND);
     }

@@ -18,7 +18,7 @@ final class TcpDoor {
     private final Leases leases;
     private final Rings rings;
     private final SecondRequests secondRequests;
-    private final Withdrawals withdrawals;
+    private final WithdrawRequests withdrawals;
 
     TcpDoor(
             Context context,
@@ -29,7 +29,7 @@ final class TcpDoor {
             Leases leases,
             Rings rings,
             SecondRequests secondRequests,
-            Withdrawals withdrawals) {
+            WithdrawRequests withdrawals) {
         this.context = context;
         this.devices = devices;
         this.connections = connections;

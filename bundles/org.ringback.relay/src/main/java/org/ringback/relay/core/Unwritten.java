@@ -14,33 +14,33 @@ import org.ringback.store.Change;
  */
 final class Unwritten {
     /** Names a record. */
-    record Place(String table, String key) {}
+    record RecordName(String table, String key) {}
 
-    private final Function<Place, Change> current;
-    private final Set<Place> places = new LinkedHashSet<>();
+    private final Function<RecordName, Change> current;
+    private final Set<RecordName> names = new LinkedHashSet<>();
 
     /**
      * Begins with nothing.
      *
      * @param current what a record must be now
      */
-    Unwritten(Function<Place, Change> current) {
+    Unwritten(Function<RecordName, Change> current) {
         this.current = current;
     }
 
     boolean isEmpty() {
-        return places.isEmpty();
+        return names.isEmpty();
     }
 
     void add(List<Change> failed) {
-        failed.forEach(change -> places.add(new Place(change.table(), change.key())));
+        failed.forEach(change -> names.add(new RecordName(change.table(), change.key())));
     }
 
     /** Takes all of them out, to be written before other changes. */
     List<Change> take() {
         List<Change> changes = new ArrayList<>();
-        places.forEach(place -> changes.add(current.apply(place)));
-        places.clear();
+        names.forEach(name -> changes.add(current.apply(name)));
+        names.clear();
         return changes;
     }
 }

@@ -25,17 +25,17 @@ final class Sockets {
     private final Loop loop;
     private final DatagramHandler datagrams;
     private final ConnectionAcceptor connections;
-    private final List<Place> places;
+    private final List<WantedAddress> addresses;
     private final Map<InetSocketAddress, UdpPort> ports = new ConcurrentHashMap<>();
     private boolean closed;
 
     /** One configured address: open, or why it is not. */
-    private static final class Place {
+    private static final class WantedAddress {
         private final InetSocketAddress wanted;
         private volatile @Nullable TcpListener listener;
         private volatile @Nullable String failure;
 
-        Place(InetSocketAddress wanted) {
+        WantedAddress(InetSocketAddress wanted) {
             this.wanted = wanted;
         }
 
@@ -55,18 +55,18 @@ final class Sockets {
         this.loop = loop;
         this.datagrams = datagrams;
         this.connections = connections;
-        this.places = wanted.stream().map(Place::new).toList();
+        this.addresses = wanted.stream().map(WantedAddress::new).toList();
     }
 
     /** Opens what is not open, as far as it can. Not on a loop. */
     synchronized void open() {
-        for (Place place : places) {
-            if (place.listener == null && !closed) {
+        for (WantedAddress address : addresses) {
+            if (address.listener == null && !closed) {
                 try {
-                    place.listener = open(place.wanted);
-                    place.failure = null;
+                    address.listener = open(address.wanted);
+                    address.failure = null;
                 } catch (IOException e) {
-                    place.failure = "listen: " + e.getMessage()
+                    address.failure = "listen: " + e.getMessage()
                             + " (expected: an address of this machine and a port that is free for UDP and TCP)";
                 }
             }
@@ -91,20 +91,20 @@ final class Sockets {
 
     /** {@return where it listens, in the order of the configuration} */
     List<InetSocketAddress> bound() {
-        return places.stream().flatMap(Place::bound).toList();
+        return addresses.stream().flatMap(WantedAddress::bound).toList();
     }
 
-    /** {@return the same, and in their places the addresses that are still to be had} */
+    /** {@return the same, and the wanted address where none is had yet} */
     List<InetSocketAddress> named() {
-        return places.stream()
-                .map(place -> place.bound().findFirst().orElse(place.wanted))
+        return addresses.stream()
+                .map(address -> address.bound().findFirst().orElse(address.wanted))
                 .toList();
     }
 
     /** {@return {@code listen: address: why (expected: …)} for each address that could not be had} */
     List<String> failures() {
-        return places.stream()
-                .map(place -> place.failure)
+        return addresses.stream()
+                .map(address -> address.failure)
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -117,14 +117,14 @@ final class Sockets {
     /** Closes everything, or leaves the sockets to the next owner with what waits in them. */
     synchronized void close(boolean keep) {
         closed = true;
-        for (Place place : places) {
-            TcpListener listener = place.listener;
+        for (WantedAddress address : addresses) {
+            TcpListener listener = address.listener;
             if (listener != null && keep) {
                 listener.detach();
             } else if (listener != null) {
                 listener.close();
             }
-            place.listener = null;
+            address.listener = null;
         }
         for (UdpPort port : ports.values()) {
             if (keep) {

@@ -33,7 +33,7 @@ public final class ClearAlarmCommand extends Command {
      */
     @Descriptor("acknowledge the alarm about a copied or older gateway (server)")
     public void clearAlarm(CommandSession session, @Descriptor("EQUIPMENT: the equipment ID") String equipment) {
-        Waiting.on(roles.server().clearAlarm(new EquipmentId(equipment)));
+        Await.on(roles.server().clearAlarm(new EquipmentId(equipment)));
         Terminal.of(session).err().println(equipment + ": cleared; the next reason for an alarm is told anew.");
     }
 }

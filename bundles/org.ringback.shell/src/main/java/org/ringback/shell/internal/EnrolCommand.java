@@ -57,7 +57,7 @@ public final class EnrolCommand extends Command {
         Set<Protection> allowed =
                 Arrays.stream(protections.split(",", -1)).map(Protection::named).collect(Collectors.toSet());
         Role role = issuer ? Role.ISSUER : Role.ACCEPTOR;
-        String string = Waiting.on(roles.server().enrol(issuer ? Ids.issuer(id) : new EquipmentId(id), role, allowed));
+        String string = Await.on(roles.server().enrol(issuer ? Ids.issuer(id) : new EquipmentId(id), role, allowed));
         Terminal terminal = Terminal.of(session);
         if (!terminal.delivered(string)) {
             throw CommandFailure.refused(

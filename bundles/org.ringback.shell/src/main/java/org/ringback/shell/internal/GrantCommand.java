@@ -42,7 +42,7 @@ public final class GrantCommand extends Command {
         EquipmentId who = Ids.person(person);
         AcceptorControl acceptor = roles.acceptor();
         boolean first = standing(acceptor, id, who) == 0;
-        String string = Waiting.on(acceptor.grant(id, who));
+        String string = Await.on(acceptor.grant(id, who));
         Terminal terminal = Terminal.of(session);
         if (!terminal.delivered(string)) {
             throw notDelivered(acceptor, id, who, first);
@@ -62,7 +62,7 @@ public final class GrantCommand extends Command {
             return CommandFailure.refused(lost + "; it stands beside the other grants of " + person + ", and 'revoke "
                     + equipment + " " + person + "' would take back all of them" + expected);
         }
-        Waiting.on(acceptor.revoke(equipment, person));
+        Await.on(acceptor.revoke(equipment, person));
         return CommandFailure.refused(lost + "; it is taken back" + expected);
     }
 

@@ -53,7 +53,7 @@ public final class JoinCommand extends Command {
         boolean acceptor = roles.atAcceptor(at);
         Terminal terminal = Terminal.of(session);
         String string = terminal.pasted("an enrolment string");
-        EquipmentId id = Waiting.on(
+        EquipmentId id = Await.on(
                 acceptor
                         ? roles.acceptor().join(string, replace)
                         : roles.issuer().join(string));

@@ -51,7 +51,7 @@ public final class PasswordCommand extends Command {
         Terminal terminal = Terminal.of(session);
         Secret password = terminal.secretLine("the password");
         try {
-            Waiting.on(
+            Await.on(
                     acceptor
                             ? roles.acceptor().password(id, password)
                             : roles.issuer().password(id, password));

@@ -36,7 +36,7 @@ public final class RevokeCommand extends Command {
         if (roles.findServer().isEmpty() && roles.findAcceptor().isPresent()) {
             throw CommandFailure.usage("revoke: at a gateway two names are needed (expected: revoke EQUIPMENT PERSON)");
         }
-        Waiting.on(roles.server().revoke(Ids.any(id)));
+        Await.on(roles.server().revoke(Ids.any(id)));
         Terminal.of(session).err().println(id + " is revoked: it may ask for nothing any more.");
     }
 
@@ -52,7 +52,7 @@ public final class RevokeCommand extends Command {
             CommandSession session,
             @Descriptor("EQUIPMENT: the equipment ID") String equipment,
             @Descriptor("PERSON: the name that it was granted to") String person) {
-        Waiting.on(roles.acceptor().revoke(new EquipmentId(equipment), Ids.person(person)));
+        Await.on(roles.acceptor().revoke(new EquipmentId(equipment), Ids.person(person)));
         Terminal.of(session).err().println(person + " may not ring " + equipment + " any more.");
     }
 }

@@ -114,7 +114,7 @@ public final class RingCommand extends Command {
 
     private void pipe(RingRequest request, Terminal terminal) {
         try (Ring ring = begin(request, terminal)) {
-            RingStory story = Waiting.on(ring.answer());
+            RingStory story = Await.on(ring.answer());
             StoryPrinter.printWithoutReason(story, terminal.err());
             if (!story.answered()) {
                 throw CommandFailure.refused(StoryPrinter.sentences(story));
@@ -136,7 +136,7 @@ public final class RingCommand extends Command {
 
     /** Waits for the answer, and sees that the conversation of a service is not refused behind it. */
     private static RingStory answered(Ring ring, String service, boolean json, Terminal terminal) {
-        RingStory story = Waiting.on(ring.answer());
+        RingStory story = Await.on(ring.answer());
         if (!story.answered()) {
             tell(story, Optional.empty(), json, terminal);
             throw CommandFailure.refused(StoryPrinter.sentences(story));

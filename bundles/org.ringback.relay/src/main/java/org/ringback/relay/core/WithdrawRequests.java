@@ -13,13 +13,13 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** Takes Withdraw: a gateway's owner took a grant back (docs/protocol.md, "Withdraw"). Not thread-safe. */
-final class Withdrawals {
+final class WithdrawRequests {
     private final Context context;
     private final Devices devices;
     private final Codes codes;
     private final Rings rings;
 
-    Withdrawals(Context context, Devices devices, Codes codes, Rings rings) {
+    WithdrawRequests(Context context, Devices devices, Codes codes, Rings rings) {
         this.context = context;
         this.devices = devices;
         this.codes = codes;

@@ -14,7 +14,7 @@ import org.ringback.api.Moment;
 import org.ringback.conversation.ConversationLimits;
 
 /** Two ends, a pipe each way that cuts the bytes at random, and one virtual clock. */
-final class Pair {
+final class BothEnds {
     /** Whoever is at the other end, at both ends. */
     static final KeyFingerprint PEER = KeyFingerprint.of(new byte[KeyFingerprint.LENGTH]);
 
@@ -45,14 +45,14 @@ final class Pair {
     final Side acceptor;
     private long nanos = Long.MAX_VALUE - Duration.ofSeconds(100).toNanos();
 
-    Pair(long seed, ConversationLimits limits) {
+    BothEnds(long seed, ConversationLimits limits) {
         this.random = new Random(seed);
         this.limits = limits;
         this.issuer = new Side(true, limits, random, now());
         this.acceptor = new Side(false, limits, random, now());
     }
 
-    Pair(ConversationLimits limits) {
+    BothEnds(ConversationLimits limits) {
         this(1, limits);
     }
 

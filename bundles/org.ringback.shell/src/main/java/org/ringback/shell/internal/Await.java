@@ -8,11 +8,11 @@ import java.util.concurrent.TimeoutException;
 import org.ringback.api.control.RefusedException;
 
 /** Waits for what a control service does, and turns its failures into what a person reads. Stateless. */
-final class Waiting {
+final class Await {
     /** Longer than a ring's two attempts. */
     private static final long LIMIT_SECONDS = 130;
 
-    private Waiting() {}
+    private Await() {}
 
     static <T> T on(CompletionStage<T> stage) {
         try {
