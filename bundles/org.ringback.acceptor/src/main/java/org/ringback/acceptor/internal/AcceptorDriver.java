@@ -78,8 +78,11 @@ final class AcceptorDriver implements AutoCloseable {
     void configure(Options options) {
         answers.forwards(options.forwards());
         loop.execute(() -> {
-            udp.local(options.local());
+            boolean elsewhere = udp.local(options.local());
             driver.submit(new AcceptorEvent.Configure(options.settings()));
+            if (elsewhere) {
+                driver.submit(new AcceptorEvent.NetworkChanged());
+            }
         });
     }
 

@@ -93,8 +93,10 @@ final class UdpPorts {
      * Says from which addresses to send; what is open elsewhere closes.
      *
      * @param locals at most one of each family; any address for a family without
+     * @return whether one is another than before
      */
-    void local(List<InetAddress> locals) {
+    boolean local(List<InetAddress> locals) {
+        boolean changed = false;
         for (Family family : List.of(ipv4, ipv6)) {
             InetAddress wanted = locals.stream()
                     .filter(local -> local.getAddress().length == family.length)
@@ -105,8 +107,10 @@ final class UdpPorts {
                 family.openAgainAt = Long.MIN_VALUE;
                 family.failed = false;
                 closePort(family);
+                changed = true;
             }
         }
+        return changed;
     }
 
     void send(byte[] bytes, InetSocketAddress to) {

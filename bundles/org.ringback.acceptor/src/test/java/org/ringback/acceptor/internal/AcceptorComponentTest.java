@@ -156,6 +156,16 @@ public class AcceptorComponentTest {
     }
 
     @Test
+    public void anotherAddressToRegisterFromIsUsedAtOnce() throws Exception {
+        joined();
+        Map<String, Object> changed = new TreeMap<>(config);
+        changed.put("local", "127.0.0.2");
+        acceptor.modified(changed);
+        until(() -> server.registeredFrom(LAMP).equals("127.0.0.2"));
+        assertEquals(1, (long) acceptor.counters().get("network.changed"));
+    }
+
+    @Test
     public void aConversationIsForwardedToALocalAddress() throws Exception {
         joined();
         try (ServerSocket local = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

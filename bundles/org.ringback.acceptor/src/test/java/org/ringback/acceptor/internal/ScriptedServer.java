@@ -110,6 +110,11 @@ final class ScriptedServer implements AutoCloseable {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + local.getPort();
     }
 
+    /** {@return the host that the equipment registered from last} */
+    String registeredFrom(EquipmentId id) {
+        return addresses.get(id).getAddress().getHostAddress();
+    }
+
     String enrolmentString(EquipmentId id) {
         long codeId = random.nextLong();
         codes.put(codeId, id);
