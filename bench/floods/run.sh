@@ -5,7 +5,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 program=${PROGRAM:-$here/../../ringback}
 rounds=${ROUNDS:-5}
 seconds=${SECONDS_EACH:-10}
-issuer_network=127.77.1
+issuer=127.77.1
+gateway=127.88.1
 
 work=$(mktemp -d)
 pids=()
@@ -16,9 +17,10 @@ finish() {
 }
 trap finish EXIT
 
-start() { # PROGRAM HOME
+start() { # PROGRAM HOME; its process ID is $started
     "$program" "$1" --home "$work/$2" >"$work/$2.out" 2>&1 &
-    pids+=($!)
+    started=$!
+    pids+=("$started")
     for _ in $(seq 300); do
         "$program" shell --home "$work/$2" ready >/dev/null 2>&1 && return
         sleep 0.2
@@ -35,10 +37,17 @@ shell() { # HOME COMMAND…
 
 mkdir -p "$work"/{server,gateway,issuer}/config
 echo 'listen = 127.0.0.1:0' >"$work/server/config/org.ringback.relay.cfg"
-printf '%s\n' 'dialable = 127.0.0.0/8' 'dials-per-minute = 600' >"$work/gateway/config/org.ringback.acceptor.cfg"
-echo "local = $issuer_network.1" >"$work/issuer/config/org.ringback.issuer.cfg"
+gateway_at() { # ADDRESS
+    printf '%s\n' 'dialable = 127.0.0.0/8' 'dials-per-minute = 600' "local = $1" >"$work/gateway/config/org.ringback.acceptor.cfg"
+}
+issuer_at() { # ADDRESS
+    echo "local = $1" >"$work/issuer/config/org.ringback.issuer.cfg"
+}
+gateway_at "$gateway.1"
+issuer_at "$issuer.1"
 start server server
 start acceptor gateway
+gateway_process=$started
 start issuer issuer
 shell server enrol lamp-1 | shell gateway join
 shell gateway grant lamp-1 anna | shell issuer accept-grant
@@ -49,27 +58,70 @@ for _ in $(seq 50); do
 done
 javac -d "$work" "$here/Flood.java"
 
-flood() { # NAME
+# Strangers at the server, at the port of the pending ring, or nowhere.
+flood() { # KIND
+    local at=127.0.0.1 to=$port
+    case $1 in *-at-the-ring*) at=$issuer.1 to=0 ;; esac
     case $1 in
-        calm) return ;;
-        1,000/s-idle) set -- 1000 idle 640 ;;
-        5,000/s-idle) set -- 5000 idle 640 ;;
-        400/s-half) set -- 400 half 640 ;;
-        500/s-whole) set -- 500 whole 640 ;;
-        10/s-own-/24) set -- 10 idle "$issuer_network" ;;
+        calm*) return ;;
+        1,000/s-idle*) set -- 1000 idle 640 ;;
+        5,000/s-idle*) set -- 5000 idle 640 ;;
+        400/s-half*) set -- 400 half 640 ;;
+        500/s-whole*) set -- 500 whole 640 ;;
+        10/s-own-/24*) set -- 10 idle "$issuer" ;;
+        50/s-at-the-ring*) set -- 50 idle 640 ;;
+        500/s-at-the-ring*) set -- 500 idle 640 ;;
+        *) echo "floods: $1 (expected: one of ${kinds[*]})" >&2 && return 1 ;;
     esac
     # A second more than the rings at both ends.
-    exec java -Xmx256m -cp "$work" Flood 127.0.0.1 "$port" "$1" $((seconds + 2)) "$2" "$3"
+    exec java -Xmx256m -cp "$work" Flood "$at" "$to" "$1" $((seconds + 2)) "$2" "$3"
 }
 
-read -ra kinds <<<"${FLOODS:-calm 1,000/s-idle 5,000/s-idle 400/s-half 500/s-whole 10/s-own-/24}"
+# A gateway that is late: stopped for 300 of every 400 ms, so that the strangers are at the ring's port before it.
+late() {
+    while sleep 0.1; do
+        kill -STOP "$gateway_process"
+        sleep 0.3
+        kill -CONT "$gateway_process"
+    done
+}
+
+# Who rings, or is rung, from an address that proved nothing yet: the program reads its configuration once a second.
+newcomer() { # KIND
+    newcomers=$((newcomers + 1))
+    local fresh=127.$((200 + newcomers / 250)).$((1 + newcomers % 250)).1
+    case $1 in
+        *-at-the-ring-first)
+            gateway_at "$fresh"
+            for _ in $(seq 100); do
+                shell server registrations | grep -qF " $fresh:" && break
+                sleep 0.2
+            done
+            ;;
+        *-first)
+            issuer_at "$fresh"
+            sleep 2
+            ;;
+    esac
+}
+
+kinds=(calm 1,000/s-idle 5,000/s-idle 400/s-half 500/s-whole 10/s-own-/24 50/s-at-the-ring 500/s-at-the-ring
+    1,000/s-idle-first 5,000/s-idle-first 400/s-half-first 500/s-at-the-ring-first)
+[[ -z ${FLOODS:-} ]] || read -ra kinds <<<"$FLOODS"
+newcomers=0
 for round in $(seq "$rounds"); do
     for kind in "${kinds[@]}"; do
         (flood "$kind") >"$work/flood.out" 2>&1 &
         strangers=$!
         sleep 1
         rings=0 answered=0 end=$((SECONDS + seconds))
-        while ((SECONDS < end)); do
+        while newcomer "$kind" && ((SECONDS < end)); do
+            delays=
+            case $kind in *-at-the-ring*)
+                late &
+                delays=$!
+                ;;
+            esac
             rings=$((rings + 1))
             began=$(date +%s%N)
             # Nothing answers behind lamp-1: the story tells whether the ring was answered, not the exit code.
@@ -81,8 +133,19 @@ for round in $(seq "$rounds"); do
                 grep -o '"reason" *: *"[^"]*"' "$work/ring.out" | sed "s|^|floods: round $round, $kind: |" >&2 || true
             fi
             echo "$kind $((($(date +%s%N) - began) / 1000000))" >>"$work/times"
+            if [[ -n $delays ]]; then
+                kill "$delays"
+                wait "$delays" 2>/dev/null || true
+                kill -CONT "$gateway_process"
+            fi
             shell issuer hang-up all >/dev/null 2>&1 || true
         done
+        case $kind in *-first)
+            gateway_at "$gateway.1"
+            issuer_at "$issuer.1"
+            sleep 2
+            ;;
+        esac
         wait "$strangers" || true
         echo "$kind $rings $answered" >>"$work/rounds"
         echo "floods: round $round, $kind: $answered of $rings; $(tail -1 "$work/flood.out")" >&2
