@@ -47,6 +47,26 @@ public class WorkersTest {
     }
 
     @Test
+    public void aTaskBeyondThoseThatMayWaitIsNotTaken() {
+        CountDownLatch end = new CountDownLatch(1);
+        Runnable task = () -> awaited(end);
+        int taken = 0;
+        while (taken < 1_000 && workers.run(task, fault -> {})) {
+            taken++;
+        }
+        end.countDown();
+        assertEquals("one runs and 128 wait", 129, taken);
+    }
+
+    private static void awaited(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     public void aFaultIsSaidInWordsWithWhatToDo() {
         String memory = Faults.words(new OutOfMemoryError("Java heap space"));
         assertTrue(memory, memory.startsWith("out of memory: Java heap space (expected: more for this program"));

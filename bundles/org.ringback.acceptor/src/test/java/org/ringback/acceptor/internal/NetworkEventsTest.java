@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.After;
@@ -16,6 +17,7 @@ import org.junit.Test;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.driver.Workers;
 import org.ringback.transport.Loop;
+import org.ringback.transport.UdpPort;
 import org.ringback.transport.internal.NettyTransport;
 
 /** What this machine's network does comes to the core as an event. */
@@ -61,6 +63,35 @@ public final class NetworkEventsTest {
         assertEquals("it cannot be opened", anybody, failed.poll(10, TimeUnit.SECONDS));
         loop.execute(() -> ports.send(new byte[1], anybody));
         assertEquals("nor is it tried again at once", anybody, failed.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    public void sixtyFourDatagramsWaitUntilTheSocketStands() throws Exception {
+        LinkedBlockingQueue<Byte> came = new LinkedBlockingQueue<>();
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        UdpPort receiver =
+                transport.openUdp(here, loop, (datagram, source, port) -> came.add(datagram.get(datagram.position())));
+        CountDownLatch asked = new CountDownLatch(1);
+        workers.run(() -> waitFor(asked), fault -> {});
+        loop.execute(() -> {
+            for (int number = 0; number < 70; number++) {
+                ports.send(new byte[] {(byte) number}, receiver.local());
+            }
+            asked.countDown();
+        });
+        for (int number = 0; number < 64; number++) {
+            assertEquals(Byte.valueOf((byte) number), came.poll(10, TimeUnit.SECONDS));
+        }
+        loop.execute(() -> ports.send(new byte[] {100}, receiver.local()));
+        assertEquals("those beyond are gone", Byte.valueOf((byte) 100), came.poll(10, TimeUnit.SECONDS));
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.ringback.issuer.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotSame;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.ringback.issuer.core.CoreRig.LAMP;
@@ -18,6 +20,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -50,6 +53,18 @@ public class IssuerLimitsTest {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> new IssuerSettings(rings, calls, local, Optional.empty()));
         assertEquals(words, e.getMessage());
+    }
+
+    @Test
+    public void ofMoreServersThanGrantsTheFirstIsForgotten() {
+        KnownServers servers = new KnownServers();
+        ServerRoute first = servers.route(List.of("server-0:3478"));
+        for (int number = 1; number < IssuerRecords.MAX_GRANTS; number++) {
+            servers.route(List.of("server-" + number + ":3478"));
+        }
+        assertSame("all are remembered", first, servers.route(List.of("server-0:3478")));
+        servers.route(List.of("one-more:3478"));
+        assertNotSame("the first is asked for anew", first, servers.route(List.of("server-0:3478")));
     }
 
     @Test

@@ -58,6 +58,19 @@ public class InMemoryRegistryTest {
     }
 
     @Test
+    public void rowsShareTheSocketsOfAServerWithSixtyFour() {
+        for (int port = 1; port <= 65; port++) {
+            InetSocketAddress socket = new InetSocketAddress("192.0.2.1", port);
+            registry.put(new Registration(id("a-" + port), Role.ACCEPTOR, SERVER, socket, 1, 2, 3_000));
+            InetSocketAddress again = new InetSocketAddress("192.0.2.1", port);
+            registry.put(new Registration(id("b-" + port), Role.ACCEPTOR, SERVER, again, 1, 2, 3_000));
+            assertSame(
+                    port <= 64 ? socket : again,
+                    registry.find(id("b-" + port), at(2)).orElseThrow().socket());
+        }
+    }
+
+    @Test
     public void anUnknownIdIsNotFound() {
         registry.put(row("lamp-1", 10));
         assertTrue(registry.find(id("lamp-2"), at(0)).isEmpty());
