@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -53,6 +55,18 @@ public final class CommandLineIT {
         String file = folder.newFile("file").toString();
         assertTrue(ends(1, "server", "--home", file + "/home").contains("a folder you may write"));
         assertTrue(ends(1, "server", "--home", file).contains(file + " is a file (expected: a folder you may write)"));
+    }
+
+    @Test
+    public void aHomeThatOthersMayWriteIsRefusedAndNothingIsMadeInIt() throws Exception {
+        Path home = folder.newFolder("home").toPath();
+        Path theirs = Files.createFile(home.resolve("theirs"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        String errors = ends(1, "server", "--home", home.toString());
+        assertTrue(errors, errors.contains("others may write it (expected: rwx------;"));
+        try (Stream<Path> files = Files.list(home)) {
+            assertEquals(List.of(theirs), files.toList());
+        }
     }
 
     @Test

@@ -71,7 +71,15 @@ final class Net extends ExternalResource {
 
     /** Starts one more issuer, with a key of its own. */
     Party anotherIssuer(String name) {
-        return party("issuer", name).start().ready();
+        return moreIssuers(name).get(0);
+    }
+
+    /** Starts several more issuers side by side. */
+    List<Party> moreIssuers(String... names) {
+        List<Party> issuers =
+                Stream.of(names).map(name -> party("issuer", name).start()).toList();
+        issuers.forEach(Party::ready);
+        return issuers;
     }
 
     /** A way to the server on which everything is seen. */

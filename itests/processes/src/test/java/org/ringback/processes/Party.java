@@ -33,14 +33,22 @@ final class Party implements AutoCloseable {
     /** A third less work for a process that lives for seconds. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
+    private final Path program;
     private final String feature;
     private final Path home;
     private final List<String> options;
+    private List<String> under = List.of();
     private @Nullable Process process;
     private final Thread atExit = new Thread(this::kill);
 
     /** A program with a feature: the demo's gateway is an acceptor. More options may be given as a person would. */
     Party(String feature, Path home, String... options) {
+        this(Program.ringback(), feature, home, options);
+    }
+
+    /** The same of another program, an older one for example. */
+    Party(Path program, String feature, Path home, String... options) {
+        this.program = program;
         this.feature = feature;
         this.home = home;
         this.options = List.of(options);
@@ -64,6 +72,12 @@ final class Party implements AutoCloseable {
         return this;
     }
 
+    /** From now on it is started by another command, which becomes it. */
+    Party under(String... command) {
+        under = List.of(command);
+        return this;
+    }
+
     /** Starts the process and does not wait. */
     Party start() {
         try {
@@ -83,7 +97,8 @@ final class Party implements AutoCloseable {
     }
 
     private List<String> command() {
-        List<String> command = new ArrayList<>(List.of(Program.ringback().toString()));
+        List<String> command = new ArrayList<>(under);
+        command.add(program.toString());
         command.addAll(feature.equals("demo") ? List.of("acceptor", "--feature", feature) : List.of(feature));
         command.addAll(List.of("--home", home.toString()));
         command.addAll(options);
@@ -97,6 +112,15 @@ final class Party implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .until(this::answers);
         return this;
+    }
+
+    /** Waits until its role answers a command, or it has ended; {@return whether it runs} */
+    boolean runs() {
+        await(feature + " in " + home)
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !alive() || answers());
+        return alive();
     }
 
     private boolean answers() {

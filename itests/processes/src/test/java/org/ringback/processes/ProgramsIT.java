@@ -58,7 +58,7 @@ public final class ProgramsIT {
         workWithoutAShell("[::1]:0", "::1/128", "]:");
     }
 
-    /** A ring by a program that ends with it, then three through the issuer that runs, then another start of the gateway. */
+    /** A ring by a program that ends with it, then three through the issuer that runs, then with another password in its file. */
     private void workWithoutAShell(String listen, String dialable, String host) throws Exception {
         Path enrolment = path("lamp-1.enrol");
         Path grant = path("anna.grant");
@@ -99,18 +99,27 @@ public final class ProgramsIT {
             assertRings(person, "call-back", "certificate-first", host);
             assertRings(person, "certified", "certificate-first", host);
             assertEquals("certificate-first", gateway.stories().get(0).getString("protection"));
-            assertStopsInTime(issuer);
             assertTrue(registered(server, "lamp-1"));
             assertStopsInTime(gateway);
             await().atMost(1, TimeUnit.SECONDS).until(() -> !registered(server, "lamp-1"));
 
+            Files.writeString(path("password"), "changed since\n");
             gateway.start().ready();
             await().atMost(30, TimeUnit.SECONDS).until(() -> registered(server, "lamp-1"));
             assertTrue(gateway.log(), gateway.log().contains("--join: taken already"));
+            gateway.awaitLog("the password of lamp-1 is now that of the file");
+            assertTrue(answeredWith(issuer, "changed since"));
+            assertFalse(answeredWith(issuer, "opensesame"));
+            assertStopsInTime(issuer);
             assertStopsInTime(gateway);
             assertStopsInTime(server);
             assertFalse(Files.exists(server.home().resolve("run/shell.sock")));
         }
+    }
+
+    private static boolean answeredWith(Party issuer, String password) {
+        issuer.shell("password lamp-1", password + "\n").ok();
+        return Net.ring(issuer, "lamp-1", "password").getBoolean("answered");
     }
 
     @Test
