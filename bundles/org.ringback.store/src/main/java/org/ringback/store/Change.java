@@ -60,8 +60,8 @@ public record Change(String table, String key, Optional<byte[]> value, boolean i
     }
 
     /**
-     * The same change for good, as of a revocation: if the data ever go back to before it, the record that they have is
-     * removed, and {@link Store#stale} says so until it is written anew. Costs some more flushes to disk.
+     * The same change for good, as of a revocation: if the data ever go back to before it, it is done over them, alone,
+     * without what else was written with it. Costs some more flushes to disk.
      *
      * @return the change
      */

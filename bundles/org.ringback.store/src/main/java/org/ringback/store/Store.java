@@ -38,8 +38,9 @@ public interface Store {
     long commits();
 
     /**
-     * Whether a record is not there though it was written for good ({@link Change#lasting}): the data went back to before
-     * that, and what they had in its place was removed. So it stays until the record is written anew. Never blocks.
+     * Whether a record is not there though an older version wrote it for good ({@link Change#lasting}) and kept no more than
+     * that: the data went back to before that, and what they had in its place was removed. So it stays until the record is
+     * written anew. Never blocks.
      *
      * @param table its table
      * @param key which record

@@ -76,7 +76,12 @@ final class Copier implements AutoCloseable {
         tried = now;
         begunAt = recent.written();
         Snapshot snapshot = records.get();
-        copying = CompletableFuture.runAsync(() -> copy(snapshot, now), site.background());
+        try {
+            copying = CompletableFuture.runAsync(() -> copy(snapshot, now), site.background());
+        } catch (RuntimeException | Error e) {
+            snapshot.close();
+            throw e;
+        }
     }
 
     private void copy(Snapshot snapshot, Instant now) {
@@ -84,7 +89,7 @@ final class Copier implements AutoCloseable {
             whole.write(new WholeCopy.Head(snapshot.stand(), now), snapshot, site.random(), () -> stopped);
             last = snapshot.stand();
             made = now;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // the one before is still there; a full disk, or a failure that closed the data, may pass
             if (!stopped) {
                 LOG.warn("store: no whole copy was made: {}", e.toString());

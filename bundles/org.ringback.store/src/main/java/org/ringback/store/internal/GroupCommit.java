@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +51,11 @@ final class GroupCommit implements AutoCloseable {
     /** Used by the one thread only. */
     private int commits;
 
+    /** The writes of the commit under way, which nobody else answers; used by the one thread only. */
+    private final List<Job.Write> group = new ArrayList<>();
+
+    private volatile @Nullable Throwable fault;
+
     GroupCommit(Site site) throws IOException {
         tables = new Tables(Opened.at(site));
         thread = daemon(this::run, "ringback-store");
@@ -92,8 +98,13 @@ final class GroupCommit implements AutoCloseable {
                 return queue.add(job);
             }
         }
-        job.fail(new IOException("store: closed (expected: no use after it was stopped)"));
+        job.fail(stopped("closed"));
         return false;
+    }
+
+    /** {@return the fault that ended the store; empty while it does its work, and once it was closed} */
+    Optional<Throwable> fault() {
+        return Optional.ofNullable(fault);
     }
 
     private void run() {
@@ -107,15 +118,15 @@ final class GroupCommit implements AutoCloseable {
                 }
                 job = next == null ? take() : next;
             }
-            tables.close();
         } catch (InterruptedException e) {
             // nobody here interrupts it; whoever does wants it to end
             LOG.warn("store interrupted, closing without a last commit");
-            tables.close();
         } catch (RuntimeException | Error e) {
+            fault = e;
             LOG.error("store: ended by a fault", e);
         } finally {
             refuseTheRest();
+            tables.close();
         }
     }
 
@@ -129,46 +140,45 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void copyIfDue() {
-        try {
-            tables.copyIfDue();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("store: no whole copy was begun", e);
-            tables.abandon();
-        }
+        afterwards("no whole copy was begun", tables::copyIfDue);
     }
 
     /** Commits a write with those that wait behind it; returns the job that ended the group, if one did. */
     private @Nullable Job commitFrom(Job.Write first) {
-        List<Job.Write> group = new ArrayList<>();
-        long began = System.nanoTime();
         Job job = first;
         try {
+            long began = System.nanoTime();
             while (job instanceof Job.Write write) {
                 group.add(write);
                 tables.apply(write.changes());
                 job = System.nanoTime() - began < GATHER.toNanos() ? queue.poll() : null;
             }
             tables.commit();
-            finish(group, null);
-            compactNowAndThen();
-            copyIfDue();
         } catch (IOException | RuntimeException | Error e) {
+            finish(Failures.of(e));
             tables.abandon();
-            finish(group, Failures.of(e));
+            return job instanceof Job.Write ? null : job;
         }
-        return job instanceof Job.Write ? null : job;
+        finish(null);
+        commits++;
+        if (commits % COMPACT_EVERY == 0) {
+            afterwards("compaction failed", tables::compact);
+        }
+        copyIfDue();
+        return job;
     }
 
-    private void compactNowAndThen() {
-        commits++;
-        if (commits % COMPACT_EVERY != 0) {
-            return;
-        }
+    /** What may fail behind a commit. */
+    private interface Chore {
+        void run() throws IOException;
+    }
+
+    private void afterwards(String failed, Chore chore) {
         try {
-            tables.compact();
-        } catch (IOException | RuntimeException e) {
+            chore.run();
+        } catch (IOException | RuntimeException | Error e) {
             // what was acknowledged is on disk; the next job opens the file anew
-            LOG.warn("store: compaction failed", e);
+            LOG.warn("store: {}", failed, e);
             tables.abandon();
         }
     }
@@ -177,32 +187,39 @@ final class GroupCommit implements AutoCloseable {
         try {
             read.answer().complete(tables.read(read.table()));
         } catch (IOException | RuntimeException | Error e) {
-            tables.abandon();
             read.fail(Failures.of(e));
+            tables.abandon();
         }
     }
 
-    private void finish(List<Job.Write> group, @Nullable IOException failure) {
-        done.execute(() -> {
-            for (Job.Write write : group) {
-                if (failure == null) {
-                    write.done().complete(null);
-                } else {
-                    write.fail(failure);
-                }
-                room.release(write.weight());
+    /** Answers the writes of the group, each once. */
+    private void finish(@Nullable IOException failure) {
+        List<Job.Write> written = List.copyOf(group);
+        done.execute(() -> written.forEach(write -> {
+            room.release(write.weight());
+            if (failure == null) {
+                write.done().complete(null);
+            } else {
+                write.fail(failure);
             }
-        });
+        }));
+        group.clear();
     }
 
     private void refuseTheRest() {
         synchronized (gate) {
             closed = true;
         }
-        List<Job> rest = new ArrayList<>();
+        List<Job> rest = new ArrayList<>(group);
         queue.drainTo(rest);
-        IOException reason = new IOException("store: closed before this could be done (expected: a running store)");
-        rest.forEach(job -> job.fail(reason));
+        rest.forEach(job -> job.fail(stopped("closed before this could be done")));
+    }
+
+    private IOException stopped(String how) {
+        return fault == null
+                ? new IOException("store: " + how + " (expected: a running store)")
+                : new IOException(
+                        "store: stopped by a fault: " + fault + " (expected: a restart of the program)", fault);
     }
 
     @Override

@@ -11,8 +11,8 @@ import org.ringback.store.Change;
  */
 final class Journal implements AutoCloseable {
     /**
-     * A disk may lose the writes that it acknowledged last. What is for good is acknowledged only when so many more lie
-     * behind it.
+     * A disk may lose the writes that it acknowledged last. What is for good is acknowledged, and a file takes the place of
+     * another, only when so many more lie behind it.
      */
     private static final int SETTLE = 8;
 
@@ -36,14 +36,14 @@ final class Journal implements AutoCloseable {
                 file,
                 new Mark(file, keys),
                 new Recent(file, keys, site.random(), site.recentSize()),
-                new LastingLog(site.medium(), site.places().lasting(), keys));
+                new LastingLog(site, keys));
     }
 
     /** Makes one, for data that have none yet: the mark is on disk before data say that there is one. */
     static Journal create(Site site, Keys keys) throws IOException {
         Journal made = open(site, keys);
         made.recent.reserve();
-        made.lasting.compact(0);
+        made.lasting.compact(0, () -> {});
         made.mark(0);
         site.medium().sync(site.places().mark());
         return made;
@@ -63,7 +63,7 @@ final class Journal implements AutoCloseable {
 
     /** {@return a number above all that were ever given} */
     long unused() {
-        return Math.max(mark.commit(), Math.max(recent.newest(), lasting.newest())) + 1;
+        return Math.max(mark.commit(), Math.max(recent.newest(), lasting.reach())) + 1;
     }
 
     /**
@@ -77,12 +77,9 @@ final class Journal implements AutoCloseable {
     void before(long number, long after, byte[] content, List<Change> changes) throws IOException {
         pending = true;
         recent.write(number, after, content, changes);
-        List<String> forGood = changes.stream()
-                .filter(Change::isLasting)
-                .map(change -> LastingLog.id(change.table(), change.key()))
-                .toList();
+        List<Change> forGood = changes.stream().filter(Change::isLasting).toList();
         if (!forGood.isEmpty()) {
-            // in this order: what the log says of a commit that the power cut off, can then be carried out
+            // in this order: a commit that the power cut off after the log had it, can then be carried out
             file.force(false);
             lasting.append(forGood, number);
         }
@@ -90,11 +87,31 @@ final class Journal implements AutoCloseable {
 
     /** Once a commit is on disk; from here on it may be acknowledged. */
     void after(long number, boolean forGood) throws IOException {
+        pending = false;
+        lasting.keep();
         mark(number);
-        for (int i = 0; forGood && i < SETTLE; i++) {
+        if (forGood) {
+            settle();
+            mark.log(number);
             mark(number);
         }
-        pending = false;
+    }
+
+    /** What was written before can be lost no more. */
+    void settle() throws IOException {
+        for (int i = 0; i < SETTLE; i++) {
+            mark(mark.commit());
+        }
+    }
+
+    /** Writes the log anew without what is needed no more. */
+    void compact(long number) throws IOException {
+        lasting.compact(number, this::settle);
+    }
+
+    /** {@return whether the log says all that was written for good after a commit} */
+    boolean tellsSince(long number) {
+        return lasting.tellsSince(number, mark.log());
     }
 
     /** Brings the mark to disk. */
@@ -107,8 +124,10 @@ final class Journal implements AutoCloseable {
     void withdraw() throws IOException {
         if (pending) {
             pending = false;
-            recent.withdraw();
+            // in this order: what the log has, must be there to be carried out
             lasting.withdraw();
+            recent.withdraw();
+            file.force(false);
         }
     }
 

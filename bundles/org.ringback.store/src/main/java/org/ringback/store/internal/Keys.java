@@ -35,9 +35,14 @@ final class Keys {
         return mac("ringback 1 store mark");
     }
 
-    /** {@return a MAC over the entries of the lasting log} */
+    /** {@return a MAC over the records of the lasting log} */
     Mac lasting() {
         return mac("ringback 1 store lasting");
+    }
+
+    /** {@return the key of what was written for good} */
+    SecretKeySpec kept() {
+        return new SecretKeySpec(derive("ringback 1 store kept"), "AES");
     }
 
     /** {@return a MAC over single records, to be summed up} */

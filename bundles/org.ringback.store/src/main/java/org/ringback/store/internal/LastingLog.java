@@ -1,101 +1,99 @@
 package org.ringback.store.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.store.Change;
 
 /**
- * Which records were written for good (revocations, passwords, policies), and by which commit: on disk before that commit
- * is. Whatever happens to the data, what they had before in these places does not come back. Not thread-safe.
+ * What was written for good (revocations, passwords, withdrawals), and by which commit: on disk before that commit is.
+ * Whatever happens to the data, it is done over them. Not thread-safe.
  */
 final class LastingLog implements AutoCloseable {
-    private static final int ID = 32;
-    private static final int SIGNED = 1 + ID + Long.BYTES;
-    private static final int TAG = 16;
-    static final int ENTRY = SIGNED + TAG;
-    /** More entries than that are looked through for those that are needed no more. */
+    /** Of more records than that those are looked for that are needed no more. */
     static final int MANY = 4_096;
-
-    private static final byte FLOOR = 0;
-    private static final byte WRITE = 1;
 
     private final Medium medium;
     private final Path path;
-    private final Mac mac;
+    private final LastingFormat format;
     private @Nullable FileChannel file;
-    /** The last commit that wrote a record for good, by the record's ID. */
-    private final Map<String, Long> entries = new LinkedHashMap<>();
+    /** What was written last, by the record's ID. */
+    private final Map<String, LastingFormat.Entry> entries = new LinkedHashMap<>();
+    /** What the last append took the place of. */
+    private final Map<String, Optional<LastingFormat.Entry>> before = new HashMap<>();
 
     private long floor;
     private long end;
     private long endBefore;
     private boolean damaged;
 
-    LastingLog(Medium medium, Path path, Keys keys) throws IOException {
-        this.medium = medium;
-        this.path = path;
-        this.mac = keys.lasting();
+    LastingLog(Site site, Keys keys) throws IOException {
+        this.medium = site.medium();
+        this.path = site.places().lasting();
+        this.format = new LastingFormat(keys, site.random());
         if (!medium.exists(path)) {
             damaged = true;
             return;
         }
         FileChannel opened = medium.open(path);
         this.file = opened;
-        byte[] all = Bytes.read(opened, 0, (int) Math.min(opened.size(), Integer.MAX_VALUE));
-        boolean gap = false;
-        for (int at = 0; at + ENTRY <= all.length; at += ENTRY) {
-            if (take(all, at)) {
-                damaged |= gap;
-                end = (long) at + ENTRY;
-            } else {
-                gap = true;
+        read(Bytes.read(opened, 0, (int) Math.min(opened.size(), Integer.MAX_VALUE)));
+    }
+
+    /** What is not whole at the end was being written when the power failed: nobody was told of it. */
+    private void read(byte[] log) {
+        int at = 0;
+        while (at < log.length) {
+            LastingFormat.Found found = format.read(log, at);
+            if (found == null) {
+                at += LastingFormat.STEP;
+                continue;
             }
+            // what is missing before it is no torn end
+            damaged |= at > end || (end == 0 && found.floor().isEmpty());
+            found.floor().ifPresent(number -> floor = Math.max(floor, number));
+            found.entries().forEach(this::take);
+            at += found.length();
+            end = at;
         }
+        damaged |= end == 0;
     }
 
-    private boolean take(byte[] all, int at) {
-        mac.update(all, at, SIGNED);
-        ByteBuffer entry = ByteBuffer.wrap(all, at, ENTRY);
-        byte kind = entry.get();
-        byte[] id = new byte[ID];
-        byte[] tag = new byte[TAG];
-        entry.get(id);
-        long number = entry.getLong();
-        entry.get(tag);
-        if (!MessageDigest.isEqual(tag(), tag)) {
-            return false;
-        }
-        if (kind == FLOOR) {
-            floor = Math.max(floor, number);
-        } else {
-            entries.merge(HexFormat.of().formatHex(id), number, Math::max);
-        }
-        return true;
+    private void take(String id, LastingFormat.Entry entry) {
+        entries.merge(id, entry, (known, other) -> other.number() >= known.number() ? other : known);
     }
 
-    private byte[] tag() {
-        return Arrays.copyOf(mac.doFinal(), TAG);
-    }
-
-    /** {@return whether it is missing, or entries cannot be read other than a torn one at the end} */
+    /** {@return whether it is missing, or something in it cannot be read other than a torn end} */
     boolean damaged() {
         return damaged;
     }
 
-    /** {@return the commit up to which entries may have been forgotten: of older data nothing can be said} */
+    /**
+     * Whether it says all that was written for good after a commit.
+     *
+     * @param number the commit
+     * @param reach up to which commit the log is known to have been
+     */
+    boolean tellsSince(long number, long reach) {
+        return !damaged && floor <= number && reach <= reach();
+    }
+
+    /** {@return the commit up to which writes may have been forgotten: of older data nothing can be said} */
     long floor() {
         return floor;
+    }
+
+    /** {@return up to which commit it is} */
+    long reach() {
+        return Math.max(floor, newest());
     }
 
     /** {@return how many records were written for good} */
@@ -105,27 +103,34 @@ final class LastingLog implements AutoCloseable {
 
     /** {@return the highest number in the log} */
     long newest() {
-        return entries.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return entries.values().stream()
+                .mapToLong(LastingFormat.Entry::number)
+                .max()
+                .orElse(0);
     }
 
-    /** {@return the IDs of the records that were written for good after a commit, and by which} */
-    Map<String, Long> after(long number) {
-        Map<String, Long> later = new LinkedHashMap<>(entries);
-        later.values().removeIf(by -> by <= number);
+    /** {@return what was written for good after a commit, by the record's ID} */
+    Map<String, LastingFormat.Entry> after(long number) {
+        Map<String, LastingFormat.Entry> later = new LinkedHashMap<>(entries);
+        later.values().removeIf(entry -> entry.number() <= number);
         return later;
     }
 
-    /** Notes records that a commit is about to write, and brings that to disk. */
-    void append(List<String> ids, long number) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(ids.size() * ENTRY);
-        ids.forEach(id -> bytes.put(entry(WRITE, id, number)));
-        bytes.flip();
+    /** Notes what a commit is about to write, and brings that to disk. */
+    void append(List<Change> changes, long number) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(format.kept(changes, number));
+        before.clear();
         endBefore = end;
         end += bytes.limit();
         FileChannel opened = opened();
         Bytes.write(opened, bytes, endBefore);
         opened.force(true);
-        ids.forEach(id -> entries.put(id, number));
+        for (Change change : changes) {
+            String id = LastingFormat.id(change);
+            Optional<LastingFormat.Entry> known =
+                    Optional.ofNullable(entries.put(id, new LastingFormat.Entry(number, Optional.of(change))));
+            before.putIfAbsent(id, known);
+        }
     }
 
     private FileChannel opened() throws IOException {
@@ -135,65 +140,66 @@ final class LastingLog implements AutoCloseable {
         return file;
     }
 
-    /** The commit that was noted last came to nothing. */
+    /** What was appended last came to nothing. */
     void withdraw() throws IOException {
+        before.forEach((id, known) -> known.ifPresentOrElse(entry -> entries.put(id, entry), () -> entries.remove(id)));
+        before.clear();
         if (endBefore < end && file != null) {
-            opened().truncate(endBefore);
+            // whether or not it can be cut off now: the next append takes its place
             end = endBefore;
+            opened().truncate(endBefore);
+            opened().force(true);
         }
     }
 
-    private byte[] entry(byte kind, String id, long number) {
-        ByteBuffer entry = ByteBuffer.allocate(ENTRY);
-        entry.put(kind).put(HexFormat.of().parseHex(id)).putLong(number);
-        mac.update(entry.array(), 0, SIGNED);
-        return entry.put(tag()).array();
+    /** What was appended last is acknowledged. */
+    void keep() {
+        before.clear();
+        endBefore = end;
+    }
+
+    /** What must be on disk before a log takes the place of another. */
+    interface Settle {
+        void run() throws IOException;
     }
 
     /**
      * Writes the log anew, without what no data need that could come back.
      *
      * @param number the oldest data that could come back: what they have is needed no more
+     * @param settle once the new one is written, before it takes the place of the old one
      */
-    void compact(long number) throws IOException {
-        Map<String, Long> kept = after(number);
-        floor = Math.max(floor, number);
+    void compact(long number, Settle settle) throws IOException {
+        Map<String, LastingFormat.Entry> kept = after(number);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(format.floor(Math.max(floor, number)));
+        kept.forEach((id, entry) -> bytes.writeBytes(entry.change()
+                .map(change -> format.kept(List.of(change), entry.number()))
+                .orElseGet(() -> format.written(id, entry.number()))));
         Path fresh = path.resolveSibling(path.toFile().getName() + ".new");
         medium.delete(fresh);
-        ByteBuffer bytes = ByteBuffer.allocate((kept.size() + 1) * ENTRY);
-        bytes.put(entry(FLOOR, "00".repeat(ID), floor));
-        kept.forEach((id, by) -> bytes.put(entry(WRITE, id, by)));
-        bytes.flip();
-        end = bytes.limit();
-        endBefore = end;
         try (FileChannel written = medium.open(fresh)) {
-            Bytes.write(written, bytes, 0);
+            Bytes.write(written, ByteBuffer.wrap(bytes.toByteArray()), 0);
             written.force(true);
         }
+        settle.run();
         medium.move(fresh, path);
-        medium.sync(path);
         close();
         file = medium.open(path);
+        floor = Math.max(floor, number);
         entries.keySet().retainAll(kept.keySet());
+        end = bytes.size();
         damaged = false;
-    }
-
-    /** {@return the ID of a record: what the log says of it tells neither its table nor its key} */
-    static String id(String table, String key) {
-        try {
-            MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            hash.update(table.getBytes(StandardCharsets.UTF_8));
-            hash.update((byte) 0);
-            return HexFormat.of().formatHex(hash.digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        keep();
+        medium.sync(path);
     }
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            file.close();
+        FileChannel last = file;
+        file = null;
+        if (last != null) {
+            last.close();
         }
     }
 }

@@ -10,7 +10,8 @@ import javax.crypto.Mac;
 
 /**
  * The number of the last commit, beside the data: two slots of 4 KiB, written in turn and in place, so that a torn write
- * leaves the other one. Data that are older than the mark went back. Not thread-safe.
+ * leaves the other one. Data that are older than the mark went back. Behind the number stands up to which commit the
+ * lasting log is known to be, so that a shorter one shows. Not thread-safe.
  */
 final class Mark {
     static final int SLOT = 4096;
@@ -19,11 +20,14 @@ final class Mark {
     private static final byte[] MAGIC = "RBmark 1".getBytes(StandardCharsets.US_ASCII);
     private static final int SIGNED = MAGIC.length + 2 * Long.BYTES;
     static final int LENGTH = SIGNED + Keys.MAC;
+    private static final int LOG_SIGNED = LENGTH + Long.BYTES;
+    private static final int WHOLE = LOG_SIGNED + Keys.MAC;
 
     private final FileChannel file;
     private final Mac mac;
     private long generation;
     private long commit = NONE;
+    private long log;
 
     /** No slot is good. */
     static final long NONE = -1;
@@ -32,7 +36,7 @@ final class Mark {
         this.file = file;
         this.mac = keys.mark();
         for (int slot = 0; slot < SLOTS; slot++) {
-            take(Bytes.read(file, (long) slot * SLOT, LENGTH));
+            take(Bytes.read(file, (long) slot * SLOT, WHOLE));
         }
     }
 
@@ -47,6 +51,12 @@ final class Mark {
         ByteBuffer fields = ByteBuffer.wrap(slot, MAGIC.length, 2 * Long.BYTES);
         generation = Math.max(generation, fields.getLong());
         commit = Math.max(commit, fields.getLong());
+        if (slot.length == WHOLE) {
+            mac.update(slot, 0, LOG_SIGNED);
+            if (MessageDigest.isEqual(mac.doFinal(), Arrays.copyOfRange(slot, LOG_SIGNED, WHOLE))) {
+                log = Math.max(log, ByteBuffer.wrap(slot, LENGTH, Long.BYTES).getLong());
+            }
+        }
     }
 
     /** {@return the highest number in a good slot, or {@link #NONE}} */
@@ -54,12 +64,24 @@ final class Mark {
         return commit;
     }
 
+    /** {@return up to which commit the lasting log is known to be; 0 in marks of before that was kept} */
+    long log() {
+        return log;
+    }
+
+    /** The lasting log is on disk up to a commit; the next mark says so. */
+    void log(long number) {
+        log = Math.max(log, number);
+    }
+
     /** Writes the older slot anew; it is on disk once the file was synced. */
     void write(long number) throws IOException {
         generation++;
         ByteBuffer slot =
-                ByteBuffer.allocate(LENGTH).put(MAGIC).putLong(generation).putLong(number);
+                ByteBuffer.allocate(WHOLE).put(MAGIC).putLong(generation).putLong(number);
         mac.update(slot.array(), 0, SIGNED);
+        slot.put(mac.doFinal()).putLong(log);
+        mac.update(slot.array(), 0, LOG_SIGNED);
         slot.put(mac.doFinal()).flip();
         Bytes.write(file, slot, generation % SLOTS * SLOT);
         commit = number;

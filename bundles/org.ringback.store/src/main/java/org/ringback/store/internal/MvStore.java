@@ -134,6 +134,9 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
     public List<String> warnings() {
         Tables tables = commits.tables();
         List<String> warnings = new ArrayList<>();
+        commits.fault()
+                .ifPresent(fault -> warnings.add("store: stopped by a fault, nothing is written any more: " + fault
+                        + " (expected: a restart of the program)"));
         tables.notes().forEach(note -> warnings.add("store: " + note));
         setback()
                 .filter(setback ->

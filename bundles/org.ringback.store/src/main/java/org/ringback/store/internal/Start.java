@@ -171,8 +171,7 @@ final class Start {
 
     /** Of older data the log must say what was written for good since. */
     private void refuseDoubt(long number) throws IOException {
-        LastingLog lasting = journal.lasting();
-        if (lasting.damaged() || lasting.floor() > number) {
+        if (!journal.tellsSince(number)) {
             throw new Refusal(
                     "file: " + file + " went back to commit " + number + ", and "
                             + site.places().lasting()

@@ -153,9 +153,7 @@ public final class StoreCare {
         Rebuild rebuild = new Rebuild(site, keys, whole);
         Stand stand = rebuild.prepare(journal == null ? null : journal.recent());
         long reach = journal == null ? stand.number() : reach(journal);
-        if (reach > stand.number()
-                && journal != null
-                && (journal.lasting().damaged() || journal.lasting().floor() > stand.number())) {
+        if (reach > stand.number() && journal != null && !journal.tellsSince(stand.number())) {
             site.medium().delete(site.places().freshData());
             throw unsaid(stand.number());
         }
@@ -173,10 +171,11 @@ public final class StoreCare {
     private Report markAnew(@Nullable Journal journal, long number) throws IOException {
         long here = journal == null ? number : leads(journal, number);
         long reach;
-        try (LastingLog log = new LastingLog(site.medium(), site.places().lasting(), keys)) {
+        try (LastingLog log = new LastingLog(site, keys)) {
             reach = Math.max(here, journal == null ? log.newest() : reach(journal));
             boolean latestKnown = journal != null && journal.recent().newest() > 0;
-            boolean logTells = !log.damaged() && log.floor() <= here;
+            boolean logTells =
+                    log.tellsSince(here, journal == null ? 0 : journal.mark().log());
             if (!logTells && (reach > here || !latestKnown)) {
                 throw unsaid(here);
             }
@@ -195,7 +194,7 @@ public final class StoreCare {
 
     private static String lost(long here, long reach) {
         return "lost: " + (reach - here) + " commits that were acknowledged after it, up to commit " + reach
-                + "; what was revoked since stays revoked, passwords that were changed since are to be set anew";
+                + "; what was revoked since stays revoked, and passwords that were set since stay set";
     }
 
     private void remark(@Nullable Journal journal, long number) throws IOException {

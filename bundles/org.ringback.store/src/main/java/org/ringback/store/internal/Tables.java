@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.ringback.store.Change;
 import org.ringback.store.Setback;
@@ -65,24 +64,16 @@ final class Tables {
         }
     }
 
-    /** What was written for good and is not in the data is stale from here on: its record goes. */
+    /** What was written for good and is not in the data is done over them. */
     private void begin(Base base) throws IOException {
         MVStore data = base.data();
         DataFile.table(data, STALE).keyList().forEach(stale::add);
         setback = Setbacks.read(data).orElse(null);
-        Map<String, Long> later = journal.lasting().after(base.number());
         List<Change> changes = new ArrayList<>();
-        if (!later.isEmpty()) {
-            for (String name : data.getMapNames()) {
-                if (!name.startsWith("store.")) {
-                    DataFile.table(data, name).keyList().stream()
-                            .filter(key -> later.containsKey(LastingLog.id(name, key)))
-                            .forEach(key -> changes.add(Change.remove(name, key)));
-                }
-            }
-            later.forEach((id, by) -> changes.add(Change.put(
-                    STALE, id, ByteBuffer.allocate(Long.BYTES).putLong(by).array())));
-        }
+        Map<String, Long> unknown = new LinkedHashMap<>();
+        journal.lasting().after(base.number()).forEach((id, entry) -> entry.change()
+                .ifPresentOrElse(changes::add, () -> unknown.put(id, entry.number())));
+        changes.addAll(toStale(data, unknown));
         if (base.lost() > 0) {
             Setback noticed =
                     new Setback(base.lost(), tried + 1, site.site().clock().instant());
@@ -91,20 +82,38 @@ final class Tables {
         }
         if (base.changed() || base.lost() > 0 || !changes.isEmpty()) {
             applyAll(changes);
-            later.keySet().forEach(stale::add);
             commit();
         }
         if (site.first()) {
+            journal.settle();
             KeyFile.publish(site.site());
         }
-        if (journal.lasting().damaged()) {
-            journal.lasting().compact(number);
+        if (!journal.tellsSince(number)) {
+            journal.compact(number);
         }
         journal.recent().forget();
         notes.forEach(note -> LOG.warn("store: {}", note));
         if (base.lost() > 0) {
             LOG.warn("store: the data went back by {} commits; what was revoked since stays revoked", base.lost());
         }
+    }
+
+    /** Of what older versions wrote for good the log has no more than that they did: the record goes, and is stale. */
+    private static List<Change> toStale(MVStore data, Map<String, Long> unknown) {
+        List<Change> changes = new ArrayList<>();
+        if (unknown.isEmpty()) {
+            return changes;
+        }
+        for (String name : data.getMapNames()) {
+            if (!name.startsWith("store.")) {
+                DataFile.table(data, name).keyList().stream()
+                        .filter(key -> unknown.containsKey(LastingFormat.id(name, key)))
+                        .forEach(key -> changes.add(Change.remove(name, key)));
+            }
+        }
+        unknown.forEach((id, by) -> changes.add(Change.put(
+                STALE, id, ByteBuffer.allocate(Long.BYTES).putLong(by).array())));
+        return changes;
     }
 
     /** {@return the number of the last commit on disk; for anybody} */
@@ -119,7 +128,7 @@ final class Tables {
 
     /** {@return whether a record was written for good and is lost; for anybody} */
     boolean stale(String table, String key) {
-        return !stale.isEmpty() && stale.contains(LastingLog.id(table, key));
+        return !stale.isEmpty() && stale.contains(LastingFormat.id(table, key));
     }
 
     /** {@return how many are; for anybody} */
@@ -140,8 +149,8 @@ final class Tables {
     private void applyAll(List<Change> changes) throws IOException {
         MVStore open = open();
         for (Change change : changes) {
-            if (!stale.isEmpty() && stale.contains(LastingLog.id(change.table(), change.key()))) {
-                change(open, Change.remove(STALE, LastingLog.id(change.table(), change.key())));
+            if (!stale.isEmpty() && stale.contains(LastingFormat.id(change.table(), change.key()))) {
+                change(open, Change.remove(STALE, LastingFormat.id(change.table(), change.key())));
             }
             change(open, change);
         }
@@ -191,7 +200,7 @@ final class Tables {
         if (journal.lasting().size() > LastingLog.MANY) {
             long oldest = Math.min(copier.last().map(Stand::number).orElse(0L), number - DataFile.KEPT_COMMITS);
             if (oldest > journal.lasting().floor()) {
-                journal.lasting().compact(oldest);
+                journal.compact(oldest);
             }
         }
     }
@@ -210,7 +219,8 @@ final class Tables {
         group.clear();
         try {
             journal.withdraw();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // what failed is reported already
             LOG.debug("store: what was to be committed could not be withdrawn", e);
         }
         MVStore failed = store;
@@ -218,7 +228,7 @@ final class Tables {
         if (failed != null) {
             try {
                 failed.closeImmediately();
-            } catch (MVStoreException e) {
+            } catch (RuntimeException | Error e) {
                 // it gives up its lock in any case, and what it failed at before is reported already
                 LOG.debug("store: closing after a failure failed", e);
             }

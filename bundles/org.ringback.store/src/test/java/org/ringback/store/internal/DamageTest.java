@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.ringback.store.internal.StoreFolder.bytes;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.api.crypto.Secret;
 import org.ringback.store.Change;
 
 /** Damages each place of each file: what was acknowledged is there, or the store is refused and every file is as it was. */
@@ -149,6 +151,48 @@ public class DamageTest {
         forgetRecent();
         try (MemoryStore store = new MemoryStore(disk)) {
             assertEquals(20, store.tables().setback().orElseThrow().commits());
+            assertEquals("what was written for good is there, not only gone", grants, grants(store));
+            assertEquals(0, store.tables().staleRecords());
+            store.write(Change.put(GRANTS, "g0", bytes("good again")));
+        }
+        try (MemoryStore store = new MemoryStore(disk)) {
+            assertEquals("good again", store.text(GRANTS, "g0"));
+            assertEquals("revoked", store.text(GRANTS, "g2"));
+            assertEquals(
+                    "noticed once", 20, store.tables().setback().orElseThrow().commits());
+        }
+    }
+
+    @Test
+    public void whatOlderDataNeverHadIsThereIfItWasWrittenForGood() throws Exception {
+        try (MemoryStore store = new MemoryStore(disk)) {
+            store.write(
+                    Change.put("withdrawals", "1", bytes("anna")).lasting(),
+                    Change.put("withdrawals", "2", bytes("bert")).lasting());
+            store.write(Change.remove("withdrawals", "1").lasting());
+        }
+        disk.bytes(places.data(), older);
+        disk.delete(places.whole());
+        forgetRecent();
+        try (MemoryStore store = new MemoryStore(disk)) {
+            assertEquals(Set.of("2"), store.tables().read("withdrawals").keySet());
+            assertEquals("bert", store.text("withdrawals", "2"));
+        }
+    }
+
+    @Test
+    public void ofALogThatKnowsNoMoreThanThatItWasWrittenTheRecordGoesAndIsStale() throws Exception {
+        LastingFormat format = new LastingFormat(new Keys(Secret.copyOf(disk.bytes(places.keyFile()))), random);
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        log.writeBytes(format.floor(0));
+        for (int i = 0; i < 20; i += 2) {
+            log.writeBytes(format.written(LastingFormat.id(GRANTS, "g" + i), 1_000));
+        }
+        disk.bytes(places.lasting(), log.toByteArray());
+        disk.bytes(places.data(), older);
+        disk.delete(places.whole());
+        forgetRecent();
+        try (MemoryStore store = new MemoryStore(disk)) {
             for (int i = 0; i < 20; i++) {
                 assertEquals("g" + i, i % 2 == 0 ? null : "good", store.text(GRANTS, "g" + i));
                 assertEquals("g" + i, i % 2 == 0, store.tables().stale(GRANTS, "g" + i));
@@ -160,9 +204,35 @@ public class DamageTest {
             assertEquals("good again", store.text(GRANTS, "g0"));
             assertFalse(store.tables().stale(GRANTS, "g0"));
             assertTrue(store.tables().stale(GRANTS, "g2"));
-            assertEquals(
-                    "noticed once", 20, store.tables().setback().orElseThrow().commits());
         }
+    }
+
+    @Test
+    public void olderDataWithALogThatIsEmptiedCutOrMissingAreRefused() throws Exception {
+        disk.bytes(places.data(), older);
+        disk.delete(places.whole());
+        forgetRecent();
+        byte[] log = disk.bytes(places.lasting());
+        for (int length = 0; length < log.length; length += LastingFormat.STEP) {
+            disk.bytes(places.lasting(), Arrays.copyOf(log, length));
+            Map<Path, byte[]> before = files();
+            IOException words = assertThrows("cut at " + length, IOException.class, () -> new MemoryStore(disk));
+            assertTrue(words.getMessage(), words.getMessage().contains("does not say all that was revoked"));
+            assertUntouched(before);
+        }
+        disk.delete(places.lasting());
+        assertThrows(IOException.class, () -> new MemoryStore(disk));
+    }
+
+    private Map<Path, byte[]> files() {
+        Map<Path, byte[]> files = new HashMap<>();
+        disk.names().forEach(name -> files.put(name, disk.bytes(name)));
+        return files;
+    }
+
+    private void assertUntouched(Map<Path, byte[]> before) {
+        assertEquals(before.keySet(), disk.names());
+        before.forEach((name, bytes) -> assertArrayEquals(name.toString(), bytes, disk.bytes(name)));
     }
 
     @Test
@@ -171,7 +241,7 @@ public class DamageTest {
         disk.delete(places.whole());
         forgetRecent();
         byte[] log = disk.bytes(places.lasting());
-        log[LastingLog.ENTRY + 3] ^= 1;
+        log[LastingFormat.STEP + 3] ^= 1;
         disk.bytes(places.lasting(), log);
         IOException words = assertThrows(IOException.class, () -> new MemoryStore(disk));
         assertTrue(words.getMessage(), words.getMessage().contains("does not say all that was revoked"));

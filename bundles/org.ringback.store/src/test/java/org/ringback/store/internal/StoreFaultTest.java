@@ -1,0 +1,95 @@
+package org.ringback.store.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ringback.store.internal.StoreFolder.bytes;
+import static org.ringback.store.internal.StoreFolder.text;
+import static org.ringback.store.internal.StoreFolder.write;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.Rule;
+import org.junit.Test;
+import org.ringback.store.Change;
+
+/** Faults, as of a memory that is full, on the thread that owns the file. */
+public class StoreFaultTest {
+    private static final int MEGABYTES = 40;
+
+    @Rule
+    public final StoreFolder folder = new StoreFolder();
+
+    /** What the store does when it asks for the time, which it does behind each commit and when nothing is to be done. */
+    private final AtomicReference<Runnable> atTheClock = new AtomicReference<>(() -> {});
+
+    private MvStore open() throws Exception {
+        Site site = folder.site();
+        return folder.open(new Site(
+                site.medium(),
+                site.places(),
+                site.random(),
+                () -> {
+                    atTheClock.get().run();
+                    return Instant.EPOCH;
+                },
+                site.recentSize(),
+                site.background()));
+    }
+
+    private static void fault() {
+        throw new OutOfMemoryError("made by a test");
+    }
+
+    @Test
+    public void aFaultWhileNothingIsToBeDoneDoesNotEndTheStore() throws Exception {
+        atTheClock.set(StoreFaultTest::fault);
+        MvStore store = open();
+        write(store, Change.put("t", "k", bytes("v")));
+        assertEquals("v", text(store.read("t"), "k"));
+        assertEquals(List.of(), store.warnings());
+    }
+
+    @Test
+    public void aFaultBehindACommitGivesItsPlaceBackOnce() throws Exception {
+        MvStore store = open();
+        byte[] megabyte = new byte[Change.MAX_VALUE];
+        atTheClock.set(StoreFaultTest::fault);
+        Change[] many = new Change[MEGABYTES / 2];
+        Arrays.fill(many, Change.put("t", "k", megabyte));
+        write(store, many);
+        write(store, many);
+        CountDownLatch there = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        atTheClock.set(() -> {
+            there.countDown();
+            join(go);
+        });
+        write(store, Change.put("t", "k", bytes("small")));
+        join(there);
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        for (int i = 0; i < 2 * MEGABYTES; i++) {
+            waiting.add(store.write(List.of(Change.put("t", "k", megabyte))).toCompletableFuture());
+        }
+        long refused = waiting.stream()
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .count();
+        int most = GroupCommit.MAX_WAITING / Change.MAX_VALUE;
+        atTheClock.set(() -> {});
+        go.countDown();
+        assertTrue("refused " + refused, refused >= 2 * MEGABYTES - most);
+    }
+
+    private static void join(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
