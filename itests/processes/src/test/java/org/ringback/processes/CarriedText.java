@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An enrolment or grant string taken apart as docs/protocol.md, "Strings", describes it, so that a test can send a party
@@ -65,23 +66,29 @@ final class CarriedText {
                 .clone();
     }
 
-    /** {@return the same with one value for this tag} */
-    CarriedText with(int tag, byte[] value) {
+    /** {@return the same with these values for this tag} */
+    CarriedText with(int tag, byte[]... values) {
         List<Field> changed = new ArrayList<>();
         boolean done = false;
         for (Field field : fields) {
             if (field.tag != tag) {
                 changed.add(field);
             } else if (!done) {
-                changed.add(new Field(tag, value.clone()));
+                for (byte[] value : values) {
+                    changed.add(new Field(tag, value.clone()));
+                }
                 done = true;
             }
         }
         return new CarriedText(prefix, version, changed);
     }
 
-    CarriedText withServer(String address) {
-        return with(SERVER, address.getBytes(StandardCharsets.US_ASCII));
+    CarriedText withServer(String... addresses) {
+        return with(
+                SERVER,
+                Stream.of(addresses)
+                        .map(address -> address.getBytes(StandardCharsets.US_ASCII))
+                        .toArray(byte[][]::new));
     }
 
     /** {@return as it is pasted, with a checksum that fits} */

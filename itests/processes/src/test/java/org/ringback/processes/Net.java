@@ -119,18 +119,18 @@ final class Net extends ExternalResource {
                 .orElseThrow();
     }
 
-    /** Enrols equipment for tls13, which reaches the server at this address, and waits until it is registered. */
-    void join(String equipment, String serverAddress) {
-        join(equipment, serverAddress, "tls13");
+    /** Enrols equipment for tls13, which reaches the server at these addresses, and waits until it is registered. */
+    void join(String equipment, String... serverAddresses) {
+        joinWith("tls13", equipment, serverAddresses);
     }
 
     /** Enrols equipment for these protections. */
-    void join(String equipment, String serverAddress, String protections) {
+    void joinWith(String protections, String equipment, String... serverAddresses) {
         String string = server.shell("enrol " + equipment + " --protections " + protections)
                 .ok();
         gateway.shell(
                         "join",
-                        CarriedText.parse(string).withServer(serverAddress).text())
+                        CarriedText.parse(string).withServer(serverAddresses).text())
                 .ok();
         awaitRegistered(equipment);
     }
@@ -168,20 +168,20 @@ final class Net extends ExternalResource {
         gateway.shell("password " + equipment, password + "\n").ok();
     }
 
-    /** Grants equipment to an issuer that reaches the server at this address. */
-    void grant(String equipment, Party to, String serverAddress) {
+    /** Grants equipment to an issuer that reaches the server at these addresses. */
+    void grant(String equipment, Party to, String... serverAddresses) {
         String string = gateway.shell("grant " + equipment + " " + to.home().getFileName())
                 .ok();
         to.shell(
                         "accept-grant",
-                        CarriedText.parse(string).withServer(serverAddress).text())
+                        CarriedText.parse(string).withServer(serverAddresses).text())
                 .ok();
     }
 
-    /** Joins equipment and grants it to the issuer that is always there, all over one address of the server. */
-    void provide(String equipment, String serverAddress) {
-        join(equipment, serverAddress);
-        grant(equipment, issuer, serverAddress);
+    /** Joins equipment and grants it to the issuer that is always there, all over these addresses of the server. */
+    void provide(String equipment, String... serverAddresses) {
+        join(equipment, serverAddresses);
+        grant(equipment, issuer, serverAddresses);
     }
 
     /** Rings, hangs up, and returns the issuer's story. */

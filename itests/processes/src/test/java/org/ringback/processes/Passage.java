@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.ringback.wire.MessageKind;
 
 /**
@@ -27,7 +28,7 @@ final class Passage implements AutoCloseable {
     private final UdpPassage udp;
     private final TcpPassage tcp;
 
-    private volatile InetSocketAddress server;
+    private volatile @Nullable InetSocketAddress server;
 
     Passage(InetSocketAddress server) {
         this.server = server;
@@ -57,7 +58,7 @@ final class Passage implements AutoCloseable {
         }
     }
 
-    private InetSocketAddress server() {
+    private @Nullable InetSocketAddress server() {
         return server;
     }
 
@@ -71,7 +72,12 @@ final class Passage implements AutoCloseable {
         server = address;
     }
 
-    /** {@return how many datagrams of this kind passed} */
+    /** From now on nothing passes, and nobody is told: what is sent is lost, who connects hears nothing. */
+    void leadsNowhere() {
+        server = null;
+    }
+
+    /** {@return how many datagrams of this kind were sent, also those that were lost} */
     long seen(MessageKind kind) {
         return udp.passed().stream()
                 .filter(datagram -> datagram.type() == kind.type())

@@ -6,22 +6,31 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.json.JSONObject;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.wire.MessageKind;
 
-/** Programs that end at a bad moment, asked to or not: the others recover by themselves, and nothing acknowledged is lost. */
+/**
+ * Programs that end at a bad moment, asked to or not, and addresses of a server that die: the others recover by themselves,
+ * and nothing acknowledged is lost.
+ */
 public final class RestartsIT {
     @ClassRule
     public static final Net NET = new Net();
 
     @Rule
     public final Timeout limit = new Timeout(3, TimeUnit.MINUTES);
+
+    /** Of one refresh, before the next address is asked (docs/protocol.md, "Registration"); one more on a slow machine. */
+    private static final int COPIES = 4;
 
     private static Passage way;
 
@@ -168,6 +177,56 @@ public final class RestartsIT {
         assertTrue(refused.toString(), refused.toString().contains("403"));
         NET.grant("shed-1", NET.issuer(), way.address());
         assertAnsweredSoon("shed-1");
+    }
+
+    @Test
+    public void aDeadAddressOfTheServerHoldsNeitherARegistrationNorARingUpAndIsNotTriedAgain() throws Exception {
+        Passage good = NET.passage();
+        try (DeadAddress dead = new DeadAddress()) {
+            NET.provide("porch-1", dead.address(), good.address());
+            JSONObject first = NET.ring("porch-1", "call-back");
+            assertTrue(first.toString(), first.getBoolean("answered"));
+            // The next one is dialled while nothing is known of the one before.
+            assertEquals(List.of(dead.address(), good.address()), dialled(first));
+            assertFalse(first.toString(), first.toString().contains("server not reached"));
+
+            int lost = dead.lost();
+            JSONObject second = NET.ring("porch-1", "call-back");
+            assertTrue(second.toString(), second.getBoolean("answered"));
+            assertEquals(List.of(good.address()), dialled(second));
+            long registered = good.seen(MessageKind.REGISTERED);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> good.seen(MessageKind.REGISTERED) > registered + 1);
+            assertEquals(lost, dead.lost());
+        }
+    }
+
+    @Test
+    public void anAddressOfTheServerThatDiesIsLeftForTheOtherOneWithinARefresh() {
+        Passage first = NET.passage();
+        Passage other = NET.passage();
+        NET.provide("porch-2", first.address(), other.address());
+        assertEquals(List.of(first.address()), dialled(NET.ring("porch-2", "call-back")));
+        assertEquals(0, other.seen(MessageKind.REGISTER));
+
+        long before = first.seen(MessageKind.REGISTER);
+        first.leadsNowhere();
+        await().atMost(20, TimeUnit.SECONDS).until(() -> other.seen(MessageKind.REGISTERED) > 0);
+        // One refresh, repeated as often as datagrams get lost on any net.
+        long lost = first.seen(MessageKind.REGISTER) - before;
+        assertTrue(lost + " registrations were lost", lost <= COPIES);
+        JSONObject story = NET.ring("porch-2", "call-back");
+        assertTrue(story.toString(), story.getBoolean("answered"));
+        assertEquals(List.of(first.address(), other.address()), dialled(story));
+    }
+
+    /** The addresses of the server that the issuer dialled, in order. */
+    private static List<String> dialled(JSONObject story) {
+        return StreamSupport.stream(story.getJSONArray("steps").spliterator(), false)
+                .map(JSONObject.class::cast)
+                .filter(step -> step.getString("name").equals("dialling the server"))
+                .map(step -> step.getString("detail"))
+                .map(detail -> detail.substring(detail.indexOf('(') + 1, detail.indexOf(')')))
+                .toList();
     }
 
     private static boolean ringIsLost() {

@@ -57,7 +57,7 @@ public final class RingsIT {
 
     private static void answeredOnCertificateFirst(Party issuer, String equipment, String server, String host)
             throws Exception {
-        NET.join(equipment, server, "certificate-first");
+        NET.joinWith("certificate-first", equipment, server);
         providePassword(equipment, issuer, server);
         JSONObject story = answered(issuer, equipment, "certified", host);
         for (JSONObject part : List.of(story, NET.gateway().stories().get(0))) {

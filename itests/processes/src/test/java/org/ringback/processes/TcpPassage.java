@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes TCP connections on to the server, each from a port of its own on which it also listens: what is dialled there is
@@ -23,13 +24,13 @@ final class TcpPassage implements AutoCloseable {
     private static final int CHUNK = 16 * 1024;
 
     private final ServerSocket listener;
-    private final Supplier<InetSocketAddress> server;
+    private final Supplier<@Nullable InetSocketAddress> server;
     private final Executor threads;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger callBacks = new AtomicInteger();
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
 
-    TcpPassage(ServerSocket listener, Supplier<InetSocketAddress> server, Executor threads) {
+    TcpPassage(ServerSocket listener, Supplier<@Nullable InetSocketAddress> server, Executor threads) {
         this.listener = listener;
         this.server = server;
         this.threads = threads;
@@ -62,6 +63,10 @@ final class TcpPassage implements AutoCloseable {
     }
 
     private void passOn(Socket party) {
+        InetSocketAddress to = server.get();
+        if (to == null) {
+            return;
+        }
         try {
             SocketChannel outside = SocketChannel.open();
             ServerSocketChannel door = ServerSocketChannel.open();
@@ -73,7 +78,7 @@ final class TcpPassage implements AutoCloseable {
             door.bind(outside.getLocalAddress());
             InetSocketAddress inside = (InetSocketAddress) party.getRemoteSocketAddress();
             threads.execute(() -> callsBack(door, inside));
-            outside.connect(server.get());
+            outside.connect(to);
             threads.execute(() -> pump(party, outside));
             pump(outside, party);
             close(door);

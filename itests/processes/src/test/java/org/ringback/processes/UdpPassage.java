@@ -22,7 +22,7 @@ final class UdpPassage implements AutoCloseable {
     private static final int MAX_DATAGRAM = 65_536;
 
     private final DatagramSocket front;
-    private final Supplier<InetSocketAddress> server;
+    private final Supplier<@Nullable InetSocketAddress> server;
     private final Executor threads;
     private final Map<InetSocketAddress, DatagramSocket> parties = new ConcurrentHashMap<>();
     private final List<Passed> passed = new CopyOnWriteArrayList<>();
@@ -43,7 +43,7 @@ final class UdpPassage implements AutoCloseable {
         }
     }
 
-    UdpPassage(DatagramSocket front, Supplier<InetSocketAddress> server, Executor threads) {
+    UdpPassage(DatagramSocket front, Supplier<@Nullable InetSocketAddress> server, Executor threads) {
         this.front = front;
         this.server = server;
         this.threads = threads;
@@ -76,7 +76,10 @@ final class UdpPassage implements AutoCloseable {
                 latest = party;
                 byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
                 passed.add(new Passed(true, bytes));
-                outside(party).send(new DatagramPacket(bytes, bytes.length, server.get()));
+                InetSocketAddress to = server.get();
+                if (to != null) {
+                    outside(party).send(new DatagramPacket(bytes, bytes.length, to));
+                }
             } catch (IOException e) {
                 // Closed, or the server is away: as on any net, the datagram is lost.
             }
@@ -101,8 +104,10 @@ final class UdpPassage implements AutoCloseable {
                 packet.setLength(MAX_DATAGRAM);
                 socket.receive(packet);
                 byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
-                passed.add(new Passed(false, bytes));
-                front.send(new DatagramPacket(bytes, bytes.length, party));
+                if (server.get() != null) {
+                    passed.add(new Passed(false, bytes));
+                    front.send(new DatagramPacket(bytes, bytes.length, party));
+                }
             } catch (IOException e) {
                 // Closed, or lost.
             }
