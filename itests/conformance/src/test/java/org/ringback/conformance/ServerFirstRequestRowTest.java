@@ -39,6 +39,7 @@ import org.ringback.wire.MessageKind;
 @Row({1, 16})
 public class ServerFirstRequestRowTest {
     private static final int UNKNOWN_REQUIRED = 0x5E1F;
+    private static final int MOST_PENDING = 16;
     private static final int UNKNOWN_OPTIONAL = 0xDE1F;
     private static final EquipmentId NOBODY = new EquipmentId("nobo-1");
 
@@ -188,15 +189,15 @@ public class ServerFirstRequestRowTest {
     }
 
     @Test
-    public void theThirdRingOfOneIssuerThatIsNotAnsweredIsRefused() {
-        for (int i = 0; i < 2; i++) {
+    public void anIssuerMayHaveSixteenRingsPendingAndTheNextIsRefused() {
+        for (int i = 0; i < MOST_PENDING; i++) {
             scene.ask(RingSystem.CALL_BACK);
             scene.lamp().expectWakeUp();
         }
-        Asked third = scene.ask(RingSystem.CALL_BACK);
-        refusal(third.first(), ErrorCodes.QUOTA);
-        third.first().expectEnd();
-        assertEquals(2, scene.server().control().status().pendingRings());
+        Asked next = scene.ask(RingSystem.CALL_BACK);
+        refusal(next.first(), ErrorCodes.QUOTA);
+        next.first().expectEnd();
+        assertEquals(MOST_PENDING, scene.server().control().status().pendingRings());
     }
 
     @Test

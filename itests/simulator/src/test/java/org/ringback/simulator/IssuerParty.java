@@ -36,6 +36,7 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
     private final Map<Long, InetSocketAddress> listeners = new HashMap<>();
     private IssuerCore core;
     private boolean talksForever;
+    private Duration longestTalk = LONGEST_TALK;
     private int waits;
 
     IssuerParty(Scene scene, Host host, Disk disk) {
@@ -49,6 +50,11 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
     /** Conversations last until somebody cuts them. */
     void talkForever() {
         talksForever = true;
+    }
+
+    /** Conversations are over as soon as they stand. */
+    void hangUpAtOnce() {
+        longestTalk = SHORTEST_TALK;
     }
 
     /** {@return how often its user was told that a ring waits} */
@@ -209,7 +215,7 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
         scene().referee().handedOverAtIssuer(this, end, over.ring(), over.equipment(), over.nonce());
         end.converse();
         if (!talksForever) {
-            later(simulation().between(SHORTEST_TALK, LONGEST_TALK), end::close);
+            later(simulation().between(SHORTEST_TALK, longestTalk), end::close);
         }
     }
 

@@ -59,7 +59,8 @@ final class Link {
     }
 
     Duration delay() {
-        return LEAST.plus(simulation.upTo(simulation.weather().slowness()));
+        Weather weather = simulation.weather();
+        return LEAST.plus(weather.distance()).plus(simulation.upTo(weather.slowness()));
     }
 
     /** Carries something to an end, behind all that was sent there before. */

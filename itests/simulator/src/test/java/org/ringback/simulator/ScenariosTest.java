@@ -31,6 +31,11 @@ public class ScenariosTest {
     private static final Duration A_REGISTRATION = Duration.ofSeconds(30);
     private static final Duration REFUSALS_FORGOTTEN = Duration.ofMinutes(11);
     private static final Duration FIVE_REGISTRATIONS = Duration.ofMinutes(3);
+    private static final int RINGS_FOR_EQUIPMENT = 16;
+
+    /** Each datagram comes twice, in any order. */
+    private static final Weather ALL_TWICE =
+            new Weather(0, 1, 0, Duration.ofMillis(900), Duration.ofMillis(20), 0, 0, 0, 0, 0, Duration.ZERO);
 
     private static Scene.Disks disks;
 
@@ -279,19 +284,65 @@ public class ScenariosTest {
 
     @Test
     public void twelveRingsHalfASecondApartAreAllAnsweredAtOnceOnFewConnections() {
-        scene.server().limits(2, 16);
+        scene.server().ringsForEquipment(RINGS_FOR_EQUIPMENT);
         for (RingSystem system : RingSystem.values()) {
             long before = secondConnections();
-            List<SimulatedRing> rings = new ArrayList<>();
-            for (int i = 0; i < 12; i++) {
-                rings.add(ring(anna, Scene.LAMP, system));
-                pass(Duration.ofMillis(500));
-            }
-            pass(SOON);
+            List<SimulatedRing> rings = twelveOf(anna, system);
             assertAllAnsweredAtOnce(rings);
             assertTrue(system == RingSystem.DATAGRAM || secondConnections() - before <= 2);
         }
         quiet();
+    }
+
+    @Test
+    public void twelveRingsHalfASecondApartAreAllAnsweredThreeHundredMillisecondsAway() {
+        twelveRingsAreAllAnswered(Duration.ofMillis(300), Duration.ofSeconds(3));
+    }
+
+    @Test
+    public void twelveRingsHalfASecondApartAreAllAnsweredSixHundredMillisecondsAway() {
+        twelveRingsAreAllAnswered(Duration.ofMillis(600), Duration.ofMillis(6_500));
+    }
+
+    private void twelveRingsAreAllAnswered(Duration roundTrip, Duration within) {
+        scene.server().ringsForEquipment(RINGS_FOR_EQUIPMENT);
+        anna.hangUpAtOnce();
+        scene.simulation().weather(Weather.calm(roundTrip));
+        for (RingSystem system : RingSystem.values()) {
+            assertAllAnswered(twelveOf(anna, system), within);
+        }
+        quiet();
+    }
+
+    @Test
+    public void twoIssuersThatTakeAllPlacesTheyCanGetCostAThirdNothing() {
+        List<IssuerParty> guests = sixGuests();
+        List<IssuerParty> hostile = guests.subList(0, 2);
+        IssuerParty carla = guests.get(2);
+        carla.hangUpAtOnce();
+        // No call-back reaches the two, so that each of their rings is pending for as long as one can be.
+        scene.tcp().firewall(to -> hostile.stream()
+                .anyMatch(one -> one.host().ofFamily(to.getAddress()).equals(to.getAddress())));
+        scene.simulation().weather(Weather.calm(Duration.ofMillis(300)));
+        for (int i = 0; i < RINGS_FOR_EQUIPMENT; i++) {
+            hostile.forEach(one -> ringForEver(one, RingSystem.CALL_BACK));
+        }
+        pass(SOON);
+        assertEquals(RINGS_FOR_EQUIPMENT, scene.server().core().pendingRings());
+        for (RingSystem system : List.of(RingSystem.CALL_BACK, RingSystem.DATAGRAM)) {
+            assertAllAnswered(twelveOf(carla, system), Duration.ofSeconds(3));
+        }
+        assertTrue(serverCounters().get("ring.pushed-out") > 0);
+    }
+
+    private List<SimulatedRing> twelveOf(IssuerParty issuer, RingSystem system) {
+        List<SimulatedRing> rings = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            rings.add(ring(issuer, Scene.LAMP, system));
+            pass(Duration.ofMillis(500));
+        }
+        pass(SOON.multipliedBy(5));
+        return rings;
     }
 
     @Test
@@ -332,10 +383,10 @@ public class ScenariosTest {
 
     @Test
     public void whoRingsWithAWrongPasswordInEightLoopsCostsAnotherIssuerNothingAndNeitherOnceRevoked() {
-        scene.server().limits(2, 16);
+        scene.server().ringsForEquipment(RINGS_FOR_EQUIPMENT);
         scene.await(ben.password(Scene.LAMP, "wrong horse")).get(EquipmentId.class);
         for (int i = 0; i < 8; i++) {
-            ringForEver(ben);
+            ringForEver(ben, RingSystem.PASSWORD);
         }
         for (boolean revoked : new boolean[] {false, true}) {
             if (revoked) {
@@ -357,26 +408,21 @@ public class ScenariosTest {
     /** Another seed than the provisioned scene's, or the guests would draw the keys of whoever was first there. */
     private List<IssuerParty> sixGuests() {
         scene = new Scene(SEED + 1, disks).preferring(4).started();
-        scene.server().limits(2, 16);
+        scene.server().ringsForEquipment(RINGS_FOR_EQUIPMENT);
         return scene.sixGranted();
     }
 
     /** Rings again and again, a little after each ring's end. */
-    private void ringForEver(IssuerParty issuer) {
+    private void ringForEver(IssuerParty issuer, RingSystem system) {
         SimulatedRing ring = scene.referee()
-                .ring(
-                        issuer,
-                        Scene.LAMP,
-                        RingSystem.PASSWORD,
-                        scene.simulation().now(),
-                        Demand.REFUSED);
+                .ring(issuer, Scene.LAMP, system, scene.simulation().now(), Demand.REFUSED);
         again(issuer, ring);
     }
 
     private void again(IssuerParty issuer, SimulatedRing ring) {
         scene.simulation().in(Duration.ofMillis(200), () -> {
             if (ring.over()) {
-                ringForEver(issuer);
+                ringForEver(issuer, ring.system());
             } else {
                 again(issuer, ring);
             }
@@ -384,10 +430,14 @@ public class ScenariosTest {
     }
 
     private void assertAllAnsweredAtOnce(List<SimulatedRing> rings) {
+        assertAllAnswered(rings, Duration.ofSeconds(1));
+    }
+
+    private void assertAllAnswered(List<SimulatedRing> rings, Duration within) {
         for (SimulatedRing ring : rings) {
             assertTrue(ring.toString(), ring.answered());
             Duration took = answeredAfter(ring.story().orElseThrow());
-            assertTrue(ring + " took " + took, took.compareTo(Duration.ofSeconds(1)) < 0);
+            assertTrue(ring + " took " + took, took.compareTo(within) < 0);
         }
     }
 
@@ -416,7 +466,7 @@ public class ScenariosTest {
 
     @Test
     public void aDoubledAndReorderedDatagramRingGivesOneCall() {
-        scene.simulation().weather(new Weather(0, 1, 0, Duration.ofMillis(900), Duration.ofMillis(20), 0, 0, 0, 0, 0));
+        scene.simulation().weather(ALL_TWICE);
         assertTrue(pass(SOON.multipliedBy(2), ring(anna, Scene.LAMP, RingSystem.DATAGRAM))
                 .answered());
         pass(SOON);
@@ -429,7 +479,7 @@ public class ScenariosTest {
 
     @Test
     public void aDoubledWakeUpGivesOneSecondConnection() {
-        scene.simulation().weather(new Weather(0, 1, 0, Duration.ofMillis(900), Duration.ofMillis(20), 0, 0, 0, 0, 0));
+        scene.simulation().weather(ALL_TWICE);
         pass(SOON.multipliedBy(2), ring(anna, Scene.LAMP, RingSystem.CALL_BACK));
         pass(SOON);
         assertEquals(Long.valueOf(1), scene.gateway().core().counters().get("wake-up.taken"));

@@ -46,14 +46,13 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
         super(scene, host, disk, Fault.SERVER_KILLED);
     }
 
-    private static RelaySettings settings(int ofAPair, int forEquipment) {
+    private static RelaySettings settings(int forEquipment) {
         return new RelaySettings(
                 "ringback",
                 Duration.ofSeconds(180),
                 Duration.ofSeconds(25),
                 LEASE,
                 Probe.OFF,
-                ofAPair,
                 forEquipment,
                 1_024,
                 List.of(ADDRESS),
@@ -85,9 +84,9 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
         self = new Credentials(key("bad"), key("bad"), List.of(NAME), Protection.TLS13);
     }
 
-    /** From now on so many rings of a pair, and for one piece of equipment, may be pending. */
-    void limits(int ofAPair, int forEquipment) {
-        event(new RelayEvent.Configure(settings(ofAPair, forEquipment)));
+    /** From now on so many rings for one piece of equipment may be pending. */
+    void ringsForEquipment(int most) {
+        event(new RelayEvent.Configure(settings(most)));
     }
 
     Answer enrol(EquipmentId id) {
@@ -102,7 +101,7 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
     void boot() {
         registry = new InMemoryRegistry();
         core = new RelayCore(
-                settings(MANY_RINGS, MANY_RINGS),
+                settings(MANY_RINGS),
                 scene().toolbox(),
                 registry,
                 simulation().fork(),

@@ -52,6 +52,10 @@ final class SimulatedRing {
         return equipment;
     }
 
+    RingSystem system() {
+        return system;
+    }
+
     long began() {
         return began;
     }

@@ -49,7 +49,8 @@ record Storm(Weather weather, Duration rebinding, Duration restarts, boolean har
                 0,
                 0,
                 0,
-                0);
+                0,
+                Duration.ZERO);
         return new Storm(weather, Duration.ZERO, Duration.ZERO, true);
     }
 
@@ -65,7 +66,8 @@ record Storm(Weather weather, Duration rebinding, Duration restarts, boolean har
                 cuts * part(by),
                 blackHoles * part(by),
                 disk * part(by),
-                silentFamily);
+                silentFamily,
+                Duration.ZERO);
     }
 
     private static double part(Simulation by) {

@@ -176,7 +176,7 @@ public class TwelveCausesTest {
 
     @Test
     public void theServerHasAsManyRingsOfThisIssuerPendingAsItTakes() {
-        scene.server().limits(2, 16);
+        scene.server().ringsForEquipment(2);
         scene.udp()
                 .tap((source, to, bytes) -> bytes[0] << Byte.SIZE != (MessageKind.WAKE_UP.type() & 0xFF00)
                         || bytes[1] != (byte) MessageKind.WAKE_UP.type());

@@ -80,7 +80,8 @@ final class UdpNet {
         }
         int copies = simulation.chance(weather.duplication()) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            simulation.in(LEAST.plus(simulation.upTo(weather.jitter())), () -> arrive(source, to, bytes));
+            Duration delay = LEAST.plus(weather.distance()).plus(simulation.upTo(weather.jitter()));
+            simulation.in(delay, () -> arrive(source, to, bytes));
         }
     }
 

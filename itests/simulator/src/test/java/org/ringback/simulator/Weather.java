@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param blackHole share of dials and TCP connections that fall silent
  * @param diskFailure share of writes that fail
  * @param silentFamily an address family, 4 or 6, that carries nothing new; 0 for none
+ * @param distance half a round trip: everything takes so much longer
  */
 record Weather(
         double loss,
@@ -26,7 +27,13 @@ record Weather(
         double cut,
         double blackHole,
         double diskFailure,
-        int silentFamily) {
+        int silentFamily,
+        Duration distance) {
     /** An ordinary day: some jitter, and nothing is lost. */
-    static final Weather CALM = new Weather(0, 0, 0, Duration.ofMillis(5), Duration.ofMillis(5), 0, 0, 0, 0, 0);
+    static final Weather CALM = calm(Duration.ZERO);
+
+    /** An ordinary day between hosts that are so far from each other. */
+    static Weather calm(Duration roundTrip) {
+        return new Weather(0, 0, 0, Duration.ofMillis(5), Duration.ofMillis(5), 0, 0, 0, 0, 0, roundTrip.dividedBy(2));
+    }
 }

@@ -13,8 +13,8 @@ import org.ringback.api.ToldReason;
 
 /**
  * Places for call-backs: each grant has at most its share, and the last quarter of all places is for grants that have
- * none, so that nobody with a grant fills them for others. Of one grant two dial at once; further ones wait for
- * their turn, but not long.
+ * none, so that nobody with a grant fills them for others. Of one grant two dial at once, until the issuer is proved;
+ * further ones wait for their turn, but not long.
  */
 final class CallPlaces {
     /** Dials of one grant at once. */
@@ -95,7 +95,7 @@ final class CallPlaces {
     private long dialling(GrantId grant) {
         return held.of(grant)
                 + errands.all(RingCall.class)
-                        .filter(call -> call.grant().equals(grant) && !call.handedOver())
+                        .filter(call -> call.grant().equals(grant) && call.dialling())
                         .count();
     }
 

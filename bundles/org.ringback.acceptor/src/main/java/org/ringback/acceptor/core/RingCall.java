@@ -75,6 +75,11 @@ final class RingCall implements Errand {
         return handedOver;
     }
 
+    /** {@return whether its dial hangs: nobody is proved at the other end yet} */
+    boolean dialling() {
+        return !asked;
+    }
+
     /** {@return whether it ended without having been handed over} */
     boolean over() {
         return over;

@@ -13,7 +13,6 @@ import org.ringback.api.crypto.Ticket;
  * @param refresh when acceptors refresh, 1 s up to the lifetime
  * @param lease how long a registration key lasts, 1 min to 7 days
  * @param probe whether plain STUN probes are answered
- * @param ringsPerIssuer pending rings of one issuer for one piece of equipment that it does not answer yet
  * @param ringsPerEquipment pending rings for one piece of equipment
  * @param rings pending rings in all
  * @param advertise {@code host:port} that enrolment strings name, 1 to 8
@@ -25,7 +24,6 @@ public record RelaySettings(
         Duration refresh,
         Duration lease,
         Probe probe,
-        int ringsPerIssuer,
         int ringsPerEquipment,
         int rings,
         List<String> advertise,
@@ -53,7 +51,6 @@ public record RelaySettings(
         within("lifetime", lifetime, Duration.ofSeconds(30), Duration.ofHours(1));
         within("refresh", refresh, Duration.ofSeconds(1), lifetime);
         within("lease", lease, Duration.ofMinutes(1), Duration.ofDays(7));
-        within("rings-per-issuer", ringsPerIssuer, 1, 64);
         within("rings-per-equipment", ringsPerEquipment, 1, 64);
         within("rings", rings, 1, 65_536);
         within("advertise", advertise.size(), 1, Ticket.MAX_SERVERS);

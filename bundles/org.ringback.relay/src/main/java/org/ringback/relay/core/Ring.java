@@ -39,7 +39,6 @@ final class Ring {
     private final long began;
     private boolean announced;
     private boolean toldWaiting;
-    private boolean calling;
     private @Nullable Peer acceptor;
     private Optional<byte[]> sealedReason = Optional.empty();
 
@@ -125,15 +124,6 @@ final class Ring {
 
     void waits() {
         toldWaiting = true;
-    }
-
-    /** Whether the acceptor judged the ring and calls back. */
-    boolean calling() {
-        return calling;
-    }
-
-    void callsBack() {
-        calling = true;
     }
 
     /** Whether the Connect Answer left. */

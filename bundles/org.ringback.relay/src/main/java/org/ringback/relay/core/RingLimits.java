@@ -24,13 +24,9 @@ final class RingLimits {
         this.pending = pending;
     }
 
-    /** {@return why one more ring of a pair has no place, whatever may be pushed out; empty if it may have one} */
-    Optional<RingRefusal> refusal(EquipmentId issuer, EquipmentId target) {
-        long unanswered = pending.of(issuer, target).stream()
-                .filter(ring -> !ring.calling())
-                .count();
-        if (unanswered >= context.settings().ringsPerIssuer()
-                || pending.of(issuer).size() >= MAX_PER_ISSUER) {
+    /** {@return why one more ring of an issuer has no place, whatever may be pushed out; empty if it may have one} */
+    Optional<RingRefusal> refusal(EquipmentId issuer) {
+        if (pending.of(issuer).size() >= MAX_PER_ISSUER) {
             return Optional.of(RingRefusal.quota(SOON));
         }
         if (pending.size() >= context.settings().rings()) {
@@ -43,7 +39,8 @@ final class RingLimits {
     record Room(boolean granted, Optional<Ring> pushedOut) {}
 
     /**
-     * Finds a place. Where all are taken, the youngest ring of the issuer that has most goes, which may be the
+     * Finds a place. While some are free nobody is limited, as how many rings of one issuer are under way at once is a
+     * matter of distance. Where all are taken, the youngest ring of the issuer that has most goes, which may be the
      * newcomer, but never one that has none.
      */
     Room room(EquipmentId issuer, EquipmentId target) {

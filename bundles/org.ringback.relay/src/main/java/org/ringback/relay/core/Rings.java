@@ -103,7 +103,7 @@ final class Rings {
             context.counts().add("ring.slowed");
             return Optional.of(RingRefusal.quota(slowed));
         }
-        return limits.refusal(issuer, target).or(() -> absent(target, now)).or(() -> unfit(peer));
+        return limits.refusal(issuer).or(() -> absent(target, now)).or(() -> unfit(peer));
     }
 
     private Optional<RingRefusal> absent(EquipmentId target, Moment now) {
@@ -167,10 +167,7 @@ final class Rings {
         report.find(Attributes.SEALED_REASON).ifPresent(ring::sealedReason);
         ring.story().step("report: " + outcome.label() + (busy ? ", busy" : ""), "", now);
         switch (outcome) {
-            case CALLING -> {
-                ring.callsBack();
-                context.counts().add("ring.calling");
-            }
+            case CALLING -> context.counts().add("ring.calling");
             case REACHED -> {
                 slowdown.reached(ring.issuerId(), ring.target());
                 end(ring, RingEnd.REACHED, now);

@@ -28,7 +28,6 @@ import org.ringback.relay.core.RelaySettings;
  * @param refresh when acceptors refresh
  * @param lease how long a registration key lasts
  * @param probe whether plain probes are answered
- * @param ringsPerIssuer pending rings of one issuer for one piece of equipment
  * @param ringsPerEquipment pending rings for one piece of equipment
  * @param rings pending rings in all
  * @param silent connections of strangers that said nothing whole
@@ -42,7 +41,6 @@ record Options(
         Duration refresh,
         Duration lease,
         RelaySettings.Probe probe,
-        int ringsPerIssuer,
         int ringsPerEquipment,
         int rings,
         int silent,
@@ -53,7 +51,6 @@ record Options(
     static final int REFRESH = 25;
     static final int LEASE = 24;
     static final String PROBE = "auto";
-    static final int RINGS_PER_ISSUER = 2;
     static final int RINGS_PER_EQUIPMENT = 16;
     static final int RINGS = 1_024;
     static final int SILENT = 4_096;
@@ -67,7 +64,6 @@ record Options(
             "refresh",
             "lease",
             "probe",
-            "rings-per-issuer",
             "rings-per-equipment",
             "rings",
             "silent-connections",
@@ -90,7 +86,6 @@ record Options(
                 Duration.ofSeconds(number(properties, "refresh", REFRESH, 1, 3_600)),
                 Duration.ofHours(number(properties, "lease", LEASE, 1, 168)),
                 probe(text(properties.get("probe"), PROBE)),
-                number(properties, "rings-per-issuer", RINGS_PER_ISSUER, 1, 64),
                 number(properties, "rings-per-equipment", RINGS_PER_EQUIPMENT, 1, 64),
                 number(properties, "rings", RINGS, 1, MAX_COUNT),
                 number(properties, "silent-connections", SILENT, 1, MAX_COUNT),
@@ -119,8 +114,7 @@ record Options(
     RelaySettings settings(List<InetSocketAddress> bound, ServerPins pins) {
         List<String> named =
                 advertise.isEmpty() ? bound.stream().map(AddressText::print).toList() : advertise;
-        return new RelaySettings(
-                realm, lifetime, refresh, lease, probe, ringsPerIssuer, ringsPerEquipment, rings, named, pins);
+        return new RelaySettings(realm, lifetime, refresh, lease, probe, ringsPerEquipment, rings, named, pins);
     }
 
     /** The names and addresses that the leaf must carry. */

@@ -118,13 +118,6 @@ public final class RelayComponent implements CryptoServices {
                 })
         String probe() default Options.PROBE;
 
-        /** {@return pending rings of one issuer for one piece of equipment that it does not answer yet} */
-        @AttributeDefinition(
-                description = "Pending rings of one issuer for one piece of equipment that it does not answer yet.",
-                min = "1",
-                max = "64")
-        int rings$_$per$_$issuer() default Options.RINGS_PER_ISSUER;
-
         /** {@return pending rings for one piece of equipment} */
         @AttributeDefinition(description = "Pending rings for one piece of equipment.", min = "1", max = "64")
         int rings$_$per$_$equipment() default Options.RINGS_PER_EQUIPMENT;

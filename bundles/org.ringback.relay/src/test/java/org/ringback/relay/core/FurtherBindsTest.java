@@ -38,7 +38,7 @@ public class FurtherBindsTest {
 
     private List<Called> six() {
         List<Called> rings = new ArrayList<>();
-        server.configure(ServerFixture.settings(2, 16, 1_024));
+        server.configure(ServerFixture.settings(16, 1_024));
         for (int i = 0; i < 6; i++) {
             Person person = Person.invitedBy(server, lamp);
             people.add(person);

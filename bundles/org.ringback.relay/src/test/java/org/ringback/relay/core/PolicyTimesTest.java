@@ -130,7 +130,7 @@ public class PolicyTimesTest {
 
     @Test
     public void moreThan32KeysTakeSeveralPolicies() {
-        server.configure(ServerFixture.settings(9, 64, 1_024));
+        server.configure(ServerFixture.settings(64, 1_024));
         Set<KeyFingerprint> revoked = new HashSet<>();
         for (int i = 0; i < 33; i++) {
             Person person = new Person(server);

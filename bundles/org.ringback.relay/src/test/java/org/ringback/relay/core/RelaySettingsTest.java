@@ -23,7 +23,6 @@ public class RelaySettingsTest {
                 RelaySettings.Probe.AUTO,
                 rings,
                 rings,
-                rings,
                 List.of("192.0.2.1:3478"),
                 PINS);
     }
@@ -42,8 +41,8 @@ public class RelaySettingsTest {
         refused("refresh", () -> settings(minute, minute.plusMillis(1), minute, 1));
         refused("lease", () -> settings(minute, second, minute.minusMillis(1), 1));
         refused("lease", () -> settings(minute, second, week.plusMillis(1), 1));
-        refused("rings-per-issuer", () -> settings(minute, second, minute, 0));
-        refused("rings-per-issuer", () -> settings(minute, second, minute, 65));
+        refused("rings-per-equipment", () -> settings(minute, second, minute, 0));
+        refused("rings-per-equipment", () -> settings(minute, second, minute, 65));
     }
 
     private static void refused(String key, ThrowingRunnable settings) {
@@ -65,6 +64,6 @@ public class RelaySettingsTest {
     private static RelaySettings realm(String realm) {
         Duration minute = Duration.ofMinutes(1);
         return new RelaySettings(
-                realm, minute, minute, minute, RelaySettings.Probe.AUTO, 1, 1, 1, List.of("192.0.2.1:3478"), PINS);
+                realm, minute, minute, minute, RelaySettings.Probe.AUTO, 1, 1, List.of("192.0.2.1:3478"), PINS);
     }
 }

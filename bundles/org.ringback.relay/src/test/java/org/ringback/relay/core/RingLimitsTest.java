@@ -36,8 +36,8 @@ public class RingLimitsTest {
         return Person.invitedBy(server, lamp);
     }
 
-    private void limits(int perPair, int perEquipment, int all) {
-        server.configure(ServerFixture.settings(perPair, perEquipment, all));
+    private void limits(int perEquipment, int all) {
+        server.configure(ServerFixture.settings(perEquipment, all));
     }
 
     /** Rings, and is passed on; returns the first connection. */
@@ -68,11 +68,21 @@ public class RingLimitsTest {
     }
 
     @Test
-    public void anIssuerHasTwoPlacesAtEachPieceOfEquipment() {
+    public void oneIssuerMayHaveAllPlacesThatAreFree() {
+        limits(16, 1_024);
+        Person anna = person();
+        for (int i = 0; i < 12; i++) {
+            ring(anna);
+        }
+        assertEquals(12, server.core.pendingRings());
+    }
+
+    @Test
+    public void whoHasAllPlacesIsRefusedOneMoreAndToldWhenToAskAgain() {
+        limits(2, 1_024);
         Appliance other = Appliance.registered(server, new EquipmentId("lamp-2"));
         Person anna = person();
         anna.accept(Person.invitation(server, other, ServerFixture.ANNA));
-        limits(2, 16, 1_024);
         ring(anna);
         ring(anna);
         Message refusal = refused(anna, ErrorCodes.QUOTA);
@@ -85,22 +95,28 @@ public class RingLimitsTest {
     }
 
     @Test
-    public void aRingThatTheEquipmentAnswersLeavesItsPlaceOfThePairToTheNext() {
-        limits(1, 16, 1_024);
+    public void twoIssuersThatTakeWhatTheyCanLeaveAThirdItsShare() {
+        limits(16, 1_024);
+        List<Person> greedy = List.of(person(), person());
+        for (int i = 0; i < 16; i++) {
+            greedy.forEach(one -> server.receive(one.dial(), one.connect(LAMP, RingSystem.CALL_BACK)));
+        }
+        assertEquals(16, server.core.pendingRings());
         Person anna = person();
-        long first = anna.dial();
-        List<RelayAction> actions = server.receive(first, anna.connect(LAMP, RingSystem.CALL_BACK));
-        int id = lamp.decode(datagrams(actions).get(0).bytes()).get(Attributes.CONNECTION_ID);
-        long second = server.connect(lamp.key, Appliance.TCP);
-        server.receive(second, lamp.bind(id));
-        refused(anna, ErrorCodes.QUOTA);
-        server.receive(second, lamp.report(id, Outcome.CALLING));
-        ring(anna);
+        List<Long> firsts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            firsts.add(ring(anna));
+        }
+        server.done.clear();
+        for (int i = 0; i < 16; i++) {
+            greedy.forEach(one -> server.receive(one.dial(), one.connect(LAMP, RingSystem.CALL_BACK)));
+        }
+        firsts.forEach(first -> assertEquals(List.of(), messages(server.done, first)));
     }
 
     @Test
     public void atAFullPieceOfEquipmentTheYoungestRingOfWhoHasMostGoes() {
-        limits(3, 4, 1_024);
+        limits(4, 1_024);
         Person greedy = person();
         Person modest = person();
         ring(greedy);
@@ -121,7 +137,7 @@ public class RingLimitsTest {
 
     @Test
     public void whoHasMostIsRefusedAndWhoHasNoneNever() {
-        limits(4, 4, 1_024);
+        limits(4, 1_024);
         List<Person> four = List.of(person(), person(), person(), person());
         four.forEach(this::ring);
         refused(four.get(0), ErrorCodes.QUOTA);
@@ -133,7 +149,7 @@ public class RingLimitsTest {
 
     @Test
     public void whoIsPushedOutAfterTheConnectAnswerHasAResultThatSaysWhenToTryAgain() {
-        limits(2, 1, 1_024);
+        limits(1, 1_024);
         Person anna = person();
         long first = anna.dial();
         server.receive(first, anna.connect(LAMP, RingSystem.DATAGRAM));
@@ -146,7 +162,7 @@ public class RingLimitsTest {
 
     @Test
     public void theServerHasALimitOfItsOwn() {
-        limits(9, 9, 2);
+        limits(9, 2);
         ring(person());
         ring(person());
         refused(person(), ErrorCodes.CAPACITY);

@@ -52,7 +52,7 @@ final class ServerFixture {
     final Random random = new Random(20261122);
     final Registry registry = new InMemoryRegistry();
     final List<RelayAction> done = new ArrayList<>();
-    RelaySettings settings = settings(3, 4, 1_024);
+    RelaySettings settings = settings(4, 1_024);
     RelayCore core;
     boolean diskBroken;
     /** What the operator's next codes allow, and what the next connections are protected by. */
@@ -69,14 +69,13 @@ final class ServerFixture {
         core = start();
     }
 
-    static RelaySettings settings(int perIssuer, int perEquipment, int rings) {
+    static RelaySettings settings(int perEquipment, int rings) {
         return new RelaySettings(
                 "ringback",
                 Duration.ofSeconds(180),
                 Duration.ofSeconds(25),
                 Duration.ofHours(24),
                 RelaySettings.Probe.AUTO,
-                perIssuer,
                 perEquipment,
                 rings,
                 List.of("192.0.2.1:3478"),

@@ -81,7 +81,6 @@ public class OptionsTest {
         assertRefused("probe", "maybe", "auto, on or off");
         assertRefused("realm", "two words", "printable ASCII");
         assertRefused("rings", "0", "1 to 65536");
-        assertRefused("rings-per-issuer", "65", "1 to 64");
         assertRefused("silent-connections", "0", "1 to 65536");
         assertRefused("shaking-connections", "-1", "1 to 65536");
     }
