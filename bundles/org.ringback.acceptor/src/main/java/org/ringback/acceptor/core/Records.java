@@ -50,10 +50,10 @@ final class Records {
         return Change.remove(PASSWORDS, id.value());
     }
 
-    /** A revoked one for good: it never comes back as it was. */
+    /** One that is revoked or bound, for good: it never comes back as it was, nor free for another key. */
     static Change grant(EquipmentId id, StoredGrant grant) {
         Change change = Change.put(GRANTS, id.value() + SEPARATOR + grant.id().hex(), grant.toBytes());
-        return grant.revoked() ? change.lasting() : change;
+        return grant.revoked() || grant.key().isPresent() ? change.lasting() : change;
     }
 
     static Change noGrant(EquipmentId id, GrantId grant) {
@@ -78,8 +78,10 @@ final class Records {
         return Change.remove(REVOKED, revokedKey(id, key));
     }
 
+    /** For good: a server that is told twice does no harm, one that is never told does. */
     static Change withdrawal(EquipmentId id, Withdrawal waiting) {
-        return Change.put(WITHDRAWALS, id.value() + SEPARATOR + number(waiting.number()), waiting.toBytes());
+        return Change.put(WITHDRAWALS, id.value() + SEPARATOR + number(waiting.number()), waiting.toBytes())
+                .lasting();
     }
 
     static Change noWithdrawal(EquipmentId id, Withdrawal done) {

@@ -32,7 +32,7 @@ public final class LostRecordsTest {
         anna.answeredRing(RingSystem.CERTIFIED);
         rig.actions.clear();
         rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
-        assertTrue(lasting().contains(Records.GRANTS));
+        assertEquals("and that its server must hear of it", Set.of(Records.GRANTS, Records.WITHDRAWALS), lasting());
     }
 
     @Test

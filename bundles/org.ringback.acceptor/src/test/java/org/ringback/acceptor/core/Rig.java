@@ -32,6 +32,7 @@ import org.ringback.api.crypto.Ticket;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
+import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
@@ -66,6 +67,8 @@ final class Rig {
 
     final Random random = new Random(7);
     final Map<String, Map<String, byte[]>> disk = new HashMap<>();
+    private final Map<String, Map<String, byte[]>> kept = new HashMap<>();
+    private final List<Change> forGood = new ArrayList<>();
     final List<AcceptorAction> actions = new ArrayList<>();
     final MessageCodec codec = new MessageCodec();
     AcceptorCore core;
@@ -126,6 +129,29 @@ final class Rig {
         run(core.handle(event, now()));
     }
 
+    private void write(Change change) {
+        if (change.isLasting()) {
+            forGood.add(change);
+        }
+        Map<String, byte[]> table = disk.computeIfAbsent(change.table(), name -> new TreeMap<>());
+        change.value().ifPresentOrElse(value -> table.put(change.key(), value), () -> table.remove(change.key()));
+    }
+
+    /** Keeps the disk as it is now. */
+    void keepDisk() {
+        kept.clear();
+        disk.forEach((table, records) -> kept.put(table, new TreeMap<>(records)));
+        forGood.clear();
+    }
+
+    /** Starts again with the disk that was kept, and what was written for good since, as the store does. */
+    void goBack() {
+        disk.clear();
+        disk.putAll(kept);
+        List.copyOf(forGood).forEach(this::write);
+        restart();
+    }
+
     private void run(List<AcceptorAction> todo) {
         for (AcceptorAction action : todo) {
             actions.add(action);
@@ -135,11 +161,7 @@ final class Rig {
                     continue;
                 }
                 commits++;
-                persist.changes().forEach(change -> {
-                    Map<String, byte[]> table = disk.computeIfAbsent(change.table(), name -> new TreeMap<>());
-                    change.value()
-                            .ifPresentOrElse(value -> table.put(change.key(), value), () -> table.remove(change.key()));
-                });
+                persist.changes().forEach(this::write);
                 run(persist.then());
             } else if (action instanceof AcceptorAction.Resolve resolve && found.isPresent()) {
                 feed(new AcceptorEvent.Resolved(resolve.server(), found.get()));

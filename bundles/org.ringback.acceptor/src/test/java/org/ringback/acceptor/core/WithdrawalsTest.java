@@ -13,6 +13,7 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.control.EquipmentStatus.GrantStatus;
 import org.ringback.api.crypto.Secret;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
@@ -119,6 +120,27 @@ public final class WithdrawalsTest {
     }
 
     // --- what it does ---
+
+    @Test
+    public void whatWasTakenBackReachesTheServerThoughTheStoreWentBack() {
+        grant(BERT, 6);
+        rig.keepDisk();
+        grant(Rig.ANNA, 7);
+        revoke(BERT);
+        revoke(Rig.ANNA);
+        rig.goBack();
+        remote = rig.register(Rig.LAMP);
+        rig.actions.clear();
+        rig.await(AcceptorAction.DialServer.class, Duration.ofMinutes(1));
+        AcceptorAction.DialServer dial = dialled();
+        Message first = asked(dial);
+        assertWithdraw(first, Rig.LAMP, 6);
+        withdrawn(dial, first);
+        assertWithdraw(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP, 7);
+        assertTrue(
+                "none of them is good again",
+                rig.core.equipment(rig.now()).get(0).grants().stream().allMatch(GrantStatus::revoked));
+    }
 
     @Test
     public void theServerHearsAtOnceWhatTheOwnerTookBackOnceItIsOnDisk() {

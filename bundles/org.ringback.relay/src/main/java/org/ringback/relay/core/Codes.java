@@ -94,15 +94,17 @@ final class Codes {
         return removeIf(waitsFor(id));
     }
 
-    /** Ends what a piece of equipment invited. */
+    /** Ends what a piece of equipment invited, for good. */
     List<Change> removeInvitations(EquipmentId equipment) {
-        return removeIf(code -> code.equipment().filter(equipment::equals).isPresent());
+        return forGood(code -> code.equipment().filter(equipment::equals).isPresent());
     }
 
-    /** Ends one invitation of a piece of equipment, if it is one. */
+    /** Ends one invitation of a piece of equipment, if it is one, for good: used or not, it gives nothing any more. */
     List<Change> removeInvitation(EquipmentId equipment, long id) {
         OneTimeCode code = codes.get(id);
-        return code == null || !code.equipment().equals(Optional.of(equipment)) ? List.of() : List.of(remove(code));
+        return code == null || !code.equipment().equals(Optional.of(equipment))
+                ? List.of()
+                : List.of(remove(code).lasting());
     }
 
     /** When the first place becomes free: of a piece of equipment's invitations, or of all codes. */
@@ -116,7 +118,7 @@ final class Codes {
 
     /** Ends what a key used: once it is revoked, no repeat brings it back. */
     List<Change> removeUsedBy(KeyFingerprint key) {
-        return removeIf(code -> code.use().filter(use -> use.key().equals(key)).isPresent());
+        return forGood(code -> code.use().filter(use -> use.key().equals(key)).isPresent());
     }
 
     /** Drops what has expired. */
@@ -139,6 +141,10 @@ final class Codes {
                 return ids.isEmpty() ? null : ids;
             });
         }
+    }
+
+    private List<Change> forGood(Predicate<OneTimeCode> which) {
+        return removeIf(which).stream().map(Change::lasting).toList();
     }
 
     private List<Change> removeIf(Predicate<OneTimeCode> which) {

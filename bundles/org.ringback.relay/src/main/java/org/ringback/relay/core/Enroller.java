@@ -135,7 +135,7 @@ final class Enroller {
     private void stolen(OneTimeCode code, OneTimeCode.Use first, Moment now) {
         context.counts().add("enrol.code-used-twice");
         List<Change> changes = new ArrayList<>();
-        changes.add(codes.remove(code));
+        changes.add(codes.remove(code).lasting());
         Device device = devices.find(first.id());
         if (device != null && device.counts() && device.key().equals(first.key())) {
             if (first.enrolled()) {

@@ -59,10 +59,9 @@ record Pair(EquipmentId issuer, EquipmentId equipment, Set<Long> codes, boolean 
         return issuer + "/" + equipment;
     }
 
-    /** A permission goes for good. */
     Change change() {
         if (!stands()) {
-            return Change.remove(RelayTables.PAIRS, key()).lasting();
+            return Change.remove(RelayTables.PAIRS, key());
         }
         Tlv.Writer record = new Tlv.Writer().put(OLDER, older ? 1 : 0);
         codes.forEach(code -> record.put(CODE, code));

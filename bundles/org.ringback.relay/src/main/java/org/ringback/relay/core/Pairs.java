@@ -17,7 +17,8 @@ import org.ringback.wire.Tlv;
 
 /**
  * Which issuer may ask for which equipment, and which permissions ended because two devices used one invitation.
- * Changes memory at once and gives back what must go to disk before anybody hears of it. Not thread-safe.
+ * Changes memory at once and gives back what must go to disk before anybody hears of it; what lessens a permission, for
+ * good. Not thread-safe.
  */
 final class Pairs {
     private static final int CODE = 1;
@@ -102,23 +103,24 @@ final class Pairs {
 
     /** Takes one invitation's part of a permission away; with the last part it goes. */
     Change take(EquipmentId issuer, EquipmentId equipment, long code) {
-        return put(find(issuer, equipment).without(code));
+        return put(find(issuer, equipment).without(code)).lasting();
     }
 
     /** Takes away the part of a permission that was given by codes that are not kept. */
     Change takeOlder(EquipmentId issuer, EquipmentId equipment) {
-        return put(find(issuer, equipment).withoutOlder());
+        return put(find(issuer, equipment).withoutOlder()).lasting();
     }
 
     /** A second key used an invitation: what it gave goes, and that stays known. */
     List<Change> lose(EquipmentId issuer, EquipmentId equipment, long code, Instant at) {
         Pair pair = find(issuer, equipment);
         List<Change> changes = new ArrayList<>();
-        changes.add(put(pair.codes().contains(code) ? pair.without(code) : pair.withoutOlder()));
+        changes.add(put(pair.codes().contains(code) ? pair.without(code) : pair.withoutOlder())
+                .lasting());
         if (pair.stands() && !mayAsk(issuer, equipment)) {
             Lost one = new Lost(issuer, equipment, code, at);
             lost.put(pair.key(), one);
-            changes.add(one.change());
+            changes.add(one.change().lasting());
         }
         return changes;
     }
@@ -139,10 +141,10 @@ final class Pairs {
     List<Change> forbidAll(EquipmentId id) {
         List<Change> changes = new ArrayList<>();
         for (EquipmentId equipment : equipmentOf(id)) {
-            changes.add(put(new Pair(id, equipment)));
+            changes.add(put(new Pair(id, equipment)).lasting());
         }
         for (EquipmentId issuer : List.copyOf(issuersOf.getOrDefault(id, Set.of()))) {
-            changes.add(put(new Pair(issuer, id)));
+            changes.add(put(new Pair(issuer, id)).lasting());
         }
         for (Lost one : lost()) {
             if (one.issuer().equals(id) || one.equipment().equals(id)) {

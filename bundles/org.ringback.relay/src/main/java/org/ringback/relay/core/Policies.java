@@ -74,10 +74,11 @@ final class Policies {
         return pending.size();
     }
 
-    /** Keeps a revoked key for a piece of equipment. */
+    /** Keeps a revoked key for a piece of equipment, for good: it must hear of it. */
     Change add(EquipmentId equipment, KeyFingerprint key) {
         keys(equipment).add(key);
-        return Change.put(RelayTables.POLICIES, keyOf(equipment, key), new byte[0]);
+        return Change.put(RelayTables.POLICIES, keyOf(equipment, key), new byte[0])
+                .lasting();
     }
 
     /** The record of a revoked key as it is now. */

@@ -1,9 +1,9 @@
 package org.ringback.relay.core;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Function;
 import org.ringback.store.Change;
 
@@ -17,7 +17,8 @@ final class Unwritten {
     record RecordName(String table, String key) {}
 
     private final Function<RecordName, Change> current;
-    private final Set<RecordName> names = new LinkedHashSet<>();
+    /** Whether a record was to be written for good, by its name. */
+    private final Map<RecordName, Boolean> names = new LinkedHashMap<>();
 
     /**
      * Begins with nothing.
@@ -33,13 +34,17 @@ final class Unwritten {
     }
 
     void add(List<Change> failed) {
-        failed.forEach(change -> names.add(new RecordName(change.table(), change.key())));
+        failed.forEach(change ->
+                names.merge(new RecordName(change.table(), change.key()), change.isLasting(), Boolean::logicalOr));
     }
 
     /** Takes all of them out, to be written before other changes. */
     List<Change> take() {
         List<Change> changes = new ArrayList<>();
-        names.forEach(name -> changes.add(current.apply(name)));
+        names.forEach((name, lasting) -> {
+            Change change = current.apply(name);
+            changes.add(lasting ? change.lasting() : change);
+        });
         names.clear();
         return changes;
     }

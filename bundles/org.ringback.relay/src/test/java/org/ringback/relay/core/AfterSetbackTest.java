@@ -5,16 +5,24 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.ringback.relay.core.ServerFixture.ANNA;
 import static org.ringback.relay.core.ServerFixture.LAMP;
+import static org.ringback.relay.core.ServerFixture.messages;
 
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
+import org.ringback.api.crypto.Ticket;
 import org.ringback.store.Change;
 import org.ringback.store.Setback;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
 
 public class AfterSetbackTest {
     private final ServerFixture server = new ServerFixture();
@@ -45,7 +53,91 @@ public class AfterSetbackTest {
         lamp.join(server.enrol(LAMP, Role.ACCEPTOR));
         assertEquals(Map.of(), lasting());
         server.handle(new RelayEvent.Revoke(77, LAMP));
-        assertEquals(Map.of(RelayTables.DEVICES, "lamp-1"), lasting());
+        assertEquals(
+                "and of what it used",
+                Set.of(RelayTables.DEVICES, RelayTables.CODES),
+                lasting().keySet());
+    }
+
+    @Test
+    public void aRightThatWasTakenBackDoesNotComeBackAndTheOtherOneStands() {
+        lamp.join(server.enrol(LAMP, Role.ACCEPTOR));
+        register();
+        Person anna = new Person(server);
+        Ticket first = Person.invitation(server, lamp, ANNA);
+        Ticket second = Person.invitation(server, lamp, ANNA);
+        anna.accept(first);
+        anna.accept(second);
+        server.keepDisk();
+        withdraw(first);
+        server.goBack();
+        register();
+        assertEquals("nor by using it again", 401, (int) anna.accept(first).get(Attributes.ERROR_CODE));
+        assertEquals("of the other one", Set.of(LAMP), mayAsk());
+        withdraw(second);
+        assertEquals(Set.of(), mayAsk());
+        server.goBack();
+        assertEquals(Set.of(), mayAsk());
+    }
+
+    @Test
+    public void whatTheDiskRefusedAtFirstIsForGoodToo() {
+        lamp.join(server.enrol(LAMP, Role.ACCEPTOR));
+        register();
+        Person anna = new Person(server);
+        Ticket first = Person.invitation(server, lamp, ANNA);
+        Ticket second = Person.invitation(server, lamp, ANNA);
+        anna.accept(first);
+        anna.accept(second);
+        server.keepDisk();
+        server.diskBroken = true;
+        send(first);
+        server.diskBroken = false;
+        withdraw(first);
+        server.goBack();
+        register();
+        withdraw(second);
+        assertEquals(Set.of(), mayAsk());
+    }
+
+    @Test
+    public void aGatewayStillHearsOfAKeyThatWasRevoked() {
+        lamp.join(server.enrol(LAMP, Role.ACCEPTOR));
+        register();
+        new Person(server).accept(Person.invitation(server, lamp, ANNA));
+        server.keepDisk();
+        server.revoke(ANNA);
+        server.goBack();
+        assertEquals(1, server.disk.get(RelayTables.POLICIES).size());
+        assertEquals(Set.of(), mayAsk());
+    }
+
+    private void register() {
+        lamp.lease();
+        lamp.register();
+    }
+
+    private Set<EquipmentId> mayAsk() {
+        return server.core.enrolments().stream()
+                .filter(one -> one.id().equals(ANNA))
+                .flatMap(one -> one.mayAsk().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private void withdraw(Ticket code) {
+        assertEquals(
+                List.of(MessageKind.WITHDRAWN),
+                send(code).stream().map(Message::kind).toList());
+    }
+
+    private List<Message> send(Ticket code) {
+        long connection = server.connect(lamp.key, Appliance.TCP);
+        Message request = Message.of(MessageKind.WITHDRAW, lamp.transaction())
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.USERNAME, LAMP)
+                .with(Attributes.CODE_ID, code.codeId())
+                .build();
+        return messages(server.receive(connection, request), connection);
     }
 
     private Map<String, String> lasting() {

@@ -32,6 +32,7 @@ import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.store.Change;
+import org.ringback.store.Setback;
 import org.ringback.wire.Message;
 
 /** A server's core with its disk, its clock and everything that it did. */
@@ -49,6 +50,8 @@ final class ServerFixture {
     static final EquipmentId ANNA = new EquipmentId("anna");
 
     final Map<String, TreeMap<String, byte[]>> disk = new HashMap<>();
+    private final Map<String, TreeMap<String, byte[]>> kept = new HashMap<>();
+    private final List<Change> forGood = new ArrayList<>();
     final Random random = new Random(20261122);
     final Registry registry = new InMemoryRegistry();
     final List<RelayAction> done = new ArrayList<>();
@@ -104,6 +107,23 @@ final class ServerFixture {
         done.clear();
     }
 
+    /** Keeps the disk as it is now. */
+    void keepDisk() {
+        kept.clear();
+        disk.forEach((table, records) -> kept.put(table, new TreeMap<>(records)));
+        forGood.clear();
+    }
+
+    /** Starts again with the disk that was kept, and what was written for good since, as the store does. */
+    void goBack() {
+        disk.clear();
+        disk.putAll(kept);
+        List.copyOf(forGood).forEach(this::write);
+        AfterSetback.changes(new Setback(1, 1, wall), table -> new HashMap<>(disk.getOrDefault(table, new TreeMap<>())))
+                .forEach(this::write);
+        restart();
+    }
+
     void configure(RelaySettings changed) {
         settings = changed;
         handle(new RelayEvent.Configure(changed));
@@ -140,6 +160,9 @@ final class ServerFixture {
     }
 
     private void write(Change change) {
+        if (change.isLasting()) {
+            forGood.add(change);
+        }
         TreeMap<String, byte[]> table = disk.computeIfAbsent(change.table(), name -> new TreeMap<>());
         change.value().ifPresentOrElse(value -> table.put(change.key(), value), () -> table.remove(change.key()));
     }
