@@ -16,14 +16,19 @@ public final class ConversationResetException extends IOException {
      * An end by reset.
      *
      * @param message what was said, in words
-     * @param reason what that means of the service asked for; null if the code says nothing of it
+     * @param reason what that means of the service asked for; empty if the code says nothing of it
      */
-    public ConversationResetException(String message, @Nullable RingReason reason) {
+    public ConversationResetException(String message, Optional<RingReason> reason) {
         super(message);
-        this.reason = reason;
+        this.reason = reason.orElse(null);
     }
 
-    /** {@return {@link RingReason#NO_SUCH_SERVICE}, {@link RingReason#SERVICE_DOWN}, or empty} */
+    /**
+     * Why, as far as it concerns the service.
+     *
+     * @return {@link RingReason#NO_SUCH_SERVICE}, {@link RingReason#SERVICE_DOWN}, {@link RingReason#SERVICE_LIMIT},
+     *     {@link RingReason#SERVICE_BROKE}, or empty
+     */
     public Optional<RingReason> reason() {
         return Optional.ofNullable(reason);
     }

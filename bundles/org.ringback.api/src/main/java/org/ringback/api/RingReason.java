@@ -124,7 +124,16 @@ public enum RingReason {
     /** Answered, but what the service forwards to does not answer the gateway. */
     SERVICE_DOWN(
             "%1$s called back, but what is behind its service %2$s is down: the gateway could not connect to it",
-            "Ask the owner of %1$s to start it; the gateway's status names its address");
+            "Ask the owner of %1$s to start it; the gateway's status names its address"),
+    /** Answered, but the gateway has no place, thread or buffer for one more conversation of this person. */
+    SERVICE_LIMIT(
+            "%1$s called back, but its gateway is at a limit: it takes no other conversation for its service %2$s",
+            "Hang up what is not used any more, or wait %2$s, and ring again"),
+    /** Answered, but what answers the service gave the conversation up. Older gateways say so where nothing does. */
+    SERVICE_BROKE(
+            "%1$s called back, but its service %2$s broke the conversation off",
+            "See that --service is one that it has and ring again; if it stays so, ask the owner of %1$s to look at the"
+                    + " gateway's log");
 
     private static final int UNTOLD = 0;
 

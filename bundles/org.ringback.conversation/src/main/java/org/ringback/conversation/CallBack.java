@@ -62,6 +62,13 @@ public interface CallBack extends AutoCloseable {
      */
     void refuse(Conversation conversation);
 
+    /**
+     * Resets a conversation because there is no place to answer it; the peer is told so.
+     *
+     * @param conversation one that the listener heard of
+     */
+    void turnAway(Conversation conversation);
+
     /** {@return how many conversations are open} */
     int conversations();
 

@@ -203,7 +203,7 @@ public final class Attributes {
     /** How often the gateway's store was written, so that the server can tell that it went back. */
     public static final Attribute<Long> STORE_COMMIT =
             add(0xDE06, "STORE-COMMIT", ValueForm.int64(0, Long.MAX_VALUE, "0 to 2^63 - 1"), OWN);
-    /** What the server wants the gateway's owner to know: bits of {@link OwnerAlarm}. */
+    /** What the server wants the gateway's owner to know. */
     public static final Attribute<Integer> ALARMS =
             add(0xDE07, "ALARMS", ValueForm.int32(0, Integer.MAX_VALUE, OwnerAlarm.expected()), OWN);
     /** In Connect: how long the issuer waits for a silent gateway, and that it knows Waiting; there: how long at most. */

@@ -74,7 +74,7 @@ final class Answers implements AutoCloseable {
             count("answer.served");
         } else {
             count("answer.too-many");
-            conversation.reset();
+            callBack.turnAway(conversation);
         }
     }
 

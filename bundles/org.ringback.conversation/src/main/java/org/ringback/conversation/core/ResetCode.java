@@ -1,6 +1,9 @@
 package org.ringback.conversation.core;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import org.ringback.api.RingReason;
 
 /** Why a conversation, or with number 0 the call-back, was reset; a u16 on the wire. Unknown codes are shown as numbers. */
 public enum ResetCode {
@@ -30,6 +33,8 @@ public enum ResetCode {
     OWN_FAULT(0x000C, "a fault of the program"),
     /** Nothing at this end answers the service that was asked for. */
     NO_SERVICE(0x000D, "nothing there answers this service"),
+    /** As many conversations are answered at this end as its owner, or its share for one peer, allows. */
+    NO_PLACE(0x000E, "no place left to answer another conversation"),
     /** The call-back was closed on purpose. */
     CLOSED(0x0100, "call-back closed"),
     /** A frame broke a limit of its layout. */
@@ -69,6 +74,29 @@ public enum ResetCode {
      */
     static int unknownFrame(int type) {
         return UNKNOWN_FRAME.code | type;
+    }
+
+    /**
+     * What a code that came from the peer means of the service that was asked for.
+     *
+     * @param code 0 to 65535
+     * @return the reason, or empty if the code says nothing of the service
+     */
+    public static Optional<RingReason> reason(int code) {
+        return Arrays.stream(values())
+                .filter(known -> known.code == code)
+                .findFirst()
+                .flatMap(ResetCode::reason);
+    }
+
+    private Optional<RingReason> reason() {
+        return switch (this) {
+            case NO_SERVICE -> Optional.of(RingReason.NO_SUCH_SERVICE);
+            case UNREACHABLE -> Optional.of(RingReason.SERVICE_DOWN);
+            case TOO_MANY, NO_BUFFER, NO_PLACE -> Optional.of(RingReason.SERVICE_LIMIT);
+            case BY_APPLICATION, LOCAL_BROKE, OWN_FAULT -> Optional.of(RingReason.SERVICE_BROKE);
+            default -> Optional.empty();
+        };
     }
 
     /**

@@ -86,8 +86,16 @@ public final class CallBackEnd implements CallBack, Engine.Owner {
 
     @Override
     public void refuse(Conversation conversation) {
-        StreamConversation stream = ours(conversation);
-        engine.reset(stream.state(), ResetCode.NO_SERVICE);
+        reset(ours(conversation), ResetCode.NO_SERVICE);
+    }
+
+    @Override
+    public void turnAway(Conversation conversation) {
+        reset(ours(conversation), ResetCode.NO_PLACE);
+    }
+
+    private void reset(StreamConversation stream, ResetCode code) {
+        engine.reset(stream.state(), code);
         stream.changed();
     }
 

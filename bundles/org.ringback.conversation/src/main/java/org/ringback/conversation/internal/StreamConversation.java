@@ -7,13 +7,11 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
-import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
 import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
-import org.ringback.api.RingReason;
 import org.ringback.conversation.CallInfo;
 import org.ringback.conversation.core.ConversationState;
 import org.ringback.conversation.core.ResetCode;
@@ -174,15 +172,9 @@ final class StreamConversation implements Conversation, End {
         String failure = state.failure();
         if (failure != null) {
             String words = "conversation: " + failure + " (expected: its end first)";
-            throw state.peerCode() == 0 ? new IOException(words) : new ConversationResetException(words, reason());
+            int code = state.peerCode();
+            throw code == 0 ? new IOException(words) : new ConversationResetException(words, ResetCode.reason(code));
         }
-    }
-
-    private @Nullable RingReason reason() {
-        if (state.peerCode() == ResetCode.NO_SERVICE.code()) {
-            return RingReason.NO_SUCH_SERVICE;
-        }
-        return state.peerCode() == ResetCode.UNREACHABLE.code() ? RingReason.SERVICE_DOWN : null;
     }
 
     /** Tries under the lock, and again after every change, until the result is not 0. */

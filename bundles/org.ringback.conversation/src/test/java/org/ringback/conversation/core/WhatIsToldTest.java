@@ -9,8 +9,10 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.api.RingReason;
 import org.ringback.conversation.ConversationLimits;
 
 /** What the application is told to look at, and what it then sees; frame by frame at an acceptor's end. */
@@ -27,6 +29,21 @@ public class WhatIsToldTest {
         conversation = end.opened.remove();
         pair.sent(end);
         assertEquals("an opening is told as such", List.of(), end.changed);
+    }
+
+    @Test
+    public void aCodeSaysWhatItMeansOfTheService() {
+        assertEquals(Optional.of(RingReason.NO_SUCH_SERVICE), ResetCode.reason(0x000D));
+        assertEquals(Optional.of(RingReason.SERVICE_DOWN), ResetCode.reason(0x000A));
+        for (int limit : new int[] {0x0002, 0x0003, 0x000E}) {
+            assertEquals(Optional.of(RingReason.SERVICE_LIMIT), ResetCode.reason(limit));
+        }
+        for (int broken : new int[] {0x0001, 0x000B, 0x000C}) {
+            assertEquals(Optional.of(RingReason.SERVICE_BROKE), ResetCode.reason(broken));
+        }
+        for (int ofTheWire : new int[] {0x0004, 0x0101, 0x0205, 0x7777}) {
+            assertEquals(Optional.empty(), ResetCode.reason(ofTheWire));
+        }
     }
 
     @Test

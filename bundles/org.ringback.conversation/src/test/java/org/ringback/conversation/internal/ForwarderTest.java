@@ -213,14 +213,14 @@ public class ForwarderTest {
     }
 
     @Test
-    public void aResetThatSaysNothingOfTheServiceHasNoReason() throws IOException {
+    public void aResetByWhatAnswersSaysThatTheServiceBroke() throws IOException {
         Conversation here = line.issuer.callBack.open();
         loop.run();
         line.acceptor.opened.get(1).reset();
         loop.run();
         ConversationResetException failure = assertThrows(
                 ConversationResetException.class, () -> here.input().read());
-        assertEquals(Optional.empty(), failure.reason());
+        assertEquals(Optional.of(RingReason.SERVICE_BROKE), failure.reason());
     }
 
     @Test

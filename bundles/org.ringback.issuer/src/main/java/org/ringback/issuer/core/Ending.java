@@ -60,7 +60,7 @@ record Ending(RingReason reason, String detail, Duration retry) {
             case NO_RESULT, NOT_REACHED -> 5;
             case NOT_ALLOWED, WRONG_PASSWORD, TOO_SOON, ADDRESS_REFUSED, DIAL_LIMIT, CALL_LIMIT, GATEWAY_TROUBLE -> 6;
             case NO_ANSWER_FROM_NETWORK -> 7;
-            case ANSWERED_ELSEWHERE, NO_SUCH_SERVICE, SERVICE_DOWN -> 8;
+            case ANSWERED_ELSEWHERE, NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT, SERVICE_BROKE -> 8;
             case GIVEN_UP -> 9;
         };
     }

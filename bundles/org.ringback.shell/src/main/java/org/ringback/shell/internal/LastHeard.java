@@ -9,6 +9,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Registration;
 import org.ringback.api.Registry;
+import org.ringback.api.Role;
 import org.ringback.api.control.ServerControl;
 
 /** When the server last heard of somebody, which is what "registered" is worth. Immutable. */
@@ -58,8 +59,8 @@ final class LastHeard {
         return ago(row).compareTo(silentAfter) > 0;
     }
 
-    /** An issuer's row stands as long as its connection. */
-    private static boolean connected(Registration row) {
-        return row.expires() == Long.MAX_VALUE;
+    /** An issuer's row stands as long as its connection; it has nothing to refresh. */
+    static boolean connected(Registration row) {
+        return row.role() == Role.ISSUER;
     }
 }

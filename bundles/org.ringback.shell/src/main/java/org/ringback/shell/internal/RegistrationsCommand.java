@@ -61,7 +61,7 @@ public final class RegistrationsCommand extends Command {
         long now = System.nanoTime();
         Table table = new Table("ID", "ROLE", "ADDRESS", "SERVER SOCKET", "SINCE", "STATE", "ENDS IN");
         for (Registration row : page) {
-            boolean ends = row.expires() != Long.MAX_VALUE;
+            boolean ends = !LastHeard.connected(row);
             table.row(
                     row.id().value(),
                     row.role().name().toLowerCase(Locale.ROOT),

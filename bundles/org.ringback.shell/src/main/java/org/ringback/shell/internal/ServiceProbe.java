@@ -37,18 +37,14 @@ final class ServiceProbe {
         } catch (TimeoutException silence) {
             return Optional.empty(); // it is taken, and waits for us to speak
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ConversationResetException reset) {
-                return Optional.of(reason(reset));
+            if (e.getCause() instanceof ConversationResetException reset
+                    && reset.reason().isPresent()) {
+                return reset.reason();
             }
             throw e.getCause() instanceof IOException lost ? lost : new IOException("the conversation failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.refused("interrupted");
         }
-    }
-
-    /** An older gateway says only that it was reset: before a byte was said that means that nothing answers. */
-    private static RingReason reason(ConversationResetException reset) {
-        return reset.reason().orElse(RingReason.NO_SUCH_SERVICE);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.api.Role;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.IssuerControl;
@@ -342,6 +343,17 @@ public class CommandsTest {
         lamp.refreshed = Duration.ofMillis(38_500);
         assertTrue(shell.run("registrations").out().contains("  silent for 38 s  "));
         assertTrue(shell.run("status --json").out().contains("\"answeredSecondsAgo\":38,\"silent\":true"));
+    }
+
+    @Test
+    public void anIssuerThatAsksIsConnectedHoweverLongItDoes() throws IOException {
+        all();
+        lamp.role = Role.ISSUER;
+        lamp.refreshed = Duration.ofMillis(50_500);
+        String row = shell.run("registrations").out();
+        assertTrue(row, row.contains("  connected  ") && row.contains("with its connection"));
+        String json = shell.run("status --json").out();
+        assertFalse(json, json.contains("\"silent\""));
     }
 
     @Test

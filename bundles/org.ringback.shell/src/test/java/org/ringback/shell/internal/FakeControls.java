@@ -292,12 +292,12 @@ final class FakeControls {
                 return new InputStream() {
                     @Override
                     public int read() throws IOException {
-                        throw new ConversationResetException("reset", RingReason.SERVICE_DOWN);
+                        throw new ConversationResetException("reset", Optional.of(RingReason.SERVICE_DOWN));
                     }
 
                     @Override
                     public int read(byte[] bytes, int offset, int length) throws IOException {
-                        throw new ConversationResetException("reset", RingReason.SERVICE_DOWN);
+                        throw new ConversationResetException("reset", Optional.of(RingReason.SERVICE_DOWN));
                     }
                 };
             }

@@ -16,6 +16,8 @@ final class OneLamp implements Registry {
     /** How long ago it answered; half a second more, so that the seconds told do not depend on this machine. */
     Duration refreshed = Duration.ofMillis(12_500);
 
+    Role role = Role.ACCEPTOR;
+
     @Override
     public Optional<Registration> find(EquipmentId id, Moment now) {
         return page(Optional.empty(), 1).stream()
@@ -54,7 +56,7 @@ final class OneLamp implements Registry {
                 ? List.of()
                 : List.of(new Registration(
                         new EquipmentId("lamp-1"),
-                        Role.ACCEPTOR,
+                        role,
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 5000),
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478),
                         System.nanoTime(),

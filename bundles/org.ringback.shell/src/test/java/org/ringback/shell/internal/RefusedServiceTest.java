@@ -93,6 +93,24 @@ public class RefusedServiceTest {
                         + " Ask the owner of lamp-1 to start it; the gateway's status names its address.\n");
     }
 
+    @Test
+    public void theGatewayHasNoPlaceToAnswerOneMore() throws IOException {
+        stands(CallBack::turnAway);
+        assertRead(
+                RingReason.SERVICE_LIMIT,
+                "lamp-1 called back, but its gateway is at a limit: it takes no other conversation for its service ftp."
+                        + " Hang up what is not used any more, or wait a minute, and ring again.\n");
+    }
+
+    @Test
+    public void whatAnswersTheServiceGivesTheConversationUp() throws IOException {
+        stands((callBack, conversation) -> conversation.reset());
+        assertRead(
+                RingReason.SERVICE_BROKE,
+                "lamp-1 called back, but its service ftp broke the conversation off. See that --service is one that it"
+                        + " has and ring again; if it stays so, ask the owner of lamp-1 to look at the gateway's log.\n");
+    }
+
     private void assertRead(RingReason cause, String sentences) throws IOException {
         IssuerControl control = proxy(IssuerControl.class, (self, method, arguments) -> new AnsweredRing());
         shell.add(new RingCommand(new Roles(null, null, control, null, List.of()), new LiveRings()));
