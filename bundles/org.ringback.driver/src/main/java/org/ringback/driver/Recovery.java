@@ -14,11 +14,15 @@ public final class Recovery {
     private static final Duration LAST_ONCE_IT_WORKED = Duration.ofSeconds(60);
     private static final double SPREAD = 0.25;
     private static final int MAX_SHIFT = 9;
-    private static final Duration KNOCK = Duration.ofSeconds(23);
+    private static final Duration RAREST_KNOCK = Duration.ofSeconds(23);
+    /** Of a refresh: what is left of it is for the answer. */
+    private static final double KNOCK_WITHIN = 0.92;
+
     private static final double EARLIEST_KNOCK = 0.8;
 
     private final RandomGenerator random;
     private int failures;
+    private Duration knock = RAREST_KNOCK;
     private boolean worked;
 
     /**
@@ -40,7 +44,7 @@ public final class Recovery {
 
     /** {@return how long after the last try at every address one knock at each is due} */
     public Duration knock() {
-        return Duration.ofNanos(Math.round(KNOCK.toNanos() * random.nextDouble(EARLIEST_KNOCK, 1)));
+        return Duration.ofNanos(Math.round(knock.toNanos() * random.nextDouble(EARLIEST_KNOCK, 1)));
     }
 
     /** It works, or there is reason to think that it would: the next failure is the first. */
@@ -52,5 +56,16 @@ public final class Recovery {
     public void worked() {
         worked = true;
         reset();
+    }
+
+    /**
+     * It works, and is to be refreshed: who is away for longer is back as soon as a refresh would have been due.
+     *
+     * @param refresh how often, as the server wishes
+     */
+    public void refreshed(Duration refresh) {
+        long within = Math.round(refresh.toNanos() * KNOCK_WITHIN);
+        knock = Duration.ofNanos(Math.min(RAREST_KNOCK.toNanos(), within));
+        worked();
     }
 }

@@ -43,5 +43,11 @@ public final class RecoveryTest {
     public void knocksAreSpreadAndNeverRarerThanRefreshes() {
         assertEquals(Duration.ofMillis(18_400), new Recovery(() -> 0).knock());
         assertTrue(new Recovery(() -> -1).knock().compareTo(Duration.ofSeconds(23)) <= 0);
+        Recovery often = new Recovery(() -> -1);
+        often.refreshed(Duration.ofSeconds(10));
+        assertTrue(often.knock().compareTo(Duration.ofMillis(9_200)) <= 0);
+        Recovery seldom = new Recovery(() -> 0);
+        seldom.refreshed(Duration.ofMinutes(5));
+        assertEquals(Duration.ofMillis(18_400), seldom.knock());
     }
 }

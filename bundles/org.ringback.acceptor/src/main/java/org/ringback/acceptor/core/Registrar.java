@@ -235,12 +235,12 @@ final class Registrar {
         nonce.accepted();
         silent = false;
         knockUntil = Long.MIN_VALUE;
-        recovery.worked();
         lease.confirmed();
         reflexive = Optional.of(answer.get(Attributes.XOR_MAPPED_ADDRESS));
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
         registeredUntil = turn.in(lifetime);
         Duration refresh = Duration.ofSeconds(answer.get(Attributes.REFRESH_TIME));
+        recovery.refreshed(refresh);
         lastAnswer.came(turn.nanos(), refresh);
         long atMost = Math.max(Duration.ofSeconds(1).toNanos(), Math.min(refresh.toNanos(), lifetime.toNanos() / 2));
         rest(turn.nanos() + Math.round(atMost * kit.random().nextDouble(EARLIEST_REFRESH, 1)));

@@ -32,7 +32,8 @@ public final class OutageTest {
         private final List<InetSocketAddress> used = new ArrayList<>();
         private Rig.Remote remote;
 
-        Line(InetSocketAddress... server) {
+        Line(Duration refresh, InetSocketAddress... server) {
+            rig.refresh = (int) refresh.toSeconds();
             rig.join(Rig.LAMP);
             rig.actions.clear();
             rig.resolve(server);
@@ -92,9 +93,9 @@ public final class OutageTest {
             }
         }
 
-        void backWithinARefresh(String what) {
+        void backWithin(Duration refresh, String what) {
             used.clear();
-            live(REFRESH);
+            live(refresh);
             assertTrue(what + ": " + state(), !used.isEmpty() && state().equals("registered"));
         }
 
@@ -105,9 +106,14 @@ public final class OutageTest {
 
     /** Every outage at many phases of the refresh; true: sending fails, false: silence. */
     private static void outages(boolean sendFails, List<InetSocketAddress> server, Set<InetSocketAddress> dead) {
+        outages(REFRESH, sendFails, server, dead);
+    }
+
+    private static void outages(
+            Duration refresh, boolean sendFails, List<InetSocketAddress> server, Set<InetSocketAddress> dead) {
         for (int seconds : OUTAGES) {
             for (int phase = 0; phase < PHASES; phase++) {
-                Line line = new Line(server.toArray(InetSocketAddress[]::new));
+                Line line = new Line(refresh, server.toArray(InetSocketAddress[]::new));
                 line.answering.removeAll(dead);
                 dead.stream().filter(Inet6Family::is).forEach(line.refused::add);
                 line.live(Duration.ofSeconds(60).plusMillis(phase * 3_167L));
@@ -120,7 +126,7 @@ public final class OutageTest {
                 line.refused.clear();
                 dead.stream().filter(Inet6Family::is).forEach(line.refused::add);
                 line.answering.addAll(alive);
-                line.backWithinARefresh(seconds + " s, phase " + phase);
+                line.backWithin(refresh, seconds + " s, phase " + phase);
             }
         }
     }
@@ -168,8 +174,14 @@ public final class OutageTest {
     }
 
     @Test
+    public void aServerThatWantsToHearMoreOften() {
+        outages(Duration.ofSeconds(10), false, List.of(V6, V4), Set.of(V6));
+        outages(Duration.ofSeconds(10), true, List.of(V4), Set.of());
+    }
+
+    @Test
     public void anAddressThatDiesCostsASecondAndAHalfNotAMinute() {
-        Line line = new Line(V4, V4_TOO);
+        Line line = new Line(REFRESH, V4, V4_TOO);
         line.answering.remove(V4);
         line.used.clear();
         line.rig.await(AcceptorAction.SendDatagram.class, REFRESH);
@@ -182,7 +194,7 @@ public final class OutageTest {
 
     @Test
     public void aSendThatFailsLeadsToTheNextAddressAtOnce() {
-        Line line = new Line(V4, V6);
+        Line line = new Line(REFRESH, V4, V6);
         line.answering.remove(V4);
         line.refused.add(V4);
         line.rig.await(AcceptorAction.SendDatagram.class, REFRESH);
@@ -195,18 +207,18 @@ public final class OutageTest {
 
     @Test
     public void aServerThatMovesByDnsIsFollowedWhileTheOldAddressAnswers() {
-        Line line = new Line(V4);
+        Line line = new Line(REFRESH, V4);
         line.rig.resolve(V4_TOO);
         line.answering.add(V4_TOO);
         line.live(Duration.ofSeconds(90));
         assertEquals(V4_TOO, line.last());
         line.answering.remove(V4);
-        line.backWithinARefresh("the new address alone");
+        line.backWithin(REFRESH, "the new address alone");
     }
 
     @Test
     public void aNameThatMeansSomethingDeadTakesNobodyAway() {
-        Line line = new Line(V4);
+        Line line = new Line(REFRESH, V4);
         line.rig.resolve(V4_TOO);
         line.live(Duration.ofMinutes(10));
         assertEquals("registered", line.state());
@@ -215,7 +227,7 @@ public final class OutageTest {
 
     @Test
     public void aChangeOfTheNetworkEndsTheWaitingAtOnce() {
-        Line line = new Line(V4);
+        Line line = new Line(REFRESH, V4);
         line.answering.clear();
         line.live(Duration.ofMinutes(30));
         line.answering.add(V4);
@@ -227,7 +239,7 @@ public final class OutageTest {
     @Test
     public void aGatewayThatStartsInAnOutageIsBackAsSoon() {
         for (int seconds : OUTAGES) {
-            Line line = new Line(V4, V6);
+            Line line = new Line(REFRESH, V4, V6);
             line.rig.restart();
             line.rig.resolve(V4, V6);
             line.answering.clear();
@@ -235,13 +247,13 @@ public final class OutageTest {
             line.live(Duration.ofSeconds(seconds));
             line.refused.clear();
             line.answering.addAll(List.of(V4, V6));
-            line.backWithinARefresh(seconds + " s");
+            line.backWithin(REFRESH, seconds + " s");
         }
     }
 
     @Test
     public void whileNothingAnswersEachAddressIsKnockedAtOncePerRefreshAndTheReasonIsSaid() {
-        Line line = new Line(V4);
+        Line line = new Line(REFRESH, V4);
         line.answering.clear();
         line.live(Duration.ofHours(1));
         String state = line.state();

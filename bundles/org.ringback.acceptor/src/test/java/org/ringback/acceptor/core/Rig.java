@@ -76,6 +76,8 @@ final class Rig {
     Instant serverTime;
     boolean diskBroken;
     long commits;
+    /** How often the server wants to hear, in seconds. */
+    int refresh = 25;
     /** What the server says in its next Leased, and what the last Lease said. */
     int alarms;
 
@@ -300,7 +302,7 @@ final class Rig {
         Message.Builder leased = Message.of(MessageKind.LEASED, send.message().transaction())
                 .with(Attributes.REGISTRATION_KEY, remote.key.copyBytes())
                 .with(Attributes.LIFETIME, 86_400)
-                .with(Attributes.REFRESH_TIME, 25)
+                .with(Attributes.REFRESH_TIME, refresh)
                 .with(Attributes.SERVER_TIME, (serverTime == null ? now().wall() : serverTime).getEpochSecond());
         if (alarms != 0) {
             leased.with(Attributes.ALARMS, alarms);
@@ -408,7 +410,7 @@ final class Rig {
                             .with(Attributes.XOR_MAPPED_ADDRESS, REFLEXIVE)
                             .with(Attributes.LIFETIME, 180)
                             .with(Attributes.SEQUENCE, sequence)
-                            .with(Attributes.REFRESH_TIME, 25)
+                            .with(Attributes.REFRESH_TIME, refresh)
                             .build(),
                     mac);
         }
