@@ -24,8 +24,10 @@ final class Forwards {
     private volatile Map<ForwardKey, InetSocketAddress> addresses = Map.of();
 
     void configure(Map<ForwardKey, InetSocketAddress> configured) {
+        Map<ForwardKey, InetSocketAddress> before = addresses;
         addresses = Map.copyOf(configured);
-        down.keySet().retainAll(configured.keySet());
+        down.keySet()
+                .removeIf(key -> !before.containsKey(key) || !before.get(key).equals(configured.get(key)));
     }
 
     Optional<InetSocketAddress> find(ForwardKey key) {
@@ -50,14 +52,14 @@ final class Forwards {
             @Override
             public void unreachable(String why) {
                 count.run();
-                if (down.put(key, AddressText.print(address) + " does not answer: " + why) == null) {
+                if (down.put(key, AddressText.print(address) + " did not answer when last dialled: " + why) == null) {
                     LOG.warn("{}: {} does not answer: {}", words(key), AddressText.print(address), why);
                 }
             }
         };
     }
 
-    /** {@return what does not answer, in words} */
+    /** {@return what did not answer when last dialled, in words} */
     List<String> warnings() {
         Map<String, String> sorted = new TreeMap<>();
         down.forEach((key, why) -> sorted.put(words(key), why));

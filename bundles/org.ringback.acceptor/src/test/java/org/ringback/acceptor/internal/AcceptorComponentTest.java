@@ -212,7 +212,7 @@ public class AcceptorComponentTest {
         Map<String, Object> changed = new TreeMap<>(config);
         changed.put("forward", "lamp-1/raw=127.0.0.1:" + port);
         acceptor.modified(changed);
-        String begins = "lamp-1, service raw: 127.0.0.1:" + port + " does not answer: ";
+        String begins = "lamp-1, service raw: 127.0.0.1:" + port + " did not answer when last dialled: ";
         assertFalse(warned(begins));
         try (ScriptedIssuer issuer = granted()) {
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "raw", Optional.empty()));
@@ -233,6 +233,13 @@ public class AcceptorComponentTest {
             }
             assertFalse(acceptor.warnings().toString(), warned(begins));
             assertEquals(1, (long) acceptor.counters().get("forward.unreachable"));
+            try (Conversation conversation = call.open()) {
+                assertThrows(IOException.class, () -> conversation.input().read());
+            }
+            assertTrue(acceptor.warnings().toString(), warned(begins));
+            changed.put("forward", "lamp-1/raw=127.0.0.1:1");
+            acceptor.modified(changed);
+            assertFalse("another address was not dialled yet", warned("lamp-1, service raw: "));
         }
     }
 
