@@ -209,12 +209,15 @@ public final class Attributes {
     /** In Connect: how long the issuer waits for a silent gateway, and that it knows Waiting; there: how long at most. */
     public static final Attribute<Integer> WAIT_TIME =
             add(0xDE08, "WAIT-TIME", ValueForm.int32(0, MAX_SECONDS, SECONDS), OWN);
-    /** Beside 437 and 447: why the equipment does not answer, as far as the server knows. */
+    /** Beside 437, 447 and 486: why the equipment does not answer, as far as the server knows. */
     public static final Attribute<Absence> ABSENCE =
             add(0xDE09, "ABSENCE", ValueForm.choice(Absence.values(), Absence::number, Absence.expected()), OWN);
     /** Connection Bind may come again on this connection, while a ring runs on it and so many seconds longer. */
     public static final Attribute<Integer> FURTHER_BINDS =
             add(0xDE0A, "FURTHER-BINDS", ValueForm.int32(0, MAX_SECONDS, SECONDS), OWN);
+    /** Beside 486: the equipment refused so many rings of this issuer in a row, and the next one must wait. */
+    public static final Attribute<Integer> REFUSALS =
+            add(0xDE0B, "REFUSALS", ValueForm.int32(1, 0xFFFF, "1 to 65535"), OWN);
 
     private Attributes() {}
 

@@ -24,9 +24,9 @@ public final class ErrorCodes {
     public static final int ALREADY_PENDING = 446;
     /** The acceptor did not answer the wake-up or the datagram ring in time. */
     public static final int NO_ANSWER = 447;
-    /** Too many pending rings of this issuer or for this equipment. */
+    /** Too much for now: pending rings, connections of one key, invitations, or a pair that is slowed down. */
     public static final int QUOTA = 486;
-    /** The server is at its limit of pending rings, or of connections. */
+    /** The server is at its limit of pending rings, of connections, or of codes. */
     public static final int CAPACITY = 508;
 
     private static final String STUN = "RFC 8489 §14.8";
@@ -70,12 +70,13 @@ public final class ErrorCodes {
             new ErrorCode(
                     QUOTA,
                     "Allocation Quota Reached",
-                    "too many pending rings of this issuer or for this equipment, or connections of one key",
+                    "too many pending rings of this issuer or for this equipment, connections of one key, or invitations of"
+                            + " one piece of equipment; or, with REFUSALS, the pair is slowed down",
                     TURN),
             new ErrorCode(
                     CAPACITY,
                     "Insufficient Capacity",
-                    "the server is at its limit of pending rings, or of connections",
+                    "the server is at its limit of pending rings, of connections, or of codes",
                     TURN));
 
     private ErrorCodes() {}

@@ -94,7 +94,7 @@ public final class Examples {
 
     /**
      * PADDING only goes with a Register without NONCE, UNKNOWN-ATTRIBUTES only with 420; a ring that was reached has
-     * neither BUSY nor ABSENCE, and 437 no RETRY-AFTER.
+     * neither BUSY nor ABSENCE, and 437 neither RETRY-AFTER nor REFUSALS.
      */
     private static boolean standsIn(MessageKind kind, Attribute<?> attribute) {
         if (attribute == Attributes.UNKNOWN_ATTRIBUTES) {
@@ -103,6 +103,7 @@ public final class Examples {
         return attribute != Attributes.PADDING
                 && attribute != Attributes.BUSY
                 && attribute != Attributes.RETRY_AFTER
+                && attribute != Attributes.REFUSALS
                 && (attribute != Attributes.ABSENCE || kind == MessageKind.CONNECT_REFUSED);
     }
 
@@ -169,6 +170,7 @@ public final class Examples {
         values.put(Attributes.WAIT_TIME, 35);
         values.put(Attributes.ABSENCE, Absence.SILENT);
         values.put(Attributes.FURTHER_BINDS, 3);
+        values.put(Attributes.REFUSALS, 3);
         return Map.copyOf(values);
     }
 

@@ -29,6 +29,7 @@ import static org.ringback.wire.Attributes.PROTOCOL;
 import static org.ringback.wire.Attributes.REALM;
 import static org.ringback.wire.Attributes.REFLEXIVE_ADDRESS;
 import static org.ringback.wire.Attributes.REFRESH_TIME;
+import static org.ringback.wire.Attributes.REFUSALS;
 import static org.ringback.wire.Attributes.REGISTRATION_KEY;
 import static org.ringback.wire.Attributes.RETRY_AFTER;
 import static org.ringback.wire.Attributes.REVOKED_KEYS;
@@ -236,7 +237,7 @@ public enum MessageKind {
             ERROR,
             Proof.CHANNEL,
             must(ERROR_CODE),
-            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE)),
+            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE, REFUSALS)),
     /** The equipment is silent: the ring waits for its next registration. Only to an issuer that sent WAIT-TIME. */
     WAITING(Door.DEVICE_TCP, Methods.WAITING, INDICATION, Proof.CHANNEL, must(RING_NONCE, WAIT_TIME)),
     /** How the ring ended, in as few words as the server may know. */

@@ -89,6 +89,7 @@ final class RandomMessages {
             case "CODE", "INSTANCE-ID" -> bytes(16, 16);
             case "SEALED-REASON" -> bytes(56, 56);
             case "STORE-COMMIT" -> random.nextLong(Long.MAX_VALUE);
+            case "REFUSALS" -> number(1, 0xFFFF);
             case "ALARMS" -> random.nextInt(Integer.MAX_VALUE);
             case "ABSENCE" -> one(Absence.values());
             case "PROTECTIONS" -> several(8, () -> one(Protection.values()));
