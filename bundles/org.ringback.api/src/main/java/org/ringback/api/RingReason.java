@@ -55,6 +55,11 @@ public enum RingReason {
             8,
             "The gateway of %1$s has a trouble of its own and could not call back",
             "Ask the owner of %1$s to look at the gateway's log and status"),
+    /** The issuer's key was proved on the call-back, which then ended before the ring was accepted. */
+    CALL_BACK_ENDED(
+            9,
+            "The gateway of %1$s called back and met this machine, but the call-back ended before it was accepted",
+            "Ring again; if it stays so, see what between this machine and the gateway breaks connections"),
 
     /** The equipment holds no lease, so it was not there for a day, or never. */
     NEVER_CAME(
@@ -73,6 +78,10 @@ public enum RingReason {
             "The gateway of %1$s did not answer the server's wake-up, though it registered lately",
             "Ring again in half a minute: its line may have changed; if it stays so, ask the owner of %1$s to look at its"
                     + " status"),
+    /** The gateway took the ring from the server, and its connection was lost, or it did not say how the ring went. */
+    GATEWAY_LOST(
+            "The gateway of %1$s took the ring, and was then not heard any more",
+            "Ring again; if it stays so, ask the owner of %1$s to look at its line and its status"),
     /** No address of the server did. */
     SERVER_UNREACHABLE(
             "The server could not be reached: %2$s",
@@ -81,6 +90,10 @@ public enum RingReason {
     SERVER_LOST("The server did not pass the ring on: %2$s", "Ring again"),
     /** The server is at a limit. */
     SERVER_LIMIT("The server is at its limit and did not take the ring: %2$s", "Wait %2$s and ring again"),
+    /** The issuer's connection comes from a port that is a well-known service's: no gateway dials such a one. */
+    LOW_PORT(
+            "The network that this machine is in lets its connections come from ports below 1024, which no gateway calls back",
+            "Ring again, as the next connection may have another port; if it stays so, ring from another network"),
     /** The server does not let this issuer ask. */
     MAY_NOT_ASK(
             "The server does not let this issuer ask for %1$s",
@@ -156,9 +169,12 @@ public enum RingReason {
         return number;
     }
 
-    /** {@return whether the gateway is busy and the issuer did nothing wrong} */
-    public boolean busy() {
-        return this == DIAL_LIMIT || this == CALL_LIMIT || this == GATEWAY_TROUBLE;
+    /** {@return whether the issuer did nothing wrong, so that a server has no cause to slow it down} */
+    public boolean innocent() {
+        return switch (this) {
+            case DIAL_LIMIT, CALL_LIMIT, GATEWAY_TROUBLE, ADDRESS_REFUSED, CALL_BACK_ENDED -> true;
+            default -> false;
+        };
     }
 
     /** {@return whether a gateway may tell it to an issuer that proved its grant} */

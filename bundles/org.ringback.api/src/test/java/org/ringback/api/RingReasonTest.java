@@ -56,8 +56,9 @@ public class RingReasonTest {
                         RingReason.CALL_LIMIT,
                         RingReason.ADDRESS_REFUSED,
                         RingReason.NO_ANSWER_FROM_NETWORK,
-                        RingReason.GATEWAY_TROUBLE),
-                IntStream.rangeClosed(1, 8)
+                        RingReason.GATEWAY_TROUBLE,
+                        RingReason.CALL_BACK_ENDED),
+                IntStream.rangeClosed(1, 9)
                         .mapToObj(number -> RingReason.of(number).orElseThrow())
                         .toList());
     }

@@ -1,6 +1,6 @@
 package org.ringback.wire;
 
-/** Why equipment does not answer, as far as the server knows. The number is the wire's ABSENCE. */
+/** Why no call-back comes, as far as the server knows. The number is the wire's ABSENCE. */
 public enum Absence {
     /** It holds no lease: it never came, or not for longer than a lease. */
     NO_LEASE(1, "no lease"),
@@ -9,7 +9,13 @@ public enum Absence {
     /** It holds a lease, but no registration came while the ring waited. */
     SILENT(3, "silent"),
     /** It registers, but did not answer the wake-up or the datagram ring. */
-    NO_ANSWER(4, "no answer");
+    NO_ANSWER(4, "no answer"),
+    /** It took the ring, and was not heard any more. */
+    LOST(5, "lost"),
+    /** The issuer may not ask any more. */
+    NOT_ALLOWED(6, "not allowed"),
+    /** The issuer's port, as the server sees it, is below 1024. */
+    LOW_PORT(7, "port below 1024");
 
     private final int number;
     private final String label;
@@ -30,6 +36,6 @@ public enum Absence {
     }
 
     static String expected() {
-        return "1 no lease, 2 signed off, 3 silent, 4 no answer";
+        return "1 no lease, 2 signed off, 3 silent, 4 no answer, 5 lost, 6 not allowed, 7 port below 1024";
     }
 }

@@ -195,7 +195,7 @@ public final class Attributes {
     /** Why a ring ended, from the acceptor to an issuer that proved its grant; random bytes to everybody else. */
     public static final Attribute<byte[]> SEALED_REASON =
             add(0xDE03, "SEALED-REASON", ValueForm.bytes(REASON_LENGTH, REASON_LENGTH), OWN);
-    /** Beside OUTCOME refused: the gateway is busy, the issuer did nothing wrong; the value is in seconds, 0 if unknown. */
+    /** Beside OUTCOME refused: the issuer did nothing wrong, as where a gateway is busy; in seconds, 0 if unknown. */
     public static final Attribute<Integer> BUSY = add(0xDE04, "BUSY", ValueForm.int32(0, MAX_SECONDS, SECONDS), OWN);
     /** When asking again makes sense, in seconds. */
     public static final Attribute<Integer> RETRY_AFTER =
@@ -209,7 +209,7 @@ public final class Attributes {
     /** In Connect: how long the issuer waits for a silent gateway, and that it knows Waiting; there: how long at most. */
     public static final Attribute<Integer> WAIT_TIME =
             add(0xDE08, "WAIT-TIME", ValueForm.int32(0, MAX_SECONDS, SECONDS), OWN);
-    /** Beside 437, 447 and 486: why the equipment does not answer, as far as the server knows. */
+    /** Beside a refusal or Result not reached: why no call-back comes, as far as the server knows. */
     public static final Attribute<Absence> ABSENCE =
             add(0xDE09, "ABSENCE", ValueForm.choice(Absence.values(), Absence::number, Absence.expected()), OWN);
     /** Connection Bind may come again on this connection, while a ring runs on it and so many seconds longer. */

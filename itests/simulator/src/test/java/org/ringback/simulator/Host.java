@@ -62,6 +62,11 @@ final class Host {
         return new InetSocketAddress(local, port);
     }
 
+    /** From now on its connections come from these ports on. */
+    void portsFrom(int next) {
+        port = next - 1;
+    }
+
     /** The address that the other side sees. */
     InetSocketAddress outside(InetSocketAddress inside, InetSocketAddress to) {
         return nat.isPresent() && family(inside.getAddress()) == 4 ? nat.get().outbound(inside, to) : inside;

@@ -164,6 +164,45 @@ public class TwelveCausesTest {
     }
 
     @Test
+    public void theGatewayIsGoneOnceItTookTheRing() {
+        SimulatedRing ring = scene.referee().ring(anna, Scene.LAMP, RingSystem.CALL_BACK, now(), Demand.REFUSED);
+        scene.simulation()
+                .runUntil(() -> scene.server().core().counters().getOrDefault("ring.bound", 0L) > 0, ROUND_TRIPS);
+        scene.gateway().kill(true);
+        assertTrue(ring + ": no end", scene.simulation().runUntil(ring::over, LONGEST));
+        assertTold(
+                ring,
+                RingReason.GATEWAY_LOST,
+                "The gateway of lamp-1 took the ring, and was then not heard any more",
+                "Ring again; if it stays so, ask the owner of lamp-1 to look at its line and its status");
+    }
+
+    @Test
+    public void thePermissionIsTakenBackWhileTheRingWaits() {
+        scene.gateway().kill(false);
+        SimulatedRing ring = scene.referee().ring(anna, Scene.LAMP, RingSystem.CALL_BACK, now(), Demand.REFUSED);
+        scene.simulation().run(ROUND_TRIPS);
+        scene.await(scene.server().revoke(Scene.ANNA)).get(EquipmentId.class);
+        scene.simulation().run(ROUND_TRIPS);
+        assertTold(
+                ring,
+                RingReason.MAY_NOT_ASK,
+                "The server does not let this issuer ask for lamp-1",
+                "Ask the owner of lamp-1 for a new grant and give it to accept-grant");
+    }
+
+    @Test
+    public void thePortsOfTheIssuersNetworkAreBelow1024() {
+        anna.host().portsFrom(1_000);
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.LOW_PORT,
+                "The network that this machine is in lets its connections come from ports below 1024, which no gateway"
+                        + " calls back",
+                "Ring again, as the next connection may have another port; if it stays so, ring from another network");
+    }
+
+    @Test
     public void theServerDoesNotRun() {
         scene.server().kill(true);
         assertTold(

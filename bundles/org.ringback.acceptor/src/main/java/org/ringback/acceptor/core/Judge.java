@@ -133,10 +133,10 @@ final class Judge {
             return told(
                     "password-lost",
                     "the password is lost, as the store went back: it must be set anew at the gateway",
-                    RingReason.NOT_ALLOWED);
+                    RingReason.GATEWAY_TROUBLE);
         }
         if (equipment.password().isEmpty()) {
-            return told("no-password", "no password is stored for this equipment", RingReason.NOT_ALLOWED);
+            return told("no-password", "no password is stored for this equipment", RingReason.GATEWAY_TROUBLE);
         }
         PasswordPatience patience = equipment.patience();
         if (patience.knows(box.grant(), box.firstTry())) {

@@ -11,8 +11,8 @@ import org.ringback.wire.Outcome;
  * What is told of one ring. Immutable.
  *
  * @param outcome how it goes
- * @param busy of a ring that was refused: that this gateway is at a limit and the issuer did nothing wrong, and for how
- *     long, zero if that is not known
+ * @param busy of a ring that was refused: that the issuer did nothing wrong, as where this gateway is at a limit, and for
+ *     how long, zero if that is not known
  * @param sealedReason why, for the issuer alone; in every last report
  */
 record Report(Outcome outcome, Optional<Duration> busy, Optional<byte[]> sealedReason) {
@@ -20,7 +20,7 @@ record Report(Outcome outcome, Optional<Duration> busy, Optional<byte[]> sealedR
 
     static Report last(Outcome outcome, Optional<ToldReason> told, byte[] sealedReason) {
         Optional<Duration> busy = outcome == Outcome.REFUSED
-                ? told.filter(why -> why.reason().busy()).map(ToldReason::retry)
+                ? told.filter(why -> why.reason().innocent()).map(ToldReason::retry)
                 : Optional.empty();
         return new Report(outcome, busy, Optional.of(sealedReason));
     }

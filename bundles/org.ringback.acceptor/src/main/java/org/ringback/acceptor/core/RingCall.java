@@ -19,6 +19,7 @@ import org.ringback.wire.TransactionId;
 final class RingCall implements Errand {
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final Optional<ToldReason> ENDED = Optional.of(new ToldReason(RingReason.CALL_BACK_ENDED));
 
     private final Kit kit;
     private final Errands errands;
@@ -135,7 +136,7 @@ final class RingCall implements Errand {
         equipment.foundOnDisk(grant());
         if (message.kind() == MessageKind.REFUSED) {
             errands.close(connection, turn);
-            over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), Optional.empty(), turn);
+            over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), ENDED, turn);
         } else if (message.kind() == MessageKind.ACCEPTED
                 && message.get(Attributes.RING_NONCE).equals(nonce)) {
             handedOver = true;
@@ -160,10 +161,10 @@ final class RingCall implements Errand {
         }
     }
 
-    /** Before the issuer proved itself nobody learns what answered, nor by when; then it knows by itself. */
+    /** Before the issuer proved itself nobody learns what answered, nor by when; then it may know what became of it. */
     private void noAnswer(Outcome outcome, String why, Turn turn) {
         if (asked) {
-            over(outcome, why, Optional.empty(), turn);
+            over(outcome, why, ENDED, turn);
         } else {
             told(outcome, why, turn);
             held.hold(grant(), reporter, outcome, dialOver);

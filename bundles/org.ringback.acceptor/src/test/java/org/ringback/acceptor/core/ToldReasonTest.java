@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.ringback.api.ToldReason;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
@@ -194,6 +196,61 @@ public final class ToldReasonTest {
         assertNotEquals(Outcome.CALLING, report.message().get(Attributes.OUTCOME));
         anna.sealed = report.message().get(Attributes.SEALED_REASON);
         assertEquals(only(RingReason.NO_ANSWER_FROM_NETWORK), anna.told());
+    }
+
+    @Test
+    public void aCallBackThatEndsOnceTheIssuerIsProvedIsToldAsThat() {
+        AcceptorAction.Send asked = proved();
+        rig.feed(new AcceptorEvent.Closed(asked.connection(), CloseKind.BROKEN, "connection reset"));
+        anna.assertReport(Outcome.UNREACHABLE);
+        assertEquals("it broke", only(RingReason.CALL_BACK_ENDED), anna.told());
+        proved();
+        rig.pass(Duration.ofSeconds(5));
+        rig.take(AcceptorAction.Abort.class);
+        anna.assertReport(Outcome.UNREACHABLE);
+        assertEquals("no answer", only(RingReason.CALL_BACK_ENDED), anna.told());
+        asked = proved();
+        RingNonce own = anna.nonce;
+        anna.nonce = RingNonce.random(rig.random);
+        anna.accept(asked);
+        anna.nonce = own;
+        anna.assertReport(Outcome.UNREACHABLE);
+        assertEquals("another ring", only(RingReason.CALL_BACK_ENDED), anna.told());
+    }
+
+    @Test
+    public void anIssuerThatRefusesItsCallBackIsNotSlowedDownForIt() {
+        AcceptorAction.Send asked = proved();
+        rig.receive(
+                asked.connection(),
+                Message.of(MessageKind.REFUSED, asked.message().transaction())
+                        .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
+                        .build());
+        Message report = anna.refusal();
+        assertTrue(report.find(Attributes.BUSY).isPresent());
+        anna.sealed = report.get(Attributes.SEALED_REASON);
+        assertEquals(only(RingReason.CALL_BACK_ENDED), anna.told());
+    }
+
+    @Test
+    public void anAddressThatIsNotDialledSlowsNobodyDown() {
+        anna.address = new InetSocketAddress("192.168.1.77", 45_000);
+        anna.ring(RingSystem.CALL_BACK);
+        assertTrue(anna.refusal().find(Attributes.BUSY).isPresent());
+    }
+
+    private AcceptorAction.Send proved() {
+        anna.ring(RingSystem.CALL_BACK);
+        anna.assertReport(Outcome.CALLING);
+        return anna.reached();
+    }
+
+    @Test
+    public void equipmentWithoutThePasswordThatItsOwnerWantsIsInTrouble() {
+        rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(
+                Map.of(Rig.LAMP, Set.of(RingSystem.PASSWORD)), Map.of(), List.of(), CallLimits.DEFAULT)));
+        anna.password = Secret.random(rig.random, 32);
+        assertEquals(only(RingReason.GATEWAY_TROUBLE), refused(RingSystem.PASSWORD));
     }
 
     @Test

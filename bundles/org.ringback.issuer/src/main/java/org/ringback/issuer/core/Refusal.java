@@ -28,18 +28,10 @@ final class Refusal {
         Duration retry = retry(refused);
         return switch (code) {
             case ErrorCodes.UNAUTHENTICATED -> Ending.of(RingReason.UNKNOWN_ISSUER);
-            case ErrorCodes.FORBIDDEN -> Ending.of(RingReason.MAY_NOT_ASK);
-            case ErrorCodes.NOT_REGISTERED ->
-                new Ending(
-                        refused.find(Attributes.ABSENCE).map(Refusal::absent).orElse(RingReason.GATEWAY_SILENT),
-                        "",
-                        retry);
-            case ErrorCodes.NO_ANSWER -> absent(refused).orElse(Ending.of(RingReason.GATEWAY_NO_ANSWER));
-            case ErrorCodes.QUOTA ->
-                new Ending(
-                        RingReason.SERVER_LIMIT,
-                        "it takes no more rings of this issuer, or for " + equipment + ", now",
-                        retry);
+            case ErrorCodes.FORBIDDEN -> because(refused).orElse(Ending.of(RingReason.MAY_NOT_ASK));
+            case ErrorCodes.NOT_REGISTERED -> because(refused).orElse(new Ending(RingReason.GATEWAY_SILENT, "", retry));
+            case ErrorCodes.NO_ANSWER -> because(refused).orElse(Ending.of(RingReason.GATEWAY_NO_ANSWER));
+            case ErrorCodes.QUOTA -> quota(equipment, retry);
             case ErrorCodes.CAPACITY ->
                 new Ending(RingReason.SERVER_LIMIT, "it holds as many rings or connections as it can", retry);
             case ErrorCodes.BAD_REQUEST ->
@@ -57,17 +49,30 @@ final class Refusal {
         };
     }
 
-    /** What the server says by itself of a ring that it passed on, or tried to. */
-    static Optional<Ending> absent(Message message) {
-        return message.find(Attributes.ABSENCE).map(why -> new Ending(absent(why), "", retry(message)));
+    /** Of Result not reached, as far as the server says why: what is not absence, and has its time, is its limit. */
+    static Optional<Ending> ofResult(Message result, EquipmentId equipment) {
+        return because(result)
+                .or(() -> result.find(Attributes.RETRY_AFTER).map(time -> quota(equipment, retry(result))));
     }
 
-    private static RingReason absent(Absence why) {
+    private static Optional<Ending> because(Message message) {
+        return message.find(Attributes.ABSENCE).map(why -> new Ending(reason(why), "", retry(message)));
+    }
+
+    private static Ending quota(EquipmentId equipment, Duration retry) {
+        return new Ending(
+                RingReason.SERVER_LIMIT, "it takes no more rings of this issuer, or for " + equipment + ", now", retry);
+    }
+
+    private static RingReason reason(Absence why) {
         return switch (why) {
             case NO_LEASE -> RingReason.NEVER_CAME;
             case SIGNED_OFF -> RingReason.GATEWAY_OFF;
             case SILENT -> RingReason.GATEWAY_SILENT;
             case NO_ANSWER -> RingReason.GATEWAY_NO_ANSWER;
+            case LOST -> RingReason.GATEWAY_LOST;
+            case NOT_ALLOWED -> RingReason.MAY_NOT_ASK;
+            case LOW_PORT -> RingReason.LOW_PORT;
         };
     }
 

@@ -72,7 +72,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
                         : unexpected(message);
             case RESULT ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
-                        ? result(message, seal)
+                        ? result(message, grant, seal)
                         : unexpected(message);
             case WAITING ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
@@ -97,21 +97,21 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
                         Ending.of(RingReason.OTHER_KEY));
     }
 
-    private static ServerWord result(Message message, Seal seal) {
+    private static ServerWord result(Message message, GrantRecord grant, Seal seal) {
         Outcome outcome = message.get(Attributes.OUTCOME);
         return switch (outcome) {
             case REACHED -> new ServerWord(Meaning.REACHED, outcome.label(), null);
-            case NOT_REACHED -> new ServerWord(Meaning.NOT_REACHED, outcome.label(), why(message, seal));
+            case NOT_REACHED -> new ServerWord(Meaning.NOT_REACHED, outcome.label(), why(message, grant, seal));
             case CALLING, REFUSED, UNREACHABLE, WRONG_KEY -> unexpected(message);
         };
     }
 
     /** Random bytes and what was sealed for another ring say nothing, and are no fault. */
-    private static Ending why(Message result, Seal seal) {
+    private static Ending why(Message result, GrantRecord grant, Seal seal) {
         return result.find(Attributes.SEALED_REASON)
                 .flatMap(seal::open)
                 .map(Ending::told)
-                .or(() -> Refusal.absent(result))
+                .or(() -> Refusal.ofResult(result, grant.equipment()))
                 .orElseGet(() -> Ending.of(RingReason.NOT_REACHED));
     }
 

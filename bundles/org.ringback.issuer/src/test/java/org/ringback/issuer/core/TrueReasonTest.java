@@ -54,11 +54,7 @@ public class TrueReasonTest {
     }
 
     private void notReached(byte[] sealed) {
-        rig.fromServer(Message.of(MessageKind.RESULT, TransactionId.random(rig.random))
-                .with(Attributes.RING_NONCE, rig.nonce())
-                .with(Attributes.OUTCOME, Outcome.NOT_REACHED)
-                .with(Attributes.SEALED_REASON, sealed)
-                .build());
+        rig.fromServer(notReached().with(Attributes.SEALED_REASON, sealed).build());
     }
 
     private void assertEnded(long ring, RingReason reason, String detail, Duration retry) {
@@ -173,9 +169,54 @@ public class TrueReasonTest {
         assertAbsent(ErrorCodes.NOT_REGISTERED, Optional.of(Absence.SILENT), RingReason.GATEWAY_SILENT);
         assertAbsent(ErrorCodes.NO_ANSWER, Optional.of(Absence.NO_ANSWER), RingReason.GATEWAY_NO_ANSWER);
         assertAbsent(ErrorCodes.NO_ANSWER, Optional.of(Absence.SILENT), RingReason.GATEWAY_SILENT);
+        assertAbsent(ErrorCodes.FORBIDDEN, Optional.of(Absence.NOT_ALLOWED), RingReason.MAY_NOT_ASK);
+        assertAbsent(ErrorCodes.FORBIDDEN, Optional.of(Absence.LOW_PORT), RingReason.LOW_PORT);
         // An older server says the code alone.
         assertAbsent(ErrorCodes.NOT_REGISTERED, Optional.empty(), RingReason.GATEWAY_SILENT);
         assertAbsent(ErrorCodes.NO_ANSWER, Optional.empty(), RingReason.GATEWAY_NO_ANSWER);
+        assertAbsent(ErrorCodes.FORBIDDEN, Optional.empty(), RingReason.MAY_NOT_ASK);
+    }
+
+    @Test
+    public void whatTheServerSaysOfARingThatItPassedOnIsTold() {
+        assertResult(Absence.LOST, RingReason.GATEWAY_LOST);
+        assertResult(Absence.NOT_ALLOWED, RingReason.MAY_NOT_ASK);
+        assertResult(Absence.NO_ANSWER, RingReason.GATEWAY_NO_ANSWER);
+    }
+
+    private void assertResult(Absence why, RingReason reason) {
+        long ring = rig.ringAsked(RingSystem.CALL_BACK);
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        rig.fromServer(notReached().with(Attributes.ABSENCE, why).build());
+        assertEnded(ring, reason);
+    }
+
+    @Test
+    public void aRingThatLostItsPlaceMetTheServersLimit() {
+        long ring = rig.ringAsked(RingSystem.CALL_BACK);
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        rig.fromServer(notReached().with(Attributes.RETRY_AFTER, 5).build());
+        assertEnded(
+                ring,
+                RingReason.SERVER_LIMIT,
+                "it takes no more rings of this issuer, or for lamp-1, now",
+                Duration.ofSeconds(5));
+    }
+
+    private Message.Builder notReached() {
+        return Message.of(MessageKind.RESULT, TransactionId.random(rig.random))
+                .with(Attributes.RING_NONCE, rig.nonce())
+                .with(Attributes.OUTCOME, Outcome.NOT_REACHED);
+    }
+
+    @Test
+    public void aCallBackThatEndedBeforeItWasAcceptedIsTriedOverTheOtherFamily() {
+        long ring = passedOn();
+        notReached(sealed(new ToldReason(RingReason.CALL_BACK_ENDED)));
+        rig.establish(CoreRig.LOCAL_V6);
+        rig.listening();
+        rig.connectRefused(ErrorCodes.QUOTA);
+        assertEnded(ring, RingReason.CALL_BACK_ENDED);
     }
 
     private void assertAbsent(int code, Optional<Absence> absence, RingReason reason) {

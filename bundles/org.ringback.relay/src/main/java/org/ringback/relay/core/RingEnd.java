@@ -15,12 +15,13 @@ import org.ringback.wire.Outcome;
 record RingEnd(Optional<Outcome> outcome, RingRefusal beside, String reason) {
     static final RingEnd REACHED = new RingEnd(Optional.of(Outcome.REACHED), RingRefusal.of(ErrorCodes.NO_ANSWER), "");
 
+    /** The acceptor said so, and why, if it likes. */
     static RingEnd notReached(String reason) {
         return refused(RingRefusal.of(ErrorCodes.NO_ANSWER), reason);
     }
 
-    static RingEnd absent(Absence absence, String reason) {
-        return refused(RingRefusal.absent(absence), reason);
+    static RingEnd because(Absence absence, String reason) {
+        return refused(RingRefusal.because(absence), reason);
     }
 
     static RingEnd refused(RingRefusal refusal, String reason) {

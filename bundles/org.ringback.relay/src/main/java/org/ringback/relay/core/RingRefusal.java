@@ -13,7 +13,7 @@ import org.ringback.wire.MessageKind;
  *
  * @param code of Connect Refused
  * @param retryAfter when asking again makes sense, if waiting is what to do
- * @param absence why the equipment does not answer, if that is the reason
+ * @param absence what the code does not say, if it does not say all
  */
 record RingRefusal(int code, Optional<Duration> retryAfter, Optional<Absence> absence) {
     static RingRefusal of(int code) {
@@ -25,9 +25,16 @@ record RingRefusal(int code, Optional<Duration> retryAfter, Optional<Absence> ab
         return new RingRefusal(ErrorCodes.QUOTA, Optional.of(retryAfter), Optional.empty());
     }
 
-    static RingRefusal absent(Absence absence) {
-        int code = absence == Absence.NO_ANSWER ? ErrorCodes.NO_ANSWER : ErrorCodes.NOT_REGISTERED;
-        return new RingRefusal(code, Optional.empty(), Optional.of(absence));
+    static RingRefusal because(Absence absence) {
+        return new RingRefusal(code(absence), Optional.empty(), Optional.of(absence));
+    }
+
+    private static int code(Absence absence) {
+        return switch (absence) {
+            case NO_LEASE, SIGNED_OFF, SILENT -> ErrorCodes.NOT_REGISTERED;
+            case NO_ANSWER, LOST -> ErrorCodes.NO_ANSWER;
+            case NOT_ALLOWED, LOW_PORT -> ErrorCodes.FORBIDDEN;
+        };
     }
 
     /** Before the Connect Answer. */

@@ -109,14 +109,14 @@ final class Rings {
     private Optional<RingRefusal> absent(EquipmentId target, Moment now) {
         Lease lease = leases.find(target, now);
         if (lease == null) {
-            return Optional.of(RingRefusal.absent(Absence.NO_LEASE));
+            return Optional.of(RingRefusal.because(Absence.NO_LEASE));
         }
-        return lease.signedOff() ? Optional.of(RingRefusal.absent(Absence.SIGNED_OFF)) : Optional.empty();
+        return lease.signedOff() ? Optional.of(RingRefusal.because(Absence.SIGNED_OFF)) : Optional.empty();
     }
 
     private static Optional<RingRefusal> unfit(Peer peer) {
         return peer.remote().getPort() < MIN_PORT
-                ? Optional.of(RingRefusal.of(ErrorCodes.FORBIDDEN))
+                ? Optional.of(RingRefusal.because(Absence.LOW_PORT))
                 : Optional.empty();
     }
 
@@ -192,19 +192,19 @@ final class Rings {
             end(asked, RingEnd.untold("the issuer's connection ended: " + why), now);
         }
         for (Ring bound : peer.bound()) {
-            end(bound, RingEnd.notReached("the second connection ended without a report: " + why), now);
+            end(bound, RingEnd.because(Absence.LOST, "the second connection ended without a report: " + why), now);
         }
     }
 
     /** Ends every ring of an ID, as issuer or as equipment. */
     void endAll(EquipmentId id, String why, Moment now) {
-        pending.of(id).forEach(ring -> end(ring, RingEnd.notReached(why), now));
-        pending.to(id).forEach(ring -> end(ring, RingEnd.notReached(why), now));
+        pending.of(id).forEach(ring -> end(ring, RingEnd.because(Absence.NOT_ALLOWED, why), now));
+        pending.to(id).forEach(ring -> end(ring, RingEnd.because(Absence.NOT_ALLOWED, why), now));
     }
 
     /** Ends every ring of an issuer for one piece of equipment. */
     void endPair(EquipmentId issuer, EquipmentId equipment, String why, Moment now) {
-        pending.of(issuer, equipment).forEach(ring -> end(ring, RingEnd.notReached(why), now));
+        pending.of(issuer, equipment).forEach(ring -> end(ring, RingEnd.because(Absence.NOT_ALLOWED, why), now));
     }
 
     /** Ends a ring: the issuer hears, if it is still there, its connection closes, nothing stays but the story. */
@@ -238,7 +238,7 @@ final class Rings {
             if (now.nanos() < ring.until()) {
                 calls.goOn(ring, now);
             } else if (ring.state() == Ring.State.BOUND) {
-                end(ring, RingEnd.notReached("no final report within " + REPORT.toSeconds() + " s"), now);
+                end(ring, RingEnd.because(Absence.LOST, "no final report within " + REPORT.toSeconds() + " s"), now);
             } else {
                 inVain(ring, now);
             }
@@ -253,8 +253,8 @@ final class Rings {
                     case NO_LEASE -> "the equipment's lease ended";
                     case SIGNED_OFF -> "the equipment signed off";
                     case SILENT -> "the equipment did not register within " + waited + " s";
-                    case NO_ANSWER -> "the acceptor did not answer within " + waited + " s";
+                    default -> "the acceptor did not answer within " + waited + " s";
                 };
-        end(ring, RingEnd.absent(why, words), now);
+        end(ring, RingEnd.because(why, words), now);
     }
 }

@@ -136,7 +136,7 @@ public class RelayStoryTest {
         server.done.clear();
         server.revoke(LAMP);
         assertEquals("the enrolment was revoked", reason());
-        assertEquals(447, (int) only(server.done, first).get(Attributes.ERROR_CODE));
+        assertEquals(403, (int) only(server.done, first).get(Attributes.ERROR_CODE));
         assertEquals(0, server.core.connections());
     }
 
