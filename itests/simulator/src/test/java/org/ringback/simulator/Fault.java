@@ -1,5 +1,9 @@
 package org.ringback.simulator;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What can go wrong in a history, beyond delay, duplication and re-ordering, which nobody may notice. */
 enum Fault {
     /** A datagram was lost. */
@@ -16,5 +20,8 @@ enum Fault {
     DISK,
     SERVER_KILLED,
     GATEWAY_KILLED,
-    ISSUER_KILLED
+    ISSUER_KILLED;
+
+    /** What cuts a call-back off, which then stands at the gateway until it is missed. */
+    static final Set<Fault> CUTTING = Collections.unmodifiableSet(EnumSet.of(CUT, BLACK_HOLE, ISSUER_KILLED));
 }

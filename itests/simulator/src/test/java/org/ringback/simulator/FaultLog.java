@@ -13,6 +13,11 @@ final class FaultLog {
         last.put(fault, now);
     }
 
+    /** {@return whether one of these befell at any time} */
+    boolean any(Set<Fault> faults) {
+        return faults.stream().anyMatch(last::containsKey);
+    }
+
     /** {@return the faults that befell since then} */
     Set<Fault> since(long nanos) {
         Set<Fault> since = EnumSet.noneOf(Fault.class);

@@ -20,11 +20,11 @@ final class Reasons {
             new Known("The ring was passed on to the gateway of EQUIPMENT, and no ", ON_THE_FIRST_CONNECTION),
             new Known("The gateway of EQUIPMENT is silent: ", ANYWHERE),
             new Known("The gateway of EQUIPMENT did not answer the server's wake-up", ANYWHERE),
-            new Known("The gateway of EQUIPMENT did not come through", ANYWHERE),
+            new Known("The gateway of EQUIPMENT took the ring, and was then not heard any more", ANYWHERE),
+            new Known("The gateway of EQUIPMENT called back and met this machine, but ", Fault.CUTTING),
             new Known("The gateway of EQUIPMENT called back, and no answer came", ANYWHERE),
             new Known("The gateway of EQUIPMENT has a trouble of its own", EnumSet.of(Fault.DISK)),
-            // A call-back that was cut off stands until it is missed.
-            new Known("As many call-backs of EQUIPMENT stand as its owner allows", ANYWHERE));
+            new Known("As many call-backs of EQUIPMENT stand as its owner allows", Fault.CUTTING));
 
     private record Known(String words, Set<Fault> behind) {}
 
