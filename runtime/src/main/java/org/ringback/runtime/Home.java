@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -99,6 +100,20 @@ record Home(Path root) {
     /** {@return the file that tells which strings were taken already} */
     Path taken() {
         return root.resolve("data").resolve("taken");
+    }
+
+    /** Refuses to write into somebody else's home, as root could: its owner could not read what is left there. */
+    void ownedByMe() throws Failure {
+        try {
+            UserPrincipal owner = Files.getOwner(root);
+            Path process = Path.of("/proc/self");
+            if (Files.exists(process) && !Files.getOwner(process).equals(owner)) {
+                throw new Failure("--home: " + root + " belongs to " + owner.getName()
+                        + " (expected: whoever runs its program: sudo -u " + owner.getName() + " ringback …)");
+            }
+        } catch (IOException e) {
+            throw new Failure("--home: " + root + ": its owner: " + e, e);
+        }
     }
 
     private Path shellSocket() {

@@ -3,13 +3,15 @@ package org.ringback.runtime;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** One process for one home: two would fight for its store, its shell socket and its cache. */
 final class HomeLock implements AutoCloseable {
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
 
-    private HomeLock(FileChannel channel) {
+    private HomeLock(@Nullable FileChannel channel) {
         this.channel = channel;
     }
 
@@ -26,14 +28,41 @@ final class HomeLock implements AutoCloseable {
             }
             channel.close();
         } catch (IOException e) {
-            throw new Failure("--home: " + home.root() + ": its lock: " + e.getMessage(), e);
+            throw new Failure("--home: " + home.root() + ": its lock: " + e, e);
         }
-        throw new Failure("--home: " + home.root()
+        throw inUse(home);
+    }
+
+    /** Sees that no process has a home, without a write; two that only look are not in each other's way. */
+    static HomeLock look(Home home) throws Failure {
+        if (!Files.exists(home.lock())) {
+            return new HomeLock(null);
+        }
+        try {
+            FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.READ);
+            try {
+                if (channel.tryLock(0, Long.MAX_VALUE, true) != null) {
+                    return new HomeLock(channel);
+                }
+            } catch (OverlappingFileLockException e) {
+                // a program in this very process has it
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw new Failure("--home: " + home.root() + ": its lock: " + e, e);
+        }
+        throw inUse(home);
+    }
+
+    private static Failure inUse(Home home) {
+        return new Failure("--home: " + home.root()
                 + " is in use by a running process (expected: one process for one home); stop it, or choose another");
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

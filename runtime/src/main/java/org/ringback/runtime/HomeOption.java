@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Where a process has its files: the option, the environment, or a place of its own. */
 final class HomeOption {
@@ -11,6 +12,7 @@ final class HomeOption {
 
     @Option(
             names = "--home",
+            scope = ScopeType.INHERIT,
             paramLabel = "DIR",
             description =
                     "the program's folder: config, data, keys, log; default: the environment's RINGBACK_HOME, else for a"

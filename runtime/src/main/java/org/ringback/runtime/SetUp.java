@@ -89,7 +89,7 @@ final class SetUp {
             say("--password-file: cannot be read; the password of " + equipment + " that is kept stays");
             return;
         }
-        byte[] password = from.bytes("--password-file");
+        byte[] password = from.bytes("--password-file: " + equipment);
         try {
             shell.done("password " + equipment + " --at " + role, password);
         } finally {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code ringback store}: what a damaged store needs, at a home that is stopped. */
@@ -20,6 +21,10 @@ import picocli.CommandLine.Spec;
         description = "Looks at the store of a stopped home, and puts its earlier whole copy in place.",
         subcommands = {StoreCommand.Check.class, StoreCommand.Restore.class})
 final class StoreCommand implements Callable<Integer> {
+    /** Before the subcommand or behind it. */
+    @Mixin
+    private HomeOption home = new HomeOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -31,8 +36,8 @@ final class StoreCommand implements Callable<Integer> {
 
     /** What both have. */
     abstract static class Care implements Callable<Integer> {
-        @Mixin
-        private HomeOption home = new HomeOption();
+        @ParentCommand
+        private StoreCommand store = new StoreCommand();
 
         @Option(names = "--json", description = "print JSON")
         private boolean json;
@@ -43,13 +48,13 @@ final class StoreCommand implements Callable<Integer> {
         @Override
         @SuppressWarnings("try") // the lock is held, not used
         public Integer call() throws Failure {
-            Home at = home.named(List.of());
+            Home at = store.home.named(List.of());
             if (!Files.isDirectory(at.root().resolve("run"))) {
                 throw new Failure("--home: " + at.root() + " (expected: the home of a program that has run)");
             }
             PrintWriter out = spec.commandLine().getOut();
-            try (HomeLock lock = HomeLock.take(at)) {
-                StoreCare.Report report = care(new StoreCare(at.store(), at.storeKey()));
+            try (HomeLock lock = lock(at)) {
+                StoreCare.Report report = care(at);
                 print(report, out);
                 if (out.checkError()) {
                     throw new Failure("standard output: cannot be written (expected: room)");
@@ -73,7 +78,9 @@ final class StoreCommand implements Callable<Integer> {
             report.words().forEach(out::println);
         }
 
-        abstract StoreCare.Report care(StoreCare store) throws IOException;
+        abstract HomeLock lock(Home at) throws Failure;
+
+        abstract StoreCare.Report care(Home at) throws IOException, Failure;
     }
 
     /** Changes nothing. */
@@ -84,8 +91,13 @@ final class StoreCommand implements Callable<Integer> {
                             + " all that was acknowledged.")
     static final class Check extends Care {
         @Override
-        StoreCare.Report care(StoreCare store) throws IOException {
-            return store.check();
+        HomeLock lock(Home at) throws Failure {
+            return HomeLock.look(at);
+        }
+
+        @Override
+        StoreCare.Report care(Home at) throws IOException, Failure {
+            return new StoreCare(at.store(), at.storeKey()).check();
         }
     }
 
@@ -98,8 +110,14 @@ final class StoreCommand implements Callable<Integer> {
                             + " that was acknowledged.")
     static final class Restore extends Care {
         @Override
-        StoreCare.Report care(StoreCare store) throws IOException {
-            return store.restore();
+        HomeLock lock(Home at) throws Failure {
+            at.ownedByMe();
+            return HomeLock.take(at);
+        }
+
+        @Override
+        StoreCare.Report care(Home at) throws IOException, Failure {
+            return new StoreCare(at.store(), at.storeKey()).restore();
         }
     }
 }

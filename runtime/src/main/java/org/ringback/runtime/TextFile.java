@@ -25,7 +25,7 @@ record TextFile(String name) {
         return name.equals("-");
     }
 
-    /** Reads all of it. What was typed is not repeated in a complaint: it may be the secret itself. */
+    /** Reads all of it. */
     String read(String option) throws Failure {
         return new String(bytes(option), StandardCharsets.UTF_8);
     }
@@ -36,14 +36,21 @@ record TextFile(String name) {
                 standard() ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(Path.of(name))) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES || bytes.length == 0) {
-                throw new Failure(option + ": " + (bytes.length == 0 ? "empty" : "too long") + " (expected: 1 to "
-                        + MAX_BYTES + " bytes)");
+                throw new Failure(option + ": " + named() + (bytes.length == 0 ? "empty" : "too long")
+                        + " (expected: 1 to " + MAX_BYTES + " bytes)");
             }
             return bytes;
         } catch (IOException | IllegalArgumentException e) {
             throw new Failure(
-                    option + ": cannot be read (expected: a file that you may read, or - for standard input)", e);
+                    option + ": " + named() + "cannot be read (expected: a file that you may read, or - for standard"
+                            + " input)",
+                    e);
         }
+    }
+
+    /** For a complaint: a file that is there; what is not there may be the secret itself, typed in the wrong place. */
+    private String named() {
+        return !standard() && Files.exists(Path.of(name)) ? name + ": " : "";
     }
 
     /**

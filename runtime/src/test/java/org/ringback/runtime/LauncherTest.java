@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -139,9 +140,11 @@ public final class LauncherTest {
         Home home = Home.at(root.resolve("home"));
         home.prepare(installation, installation.feature("server"));
         assertEquals(
-                ExitCode.FAILED,
-                line.execute("store", "restore", "--home", home.root().toString()));
+                ExitCode.FAILED, line.execute("store", "--home", home.root().toString(), "restore"));
         assertTrue(errors.toString(), errors.toString().contains("store.key is missing"));
+        Files.delete(home.lock());
+        line.execute("store", "--home", home.root().toString(), "check");
+        assertFalse("a check writes nothing", Files.exists(home.lock()));
         try (HomeLock lock = HomeLock.take(home)) {
             assertEquals(
                     ExitCode.FAILED,
@@ -149,6 +152,26 @@ public final class LauncherTest {
         }
         assertTrue(errors.toString(), errors.toString().contains("is in use by a running process"));
         assertEquals(ExitCode.USAGE, line.execute("store"));
+    }
+
+    @Test
+    public void aStoreOfSomebodyElsesHomeIsNotRestored() throws Exception {
+        assumeTrue("needs root", System.getProperty("user.name").equals("root"));
+        writeFeature("server", "org.ringback:org.ringback.relay:1.0");
+        Home home = Home.at(root.resolve("home"));
+        home.prepare(installation, installation.feature("server"));
+        home.ownedByMe();
+        Files.setOwner(
+                home.root(),
+                home.root().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        CommandLine line = Main.commandLine();
+        StringWriter errors = new StringWriter();
+        line.setErr(new PrintWriter(errors));
+        assertEquals(
+                ExitCode.FAILED,
+                line.execute("store", "restore", "--home", home.root().toString()));
+        assertTrue(errors.toString(), errors.toString().contains("belongs to nobody (expected: "));
+        assertFalse("not even its lock is written", Files.exists(home.lock()));
     }
 
     @Test

@@ -27,6 +27,9 @@ import org.ringback.api.crypto.Protection;
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=ring"})
 public final class RingCommand extends Command {
+    /** Longer than a round trip to anywhere: a refusal comes within it. */
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(2);
+
     private final Roles roles;
     private final LiveRings rings;
 
@@ -160,11 +163,15 @@ public final class RingCommand extends Command {
                 reason.happened(equipment, service) + ". " + reason.advice(equipment, Duration.ZERO) + ".");
     }
 
-    /** A call-back is several round trips: what comes back at once comes within the time of the whole. */
-    private static Duration patience(RingStory story) {
-        return story.steps().isEmpty()
+    /**
+     * A call-back is several round trips: what comes back at once comes within the time of the whole, but not if the
+     * ring waited for silent equipment first.
+     */
+    static Duration patience(RingStory story) {
+        Duration whole = story.steps().isEmpty()
                 ? Duration.ZERO
                 : story.steps().get(story.steps().size() - 1).at();
+        return whole.compareTo(LONGEST_PROBE) < 0 ? whole : LONGEST_PROBE;
     }
 
     /** The port is taken before the ring: a person is not called for a port that another program has. */

@@ -94,6 +94,12 @@ public class RefusedServiceTest {
     }
 
     @Test
+    public void whoWaitedForSilentEquipmentDoesNotWaitAsLongAgain() {
+        assertEquals(Duration.ofMillis(80), RingCommand.patience(FakeControls.story(true, Duration.ofMillis(80))));
+        assertEquals(Duration.ofSeconds(2), RingCommand.patience(FakeControls.story(true, Duration.ofSeconds(35))));
+    }
+
+    @Test
     public void theGatewayHasNoPlaceToAnswerOneMore() throws IOException {
         stands(CallBack::turnAway);
         assertRead(
