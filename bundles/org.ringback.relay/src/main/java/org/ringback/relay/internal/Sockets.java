@@ -2,6 +2,7 @@ package org.ringback.relay.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,8 +78,7 @@ final class Sockets {
         for (int tried = 1; ; tried++) {
             TcpListener listener = transport.listen(wanted, ListenOptions.EXCLUSIVE, loop, connections);
             try {
-                UdpPort port = transport.openUdp(listener.local(), loop, datagrams);
-                ports.put(port.local(), port);
+                known(transport.openUdp(listener.local(), loop, this::received));
                 return listener;
             } catch (IOException e) {
                 listener.close();
@@ -87,6 +87,16 @@ final class Sockets {
                 }
             }
         }
+    }
+
+    /** What waited in a socket that an earlier owner left comes before whoever opens it knows its port: the answer needs it. */
+    private void received(ByteBuffer datagram, InetSocketAddress source, UdpPort port) {
+        known(port);
+        datagrams.received(datagram, source, port);
+    }
+
+    private void known(UdpPort port) {
+        ports.putIfAbsent(port.local(), port);
     }
 
     /** {@return where it listens, in the order of the configuration} */

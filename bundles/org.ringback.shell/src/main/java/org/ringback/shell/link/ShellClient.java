@@ -1,9 +1,11 @@
 package org.ringback.shell.link;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -62,7 +64,7 @@ public final class ShellClient {
     }
 
     private int answer(DataInputStream fromGateway) throws IOException {
-        for (Optional<Frame> next = Frame.read(fromGateway); next.isPresent(); next = Frame.read(fromGateway)) {
+        for (Optional<Frame> next = next(fromGateway); next.isPresent(); next = next(fromGateway)) {
             Frame frame = next.get();
             switch (frame.type()) {
                 case OUTPUT -> output(frame);
@@ -77,7 +79,20 @@ public final class ShellClient {
                 default -> throw new IOException("the gateway sent " + frame.type());
             }
         }
-        throw new IOException("the connection was lost before the command ended (expected: an exit code)");
+        throw lost(null);
+    }
+
+    private static Optional<Frame> next(DataInputStream fromGateway) throws IOException {
+        try {
+            return Frame.read(fromGateway);
+        } catch (EOFException | SocketException e) {
+            // In the middle of a frame, or a gateway that went away with something unread.
+            throw lost(e);
+        }
+    }
+
+    private static IOException lost(@Nullable IOException cause) {
+        return new IOException("the connection was lost before the command ended (expected: an exit code)", cause);
     }
 
     /** What comes behind the first byte that is lost is of no use to anybody. */

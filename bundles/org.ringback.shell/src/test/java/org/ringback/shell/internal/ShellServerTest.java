@@ -14,8 +14,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.shell.link.ChannelStreams;
 import org.ringback.shell.link.Frame;
+import org.ringback.shell.link.ShellClient;
 
 public class ShellServerTest {
     @Rule
@@ -300,6 +303,37 @@ public class ShellServerTest {
         IOException e = assertThrows(IOException.class, () -> shell.run("wait", new ByteArrayInputStream(new byte[0])));
         assertTrue(e.getMessage(), e.getMessage().contains("lost"));
         closing.join();
+    }
+
+    /** With something unread a Unix socket's end is a reset (unix(7)). */
+    @Test
+    public void aConnectionThatIsResetIsLostToo() throws Exception {
+        Path path = shell.socket().resolveSibling("other.sock");
+        try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.bind(UnixDomainSocketAddress.of(path));
+            Thread resetting = new Thread(() -> readOneByteAndClose(other));
+            resetting.start();
+            IOException e = assertThrows(
+                    IOException.class,
+                    () -> ShellClient.run(
+                            path,
+                            "wait",
+                            new ByteArrayInputStream(new byte[0]),
+                            new ByteArrayOutputStream(),
+                            new ByteArrayOutputStream()));
+            assertTrue(e.getMessage(), e.getMessage().contains("lost"));
+            resetting.join();
+        } finally {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private static void readOneByteAndClose(ServerSocketChannel other) {
+        try (SocketChannel person = other.accept()) {
+            assertEquals(1, person.read(ByteBuffer.allocate(1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Object firstLine(CommandSession session) {
