@@ -77,7 +77,8 @@ public final class MixesIT {
     public static void twoOfEach() {
         String older = System.getProperty("older.program", "");
         assumeTrue(
-                "older.program: '" + older + "' (expected: a program; itests/processes/README.md says how to build one)",
+                "older.program: '" + older
+                        + "' (expected: a program; itests/processes/README.md says how to build one)",
                 !older.isBlank() && Files.isExecutable(Path.of(older)));
         List<String> equipment = Stream.of(Version.values())
                 .flatMap(server -> Stream.of(Version.values()).map(gateway -> new Mix(server, gateway, gateway)))
@@ -123,16 +124,21 @@ public final class MixesIT {
     private static void provide(Version server, Version gateway) {
         String id = new Mix(server, gateway, gateway).equipment();
         Party home = GATEWAYS.get(gateway);
-        home.shell("join", SERVERS.get(server)
-                        .shell("enrol " + id + " --protections tls13,certificate-first")
-                        .ok())
+        home.shell(
+                        "join",
+                        SERVERS.get(server)
+                                .shell("enrol " + id + " --protections tls13,certificate-first")
+                                .ok())
                 .ok();
-        await(id).atMost(30, TimeUnit.SECONDS)
+        await(id)
+                .atMost(30, TimeUnit.SECONDS)
                 .until(() -> SERVERS.get(server).shell("registrations").ok().contains(id + " "));
         home.shell("password " + id, PASSWORD + "\n").ok();
         for (Version issuer : Version.values()) {
             Party person = ISSUERS.get(issuer);
-            person.shell("accept-grant", home.shell("grant " + id + " anna-" + issuer).ok())
+            person.shell(
+                            "accept-grant",
+                            home.shell("grant " + id + " anna-" + issuer).ok())
                     .ok();
             person.shell("password " + id, PASSWORD + "\n").ok();
             MIXES.add(new Mix(server, gateway, issuer));
@@ -156,8 +162,9 @@ public final class MixesIT {
             assertEquals("certificate-first", other.getString("protection"));
             assertCarries(mix);
         });
-        ISSUERS.values().forEach(issuer -> MIXES.forEach(
-                mix -> issuer.shell("password " + mix.equipment(), "a wrong one\n").ok()));
+        ISSUERS.values()
+                .forEach(issuer -> MIXES.forEach(mix -> issuer.shell("password " + mix.equipment(), "a wrong one\n")
+                        .ok()));
         inEach(mix -> assertRefused(mix, mix.ring("password")));
 
         GATEWAYS.values().forEach(Party::kill);
