@@ -133,11 +133,6 @@ public final class RestartsIT {
         startServerAgain();
         String joined = CarriedText.parse(enrolment).withServer(way.address()).text();
         NET.gateway().shell("join", joined).ok();
-        NET.gateway().kill();
-        server.kill();
-        NET.gateway().start();
-        startServerAgain();
-        NET.gateway().ready();
         NET.awaitRegistered("vault-1");
         NET.password("vault-1", "kept");
         String grant = NET.gateway().shell("grant vault-1 anna").ok();
