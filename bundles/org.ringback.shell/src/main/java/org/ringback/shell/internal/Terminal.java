@@ -47,7 +47,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
-    /** Reads one line of standard input: a password, which never stands in a command line. */
+    /** Reads the first line of standard input: a password, which never stands in a command line. */
     Secret secretLine(String what) {
         byte[] line = new byte[MAX_INPUT];
         try {
@@ -70,13 +70,6 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
                 throw wrong("too long", what + ", one line");
             }
             line[length++] = (byte) next;
-        }
-        // What a person types comes line by line; a file with more than one was meant otherwise.
-        while (in.available() > 0) {
-            int further = in.read();
-            if (further != '\r' && further != '\n') {
-                throw wrong("more than one line", what + ", one line");
-            }
         }
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
         if (end == 0) {
