@@ -93,12 +93,15 @@ public final class Examples {
     }
 
     /**
-     * PADDING only goes with a Register without NONCE, UNKNOWN-ATTRIBUTES only with 420; a ring that was reached has
-     * neither BUSY nor ABSENCE, and 437 neither RETRY-AFTER nor REFUSALS.
+     * PADDING only goes with a Register without NONCE, UNKNOWN-ATTRIBUTES only with 420, ENDED-ENROLMENT with 403; a
+     * ring that was reached has neither BUSY nor ABSENCE, and 437 neither RETRY-AFTER nor REFUSALS.
      */
     private static boolean standsIn(MessageKind kind, Attribute<?> attribute) {
         if (attribute == Attributes.UNKNOWN_ATTRIBUTES) {
             return errorOf(kind) == ErrorCodes.UNKNOWN_ATTRIBUTE;
+        }
+        if (attribute == Attributes.ENDED_ENROLMENT) {
+            return errorOf(kind) == ErrorCodes.FORBIDDEN;
         }
         return attribute != Attributes.PADDING
                 && attribute != Attributes.BUSY
@@ -171,6 +174,7 @@ public final class Examples {
         values.put(Attributes.ABSENCE, Absence.SILENT);
         values.put(Attributes.FURTHER_BINDS, 3);
         values.put(Attributes.REFUSALS, 3);
+        values.put(Attributes.ENDED_ENROLMENT, EndedEnrolment.REVOKED);
         return Map.copyOf(values);
     }
 

@@ -12,6 +12,7 @@ import static org.ringback.wire.Attributes.CODE;
 import static org.ringback.wire.Attributes.CODE_ID;
 import static org.ringback.wire.Attributes.CONNECTION_ID;
 import static org.ringback.wire.Attributes.DEVICE_KEY;
+import static org.ringback.wire.Attributes.ENDED_ENROLMENT;
 import static org.ringback.wire.Attributes.ERROR_CODE;
 import static org.ringback.wire.Attributes.FIRST_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.FOURTH_KEY_GENERATION_INFORMATION;
@@ -165,7 +166,13 @@ public enum MessageKind {
     /** The ID under which the device is known now. */
     ENROLLED(Door.DEVICE_TCP, Methods.ENROL, SUCCESS, Proof.CHANNEL, must(USERNAME, PROTECTIONS, SERVER_TIME)),
     /** Not enrolled. */
-    ENROL_REFUSED(Door.DEVICE_TCP, Methods.ENROL, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+    ENROL_REFUSED(
+            Door.DEVICE_TCP,
+            Methods.ENROL,
+            ERROR,
+            Proof.CHANNEL,
+            must(ERROR_CODE),
+            may(UNKNOWN_ATTRIBUTES, ENDED_ENROLMENT)),
     /** An acceptor asks for a registration key. */
     LEASE(
             Door.SERVER_TCP,
@@ -183,7 +190,13 @@ public enum MessageKind {
             must(REGISTRATION_KEY, LIFETIME, REFRESH_TIME, SERVER_TIME),
             may(ALARMS)),
     /** No lease. */
-    LEASE_REFUSED(Door.DEVICE_TCP, Methods.LEASE, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+    LEASE_REFUSED(
+            Door.DEVICE_TCP,
+            Methods.LEASE,
+            ERROR,
+            Proof.CHANNEL,
+            must(ERROR_CODE),
+            may(UNKNOWN_ATTRIBUTES, ENDED_ENROLMENT)),
     /** A gateway asks for a code with which a person's issuer may enrol and ask for this equipment. */
     INVITE(Door.SERVER_TCP, Methods.INVITE, REQUEST, Proof.CHANNEL, must(PROTOCOL, USERNAME, NAME)),
     /** The code and how long it lasts (LIFETIME). */
@@ -200,7 +213,7 @@ public enum MessageKind {
             ERROR,
             Proof.CHANNEL,
             must(ERROR_CODE),
-            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER)),
+            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ENDED_ENROLMENT)),
     /** A gateway takes an invitation back, used or not: whoever may ask only by it may ask no longer. */
     WITHDRAW(
             Door.SERVER_TCP,
@@ -213,7 +226,12 @@ public enum MessageKind {
     WITHDRAWN(Door.DEVICE_TCP, Methods.WITHDRAW, SUCCESS, Proof.CHANNEL, must(CODE_ID)),
     /** Not withdrawn. */
     WITHDRAW_REFUSED(
-            Door.DEVICE_TCP, Methods.WITHDRAW, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES)),
+            Door.DEVICE_TCP,
+            Methods.WITHDRAW,
+            ERROR,
+            Proof.CHANNEL,
+            must(ERROR_CODE),
+            may(UNKNOWN_ATTRIBUTES, ENDED_ENROLMENT)),
     /** First connection request. */
     CONNECT(
             Door.SERVER_TCP,
@@ -237,7 +255,7 @@ public enum MessageKind {
             ERROR,
             Proof.CHANNEL,
             must(ERROR_CODE),
-            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE, REFUSALS)),
+            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE, REFUSALS, ENDED_ENROLMENT)),
     /** The equipment is silent: the ring waits for its next registration. Only to an issuer that sent WAIT-TIME. */
     WAITING(Door.DEVICE_TCP, Methods.WAITING, INDICATION, Proof.CHANNEL, must(RING_NONCE, WAIT_TIME)),
     /** How the ring ended, in as few words as the server may know. */

@@ -91,6 +91,7 @@ final class RandomMessages {
             case "STORE-COMMIT" -> random.nextLong(Long.MAX_VALUE);
             case "REFUSALS" -> number(1, 0xFFFF);
             case "ALARMS" -> random.nextInt(Integer.MAX_VALUE);
+            case "ENDED-ENROLMENT" -> one(EndedEnrolment.values());
             case "ABSENCE" -> one(Absence.values());
             case "PROTECTIONS" -> several(8, () -> one(Protection.values()));
             case "ACCEPTOR-KEY" -> KeyFingerprint.of(bytes(32, 32));
