@@ -39,9 +39,10 @@ final class Copier implements AutoCloseable {
     private volatile long begunAt;
 
     private @Nullable Instant tried;
+    private boolean checked;
     private CompletableFuture<Void> copying = CompletableFuture.completedFuture(null);
 
-    Copier(WholeCopy whole, Site site, Recent recent, long number) throws IOException {
+    Copier(WholeCopy whole, Site site, Recent recent, long number) {
         this.whole = whole;
         this.site = site;
         this.recent = recent;
@@ -66,6 +67,10 @@ final class Copier implements AutoCloseable {
      */
     void look(Supplier<Snapshot> records) {
         Instant now = site.clock().instant();
+        if (!checked) {
+            checked = true;
+            copying = CompletableFuture.runAsync(this::check, site.background());
+        }
         Instant before = made;
         boolean old = before == null || Duration.between(before, now).abs().compareTo(AGE) >= 0;
         boolean far = recent.written() - begunAt > recent.size() / 2;
@@ -81,6 +86,20 @@ final class Copier implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             snapshot.close();
             throw e;
+        }
+    }
+
+    /** A copy that is no use when it is needed is made anew now. */
+    private void check() {
+        if (made == null) {
+            return;
+        }
+        try {
+            whole.read(record -> {});
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.warn("store: the whole copy is no use and is made anew: {}", e.toString());
+            last = null;
+            made = null;
         }
     }
 

@@ -2,6 +2,8 @@ package org.ringback.store.internal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,10 +23,23 @@ final class FileSystemMedium implements Medium {
 
     @Override
     public FileChannel open(Path file) throws IOException {
-        if (Files.notExists(file)) {
-            Modes.createPrivate(file);
+        try {
+            if (Files.notExists(file)) {
+                Modes.createPrivate(file);
+            }
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "file: " + file + " cannot be opened: " + why(e)
+                            + " (expected: a file that this user may read and write, and room for it)",
+                    e);
         }
-        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private static String why(FileSystemException e) {
+        return e instanceof AccessDeniedException
+                ? "permission denied"
+                : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     }
 
     @Override
@@ -39,7 +54,21 @@ final class FileSystemMedium implements Medium {
 
     @Override
     public void move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException e) {
+            throw new IOException("file: " + to + " cannot be replaced: " + why(e) + " (expected: a file)", e);
+        }
+    }
+
+    @Override
+    public void keep(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // a file system without links, or a directory where the file should be
+            move(from, to);
+        }
     }
 
     @Override

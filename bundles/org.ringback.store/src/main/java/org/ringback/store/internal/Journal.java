@@ -14,7 +14,7 @@ final class Journal implements AutoCloseable {
      * A disk may lose the writes that it acknowledged last. What is for good is acknowledged, and a file takes the place of
      * another, only when so many more lie behind it.
      */
-    private static final int SETTLE = 8;
+    static final int SETTLE = 8;
 
     private final FileChannel file;
     private final Mark mark;
@@ -39,12 +39,16 @@ final class Journal implements AutoCloseable {
                 new LastingLog(site, keys));
     }
 
-    /** Makes one, for data that have none yet: the mark is on disk before data say that there is one. */
-    static Journal create(Site site, Keys keys) throws IOException {
+    /**
+     * Makes one, for data that have none: the mark is on disk before data say that there is one.
+     *
+     * @param number the last commit
+     */
+    static Journal create(Site site, Keys keys, long number) throws IOException {
         Journal made = open(site, keys);
         made.recent.reserve();
         made.lasting.compact(0, () -> {});
-        made.mark(0);
+        made.mark(number);
         site.medium().sync(site.places().mark());
         return made;
     }
@@ -116,8 +120,17 @@ final class Journal implements AutoCloseable {
 
     /** Brings the mark to disk. */
     void mark(long number) throws IOException {
-        mark.write(number);
+        mark(number, false);
+    }
+
+    private void mark(long number, boolean isClosed) throws IOException {
+        mark.write(number, isClosed);
         file.force(false);
+    }
+
+    /** Nothing is written after a commit: the mark says so. */
+    void finish(long number) throws IOException {
+        mark(number, true);
     }
 
     /** If a commit was begun and not finished, it came to nothing: nothing brings it back. */

@@ -39,8 +39,11 @@ final class KeyFile {
         Secret key = Secret.random(site.random(), LENGTH);
         byte[] bytes = key.copyBytes();
         try (FileChannel channel = medium.open(fresh)) {
-            Bytes.write(channel, ByteBuffer.wrap(bytes), 0);
-            channel.force(true);
+            // a disk that loses the latest writes must not lose it while it has what follows
+            for (int i = 0; i <= Journal.SETTLE; i++) {
+                Bytes.write(channel, ByteBuffer.wrap(bytes), 0);
+                channel.force(true);
+            }
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

@@ -35,17 +35,25 @@ final class LastingLog implements AutoCloseable {
     private long endBefore;
     private boolean damaged;
 
-    LastingLog(Site site, Keys keys) throws IOException {
+    LastingLog(Site site, Keys keys) {
         this.medium = site.medium();
         this.path = site.places().lasting();
         this.format = new LastingFormat(keys, site.random());
-        if (!medium.exists(path)) {
-            damaged = true;
-            return;
+        damaged = !medium.exists(path);
+        if (!damaged) {
+            open();
         }
-        FileChannel opened = medium.open(path);
-        this.file = opened;
-        read(Bytes.read(opened, 0, (int) Math.min(opened.size(), Integer.MAX_VALUE)));
+    }
+
+    private void open() {
+        try {
+            FileChannel opened = medium.open(path);
+            file = opened;
+            read(Bytes.read(opened, 0, (int) Math.min(opened.size(), Integer.MAX_VALUE)));
+        } catch (IOException e) {
+            // whatever is there instead of a log
+            damaged = true;
+        }
     }
 
     /** What is not whole at the end was being written when the power failed: nobody was told of it. */

@@ -11,7 +11,8 @@ import javax.crypto.Mac;
 /**
  * The number of the last commit, beside the data: two slots of 4 KiB, written in turn and in place, so that a torn write
  * leaves the other one. Data that are older than the mark went back. Behind the number stands up to which commit the
- * lasting log is known to be, so that a shorter one shows. Not thread-safe.
+ * lasting log is known to be, so that a shorter one shows, and whether the store was closed after that commit. Not
+ * thread-safe.
  */
 final class Mark {
     static final int SLOT = 4096;
@@ -20,14 +21,15 @@ final class Mark {
     private static final byte[] MAGIC = "RBmark 1".getBytes(StandardCharsets.US_ASCII);
     private static final int SIGNED = MAGIC.length + 2 * Long.BYTES;
     static final int LENGTH = SIGNED + Keys.MAC;
-    private static final int LOG_SIGNED = LENGTH + Long.BYTES;
-    private static final int WHOLE = LOG_SIGNED + Keys.MAC;
+    private static final int MORE_SIGNED = LENGTH + Long.BYTES + 1;
+    private static final int WHOLE = MORE_SIGNED + Keys.MAC;
 
     private final FileChannel file;
     private final Mac mac;
     private long generation;
     private long commit = NONE;
     private long log;
+    private boolean closed;
 
     /** No slot is good. */
     static final long NONE = -1;
@@ -49,14 +51,22 @@ final class Mark {
             return;
         }
         ByteBuffer fields = ByteBuffer.wrap(slot, MAGIC.length, 2 * Long.BYTES);
-        generation = Math.max(generation, fields.getLong());
+        long generationHere = fields.getLong();
         commit = Math.max(commit, fields.getLong());
-        if (slot.length == WHOLE) {
-            mac.update(slot, 0, LOG_SIGNED);
-            if (MessageDigest.isEqual(mac.doFinal(), Arrays.copyOfRange(slot, LOG_SIGNED, WHOLE))) {
-                log = Math.max(log, ByteBuffer.wrap(slot, LENGTH, Long.BYTES).getLong());
-            }
+        boolean latest = generationHere > generation;
+        generation = Math.max(generation, generationHere);
+        boolean more = slot.length == WHOLE && signed(slot);
+        if (more) {
+            log = Math.max(log, ByteBuffer.wrap(slot, LENGTH, Long.BYTES).getLong());
         }
+        if (latest) {
+            closed = more && slot[MORE_SIGNED - 1] != 0;
+        }
+    }
+
+    private boolean signed(byte[] slot) {
+        mac.update(slot, 0, MORE_SIGNED);
+        return MessageDigest.isEqual(mac.doFinal(), Arrays.copyOfRange(slot, MORE_SIGNED, WHOLE));
     }
 
     /** {@return the highest number in a good slot, or {@link #NONE}} */
@@ -74,16 +84,27 @@ final class Mark {
         log = Math.max(log, number);
     }
 
-    /** Writes the older slot anew; it is on disk once the file was synced. */
-    void write(long number) throws IOException {
+    /** {@return whether the store was closed after that commit: then nothing was written since} */
+    boolean closed() {
+        return closed;
+    }
+
+    /**
+     * Writes the older slot anew; it is on disk once the file was synced.
+     *
+     * @param number the last commit
+     * @param isClosed whether nothing will be written after it
+     */
+    void write(long number, boolean isClosed) throws IOException {
         generation++;
         ByteBuffer slot =
                 ByteBuffer.allocate(WHOLE).put(MAGIC).putLong(generation).putLong(number);
         mac.update(slot.array(), 0, SIGNED);
-        slot.put(mac.doFinal()).putLong(log);
-        mac.update(slot.array(), 0, LOG_SIGNED);
+        slot.put(mac.doFinal()).putLong(log).put((byte) (isClosed ? 1 : 0));
+        mac.update(slot.array(), 0, MORE_SIGNED);
         slot.put(mac.doFinal()).flip();
         Bytes.write(file, slot, generation % SLOTS * SLOT);
         commit = number;
+        closed = isClosed;
     }
 }

@@ -24,6 +24,12 @@ interface Medium {
     /** Gives a file another name, at once, also where another file has it; the name lasts after {@link #sync}. */
     void move(Path from, Path to) throws IOException;
 
+    /**
+     * Keeps what has a name under another one, which is free, while something else takes its place: under both, where the
+     * file system can do that.
+     */
+    void keep(Path from, Path to) throws IOException;
+
     /** Takes a file away, if it is there. */
     void delete(Path file) throws IOException;
 

@@ -63,7 +63,7 @@ record Opened(Site site, Keys keys, Journal journal, DataFile file, Base base, b
             }
             Content content = file.content(data);
             Base base = new Base(data, 0, content, true, 0, List.of());
-            return new Opened(site, keys, Journal.create(site, keys), file, base, false);
+            return new Opened(site, keys, Journal.create(site, keys, 0), file, base, false);
         } catch (IOException | RuntimeException e) {
             data.closeImmediately();
             throw Failures.of(e);
@@ -86,7 +86,7 @@ record Opened(Site site, Keys keys, Journal journal, DataFile file, Base base, b
         medium.delete(places.freshKey());
         medium.prepare(places.data());
         Keys keys = new Keys(KeyFile.create(site));
-        Journal journal = Journal.create(site, keys);
+        Journal journal = Journal.create(site, keys, 0);
         try {
             DataFile file = file(site, keys);
             MVStore data = file.openOrMake();

@@ -1,6 +1,7 @@
 package org.ringback.store.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,7 +35,8 @@ record Places(Path data, Path keyFile, Path mark, Path lasting, Path whole) {
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
         return new Places(
-                data,
+                // what takes the place of data behind a link, takes it there
+                Files.isSymbolicLink(data) && Files.exists(data) ? data.toRealPath() : data,
                 keys,
                 directory.resolve(stem + ".mark"),
                 directory.resolve(stem + ".lasting"),

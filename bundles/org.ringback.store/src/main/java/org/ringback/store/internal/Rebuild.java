@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.ringback.store.Change;
@@ -23,31 +24,60 @@ final class Rebuild {
         this.whole = whole;
     }
 
+    /** Fills data that are made. */
+    private interface Source {
+        void copyTo(MVStore fresh, Consumer<Change> records) throws IOException;
+    }
+
     /**
-     * Makes the data aside.
+     * Makes data aside out of the whole copy.
      *
      * @param recent the latest commits, if there are any; those that follow the copy are done over it
      * @return which commit they are
      * @throws IOException if the copy is not whole
      */
     Stand prepare(@Nullable Recent recent) throws IOException {
-        Path fresh = site.places().freshData();
-        site.medium().delete(fresh);
         WholeCopy.Head head = whole.head()
                 .orElseThrow(() -> new IOException("file: " + site.places().whole() + " is no whole copy"));
-        MVStore data = new DataFile(site.medium(), fresh, site.places().keyFile(), keys).openOrMake();
+        List<Recent.Entry> way =
+                recent == null ? List.of() : recent.since(head.stand().number());
+        return make(head.stand(), way, (fresh, records) -> whole.read(records));
+    }
+
+    /**
+     * Makes the same data aside: without what MVStore may have left of commits that the power cut off.
+     *
+     * @param data open
+     * @param stand which commit they are
+     * @param way the commits to be done over them
+     * @return which commit the new ones are
+     */
+    Stand anew(MVStore data, Stand stand, List<Recent.Entry> way) throws IOException {
+        return make(stand, way, (fresh, records) -> {
+            for (String name : data.getMapNames()) {
+                if (!name.equals(Stand.TABLE)) {
+                    DataFile.table(data, name).forEach((key, value) -> records.accept(Change.put(name, key, value)));
+                }
+            }
+            Setbacks.read(data).ifPresent(setback -> Setbacks.put(fresh, setback));
+        });
+    }
+
+    private Stand make(Stand from, List<Recent.Entry> way, Source source) throws IOException {
+        Path file = site.places().freshData();
+        site.medium().delete(file);
+        MVStore data = new DataFile(site.medium(), file, site.places().keyFile(), keys).openOrMake();
         try {
             Content content = new Content(keys);
             int[] count = {0};
-            whole.read(record -> {
+            source.copyTo(data, record -> {
                 Start.apply(data, content, record);
                 if (++count[0] % BATCH == 0) {
                     data.commit();
                 }
             });
-            require(content, head.stand().content());
-            Stand stand = head.stand();
-            List<Recent.Entry> way = recent == null ? List.of() : recent.since(stand.number());
+            require(content, from.content());
+            Stand stand = from;
             for (Recent.Entry entry : way) {
                 for (Change change : entry.changes()) {
                     Start.apply(data, content, change);
@@ -61,7 +91,7 @@ final class Rebuild {
             return stand;
         } catch (IOException | RuntimeException e) {
             data.closeImmediately();
-            site.medium().delete(fresh);
+            site.medium().delete(file);
             throw Failures.of(e);
         } finally {
             data.closeImmediately();
@@ -75,11 +105,12 @@ final class Rebuild {
     }
 
     /**
-     * Puts them in the place of others, which are kept.
+     * Puts them in the place of others, which are kept; once they have settled, so that there is never less than before.
      *
-     * @return where those are, in words
+     * @param journal settles them
+     * @return where the others are, in words
      */
-    String exchange() throws IOException {
+    String exchange(Journal journal) throws IOException {
         Medium medium = site.medium();
         Places places = site.places();
         String kept = "";
@@ -88,11 +119,19 @@ final class Rebuild {
             while (medium.exists(places.aside(number))) {
                 number++;
             }
-            medium.move(places.data(), places.aside(number));
+            medium.keep(places.data(), places.aside(number));
             kept = "; the damaged file is kept as " + places.aside(number);
         }
-        medium.move(places.freshData(), places.data());
-        medium.sync(places.data());
+        replace(journal);
         return kept;
+    }
+
+    /** Puts them in the place of others, which are not kept. */
+    void replace(Journal journal) throws IOException {
+        Path data = site.places().data();
+        journal.settle();
+        site.medium().move(site.places().freshData(), data);
+        site.medium().sync(data);
+        journal.settle();
     }
 }

@@ -85,13 +85,37 @@ final class Start {
                         better.get(), "file: " + file + " went back by " + (reach - stand.number()) + " commits");
             }
         }
-        if (!replay(data, content, way)) {
-            throw new IOException("file: " + site.places().mark() + " is damaged: its commits do not follow the data");
-        }
         if (here < reach) {
             refuseDoubt(here);
         }
-        return new Base(data, here, content, !way.isEmpty(), Math.max(0, reach - here), notes);
+        long lost = Math.max(0, reach - here);
+        boolean asClosed = journal.mark().closed() && stand.number() == reach && way.isEmpty();
+        if (!asClosed && madeAnew(data, stand, way)) {
+            data.closeImmediately();
+            rebuild.replace(journal);
+            content.set(
+                    way.isEmpty() ? stand.content() : way.get(way.size() - 1).content());
+            return new Base(file.open(), here, content, false, lost, notes);
+        }
+        if (!replay(data, content, way)) {
+            throw new IOException("file: " + site.places().mark() + " is damaged: its commits do not follow the data");
+        }
+        return new Base(data, here, content, !way.isEmpty(), lost, notes);
+    }
+
+    /**
+     * After a power cut the file may have parts of commits that are not there, which MVStore takes for its own once later ones
+     * have their numbers. So data that were not closed are written anew.
+     */
+    private boolean madeAnew(MVStore data, Stand stand, List<Recent.Entry> way) {
+        try {
+            rebuild.anew(data, stand, way);
+            return true;
+        } catch (IOException e) {
+            // a full disk keeps nobody from starting, and what does not follow shows below
+            notes.add("the data could not be written anew: " + e.getMessage());
+            return false;
+        }
     }
 
     /** Does commits over older data. */
@@ -160,7 +184,7 @@ final class Start {
 
     private Base exchanged(Stand stand, String why) throws IOException {
         long lost = Math.max(0, journal.mark().commit() - stand.number());
-        String kept = rebuild.exchange();
+        String kept = rebuild.exchange(journal);
         notes.add(why + ": the data were put together from the whole copy and the latest commits"
                 + (lost > 0 ? "" : ", nothing that was acknowledged is lost") + kept);
         MVStore data = file.open();

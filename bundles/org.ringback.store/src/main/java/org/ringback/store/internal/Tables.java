@@ -59,13 +59,14 @@ final class Tables {
         try {
             begin(base);
         } catch (IOException | RuntimeException e) {
-            close();
+            release();
             throw Failures.of(e);
         }
     }
 
     /** What was written for good and is not in the data is done over them. */
     private void begin(Base base) throws IOException {
+        unclosed();
         MVStore data = base.data();
         DataFile.table(data, STALE).keyList().forEach(stale::add);
         setback = Setbacks.read(data).orElse(null);
@@ -95,6 +96,16 @@ final class Tables {
         notes.forEach(note -> LOG.warn("store: {}", note));
         if (base.lost() > 0) {
             LOG.warn("store: the data went back by {} commits; what was revoked since stays revoked", base.lost());
+        }
+    }
+
+    /** From here on the mark does not say any more that the store was closed. */
+    private void unclosed() {
+        try {
+            journal.settle();
+        } catch (IOException e) {
+            // what needs no write goes on: an equipment can be reached though its disk is full
+            notes.add("nothing can be written: " + e.getMessage() + " (expected: room on the disk)");
         }
     }
 
@@ -237,6 +248,18 @@ final class Tables {
 
     /** Everything acknowledged is on disk by now; nothing else is to be written. */
     void close() {
+        boolean whole = store != null && group.isEmpty();
+        if (whole) {
+            try {
+                journal.finish(number);
+            } catch (IOException e) {
+                LOG.debug("store: the mark does not say that the store was closed", e);
+            }
+        }
+        release();
+    }
+
+    private void release() {
         copier.close();
         MVStore last = store;
         store = null;

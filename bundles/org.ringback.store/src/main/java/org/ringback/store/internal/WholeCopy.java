@@ -119,14 +119,19 @@ final class WholeCopy {
     /**
      * Looks at what the copy is of; whether it is whole shows when it is read.
      *
-     * @return empty if there is none
+     * @return empty if there is none, or it cannot be read
      */
-    Optional<Head> head() throws IOException {
-        if (medium.size(file) < HEAD) {
+    Optional<Head> head() {
+        try {
+            if (medium.size(file) < HEAD) {
+                return Optional.empty();
+            }
+            try (FileChannel in = medium.open(file)) {
+                return head(Bytes.read(in, 0, HEAD));
+            }
+        } catch (IOException e) {
+            // whatever is there instead: nobody is kept from starting by it
             return Optional.empty();
-        }
-        try (FileChannel in = medium.open(file)) {
-            return head(Bytes.read(in, 0, HEAD));
         }
     }
 

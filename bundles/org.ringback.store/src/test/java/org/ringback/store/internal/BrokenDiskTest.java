@@ -27,8 +27,12 @@ public class BrokenDiskTest {
     @Before
     public void openOnAFaultyDisk() throws Exception {
         files = FaultyFiles.register();
+        store = open();
+    }
+
+    private MvStore open() throws IOException {
         Site site = folder.site();
-        store = folder.open(new Site(
+        return folder.open(new Site(
                 new FaultyMedium(), site.places(), site.random(), site.clock(), site.recentSize(), site.background()));
     }
 
@@ -65,6 +69,22 @@ public class BrokenDiskTest {
         FaultyFiles.FLUSH_FAILS.set(false);
         write(store, Change.put("t", "after", bytes("3")));
         assertEquals("3", text(folder.open().read("t"), "after"));
+    }
+
+    @Test
+    public void aStoreThatWasNotClosedStartsOnAFullDiskWithWhatIsThere() throws Exception {
+        write(store, Change.put("t", "before", bytes("1")));
+        FaultyFiles.TAKES.set(0);
+        folder.close();
+        store = open();
+        assertEquals("1", text(store.read("t"), "before"));
+        assertTrue(
+                store.warnings().toString(),
+                store.warnings().stream().anyMatch(words -> words.startsWith("store: nothing can be written: ")));
+        assertFails(Change.put("t", "lost", bytes("2")));
+        FaultyFiles.TAKES.set(100);
+        write(store, Change.put("t", "after", bytes("3")));
+        assertKept(open().read("t"));
     }
 
     private static void assertKept(Map<String, byte[]> table) {

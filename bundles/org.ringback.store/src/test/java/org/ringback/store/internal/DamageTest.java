@@ -137,6 +137,18 @@ public class DamageTest {
     }
 
     @Test
+    public void aDamagedCopyIsMadeAnewBeforeItIsNeeded() throws Exception {
+        byte[] copy = disk.bytes(places.whole());
+        copy[copy.length - 20] ^= 1;
+        disk.bytes(places.whole(), copy);
+        new MemoryStore(disk).close();
+        disk.delete(places.data());
+        try (MemoryStore store = new MemoryStore(disk)) {
+            assertEquals(grants, grants(store));
+        }
+    }
+
+    @Test
     public void aStoreWithoutItsMarkIsRefused() throws Exception {
         refused = 0;
         damaged("missing", places.mark(), bytes -> null);

@@ -41,6 +41,11 @@ final class FaultyMedium implements Medium {
     }
 
     @Override
+    public void keep(Path from, Path to) throws IOException {
+        disk.keep(from, to);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         disk.delete(file);
     }

@@ -42,6 +42,9 @@ final class MemoryDisk implements Medium, AutoCloseable {
 
         record Move(Path file, Path to) implements Step {}
 
+        /** Another name for the same file. */
+        record Link(Path file, Path to) implements Step {}
+
         record Delete(Path file) implements Step {}
 
         /** A file is on disk. */
@@ -105,6 +108,8 @@ final class MemoryDisk implements Medium, AutoCloseable {
             if (moved != null) {
                 files.put(move.to(), moved);
             }
+        } else if (step instanceof Step.Link link && exists(link.file())) {
+            files.put(link.to(), content(link.file()));
         } else if (step instanceof Step.Delete delete) {
             files.remove(delete.file());
         }
@@ -157,6 +162,11 @@ final class MemoryDisk implements Medium, AutoCloseable {
     @Override
     public void move(Path from, Path to) {
         done(new Step.Move(from, to));
+    }
+
+    @Override
+    public void keep(Path from, Path to) {
+        done(new Step.Link(from, to));
     }
 
     @Override

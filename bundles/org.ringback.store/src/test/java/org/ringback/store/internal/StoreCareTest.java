@@ -123,6 +123,48 @@ public class StoreCareTest {
     }
 
     @Test
+    public void theCopyAloneIsPutInPlaceOnlyIfTheLogSaysWhatWasRevokedSince() throws Exception {
+        harmData();
+        disk.delete(places.mark());
+        byte[] log = disk.bytes(places.lasting());
+        disk.delete(places.lasting());
+        Map<Path, byte[]> before = files();
+        IOException words = assertThrows(IOException.class, () -> care().restore());
+        assertTrue(words.getMessage(), words.getMessage().contains("does not say all that was revoked"));
+        assertUntouched(before);
+
+        disk.bytes(places.lasting(), log);
+        StoreCare.Report restored = care().restore();
+        assertFalse("what came after the copy is lost", restored.good());
+        try (MemoryStore store = new MemoryStore(disk)) {
+            assertEquals("revoked", store.text("grants", "anna"));
+            assertEquals("good", store.text("grants", "bert"));
+        }
+        assertTrue("the second time", care().restore().words().get(0).startsWith("nothing to restore"));
+    }
+
+    @Test
+    public void olderDataWithADamagedLogAreSaidNotToStart() throws Exception {
+        byte[] older = disk.bytes(places.data());
+        try (MemoryStore store = new MemoryStore(disk)) {
+            store.write(Change.put("grants", "bert", bytes("revoked")).lasting());
+        }
+        disk.bytes(places.data(), older);
+        disk.delete(places.whole());
+        byte[] mark = disk.bytes(places.mark());
+        Arrays.fill(mark, Mark.SLOTS * Mark.SLOT, mark.length, (byte) 0);
+        disk.bytes(places.mark(), mark);
+        disk.bytes(places.lasting(), new byte[0]);
+        Map<Path, byte[]> before = files();
+        assertThrows(IOException.class, () -> new MemoryStore(disk));
+        StoreCare.Report report = care().check();
+        assertFalse(report.good());
+        assertTrue(report.words().toString(), report.words().get(0).startsWith("the store does not start: "));
+        assertThrows(IOException.class, () -> care().restore());
+        assertUntouched(before);
+    }
+
+    @Test
     public void withoutMarkAndLogNothingIsRestoredAndNothingTouched() throws Exception {
         disk.delete(places.mark());
         disk.delete(places.lasting());

@@ -1,0 +1,156 @@
+package org.ringback.store.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
+
+/** What the files of a stopped store are: looks, and leaves them as they are. Used once. */
+final class Inspection {
+    private static final int BLOCK = 4096;
+
+    private final Site site;
+    private final DataFile file;
+    private final WholeCopy whole;
+    private final Map<String, String> facts = new LinkedHashMap<>();
+    private @Nullable Stand data;
+    private WholeCopy.@Nullable Head copy;
+    private String damage = "";
+
+    /**
+     * Looks at the data and the whole copy, and at what lies beside them.
+     *
+     * @param journal the mark, the latest commits and the log; null if there is no mark
+     * @throws IOException if they cannot be read, or are in use
+     */
+    Inspection(Site site, Keys keys, WholeCopy whole, @Nullable Journal journal) throws IOException {
+        this.site = site;
+        this.file =
+                new DataFile(site.medium(), site.places().data(), site.places().keyFile(), keys);
+        this.whole = whole;
+        lookAtData(journal == null ? 0 : journal.mark().commit());
+        lookAtCopy();
+        if (journal != null) {
+            describe(journal);
+        }
+    }
+
+    /** {@return about each file, by its name} */
+    Map<String, String> facts() {
+        return facts;
+    }
+
+    /** {@return which commit the data are; null if they cannot be read, or are an older version's} */
+    @Nullable
+    Stand data() {
+        return data;
+    }
+
+    /** {@return what the whole copy is of; null if there is none that is whole} */
+    WholeCopy.@Nullable Head copy() {
+        return copy;
+    }
+
+    /** {@return whether the data can be read and are of a version that wrote no mark} */
+    boolean older() {
+        return damage.isEmpty() && data == null;
+    }
+
+    /** {@return the last commit that is known to have been acknowledged} */
+    static long reach(Journal journal) {
+        long marked = journal.mark().commit();
+        return marked != Mark.NONE
+                ? marked
+                : Math.max(journal.recent().newest(), journal.lasting().reach());
+    }
+
+    /** {@return the commit to which the latest ones lead from another} */
+    static long leads(Journal journal, long number) {
+        List<Recent.Entry> way = journal.recent().since(number);
+        return way.isEmpty() ? number : way.get(way.size() - 1).number();
+    }
+
+    private void lookAtData(long marked) throws IOException {
+        Path path = site.places().data();
+        long size = site.medium().size(path);
+        byte[] torn = torn(path, size);
+        try {
+            MVStore opened = file.open();
+            try {
+                judge(opened, marked);
+            } finally {
+                opened.closeImmediately();
+            }
+        } catch (Refusal e) {
+            throw e;
+        } catch (IOException e) {
+            damage = String.valueOf(e.getMessage());
+        }
+        putBack(path, size, torn);
+        facts.put(
+                "data",
+                !damage.isEmpty()
+                        ? damage
+                        : data == null ? "an older version's, readable" : "whole, commit " + data.number());
+    }
+
+    private void lookAtCopy() {
+        try {
+            Optional<WholeCopy.Head> head = whole.head();
+            if (head.isPresent()) {
+                whole.read(record -> {});
+                copy = head.get();
+            }
+            facts.put(
+                    "whole copy",
+                    head.map(found -> "commit " + found.stand().number() + ", of " + found.made())
+                            .orElse("none"));
+        } catch (IOException e) {
+            facts.put("whole copy", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void judge(MVStore opened, long marked) throws IOException {
+        Content content = file.content(opened);
+        Optional<Stand> said = Stand.of(opened);
+        if (said.isEmpty() && marked > 0) {
+            throw new IOException("file: " + file + " has lost its content");
+        }
+        if (said.isPresent() && !Arrays.equals(said.get().content(), content.bytes())) {
+            throw new IOException("file: " + file + " is damaged: records are not what they were");
+        }
+        data = said.orElse(null);
+    }
+
+    private byte[] torn(Path path, long size) throws IOException {
+        if (size % BLOCK == 0) {
+            return new byte[0];
+        }
+        try (FileChannel channel = site.medium().open(path)) {
+            return Bytes.read(channel, size / BLOCK * BLOCK, BLOCK);
+        }
+    }
+
+    private void putBack(Path path, long size, byte[] torn) throws IOException {
+        if (site.medium().size(path) < size) {
+            try (FileChannel channel = site.medium().open(path)) {
+                Bytes.write(channel, ByteBuffer.wrap(torn), size / BLOCK * BLOCK);
+            }
+        }
+    }
+
+    private void describe(Journal journal) {
+        long marked = journal.mark().commit();
+        facts.put("mark", marked == Mark.NONE ? "damaged" : "commit " + marked);
+        facts.put("latest commits", "up to commit " + journal.recent().newest());
+        LastingLog log = journal.lasting();
+        facts.put("written for good", log.size() + " records" + (log.damaged() ? ", and the log is damaged" : ""));
+    }
+}
