@@ -4,10 +4,12 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +56,9 @@ record TextFile(String name) {
     }
 
     /**
-     * What tells one content of a file from a later one, without a word of either: whoever writes a file changes it.
+     * What tells one content of a file from a later one, without a word of either: whoever writes a file changes it. Of a
+     * link it is that of the file behind it, so a secret that is exchanged by its link (Kubernetes) is another one; and so is
+     * one that is put there anew at each start (systemd's credentials).
      *
      * @return empty for standard input, and for what cannot be looked at
      */
@@ -84,18 +88,30 @@ record TextFile(String name) {
                 Files.writeString(file, text); // a pipe or a device is written to, not replaced
                 return;
             }
-            Path part = Files.createTempFile(
-                    folder,
-                    ".ringback-",
-                    ".part",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(part, text);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(folder, file, text);
         } catch (IOException e) {
             throw new Failure(
                     option + ": " + name + ": cannot be written: " + e.getMessage()
                             + " (expected: a file in a folder that you may write)",
                     e);
+        }
+    }
+
+    /** On disk before it is there: whoever is told of it is not told again. */
+    private static void replace(Path folder, Path file, String text) throws IOException {
+        Path part = Files.createTempFile(
+                folder,
+                ".ringback-",
+                ".part",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(part, text);
+            try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 }

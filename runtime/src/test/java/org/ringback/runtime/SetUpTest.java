@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -114,6 +115,32 @@ public class SetUpTest {
                 Failure.class, () -> setUp.grant("lamp-1", "boris", new TextFile(root + "/no/folder/boris.grant")));
         assertTrue(lost.getMessage(), lost.getMessage().endsWith("; the grant is taken back"));
         assertEquals(List.of("grant lamp-1 boris < ", "revoke lamp-1 boris < "), played.asked);
+    }
+
+    @Test
+    public void aFileThatCannotBeWrittenLeavesNothingBehind() throws Exception {
+        Path target = folder.newFolder("strings").toPath().resolve("grant");
+        assertThrows(Failure.class, () -> new TextFile(target.toString()).write("--grant", "half a character \ud800"));
+        try (Stream<Path> left = Files.list(target.getParent())) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    public void aSecretThatIsExchangedByItsLinkIsAnotherOne() throws Exception {
+        Path link = root.resolve("link");
+        Files.writeString(root.resolve("one"), "first");
+        Files.writeString(root.resolve("two"), "later");
+        Files.createSymbolicLink(link, root.resolve("one"));
+        set(link);
+        stored(true);
+        set(link);
+        Files.delete(link);
+        Files.createSymbolicLink(link, root.resolve("two"));
+        set(link);
+        assertEquals(
+                List.of("password lamp-1 --at acceptor < first", "password lamp-1 --at acceptor < later"),
+                played.asked);
     }
 
     private Path secret(String text) throws IOException {

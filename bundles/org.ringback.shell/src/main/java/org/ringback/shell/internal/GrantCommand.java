@@ -50,6 +50,11 @@ public final class GrantCommand extends Command {
         terminal.err()
                 .println("For " + person + " alone, within 24 hours: the first who uses it has it. At " + person
                         + "'s issuer: ringback shell --home DIR accept-grant   (the string on standard input)");
+        if (!first) {
+            terminal.err()
+                    .println("Grants that " + person + " had for " + equipment + " stand beside it: 'revoke "
+                            + equipment + " " + person + "', and then grant again, leaves the new one alone.");
+        }
     }
 
     /** A grant whose string nobody has is taken back, where that takes no other one of the person's with it. */

@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -48,6 +49,7 @@ public final class PasswordCommand extends Command {
         StandardInput.only("password " + equipment, rest);
         EquipmentId id = new EquipmentId(equipment);
         boolean acceptor = roles.atAcceptor(at);
+        String older = acceptor ? grantsWithoutPassword(id) : "";
         Terminal terminal = Terminal.of(session);
         Secret password = terminal.secretLine("the password");
         try {
@@ -59,5 +61,22 @@ public final class PasswordCommand extends Command {
             password.destroy();
         }
         terminal.err().println("The password of " + id + " is " + (acceptor ? "set." : "kept for later rings."));
+        if (!older.isEmpty()) {
+            terminal.err()
+                    .println(
+                            "Grants made before ask for no password; unless 'systems' is configured they are refused from"
+                                    + " now on: revoke and grant anew for " + older + ".");
+        }
+    }
+
+    /** Whether a password is asked for, a grant says when it is made. */
+    private String grantsWithoutPassword(EquipmentId id) {
+        return roles.acceptor().equipment().stream()
+                .filter(one -> one.id().equals(id) && !one.passwordStored())
+                .flatMap(one -> one.grants().stream())
+                .filter(grant -> !grant.revoked())
+                .map(grant -> grant.person().value())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 }

@@ -38,7 +38,7 @@ final class ShellSession {
         this.channel = channel;
         this.fromPerson = new DataInputStream(ChannelStreams.in(channel));
         this.toPerson = new FrameWriter(ChannelStreams.out(channel));
-        this.delivery = new Delivery(toPerson, input);
+        this.delivery = new Delivery(toPerson, input, Delivery.LIMIT);
     }
 
     void run() {

@@ -183,6 +183,24 @@ public class CommandsTest {
     }
 
     @Test
+    public void aFirstPasswordSaysWhichGrantsItMakesUseless() throws IOException {
+        roles(null, controls.acceptor(), null);
+        controls.passwordSet = false;
+        String err = shell.run("password lamp-1 --at acceptor", "opensesame\n").err();
+        assertTrue(err, err.startsWith("The password of lamp-1 is set.\nGrants made before ask for no password;"));
+        assertTrue(err, err.endsWith("grant anew for anna.\n"));
+    }
+
+    @Test
+    public void aGrantBesideOthersOfThePersonSaysThatTheyStand() throws IOException {
+        roles(null, controls.acceptor(), null);
+        String first = shell.run("grant lamp-1 boris").err();
+        assertFalse(first, first.contains("stand beside it"));
+        String second = shell.run("grant lamp-1 anna").err();
+        assertTrue(second, second.contains("Grants that anna had for lamp-1 stand beside it: 'revoke lamp-1 anna'"));
+    }
+
+    @Test
     public void passwordTakesOneLineAsItIs() throws IOException {
         roles(null, controls.acceptor(), null);
         ShellRule.Result result = shell.run("password lamp-1", " pässword with spaces \r\nnot this\n");
