@@ -261,7 +261,7 @@ public final class StoresIT {
     }
 
     private static Result store(String what, Party party) throws InterruptedException {
-        return Program.run(LIMIT, "store", what, "--home", party.home().toString());
+        return Program.run(LIMIT, "store", "--home", party.home().toString(), what);
     }
 
     private static Path data(Party party) {
