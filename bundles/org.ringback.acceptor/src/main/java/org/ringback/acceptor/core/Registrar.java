@@ -195,11 +195,15 @@ final class Registrar {
         }
     }
 
-    /** Says good-bye, once and without waiting: what is lost expires by itself. */
+    /**
+     * Says good-bye, once and without waiting: what is lost expires by itself. The server may hold a registration whose
+     * answer is still on its way, too.
+     */
     void deregister(Turn turn) {
-        if (used.isPresent() && nonce.isOf(used.get()) && turn.nanos() < registeredUntil) {
-            register(used.get(), Duration.ZERO, turn);
-        }
+        round.flatMap(RegistrationRound::authenticated)
+                .or(() -> used.filter(server -> turn.nanos() < registeredUntil))
+                .filter(nonce::isOf)
+                .ifPresent(server -> register(server, Duration.ZERO, turn));
     }
 
     private void freshLease(Turn turn) {

@@ -68,6 +68,14 @@ final class RegistrationRound {
                 .findFirst();
     }
 
+    /** {@return the address that a registration with the lease's key went to last, if one is under way} */
+    Optional<ServerAddress> authenticated() {
+        return pending.stream()
+                .filter(PendingRegistration::authenticated)
+                .map(PendingRegistration::server)
+                .reduce((earlier, later) -> later);
+    }
+
     /** Nothing can be sent to an address; true if something was on its way there. */
     boolean refused(InetSocketAddress to, String why, Turn turn) {
         boolean ours = pending.removeIf(one -> one.server().address().equals(to));

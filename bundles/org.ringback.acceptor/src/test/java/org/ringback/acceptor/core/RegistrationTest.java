@@ -225,6 +225,28 @@ public final class RegistrationTest {
     }
 
     @Test
+    public void itSaysGoodByeThoughTheAnswerToItsRegistrationIsStillOnTheWay() {
+        Rig.Remote remote = rig.lease(Rig.LAMP);
+        Message first = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.send(remote.challenge(first, ErrorCodes.UNAUTHENTICATED));
+        rig.take(AcceptorAction.SendDatagram.class);
+        rig.feed(new AcceptorEvent.Stop());
+        AcceptorAction.SendDatagram sent = rig.take(AcceptorAction.SendDatagram.class);
+        Message last = rig.decode(sent.bytes());
+        assertEquals(0, (int) last.get(Attributes.LIFETIME));
+        assertEquals("behind the registration", 2, (long) last.get(Attributes.SEQUENCE));
+        assertTrue(rig.proved(sent.bytes(), remote.mac(MacUse.REGISTER)));
+    }
+
+    @Test
+    public void whatTheServerNeverHeardOfSaysNoGoodBye() {
+        rig.lease(Rig.LAMP);
+        rig.take(AcceptorAction.SendDatagram.class);
+        rig.feed(new AcceptorEvent.Stop());
+        rig.none(AcceptorAction.SendDatagram.class);
+    }
+
+    @Test
     public void theServersTimeIsKeptForAGatewayThatWakesIn1970() {
         rig.register(Rig.LAMP);
         Instant known = rig.now().wall();
