@@ -40,7 +40,7 @@ final class Copies {
             context.counts().add("lease.copy-alarm");
             context.out().add(new RelayAction.Alarm(copied(id)));
         }
-        if (commit.isPresent() && instances.wrote(commit.get(), now.wall())) {
+        if (commit.isPresent() && instances.wrote(commit.get(), peer.number(), now.wall())) {
             context.counts().add("lease.store-alarm");
             context.out().add(new RelayAction.Alarm(wentBack(id, instances.lost())));
         }

@@ -33,6 +33,9 @@ final class Instances {
     /** The connection on which the newest took its first lease; older ones prove nothing about what lives now. */
     private long since = Long.MIN_VALUE;
 
+    /** The newest connection that said how far the store is. */
+    private long wroteOn = Long.MIN_VALUE;
+
     private long furthest;
     private long lost;
     private Optional<Instant> lostTold = Optional.empty();
@@ -100,10 +103,16 @@ final class Instances {
      * The gateway says how often its store was written.
      *
      * @param commit so often
+     * @param connection over which connection; they are numbered in the order in which they were opened
      * @param now the time
-     * @return whether the operator must be told: it was further
+     * @return whether the operator must be told: it was further. What comes late, behind what a newer connection said,
+     *     proves nothing
      */
-    boolean wrote(long commit, Instant now) {
+    boolean wrote(long commit, long connection, Instant now) {
+        if (connection < wroteOn) {
+            return false;
+        }
+        wroteOn = connection;
         long back = furthest - commit;
         furthest = Math.max(furthest, commit);
         if (back <= 0) {

@@ -59,12 +59,16 @@ public class CopiesTest {
     }
 
     private int lease(byte[] instance, long commit) {
-        return lease(Message.of(MessageKind.LEASE, lamp.transaction())
+        return lease(request(instance, commit));
+    }
+
+    private Message request(byte[] instance, long commit) {
+        return Message.of(MessageKind.LEASE, lamp.transaction())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.USERNAME, LAMP)
                 .with(Attributes.INSTANCE_ID, instance)
                 .with(Attributes.STORE_COMMIT, commit)
-                .build());
+                .build();
     }
 
     private List<String> alarms() {
@@ -288,6 +292,17 @@ public class CopiesTest {
     }
 
     // --- the store ---
+
+    @Test
+    public void whatWasUnderWayWhenTheStoreWentOnRingsNone() {
+        lease(X, 100);
+        long underWay = server.connect(lamp.key, Appliance.TCP);
+        lease(X, 105);
+        Message late = only(server.receive(underWay, request(X, 101)), underWay);
+        assertEquals(MessageKind.LEASED, late.kind());
+        assertEquals(List.of(), alarms());
+        assertEquals("what a newer one says counts", STORE_WENT_BACK, lease(X, 104));
+    }
 
     @Test
     public void aStoreThatWentBackIsToldOnceAndNothingIsRefused() {
