@@ -125,6 +125,7 @@ public final class AcceptorCore {
             household.all().forEach(equipment -> equipment.registrar().sendFailed(failed.to(), failed.why(), turn));
         } else if (event instanceof AcceptorEvent.NetworkChanged) {
             kit.tally().count("network.changed");
+            errands.networkChanged(turn);
             household.all().forEach(equipment -> equipment.registrar().networkChanged(turn));
         } else if (event instanceof AcceptorEvent.OwnAddresses own) {
             rules.interfaces(own.addresses());
@@ -148,6 +149,8 @@ public final class AcceptorCore {
             errands.notWritten(send.connection(), why, turn);
         } else if (action instanceof AcceptorAction.DialServer dial) {
             errands.notWritten(dial.connection(), why, turn);
+        } else if (action instanceof AcceptorAction.Persist persist) {
+            persist.then().forEach(behind -> dropped(behind, why, turn));
         }
     }
 

@@ -35,6 +35,11 @@ final class Errands {
         dialling.remove(errand);
     }
 
+    /** What is being dialled is dialled anew: the network is not what it was. */
+    void networkChanged(Turn turn) {
+        dialling().forEach(errand -> errand.redial(turn));
+    }
+
     /** A connection is somebody else's errand from now on. */
     void pass(long connection, Errand errand) {
         open.put(connection, errand);

@@ -110,7 +110,7 @@ final class LeaseKeeper {
     /** What could not be reached may be reachable now. */
     void networkChanged(Turn turn) {
         recovery.reset();
-        if (unreachable || asking) {
+        if (unreachable && !asking) {
             askNow(turn);
         }
     }

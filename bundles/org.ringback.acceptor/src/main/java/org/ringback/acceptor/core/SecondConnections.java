@@ -36,7 +36,7 @@ final class SecondConnections {
 
     void tick(Turn turn) {
         for (Equipment equipment : household.all()) {
-            equipment.wakeUps().current().ifPresent(current -> current.look(turn));
+            equipment.wakeUps().all().forEach(current -> current.look(turn));
             serve(equipment, turn);
         }
     }
@@ -63,8 +63,7 @@ final class SecondConnections {
     /** {@return whether it need not wait any more} */
     private boolean serve(Equipment equipment, WakeUp wakeUp, Turn turn) {
         WakeUps wakeUps = equipment.wakeUps();
-        Optional<SecondConnection> current =
-                wakeUps.current().filter(one -> one.server().equals(wakeUp.server()));
+        Optional<SecondConnection> current = wakeUps.current(wakeUp.server());
         if (current.filter(SecondConnection::takesFurtherBinds).isPresent()) {
             current.get().bind(wakeUp, turn);
             return true;

@@ -3,11 +3,15 @@ package org.ringback.acceptor.core;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.ringback.driver.ServerAddress;
 
 /**
- * The wake-ups of one piece of equipment that have no bind yet, and the second TCP connection that takes them. What is
- * limited is opening connections, not being woken.
+ * The wake-ups of one piece of equipment that have no bind yet, and the second TCP connections that take them, one with
+ * each address of its server. What is limited is opening connections, not being woken.
  */
 final class WakeUps {
     /** More than a server has pending for one piece of equipment. */
@@ -20,7 +24,7 @@ final class WakeUps {
 
     private final TokenBucket openings = new TokenBucket(OPENINGS, OPENING);
     private final Deque<WakeUp> waiting = new ArrayDeque<>();
-    private Optional<SecondConnection> current = Optional.empty();
+    private final Map<ServerAddress, SecondConnection> current = new HashMap<>();
     private boolean oneBindEach;
 
     /** {@return whether there was room for it} */
@@ -49,23 +53,26 @@ final class WakeUps {
         return may;
     }
 
-    /** {@return the connection that takes further binds, or will tell whether it does} */
-    Optional<SecondConnection> current() {
-        return current;
+    /** {@return the connection with this address that takes further binds, or will tell whether it does} */
+    Optional<SecondConnection> current(ServerAddress server) {
+        return Optional.ofNullable(current.get(server));
+    }
+
+    /** {@return a copy: those of all addresses} */
+    List<SecondConnection> all() {
+        return List.copyOf(current.values());
     }
 
     void opened(SecondConnection connection) {
-        current = Optional.of(connection);
+        current.put(connection.server(), connection);
     }
 
     void over(SecondConnection connection) {
-        if (isCurrent(connection)) {
-            current = Optional.empty();
-        }
+        current.remove(connection.server(), connection);
     }
 
     boolean isCurrent(SecondConnection connection) {
-        return current.filter(connection::equals).isPresent();
+        return connection.equals(current.get(connection.server()));
     }
 
     /** {@return whether the server takes one bind on each connection only, as older ones do} */
@@ -79,12 +86,16 @@ final class WakeUps {
 
     /** {@return when to look again, in monotonic nanoseconds} */
     long deadline() {
-        long next = current.map(SecondConnection::lookAt).orElse(Long.MAX_VALUE);
+        long next = current.values().stream()
+                .mapToLong(SecondConnection::lookAt)
+                .min()
+                .orElse(Long.MAX_VALUE);
         if (waiting.isEmpty()) {
             return next;
         }
         long opens = openings.nextAt();
-        boolean waits = !oneBindEach && current.isPresent();
-        return Math.min(next, waits ? Math.max(opens, current.get().decidesBy()) : opens);
+        Optional<SecondConnection> decides = current(waiting.peek().server()).filter(one -> !oneBindEach);
+        return Math.min(
+                next, Math.max(opens, decides.map(SecondConnection::decidesBy).orElse(opens)));
     }
 }

@@ -28,6 +28,12 @@ final class WithdrawErrand extends ServerErrand {
         this.asked = first;
     }
 
+    /** Behind the write, the first dial like the next: another address is tried a moment later, the disk may be slow. */
+    @Override
+    void dial(AcceptorAction.DialServer dial, Turn turn) {
+        turn.persist(withdrawer.record(asked), dial);
+    }
+
     @Override
     Message request(AcceptorEvent.Established event, TransactionId id) {
         sent = true;

@@ -9,6 +9,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Protection;
 import org.ringback.driver.Recovery;
 import org.ringback.driver.ServerRoute;
+import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -83,6 +84,11 @@ final class Withdrawer {
             begin(later);
         }
         return later.actions();
+    }
+
+    /** {@return what must be on disk before the server hears of one} */
+    List<Change> record(Withdrawal one) {
+        return List.of(Records.withdrawal(equipment.id(), one));
     }
 
     /**

@@ -92,6 +92,20 @@ public final class EnrolmentTest {
     }
 
     @Test
+    public void aJoinIsDialledAnewWhenTheNetworkChanges() {
+        AcceptorAction.DialServer before = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.feed(new AcceptorEvent.NetworkChanged());
+        assertEquals(before.connection(), rig.take(AcceptorAction.Abort.class).connection());
+        AcceptorAction.DialServer anew = rig.take(AcceptorAction.DialServer.class);
+        assertEquals(before.address(), anew.address());
+        rig.establish(anew);
+        rig.receive(
+                anew.connection(),
+                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
+        assertEquals(Rig.LAMP, rig.take(AcceptorAction.Completed.class).result());
+    }
+
+    @Test
     public void anotherStringForANameThatIsTakenIsRefusedAndNothingChanges() {
         rig.join(Rig.LAMP);
         Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);

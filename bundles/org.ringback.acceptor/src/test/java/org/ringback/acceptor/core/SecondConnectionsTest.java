@@ -2,8 +2,10 @@ package org.ringback.acceptor.core;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -133,6 +135,35 @@ public final class SecondConnectionsTest {
         assertTrue(closed(second));
         wake(200);
         assertEquals(1, dials().size());
+    }
+
+    @Test
+    public void aConnectionWithAnotherAddressOfTheServerDisturbsNothing() {
+        InetSocketAddress other = new InetSocketAddress("9.9.9.10", 3478);
+        rig.resolve(Rig.ADDRESS, other);
+        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(25));
+        Message atFirst = remote.registration;
+        rig.pass(Duration.ofMillis(1_500));
+        AcceptorAction.SendDatagram asking = rig.all(AcceptorAction.SendDatagram.class).stream()
+                .filter(datagram -> datagram.to().equals(other))
+                .findFirst()
+                .orElseThrow();
+        rig.actions.clear();
+        wake(1);
+        long first = opened();
+        answer(bind(), true);
+        rig.actions.clear();
+        rig.send(remote.challenge(rig.decode(asking.bytes()), ErrorCodes.UNAUTHENTICATED), other);
+        remote.registration =
+                rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.send(remote.registered(remote.registration), other);
+        rig.send(remote.wakeUp(2), other);
+        assertNotEquals(first, opened());
+        answer(bind(), true);
+        remote.registration = atFirst;
+        wake(3);
+        assertEquals(first, bind().connection());
+        assertEquals(List.of(), dials());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -310,6 +311,19 @@ public final class WithdrawalsTest {
         rig.actions.clear();
         remote.live(Duration.ofMinutes(2));
         assertEquals(0, rig.counted("withdraw.done"));
+    }
+
+    @Test
+    public void noAddressIsDialledBeforeItIsWritten() {
+        grant(Rig.ANNA, 7);
+        rig.resolve(Rig.ADDRESS, new InetSocketAddress("9.9.9.10", 3478));
+        revoke(Rig.ANNA);
+        assertEquals(Rig.ADDRESS, dialled().address());
+        rig.diskBroken = true;
+        rig.pass(Duration.ofMillis(250));
+        rig.none(AcceptorAction.DialServer.class);
+        rig.diskBroken = false;
+        assertWithdraw(asked(dialledWithin(Duration.ofSeconds(30))), Rig.LAMP, 7);
     }
 
     @Test
