@@ -55,6 +55,7 @@ final class GroupCommit implements AutoCloseable {
     private final List<Job.Write> group = new ArrayList<>();
 
     private volatile @Nullable Throwable fault;
+    private volatile @Nullable IOException refused;
 
     GroupCommit(Site site) throws IOException {
         tables = new Tables(Opened.at(site));
@@ -107,6 +108,11 @@ final class GroupCommit implements AutoCloseable {
         return Optional.ofNullable(fault);
     }
 
+    /** {@return why the last commit came to nothing; empty once another one was written} */
+    Optional<IOException> refused() {
+        return Optional.ofNullable(refused);
+    }
+
     private void run() {
         try {
             copyIfDue();
@@ -155,10 +161,13 @@ final class GroupCommit implements AutoCloseable {
             }
             tables.commit();
         } catch (IOException | RuntimeException | Error e) {
-            finish(Failures.of(e));
+            IOException failure = Failures.of(e);
+            refused = failure;
+            finish(failure);
             tables.abandon();
             return job instanceof Job.Write ? null : job;
         }
+        refused = null;
         finish(null);
         commits++;
         if (commits % COMPACT_EVERY == 0) {

@@ -8,6 +8,7 @@ import static org.ringback.store.internal.StoreFolder.text;
 import static org.ringback.store.internal.StoreFolder.write;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.h2.store.fs.FilePath;
@@ -52,9 +53,12 @@ public class BrokenDiskTest {
             assertFails(Change.put("t", "lost", bytes("2")), Change.put("u", "lost too", bytes("2")));
             assertFails(Change.put("t", "lost", new byte[100_000]));
             assertEquals("read from the full disk", "1", text(store.read("t"), "before"));
+            List<String> warnings = store.warnings();
+            assertTrue(warnings.toString(), warnings.get(0).startsWith("store: the last write failed, and what"));
         }
         FaultyFiles.TAKES.set(100);
         write(store, Change.put("t", "after", bytes("3")));
+        assertEquals("there is room again", List.of(), store.warnings());
 
         assertKept(store.read("t"));
         assertTrue(store.read("u").isEmpty());
