@@ -151,7 +151,7 @@ public final class MixesIT {
     }
 
     @Test
-    public void inAllEightMixesEachSystemIsAnsweredAWrongPasswordRefusedAndASilentGatewaySaid() throws Exception {
+    public void inAllEightMixesEachSystemIsAnsweredAndRefusalsAreSaidAndTheOlderOnesCanBeUpdated() throws Exception {
         inEach(mix -> {
             for (String system : SYSTEMS) {
                 JSONObject story = mix.ring(system);
@@ -169,6 +169,34 @@ public final class MixesIT {
 
         GATEWAYS.values().forEach(Party::kill);
         inEachAtOnce(mix -> assertRefused(mix, mix.ring("call-back")));
+
+        allThatAreOlderAreUpdated();
+    }
+
+    /** This version goes on with the homes that the older one wrote. */
+    private static void allThatAreOlderAreUpdated() throws Exception {
+        Party server = SERVERS.get(Version.OLDER);
+        String listens = new JSONObject(server.shell("status --json").ok())
+                .getJSONObject("server")
+                .getJSONArray("listens")
+                .getString(0);
+        server.stop();
+        ISSUERS.get(Version.OLDER).stop();
+        Mix older = new Mix(Version.OLDER, Version.OLDER, Version.OLDER);
+        try (Party newServer = party(Program.ringback(), "server", "server-older");
+                Party newGateway = party(Program.ringback(), "demo", "gateway-older");
+                Party newIssuer = party(Program.ringback(), "issuer", "issuer-older")) {
+            newServer.configure("org.ringback.relay", "listen = " + listens, "refresh = 2");
+            List<Party> all = List.of(newServer, newGateway, newIssuer);
+            all.forEach(Party::start);
+            all.forEach(Party::ready);
+            JSONObject story = Net.ring(newIssuer, older.equipment(), "call-back");
+            assertTrue(story.toString(), story.getBoolean("answered"));
+            for (Party party : all) {
+                assertTrue(Files.exists(party.home().resolve("data/ringback.mark")));
+                assertFalse(party.log(), party.log().contains("ERROR"));
+            }
+        }
     }
 
     private static void assertCarries(Mix mix) {
