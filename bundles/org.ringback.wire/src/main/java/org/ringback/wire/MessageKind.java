@@ -55,6 +55,7 @@ import static org.ringback.wire.MessageClass.ERROR;
 import static org.ringback.wire.MessageClass.INDICATION;
 import static org.ringback.wire.MessageClass.REQUEST;
 import static org.ringback.wire.MessageClass.SUCCESS;
+import static org.ringback.wire.Proof.CHANNEL;
 
 import java.util.Arrays;
 import java.util.List;
@@ -162,74 +163,47 @@ public enum MessageKind {
     DEVICE_PROOF(
             Door.SERVER_FIRST_RECORD, Methods.DEVICE_PROOF, INDICATION, Proof.SIGNATURE, must(DEVICE_KEY, SIGNATURE)),
     /** A device with a one-time code becomes known. */
-    ENROL(Door.SERVER_TCP, Methods.ENROL, REQUEST, Proof.CHANNEL, must(PROTOCOL, CODE_ID, ROLE, PROOF)),
+    ENROL(Door.SERVER_TCP, Methods.ENROL, REQUEST, CHANNEL, must(PROTOCOL, CODE_ID, ROLE, PROOF)),
     /** The ID under which the device is known now. */
-    ENROLLED(Door.DEVICE_TCP, Methods.ENROL, SUCCESS, Proof.CHANNEL, must(USERNAME, PROTECTIONS, SERVER_TIME)),
+    ENROLLED(Door.DEVICE_TCP, Methods.ENROL, SUCCESS, CHANNEL, must(USERNAME, PROTECTIONS, SERVER_TIME)),
     /** Not enrolled. */
     ENROL_REFUSED(
-            Door.DEVICE_TCP,
-            Methods.ENROL,
-            ERROR,
-            Proof.CHANNEL,
-            must(ERROR_CODE),
-            may(UNKNOWN_ATTRIBUTES, ENDED_ENROLMENT)),
+            Door.DEVICE_TCP, Methods.ENROL, ERROR, CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES, ENDED_ENROLMENT)),
     /** An acceptor asks for a registration key. */
-    LEASE(
-            Door.SERVER_TCP,
-            Methods.LEASE,
-            REQUEST,
-            Proof.CHANNEL,
-            must(PROTOCOL, USERNAME),
-            may(INSTANCE_ID, STORE_COMMIT)),
+    LEASE(Door.SERVER_TCP, Methods.LEASE, REQUEST, CHANNEL, must(PROTOCOL, USERNAME), may(INSTANCE_ID, STORE_COMMIT)),
     /** The key, how long it lasts (LIFETIME), and when to register. */
     LEASED(
             Door.DEVICE_TCP,
             Methods.LEASE,
             SUCCESS,
-            Proof.CHANNEL,
+            CHANNEL,
             must(REGISTRATION_KEY, LIFETIME, REFRESH_TIME, SERVER_TIME),
             may(ALARMS)),
     /** No lease. */
     LEASE_REFUSED(
-            Door.DEVICE_TCP,
-            Methods.LEASE,
-            ERROR,
-            Proof.CHANNEL,
-            must(ERROR_CODE),
-            may(UNKNOWN_ATTRIBUTES, ENDED_ENROLMENT)),
+            Door.DEVICE_TCP, Methods.LEASE, ERROR, CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES, ENDED_ENROLMENT)),
     /** A gateway asks for a code with which a person's issuer may enrol and ask for this equipment. */
-    INVITE(Door.SERVER_TCP, Methods.INVITE, REQUEST, Proof.CHANNEL, must(PROTOCOL, USERNAME, NAME)),
+    INVITE(Door.SERVER_TCP, Methods.INVITE, REQUEST, CHANNEL, must(PROTOCOL, USERNAME, NAME)),
     /** The code and how long it lasts (LIFETIME). */
-    INVITED(
-            Door.DEVICE_TCP,
-            Methods.INVITE,
-            SUCCESS,
-            Proof.CHANNEL,
-            must(CODE_ID, CODE, LIFETIME, PROTECTIONS, SERVER_TIME)),
+    INVITED(Door.DEVICE_TCP, Methods.INVITE, SUCCESS, CHANNEL, must(CODE_ID, CODE, LIFETIME, PROTECTIONS, SERVER_TIME)),
     /** No invitation. */
     INVITE_REFUSED(
             Door.DEVICE_TCP,
             Methods.INVITE,
             ERROR,
-            Proof.CHANNEL,
+            CHANNEL,
             must(ERROR_CODE),
             may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ENDED_ENROLMENT)),
     /** A gateway takes an invitation back, used or not: whoever may ask only by it may ask no longer. */
-    WITHDRAW(
-            Door.SERVER_TCP,
-            Methods.WITHDRAW,
-            REQUEST,
-            Proof.CHANNEL,
-            must(PROTOCOL, USERNAME, CODE_ID),
-            may(REVOKED_KEYS)),
+    WITHDRAW(Door.SERVER_TCP, Methods.WITHDRAW, REQUEST, CHANNEL, must(PROTOCOL, USERNAME, CODE_ID), may(REVOKED_KEYS)),
     /** Nobody may ask by that invitation, whether there was one or not. */
-    WITHDRAWN(Door.DEVICE_TCP, Methods.WITHDRAW, SUCCESS, Proof.CHANNEL, must(CODE_ID)),
+    WITHDRAWN(Door.DEVICE_TCP, Methods.WITHDRAW, SUCCESS, CHANNEL, must(CODE_ID)),
     /** Not withdrawn. */
     WITHDRAW_REFUSED(
             Door.DEVICE_TCP,
             Methods.WITHDRAW,
             ERROR,
-            Proof.CHANNEL,
+            CHANNEL,
             must(ERROR_CODE),
             may(UNKNOWN_ATTRIBUTES, ENDED_ENROLMENT)),
     /** First connection request. */
@@ -237,7 +211,7 @@ public enum MessageKind {
             Door.SERVER_TCP,
             Methods.CONNECT,
             REQUEST,
-            Proof.CHANNEL,
+            CHANNEL,
             must(PROTOCOL, TARGET_ID, CALLBACK_ADDRESS, RING_NONCE, SYSTEM_REQUESTED, BOX),
             may(WAIT_TIME)),
     /** The ring is on its way to the acceptor. */
@@ -245,7 +219,7 @@ public enum MessageKind {
             Door.DEVICE_TCP,
             Methods.CONNECT,
             SUCCESS,
-            Proof.CHANNEL,
+            CHANNEL,
             must(CONNECTION_ID, ACCEPTOR_KEY),
             may(ACCEPTOR_ADDRESS)),
     /** The ring is not passed on. */
@@ -253,17 +227,17 @@ public enum MessageKind {
             Door.DEVICE_TCP,
             Methods.CONNECT,
             ERROR,
-            Proof.CHANNEL,
+            CHANNEL,
             must(ERROR_CODE),
             may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE, REFUSALS, ENDED_ENROLMENT)),
     /** The equipment is silent: the ring waits for its next registration. Only to an issuer that sent WAIT-TIME. */
-    WAITING(Door.DEVICE_TCP, Methods.WAITING, INDICATION, Proof.CHANNEL, must(RING_NONCE, WAIT_TIME)),
+    WAITING(Door.DEVICE_TCP, Methods.WAITING, INDICATION, CHANNEL, must(RING_NONCE, WAIT_TIME)),
     /** How the ring ended, in as few words as the server may know. */
     RESULT(
             Door.DEVICE_TCP,
             Methods.RESULT,
             INDICATION,
-            Proof.CHANNEL,
+            CHANNEL,
             must(RING_NONCE, OUTCOME),
             may(SEALED_REASON, ABSENCE, RETRY_AFTER)),
     /** The acceptor's answer to a wake-up, on the second TCP connection. */
@@ -271,7 +245,7 @@ public enum MessageKind {
             Door.SERVER_TCP,
             Methods.CONNECTION_BIND,
             REQUEST,
-            Proof.CHANNEL,
+            CHANNEL,
             must(PROTOCOL, USERNAME, CONNECTION_ID),
             may(FURTHER_BINDS)),
     /** Second connection request. */
@@ -279,7 +253,7 @@ public enum MessageKind {
             Door.DEVICE_TCP,
             Methods.CONNECTION_BIND,
             SUCCESS,
-            Proof.CHANNEL,
+            CHANNEL,
             must(TARGET_ID, RING_NONCE, XOR_PEER_ADDRESS, BOX),
             may(FURTHER_BINDS),
             TARGET_ID),
@@ -288,7 +262,7 @@ public enum MessageKind {
             Door.DEVICE_TCP,
             Methods.CONNECTION_BIND,
             SUCCESS,
-            Proof.CHANNEL,
+            CHANNEL,
             must(REVOKED_KEYS),
             may(FURTHER_BINDS),
             REVOKED_KEYS),
@@ -297,7 +271,7 @@ public enum MessageKind {
             Door.DEVICE_TCP,
             Methods.CONNECTION_BIND,
             ERROR,
-            Proof.CHANNEL,
+            CHANNEL,
             must(ERROR_CODE),
             may(UNKNOWN_ATTRIBUTES, FURTHER_BINDS)),
     /** How a ring goes; after a Policy, outcome calling says that it is stored. */
@@ -305,16 +279,16 @@ public enum MessageKind {
             Door.SERVER_TCP,
             Methods.REPORT,
             INDICATION,
-            Proof.CHANNEL,
+            CHANNEL,
             must(CONNECTION_ID, OUTCOME),
             may(SEALED_REASON, BUSY)),
     /** The acceptor calls back. */
     COMMUNICATION_REQUEST(
-            Door.ISSUER_CALL, Methods.COMMUNICATION, REQUEST, Proof.CHANNEL, must(PROTOCOL, TARGET_ID, RING_NONCE)),
+            Door.ISSUER_CALL, Methods.COMMUNICATION, REQUEST, CHANNEL, must(PROTOCOL, TARGET_ID, RING_NONCE)),
     /** The issuer takes the call; conversations follow. */
-    ACCEPTED(Door.ACCEPTOR_CALL, Methods.COMMUNICATION, SUCCESS, Proof.CHANNEL, must(RING_NONCE)),
+    ACCEPTED(Door.ACCEPTOR_CALL, Methods.COMMUNICATION, SUCCESS, CHANNEL, must(RING_NONCE)),
     /** The issuer does not take the call. */
-    REFUSED(Door.ACCEPTOR_CALL, Methods.COMMUNICATION, ERROR, Proof.CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES));
+    REFUSED(Door.ACCEPTOR_CALL, Methods.COMMUNICATION, ERROR, CHANNEL, must(ERROR_CODE), may(UNKNOWN_ATTRIBUTES));
 
     /** The version of the protocol that this code speaks; two ends may differ by one. */
     public static final int VERSION = 1;
