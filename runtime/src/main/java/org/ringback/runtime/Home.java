@@ -93,6 +93,15 @@ record Home(Path root) {
         return root.resolve("log");
     }
 
+    /** Makes the folder of the lock, for the owner alone. */
+    void makeRun() throws Failure {
+        try {
+            Modes.tighten(root.resolve("run"));
+        } catch (IOException e) {
+            throw new Failure("--home: " + root.resolve("run") + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
     Path lock() {
         return root.resolve("run").resolve("lock");
     }

@@ -49,7 +49,8 @@ final class StoreCommand implements Callable<Integer> {
         @SuppressWarnings("try") // the lock is held, not used
         public Integer call() throws Failure {
             Home at = store.home.named(List.of());
-            if (!Files.isDirectory(at.root().resolve("run"))) {
+            // a backup need not have more than data and keys
+            if (!Files.exists(at.store()) && !Files.exists(at.storeKey())) {
                 throw new Failure("--home: " + at.root() + " (expected: the home of a program that has run)");
             }
             PrintWriter out = spec.commandLine().getOut();
@@ -112,6 +113,7 @@ final class StoreCommand implements Callable<Integer> {
         @Override
         HomeLock lock(Home at) throws Failure {
             at.ownedByMe();
+            at.makeRun();
             return HomeLock.take(at);
         }
 

@@ -141,6 +141,13 @@ public final class LauncherTest {
         home.prepare(installation, installation.feature("server"));
         assertEquals(
                 ExitCode.FAILED, line.execute("store", "--home", home.root().toString(), "restore"));
+        assertFalse("nor does a refused restore", Files.exists(home.lock()));
+        errors.getBuffer().setLength(0);
+        Files.writeString(home.store(), "data");
+        // as a backup of data and keys comes back
+        Files.delete(home.root().resolve("run"));
+        assertEquals(
+                ExitCode.FAILED, line.execute("store", "--home", home.root().toString(), "restore"));
         assertTrue(errors.toString(), errors.toString().contains("store.key is missing"));
         Files.delete(home.lock());
         line.execute("store", "--home", home.root().toString(), "check");
@@ -161,6 +168,7 @@ public final class LauncherTest {
         Home home = Home.at(root.resolve("home"));
         home.prepare(installation, installation.feature("server"));
         home.ownedByMe();
+        Files.writeString(home.store(), "data");
         Files.setOwner(
                 home.root(),
                 home.root().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
