@@ -32,13 +32,14 @@ public enum RingReason {
     /** The share of dials is used up. */
     DIAL_LIMIT(
             4,
-            "The gateway of %1$s has called back as often in this minute as its owner allows",
-            "Wait %2$s and ring again; its owner may raise dials-per-minute"),
+            "The gateway of %1$s has called back as often in this minute as it may",
+            "Wait %2$s and ring again; if that is too seldom, the gateway's command rings tells its owner which limit it"
+                    + " was"),
     /** The share of call-backs is used up. */
     CALL_LIMIT(
             5,
             "As many call-backs of %1$s stand as its owner allows",
-            "Hang up what is not used any more and ring again; its owner may raise calls"),
+            "Hang up what is not used any more and ring again; its owner may raise calls-per-grant or calls"),
     /** The address from which the issuer rings is none that the gateway dials. */
     ADDRESS_REFUSED(
             6,
@@ -90,6 +91,10 @@ public enum RingReason {
     SERVER_LOST("The server did not pass the ring on: %2$s", "Ring again"),
     /** The server is at a limit. */
     SERVER_LIMIT("The server is at its limit and did not take the ring: %2$s", "Wait %2$s and ring again"),
+    /** The equipment truly refused the pair's rings before, so the server does not pass the next one on yet. */
+    SLOWED_DOWN(
+            "This ring came too soon after refused ones, and the server did not pass it on: %2$s",
+            "Wait %2$s and ring again, once what they were refused for is put right"),
     /** The issuer's connection comes from a port that is a well-known service's: no gateway dials such a one. */
     LOW_PORT(
             "The network that this machine is in lets its connections come from ports below 1024, which no gateway calls back",
@@ -121,6 +126,10 @@ public enum RingReason {
             "%1$s says that its call-back was answered, but none was accepted here: another program or machine may have"
                     + " taken the call",
             "See that no other issuer with this home runs, and ask the owner of %1$s what the gateway's rings say"),
+    /** The gateway called back in vain, and others came to the port of the first connection. */
+    STRANGERS_CAME(
+            "The gateway of %1$s called back, and no answer came from this machine: %2$s",
+            "Ring again, as each ring waits at a port of its own; if it stays so, ring from another network"),
     /** The server passed the ring on, and nothing more was heard. */
     NO_RESULT(
             "The ring was passed on to the gateway of %1$s, and no call-back and no result came: %2$s",

@@ -69,6 +69,48 @@ public class TwelveCausesTest {
     }
 
     @Test
+    public void theRightPasswordAfterThreeWrongOnesIsToldThatItCameTooSoonNotThatTheServerIsAtALimit() {
+        password("wrong horse");
+        for (int i = 0; i < 3; i++) {
+            assertCause(ring(RingSystem.PASSWORD), RingReason.WRONG_PASSWORD);
+            scene.simulation().run(Duration.ofSeconds(i == 2 ? 0 : 2L << i));
+        }
+        password(Scene.PASSWORD);
+        assertSlowedDown("for a wrong password");
+        scene.simulation().run(Duration.ofSeconds(4));
+        scene.referee().ring(anna, Scene.LAMP, RingSystem.PASSWORD, now(), Demand.ANSWERED);
+        scene.simulation().run(ROUND_TRIPS);
+    }
+
+    @Test
+    public void rungTooSoonAgainAndAgain() {
+        password("wrong horse");
+        ring(RingSystem.PASSWORD);
+        for (int i = 0; i < 2; i++) {
+            assertCause(ring(RingSystem.PASSWORD), RingReason.TOO_SOON);
+        }
+        assertSlowedDown("as it came too soon after wrong passwords");
+    }
+
+    @Test
+    public void rungAgainAndAgainThoughItIsNotAllowed() {
+        scene.gateway().answersOnly(Scene.LAMP, RingSystem.CALL_BACK);
+        for (int i = 0; i < 3; i++) {
+            assertNotAllowed(ring(RingSystem.PASSWORD));
+        }
+        assertSlowedDown("as the grant kept here does not allow it");
+    }
+
+    private void assertSlowedDown(String latest) {
+        assertTold(
+                ring(RingSystem.PASSWORD),
+                RingReason.SLOWED_DOWN,
+                "This ring came too soon after refused ones, and the server did not pass it on: lamp-1 refused the last 3 of"
+                        + " this issuer, the latest " + latest,
+                "Wait 2 s and ring again, once what they were refused for is put right");
+    }
+
+    @Test
     public void theEquipmentDoesNotAnswerThisSystem() {
         scene.gateway().answersOnly(Scene.LAMP, RingSystem.PASSWORD);
         assertNotAllowed(ring(RingSystem.CALL_BACK));
@@ -115,8 +157,9 @@ public class TwelveCausesTest {
         assertTold(
                 ring(RingSystem.CALL_BACK),
                 RingReason.DIAL_LIMIT,
-                "The gateway of lamp-1 has called back as often in this minute as its owner allows",
-                "Wait 43 s and ring again; its owner may raise dials-per-minute");
+                "The gateway of lamp-1 has called back as often in this minute as it may",
+                "Wait 43 s and ring again; if that is too seldom, the gateway's command rings tells its owner which limit"
+                        + " it was");
     }
 
     @Test
@@ -226,9 +269,16 @@ public class TwelveCausesTest {
         assertTold(
                 ring(RingSystem.CALL_BACK),
                 RingReason.SERVER_LIMIT,
-                "The server is at its limit and did not take the ring: it takes no more rings of this issuer, or for"
-                        + " lamp-1, now",
-                "Wait 5 s and ring again");
+                "The server is at its limit and did not take the ring: it takes no more rings or connections of this issuer,"
+                        + " or rings for lamp-1, now",
+                "Wait 30 s and ring again");
+        scene.simulation().run(Duration.ofSeconds(3));
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.SERVER_LIMIT,
+                "The server is at its limit and did not take the ring: it takes no more rings or connections of this issuer,"
+                        + " or rings for lamp-1, now: those before it wait for equipment that is silent",
+                "Wait 27 s and ring again");
     }
 
     private long now() {
@@ -247,6 +297,11 @@ public class TwelveCausesTest {
         SimulatedRing ring = scene.referee().ring(issuer, Scene.LAMP, system, now(), Demand.REFUSED);
         assertTrue(ring + ": no end", scene.simulation().runUntil(ring::over, LONGEST));
         return ring;
+    }
+
+    private static void assertCause(SimulatedRing ring, RingReason cause) {
+        String reason = ring.story().orElseThrow().ended().orElseThrow().reason();
+        assertTrue(reason, reason.startsWith(cause.happened(Scene.LAMP, "")));
     }
 
     /** In all that the person reads, steps included, no other cause is named. */

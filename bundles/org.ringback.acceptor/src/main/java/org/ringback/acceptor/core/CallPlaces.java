@@ -62,6 +62,7 @@ final class CallPlaces {
 
     /** Dials as soon as it is the call-back's turn. */
     void enter(RingCall call, Turn turn) {
+        call.enter(turn);
         waiting.add(new Queued(call, turn.in(PATIENCE)));
         advance(turn);
     }

@@ -27,6 +27,9 @@ final class DialBudget {
     /** Dials remembered; beyond, the oldest is forgotten, as the one that comes is never refused for others' dials. */
     static final int REMEMBERED = 8_192;
 
+    /** What the owner may change; the number of targets is fixed. */
+    private static final String KEY = " (key dials-per-minute)";
+
     private static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
 
     private final Deque<Dial> dials = new ArrayDeque<>();
@@ -56,7 +59,8 @@ final class DialBudget {
         Share share = shares.get(grant);
         if (share != null) {
             if (share.dials.size() >= limit) {
-                return spent("dials", limit + " call-backs of this person in a minute", share.dials.element(), nanos);
+                return spent(
+                        "dials", limit + " call-backs of this person in a minute" + KEY, share.dials.element(), nanos);
             }
             if (share.targets.size() >= TARGETS_OF_A_GRANT && !share.targets.containsKey(network)) {
                 return spent(
@@ -71,7 +75,7 @@ final class DialBudget {
         if (own >= OWN_OF_A_TARGET && same.size() >= SHARES_OF_A_TARGET * limit) {
             return spent(
                     "dials-target",
-                    same.size() + " call-backs of all persons to the issuer's address in a minute",
+                    same.size() + " call-backs of all persons to the issuer's address in a minute" + KEY,
                     same.element(),
                     nanos);
         }
@@ -118,7 +122,7 @@ final class DialBudget {
         Duration wait = Duration.ofSeconds(TimeUnit.NANOSECONDS.toSeconds(oldest.nanos() + WINDOW - nanos) + 1);
         return Optional.of(new Verdict.Refuse(
                 counter,
-                "too many dials: " + what + " (the next in " + wait.toSeconds() + " s; key dials-per-minute)",
+                "too many dials: " + what + "; the next in " + wait.toSeconds() + " s",
                 Optional.of(new ToldReason(RingReason.DIAL_LIMIT, wait))));
     }
 }

@@ -19,6 +19,9 @@ import org.ringback.wire.TransactionId;
 final class RingCall implements Errand {
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    /** The server waits 10 s for the last report, from its second request on and with the way of both. */
+    private static final Duration REPORT_LIMIT = Duration.ofSeconds(9);
+
     private static final Optional<ToldReason> ENDED = Optional.of(new ToldReason(RingReason.CALL_BACK_ENDED));
 
     private final Kit kit;
@@ -34,6 +37,7 @@ final class RingCall implements Errand {
     private long connection;
     private long deadline = Long.MAX_VALUE;
     private long dialOver;
+    private long reportBy = Long.MAX_VALUE;
     private boolean asked;
     private boolean handedOver;
     private boolean over;
@@ -86,6 +90,11 @@ final class RingCall implements Errand {
         return over;
     }
 
+    /** The request is judged: what the turn and the dial take is not left for the answer. */
+    void enter(Turn turn) {
+        reportBy = turn.in(REPORT_LIMIT);
+    }
+
     void dial(Turn turn) {
         connection = errands.open(this);
         dialOver = turn.in(DIAL_LIMIT);
@@ -109,7 +118,7 @@ final class RingCall implements Errand {
             return;
         }
         asked = true;
-        deadline = turn.in(ANSWER_LIMIT);
+        deadline = Math.min(turn.in(ANSWER_LIMIT), reportBy);
         Message request = Message.of(MessageKind.COMMUNICATION_REQUEST, transaction)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.TARGET_ID, equipment.id())

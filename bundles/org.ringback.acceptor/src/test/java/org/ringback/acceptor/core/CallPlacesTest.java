@@ -159,6 +159,22 @@ public final class CallPlacesTest {
     }
 
     @Test
+    public void theServerHasTheReportInItsTimeThoughTurnDialAndAnswerTakeAllOfTheirs() {
+        for (int i = 0; i < 3; i++) {
+            anna.ring(RingSystem.CALL_BACK);
+            anna.assertReport(Outcome.CALLING);
+        }
+        rig.pass(CallPlaces.PATIENCE);
+        AcceptorAction.DialIssuer last = rig.take(AcceptorAction.DialIssuer.class);
+        rig.pass(Duration.ofMillis(4_999));
+        rig.actions.clear();
+        rig.establish(last.connection(), anna.key, anna.address);
+        rig.take(AcceptorAction.Send.class);
+        rig.pass(Duration.ofSeconds(9).minus(CallPlaces.PATIENCE).minusMillis(4_999));
+        anna.assertReport(Outcome.UNREACHABLE);
+    }
+
+    @Test
     public void aRevokedPersonsCallBackThatWaitsIsNeverDialled() {
         anna.ring(RingSystem.CALL_BACK);
         anna.ring(RingSystem.CALL_BACK);

@@ -63,7 +63,8 @@ public final class DialBudgetTest {
         String why = budget.take(ANNA, address("8.8.8.8"), 1, NOW + 20 * SECOND)
                 .orElseThrow()
                 .why();
-        assertTrue(why, why.contains("1 call-backs of this person in a minute (the next in 41 s;"));
+        assertTrue(
+                why, why.contains("1 call-backs of this person in a minute (key dials-per-minute); the next in 41 s"));
     }
 
     @Test
@@ -121,6 +122,12 @@ public final class DialBudgetTest {
             assertTaken(MALLORY, address("8.8." + i + ".8"), 600, NOW);
         }
         assertSpent("dials-targets", MALLORY, address("8.8.64.8"), 600, NOW);
+        assertEquals(
+                "no key of the owner's is named, as none helps",
+                "too many dials: call-backs of this person to 64 networks in a minute; the next in 61 s",
+                budget.take(MALLORY, address("8.8.64.8"), 600, NOW)
+                        .orElseThrow()
+                        .why());
         assertTaken(MALLORY, address("8.8.0.8"), 600, NOW);
         assertTaken(ANNA, address("8.8.64.8"), 600, NOW);
         assertTaken(MALLORY, address("8.8.64.8"), 600, NOW + MINUTE);

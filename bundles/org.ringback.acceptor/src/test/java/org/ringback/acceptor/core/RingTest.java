@@ -450,8 +450,8 @@ public final class RingTest {
             anna.answeredRing(RingSystem.CALL_BACK);
         }
         anna.ring(RingSystem.CALL_BACK);
-        anna.assertRefused("too many dials: 5 call-backs of this person in a minute (the next in 56 s;"
-                + " key dials-per-minute)");
+        anna.assertRefused("too many dials: 5 call-backs of this person in a minute (key dials-per-minute); the next in"
+                + " 56 s");
         assertEquals(1, rig.counted("ring.refused-dials"));
         remote.live(Duration.ofMinutes(1));
         anna.answeredRing(RingSystem.CALL_BACK);

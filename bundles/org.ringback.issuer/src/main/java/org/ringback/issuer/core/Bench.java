@@ -13,6 +13,7 @@ import org.ringback.driver.ProvedAddresses;
  * @param tally what is counted
  * @param silentCalls places at one ring's listener for those that said nothing whole
  * @param callers the addresses that called back lately
+ * @param refusals why rings were refused lately
  */
 record Bench(
         IssuerCrypto crypto,
@@ -21,4 +22,5 @@ record Bench(
         IssuerRecords records,
         Tally tally,
         int silentCalls,
-        ProvedAddresses callers) {}
+        ProvedAddresses callers,
+        LatestRefusals refusals) {}

@@ -5,6 +5,7 @@ import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
 import org.ringback.driver.Admission;
 import org.ringback.issuer.core.IssuerAction.Abort;
 import org.ringback.issuer.core.IssuerAction.AnswerCall;
@@ -178,6 +179,13 @@ final class CallDoor {
         return early.deadline();
     }
 
+    /** Of a ring that nobody proved answered: who came instead, as then the network does let connections in. */
+    Ending seen(Ending ending) {
+        return ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK && early.unproved() > 0
+                ? Ending.of(RingReason.STRANGERS_CAME, strangers())
+                : ending;
+    }
+
     /** What a story's end should say, if somebody came who was not the one. */
     String strangers() {
         int strangers = early.unproved();
@@ -186,7 +194,7 @@ final class CallDoor {
         }
         String key = "the key of " + plan.grant().equipment();
         return early.crowded()
-                ? strangers + " strangers held the port: connections that did not prove " + key
+                ? strangers + " strangers held the port, with connections that did not prove " + key
                 : strangers + " connection(s) came that did not prove " + key;
     }
 }

@@ -40,6 +40,7 @@ record Ending(RingReason reason, String detail, Duration retry) {
                     GATEWAY_LOST,
                     NOT_REACHED,
                     NO_ANSWER_FROM_NETWORK,
+                    STRANGERS_CAME,
                     ADDRESS_REFUSED,
                     LOW_PORT,
                     CALL_BACK_ENDED -> true;
@@ -60,12 +61,12 @@ record Ending(RingReason reason, String detail, Duration retry) {
         return switch (reason) {
             case SERVER_UNREACHABLE -> 0;
             case SERVER_LOST, NOT_UNDERSTOOD, OWN_TROUBLE -> 1;
-            case UNKNOWN_ISSUER, MAY_NOT_ASK, LOW_PORT, SERVER_LIMIT, OTHER_KEY -> 2;
+            case UNKNOWN_ISSUER, MAY_NOT_ASK, LOW_PORT, SERVER_LIMIT, SLOWED_DOWN, OTHER_KEY -> 2;
             case NEVER_CAME, GATEWAY_OFF, GATEWAY_SILENT -> 3;
             case GATEWAY_NO_ANSWER -> 4;
             case NO_RESULT, NOT_REACHED, GATEWAY_LOST -> 5;
             case NOT_ALLOWED, WRONG_PASSWORD, TOO_SOON, ADDRESS_REFUSED, DIAL_LIMIT, CALL_LIMIT, GATEWAY_TROUBLE -> 6;
-            case NO_ANSWER_FROM_NETWORK -> 7;
+            case NO_ANSWER_FROM_NETWORK, STRANGERS_CAME -> 7;
             case CALL_BACK_ENDED, ANSWERED_ELSEWHERE, NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT, SERVICE_BROKE -> 8;
             case GIVEN_UP -> 9;
         };

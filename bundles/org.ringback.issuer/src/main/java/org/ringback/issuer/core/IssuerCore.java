@@ -47,7 +47,14 @@ public final class IssuerCore {
      */
     public IssuerCore(IssuerCrypto crypto, RandomGenerator random, IssuerRecords records, IssuerSettings settings) {
         this.bench = new Bench(
-                crypto, random, new Switchboard(), records, new Tally(), settings.silentCalls(), new ProvedAddresses());
+                crypto,
+                random,
+                new Switchboard(),
+                records,
+                new Tally(),
+                settings.silentCalls(),
+                new ProvedAddresses(),
+                new LatestRefusals());
         this.settings = settings;
     }
 

@@ -31,7 +31,7 @@ final class Refusal {
             case ErrorCodes.FORBIDDEN -> because(refused).orElse(Ending.of(RingReason.MAY_NOT_ASK));
             case ErrorCodes.NOT_REGISTERED -> because(refused).orElse(new Ending(RingReason.GATEWAY_SILENT, "", retry));
             case ErrorCodes.NO_ANSWER -> because(refused).orElse(Ending.of(RingReason.GATEWAY_NO_ANSWER));
-            case ErrorCodes.QUOTA -> quota(equipment, retry);
+            case ErrorCodes.QUOTA -> quota(refused, equipment);
             case ErrorCodes.CAPACITY ->
                 new Ending(RingReason.SERVER_LIMIT, "it holds as many rings or connections as it can", retry);
             case ErrorCodes.BAD_REQUEST ->
@@ -49,19 +49,34 @@ final class Refusal {
         };
     }
 
-    /** Of Result not reached, as far as the server says why: what is not absence, and has its time, is its limit. */
-    static Optional<Ending> ofResult(Message result, EquipmentId equipment) {
-        return because(result)
-                .or(() -> result.find(Attributes.RETRY_AFTER).map(time -> quota(equipment, retry(result))));
+    /** Of Result not reached, as far as the server says why: what has its time lost its place to a limit. */
+    static Optional<Ending> ofResult(Message result) {
+        return result.find(Attributes.RETRY_AFTER)
+                .map(seconds -> new Ending(
+                        RingReason.SERVER_LIMIT,
+                        "its place went to another issuer's ring",
+                        Duration.ofSeconds(seconds)))
+                .or(() -> because(result));
     }
 
     private static Optional<Ending> because(Message message) {
         return message.find(Attributes.ABSENCE).map(why -> new Ending(reason(why), "", retry(message)));
     }
 
-    private static Ending quota(EquipmentId equipment, Duration retry) {
-        return new Ending(
-                RingReason.SERVER_LIMIT, "it takes no more rings of this issuer, or for " + equipment + ", now", retry);
+    private static Ending quota(Message refused, EquipmentId equipment) {
+        return refused.find(Attributes.REFUSALS)
+                .map(times -> new Ending(
+                        RingReason.SLOWED_DOWN,
+                        equipment + " refused the last " + times + " of this issuer",
+                        retry(refused)))
+                .orElseGet(() -> new Ending(
+                        RingReason.SERVER_LIMIT,
+                        "it takes no more rings or connections of this issuer, or rings for " + equipment + ", now"
+                                + refused.find(Attributes.ABSENCE)
+                                        .filter(Absence.SILENT::equals)
+                                        .map(why -> ": those before it wait for equipment that is silent")
+                                        .orElse(""),
+                        retry(refused)));
     }
 
     private static RingReason reason(Absence why) {

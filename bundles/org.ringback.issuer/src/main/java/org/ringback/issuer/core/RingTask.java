@@ -166,6 +166,7 @@ final class RingTask implements ServerConnection.Owner {
         deadline = now.plus(GRACE);
         story.end(new RingStory.End(true, ""));
         bench.tally().add(Tally.RINGS_ANSWERED);
+        bench.refusals().answered(plan.equipment());
         out.add(new RingEnded(ring, story.snapshot()));
         if (!server.stands()) {
             leave(now, out);
@@ -208,7 +209,8 @@ final class RingTask implements ServerConnection.Owner {
     }
 
     /** Once more over the other address family, under a nonce of its own, as the acceptor takes each nonce once. */
-    private void attemptOver(Ending ending, Moment now, List<IssuerAction> out) {
+    private void attemptOver(Ending how, Moment now, List<IssuerAction> out) {
+        Ending ending = door.seen(how);
         String family = server.familyUsed();
         if (attempt.last() || !ending.otherFamilyMayHelp() || !server.hasOtherFamily()) {
             end(ending, now, out);
@@ -298,8 +300,10 @@ final class RingTask implements ServerConnection.Owner {
     }
 
     private void end(Ending ending, Moment now, List<IssuerAction> out) {
+        Ending furthest = door.seen(endings.furthest(ending));
+        bench.refusals().ended(plan.equipment(), furthest);
         story.step(now, "given up", door.strangers());
-        story.end(endings.furthest(ending).end(plan.equipment()));
+        story.end(bench.refusals().explain(plan.equipment(), furthest).end(plan.equipment()));
         bench.tally().add(Tally.RINGS_NOT_ANSWERED);
         leave(now, out);
         out.add(new RingEnded(ring, story.snapshot()));

@@ -38,7 +38,10 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
 
     /** {@return whether nothing of this ring follows it} */
     boolean last() {
-        return meaning != Meaning.PASSED_ON && meaning != Meaning.OTHER_KEY;
+        return switch (meaning) {
+            case PASSED_ON, WAITING, OTHER_KEY -> false;
+            case REACHED, REFUSED, NOT_REACHED, UNEXPECTED -> true;
+        };
     }
 
     /** Puts it into the story and the counters. */
@@ -72,7 +75,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
                         : unexpected(message);
             case RESULT ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
-                        ? result(message, grant, seal)
+                        ? result(message, seal)
                         : unexpected(message);
             case WAITING ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
@@ -97,21 +100,21 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
                         Ending.of(RingReason.OTHER_KEY));
     }
 
-    private static ServerWord result(Message message, GrantRecord grant, Seal seal) {
+    private static ServerWord result(Message message, Seal seal) {
         Outcome outcome = message.get(Attributes.OUTCOME);
         return switch (outcome) {
             case REACHED -> new ServerWord(Meaning.REACHED, outcome.label(), null);
-            case NOT_REACHED -> new ServerWord(Meaning.NOT_REACHED, outcome.label(), why(message, grant, seal));
+            case NOT_REACHED -> new ServerWord(Meaning.NOT_REACHED, outcome.label(), why(message, seal));
             case CALLING, REFUSED, UNREACHABLE, WRONG_KEY -> unexpected(message);
         };
     }
 
     /** Random bytes and what was sealed for another ring say nothing, and are no fault. */
-    private static Ending why(Message result, GrantRecord grant, Seal seal) {
+    private static Ending why(Message result, Seal seal) {
         return result.find(Attributes.SEALED_REASON)
                 .flatMap(seal::open)
                 .map(Ending::told)
-                .or(() -> Refusal.ofResult(result, grant.equipment()))
+                .or(() -> Refusal.ofResult(result))
                 .orElseGet(() -> Ending.of(RingReason.NOT_REACHED));
     }
 

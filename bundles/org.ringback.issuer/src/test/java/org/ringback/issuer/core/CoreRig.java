@@ -24,10 +24,12 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
+import org.ringback.api.ToldReason;
 import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.Grant;
 import org.ringback.api.crypto.Identities;
+import org.ringback.api.crypto.OpenedBox;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.SealingKey;
@@ -303,6 +305,27 @@ final class CoreRig {
                 .with(Attributes.RING_NONCE, nonce())
                 .with(Attributes.OUTCOME, outcome)
                 .build());
+    }
+
+    /** What the gateway says under seal, of the ring that is under way. */
+    byte[] sealed(ToldReason told) {
+        OpenedBox box = RINGS.openBox(SEALING, LAMP, nonce(), connect().get(Attributes.BOX))
+                .orElseThrow();
+        byte[] random = new byte[RingCrypto.REASON_RANDOM_LENGTH];
+        this.random.nextBytes(random);
+        return RINGS.sealReason(box.reasonKey(), LAMP, nonce(), random, told);
+    }
+
+    void notReached(byte[] sealed) {
+        fromServer(Message.of(MessageKind.RESULT, TransactionId.random(random))
+                .with(Attributes.RING_NONCE, nonce())
+                .with(Attributes.OUTCOME, Outcome.NOT_REACHED)
+                .with(Attributes.SEALED_REASON, sealed)
+                .build());
+    }
+
+    void notReached(ToldReason told) {
+        notReached(sealed(told));
     }
 
     void closed(long connection, CloseKind kind, String why) {

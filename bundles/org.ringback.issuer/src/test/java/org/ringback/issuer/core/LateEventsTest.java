@@ -1,6 +1,7 @@
 package org.ringback.issuer.core;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.ringback.issuer.core.CoreRig.EQUIPMENT;
 import static org.ringback.issuer.core.CoreRig.LAMP;
@@ -15,7 +16,11 @@ import org.junit.Test;
 import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.Grant;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
+import org.ringback.wire.TransactionId;
 
 /** What is over stays over and is cleaned up, whatever still comes of it; others go on. */
 public class LateEventsTest {
@@ -209,5 +214,20 @@ public class LateEventsTest {
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(CoreRig.ANNA);
         rig.actions.clear();
+    }
+
+    @Test
+    public void aWaitingThatComesAfterTheAnswerDoesNotEndTheFirstConnectionBeforeTheResult() {
+        long ring = rig.ringAsked(RingSystem.CALL_BACK);
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        rig.callBack(1_001);
+        rig.fromServer(Message.of(MessageKind.WAITING, TransactionId.random(rig.random))
+                .with(Attributes.RING_NONCE, rig.nonce())
+                .with(Attributes.WAIT_TIME, 30)
+                .build());
+        assertFalse(rig.actions.contains(new IssuerAction.Close(rig.dialled())));
+        rig.result(Outcome.REACHED);
+        assertTrue(rig.actions.contains(new IssuerAction.Close(rig.dialled())));
+        assertTrue(rig.ended(ring).answered());
     }
 }

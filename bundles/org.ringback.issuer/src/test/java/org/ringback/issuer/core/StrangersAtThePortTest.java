@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.ToldReason;
 
 /** Strangers at the port of a pending ring: the call-back comes through, and the story says that they were there. */
 public class StrangersAtThePortTest {
@@ -67,6 +70,42 @@ public class StrangersAtThePortTest {
         String steps =
                 rig.all(IssuerAction.RingEnded.class).get(0).story().steps().toString();
         assertTrue(steps, steps.contains("500 strangers held the port"));
+    }
+
+    /** The gateway says that nobody answered here. */
+    private RingStory.End noAnswer() {
+        rig.connectAnswer(CoreRig.EQUIPMENT.fingerprint());
+        rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
+        return rig.all(IssuerAction.RingEnded.class).get(0).story().ended().orElseThrow();
+    }
+
+    @Test
+    public void whereStrangersHeldThePortTheRouterIsNotBlamed() {
+        flood(500, Duration.ofSeconds(1), false);
+        RingStory.End end = noAnswer();
+        assertEquals(
+                "The gateway of lamp-1 called back, and no answer came from this machine: 500 strangers held the port, with"
+                        + " connections that did not prove the key of lamp-1",
+                end.reason());
+        assertEquals(
+                "Ring again, as each ring waits at a port of its own; if it stays so, ring from another network",
+                end.advice());
+    }
+
+    @Test
+    public void oneStrangerShowsThatTheNetworkLetsConnectionsIn() {
+        rig.silent(2, CoreRig.ACCEPTOR);
+        assertEquals(
+                "The gateway of lamp-1 called back, and no answer came from this machine: 1 connection(s) came that did not"
+                        + " prove the key of lamp-1",
+                noAnswer().reason());
+    }
+
+    @Test
+    public void whereNobodyCameTheNetworkIsNamed() {
+        assertEquals(
+                RingReason.NO_ANSWER_FROM_NETWORK.happened(CoreRig.LAMP, ""),
+                noAnswer().reason());
     }
 
     @Test

@@ -15,8 +15,6 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
-import org.ringback.api.crypto.OpenedBox;
-import org.ringback.api.crypto.RingCrypto;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -44,19 +42,6 @@ public class TrueReasonTest {
         return ring;
     }
 
-    private byte[] sealed(ToldReason told) {
-        OpenedBox box = CoreRig.RINGS
-                .openBox(CoreRig.SEALING, LAMP, rig.nonce(), rig.connect().get(Attributes.BOX))
-                .orElseThrow();
-        byte[] random = new byte[RingCrypto.REASON_RANDOM_LENGTH];
-        rig.random.nextBytes(random);
-        return CoreRig.RINGS.sealReason(box.reasonKey(), LAMP, rig.nonce(), random, told);
-    }
-
-    private void notReached(byte[] sealed) {
-        rig.fromServer(notReached().with(Attributes.SEALED_REASON, sealed).build());
-    }
-
     private void assertEnded(long ring, RingReason reason, String detail, Duration retry) {
         assertEquals(
                 Optional.of(new RingStory.End(false, reason.happened(LAMP, detail), reason.advice(LAMP, retry))),
@@ -78,7 +63,7 @@ public class TrueReasonTest {
                 RingReason.GATEWAY_TROUBLE)) {
             long ring = passedOn();
             int dials = rig.all(IssuerAction.DialServer.class).size();
-            notReached(sealed(new ToldReason(reason, Duration.ofSeconds(16))));
+            rig.notReached(new ToldReason(reason, Duration.ofSeconds(16)));
             assertEnded(ring, reason, "", Duration.ofSeconds(16));
             assertEquals(
                     "each try counts at the gateway",
@@ -90,7 +75,7 @@ public class TrueReasonTest {
     @Test
     public void aFamilyInWhichTheServerCannotBeReachedDoesNotHideTheReason() {
         long ring = passedOn();
-        notReached(sealed(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK)));
+        rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
         rig.closed(rig.dialled(), CloseKind.NO_ROUTE, "no route");
         assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK);
     }
@@ -98,15 +83,15 @@ public class TrueReasonTest {
     @Test
     public void ofTwoAttemptsTheOneThatGotFurtherIsTold() {
         long ring = passedOn();
-        notReached(sealed(new ToldReason(RingReason.ADDRESS_REFUSED)));
+        rig.notReached(new ToldReason(RingReason.ADDRESS_REFUSED));
         rig.establish(CoreRig.LOCAL_V6);
         rig.listening();
         rig.connectAnswer(EQUIPMENT.fingerprint());
-        notReached(sealed(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK)));
+        rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
         assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK);
 
         ring = passedOn();
-        notReached(sealed(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK)));
+        rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
         rig.establish(CoreRig.LOCAL_V6);
         rig.listening();
         rig.connectRefused(ErrorCodes.QUOTA);
@@ -122,7 +107,7 @@ public class TrueReasonTest {
         rig.listening();
         rig.connectAnswer(EQUIPMENT.fingerprint());
         int dials = rig.all(IssuerAction.DialServer.class).size();
-        notReached(sealed(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK)));
+        rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
         assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK);
         assertEquals(dials, rig.all(IssuerAction.DialServer.class).size());
     }
@@ -142,14 +127,14 @@ public class TrueReasonTest {
     @Test
     public void aReasonThatIsForgedOrOfAnotherRingSaysNothingAndIsNoFault() {
         long ring = passedOn();
-        byte[] ofThisRing = sealed(new ToldReason(RingReason.NOT_ALLOWED));
+        byte[] ofThisRing = rig.sealed(new ToldReason(RingReason.NOT_ALLOWED));
         byte[] forged = ofThisRing.clone();
         forged[40] ^= 1;
-        notReached(forged);
+        rig.notReached(forged);
         rig.establish(CoreRig.LOCAL_V6);
         rig.listening();
         rig.connectAnswer(EQUIPMENT.fingerprint());
-        notReached(ofThisRing); // of the first attempt, which had another nonce and box
+        rig.notReached(ofThisRing); // of the first attempt, which had another nonce and box
         assertEnded(ring, RingReason.NOT_REACHED);
         assertEquals(null, rig.core.counters().get(Tally.SERVER_UNEXPECTED));
     }
@@ -195,12 +180,11 @@ public class TrueReasonTest {
     public void aRingThatLostItsPlaceMetTheServersLimit() {
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         rig.connectAnswer(EQUIPMENT.fingerprint());
-        rig.fromServer(notReached().with(Attributes.RETRY_AFTER, 5).build());
-        assertEnded(
-                ring,
-                RingReason.SERVER_LIMIT,
-                "it takes no more rings of this issuer, or for lamp-1, now",
-                Duration.ofSeconds(5));
+        rig.fromServer(notReached()
+                .with(Attributes.RETRY_AFTER, 5)
+                .with(Attributes.ABSENCE, Absence.SILENT)
+                .build());
+        assertEnded(ring, RingReason.SERVER_LIMIT, "its place went to another issuer's ring", Duration.ofSeconds(5));
     }
 
     private Message.Builder notReached() {
@@ -212,7 +196,7 @@ public class TrueReasonTest {
     @Test
     public void aCallBackThatEndedBeforeItWasAcceptedIsTriedOverTheOtherFamily() {
         long ring = passedOn();
-        notReached(sealed(new ToldReason(RingReason.CALL_BACK_ENDED)));
+        rig.notReached(new ToldReason(RingReason.CALL_BACK_ENDED));
         rig.establish(CoreRig.LOCAL_V6);
         rig.listening();
         rig.connectRefused(ErrorCodes.QUOTA);
@@ -239,8 +223,48 @@ public class TrueReasonTest {
         assertEnded(
                 ring,
                 RingReason.SERVER_LIMIT,
-                "it takes no more rings of this issuer, or for lamp-1, now",
+                "it takes no more rings or connections of this issuer, or rings for lamp-1, now",
                 Duration.ofSeconds(8));
+    }
+
+    @Test
+    public void aPairThatIsSlowedDownIsToldForWhatAndNotThatTheServerIsAtALimit() {
+        for (int i = 0; i < 3; i++) {
+            passedOn();
+            rig.notReached(new ToldReason(RingReason.WRONG_PASSWORD));
+        }
+        String refused = "lamp-1 refused the last 3 of this issuer";
+        assertEnded(
+                slowed(), RingReason.SLOWED_DOWN, refused + ", the latest for a wrong password", Duration.ofSeconds(2));
+        rig.ringAsked(RingSystem.CALL_BACK);
+        rig.callBack(1_001);
+        assertEnded(slowed(), RingReason.SLOWED_DOWN, refused, Duration.ofSeconds(2));
+    }
+
+    private long slowed() {
+        long ring = rig.ringAsked(RingSystem.CALL_BACK);
+        rig.fromServer(Message.of(MessageKind.CONNECT_REFUSED, rig.connect().transaction())
+                .with(Attributes.ERROR_CODE, ErrorCodes.QUOTA)
+                .with(Attributes.RETRY_AFTER, 2)
+                .with(Attributes.REFUSALS, 3)
+                .build());
+        return ring;
+    }
+
+    @Test
+    public void aLimitWhosePlacesSilentEquipmentHoldsSaysSo() {
+        long ring = rig.ringAsked(RingSystem.CALL_BACK);
+        rig.fromServer(Message.of(MessageKind.CONNECT_REFUSED, rig.connect().transaction())
+                .with(Attributes.ERROR_CODE, ErrorCodes.QUOTA)
+                .with(Attributes.RETRY_AFTER, 27)
+                .with(Attributes.ABSENCE, Absence.SILENT)
+                .build());
+        assertEnded(
+                ring,
+                RingReason.SERVER_LIMIT,
+                "it takes no more rings or connections of this issuer, or rings for lamp-1, now: those before it wait for"
+                        + " equipment that is silent",
+                Duration.ofSeconds(27));
     }
 
     @Test
@@ -255,7 +279,7 @@ public class TrueReasonTest {
     @Test
     public void giveUpIsToldWhateverWasTriedBefore() {
         long ring = passedOn();
-        notReached(sealed(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK)));
+        rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
         rig.feed(new IssuerEvent.GiveUp(ring));
         assertEnded(ring, RingReason.GIVEN_UP, "given up by this side", Duration.ZERO);
     }
@@ -265,7 +289,7 @@ public class TrueReasonTest {
         passedOn();
         RingNonce first = rig.nonce();
         byte[] ofFirst = rig.connect().get(Attributes.BOX);
-        notReached(sealed(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK)));
+        rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
         rig.establish(CoreRig.LOCAL_V6);
         rig.listening();
         assertTrue(CoreRig.RINGS

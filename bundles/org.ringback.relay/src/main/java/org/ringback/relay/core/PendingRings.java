@@ -20,8 +20,16 @@ final class PendingRings {
         this.ids = ids;
     }
 
+    /** How many have a place. */
     int size() {
         return byId.size();
+    }
+
+    /** How many of them are under way. */
+    int underWay() {
+        return (int) byId.values().stream()
+                .filter(ring -> ring.state() != Ring.State.GIVEN_UP)
+                .count();
     }
 
     @Nullable

@@ -205,7 +205,7 @@ public final class RelayCore {
 
     /** {@return how many rings are under way} */
     public int pendingRings() {
-        return rings.pending().size();
+        return rings.pending().underWay();
     }
 
     /** {@return how many proved connections stand} */

@@ -20,7 +20,9 @@ final class Ring {
         /** The wake-up or the datagram ring is out. */
         CALLING,
         /** The acceptor has the second request. */
-        BOUND
+        BOUND,
+        /** Its issuer left while it was called: it only keeps its place. */
+        GIVEN_UP
     }
 
     /** A datagram ring as it was sent; repeats are byte-identical. */
@@ -120,6 +122,11 @@ final class Ring {
     /** Whether it was found to wait for the equipment's next registration; that is told once. */
     boolean toldWaiting() {
         return toldWaiting;
+    }
+
+    /** Whether its issuer is there and was told that the equipment is silent, which it still is. */
+    boolean waitsForRegistration() {
+        return toldWaiting && (state == State.WAITING || state == State.CALLING);
     }
 
     void waits() {

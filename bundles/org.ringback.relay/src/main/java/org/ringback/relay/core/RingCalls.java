@@ -48,7 +48,7 @@ final class RingCalls {
 
     /** A registration of the equipment was answered: what waits goes out at once, what was out anew. */
     void registered(Ring ring, Moment now) {
-        if (ring.state() != Ring.State.BOUND) {
+        if (ring.state() == Ring.State.WAITING || ring.state() == Ring.State.CALLING) {
             caller.find(ring.target(), now).ifPresent(target -> call(ring, target, now));
         }
     }
@@ -88,6 +88,15 @@ final class RingCalls {
     /** The acceptor has the second request: now its report is waited for. */
     void bound(Ring ring, Duration atMost, Moment now) {
         ring.state(Ring.State.BOUND, now.plus(atMost));
+        setDeadline(ring);
+    }
+
+    /**
+     * The issuer left while its ring was called: nobody is called any more, but what an answer would have taken is not free
+     * at once, or the equipment could be called as fast as somebody hangs up.
+     */
+    void giveUp(Ring ring) {
+        ring.state(Ring.State.GIVEN_UP, ring.calledAt() + CALL.toNanos());
         setDeadline(ring);
     }
 

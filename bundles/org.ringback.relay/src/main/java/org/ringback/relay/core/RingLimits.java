@@ -2,19 +2,22 @@ package org.ringback.relay.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.wire.Absence;
 import org.ringback.wire.ErrorCodes;
 
 /** The places of pending rings: shares, so that nobody fills what others need. Stateless beside what it looks at. */
 final class RingLimits {
     /** Pending rings of one issuer in all: as many as connections of one key. */
     static final int MAX_PER_ISSUER = Connections.MAX_PER_KEY;
-    /** A place is free again soon: a ring's own limits are seconds. */
-    static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final Context context;
     private final PendingRings pending;
@@ -25,14 +28,29 @@ final class RingLimits {
     }
 
     /** {@return why one more ring of an issuer has no place, whatever may be pushed out; empty if it may have one} */
-    Optional<RingRefusal> refusal(EquipmentId issuer) {
-        if (pending.of(issuer).size() >= MAX_PER_ISSUER) {
-            return Optional.of(RingRefusal.quota(SOON));
+    Optional<RingRefusal> refusal(EquipmentId issuer, Moment now) {
+        List<Ring> own = pending.of(issuer);
+        if (own.size() >= MAX_PER_ISSUER) {
+            return Optional.of(full(own, now));
         }
         if (pending.size() >= context.settings().rings()) {
             return Optional.of(RingRefusal.of(ErrorCodes.CAPACITY));
         }
         return Optional.empty();
+    }
+
+    /** All places at a piece of equipment are taken. */
+    RingRefusal full(EquipmentId target, Moment now) {
+        return full(pending.to(target), now);
+    }
+
+    /** When one of these places is free at the latest; and whether silent equipment is what the ring there waits for. */
+    private static RingRefusal full(List<Ring> rings, Moment now) {
+        Ring first = rings.stream().min(Comparator.comparingLong(Ring::until)).orElseThrow();
+        long left = Math.max(1, first.until() - now.nanos());
+        return RingRefusal.quota(
+                Duration.ofSeconds((left + SECOND - 1) / SECOND),
+                first.waitsForRegistration() ? Optional.of(Absence.SILENT) : Optional.empty());
     }
 
     /** What must happen so that a newcomer has a place at a piece of equipment. */

@@ -14,19 +14,32 @@ import org.ringback.wire.MessageKind;
  * @param code of Connect Refused
  * @param retryAfter when asking again makes sense, if waiting is what to do
  * @param absence what the code does not say, if it does not say all
+ * @param refusals how many rings of the pair were truly refused in a row, if it is slowed down for that
  */
-record RingRefusal(int code, Optional<Duration> retryAfter, Optional<Absence> absence) {
+record RingRefusal(int code, Optional<Duration> retryAfter, Optional<Absence> absence, Optional<Integer> refusals) {
+    /** As many as the wire names. */
+    private static final int MAX_REFUSALS = 0xFFFF;
+
     static RingRefusal of(int code) {
-        return new RingRefusal(code, Optional.empty(), Optional.empty());
+        return new RingRefusal(code, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** A limit of the server. */
-    static RingRefusal quota(Duration retryAfter) {
-        return new RingRefusal(ErrorCodes.QUOTA, Optional.of(retryAfter), Optional.empty());
+    /** A limit of the server; with why its places are taken for so long, if that is known. */
+    static RingRefusal quota(Duration retryAfter, Optional<Absence> absence) {
+        return new RingRefusal(ErrorCodes.QUOTA, Optional.of(retryAfter), absence, Optional.empty());
+    }
+
+    /** The pair is slowed down. */
+    static RingRefusal slowed(Duration retryAfter, int refusals) {
+        return new RingRefusal(
+                ErrorCodes.QUOTA,
+                Optional.of(retryAfter),
+                Optional.empty(),
+                Optional.of(Math.min(refusals, MAX_REFUSALS)));
     }
 
     static RingRefusal because(Absence absence) {
-        return new RingRefusal(code(absence), Optional.empty(), Optional.of(absence));
+        return new RingRefusal(code(absence), Optional.empty(), Optional.of(absence), Optional.empty());
     }
 
     private static int code(Absence absence) {
@@ -39,7 +52,10 @@ record RingRefusal(int code, Optional<Duration> retryAfter, Optional<Absence> ab
 
     /** Before the Connect Answer. */
     Message refused(Message connect) {
-        return in(Message.of(MessageKind.CONNECT_REFUSED, connect.transaction()).with(Attributes.ERROR_CODE, code));
+        Message.Builder refused =
+                Message.of(MessageKind.CONNECT_REFUSED, connect.transaction()).with(Attributes.ERROR_CODE, code);
+        refusals.ifPresent(times -> refused.with(Attributes.REFUSALS, times));
+        return in(refused);
     }
 
     /** Adds what is known beside the code or the outcome. */

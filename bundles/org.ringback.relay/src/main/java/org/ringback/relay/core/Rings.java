@@ -83,7 +83,7 @@ final class Rings {
         if (room.granted()) {
             begin(peer, issuer, connect, now);
         } else {
-            refuse(peer, connect, RingRefusal.quota(RingLimits.SOON), now);
+            refuse(peer, connect, limits.full(target, now), now);
         }
     }
 
@@ -98,12 +98,12 @@ final class Rings {
         if (pending.holds(issuer, target, nonce)) {
             return Optional.of(RingRefusal.of(ErrorCodes.ALREADY_PENDING));
         }
-        Duration slowed = slowdown.until(issuer, target, now);
-        if (!slowed.isZero()) {
+        Optional<RingRefusal> slowed = slowdown.refusal(issuer, target, now);
+        if (slowed.isPresent()) {
             context.counts().add("ring.slowed");
-            return Optional.of(RingRefusal.quota(slowed));
+            return slowed;
         }
-        return limits.refusal(issuer).or(() -> absent(target, now)).or(() -> unfit(peer));
+        return limits.refusal(issuer, now).or(() -> absent(target, now)).or(() -> unfit(peer));
     }
 
     private Optional<RingRefusal> absent(EquipmentId target, Moment now) {
@@ -124,7 +124,7 @@ final class Rings {
         context.counts().add("ring.pushed-out");
         end(
                 ring,
-                RingEnd.refused(RingRefusal.quota(RingLimits.SOON), "its place went to an issuer with fewer rings"),
+                RingEnd.refused(limits.full(ring.target(), now), "its place went to an issuer with fewer rings"),
                 now);
     }
 
@@ -184,15 +184,29 @@ final class Rings {
     /** Something that a ring hangs on is over. */
     void connectionOver(Peer peer, String why, Moment now) {
         Ring asked = peer.asked();
-        if (asked != null && asked.state() == Ring.State.BOUND) {
-            // The request is with the acceptor: its report still completes the story.
-            peer.asked(null);
-            asked.story().step("first connection over", why, now);
-        } else if (asked != null) {
-            end(asked, RingEnd.untold("the issuer's connection ended: " + why), now);
+        if (asked != null) {
+            leave(asked, why, now);
         }
         for (Ring bound : peer.bound()) {
             end(bound, RingEnd.because(Absence.LOST, "the second connection ended without a report: " + why), now);
+        }
+    }
+
+    /** The issuer of a ring is not there any more. */
+    private void leave(Ring ring, String why, Moment now) {
+        String left = "the issuer's connection ended: " + why;
+        switch (ring.state()) {
+            case BOUND -> {
+                // The request is with the acceptor: its report still completes the story.
+                ring.issuer().asked(null);
+                ring.story().step("first connection over", why, now);
+            }
+            case CALLING -> {
+                ring.issuer().asked(null);
+                tell(ring, RingEnd.untold(left), now);
+                calls.giveUp(ring);
+            }
+            default -> end(ring, RingEnd.untold(left), now);
         }
     }
 
@@ -213,8 +227,7 @@ final class Rings {
             return;
         }
         calls.end(ring);
-        ring.story().end(end.reached(), end.reason(), now);
-        context.counts().add(end.reached() ? "ring.reached" : "ring.not-reached");
+        tell(ring, end, now);
         Peer issuer = ring.issuer();
         if (issuer.asked() != null) {
             issuer.asked(null);
@@ -225,6 +238,13 @@ final class Rings {
         if (acceptor != null) {
             acceptor.unbind(ring);
             connections.rest(acceptor, "the ring ended", now);
+        }
+    }
+
+    private void tell(Ring ring, RingEnd end, Moment now) {
+        if (ring.state() != Ring.State.GIVEN_UP) {
+            ring.story().end(end.reached(), end.reason(), now);
+            context.counts().add(end.reached() ? "ring.reached" : "ring.not-reached");
         }
     }
 

@@ -148,7 +148,7 @@ final class SecondRequests {
         boolean fits = ring != null
                 && ring.byDatagram()
                 && ring.target().equals(equipment)
-                && ring.state() != Ring.State.WAITING;
+                && (ring.state() == Ring.State.CALLING || ring.state() == Ring.State.BOUND);
         return fits ? ring : null;
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 
@@ -56,10 +57,13 @@ final class Slowdown {
         refused.remove(new Parties(issuer, equipment));
     }
 
-    /** {@return how long the pair must wait before it may ring, in seconds begun; zero if it may} */
-    Duration until(EquipmentId issuer, EquipmentId equipment, Moment now) {
-        Refused before = refused.get(new Parties(issuer, equipment));
-        long left = before == null ? 0 : before.last() + before.waits().toNanos() - now.nanos();
-        return left <= 0 ? Duration.ZERO : Duration.ofSeconds((left + SECOND - 1) / SECOND);
+    /** {@return why the pair may not ring yet, and for how many seconds begun; empty if it may} */
+    Optional<RingRefusal> refusal(EquipmentId issuer, EquipmentId equipment, Moment now) {
+        return Optional.ofNullable(refused.get(new Parties(issuer, equipment))).flatMap(before -> {
+            long left = before.last() + before.waits().toNanos() - now.nanos();
+            return left <= 0
+                    ? Optional.empty()
+                    : Optional.of(RingRefusal.slowed(Duration.ofSeconds((left + SECOND - 1) / SECOND), before.times()));
+        });
     }
 }

@@ -134,8 +134,9 @@ public class FurtherBindsTest {
     @Test
     public void whoRingsAndHangsUpCostsTheGatewayNoConnectionEach() {
         Person anna = Person.invitedBy(server, lamp);
+        server.configure(ServerFixture.settings(16, 1_024));
         long second = server.connect(lamp.key, Appliance.TCP);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 16; i++) {
             Called ring = call(anna);
             server.close(ring.first());
             List<RelayAction> actions = server.receive(second, lamp.furtherBind(ring.id()));

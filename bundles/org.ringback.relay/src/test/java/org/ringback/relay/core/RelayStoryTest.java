@@ -7,7 +7,6 @@ import static org.ringback.relay.core.ServerFixture.LAMP;
 import static org.ringback.relay.core.ServerFixture.address;
 import static org.ringback.relay.core.ServerFixture.closes;
 import static org.ringback.relay.core.ServerFixture.datagrams;
-import static org.ringback.relay.core.ServerFixture.messages;
 import static org.ringback.relay.core.ServerFixture.only;
 
 import java.time.Duration;
@@ -205,12 +204,6 @@ public class RelayStoryTest {
 
     @Test
     public void aRingThatEndedIsNoneOfTheLimit() {
-        for (int i = 0; i < 10; i++) {
-            long connection = anna.dial();
-            List<RelayAction> actions = server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK));
-            assertEquals(List.of(), messages(actions, connection));
-            server.close(connection);
-        }
         for (int i = 0; i < 5; i++) {
             long connection = anna.dial();
             RingNonce nonce = RingNonce.random(server.random);
@@ -231,6 +224,7 @@ public class RelayStoryTest {
             latest = RingNonce.random(server.random);
             server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK, latest));
             server.close(connection);
+            server.pass(RingCalls.CALL);
         }
         assertEquals(Stories.MAX, server.core.stories().size());
         assertEquals(latest, story().nonce());

@@ -11,9 +11,11 @@ import static org.ringback.relay.core.ServerFixture.only;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
+import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -85,13 +87,31 @@ public class RingLimitsTest {
         anna.accept(Person.invitation(server, other, ServerFixture.ANNA));
         ring(anna);
         ring(anna);
+        server.pass(Duration.ofSeconds(1));
         Message refusal = refused(anna, ErrorCodes.QUOTA);
-        assertTrue(refusal.find(Attributes.RETRY_AFTER).isPresent());
+        assertEquals(
+                "the rest of the oldest ring's time",
+                ServerFixture.OVERDUE.minusSeconds(1).toSeconds(),
+                (long) refusal.get(Attributes.RETRY_AFTER));
+        assertEquals(Optional.empty(), refusal.find(Attributes.REFUSALS));
+        assertEquals(Optional.empty(), refusal.find(Attributes.ABSENCE));
         long first = anna.dial();
         assertEquals(
                 1,
                 datagrams(server.receive(first, anna.connect(other.id, RingSystem.CALL_BACK)))
                         .size());
+    }
+
+    @Test
+    public void whereRingsWaitForSilentEquipmentThatIsSaidBesideTheLimit() {
+        limits(2, 1_024);
+        Person anna = person();
+        ring(anna);
+        ring(anna);
+        server.pass(Duration.ofSeconds(3));
+        Message refusal = refused(anna, ErrorCodes.QUOTA);
+        assertEquals(Absence.SILENT, refusal.get(Attributes.ABSENCE));
+        assertEquals(ServerFixture.OVERDUE.minusSeconds(3).toSeconds(), (long) refusal.get(Attributes.RETRY_AFTER));
     }
 
     @Test
@@ -174,8 +194,11 @@ public class RingLimitsTest {
         for (int i = 0; i < 3; i++) {
             reported(guesser, Outcome.REFUSED, false);
         }
+        int refusals = 3;
         for (int seconds : new int[] {2, 4, 8, 16, 32, 60, 60}) {
-            assertEquals(seconds, (int) refused(guesser, ErrorCodes.QUOTA).get(Attributes.RETRY_AFTER));
+            Message told = refused(guesser, ErrorCodes.QUOTA);
+            assertEquals(seconds, (int) told.get(Attributes.RETRY_AFTER));
+            assertEquals(refusals++, (int) told.get(Attributes.REFUSALS));
             ring(person());
             server.pass(Duration.ofSeconds(seconds - 1));
             lamp.register();
@@ -230,20 +253,20 @@ public class RingLimitsTest {
         for (int i = 0; i < 3; i++) {
             slowdown.refused(ServerFixture.ANNA, LAMP, server.now());
         }
-        assertEquals(Duration.ofSeconds(2), slowdown.until(ServerFixture.ANNA, LAMP, server.now()));
+        assertTrue(slowdown.refusal(ServerFixture.ANNA, LAMP, server.now()).isPresent());
         List<EquipmentId> others = new ArrayList<>();
         for (int i = 0; i < Slowdown.MAX_PAIRS - 1; i++) {
             others.add(new EquipmentId("issuer-" + i));
             slowdown.refused(others.get(i), LAMP, server.now());
         }
-        assertEquals(Duration.ofSeconds(2), slowdown.until(ServerFixture.ANNA, LAMP, server.now()));
+        assertTrue(slowdown.refusal(ServerFixture.ANNA, LAMP, server.now()).isPresent());
         slowdown.refused(new EquipmentId("one-more"), LAMP, server.now());
-        assertEquals(Duration.ZERO, slowdown.until(ServerFixture.ANNA, LAMP, server.now()));
+        assertEquals(Optional.empty(), slowdown.refusal(ServerFixture.ANNA, LAMP, server.now()));
         for (int i = 0; i < 2; i++) {
             slowdown.refused(others.get(0), LAMP, server.now());
         }
         server.pass(Slowdown.FORGET.plusSeconds(1));
         slowdown.refused(others.get(0), LAMP, server.now());
-        assertEquals(Duration.ZERO, slowdown.until(others.get(0), LAMP, server.now()));
+        assertEquals(Optional.empty(), slowdown.refusal(others.get(0), LAMP, server.now()));
     }
 }
