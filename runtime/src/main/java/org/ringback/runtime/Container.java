@@ -35,6 +35,7 @@ final class Container implements AutoCloseable {
         this.home = home;
         home.prepare(installation, feature);
         this.lock = HomeLock.take(home);
+        home.forgetTaken();
         this.framework = new FrameworkFactory().newFramework(properties());
     }
 

@@ -106,6 +106,17 @@ record Home(Path root) {
         return root.resolve("run").resolve("lock");
     }
 
+    /** What was taken into a store that is gone is not in the one that the start will make. By whoever has the lock. */
+    void forgetTaken() throws Failure {
+        try {
+            if (!Files.exists(storeKey())) {
+                Files.deleteIfExists(taken());
+            }
+        } catch (IOException e) {
+            throw new Failure(taken() + ": cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
     /** {@return the file that tells which strings were taken already} */
     Path taken() {
         return root.resolve("data").resolve("taken");

@@ -162,6 +162,20 @@ public final class LauncherTest {
     }
 
     @Test
+    public void whatOptionsGaveAStoreThatIsGoneIsTakenAgainForANewOne() throws Exception {
+        writeFeature("server", "org.ringback:org.ringback.relay:1.0");
+        Home home = Home.at(root.resolve("home"));
+        home.prepare(installation, installation.feature("server"));
+        Files.writeString(home.storeKey(), "key");
+        Files.writeString(home.taken(), "hash\n");
+        home.forgetTaken();
+        assertTrue(Files.exists(home.taken()));
+        Files.delete(home.storeKey());
+        home.forgetTaken();
+        assertFalse(Files.exists(home.taken()));
+    }
+
+    @Test
     public void aStoreOfSomebodyElsesHomeIsNotRestored() throws Exception {
         assumeTrue("needs root", System.getProperty("user.name").equals("root"));
         writeFeature("server", "org.ringback:org.ringback.relay:1.0");
