@@ -103,6 +103,19 @@ public enum RingReason {
     MAY_NOT_ASK(
             "The server does not let this issuer ask for %1$s",
             "Ask the owner of %1$s for a new grant and give it to accept-grant"),
+    /** The server suspended the issuer. */
+    ISSUER_SUSPENDED(
+            "The server has suspended this issuer",
+            "Ask the server's operator to enrol it anew (enrol NAME --issuer), give that string to join, and ring again"),
+    /** The server revoked the issuer's key. */
+    ISSUER_REVOKED(
+            "The server has revoked this issuer's key",
+            "Ask the server's operator to enrol it anew (enrol NAME --issuer) and give that string to join, which makes a"
+                    + " new key; then ask the owner of %1$s for a new grant"),
+    /** The server suspended or revoked the equipment. */
+    EQUIPMENT_ENDED(
+            "The server has suspended or revoked %1$s itself",
+            "Ask the owner of %1$s to have the server's operator enrol it anew and to join it, then for a new grant"),
     /** The server does not know the issuer's key. */
     UNKNOWN_ISSUER(
             "The server does not know this issuer's key",

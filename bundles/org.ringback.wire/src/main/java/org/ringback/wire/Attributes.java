@@ -218,7 +218,7 @@ public final class Attributes {
     /** Beside 486: the equipment refused so many rings of this issuer in a row, and the next one must wait. */
     public static final Attribute<Integer> REFUSALS =
             add(0xDE0B, "REFUSALS", ValueForm.int32(1, 0xFFFF, "1 to 65535"), OWN);
-    /** Beside 403: whose enrolment ended, if that is why; told to whose key or permission it is. */
+    /** Beside 403 or OUTCOME not reached: whose enrolment ended, if that is why; told to whose key or permission it is. */
     public static final Attribute<EndedEnrolment> ENDED_ENROLMENT = add(
             0xDE0C,
             "ENDED-ENROLMENT",

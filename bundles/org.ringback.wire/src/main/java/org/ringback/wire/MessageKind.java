@@ -239,7 +239,7 @@ public enum MessageKind {
             INDICATION,
             CHANNEL,
             must(RING_NONCE, OUTCOME),
-            may(SEALED_REASON, ABSENCE, RETRY_AFTER)),
+            may(SEALED_REASON, ABSENCE, RETRY_AFTER, ENDED_ENROLMENT)),
     /** The acceptor's answer to a wake-up, on the second TCP connection. */
     CONNECTION_BIND(
             Door.SERVER_TCP,

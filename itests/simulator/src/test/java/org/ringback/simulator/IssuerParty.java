@@ -66,6 +66,10 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
         waits = 0;
     }
 
+    Answer join(String enrolmentString) {
+        return command(request -> new IssuerEvent.Join(request, enrolmentString));
+    }
+
     Answer acceptGrant(String grantString) {
         return command(request -> new IssuerEvent.AcceptGrant(request, grantString, false));
     }

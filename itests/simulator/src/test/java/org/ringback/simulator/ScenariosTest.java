@@ -185,7 +185,7 @@ public class ScenariosTest {
         assertTrue("the conversation is cut", before.callBack().orElseThrow().over());
         assertEquals(0, scene.server().core().pendingPolicies());
         SimulatedRing after = refusedRing(ben, Scene.LAMP, RingSystem.CALL_BACK);
-        assertEquals("The server does not let this issuer ask for lamp-1", after.reason());
+        assertEquals("The server has revoked this issuer's key", after.reason());
         assertTrue(pass(SOON, ring(anna, Scene.LAMP, RingSystem.CALL_BACK)).answered());
     }
 

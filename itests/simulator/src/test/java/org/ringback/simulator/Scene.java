@@ -107,7 +107,7 @@ final class Scene {
         steady();
     }
 
-    private void grant(EquipmentId equipment, EquipmentId person) {
+    void grant(EquipmentId equipment, EquipmentId person) {
         String grant = await(gateway.grant(equipment, person)).get(String.class);
         await(issuer(person).acceptGrant(grant));
         await(issuer(person).password(equipment, PASSWORD)).get(EquipmentId.class);

@@ -90,7 +90,11 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
     }
 
     Answer enrol(EquipmentId id) {
-        return command(request -> new RelayEvent.Enrol(request, id, Role.ACCEPTOR, EnumSet.allOf(Protection.class)));
+        return enrol(id, Role.ACCEPTOR);
+    }
+
+    Answer enrol(EquipmentId id, Role role) {
+        return command(request -> new RelayEvent.Enrol(request, id, role, EnumSet.allOf(Protection.class)));
     }
 
     Answer revoke(EquipmentId id) {

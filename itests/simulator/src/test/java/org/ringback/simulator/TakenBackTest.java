@@ -5,12 +5,14 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
 
 /** What the owner took back ends at the server too, whoever was away or died on the way; what was given since stands. */
 public class TakenBackTest {
@@ -103,5 +105,33 @@ public class TakenBackTest {
             assertEquals("killed after " + 17 * i + " ms", Set.of(), mayAsk(Scene.BEN));
             assertFalse(mayAsk(Scene.ANNA).isEmpty());
         }
+    }
+
+    @Test
+    public void whoWasRevokedAtTheServerIsLetInAgainByWhatTheMessagesSay() {
+        IssuerParty ben = scene.issuer(Scene.BEN);
+        scene.await(scene.server().revoke(Scene.BEN)).get(EquipmentId.class);
+        scene.simulation().run(A_REGISTRATION);
+        SimulatedRing refused = ring(ben, Demand.REFUSED);
+        assertEquals("The server has revoked this issuer's key", refused.reason());
+        String string =
+                scene.await(scene.server().enrol(Scene.BEN, Role.ISSUER)).get(String.class);
+        assertEquals(Scene.BEN, scene.await(ben.join(string)).get(EquipmentId.class));
+        assertEquals("granted to the old key", List.of(), ben.core().granted());
+        scene.grant(Scene.LAMP, Scene.BEN);
+        scene.simulation().run(A_REGISTRATION);
+        assertTrue(ring(ben, Demand.ANSWERED).answered());
+    }
+
+    private SimulatedRing ring(IssuerParty issuer, Demand demand) {
+        SimulatedRing ring = scene.referee()
+                .ring(
+                        issuer,
+                        Scene.LAMP,
+                        RingSystem.CALL_BACK,
+                        scene.simulation().now() - 1,
+                        demand);
+        assertTrue(ring + ": no end", scene.simulation().runUntil(ring::over, Duration.ofMinutes(2)));
+        return ring;
     }
 }

@@ -229,9 +229,10 @@ public class TwelveCausesTest {
         scene.simulation().run(ROUND_TRIPS);
         assertTold(
                 ring,
-                RingReason.MAY_NOT_ASK,
-                "The server does not let this issuer ask for lamp-1",
-                "Ask the owner of lamp-1 for a new grant and give it to accept-grant");
+                RingReason.ISSUER_REVOKED,
+                "The server has revoked this issuer's key",
+                "Ask the server's operator to enrol it anew (enrol NAME --issuer) and give that string to join, which"
+                        + " makes a new key; then ask the owner of lamp-1 for a new grant");
     }
 
     @Test

@@ -9,7 +9,9 @@ import org.ringback.api.crypto.Secret;
 public interface IssuerControl {
     /**
      * Enrols this issuer with the server named in the string: makes its key if it has none. Needed by who enrols before
-     * the first grant, and after a suspension; a grant string enrols by itself. What was granted before stays.
+     * the first grant, and after a suspension or a revocation; a grant string enrols by itself. What was granted before
+     * stays; but where the server revoked the key, a new one is made for it, and what that server's equipment granted to
+     * the old one goes.
      *
      * @param enrolmentString from the server's operator, made for an issuer
      * @return the ID under which the server knows this issuer, once the key is on disk and the server knows it

@@ -61,7 +61,15 @@ record Ending(RingReason reason, String detail, Duration retry) {
         return switch (reason) {
             case SERVER_UNREACHABLE -> 0;
             case SERVER_LOST, NOT_UNDERSTOOD, OWN_TROUBLE -> 1;
-            case UNKNOWN_ISSUER, MAY_NOT_ASK, LOW_PORT, SERVER_LIMIT, SLOWED_DOWN, OTHER_KEY -> 2;
+            case UNKNOWN_ISSUER,
+                    ISSUER_SUSPENDED,
+                    ISSUER_REVOKED,
+                    EQUIPMENT_ENDED,
+                    MAY_NOT_ASK,
+                    LOW_PORT,
+                    SERVER_LIMIT,
+                    SLOWED_DOWN,
+                    OTHER_KEY -> 2;
             case NEVER_CAME, GATEWAY_OFF, GATEWAY_SILENT -> 3;
             case GATEWAY_NO_ANSWER -> 4;
             case NO_RESULT, NOT_REACHED, GATEWAY_LOST -> 5;

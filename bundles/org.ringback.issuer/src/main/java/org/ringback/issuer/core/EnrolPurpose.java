@@ -1,11 +1,13 @@
 package org.ringback.issuer.core;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.wire.EndedEnrolment;
 
 /** What an {@link EnrolTask} enrols for. Belongs to the core's thread. */
 interface EnrolPurpose {
@@ -23,8 +25,11 @@ interface EnrolPurpose {
      */
     IssuerAction enrolled(long request, EquipmentId self, Set<Protection> protections, Instant since);
 
+    /** {@return whether the string may be taken with a new key, where the server revoked the one that there was} */
+    boolean takesNewKey();
+
     /** {@return a refusal by the server in words: what to do depends on who gave the string} */
-    String refused(int code);
+    String refused(int code, Optional<EndedEnrolment> ended);
 
     /** {@return what did not come to be, in words} */
     String notDone();

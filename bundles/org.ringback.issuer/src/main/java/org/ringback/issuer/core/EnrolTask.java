@@ -3,18 +3,22 @@ package org.ringback.issuer.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.ServerPins;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.driver.ServerAddress;
 import org.ringback.issuer.core.IssuerAction.Failed;
 import org.ringback.issuer.core.IssuerAction.Persist;
 import org.ringback.issuer.core.IssuerAction.Send;
+import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
@@ -32,11 +36,12 @@ final class EnrolTask implements ServerConnection.Owner {
 
     private final long request;
     private final EnrolPurpose purpose;
-    private final IssuerKey self;
-    private final ServerPlan way;
-    private final ServerConnection server;
     private final Bench bench;
-    private final TransactionId transaction;
+    private IssuerKey self;
+    private ServerPlan way;
+    private ServerConnection server;
+    private TransactionId transaction;
+    private boolean anew;
     private long deadline = Long.MAX_VALUE;
     private boolean over;
 
@@ -55,17 +60,35 @@ final class EnrolTask implements ServerConnection.Owner {
      * was one, as the first write may have failed.
      */
     void start(Moment now, List<IssuerAction> out) {
+        dial(List.of(bench.records().keep(way.route().pins(), self)), now, out);
+    }
+
+    private void dial(List<Change> first, Moment now, List<IssuerAction> out) {
         deadline = now.plus(LIMIT);
         List<IssuerAction> asking = new ArrayList<>();
         server.dial(new Turn(now, asking));
-        out.add(new Persist(List.of(bench.records().keep(self)), asking));
+        out.add(new Persist(first, asking));
     }
 
-    static IssuerKey key(Bench bench) {
-        return bench.records().key().orElseGet(() -> {
-            DeviceIdentity identity = bench.crypto().identities().create();
-            return new IssuerKey(identity.fingerprint(), identity.encoded());
-        });
+    /** The key for a server: the one that there is, or a new one. */
+    static IssuerKey key(ServerPins server, Bench bench) {
+        return bench.records().key(server).orElseGet(() -> newKey(bench));
+    }
+
+    private static IssuerKey newKey(Bench bench) {
+        DeviceIdentity identity = bench.crypto().identities().create();
+        return new IssuerKey(identity.fingerprint(), identity.encoded());
+    }
+
+    /** The server revoked the key, and it will never count again there: a new one takes the string. */
+    private void again(Moment now, List<IssuerAction> out) {
+        anew = true;
+        server.close(new Turn(now, out));
+        self = newKey(bench);
+        way = way.with(self);
+        transaction = TransactionId.random(bench.random());
+        server = new ServerConnection(bench.switchboard(), way, this);
+        dial(bench.records().renew(way.route().pins(), self), now, out);
     }
 
     @Override
@@ -126,10 +149,19 @@ final class EnrolTask implements ServerConnection.Owner {
         if (mine && message.kind() == MessageKind.ENROLLED) {
             enrolled(message, now, out);
         } else if (mine && message.kind() == MessageKind.ENROL_REFUSED) {
-            fail(purpose.refused(message.get(Attributes.ERROR_CODE)), now, out);
+            refused(message, now, out);
         } else {
             bench.tally().add(Tally.SERVER_UNEXPECTED);
             fail("the server sent what has no place here: " + message.kind().title(), now, out);
+        }
+    }
+
+    private void refused(Message message, Moment now, List<IssuerAction> out) {
+        Optional<EndedEnrolment> ended = message.find(Attributes.ENDED_ENROLMENT);
+        if (ended.filter(EndedEnrolment.REVOKED::equals).isPresent() && purpose.takesNewKey() && !anew) {
+            again(now, out);
+        } else {
+            fail(purpose.refused(message.get(Attributes.ERROR_CODE), ended), now, out);
         }
     }
 

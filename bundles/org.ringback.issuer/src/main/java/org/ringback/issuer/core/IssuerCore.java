@@ -127,7 +127,7 @@ public final class IssuerCore {
         return bench.records().granted();
     }
 
-    /** {@return this issuer's identity, once it has one} */
+    /** {@return this issuer's first identity, once it has one} */
     public Optional<IssuerKey> key() {
         return bench.records().key();
     }
@@ -196,7 +196,7 @@ public final class IssuerCore {
             Route route = EnrolPurpose.route(purpose.ticket(), now);
             Protection protection =
                     ProtectionChoice.of(Optional.empty(), settings.protection(), route.protections(), "of this string");
-            IssuerKey self = EnrolTask.key(bench);
+            IssuerKey self = EnrolTask.key(route.pins(), bench);
             // A route of its own: nothing is known of it, so nobody is dialled before the key is on disk.
             ServerPlan way = way(new ServerRoute(route.servers()), route, protection, self, false, now);
             EnrolTask enrolment = new EnrolTask(request, purpose, self, way, bench);

@@ -4,7 +4,8 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Secret;
 
 /**
- * This issuer's identity, as it is kept: one for the process, whichever servers and equipment there are. Immutable.
+ * An identity of this issuer, as it is kept: one for all servers and equipment, and another one for each server that
+ * revoked that. Immutable.
  *
  * @param fingerprint its public key
  * @param encoded what {@link org.ringback.api.crypto.Identities#identity(Secret)} reads

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -23,7 +24,7 @@ import org.ringback.wire.Tlv;
  * back as the {@link Change}s to be written. Belongs to the core's thread.
  */
 public final class IssuerRecords {
-    /** Table with the one identity. */
+    /** Table of the identities: the one for all servers, and those for servers that revoked it. */
     public static final String KEYS = "issuer.keys";
 
     /** Table of the grants, by equipment. */
@@ -39,7 +40,12 @@ public final class IssuerRecords {
     private static final int TAG_FINGERPRINT = 1;
     private static final int TAG_SECRET = 2;
 
+    private static final int TAG_AUTHORITY = 3;
+
     private @Nullable IssuerKey key;
+    /** The keys for servers that revoked {@link #key}, by all that may vouch for the server. */
+    private final Map<Set<KeyFingerprint>, IssuerKey> ofServers = new HashMap<>();
+
     private final Map<EquipmentId, GrantRecord> grants = new TreeMap<>();
     private final Map<EquipmentId, KeptPassword> passwords = new HashMap<>();
 
@@ -54,11 +60,15 @@ public final class IssuerRecords {
      */
     public static IssuerRecords read(Function<String, Map<String, byte[]>> tables) {
         IssuerRecords records = new IssuerRecords();
-        byte[] self = tables.apply(KEYS).get(SELF);
-        if (self != null) {
-            Tlv in = Tlv.read(self);
-            records.key = new IssuerKey(fingerprint(in), secret(in));
-        }
+        tables.apply(KEYS).forEach((name, record) -> {
+            Tlv in = Tlv.read(record);
+            IssuerKey key = new IssuerKey(fingerprint(in), secret(in));
+            if (name.equals(SELF)) {
+                records.key = key;
+            } else {
+                records.ofServers.put(authorities(in), key);
+            }
+        });
         tables.apply(GRANTS).forEach((id, bytes) -> records.grants.put(new EquipmentId(id), GrantRecord.read(bytes)));
         tables.apply(PASSWORDS)
                 .forEach((id, bytes) -> records.passwords.put(new EquipmentId(id), KeptPassword.read(bytes)));
@@ -69,9 +79,38 @@ public final class IssuerRecords {
         return Optional.ofNullable(key);
     }
 
-    Change keep(IssuerKey made) {
-        key = made;
-        return Change.put(KEYS, SELF, keyed(made.fingerprint(), made.encoded()));
+    /** The key that a server knows, or is to know. */
+    Optional<IssuerKey> key(ServerPins server) {
+        return Optional.ofNullable(ofServers.getOrDefault(Set.copyOf(server.authorities()), key));
+    }
+
+    /** Writes the key for a server, for the first time or again. */
+    Change keep(ServerPins server, IssuerKey made) {
+        if (key == null || key.equals(made)) {
+            key = made;
+            return Change.put(KEYS, SELF, keyed(made).toBytes());
+        }
+        Tlv.Writer record = keyed(made);
+        server.authorities().forEach(authority -> record.put(TAG_AUTHORITY, authority.bytes()));
+        return Change.put(KEYS, made.fingerprint().toString(), record.toBytes());
+    }
+
+    /** A new key for a server that revoked the one before. What was granted to that fits nobody any more, and goes. */
+    List<Change> renew(ServerPins server, IssuerKey made) {
+        List<Change> changes = new ArrayList<>();
+        Set<KeyFingerprint> authorities = Set.copyOf(server.authorities());
+        IssuerKey before = ofServers.put(authorities, made);
+        if (before != null) {
+            changes.add(Change.remove(KEYS, before.fingerprint().toString()));
+        }
+        changes.add(keep(server, made));
+        for (GrantRecord grant : List.copyOf(grants.values())) {
+            if (Set.copyOf(grant.route().pins().authorities()).equals(authorities)) {
+                grants.remove(grant.equipment());
+                changes.add(Change.remove(GRANTS, grant.equipment().value()));
+            }
+        }
+        return changes;
     }
 
     Optional<GrantRecord> grant(EquipmentId equipment) {
@@ -130,11 +169,14 @@ public final class IssuerRecords {
                 grant.since());
     }
 
-    private static byte[] keyed(KeyFingerprint fingerprint, Secret secret) {
+    private static Tlv.Writer keyed(IssuerKey key) {
         return new Tlv.Writer()
-                .put(TAG_FINGERPRINT, fingerprint.bytes())
-                .put(TAG_SECRET, secret.copyBytes())
-                .toBytes();
+                .put(TAG_FINGERPRINT, key.fingerprint().bytes())
+                .put(TAG_SECRET, key.encoded().copyBytes());
+    }
+
+    private static Set<KeyFingerprint> authorities(Tlv in) {
+        return in.all(TAG_AUTHORITY).stream().map(KeyFingerprint::of).collect(Collectors.toUnmodifiableSet());
     }
 
     private static KeyFingerprint fingerprint(Tlv in) {

@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
@@ -10,10 +11,11 @@ import org.ringback.api.crypto.Ticket;
 import org.ringback.issuer.core.IssuerAction.Completed;
 import org.ringback.issuer.core.IssuerAction.Persist;
 import org.ringback.store.Change;
+import org.ringback.wire.EndedEnrolment;
 
 /**
- * Enrols with the operator's enrolment string: before the first grant, or again after a suspension. The key is on disk
- * already; of the grants of this server only the protections change with the enrolment. Belongs to the core's thread.
+ * Enrols with the operator's enrolment string: before the first grant, or again after a suspension or a revocation. The
+ * key is on disk already; of the grants of this server only the protections change with the enrolment. Belongs to the core's thread.
  */
 record Join(Ticket ticket, IssuerRecords records) implements EnrolPurpose {
     /** Reads the string; what is wrong with it comes as IllegalArgumentException in words. */
@@ -34,8 +36,13 @@ record Join(Ticket ticket, IssuerRecords records) implements EnrolPurpose {
     }
 
     @Override
-    public String refused(int code) {
-        return Words.joinRefused(code, ticket.id());
+    public boolean takesNewKey() {
+        return true;
+    }
+
+    @Override
+    public String refused(int code, Optional<EndedEnrolment> ended) {
+        return Words.joinRefused(code, ended, ticket.id());
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCode;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -17,8 +18,10 @@ final class Refusal {
     /** The same in the wire's terms, for the story. */
     static String detail(Message refused) {
         return refused.get(Attributes.ERROR_CODE)
-                + refused.find(Attributes.ABSENCE)
-                        .map(why -> ", " + why.label())
+                + refused.find(Attributes.ENDED_ENROLMENT)
+                        .map(EndedEnrolment::label)
+                        .or(() -> refused.find(Attributes.ABSENCE).map(Absence::label))
+                        .map(why -> ", " + why)
                         .orElse("");
     }
 
@@ -60,7 +63,17 @@ final class Refusal {
     }
 
     private static Optional<Ending> because(Message message) {
-        return message.find(Attributes.ABSENCE).map(why -> new Ending(reason(why), "", retry(message)));
+        return message.find(Attributes.ENDED_ENROLMENT)
+                .map(ended -> Ending.of(reason(ended)))
+                .or(() -> message.find(Attributes.ABSENCE).map(why -> new Ending(reason(why), "", retry(message))));
+    }
+
+    private static RingReason reason(EndedEnrolment ended) {
+        return switch (ended) {
+            case SUSPENDED -> RingReason.ISSUER_SUSPENDED;
+            case REVOKED -> RingReason.ISSUER_REVOKED;
+            case EQUIPMENT -> RingReason.EQUIPMENT_ENDED;
+        };
     }
 
     private static Ending quota(Message refused, EquipmentId equipment) {

@@ -41,7 +41,8 @@ record RingPlan(
             throws RefusedException {
         EquipmentId equipment = command.equipment();
         Optional<GrantRecord> kept = records.grant(equipment);
-        Optional<IssuerKey> self = records.key();
+        Optional<IssuerKey> self =
+                kept.flatMap(grant -> records.key(grant.route().pins()));
         if (kept.isEmpty() || self.isEmpty()) {
             throw new RefusedException(Words.noGrant(equipment));
         }

@@ -32,6 +32,11 @@ record ServerPlan(
         time = time.isAfter(route.notBefore()) ? time : route.notBefore();
     }
 
+    /** The same way for another key; nothing is known of the addresses, so nobody is dialled before names are asked. */
+    ServerPlan with(IssuerKey other) {
+        return new ServerPlan(new ServerRoute(route.servers()), route, protection, other, local, sharedPort, time);
+    }
+
     /** Whether an address can be dialled from the local one. */
     boolean allows(ServerAddress address) {
         return local.map(ours -> ours instanceof Inet6Address == address.ipv6()).orElse(true);

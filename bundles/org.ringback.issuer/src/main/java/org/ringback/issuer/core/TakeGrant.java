@@ -15,6 +15,7 @@ import org.ringback.api.crypto.Ticket;
 import org.ringback.issuer.core.IssuerAction.Completed;
 import org.ringback.issuer.core.IssuerAction.Persist;
 import org.ringback.store.Change;
+import org.ringback.wire.EndedEnrolment;
 
 /** Enrols with a grant string: the grant is kept once the server knows this issuer. Belongs to the core's thread. */
 record TakeGrant(Grant grant, IssuerRecords records) implements EnrolPurpose {
@@ -76,8 +77,14 @@ record TakeGrant(Grant grant, IssuerRecords records) implements EnrolPurpose {
     }
 
     @Override
-    public String refused(int code) {
-        return Words.grantRefused(code);
+    public boolean takesNewKey() {
+        // Whom the server's operator put out comes back by him alone.
+        return false;
+    }
+
+    @Override
+    public String refused(int code, Optional<EndedEnrolment> ended) {
+        return Words.grantRefused(code, ended);
     }
 
     @Override

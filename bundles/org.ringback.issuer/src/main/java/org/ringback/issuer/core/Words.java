@@ -1,9 +1,11 @@
 package org.ringback.issuer.core;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.driver.ServerAddress;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCode;
 import org.ringback.wire.ErrorCodes;
 
@@ -16,24 +18,42 @@ final class Words {
 
     private Words() {}
 
-    static String grantRefused(int code) {
+    static String grantRefused(int code, Optional<EndedEnrolment> ended) {
         return enrolRefused(
                 code,
                 "the server does not take the one-time code of this grant string: it was used by another device, is over"
                         + " its time, or was withdrawn; ask the owner for a new grant",
-                "the server refuses this issuer: its key was revoked or suspended there, or is enrolled there for"
-                        + " another protection than was used (key protection); ask its operator which, or for an"
-                        + " enrolment string (enrol ID --issuer), give it to join, then take the grant again");
+                ended.map(Words::ended)
+                        .orElse("the server refuses this issuer: its key was revoked or suspended there, or is enrolled"
+                                + " there for another protection than was used (key protection); ask its operator"
+                                + " which, or for an enrolment string (enrol ID --issuer), give it to join, then take"
+                                + " the grant again"));
     }
 
-    static String joinRefused(int code, EquipmentId id) {
+    private static String ended(EndedEnrolment ended) {
+        return switch (ended) {
+            case SUSPENDED ->
+                "this issuer is suspended at the server; ask its operator for an enrolment string (enrol ID --issuer),"
+                        + " give it to join, then take this grant again";
+            case REVOKED ->
+                "the server revoked this issuer's key; ask its operator for an enrolment string (enrol ID --issuer),"
+                        + " give it to join, which makes a new key, then take this grant again";
+            case EQUIPMENT -> "the equipment is suspended or revoked at the server; ask its owner for a new grant";
+        };
+    }
+
+    static String joinRefused(int code, Optional<EndedEnrolment> ended, EquipmentId id) {
         return enrolRefused(
                 code,
                 "the server does not take the one-time code of this string: it was used by another device, is older than"
                         + " 10 minutes, or was withdrawn; ask the operator for a new one",
-                "the server refuses this issuer's key for " + id + ": it is enrolled there already, it belongs to"
-                        + " another ID (ask the operator to run enrol for that one), or it is enrolled for another"
-                        + " protection than was used (key protection)");
+                ended.isPresent()
+                        ? "the server does not let this issuer's key in as " + id
+                                + ": its own ID is another one; ask the operator to run enrol for that one"
+                        : "the server refuses this issuer's key for " + id
+                                + ": it is enrolled there already, it belongs"
+                                + " to another ID (ask the operator to run enrol for that one), or it is enrolled for"
+                                + " another protection than was used (key protection)");
     }
 
     private static String enrolRefused(int code, String unauthenticated, String forbidden) {

@@ -42,6 +42,8 @@ import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.driver.ServerAddress;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
+import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
@@ -229,10 +231,18 @@ final class CoreRig {
     }
 
     void enrolRefused(int code) {
-        fromServer(Message.of(
-                        MessageKind.ENROL_REFUSED, lastSent(MessageKind.ENROL).transaction())
-                .with(Attributes.ERROR_CODE, code)
+        fromServer(enrolRefusal(code).build());
+    }
+
+    void enrolRefused(EndedEnrolment ended) {
+        fromServer(enrolRefusal(ErrorCodes.FORBIDDEN)
+                .with(Attributes.ENDED_ENROLMENT, ended)
                 .build());
+    }
+
+    private Message.Builder enrolRefusal(int code) {
+        return Message.of(MessageKind.ENROL_REFUSED, lastSent(MessageKind.ENROL).transaction())
+                .with(Attributes.ERROR_CODE, code);
     }
 
     void enrolled(EquipmentId self) {

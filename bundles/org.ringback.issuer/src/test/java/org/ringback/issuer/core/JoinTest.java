@@ -3,6 +3,7 @@ package org.ringback.issuer.core;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ringback.issuer.core.CoreRig.ANNA;
 import static org.ringback.issuer.core.CoreRig.RINGS;
@@ -15,6 +16,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -117,6 +119,60 @@ public class JoinTest {
         rig.actions.clear();
         rig.ringAsked(RingSystem.PASSWORD);
         assertEquals(CoreRig.LAMP, rig.connect().get(Attributes.TARGET_ID));
+    }
+
+    @Test
+    public void whereTheServerRevokedTheKeyANewOneTakesTheStringAndWhatWasGrantedToTheOldOneGoes() {
+        rig.granted(RingSystem.CALL_BACK);
+        IssuerKey old = rig.core.key().orElseThrow();
+        long request = asked(string);
+        assertEquals(old, dialledWith());
+        int dials = rig.all(IssuerAction.DialServer.class).size();
+        rig.enrolRefused(EndedEnrolment.REVOKED);
+        assertEquals(
+                "before it is on disk nobody is dialled",
+                dials,
+                rig.all(IssuerAction.DialServer.class).size());
+        assertEquals(List.of(), rig.core.granted());
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        IssuerKey made = dialledWith();
+        assertNotEquals(old, made);
+        rig.enrolled(ANNA);
+        assertEquals(ANNA, result(request));
+
+        rig.restarted(IssuerSettings.DEFAULT);
+        rig.granted(RingSystem.CALL_BACK);
+        assertEquals("another server knows the old one", old, rig.core.key().orElseThrow());
+        rig.ringAsked(RingSystem.CALL_BACK);
+        assertEquals(made, dialledWith());
+    }
+
+    @Test
+    public void aNewKeyThatIsRefusedTooIsNotFollowedByOthers() {
+        rig.granted(RingSystem.CALL_BACK);
+        long request = asked(string);
+        rig.enrolRefused(EndedEnrolment.REVOKED);
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolRefused(EndedEnrolment.REVOKED);
+        assertTrue(rig.failure(request), rig.failure(request).startsWith("anna not enrolled: "));
+        assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
+    }
+
+    @Test
+    public void aGrantDoesNotBringBackWhomTheOperatorPutOutAndSaysWhatDoes() {
+        rig.granted(RingSystem.CALL_BACK);
+        for (EndedEnrolment ended : new EndedEnrolment[] {EndedEnrolment.SUSPENDED, EndedEnrolment.REVOKED}) {
+            long grant = rig.acceptGrant(rig.grant(Set.of(RingSystem.CALL_BACK)));
+            rig.resolve(CoreRig.V4);
+            rig.establish(CoreRig.LOCAL);
+            rig.enrolRefused(ended);
+            String why = rig.failure(grant);
+            assertTrue(why, why.contains("enrol ID --issuer"));
+            assertEquals(why, ended == EndedEnrolment.REVOKED, why.contains("a new key"));
+        }
+        assertEquals(1, rig.core.granted().size());
     }
 
     @Test

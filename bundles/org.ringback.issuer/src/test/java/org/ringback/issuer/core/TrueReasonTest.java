@@ -7,6 +7,7 @@ import static org.ringback.issuer.core.CoreRig.LAMP;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.Before;
 import org.junit.Test;
@@ -17,6 +18,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -50,6 +52,22 @@ public class TrueReasonTest {
 
     private void assertEnded(long ring, RingReason reason) {
         assertEnded(ring, reason, "", Duration.ZERO);
+    }
+
+    @Test
+    public void whoseEnrolmentEndedIsToldBesideTheCode() {
+        Map<EndedEnrolment, RingReason> reasons = Map.of(
+                EndedEnrolment.SUSPENDED, RingReason.ISSUER_SUSPENDED,
+                EndedEnrolment.REVOKED, RingReason.ISSUER_REVOKED,
+                EndedEnrolment.EQUIPMENT, RingReason.EQUIPMENT_ENDED);
+        reasons.forEach((ended, reason) -> {
+            long ring = rig.ringAsked(RingSystem.CALL_BACK);
+            rig.fromServer(Message.of(MessageKind.CONNECT_REFUSED, rig.connect().transaction())
+                    .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
+                    .with(Attributes.ENDED_ENROLMENT, ended)
+                    .build());
+            assertEnded(ring, reason);
+        });
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.ringback.api.Registration;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 
@@ -132,6 +133,19 @@ final class Connections {
         refusal(request, code).ifPresent(answer -> context.out().send(peer.number(), answer));
         context.counts().add("refused." + code);
         close(peer, "refused with " + code, now);
+    }
+
+    /** Refuses a request because whoever asks may not, says whether an enrolment's end is why, and closes. */
+    void forbid(Peer peer, Message request, Optional<EndedEnrolment> ended, Moment now) {
+        request.kind().refusal().ifPresent(kind -> {
+            Message.Builder answer =
+                    Message.of(kind, request.transaction()).with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN);
+            ended.filter(how -> kind.optional().contains(Attributes.ENDED_ENROLMENT))
+                    .ifPresent(how -> answer.with(Attributes.ENDED_ENROLMENT, how));
+            context.out().send(peer.number(), answer.build());
+        });
+        context.counts().add("refused." + ErrorCodes.FORBIDDEN);
+        close(peer, "refused with " + ErrorCodes.FORBIDDEN, now);
     }
 
     /** Refuses a request, says when it makes sense to ask again, and closes. */

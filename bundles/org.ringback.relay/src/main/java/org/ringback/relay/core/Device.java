@@ -32,6 +32,13 @@ record Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> pro
         return protections.stream().anyMatch(allowed -> allowed.label().equals(protection));
     }
 
+    /** What lets a suspended one in again, in words. */
+    String again() {
+        return role == Role.ISSUER
+                ? "`enrol " + id + " --issuer` is run here, and its string given to `join` at that issuer"
+                : "`enrol " + id + "` is run here, and its string given to `join --replace` at its gateway";
+    }
+
     Device with(State changed) {
         return new Device(id, role, key, protections, changed, since);
     }

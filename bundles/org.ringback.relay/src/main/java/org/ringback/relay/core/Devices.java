@@ -2,18 +2,22 @@ package org.ringback.relay.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
 import org.ringback.store.Change;
+import org.ringback.wire.EndedEnrolment;
 
 /**
  * Who is enrolled, and which issuer may ask for which equipment. Changes memory at once and gives back what must go to
@@ -22,11 +26,15 @@ import org.ringback.store.Change;
 final class Devices {
     private final SortedMap<EquipmentId, Device> byId = new TreeMap<>();
     private final Map<KeyFingerprint, Device> byKey = new HashMap<>();
+    private final Set<KeyFingerprint> revoked = new HashSet<>();
     private final Pairs pairs;
     private int enrolled;
 
     Devices(Function<String, Map<String, byte[]>> store) {
         RelayTables.read(store, RelayTables.DEVICES, Device::read).values().forEach(this::remember);
+        RelayTables.read(store, RelayTables.REVOKED_KEYS, (key, record) -> new KeyFingerprint(key))
+                .values()
+                .forEach(revoked::add);
         pairs = new Pairs(store);
     }
 
@@ -51,6 +59,47 @@ final class Devices {
         return device.change();
     }
 
+    /** Ends an enrolment for good: not even its operator's string lets that key in again. */
+    List<Change> revoke(Device device) {
+        revoked.add(device.key());
+        return List.of(put(device.with(Enrolment.State.REVOKED)), revokedKey(device.key()));
+    }
+
+    /** What must stay of a device whose ID goes to another key. */
+    List<Change> succeeded(Device device) {
+        return revoked.contains(device.key()) ? List.of(revokedKey(device.key())) : List.of();
+    }
+
+    /** The record of a revoked key as it is now. */
+    Change currentRevokedKey(String key) {
+        return revoked.contains(new KeyFingerprint(key))
+                ? revokedKey(new KeyFingerprint(key))
+                : Change.remove(RelayTables.REVOKED_KEYS, key);
+    }
+
+    private static Change revokedKey(KeyFingerprint key) {
+        return Change.put(RelayTables.REVOKED_KEYS, key.toString(), new byte[0]).lasting();
+    }
+
+    boolean isRevoked(KeyFingerprint key) {
+        return revoked.contains(key);
+    }
+
+    /** Why a key may not ask for anything, if its enrolment ended. */
+    Optional<EndedEnrolment> ended(KeyFingerprint key) {
+        if (isRevoked(key)) {
+            return Optional.of(EndedEnrolment.REVOKED);
+        }
+        Device device = find(key);
+        return device == null || device.counts() ? Optional.empty() : Optional.of(EndedEnrolment.SUSPENDED);
+    }
+
+    /** Whether a piece of equipment, or who was it, is enrolled no more. */
+    boolean ended(EquipmentId id) {
+        Device device = find(id);
+        return device != null && !device.counts();
+    }
+
     private void remember(Device device) {
         Device old = byId.put(device.id(), device);
         if (old != null) {
@@ -58,6 +107,9 @@ final class Devices {
             enrolled -= old.counts() ? 1 : 0;
         }
         byKey.put(device.key(), device);
+        if (device.state() == Enrolment.State.REVOKED) {
+            revoked.add(device.key());
+        }
         enrolled += device.counts() ? 1 : 0;
     }
 
@@ -80,8 +132,7 @@ final class Devices {
     List<Enrolment> list() {
         List<Enrolment> list = new ArrayList<>();
         for (Device device : byId.values()) {
-            Set<EquipmentId> mayAsk =
-                    device.role() == Role.ISSUER ? Set.copyOf(pairs.equipmentOf(device.id())) : Set.of();
+            Set<EquipmentId> mayAsk = device.role() == Role.ISSUER ? mayAsk(device.id()) : Set.of();
             list.add(new Enrolment(
                     device.id(),
                     device.role(),
@@ -92,6 +143,18 @@ final class Devices {
                     mayAsk));
         }
         return list;
+    }
+
+    private Set<EquipmentId> mayAsk(EquipmentId issuer) {
+        return pairs.equipmentOf(issuer).stream()
+                .filter(equipment -> !isRevoked(equipment))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the last key of an ID was revoked, and no other took its place. */
+    boolean isRevoked(EquipmentId id) {
+        Device device = find(id);
+        return device != null && device.state() == Enrolment.State.REVOKED;
     }
 
     /** The IDs in a state. */

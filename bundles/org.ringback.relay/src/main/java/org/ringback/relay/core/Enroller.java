@@ -51,7 +51,7 @@ final class Enroller {
             stolen(code, use.get(), now);
             connections.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
         } else if (!mayEnrol(peer, code, known)) {
-            connections.refuse(peer, request, ErrorCodes.FORBIDDEN, now);
+            connections.forbid(peer, request, devices.ended(peer.key()), now);
         } else if (known != null && (use.isPresent() || (known.counts() && known.role() == Role.ISSUER))) {
             // Enrolled already: at most it gains the pair. Written again, as the first write may have failed.
             acknowledge(peer, request, code, known, use.map(by -> by.enrolled()).orElse(false), now);
@@ -84,7 +84,11 @@ final class Enroller {
     }
 
     /** What a key that the server knows already, or a protection, forbids. */
-    private static boolean mayEnrol(Peer peer, OneTimeCode code, @Nullable Device known) {
+    private boolean mayEnrol(Peer peer, OneTimeCode code, @Nullable Device known) {
+        if (devices.isRevoked(peer.key())) {
+            // Gateways that were told of it never let it in again: here it must not seem to count.
+            return false;
+        }
         boolean allowed = code.protections().stream()
                 .anyMatch(protection -> protection.label().equals(peer.protection()));
         Optional<OneTimeCode.Use> use = code.use();
@@ -105,7 +109,7 @@ final class Enroller {
                     && code.equipment().isPresent()
                     && known.allows(peer.protection());
         }
-        // Suspended or revoked: only the operator's code for this very ID takes it back.
+        // Suspended: only the operator's code for this very ID takes it back.
         return allowed && code.equipment().isEmpty() && code.name().equals(known.id());
     }
 
@@ -114,6 +118,7 @@ final class Enroller {
         Device before = devices.find(device.id());
         if (before != null && !before.key().equals(device.key())) {
             changes.addAll(devices.pairs().forbidAll(device.id()));
+            changes.addAll(devices.succeeded(before));
             context.out().add(new RelayAction.Forget(before.key()));
         }
         changes.add(devices.put(device));
@@ -147,9 +152,9 @@ final class Enroller {
             }
         }
         context.out().persist(changes, List.of());
+        String what = device != null && first.enrolled() ? "suspended until " + device.again() : "its permission ended";
         context.out()
-                .add(new RelayAction.Alarm("the one-time code of " + first.id()
-                        + " was used from a second key: "
-                        + (first.enrolled() ? "suspended until `enrol` is run for it again" : "its permission ended")));
+                .add(new RelayAction.Alarm(
+                        "the one-time code of " + first.id() + " was used from a second key: " + what));
     }
 }

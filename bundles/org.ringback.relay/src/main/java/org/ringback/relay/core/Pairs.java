@@ -146,12 +146,16 @@ final class Pairs {
         for (EquipmentId issuer : List.copyOf(issuersOf.getOrDefault(id, Set.of()))) {
             changes.add(put(new Pair(issuer, id)).lasting());
         }
-        for (Lost one : lost()) {
-            if (one.issuer().equals(id) || one.equipment().equals(id)) {
-                changes.addAll(found(Pair.keyOf(one.issuer(), one.equipment())));
-            }
-        }
+        changes.addAll(notMissed(id));
         return changes;
+    }
+
+    /** No lost permission in which an ID takes part is missed any more. */
+    List<Change> notMissed(EquipmentId id) {
+        return lost().stream()
+                .filter(one -> one.issuer().equals(id) || one.equipment().equals(id))
+                .flatMap(one -> found(Pair.keyOf(one.issuer(), one.equipment())).stream())
+                .toList();
     }
 
     private Pair find(EquipmentId issuer, EquipmentId equipment) {

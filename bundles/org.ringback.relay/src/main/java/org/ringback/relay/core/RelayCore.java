@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -164,6 +165,7 @@ public final class RelayCore {
         return switch (place.table()) {
             case RelayTables.DEVICES -> devices.current(place.key());
             case RelayTables.PAIRS -> devices.pairs().current(place.key());
+            case RelayTables.REVOKED_KEYS -> devices.currentRevokedKey(place.key());
             case RelayTables.LOST -> devices.pairs().currentLost(place.key());
             case RelayTables.CODES -> codes.current(place.key());
             case RelayTables.LEASES -> leases.current(place.key());
@@ -216,6 +218,16 @@ public final class RelayCore {
     /** {@return the IDs whose one-time code came from two keys} */
     public List<EquipmentId> suspended() {
         return devices.in(Enrolment.State.SUSPENDED);
+    }
+
+    /** {@return who is suspended, and what lets them in again, in words} */
+    public List<String> suspensions() {
+        return suspended().stream()
+                .map(devices::find)
+                .filter(Objects::nonNull)
+                .map(device -> device.id() + " is suspended: its one-time code was used from a second key (expected: "
+                        + device.again() + ")")
+                .toList();
     }
 
     /** {@return the permissions that ended because their invitation came from two keys, by issuer and equipment} */

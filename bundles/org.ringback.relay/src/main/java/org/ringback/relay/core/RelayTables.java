@@ -13,6 +13,8 @@ public final class RelayTables {
     public static final String DEVICES = "relay.device";
     /** Who may ask for what, by {@code issuer/equipment}. */
     public static final String PAIRS = "relay.pair";
+    /** Keys that were revoked and never count again, by fingerprint. */
+    public static final String REVOKED_KEYS = "relay.revoked-key";
     /** Permissions that ended because two keys used one invitation, by {@code issuer/equipment}. */
     public static final String LOST = "relay.lost";
     /** One-time codes, by their public ID. */

@@ -8,6 +8,7 @@ import org.ringback.api.Registry;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment.State;
 import org.ringback.store.Change;
+import org.ringback.wire.EndedEnrolment;
 
 /** Ends enrolments: leases, rings, connections and rows at once. Not thread-safe. */
 final class Revoker {
@@ -55,19 +56,33 @@ final class Revoker {
         }
         List<EquipmentId> concerned = List.of();
         if (device != null) {
-            concerned = device.role() == Role.ISSUER ? devices.pairs().equipmentOf(id) : List.of();
-            changes.addAll(cut(device, State.REVOKED, "the enrolment was revoked", now));
+            concerned = device.role() == Role.ISSUER ? mayHaveCalled(id) : List.of();
+            changes.addAll(devices.revoke(device));
+            changes.addAll(cut(device, EndedEnrolment.REVOKED, "the enrolment was revoked", now));
             concerned.forEach(equipment -> changes.add(policies.add(equipment, device.key())));
             changes.addAll(policies.removeAll(id));
-            changes.addAll(devices.pairs().forbidAll(id));
+            // Who might ask for equipment hears that it was revoked, until its ID goes to another key.
+            changes.addAll(
+                    device.role() == Role.ISSUER
+                            ? devices.pairs().forbidAll(id)
+                            : devices.pairs().notMissed(id));
         }
         context.out().persist(changes, List.of(new RelayAction.Completed(command.request(), id)));
         concerned.forEach(equipment -> policies.wake(equipment, now));
     }
 
+    private List<EquipmentId> mayHaveCalled(EquipmentId issuer) {
+        return devices.pairs().equipmentOf(issuer).stream()
+                .filter(equipment -> !devices.isRevoked(equipment))
+                .toList();
+    }
+
     /** The first use of a code that came twice. */
     List<Change> suspend(Device device, Moment now) {
-        return cut(device, State.SUSPENDED, "the enrolment was suspended", now);
+        List<Change> changes = new ArrayList<>();
+        changes.add(devices.put(device.with(State.SUSPENDED)));
+        changes.addAll(cut(device, EndedEnrolment.SUSPENDED, "the enrolment was suspended", now));
+        return changes;
     }
 
     /** An invitation that came twice: what it gave ends, pending rings included, unless another one gave it too. */
@@ -79,18 +94,17 @@ final class Revoker {
         return changes;
     }
 
-    private List<Change> cut(Device device, State state, String why, Moment now) {
+    private List<Change> cut(Device device, EndedEnrolment how, String why, Moment now) {
         List<Change> changes = new ArrayList<>();
-        changes.add(devices.put(device.with(state)));
         changes.addAll(codes.removeInvitations(device.id()));
         changes.addAll(codes.removeUsedBy(device.key()));
         changes.addAll(leases.end(device.id()));
         changes.addAll(copies.forget(device.id()));
-        rings.endAll(device.id(), why, now);
+        rings.endAll(device.id(), how, why, now);
         connections.abortAll(device.key(), why, now);
         registry.remove(device.id());
         context.out().add(new RelayAction.Forget(device.key()));
-        context.counts().add("enrolment." + (state == State.REVOKED ? "revoked" : "suspended"));
+        context.counts().add("enrolment." + (how == EndedEnrolment.REVOKED ? "revoked" : "suspended"));
         return changes;
     }
 }

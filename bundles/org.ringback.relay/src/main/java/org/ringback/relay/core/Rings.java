@@ -8,6 +8,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
@@ -64,6 +65,10 @@ final class Rings {
         RingNonce nonce = connect.get(Attributes.RING_NONCE);
         if (!devices.mayAsk(issuer.id(), target)) {
             connections.refuse(peer, connect, ErrorCodes.FORBIDDEN, now);
+            return;
+        }
+        if (devices.ended(target)) {
+            refuse(peer, connect, RingRefusal.because(EndedEnrolment.EQUIPMENT), now);
             return;
         }
         if (peer.asked() != null) {
@@ -211,9 +216,10 @@ final class Rings {
     }
 
     /** Ends every ring of an ID, as issuer or as equipment. */
-    void endAll(EquipmentId id, String why, Moment now) {
-        pending.of(id).forEach(ring -> end(ring, RingEnd.because(Absence.NOT_ALLOWED, why), now));
-        pending.to(id).forEach(ring -> end(ring, RingEnd.because(Absence.NOT_ALLOWED, why), now));
+    void endAll(EquipmentId id, EndedEnrolment how, String why, Moment now) {
+        pending.of(id).forEach(ring -> end(ring, RingEnd.refused(RingRefusal.because(how), why), now));
+        RingRefusal equipment = RingRefusal.because(EndedEnrolment.EQUIPMENT);
+        pending.to(id).forEach(ring -> end(ring, RingEnd.refused(equipment, why), now));
     }
 
     /** Ends every ring of an issuer for one piece of equipment. */

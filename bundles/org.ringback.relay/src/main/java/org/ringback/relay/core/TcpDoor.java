@@ -53,7 +53,7 @@ final class TcpDoor {
         }
         Device device = devices.find(peer.key());
         if (device == null || !mayAsk(peer, device, message)) {
-            connections.refuse(peer, message, ErrorCodes.FORBIDDEN, now);
+            connections.forbid(peer, message, devices.ended(peer.key()), now);
             return;
         }
         connections.touch(peer, now);

@@ -93,9 +93,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
             warnings.add("the backup CA's private key lies in " + backup.getValue()
                     + ": move it to a safe place off this machine");
         }
-        for (EquipmentId id : core.suspended()) {
-            warnings.add(id + " is suspended: its one-time code was used from a second key; run enrol for it again");
-        }
+        warnings.addAll(core.suspensions());
         core.lostPermissions()
                 .forEach(pair -> warnings.add(pair.getKey() + " may no longer ask for " + pair.getValue()
                         + ": the grant's string was used from a second device (expected: the owner of "

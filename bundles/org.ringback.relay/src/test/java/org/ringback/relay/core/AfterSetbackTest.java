@@ -55,7 +55,7 @@ public class AfterSetbackTest {
         server.handle(new RelayEvent.Revoke(77, LAMP));
         assertEquals(
                 "and of what it used",
-                Set.of(RelayTables.DEVICES, RelayTables.CODES),
+                Set.of(RelayTables.DEVICES, RelayTables.REVOKED_KEYS, RelayTables.CODES),
                 lasting().keySet());
     }
 

@@ -148,8 +148,8 @@ public class CodesTest {
         assertEquals(401, refusal(ticket, new Appliance(server, LAMP), "tls13"));
         assertEquals(List.of(LAMP), server.core.suspended());
         assertEquals(
-                List.of("the one-time code of lamp-1 was used from a second key: suspended until `enrol` is run for it"
-                        + " again"),
+                List.of("the one-time code of lamp-1 was used from a second key: suspended until `enrol lamp-1` is"
+                        + " run here, and its string given to `join --replace` at its gateway"),
                 alarms());
     }
 
@@ -270,6 +270,8 @@ public class CodesTest {
         server.revoke(ANNA);
         assertEquals(Set.of("ben/lamp-1"), server.disk.get(RelayTables.PAIRS).keySet());
         server.revoke(LAMP);
+        assertEquals(Set.of(), enrolment(new EquipmentId("ben")).mayAsk());
+        new Appliance(server, LAMP).join(server.enrol(LAMP, Role.ACCEPTOR));
         assertEquals(Set.of(), server.disk.get(RelayTables.PAIRS).keySet());
         assertEquals(Set.of(), enrolment(new EquipmentId("ben")).mayAsk());
     }

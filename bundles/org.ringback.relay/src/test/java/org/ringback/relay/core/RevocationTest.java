@@ -11,12 +11,17 @@ import static org.ringback.relay.core.ServerFixture.only;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
+import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
@@ -37,9 +42,52 @@ public class RevocationTest {
         assertTrue(closes(server.done, ringing));
         assertEquals(0, server.core.pendingRings());
         assertFalse(server.registry.find(anna.id, server.now()).isPresent());
-        long later = anna.dial();
-        assertEquals(403, (int) only(server.receive(later, anna.connect(LAMP, RingSystem.PASSWORD)), later)
-                .get(Attributes.ERROR_CODE));
+        assertForbidden(EndedEnrolment.REVOKED, anna);
+    }
+
+    private void assertForbidden(@Nullable EndedEnrolment why, Person person) {
+        long connection = person.dial();
+        Message refused = only(server.receive(connection, person.connect(LAMP, RingSystem.PASSWORD)), connection);
+        assertEquals(403, (int) refused.get(Attributes.ERROR_CODE));
+        assertEquals(Optional.ofNullable(why), refused.find(Attributes.ENDED_ENROLMENT));
+    }
+
+    @Test
+    public void whoWasRevokedIsToldSoAndAStrangerToTheEquipmentLearnsNothing() {
+        Person ben = Person.invitedBy(server, Appliance.leased(server, new EquipmentId("lamp-2")));
+        server.revoke(LAMP);
+        assertForbidden(null, ben);
+        server.revoke(anna.id);
+        assertForbidden(EndedEnrolment.REVOKED, anna);
+        long gateway = server.connect(lamp.key, Appliance.TCP);
+        Message refused = only(server.receive(gateway, lamp.leaseRequest()), gateway);
+        assertEquals(EndedEnrolment.REVOKED, refused.get(Attributes.ENDED_ENROLMENT));
+    }
+
+    @Test
+    public void aKeyThatWasRevokedIsNeverEnrolledAgainAndANewOneIs() {
+        server.revoke(anna.id);
+        for (int round = 0; round < 2; round++) {
+            Message refused = anna.accept(server.enrol(anna.id, Role.ISSUER));
+            assertEquals(403, (int) refused.get(Attributes.ERROR_CODE));
+            assertEquals(EndedEnrolment.REVOKED, refused.get(Attributes.ENDED_ENROLMENT));
+            server.restart();
+        }
+        Ticket string = server.enrol(anna.id, Role.ISSUER);
+        assertEquals(MessageKind.ENROL_REFUSED, anna.accept(string).kind());
+        Person renewed = new Person(server);
+        assertEquals(
+                "the code is not used up",
+                MessageKind.ENROLLED,
+                renewed.accept(string).kind());
+        assertEquals(anna.id, renewed.id);
+        server.restart();
+        Ticket invitation = Person.invitation(server, lamp, ServerFixture.ANNA);
+        assertEquals(
+                "the ID has another key",
+                EndedEnrolment.REVOKED,
+                anna.accept(invitation).get(Attributes.ENDED_ENROLMENT));
+        assertEquals(MessageKind.ENROLLED, renewed.accept(invitation).kind());
     }
 
     @Test
@@ -103,12 +151,18 @@ public class RevocationTest {
         assertEquals(0, server.core.pendingRings());
         assertFalse(server.registry.find(LAMP, server.now()).isPresent());
         assertTrue(server.disk.get(RelayTables.LEASES).isEmpty());
-        assertTrue(server.disk.get(RelayTables.PAIRS).isEmpty());
+        assertEquals(
+                "what an issuer may ask",
+                List.of(Set.of(), Set.of()),
+                server.core.enrolments().stream().map(Enrolment::mayAsk).toList());
         Message refused = lamp.decode(datagrams(lamp.refresh()).get(0).bytes());
         assertEquals(401, (int) refused.get(Attributes.ERROR_CODE));
-        long later = anna.dial();
-        assertEquals(403, (int) only(server.receive(later, anna.connect(LAMP, RingSystem.PASSWORD)), later)
-                .get(Attributes.ERROR_CODE));
+        assertForbidden(EndedEnrolment.EQUIPMENT, anna);
+        server.restart();
+        assertForbidden(EndedEnrolment.EQUIPMENT, anna);
+        new Appliance(server, LAMP).join(server.enrol(LAMP, Role.ACCEPTOR));
+        assertTrue(server.disk.get(RelayTables.PAIRS).isEmpty());
+        assertForbidden(null, anna);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
@@ -68,6 +69,15 @@ public class SuspendedIssuerTest {
         Person anna = suspended();
         Message answer = anna.accept(Person.invitation(server, lamp, ANNA));
         assertEquals(403, (int) answer.get(Attributes.ERROR_CODE));
+        assertEquals(EndedEnrolment.SUSPENDED, answer.get(Attributes.ENDED_ENROLMENT));
+        long connection = anna.dial();
+        Message refused = only(server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK)), connection);
+        assertEquals(EndedEnrolment.SUSPENDED, refused.get(Attributes.ENDED_ENROLMENT));
+        assertEquals(
+                List.of(
+                        "anna is suspended: its one-time code was used from a second key (expected: `enrol anna --issuer`"
+                                + " is run here, and its string given to `join` at that issuer)"),
+                server.core.suspensions());
     }
 
     @Test

@@ -1,5 +1,8 @@
 package org.ringback.shell.internal;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -7,6 +10,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.control.GrantedEquipment;
 
 /** The command {@code join}. Thread-safe. */
 @Component(
@@ -53,17 +57,33 @@ public final class JoinCommand extends Command {
         boolean acceptor = roles.atAcceptor(at);
         Terminal terminal = Terminal.of(session);
         String string = terminal.pasted("an enrolment string");
-        EquipmentId id = Await.on(
-                acceptor
-                        ? roles.acceptor().join(string, replace)
-                        : roles.issuer().join(string));
-        terminal.out().println(id);
-        terminal.err()
-                .println(
-                        acceptor
-                                ? id + " is enrolled. Next: " + next(id)
-                                : "This issuer is enrolled as " + id + "; what it was granted before stays. Next: "
-                                        + "accept-grant, with the string of the equipment's owner");
+        if (acceptor) {
+            EquipmentId id = Await.on(roles.acceptor().join(string, replace));
+            terminal.out().println(id);
+            terminal.err().println(id + " is enrolled. Next: " + next(id));
+        } else {
+            List<EquipmentId> before = granted();
+            EquipmentId id = Await.on(roles.issuer().join(string));
+            terminal.out().println(id);
+            List<EquipmentId> gone = new ArrayList<>(before);
+            gone.removeAll(granted());
+            terminal.err().println("This issuer is enrolled as " + id + kept(gone));
+        }
+    }
+
+    private List<EquipmentId> granted() {
+        return roles.issuer().granted().stream()
+                .map(GrantedEquipment::equipment)
+                .toList();
+    }
+
+    private static String kept(List<EquipmentId> gone) {
+        if (gone.isEmpty()) {
+            return "; what it was granted before stays. Next: accept-grant, with the string of the equipment's owner";
+        }
+        String all = gone.stream().map(EquipmentId::value).collect(Collectors.joining(", "));
+        return " with a new key, as the server had revoked the old one: what was granted to that does not fit any more and"
+                + " is gone (" + all + "). Next: ask the owner of each for a new grant; accept-grant takes it";
     }
 
     /** The same string taken again changes nothing: then the password may be set already. */

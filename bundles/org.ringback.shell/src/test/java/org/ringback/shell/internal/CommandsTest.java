@@ -148,6 +148,17 @@ public class CommandsTest {
     }
 
     @Test
+    public void anIssuerThatJoinsHearsWhetherItsGrantsStay() throws IOException {
+        all();
+        String before = shell.run("join --at issuer", "ringback-enrol-abc").err();
+        assertTrue(before, before.contains("enrolled as anna; what it was granted before stays"));
+        controls.joiningMakesANewKey = true;
+        String anew = shell.run("join --at issuer", "ringback-enrol-abc").err();
+        assertTrue(anew, anew.contains("with a new key, as the server had revoked the old one"));
+        assertTrue(anew, anew.contains("gone (lamp-1). Next: ask the owner of each for a new grant"));
+    }
+
+    @Test
     public void anEmptyLineEndsAPastedString() throws IOException {
         all();
         shell.run("join --at issuer", "\nringback-enrol-\r\nabc\r\n\r\nrest");

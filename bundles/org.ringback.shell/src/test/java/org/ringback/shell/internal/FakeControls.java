@@ -53,6 +53,10 @@ final class FakeControls {
     boolean serviceThere = true;
     boolean silent;
     boolean passwordKept;
+    /** As where the server revoked the key: what was granted to it goes. */
+    boolean joiningMakesANewKey;
+
+    private boolean keyRevoked;
     boolean passwordSet = true;
     List<InetSocketAddress> listens = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478));
 
@@ -182,6 +186,7 @@ final class FakeControls {
         return new IssuerControl() {
             @Override
             public CompletionStage<EquipmentId> join(String enrolmentString) {
+                keyRevoked = joiningMakesANewKey;
                 return done("issuer join " + enrolmentString, new EquipmentId("anna"));
             }
 
@@ -213,14 +218,16 @@ final class FakeControls {
 
             @Override
             public List<GrantedEquipment> granted() {
-                return List.of(new GrantedEquipment(
-                        LAMP,
-                        new EquipmentId("anna"),
-                        List.of("home.example:3478"),
-                        KEY,
-                        Set.of(RingSystem.PASSWORD),
-                        passwordKept,
-                        THEN));
+                return keyRevoked
+                        ? List.of()
+                        : List.of(new GrantedEquipment(
+                                LAMP,
+                                new EquipmentId("anna"),
+                                List.of("home.example:3478"),
+                                KEY,
+                                Set.of(RingSystem.PASSWORD),
+                                passwordKept,
+                                THEN));
             }
         };
     }
