@@ -61,6 +61,11 @@ public enum RingReason {
             9,
             "The gateway of %1$s called back and met this machine, but the call-back ended before it was accepted",
             "Ring again; if it stays so, see what between this machine and the gateway breaks connections"),
+    /** The gateway has no address of the issuer's family, so nobody there can be dialled. */
+    NO_LINE(
+            10,
+            "The home of %1$s has no line of the kind that this machine rings from: only IPv4 or only IPv6",
+            "Ring from a network that has the other kind too; its owner can see in the gateway's rings which one it has"),
 
     /** The equipment holds no lease, so it was not there for a day, or never. */
     NEVER_CAME(
@@ -194,7 +199,7 @@ public enum RingReason {
     /** {@return whether the issuer did nothing wrong, so that a server has no cause to slow it down} */
     public boolean innocent() {
         return switch (this) {
-            case DIAL_LIMIT, CALL_LIMIT, GATEWAY_TROUBLE, ADDRESS_REFUSED, CALL_BACK_ENDED -> true;
+            case DIAL_LIMIT, CALL_LIMIT, GATEWAY_TROUBLE, ADDRESS_REFUSED, CALL_BACK_ENDED, NO_LINE -> true;
             default -> false;
         };
     }

@@ -57,8 +57,9 @@ public class RingReasonTest {
                         RingReason.ADDRESS_REFUSED,
                         RingReason.NO_ANSWER_FROM_NETWORK,
                         RingReason.GATEWAY_TROUBLE,
-                        RingReason.CALL_BACK_ENDED),
-                IntStream.rangeClosed(1, 9)
+                        RingReason.CALL_BACK_ENDED,
+                        RingReason.NO_LINE),
+                IntStream.rangeClosed(1, 10)
                         .mapToObj(number -> RingReason.of(number).orElseThrow())
                         .toList());
     }

@@ -62,8 +62,7 @@ public final class AcceptorCore {
         seconds = new SecondConnections(kit, errands, household, rings, permissions);
         door = new DatagramDoor(kit, household, reports, rings, seconds, withdrawals);
         overview = new Overview(kit, household, rings, withdrawals);
-        Household.table(stored, Records.TIME).values().forEach(record -> kit.time()
-                .learn(Records.time(record)));
+        Household.table(stored, Records.TIME).forEach((name, record) -> kit.foundTime(name, Records.time(record)));
         household.load(stored);
         Household.table(stored, Records.JOINS)
                 .forEach((id, record) -> joins.load(StoredEquipment.of(new EquipmentId(id), record)));

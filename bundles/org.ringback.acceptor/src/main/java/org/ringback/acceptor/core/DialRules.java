@@ -48,7 +48,15 @@ public final class DialRules {
             "2001:db8::/32", // documentation, RFC 3849
             "3fff::/20"); // documentation, RFC 9637
 
+    /** No line leads out of the house from these. */
+    private static final List<Network> NEVER_OUT = networks(
+            "127.0.0.0/8", // loopback, RFC 1122
+            "169.254.0.0/16", // link-local, RFC 3927
+            "::1/128", // loopback, RFC 4291
+            "fe80::/10"); // link-local, RFC 4291
+
     private List<Network> dialable;
+    private List<byte[]> own = List.of();
     private Set<String> interfaces = Set.of();
     private Set<String> servers = Set.of();
 
@@ -76,6 +84,7 @@ public final class DialRules {
      * @param addresses instead of those before
      */
     public void interfaces(Collection<InetAddress> addresses) {
+        own = addresses.stream().map(EmbeddedAddress::canonical).toList();
         interfaces = keys(addresses);
     }
 
@@ -120,6 +129,20 @@ public final class DialRules {
         return servers.contains(key(canonical))
                 ? Optional.of("the issuer's address is the server's")
                 : Optional.empty();
+    }
+
+    /**
+     * Whether this host has no address of a target's family that leads out of the house. It depends on nothing else of the
+     * target, so nobody learns anything of a host by it.
+     *
+     * @param target where to dial
+     * @return whether dialling is in vain; false if nothing is known of the own addresses
+     */
+    boolean noLine(InetAddress target) {
+        byte[] canonical = EmbeddedAddress.canonical(target);
+        return !own.isEmpty()
+                && !in(dialable, canonical)
+                && own.stream().noneMatch(address -> address.length == canonical.length && !in(NEVER_OUT, address));
     }
 
     /**

@@ -71,7 +71,6 @@ final class Household {
     }
 
     void add(StoredEquipment joined, ServerRoute servers) {
-        kit.time().learn(joined.made());
         Equipment equipment = new Equipment(joined, new Registrar(kit, errands, joined, servers));
         equipment.lost(lost);
         all.put(joined.id(), equipment);
@@ -91,6 +90,8 @@ final class Household {
         old.grants().forEach(grant -> changes.add(Records.noGrant(old.id(), grant.id())));
         old.revoked().forEach(key -> changes.add(Records.noRevoked(old.id(), key)));
         changes.addAll(old.withdrawals().clear());
+        changes.add(Records.noTime(old.self().key()));
+        kit.forgetTime(old.self());
         return changes;
     }
 

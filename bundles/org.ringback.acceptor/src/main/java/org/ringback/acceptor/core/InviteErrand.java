@@ -83,8 +83,8 @@ final class InviteErrand extends ServerErrand {
     }
 
     private void grant(Message invited, Turn turn) {
-        kit().time().learn(Instant.ofEpochSecond(invited.get(Attributes.SERVER_TIME)), turn.now());
-        Instant made = kit().time().at(turn.now());
+        kit().time(self()).learn(Instant.ofEpochSecond(invited.get(Attributes.SERVER_TIME)), turn.now());
+        Instant made = kit().time(self()).at(turn.now());
         Instant useBy = made.plus(Duration.ofSeconds(invited.get(Attributes.LIFETIME)));
         GrantId id = GrantId.random(kit().random());
         Secret secret = Secret.random(kit().random(), SECRET_LENGTH);

@@ -60,7 +60,6 @@ final class Joins {
         } else if (!command.replace() && taken(ticket).isPresent()) {
             fail(command.request(), nameTaken(taken(ticket).get()), turn);
         } else {
-            kit.time().learn(ticket.made());
             dial(command.request(), keysFor(ticket), ticket, turn);
         }
     }
@@ -85,7 +84,7 @@ final class Joins {
     void enrolled(PendingJoin join, StoredEquipment enrolled, long serverTime, Turn turn) {
         underWay.remove(join.id());
         unfinished.remove(join.id());
-        kit.time().learn(Instant.ofEpochSecond(serverTime), turn.now());
+        kit.time(enrolled).learn(Instant.ofEpochSecond(serverTime), turn.now());
         List<Change> changes = new ArrayList<>();
         changes.add(Records.equipment(enrolled));
         changes.add(Records.noJoin(enrolled.id()));

@@ -1,5 +1,6 @@
 package org.ringback.acceptor.core;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -71,13 +72,19 @@ final class Judge {
      * @return why not, or empty if it does
      */
     Optional<Verdict.Refuse> standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) {
-        if (grant.revoked() || equipment.isRevoked(issuer)) {
+        if (equipment.isRevoked(issuer)) {
+            return told(
+                    "revoked",
+                    "the server revoked the key of " + grant.person() + ": only a new key comes in",
+                    RingReason.NOT_ALLOWED);
+        }
+        if (grant.revoked()) {
             return told("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
         }
         if (grant.key().isPresent() && !grant.key().get().equals(issuer)) {
             return alarm(equipment, grant, issuer, turn);
         }
-        if (grant.key().isEmpty() && kit.time().at(turn.now()).isAfter(grant.useBy())) {
+        if (grant.key().isEmpty() && kit.time(equipment.self()).at(turn.now()).isAfter(grant.useBy())) {
             return told(
                     "grant-expired",
                     "the grant of " + grant.person() + " was not used in time",
@@ -101,7 +108,7 @@ final class Judge {
     private Optional<Verdict.Refuse> alarm(Equipment equipment, StoredGrant grant, KeyFingerprint other, Turn turn) {
         if (grant.alarm().isEmpty()) {
             StoredGrant alarmed = grant.alarmed("another key, " + other.shortForm() + ", used this grant's secret at "
-                    + kit.time().at(turn.now()) + ": revoke it and grant anew");
+                    + kit.time(equipment.self()).at(turn.now()) + ": revoke it and grant anew");
             equipment.put(alarmed);
             turn.persist(List.of(Records.grant(equipment.id(), alarmed)));
         }
@@ -165,8 +172,18 @@ final class Judge {
     }
 
     private Optional<Verdict.Refuse> address(Equipment equipment, InetSocketAddress issuer) {
-        return rules.refusal(issuer, equipment.registrar().reflexive())
-                .flatMap(why -> told("address", why, RingReason.ADDRESS_REFUSED));
+        Optional<String> refused = rules.refusal(issuer, equipment.registrar().reflexive());
+        if (refused.isPresent()) {
+            return told("address", refused.get(), RingReason.ADDRESS_REFUSED);
+        }
+        if (rules.noLine(issuer.getAddress())) {
+            String family = issuer.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4";
+            return told(
+                    "no-line",
+                    "the issuer rings by " + family + ", and this home has no line of it",
+                    RingReason.NO_LINE);
+        }
+        return Optional.empty();
     }
 
     /** Requirement 10: recomputed, and compared in constant time. */

@@ -1,8 +1,12 @@
 package org.ringback.acceptor.core;
 
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.wire.MessageCodec;
@@ -19,7 +23,8 @@ final class Kit {
     private final MessageCodec codec = new MessageCodec();
     private final Tally tally = new Tally();
     private final Stories stories = new Stories();
-    private final ProvenTime time = new ProvenTime();
+    private final Map<KeyFingerprint, ProvenTime> times = new HashMap<>();
+    private Instant olderTime = Instant.EPOCH;
     private AcceptorSettings settings;
 
     Kit(Primitives primitives, RandomGenerator random, LongSupplier commits, AcceptorSettings settings) {
@@ -68,8 +73,27 @@ final class Kit {
         return stories;
     }
 
-    ProvenTime time() {
-        return time;
+    /** {@return what time it is as far as a piece of equipment and its own server can prove} */
+    ProvenTime time(StoredEquipment equipment) {
+        return times.computeIfAbsent(equipment.key(), key -> new ProvenTime(later(olderTime, equipment.made())));
+    }
+
+    /** Takes what is on disk: what a server said to one piece of equipment, or to an older version to any. */
+    void foundTime(String record, Instant time) {
+        if (record.equals(Records.ANY_SERVER)) {
+            olderTime = time;
+        } else {
+            times.put(new KeyFingerprint(record), new ProvenTime(time));
+        }
+    }
+
+    /** The keys of a piece of equipment are no more. */
+    void forgetTime(StoredEquipment equipment) {
+        times.remove(equipment.key());
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     AcceptorSettings settings() {

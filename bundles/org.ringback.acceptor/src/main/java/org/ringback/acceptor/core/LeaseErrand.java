@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import org.ringback.api.crypto.Protection;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
@@ -37,6 +38,9 @@ final class LeaseErrand extends ServerErrand {
         close(turn);
         if (answer.kind() == MessageKind.LEASED) {
             keeper.leased(answer, turn);
+        } else if (answer.find(Attributes.ERROR_CODE).orElse(0) == ErrorCodes.FORBIDDEN) {
+            boolean ended = answer.find(Attributes.ENDED_ENROLMENT).isPresent();
+            keeper.forbidden(refusal(answer), ended, turn);
         } else {
             keeper.denied(refusal(answer), turn);
         }
@@ -44,6 +48,10 @@ final class LeaseErrand extends ServerErrand {
 
     @Override
     void failed(String why, Turn turn) {
-        keeper.noLease(why, turn);
+        if (unproved()) {
+            keeper.unproved(why, turn);
+        } else {
+            keeper.noLease(why, turn);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ final class LeaseKeeper {
     private Optional<Instant> until = Optional.empty();
     private int alarms;
     private String trouble = "asking for one";
+    private Optional<String> warning = Optional.empty();
     private long askAt = Long.MIN_VALUE;
     private Optional<LeaseErrand> errand = Optional.empty();
     private boolean unreachable;
@@ -63,6 +65,11 @@ final class LeaseKeeper {
     /** {@return why there is no lease, in words} */
     String trouble() {
         return trouble;
+    }
+
+    /** {@return what the owner must do so that there is a lease again, in words} */
+    Optional<String> warning() {
+        return warning;
     }
 
     long deadline() {
@@ -137,28 +144,52 @@ final class LeaseKeeper {
         asking = false;
         failing = false;
         unreachable = false;
+        warning = Optional.empty();
         alarms = answer.find(Attributes.ALARMS).orElse(0);
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
         keys = Optional.of(
                 LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), kit.crypto()));
         double part = kit.random().nextDouble(RENEW_FROM, RENEW_UNTIL);
         askAt = turn.in(Duration.ofMillis(Math.max(1_000, Math.round(lifetime.toMillis() * part))));
-        Instant believed = kit.time().learn(Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME)), turn.now());
-        until = Optional.of(kit.time().at(turn.now()).plus(lifetime));
-        turn.persist(List.of(Records.time(believed)));
+        Instant believed = kit.time(self).learn(Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME)), turn.now());
+        until = Optional.of(kit.time(self).at(turn.now()).plus(lifetime));
+        turn.persist(List.of(Records.time(self.key(), believed)));
         fresh.accept(turn);
     }
 
     /** The server could not be had. */
     void noLease(String why, Turn turn) {
+        warning = Optional.empty();
         unreachable = true;
         notLeased(why, turn);
     }
 
+    /** Who was reached did not prove to be the server. */
+    void unproved(String why, Turn turn) {
+        noLease(why, turn);
+        warning = Optional.of(self.id() + ": its server did not prove itself: " + why
+                + " (expected: a chain of its CA that is valid now; this gateway's clock says "
+                + turn.now().wall().truncatedTo(ChronoUnit.SECONDS)
+                + ": if that is wrong, set it; else have the server's operator look at the server's clock and chain)");
+    }
+
     /** The server says no. */
     void denied(String why, Turn turn) {
+        warning = Optional.empty();
         unreachable = false;
         notLeased(why, turn);
+    }
+
+    /** The server says that this equipment may ask for nothing. */
+    void forbidden(String why, boolean ended, Turn turn) {
+        denied(why, turn);
+        warning = Optional.of(self.id()
+                + (ended
+                        ? ": it is revoked or suspended at the server"
+                        : ": the server lets it in no more; it may be revoked or suspended there")
+                + " (expected: its operator runs `enrol " + self.id()
+                + "`, and that string is given to `join --replace` here; that makes new keys, so each grant is then given"
+                + " anew)");
     }
 
     private void notLeased(String why, Turn turn) {

@@ -61,6 +61,7 @@ final class Overview {
             if (kit.protection(equipment.self()).isEmpty()) {
                 warnings.add(equipment.self().notAllowed(kit.settings().protections()));
             }
+            equipment.registrar().lease().warning().ifPresent(warnings::add);
             alarms(equipment, warnings);
             if (withdrawals.of(equipment).waiting()) {
                 warnings.add(equipment.id() + ": " + equipment.withdrawals().size()

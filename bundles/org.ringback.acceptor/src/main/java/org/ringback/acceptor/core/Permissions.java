@@ -127,7 +127,8 @@ final class Permissions {
         Set<KeyFingerprint> revoked = equipment.revoked();
         for (KeyFingerprint key : keys) {
             revoked.add(key);
-            changes.add(Records.revoked(equipment.id(), key, kit.time().at(turn.now())));
+            changes.add(Records.revoked(
+                    equipment.id(), key, kit.time(equipment.self()).at(turn.now())));
         }
         while (revoked.size() > MAX_REVOKED_KEYS) {
             KeyFingerprint oldest = revoked.iterator().next();

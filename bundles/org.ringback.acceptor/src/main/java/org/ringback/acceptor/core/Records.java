@@ -23,7 +23,9 @@ final class Records {
     static final String TIME = "acceptor.time";
     static final List<String> TABLES = List.of(EQUIPMENT, JOINS, PASSWORDS, GRANTS, REVOKED, WITHDRAWALS, TIME);
 
-    private static final String SERVER_TIME = "server";
+    /** Of versions that kept one time for all servers. */
+    static final String ANY_SERVER = "server";
+
     private static final int VALUE = 1;
     private static final char SEPARATOR = '/';
 
@@ -96,11 +98,15 @@ final class Records {
         return Withdrawal.of(HexFormat.fromHexDigitsToLong(record.getKey()), record.getValue());
     }
 
-    static Change time(Instant server) {
+    static Change time(KeyFingerprint equipment, Instant server) {
         return Change.put(
                 TIME,
-                SERVER_TIME,
+                equipment.toString(),
                 new Tlv.Writer().put(VALUE, server.getEpochSecond()).toBytes());
+    }
+
+    static Change noTime(KeyFingerprint equipment) {
+        return Change.remove(TIME, equipment.toString());
     }
 
     static Instant time(byte[] record) {

@@ -1,6 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,9 @@ abstract class ServerErrand implements Errand {
     private long connection;
     private long deadline = Long.MAX_VALUE;
     private boolean asked;
+    private List<Instant> dates = List.of();
+    private int date;
+    private boolean unproved;
 
     ServerErrand(Kit kit, Errands errands, StoredEquipment self, Protection protection, ServerRoute route) {
         this.kit = kit;
@@ -73,7 +77,19 @@ abstract class ServerErrand implements Errand {
             return;
         }
         misses.clear();
+        dates = kit.time(self).dates(turn.now());
+        date = 0;
+        dialOn(turn);
+    }
+
+    private void dialOn(Turn turn) {
+        unproved = false;
         dialler.start(address -> true, turn.nanos(), turn);
+    }
+
+    /** {@return whether somebody was there who did not prove to be the server} */
+    final boolean unproved() {
+        return unproved;
     }
 
     /** Dials; what must be on disk before anybody sees it is written first. */
@@ -216,7 +232,7 @@ abstract class ServerErrand implements Errand {
                             protection,
                             to.host(),
                             to.address(),
-                            kit.time().at(turn.now())),
+                            dates.get(date)),
                     turn);
             return attempt.number;
         }
@@ -228,6 +244,11 @@ abstract class ServerErrand implements Errand {
 
         @Override
         public void unreachable(Turn turn) {
+            if (unproved && date + 1 < dates.size()) {
+                date++;
+                dialOn(turn);
+                return;
+            }
             errands.settled(ServerErrand.this);
             if (misses.isEmpty()) {
                 failed("no address is found for " + String.join(", ", route.servers()), turn);
@@ -265,6 +286,7 @@ abstract class ServerErrand implements Errand {
             kit.tally().count("tcp.server-" + words(kind));
             dialler.attempt(number).ifPresent(at -> misses.add(AddressText.print(at.address()) + ": " + why));
             lastMiss = why;
+            unproved |= kind == CloseKind.PROTECTION;
             dialler.failed(number, turn.nanos(), turn);
         }
 

@@ -7,14 +7,22 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.api.Role;
 import org.ringback.api.crypto.RingCrypto.MacUse;
+import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Tlv;
 import org.ringback.wire.TransactionId;
 
 /** How long is waited after what went wrong with leases and registrations, and where is tried next. */
@@ -241,6 +249,93 @@ public final class LeaseTroubleTest {
         assertEquals(
                 Rig.START.minusSeconds(60),
                 rig.take(AcceptorAction.DialServer.class).time());
+    }
+
+    @Test
+    public void aStringOfAWrongDateStopsNoEquipment() {
+        Ticket right = rig.ticket(Rig.THERMOSTAT, Role.ACCEPTOR);
+        rig.feed(rig.joinCommand(Rig.STRINGS.print(new Ticket(
+                right.servers(),
+                right.pins(),
+                right.protections(),
+                right.id(),
+                right.role(),
+                right.codeId(),
+                right.code(),
+                Rig.START.plus(Duration.ofDays(400))))));
+        rig.resolve(Rig.ADDRESS);
+        assertEquals(
+                "its own server is proved at our clock too",
+                rig.now().wall(),
+                rig.take(AcceptorAction.DialServer.class).time());
+        rig.feed(new AcceptorEvent.Tick());
+        assertEquals(
+                Set.of(rig.now().wall()),
+                rig.all(AcceptorAction.DialServer.class).stream()
+                        .map(AcceptorAction.DialServer::time)
+                        .collect(Collectors.toSet()));
+        rig.start = Instant.EPOCH;
+        rig.restart();
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        AcceptorAction.DialServer lamp = rig.take(AcceptorAction.DialServer.class);
+        assertEquals(Rig.LAMP, lamp.self());
+        assertTrue("nor without a clock", lamp.time().isBefore(Rig.START.plusSeconds(60)));
+    }
+
+    @Test
+    public void aTimeThatOnceWasLearntWrongNeverStandsAgainstTheClock() {
+        // An older version kept what a server said whose clock was wrong.
+        rig.disk.put(
+                Records.TIME,
+                new TreeMap<>(Map.of(
+                        "server",
+                        new Tlv.Writer()
+                                .put(1, Rig.START.plus(Duration.ofDays(400)).getEpochSecond())
+                                .toBytes())));
+        rig.restart();
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        assertEquals(rig.now().wall(), dial.time());
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.PROTECTION, "server chain: expired"));
+        AcceptorAction.DialServer other = rig.take(AcceptorAction.DialServer.class);
+        assertEquals("a clock that is behind", Rig.START.plus(Duration.ofDays(400)), other.time());
+        rig.feed(new AcceptorEvent.Closed(other.connection(), CloseKind.PROTECTION, "server chain: expired"));
+        rig.none(AcceptorAction.DialServer.class);
+        String warning = rig.core.warnings().get(0);
+        assertTrue(warning, warning.startsWith("lamp-1: its server did not prove itself: server chain: expired"));
+        assertTrue(warning, warning.contains("this gateway's clock says 2026-11-22T12:0"));
+        untilDial();
+        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        assertEquals(List.of(), rig.core.warnings());
+    }
+
+    @Test
+    public void equipmentThatTheServerRevokedOrSuspendedIsWarnedOf() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.establish(dial);
+        Message lease = rig.take(AcceptorAction.Send.class).message();
+        rig.receive(
+                dial.connection(),
+                Message.of(MessageKind.LEASE_REFUSED, lease.transaction())
+                        .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
+                        .with(Attributes.ENDED_ENROLMENT, EndedEnrolment.REVOKED)
+                        .build());
+        assertEquals(
+                List.of(
+                        "lamp-1: it is revoked or suspended at the server (expected: its operator runs `enrol lamp-1`, and"
+                                + " that string is given to `join --replace` here; that makes new keys, so each grant is then"
+                                + " given anew)"),
+                rig.core.warnings());
+        untilDial();
+        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        assertEquals(List.of(), rig.core.warnings());
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class LostRecordsTest {
     public void aKeyWhoseRevocationIsLostStaysRevoked() {
         goBack(Records.REVOKED, Records.revokedKey(Rig.LAMP, anna.key));
         anna.ring(RingSystem.CALL_BACK);
-        anna.assertRefused("the grant of anna was revoked");
+        anna.assertRefused("the server revoked the key of anna: only a new key comes in");
         assertFalse(rig.core.equipment(rig.now()).isEmpty());
     }
 

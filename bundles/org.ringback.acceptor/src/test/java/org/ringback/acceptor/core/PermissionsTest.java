@@ -184,7 +184,7 @@ public final class PermissionsTest {
         remote = rig.register(Rig.LAMP);
         anna = anna.at(remote);
         anna.ring(RingSystem.CALL_BACK);
-        anna.assertRefused("the grant of anna was revoked");
+        anna.assertRefused("the server revoked the key of anna: only a new key comes in");
     }
 
     @Test

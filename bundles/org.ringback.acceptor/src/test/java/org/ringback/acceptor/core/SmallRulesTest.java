@@ -12,6 +12,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.driver.PlausibleClock;
 
 /** The small rules alone: how often, how long, how many. */
 public final class SmallRulesTest {
@@ -104,7 +105,7 @@ public final class SmallRulesTest {
 
     // --- time ---
 
-    private final ProvenTime time = new ProvenTime();
+    private final ProvenTime time = new ProvenTime(Instant.EPOCH);
 
     private static Moment moment(long seconds, Instant wall) {
         return new Moment(NOW + seconds * SECOND_NANOS, wall);
@@ -119,18 +120,42 @@ public final class SmallRulesTest {
 
     @Test
     public void aTimeOnDiskStandsStillUntilAServerTellsTheTime() {
-        time.learn(Rig.START);
-        assertEquals(Rig.START, time.at(moment(3_600, Instant.EPOCH)));
-        time.learn(Rig.START.minusSeconds(1));
-        assertEquals("time does not go back", Rig.START, time.at(moment(0, Instant.EPOCH)));
+        ProvenTime found = new ProvenTime(Rig.START);
+        assertEquals(Rig.START, found.at(moment(3_600, Instant.EPOCH)));
+        found.learn(Rig.START.minusSeconds(1), moment(0, Instant.EPOCH));
+        assertEquals("time does not go back", Rig.START, found.at(moment(0, Instant.EPOCH)));
     }
 
     @Test
-    public void aClockThatIsLaterThanAnyProofIsRight() {
-        time.learn(Rig.START);
+    public void aClockThatIsPlausibleIsRightWhateverWasLearnt() {
         Instant wall = Rig.START.plusSeconds(5);
-        assertEquals(wall, time.at(moment(0, wall)));
         assertEquals("a server ahead of it is not", wall, time.learn(wall.plusSeconds(60), moment(0, wall)));
         assertEquals(wall, time.at(moment(0, wall)));
+        ProvenTime wrong = new ProvenTime(Rig.START.plus(Duration.ofDays(400)));
+        assertEquals(wall, wrong.at(moment(0, wall)));
+        assertEquals(List.of(wall, Rig.START.plus(Duration.ofDays(400))), wrong.dates(moment(0, wall)));
+        assertEquals("two clocks that agree mend it", wall, wrong.learn(wall, moment(0, wall)));
+        assertEquals(List.of(wall), wrong.dates(moment(0, wall)));
+    }
+
+    @Test
+    public void aClockThatIsSetBackRevivesNoChain() {
+        ProvenTime found = new ProvenTime(Rig.START);
+        assertEquals(List.of(Rig.START), found.dates(moment(0, Instant.EPOCH)));
+        assertEquals(
+                "the build stands without any proof",
+                List.of(PlausibleClock.BUILD),
+                time.dates(moment(0, PlausibleClock.BUILD.minusSeconds(1))));
+    }
+
+    @Test
+    public void aServersTimeIsNotBelievedBeyondItsChainNorBesideAClockThatIsRight() {
+        Instant later = Rig.START.plus(Duration.ofDays(400));
+        time.learn(later, moment(0, Rig.START));
+        assertEquals(List.of(Rig.START), time.dates(moment(0, Rig.START)));
+        ProvenTime found = new ProvenTime(Rig.START);
+        assertEquals(Rig.START, found.learn(later, moment(0, Instant.EPOCH)));
+        Instant soon = Rig.START.plus(Duration.ofDays(60));
+        assertEquals(soon, found.learn(soon, moment(0, Instant.EPOCH)));
     }
 }

@@ -5,7 +5,9 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,6 +93,21 @@ public final class ToldReasonTest {
                 refused(RingSystem.CALL_BACK).map(ToldReason::reason));
         anna.address = new InetSocketAddress("192.168.1.77", 45_000);
         assertEquals(only(RingReason.ADDRESS_REFUSED), refused(RingSystem.CALL_BACK));
+    }
+
+    @Test
+    public void whereTheHomeHasNoLineOfTheIssuersFamilyNobodyIsDialledAndItSaysSo() throws UnknownHostException {
+        rig.feed(new AcceptorEvent.OwnAddresses(Set.of(
+                InetAddress.getByName("192.168.1.2"),
+                InetAddress.getByName("fe80::2"),
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))));
+        for (String address : List.of("2a00::77", "2a00::78")) {
+            anna.address = new InetSocketAddress(address, 45_000);
+            assertEquals(only(RingReason.NO_LINE), refused(RingSystem.CALL_BACK));
+            rig.none(AcceptorAction.DialIssuer.class);
+        }
+        anna.address = Caller.HERE;
+        anna.answeredRing(RingSystem.CALL_BACK);
     }
 
     @Test

@@ -42,6 +42,7 @@ record Ending(RingReason reason, String detail, Duration retry) {
                     NO_ANSWER_FROM_NETWORK,
                     STRANGERS_CAME,
                     ADDRESS_REFUSED,
+                    NO_LINE,
                     LOW_PORT,
                     CALL_BACK_ENDED -> true;
             default -> false;
@@ -73,7 +74,14 @@ record Ending(RingReason reason, String detail, Duration retry) {
             case NEVER_CAME, GATEWAY_OFF, GATEWAY_SILENT -> 3;
             case GATEWAY_NO_ANSWER -> 4;
             case NO_RESULT, NOT_REACHED, GATEWAY_LOST -> 5;
-            case NOT_ALLOWED, WRONG_PASSWORD, TOO_SOON, ADDRESS_REFUSED, DIAL_LIMIT, CALL_LIMIT, GATEWAY_TROUBLE -> 6;
+            case NOT_ALLOWED,
+                    WRONG_PASSWORD,
+                    TOO_SOON,
+                    ADDRESS_REFUSED,
+                    NO_LINE,
+                    DIAL_LIMIT,
+                    CALL_LIMIT,
+                    GATEWAY_TROUBLE -> 6;
             case NO_ANSWER_FROM_NETWORK, STRANGERS_CAME -> 7;
             case CALL_BACK_ENDED, ANSWERED_ELSEWHERE, NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT, SERVICE_BROKE -> 8;
             case GIVEN_UP -> 9;

@@ -7,6 +7,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.PlausibleClock;
 import org.ringback.wire.EndedEnrolment;
 
 /** What an {@link EnrolTask} enrols for. Belongs to the core's thread. */
@@ -36,7 +37,7 @@ interface EnrolPurpose {
 
     /** A device that starts in 1970 still knows that the string was made before now. */
     static Instant time(Ticket ticket, Moment now) {
-        return now.wall().isAfter(ticket.made()) ? now.wall() : ticket.made();
+        return PlausibleClock.time(now.wall(), ticket.made());
     }
 
     /** The way to the server. */

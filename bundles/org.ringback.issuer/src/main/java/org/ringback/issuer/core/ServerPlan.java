@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.PlausibleClock;
 import org.ringback.driver.ServerAddress;
 import org.ringback.driver.ServerRoute;
 
@@ -27,9 +28,9 @@ record ServerPlan(
         Optional<InetAddress> local,
         boolean sharedPort,
         Instant time) {
-    /** Believes the clock no earlier than what is proved to have passed. */
+    /** Believes what is said to have passed only where the clock is not plausible. */
     ServerPlan {
-        time = time.isAfter(route.notBefore()) ? time : route.notBefore();
+        time = PlausibleClock.time(time, route.notBefore());
     }
 
     /** The same way for another key; nothing is known of the addresses, so nobody is dialled before names are asked. */

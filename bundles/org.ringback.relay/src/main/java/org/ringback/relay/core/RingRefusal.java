@@ -33,8 +33,7 @@ record RingRefusal(
 
     /** A limit of the server; with why its places are taken for so long, if that is known. */
     static RingRefusal quota(Duration retryAfter, Optional<Absence> absence) {
-        return new RingRefusal(
-                ErrorCodes.QUOTA, Optional.of(retryAfter), absence, Optional.empty(), Optional.empty());
+        return new RingRefusal(ErrorCodes.QUOTA, Optional.of(retryAfter), absence, Optional.empty(), Optional.empty());
     }
 
     /** The pair is slowed down. */
