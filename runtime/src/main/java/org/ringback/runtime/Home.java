@@ -126,8 +126,10 @@ record Home(Path root) {
     void ownedByMe() throws Failure {
         try {
             UserPrincipal owner = Files.getOwner(root);
-            Path process = Path.of("/proc/self");
-            if (Files.exists(process) && !Files.getOwner(process).equals(owner)) {
+            Path mine = Files.createTempFile("ringback", "");
+            UserPrincipal me = Files.getOwner(mine);
+            Files.delete(mine);
+            if (!me.equals(owner)) {
                 throw new Failure("--home: " + root + " belongs to " + owner.getName()
                         + " (expected: whoever runs its program: sudo -u " + owner.getName() + " ringback …)");
             }

@@ -60,10 +60,9 @@ public final class EnrolCommand extends Command {
         String string = Await.on(roles.server().enrol(issuer ? Ids.issuer(id) : new EquipmentId(id), role, allowed));
         Terminal terminal = Terminal.of(session);
         if (!terminal.delivered(string)) {
-            throw CommandFailure.refused(
-                    "enrol: the string for " + id + " was made but not delivered, and nobody has it"
-                            + " (expected: a standard output that takes it); next: enrol " + id
-                            + " again, which makes another in its place");
+            throw CommandFailure.refused("enrol: the string for " + id + " was made, and nobody says that it arrived"
+                    + " (expected: a standard output that takes it); next: enrol " + id
+                    + " again, which makes another in its place");
         }
         terminal.err()
                 .println("Good for 10 minutes and one device. At its " + (issuer ? "issuer" : "gateway")

@@ -52,15 +52,16 @@ public final class GrantCommand extends Command {
                         + "'s issuer: ringback shell --home DIR accept-grant   (the string on standard input)");
         if (!first) {
             terminal.err()
-                    .println("Grants that " + person + " had for " + equipment + " stand beside it: 'revoke "
-                            + equipment + " " + person + "', and then grant again, leaves the new one alone.");
+                    .println("Grants that " + person + " had for " + equipment
+                            + " stand beside it. For one alone: 'revoke " + equipment + " " + person
+                            + "', which ends all of them, this one too; then grant again.");
         }
     }
 
     /** A grant whose string nobody has is taken back, where that takes no other one of the person's with it. */
     private static CommandFailure notDelivered(
             AcceptorControl acceptor, EquipmentId equipment, EquipmentId person, boolean first) {
-        String lost = "grant: the string for " + person + " was made but not delivered, and nobody has it";
+        String lost = "grant: the string for " + person + " was made, and nobody says that it arrived";
         String expected =
                 " (expected: a standard output that takes it); next: grant " + equipment + " " + person + " again";
         if (!first) {

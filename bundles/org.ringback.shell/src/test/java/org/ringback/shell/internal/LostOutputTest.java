@@ -134,7 +134,7 @@ public class LostOutputTest {
     @Test
     public void anEnrolmentStringThatIsLostIsToldWithWhatTakesItsPlace() throws IOException {
         String errors = assertLost("enrol lamp-1");
-        assertTrue(errors, errors.contains("was made but not delivered, and nobody has it"));
+        assertTrue(errors, errors.contains("was made, and nobody says that it arrived"));
         assertTrue(errors, errors.contains("enrol lamp-1 again, which makes another in its place"));
         assertFalse(errors, errors.contains("Good for 10 minutes"));
     }
