@@ -47,6 +47,11 @@ public final class Attribute<T> {
         return form;
     }
 
+    /** {@return whether a value that is not known is as if the attribute were not there: one that came later} */
+    boolean takesUnknownAsAbsent() {
+        return type >= FIRST_OPTIONAL_TYPE && form.choice();
+    }
+
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%s (0x%04X)", name, type);

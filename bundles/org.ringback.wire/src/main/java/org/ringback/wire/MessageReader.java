@@ -99,6 +99,9 @@ final class MessageReader {
         checkLength(attribute, at);
         T value = attribute.form().reader().read(view.value(at), transaction);
         if (value == null) {
+            if (attribute.takesUnknownAsAbsent() && !kind.required().contains(attribute)) {
+                return;
+            }
             throw badValue(attribute, "0x" + HexFormat.of().formatHex(firstBytes(at)));
         }
         if (attribute == Attributes.PROTOCOL && Math.abs((Integer) value - MessageKind.VERSION) > 1) {

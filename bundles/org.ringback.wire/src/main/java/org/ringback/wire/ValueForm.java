@@ -19,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param expected shape and limits in words
  * @param reader reads exactly the value's bytes
  * @param writer makes the value's bytes
+ * @param choice whether it names one of several values, of which a newer peer may know more
  */
-record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> reader, Writer<T> writer) {
+record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> reader, Writer<T> writer, boolean choice) {
     private static final int MIN_ERROR_CODE = 300;
     private static final int MAX_ERROR_CODE = 699;
     private static final int HUNDRED = 100;
     private static final int CLASS_MASK = 0x7;
     private static final int MAX_REASON_PHRASE = 763;
+
+    /** A form that no newer version adds a value to. */
+    ValueForm(int minLength, int maxLength, String expected, Reader<T> reader, Writer<T> writer) {
+        this(minLength, maxLength, expected, reader, writer, false);
+    }
 
     /** Reads a value. */
     interface Reader<T> {
@@ -81,7 +87,8 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
                 Byte.BYTES,
                 "1 byte: " + expected,
                 (value, transaction) -> numbered(values, number, value.get()),
-                (chosen, transaction) -> new byte[] {(byte) number.applyAsInt(chosen)});
+                (chosen, transaction) -> new byte[] {(byte) number.applyAsInt(chosen)},
+                true);
     }
 
     /** Bytes that each name one of several values; those that we do not know are left out. */

@@ -411,6 +411,47 @@ public class MessageCodecTest {
     }
 
     @Test
+    public void aValueThatAnOptionalChoiceGotLaterIsAsIfTheAttributeWereNotThere() throws Exception {
+        int found = 0;
+        for (MessageKind kind : MessageKind.values()) {
+            for (Attribute<?> attribute : kind.optional()) {
+                if (attribute.takesUnknownAsAbsent()) {
+                    found++;
+                    Message newer =
+                            codec.decode(ByteBuffer.wrap(finished(kind, withValue(kind, attribute))), kind.door());
+                    assertEquals(kind + " " + attribute, Optional.empty(), newer.find(attribute));
+                }
+            }
+        }
+        assertTrue("ABSENCE and ENDED-ENROLMENT, in several kinds", found > 3);
+        refused(
+                Reason.BAD_VALUE,
+                finished(MessageKind.RESULT, withValue(MessageKind.RESULT, Attributes.OUTCOME)),
+                MessageKind.RESULT.door());
+        refused(
+                Reason.BAD_VALUE,
+                new RawMessage(MessageKind.CONNECT_REFUSED.type())
+                        .with(Attributes.ERROR_CODE, new byte[] {0, 0, 4, 37})
+                        .with(Attributes.ABSENCE, (byte) 1, (byte) 2)
+                        .bytes(),
+                MessageKind.CONNECT_REFUSED.door());
+    }
+
+    /** An example with a value of one byte that nobody knows. */
+    private static RawMessage withValue(MessageKind kind, Attribute<?> attribute) {
+        StunView view = new StunView();
+        view.wrap(ByteBuffer.wrap(Examples.bytes(kind)));
+        RawMessage raw = new RawMessage(kind.type());
+        for (int at = view.firstAttribute(); at >= 0; at = view.nextAttribute(at)) {
+            int type = view.typeOf(at);
+            if (type != attribute.type() && type != Attributes.FINGERPRINT.type()) {
+                raw.with(type, ValueForm.rest(view.value(at)));
+            }
+        }
+        return raw.with(attribute, (byte) 0xFF);
+    }
+
+    @Test
     public void aValueOfTheWrongLengthIsNamedWithWhatWasExpected() {
         MalformedMessageException refused = refused(
                 Reason.BAD_VALUE,
