@@ -41,6 +41,7 @@ final class Ring {
     private final long began;
     private boolean announced;
     private boolean toldWaiting;
+    private boolean judged;
     private @Nullable Peer acceptor;
     private Optional<byte[]> sealedReason = Optional.empty();
 
@@ -140,6 +141,15 @@ final class Ring {
 
     void announce() {
         announced = true;
+    }
+
+    /** Whether the acceptor said how it went for good. */
+    boolean judged() {
+        return judged;
+    }
+
+    void judge() {
+        judged = true;
     }
 
     /** The second TCP connection. */

@@ -44,7 +44,7 @@ final class RingLimits {
         return full(pending.to(target), now);
     }
 
-    /** When one of these places is free at the latest; and whether silent equipment is what the ring there waits for. */
+    /** When about one of these places is free; and whether silent equipment is what the ring there waits for. */
     private static RingRefusal full(List<Ring> rings, Moment now) {
         Ring first = rings.stream().min(Comparator.comparingLong(Ring::until)).orElseThrow();
         long left = Math.max(1, first.until() - now.nanos());
@@ -58,8 +58,8 @@ final class RingLimits {
 
     /**
      * Finds a place. While some are free nobody is limited, as how many rings of one issuer are under way at once is a
-     * matter of distance. Where all are taken, the youngest ring of the issuer that has most goes, which may be the
-     * newcomer, but never one that has none.
+     * matter of distance. Where all are taken, one of the issuer that has most goes, which may be the newcomer, but never
+     * one that has none: the youngest, but one that was given up before one that is under way, as nobody waits for it.
      */
     Room room(EquipmentId issuer, EquipmentId target) {
         List<Ring> there = new ArrayList<>(pending.to(target));
@@ -73,10 +73,17 @@ final class RingLimits {
         if (own > 0 && own >= most) {
             return new Room(false, Optional.empty());
         }
-        Ring youngest = there.stream()
-                .filter(ring -> places.getOrDefault(ring.issuerId(), 0) == most)
-                .reduce((older, younger) -> younger)
+        Ring youngest = youngest(there.stream()
+                        .filter(ring -> places.getOrDefault(ring.issuerId(), 0) == most)
+                        .toList())
                 .orElseThrow();
-        return new Room(true, Optional.of(youngest));
+        List<Ring> givenUp = there.stream()
+                .filter(ring -> ring.issuerId().equals(youngest.issuerId()) && ring.state() == Ring.State.GIVEN_UP)
+                .toList();
+        return new Room(true, youngest(givenUp).or(() -> Optional.of(youngest)));
+    }
+
+    private static Optional<Ring> youngest(List<Ring> rings) {
+        return rings.stream().reduce((older, younger) -> younger);
     }
 }

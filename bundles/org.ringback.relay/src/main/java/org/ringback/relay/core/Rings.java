@@ -167,22 +167,32 @@ final class Rings {
 
     /** The acceptor said how it went. */
     void report(Ring ring, Message report, Moment now) {
+        judge(ring, report, now);
+        if (ring.state() == Ring.State.GIVEN_UP) {
+            return;
+        }
         Outcome outcome = report.get(Attributes.OUTCOME);
-        boolean busy = report.find(Attributes.BUSY).isPresent();
+        boolean innocent = report.find(Attributes.BUSY).isPresent();
         report.find(Attributes.SEALED_REASON).ifPresent(ring::sealedReason);
-        ring.story().step("report: " + outcome.label() + (busy ? ", busy" : ""), "", now);
+        ring.story().step("report: " + outcome.label() + (innocent ? ", not the issuer's fault" : ""), "", now);
         switch (outcome) {
             case CALLING -> context.counts().add("ring.calling");
-            case REACHED -> {
-                slowdown.reached(ring.issuerId(), ring.target());
-                end(ring, RingEnd.REACHED, now);
-            }
-            default -> {
-                if (outcome == Outcome.REFUSED && !busy) {
-                    slowdown.refused(ring.issuerId(), ring.target(), now);
-                }
-                end(ring, RingEnd.notReached("the acceptor reported: " + outcome.label()), now);
-            }
+            case REACHED -> end(ring, RingEnd.REACHED, now);
+            default -> end(ring, RingEnd.notReached("the acceptor reported: " + outcome.label()), now);
+        }
+    }
+
+    /** What a report says of the pair. It counts once, also where the issuer hung up: guessing that way is not free. */
+    private void judge(Ring ring, Message report, Moment now) {
+        Outcome outcome = report.get(Attributes.OUTCOME);
+        if (outcome == Outcome.CALLING || ring.judged()) {
+            return;
+        }
+        ring.judge();
+        if (outcome == Outcome.REACHED) {
+            slowdown.reached(ring.issuerId(), ring.target());
+        } else if (outcome == Outcome.REFUSED && report.find(Attributes.BUSY).isEmpty()) {
+            slowdown.refused(ring.issuerId(), ring.target(), now);
         }
     }
 

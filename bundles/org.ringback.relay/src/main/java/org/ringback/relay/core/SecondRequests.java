@@ -111,7 +111,7 @@ final class SecondRequests {
             return;
         }
         Ring ring = datagramRing(message.get(Attributes.CONNECTION_ID), equipment);
-        if (ring == null || !ring.wasSent(message.transaction())) {
+        if (ring == null || ring.state() == Ring.State.GIVEN_UP || !ring.wasSent(message.transaction())) {
             context.counts().add("udp.late");
             return;
         }
@@ -143,12 +143,13 @@ final class SecondRequests {
         }
     }
 
+    /** One that was sent to the equipment, also where its issuer hung up since. */
     private @Nullable Ring datagramRing(int connectionId, EquipmentId equipment) {
         Ring ring = rings.pending().find(connectionId);
         boolean fits = ring != null
                 && ring.byDatagram()
                 && ring.target().equals(equipment)
-                && (ring.state() == Ring.State.CALLING || ring.state() == Ring.State.BOUND);
+                && ring.state() != Ring.State.WAITING;
         return fits ? ring : null;
     }
 

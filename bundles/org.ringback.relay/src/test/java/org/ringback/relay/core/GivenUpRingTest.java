@@ -7,6 +7,7 @@ import static org.ringback.relay.core.ServerFixture.datagrams;
 import static org.ringback.relay.core.ServerFixture.only;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
@@ -105,12 +106,28 @@ public class GivenUpRingTest {
 
     @Test
     public void aReportOfADatagramRingThatWasGivenUpIsAcknowledgedAndFreesNoPlace() {
+        List<Integer> ids = new ArrayList<>();
         for (int i = 0; i < PLACES; i++) {
-            int id = call(ringAndHangUp(mallory, RingSystem.DATAGRAM)).get(Attributes.CONNECTION_ID);
-            List<RelayAction> answered = server.datagram(lamp.datagramReport(id, Outcome.REFUSED), lamp.udp);
+            ids.add(call(ringAndHangUp(mallory, RingSystem.DATAGRAM)).get(Attributes.CONNECTION_ID));
+        }
+        for (int id : ids) {
+            List<RelayAction> answered = server.datagram(lamp.datagramReport(id, Outcome.UNREACHABLE), lamp.udp);
             assertEquals(MessageKind.REPORT_ACKNOWLEDGED, call(answered).kind());
         }
         assertEquals(0, datagrams(ringAndHangUp(mallory, RingSystem.DATAGRAM)).size());
+    }
+
+    @Test
+    public void whoHangsUpADatagramRingIsSlowedDownAllTheSameIfItWasTrulyRefused() {
+        for (int i = 0; i < 3; i++) {
+            int id = call(ringAndHangUp(mallory, RingSystem.DATAGRAM)).get(Attributes.CONNECTION_ID);
+            for (int repeat = 0; repeat < 3; repeat++) {
+                server.datagram(lamp.datagramReport(id, Outcome.REFUSED), lamp.udp);
+            }
+        }
+        long refused = mallory.dial();
+        Message told = only(server.receive(refused, mallory.connect(LAMP, RingSystem.DATAGRAM)), refused);
+        assertEquals("a report that is repeated counts once", 3, (int) told.get(Attributes.REFUSALS));
     }
 
     @Test

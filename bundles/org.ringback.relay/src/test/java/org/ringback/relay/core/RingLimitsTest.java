@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
@@ -156,6 +157,23 @@ public class RingLimitsTest {
     }
 
     @Test
+    public void aRingThatWasGivenUpGoesBeforeOneThatIsUnderWay() {
+        limits(4, 1_024);
+        Person hasty = person();
+        ring(hasty);
+        server.close(ring(hasty));
+        server.close(ring(hasty));
+        long live = ring(hasty);
+        server.done.clear();
+        for (int pushed = 1; pushed <= 2; pushed++) {
+            ring(person());
+            assertEquals(pushed, server.count("ring.pushed-out"));
+        }
+        assertEquals(List.of(), messages(server.done, live));
+        assertEquals("each of them is under way", 4, server.core.pendingRings());
+    }
+
+    @Test
     public void whoHasMostIsRefusedAndWhoHasNoneNever() {
         limits(4, 1_024);
         List<Person> four = List.of(person(), person(), person(), person());
@@ -219,6 +237,19 @@ public class RingLimitsTest {
             reported(anna, Outcome.UNREACHABLE, false);
         }
         ring(anna);
+    }
+
+    @Test
+    public void theOperatorReadsWhetherARefusalIsTheIssuersFault() {
+        Person anna = person();
+        reported(anna, Outcome.REFUSED, true);
+        reported(anna, Outcome.REFUSED, false);
+        List<String> reports = server.core.stories().stream()
+                .flatMap(story -> story.steps().stream())
+                .map(RingStory.Step::name)
+                .filter(name -> name.startsWith("report"))
+                .toList();
+        assertEquals(List.of("report: refused", "report: refused, not the issuer's fault"), reports);
     }
 
     @Test
