@@ -52,11 +52,15 @@ final class SecondConnections {
     void serve(Equipment equipment, Turn turn) {
         boolean joinedAnew =
                 household.find(equipment.id()).filter(equipment::equals).isEmpty();
+        if (joinedAnew) {
+            return;
+        }
+        // One that waits for an address of the server holds up none for another.
         WakeUps wakeUps = equipment.wakeUps();
-        Optional<WakeUp> next = joinedAnew ? Optional.empty() : wakeUps.first(turn.nanos());
-        while (next.isPresent() && serve(equipment, next.get(), turn)) {
-            wakeUps.removeFirst();
-            next = wakeUps.first(turn.nanos());
+        for (WakeUp wakeUp : wakeUps.waiting(turn.nanos())) {
+            if (serve(equipment, wakeUp, turn)) {
+                wakeUps.remove(wakeUp);
+            }
         }
     }
 
@@ -79,6 +83,7 @@ final class SecondConnections {
             return true;
         }
         if (!wakeUps.mayOpen(turn.nanos())) {
+            wakeUp.waitsToOpen();
             return false;
         }
         SecondConnection opened =

@@ -32,25 +32,19 @@ final class WakeUps {
         return waiting.size() < MOST_WAITING && waiting.add(wakeUp);
     }
 
-    /** {@return the one that waits longest, if its ring can still be there} */
-    Optional<WakeUp> first(long nanos) {
-        while (!waiting.isEmpty() && nanos - waiting.peek().came().nanos() > STALE.toNanos()) {
-            waiting.remove();
-        }
-        return Optional.ofNullable(waiting.peek());
+    /** {@return a copy, in order: those whose ring can still be there; the others go} */
+    List<WakeUp> waiting(long nanos) {
+        waiting.removeIf(wakeUp -> nanos - wakeUp.came().nanos() > STALE.toNanos());
+        return List.copyOf(waiting);
     }
 
-    void removeFirst() {
-        waiting.remove();
+    void remove(WakeUp wakeUp) {
+        waiting.remove(wakeUp);
     }
 
-    /** {@return whether one more connection may be opened; who waits for that is told otherwise} */
+    /** {@return whether one more connection may be opened; then it is} */
     boolean mayOpen(long nanos) {
-        boolean may = openings.take(nanos);
-        if (!may) {
-            waiting.forEach(WakeUp::waitsToOpen);
-        }
-        return may;
+        return openings.take(nanos);
     }
 
     /** {@return the connection with this address that takes further binds, or will tell whether it does} */
@@ -90,12 +84,14 @@ final class WakeUps {
                 .mapToLong(SecondConnection::lookAt)
                 .min()
                 .orElse(Long.MAX_VALUE);
-        if (waiting.isEmpty()) {
-            return next;
-        }
+        return Math.min(next, waiting.stream().mapToLong(this::goesOnAt).min().orElse(Long.MAX_VALUE));
+    }
+
+    private long goesOnAt(WakeUp wakeUp) {
         long opens = openings.nextAt();
-        Optional<SecondConnection> decides = current(waiting.peek().server()).filter(one -> !oneBindEach);
-        return Math.min(
-                next, Math.max(opens, decides.map(SecondConnection::decidesBy).orElse(opens)));
+        return current(wakeUp.server())
+                .filter(one -> !oneBindEach)
+                .map(one -> Math.max(opens, one.decidesBy()))
+                .orElse(opens);
     }
 }

@@ -22,6 +22,8 @@ import org.ringback.wire.Outcome;
 
 /** One second TCP connection takes every further wake-up of its equipment; opening more of them is what is limited. */
 public final class SecondConnectionsTest {
+    private static final InetSocketAddress OTHER = new InetSocketAddress("9.9.9.10", 3478);
+
     private final Rig rig = new Rig();
     private Rig.Remote remote;
 
@@ -137,27 +139,61 @@ public final class SecondConnectionsTest {
         assertEquals(1, dials().size());
     }
 
-    @Test
-    public void aConnectionWithAnotherAddressOfTheServerDisturbsNothing() {
-        InetSocketAddress other = new InetSocketAddress("9.9.9.10", 3478);
-        rig.resolve(Rig.ADDRESS, other);
+    /** The registration goes to another address of the server, as the first one does not answer. */
+    private AcceptorAction.SendDatagram asksAtOther() {
+        rig.resolve(Rig.ADDRESS, OTHER);
         rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(25));
-        Message atFirst = remote.registration;
         rig.pass(Duration.ofMillis(1_500));
         AcceptorAction.SendDatagram asking = rig.all(AcceptorAction.SendDatagram.class).stream()
-                .filter(datagram -> datagram.to().equals(other))
+                .filter(datagram -> datagram.to().equals(OTHER))
                 .findFirst()
                 .orElseThrow();
         rig.actions.clear();
+        return asking;
+    }
+
+    private void registeredAtOther(AcceptorAction.SendDatagram asking) {
+        rig.send(remote.challenge(rig.decode(asking.bytes()), ErrorCodes.UNAUTHENTICATED), OTHER);
+        remote.registration =
+                rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.send(remote.registered(remote.registration), OTHER);
+    }
+
+    @Test
+    public void wakeUpsForAnAddressThatIsDeadHoldUpNoneForAnother() {
+        Message atFirst = remote.registration;
+        registeredAtOther(asksAtOther());
+        Message atOther = remote.registration;
+        rig.send(remote.wakeUp(1), OTHER);
+        assertEquals(1, dials().size());
+        rig.pass(Duration.ofSeconds(1));
+        remote.registration = atFirst;
+        wake(2, 3);
+        assertEquals(2, dials().size());
+        remote.registration = atOther;
+        rig.send(remote.wakeUp(4), OTHER);
+        rig.pass(Duration.ofMillis(999));
+        assertEquals("each waits for what stands with its address", 2, dials().size());
+        rig.pass(Duration.ofMillis(1));
+        assertEquals(3, dials().size());
+        rig.establish(dials().get(2));
+        assertEquals(4, bind().id());
+        rig.pass(Duration.ofSeconds(1));
+        assertEquals(4, dials().size());
+        rig.establish(dials().get(3));
+        assertEquals(3, bind().id());
+    }
+
+    @Test
+    public void aConnectionWithAnotherAddressOfTheServerDisturbsNothing() {
+        Message atFirst = remote.registration;
+        AcceptorAction.SendDatagram asking = asksAtOther();
         wake(1);
         long first = opened();
         answer(bind(), true);
         rig.actions.clear();
-        rig.send(remote.challenge(rig.decode(asking.bytes()), ErrorCodes.UNAUTHENTICATED), other);
-        remote.registration =
-                rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
-        rig.send(remote.registered(remote.registration), other);
-        rig.send(remote.wakeUp(2), other);
+        registeredAtOther(asking);
+        rig.send(remote.wakeUp(2), OTHER);
         assertNotEquals(first, opened());
         answer(bind(), true);
         remote.registration = atFirst;
