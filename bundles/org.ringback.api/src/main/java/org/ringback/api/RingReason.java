@@ -144,7 +144,7 @@ public enum RingReason {
             "%1$s says that its call-back was answered, but none was accepted here: another program or machine may have"
                     + " taken the call",
             "See that no other issuer with this home runs, and ask the owner of %1$s what the gateway's rings say"),
-    /** The gateway called back in vain, and others came to the port of the first connection. */
+    /** The gateway called back in vain, and others held the port of the first connection. */
     STRANGERS_CAME(
             "The gateway of %1$s called back, and no answer came from this machine: %2$s",
             "Ring again, as each ring waits at a port of its own; if it stays so, ring from another network"),

@@ -31,7 +31,7 @@ final class CallDoor {
     private final RingPlan plan;
     private final Bench bench;
     private final StoryDraft story;
-    private final EarlyCalls early;
+    private EarlyCalls early;
     private long listener = NONE;
 
     CallDoor(long ring, RingPlan plan, StoryDraft story, Bench bench) {
@@ -42,7 +42,9 @@ final class CallDoor {
         this.early = new EarlyCalls(bench.silentCalls(), bench.callers());
     }
 
+    /** Begins to listen for one attempt: who came in an earlier one says nothing of this one. */
     void open(Task owner, IssuerEvent.Established first, List<IssuerAction> out) {
+        early = new EarlyCalls(bench.silentCalls(), bench.callers());
         listener = bench.switchboard().listener(owner);
         out.add(new Listen(listener, first.local()));
     }
@@ -179,14 +181,17 @@ final class CallDoor {
         return early.deadline();
     }
 
-    /** Of a ring that nobody proved answered: who came instead, as then the network does let connections in. */
+    /**
+     * Of an attempt that nobody proved answered: strangers are why where they took all places, so that somebody was turned
+     * away or pushed out. A few prove nothing: the router may let their kind in, and not the gateway.
+     */
     Ending seen(Ending ending) {
-        return ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK && early.unproved() > 0
+        return ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK && early.crowded()
                 ? Ending.of(RingReason.STRANGERS_CAME, strangers())
                 : ending;
     }
 
-    /** What a story's end should say, if somebody came who was not the one. */
+    /** What the end of an attempt should say in the story, if somebody came who was not the one. */
     String strangers() {
         int strangers = early.unproved();
         if (strangers == 0) {

@@ -230,6 +230,7 @@ public final class IssuerCore {
                 .filter(grant -> grant.identity().equals(hashed.password().identity()))
                 .isPresent();
         if (current) {
+            bench.refusals().forget(equipment);
             out.add(new Persist(
                     List.of(bench.records().keepPassword(equipment, hashed.password())),
                     List.of(new Completed(hashed.request(), equipment))));

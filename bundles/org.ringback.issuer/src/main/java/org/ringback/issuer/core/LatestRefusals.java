@@ -1,8 +1,10 @@
 package org.ringback.issuer.core;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
 import org.ringback.api.RingReason;
 
 /**
@@ -10,24 +12,36 @@ import org.ringback.api.RingReason;
  * One for each grant at most. Belongs to the core's thread.
  */
 final class LatestRefusals {
-    private final Map<EquipmentId, RingReason> latest = new HashMap<>();
+    /** After so long without another one a server forgets a pair's refusals; whatever it counts then came later. */
+    static final Duration FORGET = Duration.ofMinutes(10);
+
+    private final Map<EquipmentId, Refused> latest = new HashMap<>();
+
+    private record Refused(RingReason reason, long at) {}
 
     /** A ring was not answered. */
-    void ended(EquipmentId equipment, Ending ending) {
+    void ended(EquipmentId equipment, Ending ending, Moment now) {
         if (!words(ending.reason()).isEmpty()) {
-            latest.put(equipment, ending.reason());
+            latest.put(equipment, new Refused(ending.reason(), now.nanos()));
+        } else if (ending.reason() == RingReason.NOT_REACHED) {
+            // It may be a refusal, and then the latest one: nobody here knows for what.
+            forget(equipment);
         }
     }
 
-    void answered(EquipmentId equipment) {
+    /** It was answered, or what rings there are made with is another now: what was refused before says nothing more. */
+    void forget(EquipmentId equipment) {
         latest.remove(equipment);
     }
 
     /** {@return an ending with what is known here of refused rings, if it is for these} */
-    Ending explain(EquipmentId equipment, Ending ending) {
-        RingReason refused = latest.get(equipment);
-        return ending.reason() == RingReason.SLOWED_DOWN && refused != null
-                ? new Ending(ending.reason(), ending.detail() + ", the latest " + words(refused), ending.retry())
+    Ending explain(EquipmentId equipment, Ending ending, Moment now) {
+        Refused refused = latest.get(equipment);
+        return ending.reason() == RingReason.SLOWED_DOWN
+                        && refused != null
+                        && now.nanos() - refused.at() <= FORGET.toNanos()
+                ? new Ending(
+                        ending.reason(), ending.detail() + ", the latest " + words(refused.reason()), ending.retry())
                 : ending;
     }
 

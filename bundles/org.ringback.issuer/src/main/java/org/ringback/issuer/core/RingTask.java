@@ -166,7 +166,7 @@ final class RingTask implements ServerConnection.Owner {
         deadline = now.plus(GRACE);
         story.end(new RingStory.End(true, ""));
         bench.tally().add(Tally.RINGS_ANSWERED);
-        bench.refusals().answered(plan.equipment());
+        bench.refusals().forget(plan.equipment());
         out.add(new RingEnded(ring, story.snapshot()));
         if (!server.stands()) {
             leave(now, out);
@@ -222,9 +222,15 @@ final class RingTask implements ServerConnection.Owner {
         door.close(out);
         state = State.DIALLING;
         deadline = now.plus(LIMIT);
-        story.step(now, "not reached over " + family, ending.happened(plan.equipment()));
+        story.step(now, "not reached over " + family, notReached(ending));
         story.step(now, "ringing once more over " + server.familyOther(), "nonce " + attempt.nonce());
         server.dialOtherFamily(new Turn(now, out));
+    }
+
+    private String notReached(Ending ending) {
+        String happened = ending.happened(plan.equipment());
+        String strangers = door.strangers();
+        return strangers.isEmpty() || happened.endsWith(strangers) ? happened : happened + "; " + strangers;
     }
 
     private void malformed(IssuerEvent.Malformed event, Moment now, List<IssuerAction> out) {
@@ -300,10 +306,10 @@ final class RingTask implements ServerConnection.Owner {
     }
 
     private void end(Ending ending, Moment now, List<IssuerAction> out) {
-        Ending furthest = door.seen(endings.furthest(ending));
-        bench.refusals().ended(plan.equipment(), furthest);
+        Ending furthest = endings.furthest(door.seen(ending));
+        bench.refusals().ended(plan.equipment(), furthest, now);
         story.step(now, "given up", door.strangers());
-        story.end(bench.refusals().explain(plan.equipment(), furthest).end(plan.equipment()));
+        story.end(bench.refusals().explain(plan.equipment(), furthest, now).end(plan.equipment()));
         bench.tally().add(Tally.RINGS_NOT_ANSWERED);
         leave(now, out);
         out.add(new RingEnded(ring, story.snapshot()));

@@ -18,7 +18,7 @@ import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
 
 /** Enrols with a grant string: the grant is kept once the server knows this issuer. Belongs to the core's thread. */
-record TakeGrant(Grant grant, IssuerRecords records) implements EnrolPurpose {
+record TakeGrant(Grant grant, IssuerRecords records, LatestRefusals refusals) implements EnrolPurpose {
     /** Reads the string; what is wrong with it comes as IllegalArgumentException in words. */
     static TakeGrant read(IssuerEvent.AcceptGrant command, Moment now, Bench bench) {
         Grant grant = bench.crypto().strings().grant(command.grantString());
@@ -42,7 +42,7 @@ record TakeGrant(Grant grant, IssuerRecords records) implements EnrolPurpose {
                         throw new IllegalArgumentException(why);
                     });
         }
-        return new TakeGrant(grant, bench.records());
+        return new TakeGrant(grant, bench.records(), bench.refusals());
     }
 
     /** Why what is kept stays: neither anybody's string nor an older one takes its place by itself. */
@@ -71,6 +71,7 @@ record TakeGrant(Grant grant, IssuerRecords records) implements EnrolPurpose {
     @Override
     public IssuerAction enrolled(long request, EquipmentId self, Set<Protection> protections, Instant since) {
         GrantRecord record = GrantRecord.of(grant, self, protections, since);
+        refusals.forget(grant.equipment());
         List<Change> changes = new ArrayList<>(records.keep(record));
         changes.addAll(records.enrolled(record.route().pins(), protections));
         return new Persist(changes, List.of(new Completed(request, records.shown(record))));

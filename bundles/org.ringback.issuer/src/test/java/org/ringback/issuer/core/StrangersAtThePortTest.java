@@ -12,6 +12,7 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
+import org.ringback.wire.ErrorCodes;
 
 /** Strangers at the port of a pending ring: the call-back comes through, and the story says that they were there. */
 public class StrangersAtThePortTest {
@@ -93,12 +94,37 @@ public class StrangersAtThePortTest {
     }
 
     @Test
-    public void oneStrangerShowsThatTheNetworkLetsConnectionsIn() {
+    public void aFewStrangersLeaveTheAdviceOfTheRouterAndAreADetail() {
         rig.silent(2, CoreRig.ACCEPTOR);
+        RingStory.End end = noAnswer();
+        assertEquals(RingReason.NO_ANSWER_FROM_NETWORK.happened(CoreRig.LAMP, ""), end.reason());
+        assertTrue(end.advice(), end.advice().contains("router"));
+        String steps =
+                rig.all(IssuerAction.RingEnded.class).get(0).story().steps().toString();
+        assertTrue(steps, steps.contains("1 connection(s) came that did not prove the key of lamp-1"));
+    }
+
+    @Test
+    public void strangersOfOneAttemptDoNotExplainTheOther() {
+        rig.pass(RingTask.LIMIT.plusSeconds(1));
+        long ring = rig.ring(RingSystem.CALL_BACK);
+        rig.resolve(CoreRig.V4, CoreRig.V6);
+        rig.establish(CoreRig.LOCAL);
+        rig.listening();
+        rig.silent(2, CoreRig.ACCEPTOR);
+        rig.connectAnswer(CoreRig.EQUIPMENT.fingerprint());
+        rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
+        rig.establish(CoreRig.LOCAL_V6);
+        rig.listening();
+        flood(500, Duration.ofSeconds(1), false);
+        rig.connectRefused(ErrorCodes.QUOTA);
+        RingStory story = rig.ended(ring);
         assertEquals(
-                "The gateway of lamp-1 called back, and no answer came from this machine: 1 connection(s) came that did not"
-                        + " prove the key of lamp-1",
-                noAnswer().reason());
+                RingReason.NO_ANSWER_FROM_NETWORK.happened(CoreRig.LAMP, ""),
+                story.ended().orElseThrow().reason());
+        String steps = story.steps().toString();
+        assertTrue(steps, steps.contains("; 1 connection(s) came"));
+        assertTrue(steps, steps.contains("500 strangers held the port"));
     }
 
     @Test

@@ -259,6 +259,30 @@ public class TrueReasonTest {
         assertEnded(slowed(), RingReason.SLOWED_DOWN, refused, Duration.ofSeconds(2));
     }
 
+    @Test
+    public void whatWasRefusedForIsNotToldAnyMoreOnceItMayBeSomethingElse() {
+        rig.password("first");
+        List<Runnable> changes = List.of(
+                () -> rig.password("another"),
+                () -> rig.granted(RingSystem.CALL_BACK),
+                () -> rig.pass(LatestRefusals.FORGET.plusSeconds(1)),
+                () -> {
+                    rig.ringAsked(RingSystem.CALL_BACK);
+                    rig.connectAnswer(EQUIPMENT.fingerprint());
+                    rig.result(Outcome.NOT_REACHED);
+                });
+        for (Runnable change : changes) {
+            passedOn();
+            rig.notReached(new ToldReason(RingReason.WRONG_PASSWORD));
+            String refused = "lamp-1 refused the last 3 of this issuer";
+            String known = refused + ", the latest for a wrong password";
+            assertEnded(slowed(), RingReason.SLOWED_DOWN, known, Duration.ofSeconds(2));
+            change.run();
+            rig.pass(Duration.ofMinutes(1).plusSeconds(1)); // The server's names are asked again.
+            assertEnded(slowed(), RingReason.SLOWED_DOWN, refused, Duration.ofSeconds(2));
+        }
+    }
+
     private long slowed() {
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         rig.fromServer(Message.of(MessageKind.CONNECT_REFUSED, rig.connect().transaction())
