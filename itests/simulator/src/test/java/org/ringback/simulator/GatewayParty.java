@@ -196,6 +196,8 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
             abort(abort.connection());
         } else if (action instanceof AcceptorAction.Persist persist) {
             persist(persist.changes(), persist.then());
+        } else if (action instanceof AcceptorAction.Tell tell) {
+            event(tell.event());
         } else if (action instanceof AcceptorAction.Completed done) {
             completed(done.request(), done.result());
         } else if (action instanceof AcceptorAction.Failed failed) {

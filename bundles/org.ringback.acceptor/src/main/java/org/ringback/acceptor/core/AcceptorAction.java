@@ -118,6 +118,13 @@ public sealed interface AcceptorAction {
     }
 
     /**
+     * Hand an event back in: in {@link Persist} it tells the core that what it asked for is on disk.
+     *
+     * @param event which
+     */
+    record Tell(AcceptorEvent event) implements AcceptorAction {}
+
+    /**
      * A command is done.
      *
      * @param request its number

@@ -136,6 +136,10 @@ public final class AcceptorCore {
         } else if (event instanceof AcceptorEvent.PersistFailed failed) {
             kit.tally().count("store.not-written");
             failed.dropped().forEach(action -> dropped(action, failed.why(), turn));
+        } else if (event instanceof AcceptorEvent.WithdrawalWritten written) {
+            household
+                    .find(written.equipment())
+                    .ifPresent(equipment -> equipment.withdrawals().written(written.withdrawal()));
         } else if (event instanceof AcceptorEvent.Stop) {
             household.all().forEach(equipment -> equipment.registrar().deregister(turn));
         }

@@ -179,6 +179,14 @@ public sealed interface AcceptorEvent {
         }
     }
 
+    /**
+     * A withdrawal is on disk.
+     *
+     * @param equipment whose
+     * @param withdrawal which
+     */
+    record WithdrawalWritten(EquipmentId equipment, Withdrawal withdrawal) implements AcceptorEvent {}
+
     /** The process ends: deregister, best effort. The last event. */
     record Stop() implements AcceptorEvent {}
 }

@@ -131,11 +131,11 @@ abstract class ServerErrand implements Errand {
         return deadline;
     }
 
-    /** Asks one thing more on the connection that stands. */
-    final void askAgain(Function<TransactionId, Message> again, Turn turn) {
+    /** {@return the action that asks one thing more on the connection that stands; its answer is awaited from now on} */
+    final AcceptorAction askingAgain(Function<TransactionId, Message> again, Turn turn) {
         transaction = kit.transaction();
         deadline = turn.in(LIMIT);
-        send(again.apply(transaction), turn);
+        return sending(again.apply(transaction));
     }
 
     /** A name was answered; what was found is in the route. */

@@ -31,7 +31,7 @@ final class WithdrawErrand extends ServerErrand {
     /** Behind the write, the first dial like the next: another address is tried a moment later, the disk may be slow. */
     @Override
     void dial(AcceptorAction.DialServer dial, Turn turn) {
-        turn.persist(withdrawer.record(asked), dial);
+        withdrawer.tell(asked, dial, turn);
     }
 
     @Override
@@ -50,7 +50,7 @@ final class WithdrawErrand extends ServerErrand {
         Optional<Withdrawal> next = withdrawer.withdrawn(asked, turn);
         if (next.isPresent()) {
             asked = next.get();
-            askAgain(id -> withdrawer.request(asked, id), turn);
+            withdrawer.tell(asked, askingAgain(id -> withdrawer.request(asked, id), turn), turn);
         } else {
             close(turn);
             withdrawer.over(turn);

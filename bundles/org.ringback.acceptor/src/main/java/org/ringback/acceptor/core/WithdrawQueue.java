@@ -1,8 +1,10 @@
 package org.ringback.acceptor.core;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ringback.api.KeyFingerprint;
@@ -15,6 +17,8 @@ final class WithdrawQueue {
 
     private final Equipment equipment;
     private final SortedMap<Long, Withdrawal> waiting = new TreeMap<>();
+    /** Those of them that are known to be on disk, not only on their way there. */
+    private final Set<Withdrawal> onDisk = new HashSet<>();
 
     WithdrawQueue(Equipment equipment) {
         this.equipment = equipment;
@@ -22,6 +26,19 @@ final class WithdrawQueue {
 
     void load(Withdrawal stored) {
         waiting.put(stored.number(), stored);
+        onDisk.add(stored);
+    }
+
+    /** One is on disk; it may have left the queue meanwhile. */
+    void written(Withdrawal one) {
+        if (one.equals(waiting.get(one.number()))) {
+            onDisk.add(one);
+        }
+    }
+
+    /** {@return what must be on disk before the server hears of one; nothing if it is there already} */
+    List<Change> unwritten(Withdrawal one) {
+        return onDisk.contains(one) ? List.of() : List.of(Records.withdrawal(equipment.id(), one));
     }
 
     /**
@@ -59,6 +76,7 @@ final class WithdrawQueue {
     /** The server knows of it. */
     Change remove(Withdrawal done) {
         waiting.remove(done.number());
+        onDisk.remove(done);
         return Records.noWithdrawal(equipment.id(), done);
     }
 

@@ -11,7 +11,7 @@ import org.ringback.wire.Tlv;
  * @param code the CODE-ID of its invitation; {@link #NO_CODE} for a grant made before that was kept
  * @param key the issuer's key, once it was bound
  */
-record Withdrawal(long number, long code, Optional<KeyFingerprint> key) {
+public record Withdrawal(long number, long code, Optional<KeyFingerprint> key) {
     /** No invitation has it. */
     static final long NO_CODE = 0;
 

@@ -86,9 +86,17 @@ final class Withdrawer {
         return later.actions();
     }
 
-    /** {@return what must be on disk before the server hears of one} */
-    List<Change> record(Withdrawal one) {
-        return List.of(Records.withdrawal(equipment.id(), one));
+    /** Does by what the server hears of one, once that is on disk; what is there already is not written again. */
+    void tell(Withdrawal one, AcceptorAction action, Turn turn) {
+        List<Change> unwritten = equipment.withdrawals().unwritten(one);
+        if (unwritten.isEmpty()) {
+            turn.act(action);
+        } else {
+            turn.persist(
+                    unwritten,
+                    new AcceptorAction.Tell(new AcceptorEvent.WithdrawalWritten(equipment.id(), one)),
+                    action);
+        }
     }
 
     /**

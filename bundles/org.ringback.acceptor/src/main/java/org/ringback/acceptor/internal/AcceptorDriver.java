@@ -170,6 +170,8 @@ final class AcceptorDriver implements AutoCloseable {
         } else if (action instanceof AcceptorAction.Persist persist) {
             driver.persist(
                     persist.changes(), persist.then(), why -> new AcceptorEvent.PersistFailed(persist.then(), why));
+        } else if (action instanceof AcceptorAction.Tell tell) {
+            driver.submit(tell.event());
         } else if (action instanceof AcceptorAction.Completed completed) {
             driver.complete(completed.request(), completed.result());
         } else if (action instanceof AcceptorAction.Failed failed) {

@@ -165,6 +165,8 @@ final class Rig {
                 commits++;
                 persist.changes().forEach(this::write);
                 run(persist.then());
+            } else if (action instanceof AcceptorAction.Tell tell) {
+                feed(tell.event());
             } else if (action instanceof AcceptorAction.Resolve resolve && found.isPresent()) {
                 feed(new AcceptorEvent.Resolved(resolve.server(), found.get()));
             }

@@ -317,13 +317,55 @@ public final class WithdrawalsTest {
     public void noAddressIsDialledBeforeItIsWritten() {
         grant(Rig.ANNA, 7);
         rig.resolve(Rig.ADDRESS, new InetSocketAddress("9.9.9.10", 3478));
-        revoke(Rig.ANNA);
-        assertEquals(Rig.ADDRESS, dialled().address());
         rig.diskBroken = true;
-        rig.pass(Duration.ofMillis(250));
+        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.pass(Duration.ofSeconds(20));
         rig.none(AcceptorAction.DialServer.class);
         rig.diskBroken = false;
         assertWithdraw(asked(dialledWithin(Duration.ofSeconds(30))), Rig.LAMP, 7);
+        assertEquals(1, waiting());
+    }
+
+    @Test
+    public void whatIsOnDiskIsNotWrittenAgainHoweverOftenTheServerCannotBeHad() {
+        grant(Rig.ANNA, 7);
+        revoke(Rig.ANNA);
+        lost(dialled(), CloseKind.TIMED_OUT);
+        long commits = rig.commits;
+        for (int i = 0; i < 10; i++) {
+            lost(dialledWithin(Duration.ofMinutes(7)), CloseKind.TIMED_OUT);
+        }
+        assertEquals(commits, rig.commits);
+    }
+
+    @Test
+    public void whatIsOnDiskReachesTheServerThoughTheDiskIsFull() {
+        grant(Rig.ANNA, 7);
+        revoke(Rig.ANNA);
+        lost(dialled(), CloseKind.REFUSED);
+        rig.diskBroken = true;
+        AcceptorAction.DialServer dial = dialledWithin(Duration.ofMinutes(1));
+        assertWithdraw(asked(dial), Rig.LAMP, 7);
+        lost(dial, CloseKind.REFUSED);
+        restart();
+        assertWithdraw(asked(dialledWithin(Duration.ofSeconds(30))), Rig.LAMP, 7);
+    }
+
+    @Test
+    public void theNextOfAQueueWaitsForItsWriteToo() {
+        grant(Rig.ANNA, 7);
+        grant(BERT, 8);
+        revoke(BERT);
+        AcceptorAction.DialServer first = dialled();
+        Message asked = asked(first);
+        rig.diskBroken = true;
+        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        withdrawn(first, asked);
+        rig.none(AcceptorAction.Send.class);
+        rig.diskBroken = false;
+        AcceptorAction.DialServer second = dialledWithin(Duration.ofSeconds(30));
+        assertEquals("it is written", 2, waiting());
+        assertWithdraw(asked(second), Rig.LAMP, 7);
     }
 
     @Test
