@@ -22,7 +22,7 @@ start() { # PROGRAM HOME; its process ID is $started
     started=$!
     pids+=("$started")
     for _ in $(seq 300); do
-        "$program" shell --home "$work/$2" ready >/dev/null 2>&1 && return
+        "$program" shell --home "$work/$2" ready "$1" >/dev/null 2>&1 && return
         sleep 0.2
     done
     cat "$work/$2.out" >&2
