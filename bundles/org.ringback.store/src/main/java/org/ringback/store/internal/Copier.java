@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the whole copy young: less than a day old, so that a password that was changed, or a secret that was revoked,
- * does not stay in it; and so that the latest commits lead from it to the data. Copies in the background, while commits go
- * on. Used by one thread.
+ * does not stay in it, nor, behind the copy, in the log of writes for good ({@link Tidying}); and so that the latest commits
+ * lead from it to the data. Copies in the background, while commits go on. Used by one thread.
  */
 final class Copier implements AutoCloseable {
     /** How often one should ask whether a copy is due. */

@@ -20,6 +20,8 @@ import org.ringback.store.Change;
 final class LastingLog implements AutoCloseable {
     /** Of more records than that those are looked for that are needed no more. */
     static final int MANY = 4_096;
+    /** A file up to so long, in bytes, is written anew only because of what is no secret any more. */
+    static final int LONG = 1 << 20;
 
     private final Medium medium;
     private final Path path;
@@ -33,6 +35,13 @@ final class LastingLog implements AutoCloseable {
     private long floor;
     private long end;
     private long endBefore;
+    /** How many records of the file others took the place of. */
+    private int superseded;
+
+    private int supersededBefore;
+    /** How long it was when it was last written anew, or that was tried. */
+    private long fresh;
+
     private boolean damaged;
 
     LastingLog(Site site, Keys keys) {
@@ -68,11 +77,15 @@ final class LastingLog implements AutoCloseable {
             // what is missing before it is no torn end
             damaged |= at > end || (end == 0 && found.floor().isEmpty());
             found.floor().ifPresent(number -> floor = Math.max(floor, number));
+            superseded += (int) found.entries().keySet().stream()
+                    .filter(entries::containsKey)
+                    .count();
             found.entries().forEach(this::take);
             at += found.length();
             end = at;
         }
         damaged |= end == 0;
+        supersededBefore = superseded;
     }
 
     private void take(String id, LastingFormat.Entry entry) {
@@ -109,6 +122,16 @@ final class LastingLog implements AutoCloseable {
         return entries.size();
     }
 
+    /** {@return whether records in it were written again since, as a password that was changed} */
+    boolean superseded() {
+        return superseded > 0;
+    }
+
+    /** {@return whether the file is long, and mostly of records that were written again since} */
+    boolean wasteful() {
+        return superseded > 0 && end > LONG && end > 2 * fresh;
+    }
+
     /** {@return the highest number in the log} */
     long newest() {
         return entries.values().stream()
@@ -129,8 +152,8 @@ final class LastingLog implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.wrap(format.kept(changes, number));
         before.clear();
         endBefore = end;
-        end += bytes.limit();
         FileChannel opened = opened();
+        end += bytes.limit();
         Bytes.write(opened, bytes, endBefore);
         opened.force(true);
         for (Change change : changes) {
@@ -138,6 +161,7 @@ final class LastingLog implements AutoCloseable {
             Optional<LastingFormat.Entry> known =
                     Optional.ofNullable(entries.put(id, new LastingFormat.Entry(number, Optional.of(change))));
             before.putIfAbsent(id, known);
+            superseded += known.isPresent() ? 1 : 0;
         }
     }
 
@@ -152,6 +176,7 @@ final class LastingLog implements AutoCloseable {
     void withdraw() throws IOException {
         before.forEach((id, known) -> known.ifPresentOrElse(entry -> entries.put(id, entry), () -> entries.remove(id)));
         before.clear();
+        superseded = supersededBefore;
         if (endBefore < end && file != null) {
             // whether or not it can be cut off now: the next append takes its place
             end = endBefore;
@@ -163,6 +188,7 @@ final class LastingLog implements AutoCloseable {
     /** What was appended last is acknowledged. */
     void keep() {
         before.clear();
+        supersededBefore = superseded;
         endBefore = end;
     }
 
@@ -172,31 +198,35 @@ final class LastingLog implements AutoCloseable {
     }
 
     /**
-     * Writes the log anew, without what no data need that could come back.
+     * Writes the log anew, without what was superseded, and without what no data need that could come back.
      *
      * @param number the oldest data that could come back: what they have is needed no more
      * @param settle once the new one is written, before it takes the place of the old one
      */
     void compact(long number, Settle settle) throws IOException {
+        // also if this fails, as on a full disk: then it is not tried again at once
+        fresh = end;
         Map<String, LastingFormat.Entry> kept = after(number);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(format.floor(Math.max(floor, number)));
         kept.forEach((id, entry) -> bytes.writeBytes(entry.change()
                 .map(change -> format.kept(List.of(change), entry.number()))
                 .orElseGet(() -> format.written(id, entry.number()))));
-        Path fresh = path.resolveSibling(path.toFile().getName() + ".new");
-        medium.delete(fresh);
-        try (FileChannel written = medium.open(fresh)) {
+        Path aside = path.resolveSibling(path.toFile().getName() + ".new");
+        medium.delete(aside);
+        try (FileChannel written = medium.open(aside)) {
             Bytes.write(written, ByteBuffer.wrap(bytes.toByteArray()), 0);
             written.force(true);
         }
         settle.run();
-        medium.move(fresh, path);
+        medium.move(aside, path);
         close();
         file = medium.open(path);
         floor = Math.max(floor, number);
         entries.keySet().retainAll(kept.keySet());
         end = bytes.size();
+        fresh = end;
+        superseded = 0;
         damaged = false;
         keep();
         medium.sync(path);

@@ -40,6 +40,7 @@ final class Tables {
     private @Nullable MVStore store;
     private volatile long number;
     private final Copier copier;
+    private final Tidying tidying;
     private volatile @Nullable Setback setback;
     private long tried;
 
@@ -56,6 +57,7 @@ final class Tables {
         WholeCopy whole =
                 new WholeCopy(site.site().medium(), site.site().places().whole(), site.keys());
         this.copier = new Copier(whole, site.site(), journal.recent(), number);
+        this.tidying = new Tidying(journal, copier);
         try {
             begin(base);
         } catch (IOException | RuntimeException e) {
@@ -208,12 +210,7 @@ final class Tables {
     void copyIfDue() throws IOException {
         MVStore open = open();
         copier.look(() -> new Snapshot(open, new Stand(number, content.bytes())));
-        if (journal.lasting().size() > LastingLog.MANY) {
-            long oldest = Math.min(copier.last().map(Stand::number).orElse(0L), number - DataFile.KEPT_COMMITS);
-            if (oldest > journal.lasting().floor()) {
-                journal.compact(oldest);
-            }
-        }
+        tidying.look(number);
     }
 
     Map<String, byte[]> read(String name) throws IOException {
