@@ -110,6 +110,9 @@ record TextFile(String name) {
                 written.force(true);
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
         } finally {
             Files.deleteIfExists(part);
         }
