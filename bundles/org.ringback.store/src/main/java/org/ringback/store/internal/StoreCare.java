@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * on its class path. The caller keeps the home from being used meanwhile. Used once.
  */
 public final class StoreCare {
+    private static final String NOTHING =
+            "the store does not start, and there is no whole copy (expected: data, keys and all, from a backup)";
+
     private final Site site;
     private final Keys keys;
     private final WholeCopy whole;
@@ -61,7 +64,7 @@ public final class StoreCare {
                     List.of(
                             found.older()
                                     ? "written by an older version: the next start adds the mark"
-                                    : site.places().mark() + " is missing; 'restore' makes it anew"));
+                                    : unmarked(found, site.places().mark() + " is missing")));
         }
         try (Journal journal = Journal.open(site, keys)) {
             Inspection found = new Inspection(site, keys, whole, journal);
@@ -89,7 +92,7 @@ public final class StoreCare {
         long here = here(journal, found);
         long other = other(journal, found);
         if (journal.mark().commit() == Mark.NONE) {
-            return "the mark is damaged: 'restore' makes it anew";
+            return unmarked(found, "the mark is damaged");
         }
         if (found.data() != null && here >= reach) {
             return "nothing to do: the next start has all that was acknowledged";
@@ -99,7 +102,7 @@ public final class StoreCare {
                     + " with all that was acknowledged";
         }
         long best = Math.max(here, other);
-        if (found.data() != null && !journal.tellsSince(best)) {
+        if ((found.data() != null || other > 0) && !journal.tellsSince(best)) {
             return "the store does not start: " + unsaid(best);
         }
         if (found.data() != null) {
@@ -109,7 +112,11 @@ public final class StoreCare {
         return other > 0
                 ? "the store does not start; 'restore' puts commit " + other + " in place, and " + (reach - other)
                         + " commits are lost"
-                : "the store does not start, and there is no whole copy (expected: data, keys and all, from a backup)";
+                : NOTHING;
+    }
+
+    private static String unmarked(Inspection found, String what) {
+        return what + (found.data() == null && found.copy() == null ? ": " + NOTHING : "; 'restore' makes it anew");
     }
 
     /**
@@ -233,6 +240,7 @@ public final class StoreCare {
 
     private static String lost(long here, long reach) {
         return "lost: " + (reach - here) + " commits that were acknowledged after it, up to commit " + reach
-                + "; what was revoked since stays revoked, and passwords that were set since stay set";
+                + "; what was revoked since stays revoked, and passwords that were set since stay set"
+                + " (those that an older version wrote are to be set anew)";
     }
 }

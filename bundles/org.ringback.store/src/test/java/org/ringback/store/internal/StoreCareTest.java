@@ -185,6 +185,28 @@ public class StoreCareTest {
         assertUntouched(before);
     }
 
+    @Test
+    public void checkPromisesNoRestoreThatIsRefused() throws Exception {
+        harmData();
+        byte[] mark = disk.bytes(places.mark());
+        Arrays.fill(mark, Mark.SLOTS * Mark.SLOT, mark.length, (byte) 0);
+        disk.bytes(places.mark(), mark);
+        disk.bytes(places.lasting(), new byte[0]);
+        String words = care().check().words().get(0);
+        assertTrue(words, words.contains("does not say all that was revoked"));
+        assertThrows(IOException.class, () -> care().restore());
+
+        disk.delete(places.data());
+        disk.delete(places.whole());
+        disk.bytes(places.mark(), new byte[0]);
+        words = care().check().words().get(0);
+        assertTrue(words, words.contains("there is no whole copy"));
+        disk.delete(places.mark());
+        words = care().check().words().get(0);
+        assertTrue(words, words.contains("there is no whole copy"));
+        assertThrows(IOException.class, () -> care().restore());
+    }
+
     private void harmData() {
         byte[] data = disk.bytes(places.data());
         byte[] noise = new byte[data.length - 4096];
