@@ -78,7 +78,7 @@ public enum RingReason {
     /** The gateway did not register while the ring waited. */
     GATEWAY_SILENT(
             "The gateway of %1$s is silent: the server hears nothing from it",
-            "See that the home has power and a line, then ring again"),
+            "See that the home has power and a line and that the gateway runs, then ring again"),
     /** The gateway is registered but did not answer the wake-up. */
     GATEWAY_NO_ANSWER(
             "The gateway of %1$s did not answer the server's wake-up, though it registered lately",
@@ -91,7 +91,7 @@ public enum RingReason {
     /** No address of the server did. */
     SERVER_UNREACHABLE(
             "The server could not be reached: %2$s",
-            "See that this machine is online and that its network lets it reach the server, then ring again"),
+            "See that this machine is online and that its network lets it reach the server; else ask who runs it"),
     /** The connection with the server broke before the ring was passed on. */
     SERVER_LOST("The server did not pass the ring on: %2$s", "Ring again"),
     /** The server is at a limit. */

@@ -190,7 +190,7 @@ public class TwelveCausesTest {
                 ring(RingSystem.CALL_BACK),
                 RingReason.GATEWAY_SILENT,
                 "The gateway of lamp-1 is silent: the server hears nothing from it",
-                "See that the home has power and a line, then ring again");
+                "See that the home has power and a line and that the gateway runs, then ring again");
     }
 
     @Test
@@ -254,7 +254,7 @@ public class TwelveCausesTest {
                 RingReason.SERVER_UNREACHABLE,
                 "The server could not be reached: ring.example (192.0.2.1:3478): nobody listens there; ring.example"
                         + " ([2001:db8:1::1]:3478): nobody listens there",
-                "See that this machine is online and that its network lets it reach the server, then ring again");
+                "See that this machine is online and that its network lets it reach the server; else ask who runs it");
     }
 
     @Test
