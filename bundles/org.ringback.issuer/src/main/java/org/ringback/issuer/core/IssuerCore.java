@@ -230,7 +230,6 @@ public final class IssuerCore {
                 .filter(grant -> grant.identity().equals(hashed.password().identity()))
                 .isPresent();
         if (current) {
-            bench.refusals().forget(equipment);
             out.add(new Persist(
                     List.of(bench.records().keepPassword(equipment, hashed.password())),
                     List.of(new Completed(hashed.request(), equipment))));

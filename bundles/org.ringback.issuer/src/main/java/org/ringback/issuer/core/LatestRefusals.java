@@ -29,7 +29,7 @@ final class LatestRefusals {
         }
     }
 
-    /** It was answered, or what rings there are made with is another now: what was refused before says nothing more. */
+    /** It was answered, or the grant is another one: what was refused before says nothing more. */
     void forget(EquipmentId equipment) {
         latest.remove(equipment);
     }

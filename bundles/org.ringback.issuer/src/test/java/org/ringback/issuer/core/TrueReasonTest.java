@@ -263,10 +263,7 @@ public class TrueReasonTest {
     public void whatWasRefusedForIsNotToldAnyMoreOnceItMayBeSomethingElse() {
         rig.password("first");
         List<Runnable> changes = List.of(
-                () -> rig.password("another"),
-                () -> rig.granted(RingSystem.CALL_BACK),
-                () -> rig.pass(LatestRefusals.FORGET.plusSeconds(1)),
-                () -> {
+                () -> rig.granted(RingSystem.CALL_BACK), () -> rig.pass(LatestRefusals.FORGET.plusSeconds(1)), () -> {
                     rig.ringAsked(RingSystem.CALL_BACK);
                     rig.connectAnswer(EQUIPMENT.fingerprint());
                     rig.result(Outcome.NOT_REACHED);
