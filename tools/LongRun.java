@@ -9,27 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 /**
  * What a long run came to, out of the reports of all its tests: java tools/LongRun.java ROOT BEGAN FILE [SIZE=VALUE ...]
  * writes FILE as JSON, and fails if a test did. Only reports since BEGAN count.
  */
 final class LongRun {
-    /** A line that a test prints for this, with what it did so often. */
-    private static final Pattern COUNTED = Pattern.compile("counted: ([\\w .-]+?) = (\\d+)");
-
-    private record Result(String name, long tests, long failed, long skipped, double seconds, Map<String, String> counted) {
+    private record Result(String name, long tests, long failed, long skipped, double seconds) {
         private String json() {
             return "{" + pair("name", quoted(name)) + ", " + pair("tests", tests) + ", " + pair("failed", failed) + ", "
-                    + pair("skipped", skipped) + ", " + pair("seconds", seconds)
-                    + (counted.isEmpty() ? "" : ", " + pair("counted", object(counted, false))) + "}";
+                    + pair("skipped", skipped) + ", " + pair("seconds", seconds) + "}";
         }
     }
 
@@ -77,21 +70,9 @@ final class LongRun {
                     number(suite, "tests"),
                     number(suite, "failures") + number(suite, "errors"),
                     number(suite, "skipped"),
-                    Double.parseDouble(suite.getAttribute("time").replace(",", "")),
-                    counted(suite.getElementsByTagName("system-out"))));
+                    Double.parseDouble(suite.getAttribute("time").replace(",", ""))));
         }
         return results;
-    }
-
-    private static Map<String, String> counted(NodeList outputs) {
-        Map<String, String> counted = new TreeMap<>();
-        for (int i = 0; i < outputs.getLength(); i++) {
-            Matcher lines = COUNTED.matcher(outputs.item(i).getTextContent());
-            while (lines.find()) {
-                counted.put(lines.group(1), lines.group(2));
-            }
-        }
-        return counted;
     }
 
     private static long number(Element suite, String attribute) {

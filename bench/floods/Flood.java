@@ -39,7 +39,10 @@ final class Flood {
         this.says = says;
     }
 
-    /** Host, port or 0 for whatever it listens at, connections a second, seconds, idle|half|whole, and how many networks or the one to come from. */
+    /**
+     * Host, port or 0 for whatever it listens at, connections a second, seconds, idle|half|whole, and how many networks or
+     * the one to come from.
+     */
     public static void main(String[] arguments) throws Exception {
         byte[] hello = hello();
         byte[] says =
@@ -50,7 +53,8 @@ final class Flood {
                     default -> throw new IllegalArgumentException(arguments[4] + " (expected: idle, half or whole)");
                 };
         InetAddress host = InetAddress.getByName(arguments[0]);
-        new Flood(host, Integer.parseInt(arguments[1]), says).run(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), arguments[5]);
+        new Flood(host, Integer.parseInt(arguments[1]), says)
+                .run(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), arguments[5]);
     }
 
     private static byte[] hello() throws Exception {

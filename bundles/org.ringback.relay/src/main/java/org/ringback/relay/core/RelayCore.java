@@ -161,17 +161,17 @@ public final class RelayCore {
     }
 
     /** What a record must be on disk, as memory has it now. */
-    private Change current(Unwritten.RecordName place) {
-        return switch (place.table()) {
-            case RelayTables.DEVICES -> devices.current(place.key());
-            case RelayTables.PAIRS -> devices.pairs().current(place.key());
-            case RelayTables.REVOKED_KEYS -> devices.currentRevokedKey(place.key());
-            case RelayTables.LOST -> devices.pairs().currentLost(place.key());
-            case RelayTables.CODES -> codes.current(place.key());
-            case RelayTables.LEASES -> leases.current(place.key());
-            case RelayTables.INSTANCES -> copies.current(place.key());
-            case RelayTables.POLICIES -> policies.current(place.key());
-            default -> throw new IllegalStateException("table: " + place.table() + " (expected: one of this core's)");
+    private Change current(Unwritten.RecordName name) {
+        return switch (name.table()) {
+            case RelayTables.DEVICES -> devices.current(name.key());
+            case RelayTables.PAIRS -> devices.pairs().current(name.key());
+            case RelayTables.REVOKED_KEYS -> devices.currentRevokedKey(name.key());
+            case RelayTables.LOST -> devices.pairs().currentLost(name.key());
+            case RelayTables.CODES -> codes.current(name.key());
+            case RelayTables.LEASES -> leases.current(name.key());
+            case RelayTables.INSTANCES -> copies.current(name.key());
+            case RelayTables.POLICIES -> policies.current(name.key());
+            default -> throw new IllegalStateException("table: " + name.table() + " (expected: one of this core's)");
         };
     }
 

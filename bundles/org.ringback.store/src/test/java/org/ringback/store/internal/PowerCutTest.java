@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.AfterClass;
 import org.junit.Test;
 import org.ringback.store.Change;
 
@@ -133,11 +132,6 @@ public class PowerCutTest {
 
     private static void restore(MemoryDisk disk) throws IOException {
         new StoreCare(MemoryStore.site(disk, MemoryStore.NOW)).restore();
-    }
-
-    @AfterClass
-    public static void count() {
-        System.out.println("counted: cuts = " + CUTS);
     }
 
     private void loseSomeOfTheLast(MemoryDisk disk, List<MemoryDisk.Step> steps, Random random) {
