@@ -147,17 +147,20 @@ for round in $(seq "$rounds"); do
             ;;
         esac
         wait "$strangers" || true
-        echo "$kind $rings $answered" >>"$work/rounds"
+        echo "$round $kind $rings $answered" >>"$work/rounds"
         echo "floods: round $round, $kind: $answered of $rings; $(tail -1 "$work/flood.out")" >&2
     done
 done
 
-median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
-printf '| flood | rings | answered | share, each round: median (lowest to highest) | ms of a ring, command and all: median |\n|---|---|---|---|---|\n'
+# All of a kind's rings, and each round's share of them that was answered.
+tab=$'\t'
+while read -r round kind rings answered; do
+    echo "sample${tab}$round${tab}answered: $kind${tab}%${tab}ringback${tab}$(awk -v r="$rings" -v a="$answered" 'BEGIN {print 100 * a / r}')"
+done <"$work/rounds"
 for kind in "${kinds[@]}"; do
-    shares=$(awk -v k="$kind" '$1 == k {printf "%.0f\n", 100 * $3 / $2}' "$work/rounds")
-    awk -v k="$kind" -v m="$(median <<<"$shares")" -v l="$(sort -n <<<"$shares" | head -1)" \
-        -v h="$(sort -n <<<"$shares" | tail -1)" -v t="$(awk -v k="$kind" '$1 == k {print $2}' "$work/times" | median)" \
-        '$1 == k {r += $2; a += $3} END {printf "| %s | %d | %d (%.1f %%) | %s %% (%s to %s) | %d |\n", k, r, a, 100 * a / r, m, l, h, t}' "$work/rounds"
+    echo "limit${tab}answered: $kind${tab}at least 99"
+    awk -v k="$kind" '$1 == k {print $2}' "$work/times" | sort -n |
+        awk -v k="$kind" 'BEGIN {OFS = "\t"} {v[NR] = $1} END {print "sample", 1, "a ring, command and all: " k, "ms", "ringback", v[int((NR + 1) / 2)]}'
+    awk -v k="$kind" '$2 == k {r += $3; a += $4} END {printf "floods: %s: %d of %d\n", k, a, r}' "$work/rounds" >&2
 done
-shell server status --json 2>/dev/null | grep -o '"\(tcp\.unproved\|strangers\)[^,}]*' || true
+shell server status --json 2>/dev/null | grep -o '"\(tcp\.unproved\|strangers\)[^,}]*' >&2 || true
