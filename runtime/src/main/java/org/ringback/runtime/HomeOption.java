@@ -1,6 +1,9 @@
 package org.ringback.runtime;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -8,10 +11,11 @@ import picocli.CommandLine.ScopeType;
 
 /** Where a process has its files: the option, the environment, or a place of its own. */
 final class HomeOption {
+    private static final String NAME = "--home";
     private static final String ENVIRONMENT = "RINGBACK_HOME";
 
     @Option(
-            names = "--home",
+            names = NAME,
             scope = ScopeType.INHERIT,
             paramLabel = "DIR",
             description =
@@ -19,29 +23,60 @@ final class HomeOption {
                             + " program ~/.ringback/PROGRAM")
     private @Nullable Path home;
 
+    /** What the command-line library fills. */
+    HomeOption() {}
+
+    /**
+     * Already read.
+     *
+     * @param home what the option says; null where it was not given
+     */
+    HomeOption(@Nullable Path home) {
+        this.home = home;
+    }
+
     /** {@return the home of a program: where nothing is said, the place that is its own} */
     Home of(String program) throws Failure {
         Path said = said();
         return Home.at(said == null ? Path.of(System.getProperty("user.home", "."), ".ringback", program) : said);
     }
 
-    /**
-     * The home that must be named, as every program has one.
-     *
-     * @param behind the words behind the options: a home that stands there was named in the wrong place
-     */
-    Home named(List<String> behind) throws Failure {
+    /** The home that must be named, as every program has one. */
+    Home named() throws Failure {
         Path said = said();
         if (said == null) {
-            boolean late = behind.stream().anyMatch(word -> word.equals("--home") || word.startsWith("--home="));
-            throw Failure.usage(
-                    late
-                            ? "--home: stands behind the command, whose words are the program's (expected: before it:"
-                                    + " ringback shell --home DIR COMMAND)"
-                            : "--home: missing (expected: --home DIR, or DIR in the environment's " + ENVIRONMENT
-                                    + ": the home of the running program)");
+            throw Failure.usage("--home: missing (expected: --home DIR, or DIR in the environment's " + ENVIRONMENT
+                    + ": the home of the running program)");
         }
         return Home.at(said);
+    }
+
+    /** Takes the option out of the words behind a command, where it stands as often as before it. */
+    List<String> takenOutOf(List<String> words) throws Failure {
+        List<String> rest = new ArrayList<>(words.size());
+        for (Iterator<String> each = words.iterator(); each.hasNext(); ) {
+            String word = each.next();
+            if (!word.equals(NAME) && !word.startsWith(NAME + "=")) {
+                rest.add(word);
+                continue;
+            }
+            if (home != null) {
+                throw Failure.usage("--home: stands twice (expected: once)");
+            }
+            if (word.equals(NAME) && !each.hasNext()) {
+                throw Failure.usage("--home: the folder is missing behind it (expected: --home DIR)");
+            }
+            home = path(word.equals(NAME) ? each.next() : word.substring(NAME.length() + 1));
+        }
+        return rest;
+    }
+
+    private static Path path(String written) throws Failure {
+        try {
+            return Path.of(written);
+        } catch (InvalidPathException e) {
+            throw Failure.usage("--home: " + written + " (expected: a folder): " + e.getMessage());
+        }
     }
 
     private @Nullable Path said() {

@@ -31,12 +31,22 @@ record LocalShell(String name, Path socket) {
     void require(Home home) throws Failure {
         Optional<IOException> silence = silence();
         if (silence.isPresent()) {
-            throw new Failure(
-                    forbidden(silence.get())
-                            ? "--home: " + home.root() + " is not yours: " + socket + " may not be used (expected: a"
-                                    + " program of this user's); whether one runs there only its user can see"
-                            : "--home: nothing runs at " + home.root() + " (expected: the home of a running program);"
+            throw forbidden(silence.get())
+                    ? notMine(home)
+                    : new Failure(
+                            "--home: nothing runs at " + home.root() + " (expected: the home of a running program);"
                                     + " start it: ringback PROGRAM --home " + home.root());
+        }
+    }
+
+    private Failure notMine(Home home) {
+        try {
+            String owner = Files.getOwner(home.root()).getName();
+            return new Failure("--home: " + home.root() + " belongs to " + owner + ", who alone may use what runs there"
+                    + " (expected: run as " + owner + ": sudo -u " + owner + " ringback …)");
+        } catch (IOException e) {
+            return new Failure("--home: " + home.root() + " is not yours: " + socket + " may not be used (expected: a"
+                    + " program of this user's); whether one runs there only its user can see");
         }
     }
 

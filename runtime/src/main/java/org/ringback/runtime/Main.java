@@ -46,6 +46,8 @@ public final class Main {
         line.getSubcommands().values().stream()
                 .filter(command -> command.getCommand() instanceof ShellCommand)
                 .forEach(command -> command.setStopAtPositional(true));
+        // A word that begins with @ is a word.
+        line.setExpandAtFiles(false);
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             if (!(thrown instanceof Failure failure)) {
                 throw thrown;

@@ -14,9 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.shell.link.ShellClient;
 import picocli.CommandLine.Command;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Parameters;
                 + " belong there, never in the command.",
         footer = {
             "",
-            "Options for 'shell' stand before the command; what stands behind is the command's.",
+            "--home may stand behind the command too; all else that stands there is the command's.",
             "Examples:",
             "  ringback shell --home server status",
             "  ringback shell --home server help",
@@ -40,7 +39,8 @@ final class ShellCommand implements Callable<Integer> {
     /** Not {@link System#out}: it would keep to itself what it cannot take. */
     static final OutputStream OUTPUT = new FileOutputStream(FileDescriptor.out);
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/=,-]+");
+    /** What means nothing to the shell. */
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/=,-";
 
     @Mixin
     private HomeOption home = new HomeOption();
@@ -48,16 +48,37 @@ final class ShellCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "the command, for example: status")
     private List<String> words = List.of();
 
+    /** What the command-line library fills. */
+    ShellCommand() {}
+
+    /**
+     * Already read.
+     *
+     * @param home where the program runs
+     * @param words the command
+     */
+    ShellCommand(HomeOption home, List<String> words) {
+        this.home = home;
+        this.words = words;
+    }
+
     @Override
-    public Integer call() throws Failure, InterruptedException {
-        Home at = home.named(words);
-        Path socket = at.configuredSocket()
-                .orElseThrow(() -> new Failure("the local socket of " + at.root()
-                        + " is off (expected: org.ringback.shell, socket = run/shell.sock)"));
-        new LocalShell("shell", socket).require(at);
-        try (InputStream in = input()) {
-            return ShellClient.run(socket, line(words), in, OUTPUT, System.err);
+    public Integer call() throws Failure {
+        List<String> command = home.takenOutOf(words);
+        Home at = home.named();
+        if (command.isEmpty()) {
+            throw Failure.usage("shell: the command is missing (expected: ringback shell --home DIR COMMAND)");
+        }
+        Optional<Path> socket = at.configuredSocket();
+        if (socket.isEmpty()) {
+            throw new Failure("the local socket of " + at.root()
+                    + " is off (expected: org.ringback.shell, socket = run/shell.sock)");
+        }
+        LocalShell program = new LocalShell("shell", socket.get());
+        try (InputStream in = input(command, program, at)) {
+            return ShellClient.run(program.socket(), line(command), in, OUTPUT, System.err);
         } catch (IOException e) {
+            program.require(at);
             throw new Failure("the program at " + at.root() + " does not answer: " + e.getMessage(), e);
         }
     }
@@ -67,25 +88,46 @@ final class ShellCommand implements Callable<Integer> {
         if (words.size() == 1) {
             return words.get(0);
         }
-        return words.stream().map(ShellCommand::quoted).collect(Collectors.joining(" "));
+        StringBuilder line = new StringBuilder();
+        for (String word : words) {
+            line.append(line.isEmpty() ? "" : " ").append(quoted(word));
+        }
+        return line.toString();
     }
 
     private static String quoted(String word) {
-        return PLAIN.matcher(word).matches()
-                ? word
-                : "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        return isPlain(word) ? word : "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    private static boolean isPlain(String word) {
+        for (int at = 0; at < word.length(); at++) {
+            if (PLAIN.indexOf(word.charAt(at)) < 0) {
+                return false;
+            }
+        }
+        return !word.isEmpty();
     }
 
     /** A password that is typed is not shown. What comes by standard input passes through no buffer of Java's. */
     @SuppressWarnings(
             "SystemConsoleNull") // bin/ringback asks newer Javas for the old behaviour: null without a terminal
-    private InputStream input() {
-        Console console = System.console();
-        boolean password = words.get(0).strip().split("\\s+", 2)[0].equals("password");
-        if (console == null || !password || words.contains("--help")) {
+    private static InputStream input(List<String> command, LocalShell program, Home at) throws Failure {
+        boolean password = firstWord(command.get(0)).equals("password") && !command.contains("--help");
+        Console console = password ? System.console() : null;
+        if (console == null) {
             return new FileInputStream(FileDescriptor.in);
         }
+        program.require(at); // nobody types a password for a program that does not run
         return typed(console.readPassword("Password: "));
+    }
+
+    private static String firstWord(String line) {
+        String stripped = line.strip();
+        int end = 0;
+        while (end < stripped.length() && !Character.isWhitespace(stripped.charAt(end))) {
+            end++;
+        }
+        return stripped.substring(0, end);
     }
 
     /** What was typed as a line of UTF-8; no copy of it is left when the stream is closed. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.json.JSONObject;
 import org.ringback.store.internal.StoreCare;
@@ -48,7 +47,7 @@ final class StoreCommand implements Callable<Integer> {
         @Override
         @SuppressWarnings("try") // the lock is held, not used
         public Integer call() throws Failure {
-            Home at = store.home.named(List.of());
+            Home at = store.home.named();
             // a backup need not have more than data and keys
             if (!Files.exists(at.store()) && !Files.exists(at.storeKey())) {
                 throw new Failure("--home: " + at.root() + " (expected: the home of a program that has run)");

@@ -96,13 +96,4 @@ public class StandardOutputTest {
         assertFalse(LocalShell.forbidden(new NoSuchFileException("run/shell.sock")));
         assertFalse(LocalShell.forbidden(new ConnectException("Connection refused")));
     }
-
-    @Test
-    public void aHomeBehindTheCommandIsSaidToStandThere() {
-        CommandLine line = Main.commandLine();
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        line.setErr(new PrintWriter(errors, true, UTF_8));
-        assertEquals(ExitCode.USAGE, line.execute("shell", "status", "--home", "somewhere"));
-        assertTrue(errors.toString(UTF_8), errors.toString(UTF_8).contains("--home: stands behind the command"));
-    }
 }
