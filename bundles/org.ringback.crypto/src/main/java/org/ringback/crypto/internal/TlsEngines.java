@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -35,10 +36,8 @@ final class TlsEngines {
 
     private static final String[] VERSIONS = {"TLSv1.3"};
 
-    /** Bouncy Castle's own order: with its primitives ChaCha20-Poly1305 is the fastest. */
-    private static final String[] CIPHER_SUITES = {
-        "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"
-    };
+    private static final String CHACHA20 = "TLS_CHACHA20_POLY1305_SHA256";
+    private static final List<String> AES = List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256");
 
     private static final String[] SIGNATURES = {"ed25519", "ecdsa_secp256r1_sha256"};
 
@@ -52,21 +51,30 @@ final class TlsEngines {
 
     static {
         SILENCED.setLevel(Level.OFF);
-        JSSE = new BouncyCastleJsseProvider(false, BouncyCastle.PROVIDER);
+        JSSE = new BouncyCastleJsseProvider(false, new JdkAesGcm());
     }
 
     private final String[] groups;
+    private final String[] suites;
     private final SSLContext context;
 
     /** Weak in the engines: a session that is dropped in the middle leaves nothing behind. */
     private final Map<SSLEngine, Ends> ends = Collections.synchronizedMap(new WeakHashMap<>());
 
     TlsEngines(SecureRandom random) {
-        this(random, GROUPS);
+        this(random, GROUPS, AesSupport.here());
     }
 
-    TlsEngines(SecureRandom random, List<String> groups) {
+    /**
+     * With other choices.
+     *
+     * @param random for keys and nonces
+     * @param groups the most wanted first
+     * @param aesIsFast which suites are wanted first, see {@link AesSupport}
+     */
+    TlsEngines(SecureRandom random, List<String> groups, boolean aesIsFast) {
         this.groups = groups.toArray(String[]::new);
+        this.suites = suites(aesIsFast).toArray(String[]::new);
         try {
             context = SSLContext.getInstance("TLS", JSSE);
             context.init(
@@ -76,6 +84,14 @@ final class TlsEngines {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Bouncy Castle's JSSE makes TLS contexts", e);
         }
+    }
+
+    /** {@return the cipher suites, the most wanted first: the fastest here, as none is weaker} */
+    static List<String> suites(boolean aesIsFast) {
+        Stream<String> order = aesIsFast
+                ? Stream.concat(AES.stream(), Stream.of(CHACHA20))
+                : Stream.concat(Stream.of(CHACHA20), AES.stream());
+        return order.toList();
     }
 
     /**
@@ -101,7 +117,9 @@ final class TlsEngines {
     private void configure(BCSSLEngine engine, boolean dials, String protocol) {
         BCSSLParameters parameters = engine.getParameters();
         parameters.setProtocols(VERSIONS);
-        parameters.setCipherSuites(CIPHER_SUITES);
+        parameters.setCipherSuites(suites.clone());
+        // The server follows the client's order: who dials is the one with less to compute with, a gateway mostly.
+        parameters.setUseCipherSuitesOrder(false);
         parameters.setNamedGroups(groups.clone());
         parameters.setUseNamedGroupsOrder(true);
         parameters.setSignatureSchemes(SIGNATURES);

@@ -94,7 +94,7 @@ public class Tls13ProtectionTest {
         // A leaf on P-256 needs that group in the list.
         for (List<String> groups : List.of(List.of("x25519", "secp256r1"), List.of("secp256r1"))) {
             // The server knows no hybrid group; the dialler offers a share of that alone, and is asked again.
-            Tls13Protection narrow = new Tls13Protection(new TlsEngines(new SecureRandom(), groups));
+            Tls13Protection narrow = new Tls13Protection(new TlsEngines(new SecureRandom(), groups, false));
             String group = groups.get(0);
             TestEnd narrowServer = new TestEnd(narrow.answer(credentials)).inPiecesOf(3);
             TestEnd wide =
