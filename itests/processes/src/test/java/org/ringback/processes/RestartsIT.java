@@ -6,6 +6,8 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -172,6 +174,49 @@ public final class RestartsIT {
         assertTrue(refused.toString(), refused.toString().contains("403"));
         NET.grant("shed-1", NET.issuer(), way.address());
         assertAnsweredSoon("shed-1");
+    }
+
+    @Test
+    public void theBackupAuthorityTakesTheStolenOnesPlaceAndWhoWasEnrolledGoesOn() throws Exception {
+        NET.joinWith("tls13", "attic-1", way.address());
+        NET.grant("attic-1", NET.issuer(), way.address());
+        NET.joinWith("certificate-first", "attic-2", way.address());
+        Party boris = NET.anotherIssuer("boris");
+        NET.grant("attic-2", boris, way.address());
+        String before = NET.server().shell("authority").ok();
+        Path file = NET.server().home().resolve("keys/backup-ca.pem");
+        String backup = Files.readString(file);
+        Files.delete(file);
+
+        String taken = NET.server().shell("authority --from-backup", backup).ok();
+        assertEquals(
+                1,
+                NET.server().shell("authority --from-backup", backup + backup).exit());
+        assertFalse(before.contains(taken.strip()));
+        assertTrue(NET.server().shell("status").ok().contains(taken.strip() + ", the former backup CA, since "));
+        assertAnswered(NET.issuer(), "attic-1");
+        assertAnswered(boris, "attic-2");
+
+        NET.gateway().kill();
+        NET.issuer().kill();
+        NET.server().kill();
+        startServerAgain();
+        NET.gateway().start().ready();
+        NET.issuer().start().ready();
+        NET.awaitRegistered("attic-1");
+        NET.awaitRegistered("attic-2");
+        assertAnswered(NET.issuer(), "attic-1");
+        assertAnswered(boris, "attic-2");
+        NET.grant("attic-1", NET.issuer(), way.address());
+        NET.provide("attic-3", way.address());
+        assertAnswered(NET.issuer(), "attic-3");
+        assertEquals(
+                taken, NET.server().shell("authority --from-backup", backup).ok());
+    }
+
+    private static void assertAnswered(Party issuer, String equipment) {
+        JSONObject story = Net.ring(issuer, equipment, "call-back");
+        assertTrue(story.toString(), story.getBoolean("answered"));
     }
 
     @Test

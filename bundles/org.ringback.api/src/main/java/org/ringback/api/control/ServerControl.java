@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.Secret;
 
 /** Runs the server. Thread-safe. */
 public interface ServerControl {
@@ -40,6 +41,20 @@ public interface ServerControl {
     default CompletionStage<Void> clearAlarm(EquipmentId equipment) {
         return CompletableFuture.failedFuture(
                 new RefusedException(equipment + ": no alarm (expected: equipment that status warns of)"));
+    }
+
+    /**
+     * Makes the backup CA this server's CA, after the one before was lost or stolen: leaves, and strings that are made from
+     * now on, are under it; who is enrolled knows it already, and what stands goes on. A new backup CA is made. Doing it
+     * again changes nothing.
+     *
+     * @param backupPem the backup CA's file, as the first start made it; the caller destroys it
+     * @return what came of it, once it is on disk; fails with an IllegalArgumentException, whose message names no field,
+     *     if that is not the backup CA's file
+     */
+    default CompletionStage<AuthorityChange> authorityFromBackup(Secret backupPem) {
+        return CompletableFuture.failedFuture(new RefusedException(
+                "authority: this server takes no backup CA (expected: a newer org.ringback.relay)"));
     }
 
     /** {@return everybody who is or was enrolled, by ID} */

@@ -2,7 +2,9 @@ package org.ringback.api.control;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.ringback.api.KeyFingerprint;
 
 /**
@@ -11,6 +13,7 @@ import org.ringback.api.KeyFingerprint;
  * @param addresses where it listens
  * @param advertised what enrolment strings name, {@code host:port}
  * @param authority its CA's fingerprint
+ * @param fromBackup since when its CA is the former backup CA; empty if it is the first one
  * @param enrolled how many devices count
  * @param registered how many rows the equipment list has
  * @param silentAfter after how long without a refresh a registration may be worth nothing: one and a half refreshes
@@ -21,6 +24,7 @@ public record ServerStatus(
         List<InetSocketAddress> addresses,
         List<String> advertised,
         KeyFingerprint authority,
+        Optional<Instant> fromBackup,
         int enrolled,
         int registered,
         Duration silentAfter,

@@ -28,7 +28,21 @@ public interface ServerAuthorities {
     ServerCredentials credentials(Secret authority, List<String> hosts, Instant now);
 
     /**
-     * A freshly made authority.
+     * Makes the backup CA the CA, and a new backup CA behind it. A provider that cannot says so.
+     *
+     * @param backupPem what {@link NewAuthority#backupPem()} was, as it came back from where it was kept
+     * @param now the time from which the new backup CA is valid
+     * @return the backup CA as authority, a new backup, and the pins of both
+     * @throws IllegalArgumentException if it is anything else; the message names no field, but says what it is and what
+     *     was expected
+     */
+    default NewAuthority fromBackup(Secret backupPem, Instant now) {
+        throw new IllegalStateException(
+                "backup CA: this provider cannot take it (expected: a newer org.ringback.crypto)");
+    }
+
+    /**
+     * An authority to be stored.
      *
      * @param authority key and certificate of the CA, to be stored
      * @param backupPem the backup CA's private key and certificate as PEM, for keeping offline

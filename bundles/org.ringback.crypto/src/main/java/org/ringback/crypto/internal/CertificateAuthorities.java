@@ -55,7 +55,15 @@ public final class CertificateAuthorities implements ServerAuthorities {
 
     @Override
     public NewAuthority create(Instant now) {
-        KeyAndChain authority = authority("CN=ringback CA", now);
+        return withBackup(authority("CN=ringback CA", now), now);
+    }
+
+    @Override
+    public NewAuthority fromBackup(Secret backupPem, Instant now) {
+        return withBackup(BackupPem.read(backupPem, now), now);
+    }
+
+    private NewAuthority withBackup(KeyAndChain authority, Instant now) {
         KeyAndChain backup = authority("CN=ringback backup CA", now);
         return new NewAuthority(
                 authority.encoded(),
@@ -122,8 +130,9 @@ public final class CertificateAuthorities implements ServerAuthorities {
     private static Secret pem(KeyAndChain material) {
         StringWriter text = new StringWriter();
         try (PemWriter pem = new PemWriter(text)) {
-            pem.writeObject(new PemObject("PRIVATE KEY", material.key().getEncoded()));
-            pem.writeObject(new PemObject("CERTIFICATE", material.certificate().getEncoded()));
+            pem.writeObject(new PemObject(BackupPem.KEY, material.key().getEncoded()));
+            pem.writeObject(
+                    new PemObject(BackupPem.CERTIFICATE, material.certificate().getEncoded()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.jspecify.annotations.Nullable;
 import org.ringback.api.crypto.Secret;
 import org.ringback.wire.Tlv;
 
@@ -80,27 +79,40 @@ record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
         try {
             Tlv in = Tlv.read(bytes);
             byte[] pkcs8 = in.bytes(KEY);
-            String algorithm = EdECObjectIdentifiers.id_Ed25519.equals(PrivateKeyInfo.getInstance(pkcs8)
-                            .getPrivateKeyAlgorithm()
-                            .getAlgorithm())
-                    ? ED25519
-                    : "EC";
-            PrivateKey key = KeyFactory.getInstance(algorithm, BouncyCastle.PROVIDER)
-                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            Arrays.fill(pkcs8, (byte) 0);
-            List<X509Certificate> chain = new ArrayList<>();
-            for (byte[] der : in.all(CERTIFICATE)) {
-                chain.add(certificate(der));
+            try {
+                List<X509Certificate> chain = new ArrayList<>();
+                for (byte[] der : in.all(CERTIFICATE)) {
+                    chain.add(certificate(der));
+                }
+                return of(pkcs8, chain);
+            } finally {
+                Arrays.fill(pkcs8, (byte) 0);
             }
-            if (chain.isEmpty() || !fits(key, chain.get(0).getPublicKey())) {
-                throw unreadable(what, null);
-            }
-            return new KeyAndChain(key, chain);
         } catch (GeneralSecurityException | IllegalArgumentException | NoSuchElementException e) {
             throw unreadable(what, e);
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
+    }
+
+    /**
+     * Puts a key (RFC 5958) and its certificates together.
+     *
+     * @throws GeneralSecurityException if it is no key, or not the one of the first certificate
+     * @throws IllegalArgumentException likewise
+     */
+    static KeyAndChain of(byte[] pkcs8, List<X509Certificate> chain) throws GeneralSecurityException {
+        String algorithm = EdECObjectIdentifiers.id_Ed25519.equals(PrivateKeyInfo.getInstance(pkcs8)
+                        .getPrivateKeyAlgorithm()
+                        .getAlgorithm())
+                ? ED25519
+                : "EC";
+        PrivateKey key = KeyFactory.getInstance(algorithm, BouncyCastle.PROVIDER)
+                .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        if (chain.isEmpty() || !fits(key, chain.get(0).getPublicKey())) {
+            throw new GeneralSecurityException("key and certificate: (expected: a pair)");
+        }
+        return new KeyAndChain(key, chain);
     }
 
     static X509Certificate certificate(byte[] der) throws GeneralSecurityException {
@@ -136,7 +148,7 @@ record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
         return signature.verify(signed);
     }
 
-    private static IllegalArgumentException unreadable(String what, @Nullable Exception cause) {
+    private static IllegalArgumentException unreadable(String what, Exception cause) {
         return new IllegalArgumentException(what + ": unreadable (expected: what was stored when it was made)", cause);
     }
 }

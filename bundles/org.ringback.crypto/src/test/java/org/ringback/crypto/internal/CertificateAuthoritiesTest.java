@@ -59,6 +59,103 @@ public class CertificateAuthoritiesTest {
     }
 
     @Test
+    public void theBackupTakesTheAuthoritysPlaceAndANewBackupStandsBehindIt() {
+        NewAuthority next = authorities.fromBackup(authority.backupPem(), NOW.plus(DAY));
+        assertEquals(
+                authority.pins().authorities().get(1), next.pins().authorities().get(0));
+        assertEquals(
+                authority.pins().authorities().get(1),
+                authorities.credentials(next.authority(), HOSTS, NOW.plus(DAY)).authority());
+        assertFalse(authority
+                .pins()
+                .authorities()
+                .contains(next.pins().authorities().get(1)));
+        NewAuthority third = authorities.fromBackup(next.backupPem(), NOW.plus(DAY));
+        assertEquals(
+                next.pins().authorities().get(1), third.pins().authorities().get(0));
+    }
+
+    @Test
+    public void aBackupThatWentThroughEditorsIsStillTheBackup() {
+        String pem = text(authority.backupPem());
+        for (String carried : List.of(
+                pem.replace("\n", "\r\n"),
+                "\uFEFF" + pem,
+                "the backup CA, keep it safe\n\n" + pem + "\n\n",
+                pem.replace("\n", "\n  "))) {
+            assertEquals(
+                    authority.pins().authorities().get(1),
+                    authorities
+                            .fromBackup(secret(carried), NOW)
+                            .pins()
+                            .authorities()
+                            .get(0));
+        }
+    }
+
+    @Test
+    public void whatIsNoBackupIsRefusedAndNamed() {
+        String pem = text(authority.backupPem());
+        String other = text(authorities.create(NOW).backupPem());
+        String certificate = pem.substring(pem.indexOf("-----BEGIN CERTIFICATE"));
+        String key = pem.substring(0, pem.indexOf("-----BEGIN CERTIFICATE"));
+        String otherKey = other.substring(0, other.indexOf("-----BEGIN CERTIFICATE"));
+        assertRefused("empty", "");
+        assertRefused("empty", " \n\t\n");
+        assertRefused("no PEM", "Lorem ipsum");
+        assertRefused("no PEM", "\0\1\2\uFFFF");
+        assertRefused("holds a second PRIVATE KEY", pem + pem);
+        assertRefused("holds a second PRIVATE KEY", pem + other);
+        assertRefused("holds CERTIFICATE alone", certificate);
+        assertRefused("holds PRIVATE KEY alone", key);
+        assertRefused("passphrase", key.replace("PRIVATE", "ENCRYPTED PRIVATE") + certificate);
+        assertRefused("holds EC PRIVATE KEY and CERTIFICATE", key.replace("PRIVATE", "EC PRIVATE") + certificate);
+        assertRefused("no pair", otherKey + certificate);
+        assertRefused("cut", pem.substring(0, pem.length() - 30));
+        assertRefused("changed", key.replace("MI", "MJ") + certificate);
+        assertRefused("no PEM", "-----BEGIN " + "secret".repeat(20) + "-----\n-----END x-----");
+    }
+
+    @Test
+    public void aBackupIsNoLeafAndNotOverItsTime() {
+        StoredCredentials leaf = StoredCredentials.of(authorities.credentials(authority.authority(), HOSTS, NOW));
+        IllegalArgumentException over = assertThrows(
+                IllegalArgumentException.class,
+                () -> authorities.fromBackup(authority.backupPem(), Instant.parse("2047-01-01T00:00:00Z")));
+        assertTrue(over.getMessage(), over.getMessage().startsWith("a CA that was valid until 2046-11-22T12:00:00Z"));
+        assertRefused(
+                "no pair",
+                pem(leaf.material().key().getEncoded(), leaf.material().certificate()));
+    }
+
+    private void assertRefused(String why, String file) {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> authorities.fromBackup(secret(file), NOW));
+        assertTrue(refused.getMessage(), refused.getMessage().contains(why));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("(expected: the backup CA's file"));
+        assertFalse(refused.getMessage(), refused.getMessage().contains("secret"));
+    }
+
+    private static String pem(byte[] key, X509Certificate certificate) {
+        Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+        try {
+            return "-----BEGIN PRIVATE KEY-----\n" + lines.encodeToString(key)
+                    + "\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n"
+                    + lines.encodeToString(certificate.getEncoded()) + "\n-----END CERTIFICATE-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(Secret secret) {
+        return new String(secret.copyBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Secret secret(String text) {
+        return Secret.copyOf(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     public void theAuthorityLastsTwentyYears() {
         X509Certificate ca = chain(NOW).get(1);
         assertEquals(NOW, ca.getNotBefore().toInstant());

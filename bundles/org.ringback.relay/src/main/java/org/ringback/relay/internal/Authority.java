@@ -1,15 +1,10 @@
 package org.ringback.relay.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,37 +12,32 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.ServerAuthorities;
+import org.ringback.api.crypto.ServerAuthorities.NewAuthority;
 import org.ringback.api.crypto.ServerCredentials;
 import org.ringback.api.crypto.ServerPins;
 import org.ringback.relay.core.RelayTables;
-import org.ringback.store.Change;
 import org.ringback.store.Store;
-import org.ringback.wire.Tlv;
 
 /**
- * The server's certification authority: made at the first start, kept in the store, and the leaves under it, one for each
- * protection, made anew together when they are due, when the provider changed, or when the hosts did. {@link #credentials}
- * belongs to the loop.
+ * The server's certification authority: made at the first start, kept in the store, replaced by the backup CA when its owner
+ * says so; and the leaves under it, one for each protection, made anew together when they are due, when the CA or the
+ * provider changed, or when the hosts did. {@link #credentials} belongs to the loop, {@link #fromBackup} to one thread.
  */
 final class Authority {
-    private static final String RECORD = "ca";
-    private static final int AUTHORITY = 1;
-    private static final int PIN = 2;
-    private static final String BACKUP_FILE = "backup-ca.pem";
     private static final int STORE_SECONDS = 10;
 
-    private final Secret authority;
-    private final ServerPins pins;
-    private final Path backupFile;
+    private final Store store;
+    private final BackupFile backup;
+    private volatile AuthorityRecord record;
     private @Nullable Leaves leaves;
 
     /** The leaves, by whom and for what they were made. */
     private record Leaves(ServerAuthorities maker, List<String> hosts, ServerCredentials credentials) {}
 
-    private Authority(Secret authority, ServerPins pins, Path backupFile) {
-        this.authority = authority;
-        this.pins = pins;
-        this.backupFile = backupFile;
+    private Authority(Store store, BackupFile backup, AuthorityRecord record) {
+        this.store = store;
+        this.backup = backup;
+        this.record = record;
     }
 
     /**
@@ -56,27 +46,28 @@ final class Authority {
      * @throws IOException if it cannot be read or stored; the message says what to do
      */
     static Authority open(Store store, ServerAuthorities authorities, Path keys, Instant now) throws IOException {
-        Path backupFile = keys.resolve(BACKUP_FILE);
-        byte[] record = store.read(RelayTables.AUTHORITY).get(RECORD);
-        if (record != null) {
-            Tlv fields = Tlv.read(record);
-            List<KeyFingerprint> pins =
-                    fields.all(PIN).stream().map(KeyFingerprint::of).toList();
-            return new Authority(Secret.copyOf(fields.bytes(AUTHORITY)), new ServerPins(pins), backupFile);
+        BackupFile backup = BackupFile.in(keys);
+        byte[] stored = store.read(RelayTables.AUTHORITY).get(AuthorityRecord.NAME);
+        if (stored != null) {
+            return new Authority(store, backup, AuthorityRecord.read(stored));
         }
-        ServerAuthorities.NewAuthority made = authorities.create(now);
+        NewAuthority made = authorities.create(now);
+        if (anybodyIsEnrolled(store)) {
+            return new Authority(store, backup, kept(store, AuthorityRecord.standingIn(made)));
+        }
         // First the backup key, then the record: a start cut off between the two begins anew.
-        writeBackup(backupFile, made.backupPem());
-        write(store, made);
-        return new Authority(made.authority(), made.pins(), backupFile);
+        backup.write(made.backupPem());
+        return new Authority(store, backup, kept(store, AuthorityRecord.first(made)));
     }
 
-    private static void write(Store store, ServerAuthorities.NewAuthority made) throws IOException {
-        Tlv.Writer record = new Tlv.Writer().put(AUTHORITY, made.authority().copyBytes());
-        made.pins().authorities().forEach(pin -> record.put(PIN, pin.bytes()));
-        Change change = Change.put(RelayTables.AUTHORITY, RECORD, record.toBytes());
+    private static boolean anybodyIsEnrolled(Store store) {
+        return !store.read(RelayTables.DEVICES).isEmpty();
+    }
+
+    private static AuthorityRecord kept(Store store, AuthorityRecord record) throws IOException {
         try {
-            store.write(List.of(change)).toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
+            store.write(List.of(record.change())).toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
+            return record;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the server's authority was not stored: interrupted", e);
@@ -85,46 +76,66 @@ final class Authority {
         }
     }
 
-    private static void writeBackup(Path file, Secret pem) throws IOException {
-        byte[] bytes = pem.copyBytes();
-        try {
-            Path directory = file.toAbsolutePath().getParent();
-            if (directory == null) {
-                throw new IOException(file + ": no directory (expected: a file in HOME/keys)");
-            }
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Path draft = Files.createTempFile(
-                    directory,
-                    BACKUP_FILE,
-                    ".new",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(draft, bytes);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (UncheckedIOException e) {
-            throw new IOException(file + ": cannot be written", e);
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
+    /**
+     * Makes the backup CA the CA. Where nobody is enrolled, or where the CA that devices pinned is lost with its pins,
+     * nothing here can tell whose it is, and it is taken as it comes.
+     *
+     * @return whether anything changed; not if that CA is in use already
+     * @throws IllegalArgumentException if it is no backup CA, or not this server's; the message names no field
+     * @throws IOException if it cannot be stored
+     */
+    boolean fromBackup(ServerAuthorities authorities, Secret pem, Instant now) throws IOException {
+        AuthorityRecord current = record;
+        NewAuthority made = authorities.fromBackup(pem, now);
+        KeyFingerprint given = made.pins().authorities().get(0);
+        if (given.equals(current.ca())) {
+            return false;
         }
+        if (!current.pins().authorities().contains(given) && !current.standsIn() && anybodyIsEnrolled(store)) {
+            throw new IllegalArgumentException("the CA " + given.shortForm() + ", which no device of this server knows"
+                    + " (expected: its backup CA, "
+                    + current.pins().authorities().stream()
+                            .skip(1)
+                            .map(KeyFingerprint::shortForm)
+                            .findFirst()
+                            .orElse("of which there is none")
+                    + ")");
+        }
+        // First the next backup key, then the record: if it is cut off between the two, the same file is taken again.
+        backup.write(made.backupPem());
+        record = kept(store, AuthorityRecord.fromBackup(made, now));
+        return true;
     }
 
     ServerPins pins() {
-        return pins;
+        return record.pins();
     }
 
-    /** Whether the backup CA's private key still lies on this machine, and where. */
-    Map.Entry<Boolean, Path> backup() {
-        return Map.entry(Files.exists(backupFile), backupFile);
+    /** Since when the CA is the former backup CA; empty if it is the first one. */
+    Optional<Instant> isFromBackup() {
+        return record.fromBackup();
+    }
+
+    /** Whether the CA that devices pinned is lost, so that none of them can connect. */
+    boolean standsIn() {
+        return record.standsIn();
+    }
+
+    /** Where the backup CA's private key lies if it still is on this machine. */
+    BackupFile backup() {
+        return backup;
     }
 
     /** The leaves for a handshake that begins now. */
     ServerCredentials credentials(ServerAuthorities authorities, List<String> hosts, Instant now) {
+        AuthorityRecord under = record;
         Leaves current = leaves;
         if (current == null
                 || current.maker() != authorities
+                || !current.credentials().authority().equals(under.ca())
                 || !current.hosts().equals(hosts)
                 || !now.isBefore(current.credentials().renewAt())) {
-            current = new Leaves(authorities, hosts, authorities.credentials(authority, hosts, now));
+            current = new Leaves(authorities, hosts, authorities.credentials(under.authority(), hosts, now));
             leaves = current;
         }
         return current.credentials();

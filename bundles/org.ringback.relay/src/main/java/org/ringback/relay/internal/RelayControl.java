@@ -1,9 +1,7 @@
 package org.ringback.relay.internal;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,10 +12,12 @@ import org.ringback.api.Registry;
 import org.ringback.api.RingStory;
 import org.ringback.api.Role;
 import org.ringback.api.StoryBook;
+import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.Secret;
 import org.ringback.relay.core.RelayCore;
 import org.ringback.relay.core.RelayEvent;
 import org.ringback.relay.core.RelaySettings;
@@ -50,6 +50,11 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     }
 
     @Override
+    public CompletionStage<AuthorityChange> authorityFromBackup(Secret backupPem) {
+        return driver.authorityFromBackup(backupPem);
+    }
+
+    @Override
     public List<Enrolment> enrolments() {
         return driver.ask(RelayCore::enrolments);
     }
@@ -77,6 +82,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
                     driver.sockets().bound(),
                     settings.advertise(),
                     settings.pins().authorities().get(0),
+                    driver.authority().isFromBackup(),
                     core.enrolled(),
                     registry.size(),
                     settings.silentAfter(),
@@ -88,9 +94,14 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     private List<String> warnings(RelayCore core, RelaySettings settings) {
         List<String> warnings = new ArrayList<>();
         driver.sockets().failures().forEach(failure -> warnings.add(failure + "; tried again"));
-        Map.Entry<Boolean, Path> backup = driver.authority().backup();
-        if (backup.getKey()) {
-            warnings.add("the backup CA's private key lies in " + backup.getValue()
+        BackupFile backup = driver.authority().backup();
+        if (driver.authority().standsIn()) {
+            warnings.add("the CA that devices know is not in the store any more: none that is enrolled can connect"
+                    + " (expected: the backup CA's file"
+                    + (backup.isThere() ? ", " + backup.path() : "")
+                    + " given to authority --from-backup; without it each device must be enrolled anew)");
+        } else if (backup.isThere()) {
+            warnings.add("the backup CA's private key lies in " + backup.path()
                     + ": move it to a safe place off this machine");
         }
         warnings.addAll(core.suspensions());

@@ -1,5 +1,6 @@
 package org.ringback.relay.internal;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -11,8 +12,12 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.ringback.api.AddressText;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Registry;
+import org.ringback.api.control.AuthorityChange;
+import org.ringback.api.control.RefusedException;
 import org.ringback.api.crypto.Protection;
+import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.ServerCredentials;
 import org.ringback.driver.CoreDriver;
 import org.ringback.driver.Workers;
@@ -139,7 +144,42 @@ final class RelayDriver implements AutoCloseable {
         return authority;
     }
 
-    /** Gives a command; its answer fails with {@link org.ringback.api.control.RefusedException} in words. */
+    /** Makes the backup CA the CA; connections that stand, and handshakes that run, go on with what they have. */
+    CompletableFuture<AuthorityChange> authorityFromBackup(Secret pem) {
+        CompletableFuture<AuthorityChange> done = new CompletableFuture<>();
+        boolean taken = setUp.run(
+                () -> {
+                    try {
+                        done.complete(takeBackup(pem));
+                    } catch (IOException e) {
+                        done.completeExceptionally(new RefusedException("authority: " + e.getMessage()));
+                    } catch (IllegalArgumentException e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                done::completeExceptionally);
+        if (!taken) {
+            done.completeExceptionally(new RefusedException(STOPPED));
+        }
+        return done;
+    }
+
+    private AuthorityChange takeBackup(Secret pem) throws IOException {
+        boolean changed =
+                authority.fromBackup(crypto.authorities(), pem, loop.now().wall());
+        KeyFingerprint now = authority.pins().authorities().get(0);
+        if (changed) {
+            LOG.warn("the server's CA is {} now, the backup CA until now", now.shortForm());
+            configureCore();
+        }
+        return new AuthorityChange(
+                changed,
+                now,
+                ask(RelayCore::enrolled),
+                authority.backup().path().toString());
+    }
+
+    /** Gives a command; its answer fails with {@link RefusedException} in words. */
     CompletableFuture<Object> command(LongFunction<RelayEvent> event) {
         return driver.command(event);
     }

@@ -37,6 +37,7 @@ final class StatusJson {
         json.put("listens", status.addresses().stream().map(Addresses::print).toList());
         json.put("knownAs", status.advertised());
         json.put("authority", status.authority());
+        status.fromBackup().ifPresent(since -> json.put("authorityFromBackup", since.toString()));
         json.put("registered", status.registered());
         json.put("pendingRings", status.pendingRings());
         json.put("warnings", status.warnings());

@@ -26,7 +26,7 @@ final class StatusText {
         Table facts = new Table(
                 "listens on", status.addresses().stream().map(Addresses::print).collect(Collectors.joining(", ")));
         facts.row("known as", String.join(", ", status.advertised()));
-        facts.row("its CA", status.authority().shortForm());
+        facts.row("its CA", authority(status));
         facts.row(
                 "right now",
                 status.enrolled() + " enrolled, " + status.registered() + " registered, " + status.pendingRings()
@@ -52,6 +52,14 @@ final class StatusText {
                     joined(one.mayAsk()));
         }
         table.print(INDENT, out);
+    }
+
+    /** Which CA is in use. */
+    static String authority(ServerStatus status) {
+        return status.authority().shortForm()
+                + status.fromBackup()
+                        .map(since -> ", the former backup CA, since " + Times.minute(since))
+                        .orElse("");
     }
 
     static void acceptor(List<EquipmentStatus> all, PrintStream out) {

@@ -105,6 +105,26 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         return text.toString();
     }
 
+    /** Reads all of standard input as it is, up to its end. */
+    Secret all(String what) {
+        byte[] read = new byte[MAX_INPUT + 1];
+        try {
+            int length = hinted(
+                    "Pipe in " + what + ", or paste it and press Ctrl-D.", () -> in.readNBytes(read, 0, read.length));
+            if (length > MAX_INPUT) {
+                throw wrong("too long", what);
+            }
+            byte[] whole = Arrays.copyOf(read, length);
+            try {
+                return Secret.copyOf(whole);
+            } finally {
+                Arrays.fill(whole, (byte) 0);
+            }
+        } finally {
+            Arrays.fill(read, (byte) 0);
+        }
+    }
+
     private <T> T hinted(String hint, Reading<T> reading) {
         CompletableFuture<Void> later = CompletableFuture.runAsync(
                 () -> err.println(hint), CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));

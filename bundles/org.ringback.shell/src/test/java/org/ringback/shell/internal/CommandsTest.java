@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.Rule;
@@ -106,6 +107,8 @@ public class CommandsTest {
                 "revoke a",
                 "revoke a b",
                 "clear-alarm a",
+                "authority",
+                "authority --from-backup",
                 "join",
                 "password a",
                 "grant a b",
@@ -307,6 +310,59 @@ public class CommandsTest {
             assertEquals(0, shell.run(command, "ringback-enrol-abc").exit());
             assertEquals(side + " join ringback-enrol-abc", controls.asked.get(controls.asked.size() - 1));
         }
+    }
+
+    @Test
+    public void theBackupAuthorityIsReadWholeFromStandardInput() throws IOException {
+        all();
+        String pem = "-----BEGIN PRIVATE KEY-----\n\nMII\r\n-----END PRIVATE KEY-----\n";
+        ShellRule.Result result = shell.run("authority --from-backup", pem);
+        assertEquals(List.of("authority " + pem), controls.asked);
+        assertEquals(0, result.exit());
+        assertEquals(FakeControls.KEY.shortForm() + "\n", result.out());
+        assertTrue(result.err(), result.err().contains("Who is enrolled (3) goes on without a hand"));
+        assertTrue(result.err(), result.err().contains("Next: take /keys/backup-ca.pem off this machine"));
+        assertFalse(result.err(), result.err().contains("MII"));
+    }
+
+    @Test
+    public void theBackupAuthorityThatIsInUseAlreadyChangesNothing() throws IOException {
+        all();
+        controls.authorityTaken = true;
+        ShellRule.Result result = shell.run("authority --from-backup", "pem");
+        assertEquals(0, result.exit());
+        assertEquals(
+                "The server's CA is " + FakeControls.KEY.shortForm() + " already; nothing was changed.\n",
+                result.err());
+    }
+
+    @Test
+    public void whatIsNoBackupAuthorityIsSaidOfStandardInput() throws IOException {
+        all();
+        controls.inputFailure = "empty (expected: the backup CA's file)";
+        assertEquals(
+                new ShellRule.Result(1, "", "standard input: empty (expected: the backup CA's file)\n"),
+                shell.run("authority --from-backup", ""));
+        controls.inputFailure = "";
+        controls.failure = "authority: the server's authority was not stored (expected: room on the disk)";
+        assertEquals(new ShellRule.Result(1, "", controls.failure + "\n"), shell.run("authority --from-backup", "pem"));
+        ShellRule.Result long16 = shell.run("authority --from-backup", "x".repeat(Terminal.MAX_INPUT + 1));
+        assertTrue(long16.err(), long16.err().startsWith("standard input: too long (expected: "));
+        ShellRule.Result typed = shell.run("authority --from-backup MII");
+        assertEquals(2, typed.exit());
+        assertFalse(typed.err(), typed.err().contains("MII"));
+    }
+
+    @Test
+    public void theAuthorityInUseIsShown() throws IOException {
+        all();
+        assertEquals(FakeControls.KEY.shortForm() + "\n", shell.run("authority").out());
+        assertTrue(shell.run("status").out().contains("  its CA      " + FakeControls.KEY.shortForm() + "\n"));
+        controls.fromBackup = Optional.of(FakeControls.THEN);
+        String former = FakeControls.KEY.shortForm() + ", the former backup CA, since 2026-01-02 ";
+        assertTrue(shell.run("authority").out().startsWith(former));
+        assertTrue(shell.run("status").out().contains("  its CA      " + former));
+        assertTrue(shell.run("status --json").out().contains("\"authorityFromBackup\":\"2026-01-02T03:04:05Z\""));
     }
 
     @Test
@@ -600,7 +656,8 @@ public class CommandsTest {
     public void helpListsEveryCommandAndExplainsEachOne() throws IOException {
         all();
         String help = shell.run("help").out();
-        for (String name : List.of("accept-grant", "clear-alarm", "hang-up", "ring", "status", "help", "revoke")) {
+        for (String name :
+                List.of("accept-grant", "authority", "clear-alarm", "hang-up", "ring", "status", "help", "revoke")) {
             assertTrue(help, help.contains("\n" + name + " "));
             assertTrue(shell.run("help " + name).out().startsWith("Usage: " + name));
             assertEquals(
@@ -653,6 +710,7 @@ public class CommandsTest {
                 new RegistrationsCommand(roles),
                 new EnrolCommand(roles),
                 new RevokeCommand(roles),
+                new AuthorityCommand(roles),
                 new ClearAlarmCommand(roles),
                 new JoinCommand(roles),
                 new PasswordCommand(roles),

@@ -28,6 +28,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.GrantedEquipment;
@@ -58,6 +59,11 @@ final class FakeControls {
 
     private boolean keyRevoked;
     boolean passwordSet = true;
+    Optional<Instant> fromBackup = Optional.empty();
+    boolean authorityTaken;
+    /** What is wrong with what came on standard input. */
+    String inputFailure = "";
+
     List<InetSocketAddress> listens = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478));
 
     static RingStory story(boolean answered) {
@@ -111,6 +117,15 @@ final class FakeControls {
             }
 
             @Override
+            public CompletionStage<AuthorityChange> authorityFromBackup(Secret backupPem) {
+                return inputFailure.isEmpty()
+                        ? done(
+                                "authority " + new String(backupPem.copyBytes(), UTF_8),
+                                new AuthorityChange(!authorityTaken, KEY, 3, "/keys/backup-ca.pem"))
+                        : CompletableFuture.failedFuture(new IllegalArgumentException(inputFailure));
+            }
+
+            @Override
             public List<Enrolment> enrolments() {
                 return List.of(new Enrolment(
                         LAMP, Role.ACCEPTOR, KEY, Set.of(Protection.TLS13), Enrolment.State.ENROLLED, THEN, Set.of()));
@@ -122,6 +137,7 @@ final class FakeControls {
                         listens,
                         List.of("home.example:3478"),
                         KEY,
+                        fromBackup,
                         1,
                         1,
                         Duration.ofSeconds(37),

@@ -32,6 +32,7 @@ public class LostOutputTest {
     /** One line for each command that prints to standard output; those that print nothing have an empty one. */
     private static final Map<String, String> PRINTING = new TreeMap<>(Map.ofEntries(
             Map.entry("accept-grant", "accept-grant"),
+            Map.entry("authority", "authority"),
             Map.entry("clear-alarm", ""),
             Map.entry("enrol", "enrol lamp-1"),
             Map.entry("grant", "grant lamp-1 boris"),

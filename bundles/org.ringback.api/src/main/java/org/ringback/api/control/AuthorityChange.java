@@ -1,0 +1,13 @@
+package org.ringback.api.control;
+
+import org.ringback.api.KeyFingerprint;
+
+/**
+ * What came of the backup CA's file. Immutable.
+ *
+ * @param changed whether that CA took the place of another; else it had it already
+ * @param authority the CA in use now
+ * @param enrolled how many devices count: those that pinned it at their enrolment
+ * @param backup where the new backup CA's private key lies on the server's machine; if nothing changed, where it may lie
+ */
+public record AuthorityChange(boolean changed, KeyFingerprint authority, int enrolled, String backup) {}
