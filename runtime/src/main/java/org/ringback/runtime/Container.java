@@ -72,7 +72,9 @@ final class Container implements AutoCloseable {
         properties.put("felix.log.level", "1");
         properties.put("ringback.home", home.root().toString());
         properties.put("ringback.feature", feature.name());
-        properties.put("felix.fileinstall.dir", home.config().toString());
+        // A list, which File Install takes apart at each ',' before it puts a variable's value.
+        properties.put("felix.fileinstall.dir", "${ringback.config}");
+        properties.put("ringback.config", home.config().toString());
         properties.put(
                 "felix.fileinstall.tmpdir", home.cache().resolve("fileinstall").toString());
         properties.put("felix.fileinstall.filter", ".*\\.cfg");

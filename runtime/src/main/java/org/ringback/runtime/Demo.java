@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -216,7 +217,11 @@ final class Demo implements AutoCloseable {
         StringBuilder pids = new StringBuilder();
         for (DemoParty party : parties) {
             text.append(String.format(
-                    "%-8s process %-7d ./ringback shell --home %s status%n", party.name(), party.pid(), party.home()));
+                    Locale.ROOT,
+                    "%-8s process %-7d ./ringback shell --home %s status%n",
+                    party.name(),
+                    party.pid(),
+                    party.home()));
             pids.append(' ').append(party.pid());
         }
         return text.append("\nTo stop them:  kill")

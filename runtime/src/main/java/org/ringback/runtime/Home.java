@@ -21,20 +21,8 @@ record Home(Path root) {
     private static final String SUFFIX = ".cfg";
     private static final String DEFAULT_SOCKET = "run/shell.sock";
 
-    /** Longest path of a Unix-domain socket on Linux, without the terminating zero (unix(7)). */
-    private static final int MAX_SOCKET_PATH = 107;
-
     static Home at(Path path) throws Failure {
-        if (path.toString().isBlank()) {
-            throw Failure.usage("--home: empty (expected: a folder; is a variable unset?)");
-        }
-        Home home = new Home(path.toAbsolutePath().normalize());
-        int length = home.shellSocket().toString().length();
-        if (length > MAX_SOCKET_PATH) {
-            throw new Failure("--home: " + path + " is too long: its shell socket has a path of " + length
-                    + " characters (expected: at most " + MAX_SOCKET_PATH + "); choose a shorter one");
-        }
-        return home;
+        return new Home(HomePath.checked(path));
     }
 
     /** Makes the folders, for the owner alone, and copies configuration templates that are not there yet. */
@@ -136,10 +124,6 @@ record Home(Path root) {
         } catch (IOException e) {
             throw new Failure("--home: " + root + ": its owner: " + e, e);
         }
-    }
-
-    private Path shellSocket() {
-        return root.resolve(DEFAULT_SOCKET);
     }
 
     /** {@return the file with the data of its store} */

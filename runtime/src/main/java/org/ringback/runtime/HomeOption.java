@@ -1,7 +1,5 @@
 package org.ringback.runtime;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +19,7 @@ final class HomeOption {
             description =
                     "the program's folder: config, data, keys, log; default: the environment's RINGBACK_HOME, else for a"
                             + " program ~/.ringback/PROGRAM")
-    private @Nullable Path home;
+    private @Nullable String home;
 
     /** What the command-line library fills. */
     HomeOption() {}
@@ -31,24 +29,24 @@ final class HomeOption {
      *
      * @param home what the option says; null where it was not given
      */
-    HomeOption(@Nullable Path home) {
+    HomeOption(@Nullable String home) {
         this.home = home;
     }
 
     /** {@return the home of a program: where nothing is said, the place that is its own} */
     Home of(String program) throws Failure {
-        Path said = said();
-        return Home.at(said == null ? Path.of(System.getProperty("user.home", "."), ".ringback", program) : said);
+        String said = said();
+        return Home.at(said == null ? UserFolder.here().resolve(".ringback").resolve(program) : HomePath.of(said));
     }
 
     /** The home that must be named, as every program has one. */
     Home named() throws Failure {
-        Path said = said();
+        String said = said();
         if (said == null) {
             throw Failure.usage("--home: missing (expected: --home DIR, or DIR in the environment's " + ENVIRONMENT
                     + ": the home of the running program)");
         }
-        return Home.at(said);
+        return Home.at(HomePath.of(said));
     }
 
     /** Takes the option out of the words behind a command, where it stands as often as before it. */
@@ -66,21 +64,13 @@ final class HomeOption {
             if (word.equals(NAME) && !each.hasNext()) {
                 throw Failure.usage("--home: the folder is missing behind it (expected: --home DIR)");
             }
-            home = path(word.equals(NAME) ? each.next() : word.substring(NAME.length() + 1));
+            home = word.equals(NAME) ? each.next() : word.substring(NAME.length() + 1);
         }
         return rest;
     }
 
-    private static Path path(String written) throws Failure {
-        try {
-            return Path.of(written);
-        } catch (InvalidPathException e) {
-            throw Failure.usage("--home: " + written + " (expected: a folder): " + e.getMessage());
-        }
-    }
-
-    private @Nullable Path said() {
+    private @Nullable String said() {
         String environment = System.getenv(ENVIRONMENT);
-        return home != null || environment == null || environment.isBlank() ? home : Path.of(environment);
+        return home != null || environment == null || environment.isBlank() ? home : environment;
     }
 }

@@ -1,5 +1,6 @@
 package org.ringback.runtime;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -37,8 +38,17 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
+        useNoLanguage();
         StandardOutput output = StandardOutput.install();
         System.exit(output.exit(commandLine().execute(args), System.err));
+    }
+
+    /**
+     * Makes this process write a digit as one of 0 to 9, whatever the machine's language: libraries make numbers of versions,
+     * of calendars and in files with the language that is set, and read them again as if there were one.
+     */
+    static void useNoLanguage() {
+        Locale.setDefault(Locale.ROOT);
     }
 
     static CommandLine commandLine() {

@@ -1,7 +1,5 @@
 package org.ringback.runtime;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +44,7 @@ public final class ShellMain {
             return null;
         }
         List<String> words = Arrays.asList(args).subList(at, args.length);
-        try {
-            return new ShellCommand(new HomeOption(home == null ? null : Path.of(home)), words);
-        } catch (InvalidPathException e) {
-            return null;
-        }
+        return new ShellCommand(new HomeOption(home), words);
     }
 
     private static int run(ShellCommand command) {

@@ -13,9 +13,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class Party implements AutoCloseable {
     private final Path home;
     private final List<String> options;
     private List<String> under = List.of();
+    private String words = QUICK_START;
     private @Nullable Process process;
     private final Thread atExit = new Thread(this::kill);
 
@@ -78,6 +81,15 @@ final class Party implements AutoCloseable {
         return this;
     }
 
+    /** From now on it is started on a machine with this language, as the environment would tell Java. */
+    Party speaking(Locale locale) {
+        words = QUICK_START + " -Duser.language=" + locale.getLanguage() + " -Duser.country=" + locale.getCountry()
+                + locale.getExtensionKeys().stream()
+                        .map(key -> " -Duser.extensions=" + key + "-" + locale.getExtension(key))
+                        .collect(Collectors.joining());
+        return this;
+    }
+
     /** Starts the process and does not wait. */
     Party start() {
         try {
@@ -88,7 +100,7 @@ final class Party implements AutoCloseable {
                             home.resolve("log/console.log").toFile()))
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-            builder.environment().put("RINGBACK_JAVA_OPTIONS", QUICK_START);
+            builder.environment().put("RINGBACK_JAVA_OPTIONS", words);
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

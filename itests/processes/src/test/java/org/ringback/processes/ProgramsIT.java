@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,31 +51,36 @@ public final class ProgramsIT {
     // Requirements 31, 32, 33.
     @Test
     public void serverIssuerAndAcceptorWorkWithoutAShellOverIpv4() throws Exception {
-        workWithoutAShell("127.0.0.1:0", "127.0.0.0/8", "127.0.0.1:");
+        workWithoutAShell("127.0.0.1:0", "127.0.0.0/8", "127.0.0.1:", "ar-SA", "fa-IR", "my-MM");
     }
 
     // Requirements 31, 32, 33.
     @Test
     public void serverIssuerAndAcceptorWorkWithoutAShellOverIpv6() throws Exception {
-        workWithoutAShell("[::1]:0", "::1/128", "]:");
+        workWithoutAShell("[::1]:0", "::1/128", "]:", "ne-NP", "th-TH-u-nu-thai", "tr-TR");
     }
 
-    /** A ring by a program that ends with it, then three through the issuer that runs, then with another password in its file. */
-    private void workWithoutAShell(String listen, String dialable, String host) throws Exception {
+    /**
+     * A ring by a program that ends with it, then three through the issuer that runs, then with another password in its
+     * file. Each program runs on a machine of another language, at a home with other signs in its path; the server without
+     * an encoding in its environment, through links.
+     */
+    private void workWithoutAShell(String listen, String dialable, String host, String... languages) throws Exception {
         Path enrolment = path("lamp-1.enrol");
         Path grant = path("anna.grant");
         String password = "lamp-1=" + Files.writeString(path("password"), "opensesame\n");
-        Path person = path("anna");
+        Path person = path("~'x'<y>|`z`…");
         try (Party server = new Party(
+                        linked(),
                         "server",
-                        path("server"),
+                        path(" Zürich, №1 #;&=+!$x "),
                         "--protections",
                         "tls13,certificate-first",
                         "--enrol",
                         "lamp-1=" + enrolment);
                 Party gateway = new Party(
                         "demo",
-                        path("gateway"),
+                        path("gate\"way\"@^(]?*[a.b:c-d+++_"),
                         "--join",
                         enrolment.toString(),
                         "--password-file",
@@ -81,6 +88,9 @@ public final class ProgramsIT {
                         "--grant",
                         "lamp-1/anna=" + grant);
                 Party issuer = new Party("issuer", person)) {
+            server.under("env", "LC_ALL=POSIX").speaking(Locale.forLanguageTag(languages[0]));
+            gateway.speaking(Locale.forLanguageTag(languages[1]));
+            issuer.speaking(Locale.forLanguageTag(languages[2]));
             server.configure("org.ringback.relay", "listen = " + listen).start();
             written(enrolment, server);
             gateway.configure(
@@ -109,12 +119,23 @@ public final class ProgramsIT {
             assertTrue(gateway.log(), gateway.log().contains("--join: taken already"));
             gateway.awaitLog("the password of lamp-1 is now that of the file");
             assertTrue(answeredWith(issuer, "changed since"));
+            for (Party one : List.of(server, gateway, issuer)) {
+                String log = Files.readString(one.home().resolve("log/ringback.log"));
+                assertTrue(log, log.startsWith("20"));
+            }
             assertFalse(answeredWith(issuer, "opensesame"));
             assertStopsInTime(issuer);
             assertStopsInTime(gateway);
             assertStopsInTime(server);
             assertFalse(Files.exists(server.home().resolve("run/shell.sock")));
         }
+    }
+
+    /** A link to a link to the program, each as a person may make it: one relative, one absolute. */
+    private Path linked() throws IOException {
+        Path program =
+                Files.createSymbolicLink(path("program"), Program.ringback().toAbsolutePath());
+        return Files.createSymbolicLink(path("ringback"), program.getFileName());
     }
 
     private static boolean answeredWith(Party issuer, String password) {

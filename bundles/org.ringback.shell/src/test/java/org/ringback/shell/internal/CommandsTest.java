@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -689,6 +690,32 @@ public class CommandsTest {
         return controls.asked.stream()
                 .map(line -> line.replace("TLS13", "tls13"))
                 .toList();
+    }
+
+    @Test
+    public void whatCommandsPrintIsTheSameInEveryLanguage() throws IOException {
+        all();
+        Locale machine = Locale.getDefault();
+        List<Locale> locales = new ArrayList<>(List.of(Locale.getAvailableLocales()));
+        locales.add(Locale.forLanguageTag("th-TH-u-nu-thai"));
+        try {
+            Locale.setDefault(Locale.ROOT);
+            String expected = printed();
+            for (Locale locale : locales) {
+                Locale.setDefault(locale);
+                assertEquals(locale.toLanguageTag(), expected, printed());
+            }
+        } finally {
+            Locale.setDefault(machine);
+        }
+    }
+
+    private String printed() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String line : List.of("status --json", "rings", "registrations")) {
+            text.append(shell.run(line).out());
+        }
+        return text.toString();
     }
 
     private void server() {

@@ -1,0 +1,79 @@
+package org.ringback.runtime;
+
+import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where a home may lie. What one of the libraries that are given the path would read as a sign of its own is refused here
+ * rather than met later: the log, above all, would silently be somewhere else. Stateless.
+ */
+final class HomePath {
+    private static final String SOCKET = "/run/shell.sock";
+
+    /** Longest path of a Unix-domain socket on Linux, without the terminating zero (unix(7)). */
+    private static final int MAX_SOCKET_PATH = 107;
+
+    /**
+     * Signs in the logger's file names ('%' in a pattern of names, braces and ':-' in what stands for a variable) and in
+     * the store's, which takes a backslash for a slash.
+     */
+    private static final List<String> SIGNS = List.of("\\", "%", "{", "}", ":-");
+
+    /** What Java puts for bytes that are no character in the encoding of file names. */
+    private static final char UNREADABLE = '\uFFFD';
+
+    private HomePath() {}
+
+    /** {@return what was said as a path} */
+    static Path of(String said) throws Failure {
+        try {
+            return Path.of(said);
+        } catch (InvalidPathException e) {
+            throw unreadable(said);
+        }
+    }
+
+    /** {@return the path, absolute} */
+    static Path checked(Path said) throws Failure {
+        if (said.toString().isBlank()) {
+            throw Failure.usage("--home: empty (expected: a folder; is a variable unset?)");
+        }
+        Path path = said.toAbsolutePath().normalize();
+        String text = path.toString();
+        if (text.indexOf(UNREADABLE) >= 0) {
+            throw unreadable(text);
+        }
+        for (String sign : SIGNS) {
+            if (text.contains(sign)) {
+                throw new Failure("--home: " + path + " has '" + sign + "' in it (expected: a path without "
+                        + String.join(" ", SIGNS) + " and control characters, as the log or the store would read them"
+                        + " as signs)");
+            }
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                throw new Failure("--home: " + text.replaceAll("[\\x00-\\x1F\\x7F-\\x9F]", "?")
+                        + " has a control character in it, a line's end for example (expected: a path without)");
+            }
+        }
+        int length = text.concat(SOCKET).getBytes(encoding()).length;
+        if (length > MAX_SOCKET_PATH) {
+            throw new Failure("--home: " + said + " is too long: its shell socket has a path of " + length
+                    + " bytes (expected: at most " + MAX_SOCKET_PATH + "); choose a shorter one");
+        }
+        return path;
+    }
+
+    private static Failure unreadable(String said) {
+        return Failure.usage("--home: " + said + " has bytes that are no characters in " + encoding()
+                + ", the encoding of file names here (expected: characters of it; LC_ALL=C.UTF-8 in the environment"
+                + " makes it UTF-8)");
+    }
+
+    /** {@return the encoding of file names, which follows the environment's LC_ALL, LC_CTYPE or LANG} */
+    private static Charset encoding() {
+        return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    }
+}

@@ -1,0 +1,111 @@
+package org.ringback.runtime;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.After;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+
+/** In every language, below every folder, for every user: it starts, or says why not before it makes anything. */
+public final class StartsAnywhereTest {
+    /** What the logger or the store would read as signs of their own. */
+    private static final String REFUSED = "\\%{}";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final Locale machine = Locale.getDefault();
+
+    @After
+    public void theMachinesLanguageComesBack() {
+        Locale.setDefault(machine);
+    }
+
+    @Test
+    public void theFrameworkMakesItsPropertiesInEveryKindOfLanguage() throws Exception {
+        Map<String, Locale> kinds = new TreeMap<>();
+        for (Locale locale : Locale.getAvailableLocales()) {
+            kinds.put(String.format(locale, "%d", 1_234_567_890) + "I".toLowerCase(locale), locale);
+        }
+        for (Locale locale : kinds.values()) {
+            Locale.setDefault(locale);
+            Main.useNoLanguage();
+            Framework framework = new FrameworkFactory()
+                    .newFramework(Map.of(
+                            Constants.FRAMEWORK_STORAGE,
+                            folder.getRoot().toString(),
+                            Constants.FRAMEWORK_STORAGE_CLEAN,
+                            Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT));
+            framework.init();
+            String capabilities = framework.getHeaders("").get(Constants.PROVIDE_CAPABILITY);
+            assertTrue(locale.toLanguageTag(), capabilities.contains("version:List<Version>"));
+            assertTrue(
+                    locale.toLanguageTag() + ": " + capabilities,
+                    StandardCharsets.US_ASCII.newEncoder().canEncode(capabilities));
+            framework.stop();
+            framework.waitForStop(0);
+        }
+    }
+
+    @Test
+    public void everySignOfAPathIsTakenOrRefusedByName() throws Exception {
+        for (char sign = 0x20; sign < 0x180; sign++) {
+            Path said = Path.of("/tmp/a" + sign + "b");
+            if (REFUSED.indexOf(sign) >= 0) {
+                Failure refused = assertThrows(Failure.class, () -> Home.at(said));
+                assertTrue(refused.getMessage(), refused.getMessage().startsWith("--home: " + said + " has '" + sign));
+                assertTrue(refused.getMessage(), refused.getMessage().contains("(expected: a path without "));
+            } else if (Character.isISOControl(sign)) {
+                Failure refused = assertThrows(Failure.class, () -> Home.at(said));
+                assertTrue(refused.getMessage(), refused.getMessage().startsWith("--home: /tmp/a?b has a control"));
+            } else {
+                assertEquals(said, Home.at(said).root());
+            }
+        }
+        for (String text : List.of("/tmp/a\nb", "/tmp/a\tb", "/tmp/a:-b", "/tmp/a${b", "/tmp/a\uFFFDb")) {
+            assertThrows(text, Failure.class, () -> Home.at(Path.of(text)));
+        }
+    }
+
+    @Test
+    public void theLengthOfAPathIsCountedInBytesAsTheSystemDoes() {
+        assertThrows(Failure.class, () -> Home.at(Path.of("/tmp/" + "ü".repeat(50))));
+    }
+
+    @Test
+    public void theEnvironmentsHomeComesBeforeTheListOfUsers() throws Exception {
+        Path own = folder.newFolder("own").toPath();
+        Path listed = folder.newFolder("listed").toPath();
+        assertEquals(own, UserFolder.of(own.toString(), listed.toString()));
+        for (String none : new String[] {null, "", " ", "own", own + "/nothing"}) {
+            assertEquals(listed, UserFolder.of(none, listed.toString()));
+        }
+    }
+
+    @Test
+    public void whoHasNoFolderIsToldWhatWasLookedAt() throws Exception {
+        Path file = folder.newFile("file").toPath();
+        Failure refused = assertThrows(Failure.class, () -> UserFolder.of(file.toString(), "?"));
+        assertEquals(ExitCode.USAGE, refused.exit());
+        assertTrue(
+                refused.getMessage(),
+                refused.getMessage()
+                        .startsWith("--home: missing, and there is no folder to have one in: HOME has " + file
+                                + ", which is no folder; the list of users has none (expected: --home DIR"));
+        assertFalse(Files.exists(Path.of("?")));
+    }
+}
