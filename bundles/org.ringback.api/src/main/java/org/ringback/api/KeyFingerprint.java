@@ -1,25 +1,51 @@
 package org.ringback.api;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 of a public key's SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) in DER: how every party names a key. Immutable.
- *
- * @param hex 64 lower-case hexadecimal digits
+ * SHA-256 of a public key's SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) in DER: how every party names a key. Immutable; its
+ * 32 bytes are four numbers, as a server knows very many of them.
  */
-public record KeyFingerprint(String hex) implements Comparable<KeyFingerprint> {
+public final class KeyFingerprint implements Comparable<KeyFingerprint> {
     /** Length in bytes. */
     public static final int LENGTH = 32;
 
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
     private static final int SHORT_LENGTH = 16;
 
-    /** Checks the form. */
-    public KeyFingerprint {
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
+
+    /**
+     * Reads a fingerprint.
+     *
+     * @param hex 64 lower-case hexadecimal digits
+     */
+    public KeyFingerprint(String hex) {
+        this(ByteBuffer.wrap(parsed(hex)));
+    }
+
+    private KeyFingerprint(ByteBuffer bytes) {
+        this.first = bytes.getLong();
+        this.second = bytes.getLong();
+        this.third = bytes.getLong();
+        this.fourth = bytes.getLong();
+    }
+
+    private static byte[] parsed(String hex) {
         if (!FORM.matcher(hex).matches()) {
-            throw Checks.bad("key fingerprint", hex, "64 lower-case hexadecimal digits (SHA-256 of the SPKI)");
+            throw bad(hex);
         }
+        return HexFormat.of().parseHex(hex);
+    }
+
+    private static IllegalArgumentException bad(String hex) {
+        return Checks.bad("key fingerprint", hex, "64 lower-case hexadecimal digits (SHA-256 of the SPKI)");
     }
 
     /**
@@ -29,26 +55,58 @@ public record KeyFingerprint(String hex) implements Comparable<KeyFingerprint> {
      * @return the fingerprint
      */
     public static KeyFingerprint of(byte[] bytes) {
-        return new KeyFingerprint(HexFormat.of().formatHex(bytes));
+        if (bytes.length != LENGTH) {
+            throw bad(HexFormat.of().formatHex(bytes));
+        }
+        return new KeyFingerprint(ByteBuffer.wrap(bytes));
     }
 
     /** {@return a fresh array of the 32 bytes} */
     public byte[] bytes() {
-        return HexFormat.of().parseHex(hex);
+        return ByteBuffer.allocate(LENGTH)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
+    }
+
+    /** {@return 64 lower-case hexadecimal digits} */
+    public String hex() {
+        return HexFormat.of().formatHex(bytes());
     }
 
     /** {@return the first 16 digits, enough for a person to compare in a table} */
     public String shortForm() {
-        return hex.substring(0, SHORT_LENGTH);
+        return hex().substring(0, SHORT_LENGTH);
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof KeyFingerprint key
+                && first == key.first
+                && second == key.second
+                && third == key.third
+                && fourth == key.fourth;
+    }
+
+    /** A part of a hash is one. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(first);
+    }
+
+    /** In the order of the digits. */
+    @Override
     public int compareTo(KeyFingerprint other) {
-        return hex.compareTo(other.hex);
+        int order = Long.compareUnsigned(first, other.first);
+        order = order == 0 ? Long.compareUnsigned(second, other.second) : order;
+        order = order == 0 ? Long.compareUnsigned(third, other.third) : order;
+        return order == 0 ? Long.compareUnsigned(fourth, other.fourth) : order;
     }
 
     @Override
     public String toString() {
-        return hex;
+        return hex();
     }
 }

@@ -247,22 +247,9 @@ public final class Attributes {
     private static ValueForm<EquipmentId> id() {
         return ValueForm.text(
                 EquipmentId.MAX_LENGTH,
-                text -> isEquipmentId(text) ? new EquipmentId(text) : null,
+                text -> EquipmentId.isOne(text) ? new EquipmentId(text) : null,
                 EquipmentId::value,
                 "1 to 64 bytes of a-z 0-9, and inside also . _ -");
-    }
-
-    /** The form that {@link EquipmentId} asks for, checked without an exception: strangers send USERNAMEs. */
-    private static boolean isEquipmentId(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-            boolean inside = i > 0 && i < text.length() - 1;
-            if (!letterOrDigit && !(inside && (c == '.' || c == '_' || c == '-'))) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 
     private static ValueForm<byte[]> noise() {

@@ -1,13 +1,16 @@
 package org.ringback.wire;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up kinds of messages by what stands on the wire. Stateless. */
 final class Catalogue {
-    /** One array for the hot path: {@code values()} copies. */
-    private static final MessageKind[] KINDS = MessageKind.values();
+    private static final Map<Door, List<MessageKind>> BY_DOOR =
+            Arrays.stream(MessageKind.values()).collect(Collectors.groupingBy(MessageKind::door));
 
     private Catalogue() {}
 
@@ -20,8 +23,9 @@ final class Catalogue {
      */
     static @Nullable MessageKind find(Door door, StunView view) {
         MessageKind plain = null;
-        for (MessageKind kind : KINDS) {
-            if (kind.door() == door && kind.type() == view.type()) {
+        int type = view.type();
+        for (MessageKind kind : BY_DOOR.getOrDefault(door, List.of())) {
+            if (kind.type() == type) {
                 Optional<Attribute<?>> marker = kind.marker();
                 if (marker.isEmpty()) {
                     plain = kind;
@@ -39,7 +43,7 @@ final class Catalogue {
             return Optional.empty();
         }
         int wanted = MessageClass.ERROR.typeOf(MessageClass.methodOf(request.type()));
-        return Arrays.stream(KINDS)
+        return Arrays.stream(MessageKind.values())
                 .filter(kind -> kind.door().stream() && kind.type() == wanted)
                 .findFirst();
     }

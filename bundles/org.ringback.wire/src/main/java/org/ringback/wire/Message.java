@@ -1,7 +1,5 @@
 package org.ringback.wire;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class Message {
     private final MessageKind kind;
     private final TransactionId transaction;
-    private final Map<Attribute<?>, Object> values;
+    /** By their places in the kind. */
+    private final @Nullable Object[] values;
 
-    private Message(MessageKind kind, TransactionId transaction, Map<Attribute<?>, Object> values) {
+    private Message(MessageKind kind, TransactionId transaction, @Nullable Object[] values) {
         this.kind = kind;
         this.transaction = transaction;
         this.values = values;
@@ -64,12 +63,14 @@ public final class Message {
     public <T> Optional<T> find(Attribute<T> attribute) {
         @SuppressWarnings("unchecked")
         @Nullable
-        T value = (T) values.get(attribute);
+        T value = (T) value(kind.place(attribute));
         return Optional.ofNullable(value);
     }
 
-    Map<Attribute<?>, Object> values() {
-        return values;
+    /** The value at a place of the kind, or null: it is absent, or there is no such place. */
+    @Nullable
+    Object value(int place) {
+        return place < 0 ? null : values[place];
     }
 
     @Override
@@ -81,11 +82,12 @@ public final class Message {
     public static final class Builder {
         private final MessageKind kind;
         private final TransactionId transaction;
-        private final Map<Attribute<?>, Object> values = new LinkedHashMap<>();
+        private final @Nullable Object[] values;
 
         private Builder(MessageKind kind, TransactionId transaction) {
             this.kind = kind;
             this.transaction = transaction;
+            this.values = new @Nullable Object[kind.places()];
         }
 
         /**
@@ -97,30 +99,23 @@ public final class Message {
          * @return this builder
          */
         public <T> Builder with(Attribute<T> attribute, T value) {
-            if (!kind.holds(attribute)) {
+            int place = kind.place(attribute);
+            if (place < 0) {
                 throw new IllegalArgumentException(kind + ": no place for " + attribute.name());
             }
-            values.put(attribute, value);
+            values[place] = value;
             return this;
         }
 
         /** {@return the message, in which everything required stands, in the catalogue's order} */
         public Message build() {
-            Map<Attribute<?>, Object> ordered = new LinkedHashMap<>();
-            for (Attribute<?> attribute : kind.required()) {
-                Object value = values.get(attribute);
-                if (value == null) {
-                    throw new IllegalArgumentException(kind + ": " + attribute.name() + " is missing");
-                }
-                ordered.put(attribute, value);
-            }
-            for (Attribute<?> attribute : kind.optional()) {
-                Object value = values.get(attribute);
-                if (value != null) {
-                    ordered.put(attribute, value);
+            for (int place = 0; place < kind.required().size(); place++) {
+                if (values[place] == null) {
+                    throw new IllegalArgumentException(
+                            kind + ": " + kind.attribute(place).name() + " is missing");
                 }
             }
-            return new Message(kind, transaction, ordered);
+            return new Message(kind, transaction, values.clone());
         }
     }
 }

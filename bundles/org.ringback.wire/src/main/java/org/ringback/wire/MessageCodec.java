@@ -2,7 +2,6 @@ package org.ringback.wire;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.crypto.Secret;
@@ -54,28 +53,34 @@ public final class MessageCodec {
 
     private byte[] encode(Message message, @Nullable Secret key, boolean fingerprint) {
         checkKey(message, key);
-        byte[][] values = new byte[message.values().size()][];
+        MessageKind kind = message.kind();
+        byte[] @Nullable [] values = new byte[kind.places()][];
         int length = StunHeader.LENGTH;
-        int index = 0;
-        for (Map.Entry<Attribute<?>, Object> entry : message.values().entrySet()) {
-            values[index] = valueOf(message, entry.getKey(), entry.getValue());
-            length += StunHeader.ATTRIBUTE_VALUE_OFFSET + StunHeader.padded(values[index++].length);
+        for (int place = 0; place < values.length; place++) {
+            Object value = message.value(place);
+            if (value != null) {
+                byte[] bytes = valueOf(message, kind.attribute(place), value);
+                values[place] = bytes;
+                length += StunHeader.ATTRIBUTE_VALUE_OFFSET + StunHeader.padded(bytes.length);
+            }
         }
         int macOffset = length;
         length += key == null ? 0 : StunHeader.MAC_ATTRIBUTE_LENGTH;
         length += fingerprint ? StunHeader.FINGERPRINT_ATTRIBUTE_LENGTH : 0;
-        if (length > message.kind().door().maxLength()) {
-            throw new IllegalArgumentException(message.kind() + ": " + length + " bytes (expected: at most "
-                    + message.kind().door().maxLength() + ")");
+        if (length > kind.door().maxLength()) {
+            throw new IllegalArgumentException(kind + ": " + length + " bytes (expected: at most "
+                    + kind.door().maxLength() + ")");
         }
         ByteBuffer out = ByteBuffer.allocate(length);
-        out.putShort((short) message.kind().type())
+        out.putShort((short) kind.type())
                 .putShort((short) (length - StunHeader.LENGTH))
                 .putInt(StunHeader.MAGIC_COOKIE)
                 .put(message.transaction().bytes());
-        index = 0;
-        for (Attribute<?> attribute : message.values().keySet()) {
-            put(out, attribute, values[index++]);
+        for (int place = 0; place < values.length; place++) {
+            byte[] value = values[place];
+            if (value != null) {
+                put(out, kind.attribute(place), value);
+            }
         }
         if (key != null) {
             put(out, Attributes.MESSAGE_INTEGRITY_SHA256, integrity.compute(out, 0, macOffset, key));

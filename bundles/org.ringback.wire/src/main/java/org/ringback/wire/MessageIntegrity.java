@@ -5,7 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.SecretKey;
 import org.ringback.api.crypto.Secret;
 
 /**
@@ -57,7 +57,7 @@ public final class MessageIntegrity {
     byte[] compute(ByteBuffer message, int start, int offset, Secret key) {
         byte[] keyBytes = key.copyBytes();
         try {
-            mac.init(new SecretKeySpec(keyBytes, ALGORITHM));
+            mac.init(new MacKey(keyBytes));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC-SHA256 refused a key of " + keyBytes.length + " bytes", e);
         } finally {
@@ -68,9 +68,36 @@ public final class MessageIntegrity {
         int length = offset - StunHeader.LENGTH + StunHeader.MAC_ATTRIBUTE_LENGTH;
         lengthBytes[0] = (byte) (length >> Byte.SIZE);
         lengthBytes[1] = (byte) length;
-        mac.update(message.duplicate().limit(start + StunHeader.LENGTH_OFFSET).position(start));
+        update(message, start, StunHeader.LENGTH_OFFSET);
         mac.update(lengthBytes);
-        mac.update(message.duplicate().limit(start + offset).position(start + StunHeader.COOKIE_OFFSET));
+        update(message, start + StunHeader.COOKIE_OFFSET, offset - StunHeader.COOKIE_OFFSET);
         return mac.doFinal();
+    }
+
+    private void update(ByteBuffer message, int from, int length) {
+        if (message.hasArray()) {
+            mac.update(message.array(), message.arrayOffset() + from, length);
+        } else {
+            mac.update(message.slice(from, length));
+        }
+    }
+
+    /** Bytes as the JDK wants them, for one call: its own key class would copy them twice more, and wipe one copy less. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    private record MacKey(byte[] bytes) implements SecretKey {
+        @Override
+        public String getAlgorithm() {
+            return ALGORITHM;
+        }
+
+        @Override
+        public String getFormat() {
+            return "RAW";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return bytes;
+        }
     }
 }

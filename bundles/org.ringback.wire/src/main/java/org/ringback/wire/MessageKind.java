@@ -62,6 +62,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -299,6 +300,7 @@ public enum MessageKind {
     private final @Nullable Attribute<?> marker;
     private final List<Attribute<?>> required;
     private final List<Attribute<?>> optional;
+    private final Attribute<?>[] places;
 
     MessageKind(Door door, int method, MessageClass messageClass, Proof proof, List<Attribute<?>> required) {
         this(door, method, messageClass, proof, required, may());
@@ -317,6 +319,7 @@ public enum MessageKind {
         this.proof = proof;
         this.required = required;
         this.optional = optional;
+        this.places = Stream.concat(required.stream(), optional.stream()).toArray(Attribute<?>[]::new);
         this.marker = marker.length == 0 ? null : marker[0];
     }
 
@@ -362,9 +365,28 @@ public enum MessageKind {
         return Catalogue.refusalOf(this);
     }
 
-    /** Whether it may hold the attribute as a value; the MAC and FINGERPRINT are the codec's. */
+    /** How many attributes may stand in it, in the order in which they are written: the required ones first. */
+    int places() {
+        return places.length;
+    }
+
+    Attribute<?> attribute(int place) {
+        return places[place];
+    }
+
+    /** Where an attribute stands among those of this kind; -1 if it has no place as a value: the MAC and FINGERPRINT are the codec's. */
+    int place(Attribute<?> attribute) {
+        for (int place = 0; place < places.length; place++) {
+            if (places[place] == attribute) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether it may hold the attribute as a value. */
     boolean holds(Attribute<?> attribute) {
-        return required.contains(attribute) || optional.contains(attribute);
+        return place(attribute) >= 0;
     }
 
     private static List<Attribute<?>> must(Attribute<?>... attributes) {

@@ -14,6 +14,11 @@ final class MessageReader {
     private final StunView view;
     private final TransactionId transaction;
     private final Message.Builder builder;
+    /** One bit for each place of the kind. */
+    private int seen;
+
+    private boolean macSeen;
+    private boolean fingerprintSeen;
     private boolean proofSeen;
 
     MessageReader(MessageKind kind, StunView view) {
@@ -27,8 +32,9 @@ final class MessageReader {
         for (int at = view.firstAttribute(); at >= 0; at = view.nextAttribute(at)) {
             readAttribute(at);
         }
-        for (Attribute<?> attribute : kind.required()) {
-            if (!has(attribute)) {
+        for (int place = 0; place < kind.required().size(); place++) {
+            if ((seen & 1 << place) == 0) {
+                Attribute<?> attribute = kind.attribute(place);
                 throw bad(Reason.MISSING_ATTRIBUTE, attribute.name() + ": missing (expected: in every " + kind + ")");
             }
         }
@@ -47,7 +53,7 @@ final class MessageReader {
             refuseUnlessOptional(at, type, attribute);
             return;
         }
-        if (view.find(type) != at) {
+        if (!isFirst(attribute)) {
             throw bad(Reason.UNEXPECTED_ATTRIBUTE, attribute.name() + ": twice (expected: once)");
         }
         if (attribute == Attributes.MESSAGE_INTEGRITY_SHA256 || attribute == Attributes.SEALED) {
@@ -58,6 +64,23 @@ final class MessageReader {
         } else {
             checkLength(attribute, at);
         }
+    }
+
+    /** Notes that an attribute is there; whether it was not before. */
+    private boolean isFirst(Attribute<?> attribute) {
+        boolean before;
+        int place = kind.place(attribute);
+        if (place >= 0) {
+            before = (seen & 1 << place) != 0;
+            seen |= 1 << place;
+        } else if (attribute == Attributes.FINGERPRINT) {
+            before = fingerprintSeen;
+            fingerprintSeen = true;
+        } else {
+            before = macSeen;
+            macSeen = true;
+        }
+        return !before;
     }
 
     private boolean allows(Attribute<?> attribute) {
@@ -120,13 +143,12 @@ final class MessageReader {
     }
 
     private void checkProof() throws MalformedMessageException {
-        boolean mac = has(Attributes.MESSAGE_INTEGRITY_SHA256);
         boolean nonce = has(Attributes.NONCE);
         boolean whole =
                 switch (kind.proof()) {
-                    case MAC -> mac;
+                    case MAC -> macSeen;
                     case MAC_WITH_NONCE ->
-                        mac == nonce && nonce == has(Attributes.SEQUENCE) && nonce == has(Attributes.REALM);
+                        macSeen == nonce && nonce == has(Attributes.SEQUENCE) && nonce == has(Attributes.REALM);
                     case NONE, CHAIN, NOISE, SIGNATURE, SEALED, CHANNEL -> true;
                 };
         if (!whole) {
@@ -138,7 +160,8 @@ final class MessageReader {
     }
 
     private boolean has(Attribute<?> attribute) {
-        return view.find(attribute.type()) >= 0;
+        int place = kind.place(attribute);
+        return place >= 0 && (seen & 1 << place) != 0;
     }
 
     private byte[] firstBytes(int at) {

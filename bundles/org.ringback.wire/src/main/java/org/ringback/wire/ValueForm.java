@@ -212,10 +212,24 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
 
     /** Strict, and without an exception for what is no UTF-8. */
     private static @Nullable String utf8(ByteBuffer value) {
-        CharBuffer chars = CharBuffer.allocate(value.remaining());
+        byte[] bytes = rest(value);
+        if (isAscii(bytes)) {
+            return new String(bytes, StandardCharsets.US_ASCII);
+        }
+        CharBuffer chars = CharBuffer.allocate(bytes.length);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        boolean bad = decoder.decode(value, chars, true).isError()
+        boolean bad = decoder.decode(ByteBuffer.wrap(bytes), chars, true).isError()
                 || decoder.flush(chars).isError();
         return bad ? null : chars.flip().toString();
+    }
+
+    /** Nearly everything is, and needs no decoder. */
+    private static boolean isAscii(byte[] bytes) {
+        for (byte one : bytes) {
+            if (one < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -34,7 +34,7 @@ final class ExampleListing {
     }
 
     private static void example(StringBuilder out, MessageKind kind) {
-        Map<Integer, String> notes = Examples.message(kind).values().entrySet().stream()
+        Map<Integer, String> notes = Values.of(Examples.message(kind)).entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().type(), entry -> note(entry.getValue())));
         StunView view = new StunView();
         byte[] bytes = Examples.bytes(kind);

@@ -117,7 +117,7 @@ public class MessageCodecTest {
     @Test
     public void anAttributeTwiceIsRefusedInEveryKind() {
         for (MessageKind kind : MessageKind.values()) {
-            for (Attribute<?> attribute : Examples.message(kind).values().keySet()) {
+            for (Attribute<?> attribute : Values.of(Examples.message(kind)).keySet()) {
                 StunView view = new StunView();
                 view.wrap(ByteBuffer.wrap(Examples.bytes(kind)));
                 byte[] value = ValueForm.rest(view.value(view.find(attribute.type())));

@@ -9,8 +9,9 @@ import java.util.random.RandomGenerator;
  * for a destroy that races with a use.
  */
 public final class Secret {
-    private final byte[] bytes;
-    private volatile boolean destroyed;
+    private static final byte[] DESTROYED = {};
+
+    private volatile byte[] bytes;
 
     private Secret(byte[] bytes) {
         this.bytes = bytes;
@@ -41,21 +42,23 @@ public final class Secret {
 
     /** {@return a copy of the bytes, which the caller should wipe} */
     public byte[] copyBytes() {
-        if (destroyed) {
+        byte[] there = bytes;
+        if (there == DESTROYED) {
             throw new IllegalStateException("secret: destroyed (expected: no use after destroy)");
         }
-        return bytes.clone();
+        return there.clone();
     }
 
-    /** {@return the length in bytes} */
+    /** {@return the length in bytes; 0 once it is destroyed} */
     public int length() {
         return bytes.length;
     }
 
     /** Wipes the bytes. */
     public void destroy() {
-        destroyed = true;
-        Arrays.fill(bytes, (byte) 0);
+        byte[] there = bytes;
+        bytes = DESTROYED;
+        Arrays.fill(there, (byte) 0);
     }
 
     /** Compares in constant time. */

@@ -1,11 +1,13 @@
 package org.ringback.registry.internal;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows by the time at which they end: a binary heap in which each row knows its place, so that a refresh moves it in
- * O(log n) and costs four bytes. Guarded by its owner.
+ * The rows by the time at which they end: a binary heap in which each row knows its place. A refresh, which nearly
+ * always moves the end away, moves nothing: a row stands by the end that it had, and goes down once that has come.
+ * Guarded by its owner.
  */
 final class Deadlines {
     private static final int INITIAL = 64;
@@ -20,9 +22,11 @@ final class Deadlines {
         settle(row, size++);
     }
 
-    /** Puts a row where another one of the same ID stood. */
-    void replace(Row old, Row row) {
-        settle(row, old.place);
+    /** A row's end has changed. */
+    void moved(Row row) {
+        if (row.expires() - row.due < 0) {
+            settle(row, row.place);
+        }
     }
 
     void remove(Row row) {
@@ -33,10 +37,22 @@ final class Deadlines {
         }
     }
 
-    /** {@return the row that ends first; null if there is none} */
+    /** {@return the time at which to look for what has ended, at the latest; none if there are no rows} */
+    OptionalLong due() {
+        return size == 0 ? OptionalLong.empty() : OptionalLong.of(at(0).due);
+    }
+
+    /** {@return a row that has ended; null if there is none} */
     @Nullable
-    Row first() {
-        return size == 0 ? null : heap[0];
+    Row ended(long nanos) {
+        while (size > 0 && at(0).due - nanos <= 0) {
+            Row row = at(0);
+            if (row.expiredAt(nanos)) {
+                return row;
+            }
+            settle(row, 0);
+        }
+        return null;
     }
 
     void clear() {
@@ -54,6 +70,7 @@ final class Deadlines {
 
     /** Moves the gap at a place up or down until the row fits into it. */
     private void settle(Row row, int gap) {
+        row.due = row.expires();
         int place = gap;
         while (place > 0 && endsBefore(row, at((place - 1) / 2))) {
             put(at((place - 1) / 2), place);
@@ -81,6 +98,6 @@ final class Deadlines {
     }
 
     private static boolean endsBefore(Row one, Row other) {
-        return one.expires() - other.expires() < 0;
+        return one.due - other.due < 0;
     }
 }

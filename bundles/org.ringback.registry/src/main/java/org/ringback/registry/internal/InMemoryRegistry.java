@@ -3,12 +3,11 @@ package org.ringback.registry.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.ringback.api.EquipmentId;
@@ -17,26 +16,25 @@ import org.ringback.api.Registration;
 import org.ringback.api.Registry;
 
 /**
- * The equipment list of one server process: rows by ID in order, and the same rows by the time at which they end. Every
- * operation takes O(log n). Thread-safe: looking up takes no lock; a page shows each row as it was at some time during
- * the call.
+ * The equipment list of one server process: rows by ID, and the same rows by the time at which they end. A look-up and a
+ * refresh take O(1), coming and going O(log n), a page O(n), most of it outside of the lock. Thread-safe; a page shows
+ * each row as it was at some time during the call.
  */
 @Component
 public final class InMemoryRegistry implements Registry {
     /** More of the server's own addresses than anybody configures: beyond, rows no longer share them. */
     private static final int MAX_SOCKETS = 64;
 
-    private final ConcurrentNavigableMap<EquipmentId, Row> rows = new ConcurrentSkipListMap<>();
     private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private final Map<EquipmentId, Row> rows = new HashMap<>();
 
     @GuardedBy("lock")
     private final Deadlines deadlines = new Deadlines();
 
     @GuardedBy("lock")
     private final Map<InetSocketAddress, InetSocketAddress> sockets = new LinkedHashMap<>();
-
-    @GuardedBy("lock")
-    private int size;
 
     /** An empty list. */
     @Activate
@@ -46,20 +44,23 @@ public final class InMemoryRegistry implements Registry {
 
     @Override
     public Optional<Registration> find(EquipmentId id, Moment now) {
-        Row row = rows.get(id);
-        return row == null || row.expiredAt(now.nanos()) ? Optional.empty() : Optional.of(row.registration());
+        synchronized (lock) {
+            Row row = rows.get(id);
+            return row == null || row.expiredAt(now.nanos()) ? Optional.empty() : Optional.of(row.registration());
+        }
     }
 
     @Override
     public void put(Registration registration) {
         synchronized (lock) {
-            Row row = new Row(registration, shared(registration.socket()));
-            Row old = rows.put(row.id(), row);
-            if (old == null) {
+            Row row = rows.get(registration.id());
+            if (row == null) {
+                row = new Row(registration, shared(registration.socket()));
+                rows.put(row.id(), row);
                 deadlines.add(row);
-                size++;
             } else {
-                deadlines.replace(old, row);
+                row.set(registration, shared(registration.socket()));
+                deadlines.moved(row);
             }
         }
     }
@@ -79,7 +80,6 @@ public final class InMemoryRegistry implements Registry {
             Row row = rows.remove(id);
             if (row != null) {
                 deadlines.remove(row);
-                size--;
             }
         }
     }
@@ -88,11 +88,9 @@ public final class InMemoryRegistry implements Registry {
     public List<EquipmentId> expire(Moment now) {
         List<EquipmentId> dropped = new ArrayList<>();
         synchronized (lock) {
-            Row row = deadlines.first();
-            while (row != null && row.expiredAt(now.nanos())) {
+            for (Row row = deadlines.ended(now.nanos()); row != null; row = deadlines.ended(now.nanos())) {
                 remove(row.id());
                 dropped.add(row.id());
-                row = deadlines.first();
             }
         }
         return dropped;
@@ -101,15 +99,14 @@ public final class InMemoryRegistry implements Registry {
     @Override
     public long nextExpiry() {
         synchronized (lock) {
-            Row row = deadlines.first();
-            return row == null ? Long.MAX_VALUE : row.expires();
+            return deadlines.due().orElse(Long.MAX_VALUE);
         }
     }
 
     @Override
     public int size() {
         synchronized (lock) {
-            return size;
+            return rows.size();
         }
     }
 
@@ -118,10 +115,20 @@ public final class InMemoryRegistry implements Registry {
         if (limit < 0) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 0 or more rows)");
         }
-        return after.map(id -> rows.tailMap(id, false)).orElse(rows).values().stream()
-                .limit(limit)
-                .map(Row::registration)
-                .toList();
+        Page page = new Page(after, limit);
+        for (Row row : all()) {
+            page.offer(row);
+        }
+        List<Row> chosen = page.rows();
+        synchronized (lock) {
+            return chosen.stream().map(Row::registration).toList();
+        }
+    }
+
+    private Row[] all() {
+        synchronized (lock) {
+            return rows.values().toArray(new Row[0]);
+        }
     }
 
     @Override
@@ -130,7 +137,6 @@ public final class InMemoryRegistry implements Registry {
             rows.clear();
             deadlines.clear();
             sockets.clear();
-            size = 0;
         }
     }
 }

@@ -29,8 +29,8 @@ final class Caller {
     private final Leases leases;
     private final StunView view = new StunView();
 
-    /** Where a piece of equipment is, and which registration said so. */
-    record Target(Registration row, Lease.LastRegistration last) {
+    /** Where a piece of equipment is, which registration said so, and under which key. */
+    record Target(Registration row, TransactionId last, LeaseKey key) {
         InetSocketAddress address() {
             return row.address();
         }
@@ -45,13 +45,14 @@ final class Caller {
     /** Looks a piece of equipment up in the equipment list (requirement 1). */
     Optional<Target> find(EquipmentId equipment, Moment now) {
         Lease lease = leases.find(equipment, now);
-        Lease.LastRegistration last = lease == null ? null : lease.last();
-        if (last == null) {
+        LeaseKey key = lease == null ? null : lease.confirmed();
+        TransactionId last = lease == null ? null : lease.registration().orElse(null);
+        if (key == null || last == null) {
             return Optional.empty();
         }
         return registry.find(equipment, now)
                 .filter(row -> row.role() == Role.ACCEPTOR)
-                .map(row -> new Target(row, last));
+                .map(row -> new Target(row, last, key));
     }
 
     /** Sends a wake-up: no address, no password, only which ring and which registration it answers. */
@@ -59,10 +60,10 @@ final class Caller {
         Message wakeUp = Message.of(MessageKind.WAKE_UP, transaction)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CONNECTION_ID, connectionId)
-                .with(Attributes.IN_REPLY_TO, target.last().transaction())
+                .with(Attributes.IN_REPLY_TO, target.last())
                 .with(Attributes.SEQUENCE, sequence)
                 .build();
-        byte[] datagram = context.codec().encode(wakeUp, target.last().key().mac(MacUse.WAKE_UP, context.rings()));
+        byte[] datagram = context.codec().encode(wakeUp, target.key().mac(MacUse.WAKE_UP, context.rings()));
         context.counts().add("udp.wake-up");
         context.out().add(new RelayAction.Expect(target.address().getAddress()));
         send(target, datagram);
@@ -78,9 +79,9 @@ final class Caller {
         view.wrap(ByteBuffer.wrap(draft));
         byte[] sealed = context.rings()
                 .sealDatagram(
-                        target.last().key().secret(),
+                        target.key().secret(),
                         transaction.bytes(),
-                        target.last().transaction().bytes(),
+                        target.last().bytes(),
                         ring.target(),
                         view.prefix(view.find(Attributes.SEALED.type())),
                         plaintext);
@@ -108,7 +109,7 @@ final class Caller {
                 .encode(Message.of(MessageKind.DATAGRAM_RING, transaction)
                         .with(Attributes.PROTOCOL, MessageKind.VERSION)
                         .with(Attributes.CONNECTION_ID, ring.connectionId())
-                        .with(Attributes.IN_REPLY_TO, target.last().transaction())
+                        .with(Attributes.IN_REPLY_TO, target.last())
                         .with(Attributes.SEALED, sealed)
                         .build());
     }

@@ -1,5 +1,7 @@
 package org.ringback.relay.core;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -7,7 +9,7 @@ import java.util.TreeMap;
  * Counters by name. The names are those in the code, so their number is bounded. Not thread-safe: on the relay's loop.
  */
 public final class Counts {
-    private final SortedMap<String, long[]> counts = new TreeMap<>();
+    private final Map<String, long[]> counts = new HashMap<>();
 
     /**
      * Counts one.

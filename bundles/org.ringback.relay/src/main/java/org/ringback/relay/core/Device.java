@@ -13,7 +13,7 @@ import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
 /** One enrolment record. Immutable. */
-record Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> protections, State state, Instant since) {
+record Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> protections, State state, long sinceMillis) {
     private static final int ROLE = 1;
     private static final int KEY = 2;
     private static final int PROTECTION = 3;
@@ -21,7 +21,15 @@ record Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> pro
     private static final int SINCE = 5;
 
     Device {
-        protections = Set.copyOf(protections);
+        protections = Protections.shared(protections);
+    }
+
+    Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> protections, State state, Instant since) {
+        this(id, role, key, protections, state, since.toEpochMilli());
+    }
+
+    Instant since() {
+        return Instant.ofEpochMilli(sinceMillis);
     }
 
     boolean counts() {
@@ -40,7 +48,7 @@ record Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> pro
     }
 
     Device with(State changed) {
-        return new Device(id, role, key, protections, changed, since);
+        return new Device(id, role, key, protections, changed, sinceMillis);
     }
 
     /** In the order of the numbers, as it goes on the wire. */
@@ -54,7 +62,7 @@ record Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> pro
                 .put(ROLE, role.number())
                 .put(KEY, key.bytes())
                 .put(STATE, state.name())
-                .put(SINCE, since.toEpochMilli());
+                .put(SINCE, sinceMillis);
         protectionList().forEach(protection -> record.put(PROTECTION, protection.label()));
         Change change = Change.put(RelayTables.DEVICES, id.value(), record.toBytes());
         return counts() ? change : change.lasting();
@@ -67,7 +75,7 @@ record Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> pro
                 KeyFingerprint.of(record.bytes(KEY)),
                 Protections.read(record, PROTECTION),
                 State.valueOf(record.text(STATE)),
-                Instant.ofEpochMilli(record.number(SINCE)));
+                record.number(SINCE));
     }
 
     static List<Protection> inOrder(Set<Protection> protections) {

@@ -1,16 +1,15 @@
 package org.ringback.relay.core;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -24,14 +23,14 @@ import org.ringback.wire.EndedEnrolment;
  * disk before anybody hears of it. Not thread-safe.
  */
 final class Devices {
-    private final SortedMap<EquipmentId, Device> byId = new TreeMap<>();
-    private final Map<KeyFingerprint, Device> byKey = new HashMap<>();
+    private final Index<EquipmentId, Device> byId = new Index<>(Device::id);
+    private final Index<KeyFingerprint, Device> byKey = new Index<>(Device::key);
     private final Set<KeyFingerprint> revoked = new HashSet<>();
     private final Pairs pairs;
     private int enrolled;
 
     Devices(Function<String, Map<String, byte[]>> store) {
-        RelayTables.read(store, RelayTables.DEVICES, Device::read).values().forEach(this::remember);
+        RelayTables.each(store, RelayTables.DEVICES, (id, record) -> remember(Device.read(id, record)));
         RelayTables.read(store, RelayTables.REVOKED_KEYS, (key, record) -> new KeyFingerprint(key))
                 .values()
                 .forEach(revoked::add);
@@ -40,12 +39,12 @@ final class Devices {
 
     @Nullable
     Device find(EquipmentId id) {
-        return byId.get(id);
+        return byId.find(id);
     }
 
     @Nullable
     Device find(KeyFingerprint key) {
-        return byKey.get(key);
+        return byKey.find(key);
     }
 
     /** How many count. */
@@ -101,12 +100,12 @@ final class Devices {
     }
 
     private void remember(Device device) {
-        Device old = byId.put(device.id(), device);
+        Device old = byId.put(device);
         if (old != null) {
             byKey.remove(old.key());
             enrolled -= old.counts() ? 1 : 0;
         }
-        byKey.put(device.key(), device);
+        byKey.put(device);
         if (device.state() == Enrolment.State.REVOKED) {
             revoked.add(device.key());
         }
@@ -115,7 +114,7 @@ final class Devices {
 
     /** The record of an ID as it is now. */
     Change current(String id) {
-        Device device = byId.get(new EquipmentId(id));
+        Device device = byId.find(new EquipmentId(id));
         return device == null ? Change.remove(RelayTables.DEVICES, id) : device.change();
     }
 
@@ -131,7 +130,7 @@ final class Devices {
     /** Everybody, by ID. */
     List<Enrolment> list() {
         List<Enrolment> list = new ArrayList<>();
-        for (Device device : byId.values()) {
+        for (Device device : sorted(byId.values())) {
             Set<EquipmentId> mayAsk = device.role() == Role.ISSUER ? mayAsk(device.id()) : Set.of();
             list.add(new Enrolment(
                     device.id(),
@@ -159,9 +158,12 @@ final class Devices {
 
     /** The IDs in a state. */
     List<EquipmentId> in(Enrolment.State state) {
-        return byId.values().stream()
-                .filter(device -> device.state() == state)
+        return sorted(byId.values().filter(device -> device.state() == state)).stream()
                 .map(Device::id)
                 .toList();
+    }
+
+    private static List<Device> sorted(Stream<Device> devices) {
+        return devices.sorted(Comparator.comparing(Device::id)).toList();
     }
 }

@@ -1,6 +1,6 @@
 package org.ringback.relay.core;
 
-import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
@@ -11,7 +11,7 @@ import org.ringback.wire.TransactionId;
 
 /**
  * A piece of equipment's registration keys (the newest, and until it was used, the one before), and beside them what
- * the last registration left: its place in the sequence and its answer. The keys are on disk, the rest is soft. Not
+ * the last registration left: its place in the sequence. The keys are on disk, the rest is soft. Not
  * thread-safe.
  */
 final class Lease {
@@ -20,30 +20,20 @@ final class Lease {
     private static final int CONFIRMED = 3;
     private static final int CONFIRMED_EXPIRES = 4;
 
+    /** No nonce expires then: nothing was accepted yet. */
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final EquipmentId equipment;
     private LeaseKey fresh;
     private @Nullable LeaseKey confirmed;
-    private @Nullable LastRegistration last;
     private boolean signedOff;
 
-    /**
-     * The last registration that was accepted.
-     *
-     * @param nonceExpiry of its nonce
-     * @param sequence under that nonce
-     * @param transaction its transaction ID, which wake-ups name
-     * @param answer what it was answered, for repeats
-     * @param key under which key it came
-     */
-    record LastRegistration(long nonceExpiry, long sequence, TransactionId transaction, byte[] answer, LeaseKey key) {
-        boolean isBelow(long expiry, long number) {
-            return nonceExpiry < expiry || (nonceExpiry == expiry && sequence < number);
-        }
+    /** The last registration that was accepted: when its nonce ends, its number under that nonce, its transaction ID. */
+    private long nonceExpiry = NEVER;
 
-        boolean isRepeatedBy(long expiry, long number, TransactionId id) {
-            return nonceExpiry == expiry && sequence == number && transaction.equals(id);
-        }
-    }
+    private long sequence;
+    private int transactionHigh;
+    private long transactionLow;
 
     Lease(EquipmentId equipment, LeaseKey fresh) {
         this.equipment = equipment;
@@ -63,13 +53,41 @@ final class Lease {
         return confirmed;
     }
 
-    @Nullable
-    LastRegistration last() {
-        return last;
+    /** The transaction ID of the last registration, which wake-ups name; it came under the key that is in use. */
+    Optional<TransactionId> registration() {
+        return nonceExpiry == NEVER
+                ? Optional.empty()
+                : Optional.of(new TransactionId(transactionHigh, transactionLow));
     }
 
-    void last(LastRegistration registration) {
-        last = registration;
+    /** Whether a registration is the last one again. */
+    boolean isRepeated(long expiry, long number, TransactionId transaction) {
+        return expiry == nonceExpiry
+                && number == sequence
+                && transaction.high() == transactionHigh
+                && transaction.low() == transactionLow;
+    }
+
+    /** Whether a registration was sent after the last one. */
+    boolean isNewer(long expiry, long number) {
+        return expiry > nonceExpiry || (expiry == nonceExpiry && number > sequence);
+    }
+
+    /**
+     * A registration was accepted.
+     *
+     * @param expiry when its nonce ends
+     * @param number its number under that nonce
+     * @param transaction its transaction ID
+     * @param key under which key it came
+     * @return whether that ended the key before it
+     */
+    boolean registered(long expiry, long number, TransactionId transaction, LeaseKey key) {
+        nonceExpiry = expiry;
+        sequence = number;
+        transactionHigh = transaction.high();
+        transactionLow = transaction.low();
+        return confirm(key);
     }
 
     /** Whether the last registration was a goodbye, and nothing was heard of the equipment since. */
@@ -82,8 +100,7 @@ final class Lease {
     }
 
     boolean holds(Moment now) {
-        return now.wall().isBefore(fresh.expires())
-                || (confirmed != null && now.wall().isBefore(confirmed.expires()));
+        return fresh.holds(now) || (confirmed != null && confirmed.holds(now));
     }
 
     /** Takes a new key. The one before stays good until a registration under the new one was accepted. */
@@ -119,17 +136,16 @@ final class Lease {
     Change change() {
         Tlv.Writer record = new Tlv.Writer()
                 .put(FRESH, fresh.secret().copyBytes())
-                .put(FRESH_EXPIRES, fresh.expires().toEpochMilli());
+                .put(FRESH_EXPIRES, fresh.expiresMillis());
         LeaseKey used = confirmed;
         if (used != null) {
             record.put(CONFIRMED, used.secret().copyBytes())
-                    .put(CONFIRMED_EXPIRES, used.expires().toEpochMilli());
+                    .put(CONFIRMED_EXPIRES, used.expiresMillis());
         }
         return Change.put(RelayTables.LEASES, equipment.value(), record.toBytes());
     }
 
-    static Lease read(String id, Tlv record) {
-        EquipmentId equipment = new EquipmentId(id);
+    static Lease read(EquipmentId equipment, Tlv record) {
         Lease lease = new Lease(equipment, key(equipment, record, FRESH, FRESH_EXPIRES));
         if (record.find(CONFIRMED).isPresent()) {
             LeaseKey used = key(equipment, record, CONFIRMED, CONFIRMED_EXPIRES);
@@ -140,6 +156,6 @@ final class Lease {
 
     private static LeaseKey key(EquipmentId equipment, Tlv record, int key, int expires) {
         Secret secret = Secret.copyOf(record.bytes(key));
-        return new LeaseKey(equipment, secret, Instant.ofEpochMilli(record.number(expires)));
+        return new LeaseKey(equipment, secret, record.number(expires));
     }
 }

@@ -1,8 +1,6 @@
 package org.ringback.relay.core;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,24 +19,31 @@ import org.ringback.wire.StunView;
 final class Leases {
     private final Context context;
     private final Copies copies;
-    private final Map<EquipmentId, Lease> leases = new HashMap<>();
+    private final Index<EquipmentId, Lease> leases = new Index<>(Lease::equipment);
     private final LeaseKey nobody;
 
-    Leases(Context context, Copies copies, Function<String, Map<String, byte[]>> store) {
+    Leases(Context context, Copies copies, Devices devices, Function<String, Map<String, byte[]>> store) {
         this.context = context;
         this.copies = copies;
         this.nobody =
-                new LeaseKey(new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Instant.MIN);
-        RelayTables.read(store, RelayTables.LEASES, Lease::read)
-                .values()
-                .forEach(lease -> leases.put(lease.equipment(), lease));
+                new LeaseKey(new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Long.MIN_VALUE);
+        RelayTables.each(
+                store,
+                RelayTables.LEASES,
+                (id, record) -> leases.put(Lease.read(shared(new EquipmentId(id), devices), record)));
         nobody.mac(MacUse.REGISTER, context.rings());
+    }
+
+    /** One object stands for a name, whoever has it. */
+    private static EquipmentId shared(EquipmentId id, Devices devices) {
+        Device device = devices.find(id);
+        return device == null ? id : device.id();
     }
 
     /** The lease of a piece of equipment, unless there is none or it has ended. */
     @Nullable
     Lease find(EquipmentId equipment, Moment now) {
-        Lease lease = leases.get(equipment);
+        Lease lease = leases.find(equipment);
         return lease != null && lease.holds(now) ? lease : null;
     }
 
@@ -47,10 +52,10 @@ final class Leases {
         Secret secret = Secret.random(context.random(), LeaseKey.LENGTH);
         RelaySettings settings = context.settings();
         LeaseKey key = new LeaseKey(device.id(), secret, now.wall().plus(settings.lease()));
-        Lease lease = leases.get(device.id());
+        Lease lease = leases.find(device.id());
         if (lease == null) {
             lease = new Lease(device.id(), key);
-            leases.put(device.id(), lease);
+            leases.put(lease);
         } else {
             lease.renew(key);
         }
@@ -89,7 +94,7 @@ final class Leases {
     }
 
     private LeaseKey goodOrNobody(LeaseKey key, Moment now) {
-        return now.wall().isBefore(key.expires()) ? key : nobody;
+        return key.holds(now) ? key : nobody;
     }
 
     private boolean matches(LeaseKey key, StunView view, MacUse use) {
@@ -98,7 +103,7 @@ final class Leases {
 
     /** The record of a lease as it is now. */
     Change current(String id) {
-        Lease lease = leases.get(new EquipmentId(id));
+        Lease lease = leases.find(new EquipmentId(id));
         return lease == null ? Change.remove(RelayTables.LEASES, id) : lease.change();
     }
 
@@ -115,10 +120,8 @@ final class Leases {
     /** Drops what has expired. */
     List<Change> expire(Moment now) {
         List<Change> changes = new ArrayList<>();
-        for (Lease lease : List.copyOf(leases.values())) {
-            if (!lease.holds(now)) {
-                changes.addAll(end(lease.equipment()));
-            }
+        for (Lease lease : leases.values().filter(lease -> !lease.holds(now)).toList()) {
+            changes.addAll(end(lease.equipment()));
         }
         return changes;
     }

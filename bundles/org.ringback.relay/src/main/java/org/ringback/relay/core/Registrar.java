@@ -63,23 +63,23 @@ final class Registrar {
     private Optional<EquipmentId> proved(
             Message request, long expiry, Lease lease, LeaseKey key, RelayEvent.Datagram from, Moment now) {
         long sequence = request.get(Attributes.SEQUENCE);
-        Lease.LastRegistration last = lease.last();
-        if (last != null && last.isRepeatedBy(expiry, sequence, request.transaction())) {
-            context.counts().add("udp.repeated");
-            context.out().toProved(last.answer(), from.source(), from.socket());
-            return Optional.empty();
-        }
-        if (last != null && !last.isBelow(expiry, sequence)) {
+        boolean repeated = lease.isRepeated(expiry, sequence, request.transaction());
+        if (!repeated && !lease.isNewer(expiry, sequence)) {
             context.counts().add("udp.replayed");
             return Optional.empty();
         }
         int lifetime = Math.min(
                 request.get(Attributes.LIFETIME),
                 Math.toIntExact(context.settings().lifetime().toSeconds()));
+        // The nonce is bound to the address: who asks again from there gets the same answer, made again.
         byte[] answer = answer(request, sequence, lifetime, key, from);
+        if (repeated) {
+            context.counts().add("udp.repeated");
+            context.out().toProved(answer, from.source(), from.socket());
+            return Optional.empty();
+        }
         lease.signedOff(lifetime == 0);
-        lease.last(new Lease.LastRegistration(expiry, sequence, request.transaction(), answer, key));
-        if (lease.confirm(key)) {
+        if (lease.registered(expiry, sequence, request.transaction(), key)) {
             context.out().persist(List.of(lease.change()), List.of());
         }
         if (lifetime == 0) {

@@ -62,7 +62,7 @@ public final class RelayCore {
         this.devices = new Devices(store);
         this.codes = new Codes(store);
         this.copies = new Copies(context, store);
-        this.leases = new Leases(context, copies, store);
+        this.leases = new Leases(context, copies, devices, store);
         this.connections = new Connections(context, registry, this::connectionOver);
         ConnectionIds ids = new ConnectionIds(random);
         Caller caller = new Caller(context, registry, leases);

@@ -3,6 +3,7 @@ package org.ringback.relay.core;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.ringback.wire.Tlv;
@@ -40,15 +41,24 @@ public final class RelayTables {
     static <V> Map<String, V> read(
             Function<String, Map<String, byte[]>> store, String table, BiFunction<String, Tlv, V> decoder) {
         Map<String, V> decoded = new HashMap<>();
+        each(store, table, (key, record) -> decoded.put(key, decoder.apply(key, record)));
+        return decoded;
+    }
+
+    /**
+     * Hands over each record of a table, of which there may be very many.
+     *
+     * @throws IllegalStateException as above
+     */
+    static void each(Function<String, Map<String, byte[]>> store, String table, BiConsumer<String, Tlv> reader) {
         store.apply(table).forEach((key, bytes) -> {
             try {
-                decoded.put(key, decoder.apply(key, Tlv.read(bytes)));
+                reader.accept(key, Tlv.read(bytes));
             } catch (IllegalArgumentException | NoSuchElementException e) {
                 throw new IllegalStateException(
                         "store: record " + key + " of table " + table + " cannot be read: " + e.getMessage(), e);
             }
         });
-        return decoded;
     }
 
     /** The two halves of a key of {@link #PAIRS}, {@link #LOST} or {@link #POLICIES}. */

@@ -113,13 +113,13 @@ public class LeaseTest {
         Lease both = read(lease);
         assertEquals(lease.fresh().secret(), both.fresh().secret());
         assertEquals(used.secret(), both.confirmed().secret());
-        assertEquals(used.expires(), both.confirmed().expires());
-        assertEquals(lease.fresh().expires(), both.fresh().expires());
+        assertEquals(used.expiresMillis(), both.confirmed().expiresMillis());
+        assertEquals(lease.fresh().expiresMillis(), both.fresh().expiresMillis());
     }
 
     private static Lease read(Lease written) {
         byte[] record = written.change().value().orElseThrow();
-        return Lease.read(LAMP.value(), Tlv.read(record));
+        return Lease.read(LAMP, Tlv.read(record));
     }
 
     // --- with registrations ---

@@ -99,7 +99,10 @@ final class UdpSocket extends OwnedSocket<DatagramPacket> {
             try {
                 ByteBuf content = packet.content();
                 if (content.readableBytes() <= Io.MAX_DATAGRAM) {
-                    handler.received(content.nioBuffer(), Addresses.plain(packet.sender()), this);
+                    // Many small reads follow: on an array they cost least.
+                    byte[] bytes = new byte[content.readableBytes()];
+                    content.getBytes(content.readerIndex(), bytes);
+                    handler.received(ByteBuffer.wrap(bytes), Addresses.plain(packet.sender()), this);
                 }
             } catch (RuntimeException | Error bug) {
                 bugs.report("A handler of datagrams", bug);
