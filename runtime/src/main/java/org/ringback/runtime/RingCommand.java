@@ -50,7 +50,9 @@ final class RingCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--forward"},
             paramLabel = "[HOST:]PORT",
-            description = "listens on this loopback port for connections to the equipment; 0 takes any free one")
+            description =
+                    "listens on this loopback port for connections to the equipment, which every local user may make;"
+                            + " 0 takes any free one")
     private String forward = "";
 
     @Option(

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.ringback.api.Conversation;
-import org.ringback.transport.ConnectionHandler;
+import org.ringback.transport.TcpListener;
 import org.ringback.transport.Transport;
 
 /**
  * One end of one call-back with its conversations, from the acceptance on. The role passes the connection's events in;
- * everything but {@link #open} is called on the loop, {@code open} on any thread.
+ * everything but {@link #open} and {@link #forward} is called on the loop.
  */
 public interface CallBack extends AutoCloseable {
     /**
@@ -38,12 +38,15 @@ public interface CallBack extends AutoCloseable {
     Conversation open() throws IOException;
 
     /**
-     * A handler for a local connection that opens a conversation of its own as soon as it stands and passes bytes and
-     * ends both ways.
+     * Listens on a local address: each connection there opens a conversation of its own, and bytes and ends pass both
+     * ways. While as many conversations are open as may be, connections wait in the backlog. May be called on any thread.
      *
-     * @return a handler for one connection
+     * @param transport listens
+     * @param local where
+     * @return the port, to be closed by the caller
+     * @throws IOException if it cannot listen there
      */
-    ConnectionHandler forwarded();
+    TcpListener forward(Transport transport, InetSocketAddress local) throws IOException;
 
     /**
      * Dials a local address and joins a conversation to it, bytes and ends both ways.

@@ -16,7 +16,7 @@ public interface Connection extends AutoCloseable {
     /**
      * Sends bytes in order; never blocks.
      *
-     * @param bytes the callee owns the buffer
+     * @param bytes valid only during the call: they are copied
      */
     void write(ByteBuffer bytes);
 

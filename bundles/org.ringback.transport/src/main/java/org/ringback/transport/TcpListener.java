@@ -9,6 +9,12 @@ public interface TcpListener extends AutoCloseable {
     /** {@return the address it is bound to} */
     InetSocketAddress local();
 
+    /** Accepts no more for now: connections wait in the backlog. One that was accepted just now may still come. */
+    void pauseAccepting();
+
+    /** Accepts again. */
+    void resumeAccepting();
+
     /**
      * Leaves the socket open without accepting: connections wait in its backlog for the next
      * {@link Transport#listen} of the same address, at most 30 s, then it closes.

@@ -7,7 +7,8 @@ import org.ringback.api.KeyFingerprint;
 /**
  * One end of one protected connection, without I/O: bytes of the connection go in, bytes for the connection and
  * plaintext come out. One thread at a time; hand-over between threads needs a happens-before edge. Buffers handed to
- * an {@link Output} belong to the receiver of the call.
+ * an {@link Output} are the session's again when the call returns. From within such a call the session may be told to
+ * send or to finish, and nothing else.
  */
 public interface ProtectionSession {
     /** Where a session puts what it makes. */
@@ -15,14 +16,14 @@ public interface ProtectionSession {
         /**
          * Bytes that must go to the peer, in the order of the calls.
          *
-         * @param bytes protected or handshake bytes; the callee owns the buffer
+         * @param bytes protected or handshake bytes; valid only during the call
          */
         void toPeer(ByteBuffer bytes);
 
         /**
          * Plaintext from the peer; only after the session is established.
          *
-         * @param plaintext the callee owns the buffer
+         * @param plaintext valid only during the call
          */
         void toApplication(ByteBuffer plaintext);
     }

@@ -6,7 +6,7 @@ import org.ringback.api.crypto.Secret;
 
 /**
  * Cuts the peer's bytes, however they come in pieces, into frames. Holds at most one frame; optional frames that it does
- * not know are skipped without being held. After a fault it must not be used again. Not thread-safe.
+ * not know are skipped without being held, and DATA that is whole is taken where it stands. After a fault it must not be used again. Not thread-safe.
  */
 final class FrameReader {
     private final FrameHandler handler;
@@ -26,10 +26,25 @@ final class FrameReader {
                 int skipped = Math.min(skip, in.remaining());
                 in.position(in.position() + skipped);
                 skip -= skipped;
-            } else {
+            } else if (have > 0 || !wholeData(in)) {
                 step(in);
             }
         }
+    }
+
+    /** Takes a DATA frame that is whole where it stands; says whether it was one. */
+    private boolean wholeData(ByteBuffer in) throws CallBackFault {
+        ByteBuffer head = in.slice();
+        if (head.remaining() < FrameLayout.DATA_BYTES || head.get(FrameLayout.TYPE) != FrameType.DATA.number()) {
+            return false;
+        }
+        int length = dataLength(head);
+        if (head.remaining() < FrameLayout.DATA_BYTES + length) {
+            return false;
+        }
+        in.position(in.position() + FrameLayout.DATA_BYTES + length);
+        data(head, length);
+        return true;
     }
 
     private void step(ByteBuffer in) throws CallBackFault {
@@ -60,12 +75,12 @@ final class FrameReader {
                     "frame: " + FrameType.name(number) + " (expected: OPEN, DATA, ACK, FIN, RESET, PING or PONG)");
         }
         return type == FrameType.DATA && have >= FrameLayout.DATA_BYTES
-                ? FrameLayout.DATA_BYTES + dataLength()
+                ? FrameLayout.DATA_BYTES + dataLength(view)
                 : type.length();
     }
 
-    private int dataLength() throws CallBackFault {
-        int length = Short.toUnsignedInt(view.getShort(FrameLayout.DATA_LENGTH));
+    private static int dataLength(ByteBuffer head) throws CallBackFault {
+        int length = Short.toUnsignedInt(head.getShort(FrameLayout.DATA_LENGTH));
         if (length == 0 || length > FrameLayout.DATA_MAX) {
             throw new CallBackFault(
                     ResetCode.MALFORMED,
@@ -87,11 +102,7 @@ final class FrameReader {
         }
         switch (type) {
             case OPEN -> open(conversation);
-            case DATA ->
-                handler.data(
-                        conversation,
-                        view.getLong(FrameLayout.DATA_OFFSET),
-                        ByteBuffer.wrap(frame, FrameLayout.DATA_BYTES, have - FrameLayout.DATA_BYTES));
+            case DATA -> data(view, have - FrameLayout.DATA_BYTES);
             case ACK ->
                 handler.ack(conversation, view.getLong(FrameLayout.ACK_RECEIVED), view.getLong(FrameLayout.ACK_LIMIT));
             case FIN -> handler.fin(conversation, view.getLong(FrameLayout.FIN_OFFSET));
@@ -100,6 +111,13 @@ final class FrameReader {
             case PONG -> handler.pong(callBackOnly(conversation));
             default -> throw new IllegalStateException("frame: " + type + " (expected: one that has a layout)");
         }
+    }
+
+    private void data(ByteBuffer from, int length) throws CallBackFault {
+        handler.data(
+                from.getInt(FrameLayout.CONVERSATION),
+                from.getLong(FrameLayout.DATA_OFFSET),
+                from.slice(FrameLayout.DATA_BYTES, length));
     }
 
     private void open(int conversation) throws CallBackFault {

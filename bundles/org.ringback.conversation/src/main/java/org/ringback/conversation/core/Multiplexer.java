@@ -54,6 +54,11 @@ public final class Multiplexer {
         return table.size();
     }
 
+    /** {@return whether as many live as may, so that one must end before another can be opened} */
+    public boolean full() {
+        return table.full();
+    }
+
     /** {@return why the call-back is over, in words; null while it lives} */
     public @Nullable String end() {
         return end;
@@ -90,17 +95,21 @@ public final class Multiplexer {
      * Opens a conversation.
      *
      * @return its state
-     * @throws IOException if the call-back is over, or no more conversations may be open
+     * @throws NoPlaceException if no more conversations may be open until others end
+     * @throws IOException if the call-back is over
      */
     public ConversationState open() throws IOException {
         if (end != null) {
             throw new IOException("call-back: over, " + end + " (expected: one that lives)");
         }
         int number = table.peekNumber();
-        Lifecycle.Reservation place =
-                number == 0 ? new Lifecycle.Reservation(ResetCode.TOO_MANY, 0) : lifecycle.reserve();
+        if (number == 0) {
+            throw new IOException("conversation: all numbers were used (expected: a new call-back)");
+        }
+        Lifecycle.Reservation place = lifecycle.reserve();
         if (place.refusal() != null) {
-            throw new IOException("conversation: " + place.refusal().words() + " (expected: that others end first)");
+            throw new NoPlaceException(
+                    "conversation: " + place.refusal().words() + " (expected: that others end first)");
         }
         byte[] id = new byte[FrameLayout.ID_LENGTH];
         random.nextBytes(id);

@@ -12,10 +12,11 @@ import org.ringback.conversation.LocalDial;
 import org.ringback.conversation.core.ConversationState;
 import org.ringback.conversation.core.Multiplexer;
 import org.ringback.conversation.core.ResetCode;
-import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.DialOptions;
+import org.ringback.transport.ListenOptions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
+import org.ringback.transport.TcpListener;
 import org.ringback.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +72,15 @@ public final class CallBackEnd implements CallBack, Engine.Owner {
     }
 
     @Override
-    public ConnectionHandler forwarded() {
-        return new Forwarder(engine, null, null);
+    public TcpListener forward(Transport transport, InetSocketAddress local) throws IOException {
+        ForwardedPort port = port();
+        TcpListener listener = transport.listen(local, ListenOptions.EXCLUSIVE, engine.loop(), port);
+        port.listens(listener);
+        return listener;
+    }
+
+    ForwardedPort port() {
+        return new ForwardedPort(engine);
     }
 
     @Override

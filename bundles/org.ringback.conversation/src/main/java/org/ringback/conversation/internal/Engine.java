@@ -2,8 +2,10 @@ package org.ringback.conversation.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +39,7 @@ final class Engine {
     private final Owner owner;
     private final Alarm alarm;
     private final Map<Integer, End> ends = new HashMap<>();
+    private final List<ForwardedPort> ports = new ArrayList<>();
     private final AtomicBoolean kicked = new AtomicBoolean();
     private final ByteBuffer frames = ByteBuffer.allocate(FrameLayout.LONGEST);
     private boolean pumping;
@@ -66,6 +69,15 @@ final class Engine {
 
     Loop loop() {
         return loop;
+    }
+
+    /** The local ports of this call-back, on the loop. */
+    List<ForwardedPort> ports() {
+        return ports;
+    }
+
+    boolean full() {
+        return locked(multiplexer::full);
     }
 
     int conversations() {
@@ -211,6 +223,9 @@ final class Engine {
             if (end != null) {
                 end.changed();
             }
+            if (locked(event.conversation()::over)) {
+                ports.forEach(ForwardedPort::look);
+            }
         }
         return told;
     }
@@ -249,6 +264,7 @@ final class Engine {
                 connection.close();
             }
         }
+        ports.forEach(ForwardedPort::look);
         owner.ended(reason);
     }
 

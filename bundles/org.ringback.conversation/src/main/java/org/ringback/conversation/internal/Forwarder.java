@@ -1,6 +1,5 @@
 package org.ringback.conversation.internal;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.conversation.LocalDial;
@@ -16,11 +15,16 @@ import org.ringback.transport.ConnectionHandler;
  * not acknowledged. A failure on one side is a reset on the other, never an end. To be used on the loop only.
  */
 final class Forwarder implements ConnectionHandler, End {
-    private static final int CHUNK = 16_384;
+    private static final int CHUNK = 65_536;
+    private static final byte[] ZEROS = new byte[CHUNK];
+    /** Of the loops: wiped after each use, as the next may be another conversation's. */
+    private static final ThreadLocal<ByteBuffer> CHUNKS = ThreadLocal.withInitial(() -> ByteBuffer.allocate(CHUNK));
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Engine engine;
     private final @Nullable LocalDial dial;
+    private final @Nullable ForwardedPort port;
     private @Nullable ConversationState state;
     private @Nullable Connection connection;
     private ByteBuffer waiting = NOTHING;
@@ -28,14 +32,19 @@ final class Forwarder implements ConnectionHandler, End {
     private boolean peerEnded;
     private boolean over;
 
-    /**
-     * With a conversation that waits for a local connection, and who hears whether that came to be; or with null for
-     * both, to open a conversation as soon as the connection stands.
-     */
-    Forwarder(Engine engine, @Nullable ConversationState state, @Nullable LocalDial dial) {
+    /** With a conversation that waits for a local connection, and who hears whether that came to be. */
+    Forwarder(Engine engine, ConversationState state, LocalDial dial) {
         this.engine = engine;
         this.state = state;
         this.dial = dial;
+        this.port = null;
+    }
+
+    /** For a connection that came to a port, which gets its conversation in its turn. */
+    Forwarder(Engine engine, ForwardedPort port) {
+        this.engine = engine;
+        this.dial = null;
+        this.port = port;
     }
 
     @Override
@@ -44,19 +53,29 @@ final class Forwarder implements ConnectionHandler, End {
         if (dial != null) {
             dial.stands();
         }
-        if (state == null) {
-            try {
-                state = engine.open();
-            } catch (IOException e) {
-                // The program at the other end of the local connection learns it as a reset; there is nobody else to
-                // tell.
-                over = true;
-                local.abort();
-                return;
-            }
-            engine.seat(state, this);
+        if (port != null) {
+            local.pauseReading();
+            port.enter(this);
         }
         changed();
+    }
+
+    /** Its turn has come. */
+    void begin(ConversationState begun) {
+        state = begun;
+        engine.seat(begun, this);
+        if (connection != null) {
+            connection.resumeReading();
+        }
+        changed();
+    }
+
+    /** The call-back is over. The program at the other end learns it as a reset; there is nobody else to tell. */
+    void turnedAway() {
+        over = true;
+        if (connection != null) {
+            connection.abort();
+        }
     }
 
     @Override
@@ -90,6 +109,9 @@ final class Forwarder implements ConnectionHandler, End {
     public void closed(CloseReason reason) {
         if (connection == null && dial != null) {
             dial.unreachable(reason.detail());
+        }
+        if (port != null) {
+            port.leave(this);
         }
         boolean inOrder = localEnded && peerEnded;
         if (state == null || over || inOrder) {
@@ -134,9 +156,9 @@ final class Forwarder implements ConnectionHandler, End {
     }
 
     private void deliver(ConversationState from, Connection to) {
+        ByteBuffer chunk = CHUNKS.get();
         while (!peerEnded && to.writable()) {
-            ByteBuffer chunk = ByteBuffer.allocate(Math.min(CHUNK, engine.available(from)));
-            int count = engine.read(from, chunk);
+            int count = engine.read(from, chunk.clear());
             if (count == 0) {
                 return;
             }
@@ -145,6 +167,7 @@ final class Forwarder implements ConnectionHandler, End {
                 to.finishWriting();
             } else {
                 to.write(chunk.flip());
+                chunk.put(0, ZEROS, 0, count);
             }
         }
     }

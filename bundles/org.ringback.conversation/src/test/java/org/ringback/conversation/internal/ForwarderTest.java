@@ -46,10 +46,14 @@ public class ForwarderTest {
 
     @Before
     public void aLocalConnectionStands() {
-        handler = line.issuer.callBack.forwarded();
+        handler = accepted();
         handler.opened(local);
         loop.run();
         there = line.acceptor.opened.get(0);
+    }
+
+    private ConnectionHandler accepted() {
+        return ((CallBackEnd) line.issuer.callBack).port().accept(ADDRESS, ADDRESS);
     }
 
     @Test
@@ -138,7 +142,7 @@ public class ForwarderTest {
     public void aLocalConnectionThatComesAfterTheEndIsReset() {
         line.issuer.callBack.lost("cut");
         Local late = new Local();
-        ConnectionHandler lateHandler = line.issuer.callBack.forwarded();
+        ConnectionHandler lateHandler = accepted();
         lateHandler.opened(late);
         lateHandler.received(late, ByteBuffer.wrap(new byte[1]));
         lateHandler.closed(CloseReason.of(CloseReason.Kind.CLOSED_HERE, "aborted"));

@@ -129,12 +129,20 @@ final class Line {
     final Side acceptor;
 
     Line(Loop issuerLoop, Loop acceptorLoop, ConversationLimits limits) {
+        this(issuerLoop, acceptorLoop, new CallBacks(new Random(1), limits));
+    }
+
+    private Line(Loop issuerLoop, Loop acceptorLoop, CallBacks callBacks) {
+        this(issuerLoop, acceptorLoop, callBacks, callBacks);
+    }
+
+    /** With limits, and buffers, of each end's own. */
+    Line(Loop issuerLoop, Loop acceptorLoop, CallBacks atIssuer, CallBacks atAcceptor) {
         issuer = new Side(issuerLoop);
         acceptor = new Side(acceptorLoop);
         issuer.other = acceptor;
         acceptor.other = issuer;
-        CallBacks callBacks = new CallBacks(new Random(1), limits);
-        issuer.callBack = callBacks.issuer(issuer, issuerLoop, INFO, issuer);
-        acceptor.callBack = callBacks.acceptor(acceptor, acceptorLoop, INFO, acceptor);
+        issuer.callBack = atIssuer.issuer(issuer, issuerLoop, INFO, issuer);
+        acceptor.callBack = atAcceptor.acceptor(acceptor, acceptorLoop, INFO, acceptor);
     }
 }

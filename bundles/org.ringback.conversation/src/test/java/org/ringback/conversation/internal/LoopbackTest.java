@@ -17,7 +17,9 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -118,11 +120,7 @@ public class LoopbackTest {
         transport.dial(DialOptions.to(listener.local(), LIMIT), acceptorLoop, acceptorLink);
         issuer = issuerEnd.get();
         acceptor = acceptorEnd.get();
-        local = transport.listen(
-                new InetSocketAddress(address, 0),
-                ListenOptions.EXCLUSIVE,
-                issuerLoop,
-                (from, to) -> issuer.forwarded());
+        local = issuer.forward(transport, new InetSocketAddress(address, 0));
     }
 
     @After
@@ -144,6 +142,29 @@ public class LoopbackTest {
             assertArrayEquals("answer".getBytes(UTF_8), program.getInputStream().readAllBytes());
         }
         await().until(() -> issuer.conversations() == 0 && acceptor.conversations() == 0);
+    }
+
+    @Test
+    public void threeHundredConnectionsAtOnceAreAllServedInTheEnd() throws Exception {
+        List<Socket> programs = new ArrayList<>();
+        for (int number = 0; number < 300; number++) {
+            Socket program = connect();
+            program.getOutputStream().write(new byte[] {(byte) (number >> 8), (byte) number});
+            program.shutdownOutput();
+            programs.add(program);
+        }
+        for (int served = 0; served < programs.size(); served++) {
+            try (Socket answering = appliance.accept()) {
+                answering.getOutputStream().write(answering.getInputStream().readAllBytes());
+            }
+        }
+        for (int number = 0; number < 300; number++) {
+            try (Socket program = programs.get(number)) {
+                assertArrayEquals(
+                        new byte[] {(byte) (number >> 8), (byte) number},
+                        program.getInputStream().readAllBytes());
+            }
+        }
     }
 
     @Test

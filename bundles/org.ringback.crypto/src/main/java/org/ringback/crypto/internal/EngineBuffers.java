@@ -1,25 +1,24 @@
 package org.ringback.crypto.internal;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /**
- * Calls an engine with fresh buffers that are as large as it needs and no larger: they go to the receiver for good, and
- * a gateway has many idle connections. Stateless.
+ * Calls an engine with buffers that each thread keeps: what stands in one is to be used, or copied, before the thread
+ * goes on. Stateless.
  */
 final class EngineBuffers {
-    private static final int HANDSHAKE_BUFFER = 4096;
-    private static final int MAX_PLAINTEXT = 1 << 14;
+    /** Room for whatever an engine may hold at once: it holds less than two records. */
+    private static final int ROOM = 2 * (1 << 14);
 
-    /** What protection adds to a record: header, content type, tag; and some room, perhaps for a KeyUpdate. */
-    private static final int OVERHEAD = 64;
+    /** For what comes from the peer; whoever takes it gives it back. */
+    static final KeptBuffer PLAINTEXT = new KeptBuffer(ROOM);
 
-    /** Room for whatever the engine may hold at once. */
-    private static final int LARGE_BUFFER = 2 * MAX_PLAINTEXT;
+    private static final KeptBuffer PROTECTED = new KeptBuffer(ROOM);
 
     private EngineBuffers() {}
 
@@ -27,58 +26,46 @@ final class EngineBuffers {
      * Takes one record from the peer, with the engine's work on it.
      *
      * @param record a whole one; consumed
-     * @return plaintext, perhaps none
+     * @param plaintext takes what was in it, perhaps nothing; to be read afterwards
      * @throws SSLException if the engine gave up
      */
-    static ByteBuffer unwrap(SSLEngine engine, ByteBuffer record) throws SSLException {
-        ByteBuffer plaintext = ByteBuffer.allocate(record.remaining());
+    static void unwrap(SSLEngine engine, ByteBuffer record, ByteBuffer plaintext) throws SSLException {
         SSLEngineResult result;
         try {
             result = engine.unwrap(record, plaintext);
-            if (result.getStatus() == Status.BUFFER_OVERFLOW) {
-                plaintext = ByteBuffer.allocate(LARGE_BUFFER);
-                result = engine.unwrap(record, plaintext);
-            }
             for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
                 task.run();
             }
         } catch (RuntimeException e) {
             // A peer's bytes must not throw into the loops, whatever the library makes of them.
             throw new SSLException("record: not understood", e);
+        } finally {
+            plaintext.flip();
         }
         if (result.bytesConsumed() == 0 && engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
             throw new SSLException("record: not taken");
         }
-        return plaintext.flip();
     }
 
     /**
-     * Protects plaintext: as much as fits into one record.
+     * Protects plaintext, as much as fits into one record; with none, lets the engine speak for itself: handshake, alerts.
      *
      * @param plaintext consumed as far as it fitted
-     * @return what must go to the peer
+     * @param toPeer takes what must go to the peer, valid only during its call
+     * @return whether there was something
      * @throws SSLException if the engine gave up
      */
-    static ByteBuffer wrap(SSLEngine engine, ByteBuffer plaintext) throws SSLException {
-        return wrap(engine, plaintext, Math.min(plaintext.remaining(), MAX_PLAINTEXT) + OVERHEAD);
-    }
-
-    /**
-     * Lets the engine speak for itself: handshake, alerts.
-     *
-     * @return what must go to the peer, perhaps nothing
-     * @throws SSLException if the engine gave up
-     */
-    static ByteBuffer wrapOwn(SSLEngine engine) throws SSLException {
-        return wrap(engine, ByteBuffer.allocate(0), HANDSHAKE_BUFFER);
-    }
-
-    private static ByteBuffer wrap(SSLEngine engine, ByteBuffer plaintext, int capacity) throws SSLException {
-        ByteBuffer bytes = ByteBuffer.allocate(capacity);
-        if (engine.wrap(plaintext, bytes).getStatus() == Status.BUFFER_OVERFLOW) {
-            bytes = ByteBuffer.allocate(LARGE_BUFFER);
+    static boolean wrap(SSLEngine engine, ByteBuffer plaintext, Consumer<ByteBuffer> toPeer) throws SSLException {
+        ByteBuffer bytes = PROTECTED.take();
+        try {
             engine.wrap(plaintext, bytes);
+            if (!bytes.flip().hasRemaining()) {
+                return false;
+            }
+            toPeer.accept(bytes.slice());
+            return true;
+        } finally {
+            PROTECTED.giveBack(bytes);
         }
-        return bytes.flip();
     }
 }

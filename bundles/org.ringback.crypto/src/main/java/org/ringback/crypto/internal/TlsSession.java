@@ -20,6 +20,8 @@ final class TlsSession implements ProtectionSession {
     /** Most that a peer may send before it is proved, in bytes of whole records. */
     static final int MAX_HANDSHAKE = 64 * 1024;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final SSLEngine engine;
     private final boolean dials;
     private final Spki own;
@@ -100,10 +102,7 @@ final class TlsSession implements ProtectionSession {
         try {
             while (plaintext.hasRemaining()) {
                 int before = plaintext.remaining();
-                ByteBuffer protectedBytes = EngineBuffers.wrap(engine, plaintext);
-                if (protectedBytes.hasRemaining()) {
-                    output.toPeer(protectedBytes);
-                } else if (plaintext.remaining() == before) {
+                if (!EngineBuffers.wrap(engine, plaintext, output::toPeer) && plaintext.remaining() == before) {
                     throw new SSLException("no progress");
                 }
             }
@@ -157,20 +156,23 @@ final class TlsSession implements ProtectionSession {
                 keyShare.read(record.duplicate());
             }
         }
+        ByteBuffer plaintext = EngineBuffers.PLAINTEXT.take();
         try {
-            ByteBuffer plaintext = EngineBuffers.unwrap(engine, record);
+            EngineBuffers.unwrap(engine, record, plaintext);
             flush(output);
             if (state == State.HANDSHAKING && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING) {
                 establish(output);
             }
             if (plaintext.hasRemaining()) {
-                output.toApplication(plaintext);
+                output.toApplication(plaintext.slice());
             }
             if (engine.isInboundDone()) {
                 state = State.CLOSED;
             }
         } catch (SSLException e) {
             throw fail(e, output);
+        } finally {
+            EngineBuffers.PLAINTEXT.giveBack(plaintext);
         }
     }
 
@@ -197,14 +199,15 @@ final class TlsSession implements ProtectionSession {
     /** Hands out what the engine wants to say: its part of the handshake, alerts. */
     private void flush(Output output) throws SSLException {
         while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-            ByteBuffer bytes = EngineBuffers.wrapOwn(engine);
-            if (!bytes.hasRemaining()) {
+            boolean said = EngineBuffers.wrap(engine, NOTHING.duplicate(), bytes -> {
+                if (!dials && state == State.HANDSHAKING) {
+                    keyShare.read(bytes.duplicate());
+                }
+                output.toPeer(bytes);
+            });
+            if (!said) {
                 return;
             }
-            if (!dials && state == State.HANDSHAKING) {
-                keyShare.read(bytes.duplicate());
-            }
-            output.toPeer(bytes);
         }
     }
 

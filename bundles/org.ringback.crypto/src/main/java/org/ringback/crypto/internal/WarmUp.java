@@ -92,7 +92,7 @@ final class WarmUp {
 
         @Override
         public void toPeer(ByteBuffer outgoing) {
-            bytes.add(outgoing);
+            bytes.add(ByteBuffer.allocate(outgoing.remaining()).put(outgoing).flip());
         }
 
         @Override

@@ -13,7 +13,6 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.Ring;
 import org.ringback.conversation.CallBack;
-import org.ringback.transport.ListenOptions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.TcpListener;
 import org.ringback.transport.Transport;
@@ -71,7 +70,7 @@ final class RingHandle implements Ring {
             throw new IllegalArgumentException("local: " + local.getHostString() + " (expected: a loopback address)");
         }
         CallBack to = standing();
-        TcpListener port = transport.listen(local, ListenOptions.EXCLUSIVE, loop, (remote, here) -> to.forwarded());
+        TcpListener port = to.forward(transport, local);
         synchronized (this) {
             if (!over) {
                 ports.add(port);

@@ -9,7 +9,7 @@ import org.ringback.api.Conversation;
 
 /** Joins a command's standard input and output to one conversation until both directions have ended. Stateless. */
 final class Pipe {
-    private static final int CHUNK = 8 * 1024;
+    private static final int CHUNK = 64 * 1024;
 
     private Pipe() {}
 

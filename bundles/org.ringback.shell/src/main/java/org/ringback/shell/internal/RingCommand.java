@@ -77,7 +77,7 @@ public final class RingCommand extends Command {
                             absentValue = "http")
                     String service,
             @Descriptor(
-                            "HOST:PORT: listen on this loopback address for connections to the equipment, until hang-up; port 0 picks one")
+                            "HOST:PORT: listen on this loopback address for connections to the equipment, until hang-up; port 0 picks one; every local user may use it")
                     @Parameter(
                             names = {"-f", "--forward"},
                             absentValue = "")
@@ -222,6 +222,7 @@ public final class RingCommand extends Command {
         StoryPrinter.printWithoutReason(story, terminal.out());
         bound.ifPresent(address -> terminal.out()
                 .println("  forwarded at " + Addresses.print(address) + " until: hang-up "
-                        + story.nonce().hex().substring(0, 8)));
+                        + story.nonce().hex().substring(0, 8)
+                        + "   (every local user of this machine may use the port)"));
     }
 }

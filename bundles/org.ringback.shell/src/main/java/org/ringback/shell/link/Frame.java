@@ -20,6 +20,9 @@ public record Frame(Type type, byte[] payload) {
 
     private static final int HEADER = Byte.BYTES + Integer.BYTES;
 
+    /** Length of the longest frame, in bytes. */
+    static final int LONGEST = HEADER + MAX_PAYLOAD;
+
     /** What a frame is; the letter stands on the wire. */
     public enum Type {
         /** To the gateway, first: the command line in UTF-8. */
@@ -82,12 +85,16 @@ public record Frame(Type type, byte[] payload) {
      * @throws IOException if the stream breaks or holds something else
      */
     public static Optional<Frame> read(DataInputStream in) throws IOException {
-        int letter = in.read();
-        if (letter < 0) {
+        byte[] header = new byte[HEADER];
+        int begun = in.readNBytes(header, 0, HEADER);
+        if (begun == 0) {
             return Optional.empty();
         }
-        Type type = typeOf(letter);
-        int length = in.readInt();
+        Type type = typeOf(header[0]);
+        if (begun < HEADER) {
+            throw new EOFException("frame: cut after " + begun + " of " + HEADER + " bytes of its header");
+        }
+        int length = ByteBuffer.wrap(header).getInt(Byte.BYTES);
         if (length < 0 || length > MAX_PAYLOAD) {
             throw new IOException("frame: " + length + " bytes (expected: at most " + MAX_PAYLOAD + ")");
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShellClient {
     private static final byte[] NOTHING = {};
-    private static final int CHUNK = 8 * 1024;
+    private static final int CHUNK = 64 * 1024;
     private static final int FAILED = 1;
 
     private final OutputStream toGateway;

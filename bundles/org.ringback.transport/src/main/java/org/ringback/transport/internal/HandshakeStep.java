@@ -50,12 +50,17 @@ final class HandshakeStep implements ProtectionSession.Output {
 
     @Override
     public void toPeer(ByteBuffer made) {
-        toPeer.add(made);
+        toPeer.add(copy(made));
     }
 
     @Override
     public void toApplication(ByteBuffer plaintext) {
-        toApplication.add(plaintext);
+        toApplication.add(copy(plaintext));
+    }
+
+    /** The session's thread uses its buffers again, for other connections, before the loop reads these. */
+    private static ByteBuffer copy(ByteBuffer shared) {
+        return ByteBuffer.allocate(shared.remaining()).put(shared).flip();
     }
 
     /** {@return what is to be sent, in order} */

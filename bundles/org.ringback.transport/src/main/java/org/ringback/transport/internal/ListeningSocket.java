@@ -17,6 +17,8 @@ final class ListeningSocket extends OwnedSocket<SocketChannel> {
 
     private final Parking<ListeningSocket> parking;
     private final BugLog bugs;
+    /** Belongs to the channel's event loop. */
+    private boolean paused;
 
     ListeningSocket(Channel channel, InetSocketAddress local, Parking<ListeningSocket> parking, BugLog bugs) {
         super(channel, local, SocketChannel.class, parking);
@@ -26,6 +28,7 @@ final class ListeningSocket extends OwnedSocket<SocketChannel> {
 
     TcpListener attach(RoleLoop loop, ConnectionAcceptor acceptor) {
         Listener listener = new Listener(loop, acceptor);
+        LoopThreads.run(channel().eventLoop(), () -> paused = false);
         attach(listener);
         return listener;
     }
@@ -52,9 +55,16 @@ final class ListeningSocket extends OwnedSocket<SocketChannel> {
     }
 
     private void acceptAgain() {
-        if (owned()) {
+        if (owned() && !paused) {
             channel().config().setAutoRead(true);
         }
+    }
+
+    private void pause(boolean pausing) {
+        LoopThreads.run(channel().eventLoop(), () -> {
+            paused = pausing;
+            channel().config().setAutoRead(!pausing && owned());
+        });
     }
 
     /** The socket in the hands of one owner; does nothing once it is given up. */
@@ -101,6 +111,20 @@ final class ListeningSocket extends OwnedSocket<SocketChannel> {
         @Override
         public InetSocketAddress local() {
             return ListeningSocket.this.local();
+        }
+
+        @Override
+        public void pauseAccepting() {
+            if (owns(this)) {
+                pause(true);
+            }
+        }
+
+        @Override
+        public void resumeAccepting() {
+            if (owns(this)) {
+                pause(false);
+            }
         }
 
         @Override

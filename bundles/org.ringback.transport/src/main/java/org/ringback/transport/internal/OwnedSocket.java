@@ -132,6 +132,10 @@ abstract class OwnedSocket<M> extends ChannelInboundHandlerAdapter {
         return owner.get() != null;
     }
 
+    boolean owns(Owner<M> who) {
+        return owner.get() == who;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         hear(type.cast(message));

@@ -292,9 +292,15 @@ final class ProtectedLink implements ConnectionHandler {
             tcp().write(bytes);
         }
 
+        /** The user sees it where it stands; what he may not see yet is kept as a copy. */
         @Override
         public void toApplication(ByteBuffer bytes) {
-            plaintext.add(bytes);
+            ProtectedEnd user = established;
+            if (user != null && end == null && !userPaused && plaintext.isEmpty()) {
+                handler.received(user, bytes);
+            } else {
+                plaintext.add(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.ringback.transport.internal;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
@@ -35,6 +34,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     private volatile boolean outputEnded;
     private volatile boolean closing;
     private boolean writableDue;
+    private boolean flushDue;
     private volatile boolean closedTold;
     private @Nullable CloseReason reason;
 
@@ -86,9 +86,22 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
 
     @Override
     public void write(ByteBuffer bytes) {
-        if (!closing && !outputEnded) {
-            Outcome.heardElsewhere(channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise()));
+        if (closing || outputEnded) {
+            return;
         }
+        ByteBuf copy = channel.alloc().directBuffer(bytes.remaining()).writeBytes(bytes);
+        if (loop.eventLoop().inEventLoop()) {
+            Outcome.heardElsewhere(channel.write(copy, channel.voidPromise()));
+            flushDue = flushDue || LoopThreads.enqueue(loop.eventLoop(), this::flush);
+        } else {
+            Outcome.heardElsewhere(channel.writeAndFlush(copy, channel.voidPromise()));
+        }
+    }
+
+    /** Once for all that was written in a turn of the loop: one system call takes many pieces. */
+    private void flush() {
+        flushDue = false;
+        channel.flush();
     }
 
     @Override

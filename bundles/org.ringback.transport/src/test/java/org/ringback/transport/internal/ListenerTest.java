@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
@@ -67,6 +68,22 @@ public class ListenerTest {
             assertFalse(remote.toString(), remote.toString().contains("%"));
             assertEquals(anyPort.getAddress().getClass(), remote.getAddress().getClass());
             assertEquals("ringback-test", recorder.thread);
+        }
+    }
+
+    @Test
+    public void whoComesWhileAcceptingIsPausedWaitsInTheBacklog() throws Exception {
+        TcpListener listener = listen(ListenOptions.EXCLUSIVE);
+        listener.pauseAccepting();
+        try (Socket peer = connect(listener.local())) {
+            peer.getOutputStream().write("one".getBytes(StandardCharsets.UTF_8));
+            // Turns of the loop in which it would be accepted.
+            for (int turn = 0; turn < 3; turn++) {
+                CompletableFuture.runAsync(() -> {}, rule.loop()).get(10, TimeUnit.SECONDS);
+            }
+            assertTrue(accepted.isEmpty());
+            listener.resumeAccepting();
+            next().awaitText("one");
         }
     }
 

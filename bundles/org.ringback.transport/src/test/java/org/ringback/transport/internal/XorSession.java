@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.ProtectionException;
 import org.ringback.api.crypto.ProtectionException.Reason;
@@ -95,7 +96,7 @@ final class XorSession implements ProtectionSession {
             Thread.currentThread().interrupt();
         }
         if (dialling) {
-            output.toPeer(frame(HELLO, ByteBuffer.allocate(0)));
+            lend(frame(HELLO, ByteBuffer.allocate(0)), output::toPeer);
         }
     }
 
@@ -121,14 +122,14 @@ final class XorSession implements ProtectionSession {
         if (state != State.ESTABLISHED) {
             throw new ProtectionException(Reason.CLOSED, "not established");
         }
-        output.toPeer(frame(DATA, plaintext));
+        lend(frame(DATA, plaintext), output::toPeer);
     }
 
     @Override
     public void finish(Output output) {
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            output.toPeer(frame(CLOSE, ByteBuffer.allocate(0)));
+            lend(frame(CLOSE, ByteBuffer.allocate(0)), output::toPeer);
         }
     }
 
@@ -157,15 +158,15 @@ final class XorSession implements ProtectionSession {
             case HELLO -> {
                 if (refusing) {
                     state = State.CLOSED;
-                    output.toPeer(frame(ALERT, ByteBuffer.allocate(0)));
+                    lend(frame(ALERT, ByteBuffer.allocate(0)), output::toPeer);
                     throw new ProtectionException(Reason.WRONG_KEY, "not the key expected");
                 }
                 state = State.ESTABLISHED;
                 if (!dialling) {
-                    output.toPeer(frame(HELLO, ByteBuffer.allocate(0)));
+                    lend(frame(HELLO, ByteBuffer.allocate(0)), output::toPeer);
                 }
             }
-            case DATA -> output.toApplication(xor(content));
+            case DATA -> lend(xor(content), output::toApplication);
             case CLOSE -> finish(output);
             case NOTHING -> {}
             case BUG -> throw new IllegalStateException("bug");
@@ -173,6 +174,15 @@ final class XorSession implements ProtectionSession {
                 state = State.CLOSED;
                 throw new ProtectionException(Reason.BROKEN, type == ALERT ? "alert" : "no frame of this type");
             }
+        }
+    }
+
+    /** The buffer is the session's again afterwards, which uses it for something else. */
+    private static void lend(ByteBuffer bytes, Consumer<ByteBuffer> to) {
+        ByteBuffer again = bytes.duplicate();
+        to.accept(bytes);
+        while (again.hasRemaining()) {
+            again.put((byte) '?');
         }
     }
 
