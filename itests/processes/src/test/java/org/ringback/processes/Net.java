@@ -31,6 +31,7 @@ final class Net extends ExternalResource {
     private static final String SERVER_PID = "org.ringback.relay";
 
     private final String allSystems;
+    private String forward = "";
     private final List<AutoCloseable> open = Collections.synchronizedList(new ArrayList<>());
     private Path folder;
     private Party server;
@@ -44,6 +45,12 @@ final class Net extends ExternalResource {
                 .collect(Collectors.joining("; "));
     }
 
+    /** The gateway passes conversations on:  equipment/service=address:port */
+    Net forwarding(String where) {
+        forward = where;
+        return this;
+    }
+
     @Override
     protected void before() throws IOException {
         folder = Files.createTempDirectory("ringback-it-");
@@ -55,7 +62,8 @@ final class Net extends ExternalResource {
                         "org.ringback.acceptor",
                         "dialable = 127.0.0.0/8, ::1/128",
                         "dials-per-minute = 600",
-                        "systems = " + allSystems)
+                        "systems = " + allSystems,
+                        "forward = " + forward)
                 .start();
         issuer = party("issuer", "anna").start();
         server.ready();
