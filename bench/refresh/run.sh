@@ -8,6 +8,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 rounds=${ROUNDS:-5}
 many=${PIECES:-10000}
 seconds=${SECONDS_EACH:-4}
+warm=${WARM_SECONDS:-40}
 wants gcc taskset
 
 gcc -O2 -o "$work/load" "$here/load.c" -lcrypto
@@ -31,8 +32,9 @@ sample() { # ROUND WHO VALUE
 
 echo "refresh: warming up" >&2
 load "$port" "$work/keys" "$many" 0 "$server" >&2
-load "$port" "$work/keys" "$many" $((3 * seconds)) "$server" >&2
-load bare "$free" "$work/keys" "$many" $((3 * seconds)) "$responder" >&2
+# Until the compiler has done its part: its own work would count.
+load "$port" "$work/keys" "$many" "$warm" "$server" >&2
+load bare "$free" "$work/keys" "$many" $((warm / 2)) "$responder" >&2
 for round in $(seq "$rounds"); do
     echo "refresh: round $round of $rounds" >&2
     sample "$round" ringback "$(load "$port" "$work/keys" "$many" "$seconds" "$server")"

@@ -103,9 +103,9 @@ record LocalShell(String name, Path socket) {
         return done(command, "");
     }
 
-    /** {@return how its roles are} */
-    JSONObject status() throws Failure {
-        return new JSONObject(done("status --json"));
+    /** How its roles are towards one piece of equipment: there may be very many. */
+    JSONObject status(String equipment) throws Failure {
+        return new JSONObject(done("status --json --of " + equipment));
     }
 
     /**

@@ -37,7 +37,7 @@ final class SetUp {
     /** Makes an enrolment string at the server, unless the equipment is enrolled. */
     void enrol(String equipment, String protections, TextFile to) throws Failure {
         Optional<JSONObject> enrolled = find(
-                        shell.status().getJSONObject("server").getJSONArray("enrolments"), "id", equipment)
+                        shell.status(equipment).getJSONObject("server").getJSONArray("enrolments"), "id", equipment)
                 .filter(one -> one.getString("state").equals("enrolled"));
         if (enrolled.isPresent()) {
             Set<Object> may =
@@ -64,7 +64,7 @@ final class SetUp {
 
     /** Sets the password at an acceptor, if none is stored or its file was written since. */
     void acceptorPassword(String equipment, TextFile from) throws Failure {
-        JSONObject one = find(equipment(), "id", equipment)
+        JSONObject one = find(equipment(equipment), "id", equipment)
                 .orElseThrow(() -> new Failure("--password-file: " + equipment
                         + ": no such equipment here (expected: one that has joined; --join FILE)"));
         password(one, equipment, "acceptor", from);
@@ -72,7 +72,7 @@ final class SetUp {
 
     /** Keeps the password at an issuer, if none is kept or its file was written since. */
     void issuerPassword(String equipment, TextFile from) throws Failure {
-        JSONObject one = find(granted(), "equipment", equipment)
+        JSONObject one = find(granted(equipment), "equipment", equipment)
                 .orElseThrow(() -> new Failure("--password-file: " + equipment
                         + ": not granted to this issuer (expected: one that is; --accept-grant FILE)"));
         password(one, equipment, "issuer", from);
@@ -101,7 +101,7 @@ final class SetUp {
 
     /** Makes a grant string, unless that person has a grant. */
     void grant(String equipment, String person, TextFile to) throws Failure, InterruptedException {
-        JSONObject one = find(equipment(), "id", equipment)
+        JSONObject one = find(equipment(equipment), "id", equipment)
                 .orElseThrow(() -> new Failure(
                         "--grant: " + equipment + ": no such equipment here (expected: one that has joined)"));
         if (find(one.getJSONArray("grants"), "person", person)
@@ -125,7 +125,7 @@ final class SetUp {
     void awaitRegistered(String equipment) throws Failure, InterruptedException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(REGISTERED_SECONDS);
         for (String state = ""; !state.equals("registered"); TimeUnit.MILLISECONDS.sleep(POLL_MILLIS)) {
-            state = find(equipment(), "id", equipment)
+            state = find(equipment(equipment), "id", equipment)
                     .map(one -> one.getString("state"))
                     .orElse("not joined");
             if (System.nanoTime() > limit) {
@@ -135,12 +135,12 @@ final class SetUp {
         }
     }
 
-    JSONArray equipment() throws Failure {
-        return shell.status().getJSONObject("acceptor").getJSONArray("equipment");
+    JSONArray equipment(String id) throws Failure {
+        return shell.status(id).getJSONObject("acceptor").getJSONArray("equipment");
     }
 
-    JSONArray granted() throws Failure {
-        return shell.status().getJSONObject("issuer").getJSONArray("granted");
+    JSONArray granted(String equipment) throws Failure {
+        return shell.status(equipment).getJSONObject("issuer").getJSONArray("granted");
     }
 
     static Optional<JSONObject> find(JSONArray rows, String key, String value) {

@@ -57,10 +57,10 @@ final class SystemCommand extends ProgramCommand {
     @Override
     void setUp(SetUp setUp) throws Failure, InterruptedException {
         LocalShell shell = setUp.shell();
-        if (SetUp.find(setUp.equipment(), "id", EQUIPMENT).isEmpty()) {
+        if (SetUp.find(setUp.equipment(EQUIPMENT), "id", EQUIPMENT).isEmpty()) {
             join(shell);
         }
-        if (SetUp.find(setUp.granted(), "equipment", EQUIPMENT)
+        if (SetUp.find(setUp.granted(EQUIPMENT), "equipment", EQUIPMENT)
                 .filter(granted -> granted.getBoolean("passwordStored"))
                 .isEmpty()) {
             grant(shell, setUp);
@@ -78,7 +78,7 @@ final class SystemCommand extends ProgramCommand {
 
     private static void join(LocalShell shell) throws Failure {
         Optional<JSONObject> enrolled =
-                SetUp.find(shell.status().getJSONObject("server").getJSONArray("enrolments"), "id", EQUIPMENT);
+                SetUp.find(shell.status(EQUIPMENT).getJSONObject("server").getJSONArray("enrolments"), "id", EQUIPMENT);
         if (enrolled.isPresent()) {
             shell.done("revoke " + EQUIPMENT); // by a start that was cut short: its keys are gone
         }
@@ -91,7 +91,7 @@ final class SystemCommand extends ProgramCommand {
         RANDOM.nextBytes(random);
         String password = HexFormat.of().formatHex(random) + "\n";
         shell.done("password " + EQUIPMENT + " --at acceptor", password);
-        if (SetUp.find(setUp.granted(), "equipment", EQUIPMENT).isEmpty()) {
+        if (SetUp.find(setUp.granted(EQUIPMENT), "equipment", EQUIPMENT).isEmpty()) {
             setUp.awaitRegistered(EQUIPMENT);
             shell.done("accept-grant", shell.done("grant " + EQUIPMENT + " " + PERSON));
         }

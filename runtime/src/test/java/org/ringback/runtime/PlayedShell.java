@@ -71,7 +71,7 @@ final class PlayedShell implements AutoCloseable {
                 next = Frame.read(in).orElseThrow()) {
             input.writeBytes(next.payload());
         }
-        if (line.equals("status --json")) {
+        if (line.startsWith("status --json --of ")) {
             new Frame(Frame.Type.OUTPUT, status.getBytes(StandardCharsets.UTF_8)).write(out);
         } else {
             asked.add(line + " < " + input.toString(StandardCharsets.UTF_8).strip());

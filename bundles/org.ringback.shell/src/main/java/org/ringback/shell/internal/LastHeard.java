@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
@@ -27,6 +28,26 @@ final class LastHeard {
     /** What it is now, at the server that runs here. */
     static LastHeard now(Roles roles) {
         return new LastHeard(roles.registry(), roles.server(), new Moment(System.nanoTime(), Instant.now()));
+    }
+
+    /** How equipment is, that should register. */
+    enum Presence {
+        /** It refreshed in time. */
+        ANSWERING,
+        /** It should have refreshed. */
+        SILENT,
+        /** There is no row: it never came, said goodbye, or was silent for too long. */
+        NOT_REGISTERED;
+
+        String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    Presence presence(EquipmentId id) {
+        return registry.find(id, now)
+                .map(row -> silent(row) ? Presence.SILENT : Presence.ANSWERING)
+                .orElse(Presence.NOT_REGISTERED);
     }
 
     String words(EquipmentId id) {

@@ -31,6 +31,8 @@ public final class StatusCommand extends Command {
      *
      * @param session whose streams are used
      * @param json whether a program reads it
+     * @param all whether to show each of very many devices
+     * @param id whom alone to show; empty for all
      */
     @Descriptor("how every role is: warnings first, then facts and counters")
     public void status(
@@ -40,7 +42,19 @@ public final class StatusCommand extends Command {
                             names = {"--json"},
                             presentValue = "true",
                             absentValue = "false")
-                    boolean json) {
+                    boolean json,
+            @Descriptor("also of more than 20 a line for each, not only of those that need somebody")
+                    @Parameter(
+                            names = {"--all"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean all,
+            @Descriptor("ID: of all lines that one's only")
+                    @Parameter(
+                            names = {"--of"},
+                            absentValue = "")
+                    String id) {
+        Shown.Wanted wanted = new Shown.Wanted(all, id);
         PrintStream out = Terminal.of(session).out();
         if (roles.findServer().isEmpty()
                 && roles.findAcceptor().isEmpty()
@@ -51,14 +65,16 @@ public final class StatusCommand extends Command {
                             + " else see the files in log/)");
         }
         if (json) {
-            out.println(Json.write(StatusJson.of(roles)));
+            out.println(Json.write(StatusJson.of(roles, wanted)));
             return;
         }
         roles.warnings().forEach(warning -> out.println("WARNING: " + warning));
-        roles.findServer()
-                .ifPresent(
-                        server -> StatusText.server(server.status(), server.enrolments(), LastHeard.now(roles), out));
-        roles.findAcceptor().ifPresent(acceptor -> StatusText.acceptor(acceptor.equipment(), out));
+        roles.findServer().ifPresent(server -> {
+            LastHeard heard = LastHeard.now(roles);
+            StatusText.server(server.status(), new Totals(server.enrolments(), heard, wanted), heard, out);
+        });
+        roles.findAcceptor()
+                .ifPresent(acceptor -> StatusText.acceptor(StatusText.shown(acceptor.equipment(), wanted), out));
         roles.findIssuer()
                 .ifPresent(issuer -> StatusText.issuer(issuer.granted().size(), out));
         printCounters(out);

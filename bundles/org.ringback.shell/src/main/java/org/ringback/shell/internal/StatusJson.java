@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,19 +20,19 @@ import org.ringback.api.crypto.Protection;
 final class StatusJson {
     private StatusJson() {}
 
-    static Map<String, Object> of(Roles roles) {
+    static Map<String, Object> of(Roles roles, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("warnings", roles.warnings());
-        roles.findServer().ifPresent(server -> json.put("server", server(server, LastHeard.now(roles))));
-        roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor)));
-        roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer)));
+        roles.findServer().ifPresent(server -> json.put("server", server(server, LastHeard.now(roles), wanted)));
+        roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor, wanted)));
+        roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, wanted)));
         Map<String, Object> counters = new LinkedHashMap<>();
         roles.counters().forEach((role, counted) -> counters.put(role, counted.counters()));
         json.put("counters", counters);
         return json;
     }
 
-    private static Map<String, Object> server(ServerControl server, LastHeard heard) {
+    private static Map<String, Object> server(ServerControl server, LastHeard heard, Shown.Wanted wanted) {
         ServerStatus status = server.status();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("listens", status.addresses().stream().map(Addresses::print).toList());
@@ -41,9 +42,14 @@ final class StatusJson {
         json.put("registered", status.registered());
         json.put("pendingRings", status.pendingRings());
         json.put("warnings", status.warnings());
+        Totals totals = new Totals(server.enrolments(), heard, wanted);
+        json.put("totals", totals.json());
         json.put(
                 "enrolments",
-                server.enrolments().stream().map(one -> enrolment(one, heard)).toList());
+                totals.shown().rows().stream()
+                        .map(one -> enrolment(one, heard))
+                        .toList());
+        json.put("leftOut", totals.shown().more());
         return json;
     }
 
@@ -62,12 +68,13 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> acceptor(AcceptorControl acceptor) {
+    private static Map<String, Object> acceptor(AcceptorControl acceptor, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("warnings", acceptor.warnings());
+        Shown<EquipmentStatus> shown = StatusText.shown(acceptor.equipment(), wanted);
         json.put(
-                "equipment",
-                acceptor.equipment().stream().map(StatusJson::equipment).toList());
+                "equipment", shown.rows().stream().map(StatusJson::equipment).toList());
+        json.put("leftOut", shown.more());
         return json;
     }
 
@@ -97,9 +104,16 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> issuer(IssuerControl issuer) {
-        return Map.of(
-                "granted", issuer.granted().stream().map(StatusJson::granted).toList());
+    private static Map<String, Object> issuer(IssuerControl issuer, Shown.Wanted wanted) {
+        Shown<GrantedEquipment> shown = wanted.of(
+                issuer.granted(),
+                GrantedEquipment::equipment,
+                one -> true,
+                Comparator.comparing(GrantedEquipment::since).reversed());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("granted", shown.rows().stream().map(StatusJson::granted).toList());
+        json.put("leftOut", shown.more());
+        return json;
     }
 
     private static Map<String, Object> granted(GrantedEquipment one) {

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class StatusText {
 
     private StatusText() {}
 
-    static void server(ServerStatus status, List<Enrolment> enrolments, LastHeard heard, PrintStream out) {
+    static void server(ServerStatus status, Totals totals, LastHeard heard, PrintStream out) {
         out.println("server");
         Table facts = new Table(
                 "listens on", status.addresses().stream().map(Addresses::print).collect(Collectors.joining(", ")));
@@ -31,13 +32,17 @@ final class StatusText {
                 "right now",
                 status.enrolled() + " enrolled, " + status.registered() + " registered, " + status.pendingRings()
                         + " pending rings");
+        Shown<Enrolment> shown = totals.shown();
+        if (shown.more() > 0) {
+            facts.row("of them", totals.words());
+        }
         facts.print(INDENT, out);
-        if (enrolments.isEmpty()) {
+        if (shown.rows().isEmpty() && shown.more() == 0) {
             out.println(INDENT + "Nobody is enrolled. Next: enrol ID");
             return;
         }
         Table table = new Table("ID", "ROLE", "STATE", "HEARD", "KEY", "SINCE", "PROTECTIONS", "MAY ASK FOR");
-        for (Enrolment one : enrolments) {
+        for (Enrolment one : shown.rows()) {
             table.row(
                     one.id().value(),
                     one.role().name().toLowerCase(Locale.ROOT),
@@ -51,7 +56,7 @@ final class StatusText {
                             .toList()),
                     joined(one.mayAsk()));
         }
-        table.print(INDENT, out);
+        print(table, shown, out);
     }
 
     /** Which CA is in use. */
@@ -62,9 +67,33 @@ final class StatusText {
                         .orElse("");
     }
 
-    static void acceptor(List<EquipmentStatus> all, PrintStream out) {
+    /** Of very many rows those that need somebody, the newest first, and how to see the others. */
+    private static void print(Table table, Shown<?> shown, PrintStream out) {
+        if (!shown.rows().isEmpty()) {
+            table.print(INDENT, out);
+        }
+        if (shown.more() > 0) {
+            out.println(INDENT
+                    + String.format(
+                            Locale.ROOT,
+                            "and %,d more; 'status --of ID' shows one of them, 'status --all' all",
+                            shown.more()));
+        }
+    }
+
+    /** A gateway's equipment needs somebody as long as it is not registered. */
+    static Shown<EquipmentStatus> shown(List<EquipmentStatus> all, Shown.Wanted wanted) {
+        return wanted.of(
+                all,
+                EquipmentStatus::id,
+                one -> !one.state().equals(REGISTERED),
+                Comparator.comparing(EquipmentStatus::id));
+    }
+
+    static void acceptor(Shown<EquipmentStatus> shown, PrintStream out) {
         out.println("acceptor");
-        if (all.isEmpty()) {
+        List<EquipmentStatus> all = shown.rows();
+        if (all.isEmpty() && shown.more() == 0) {
             out.println(INDENT + "No equipment yet. Next: join, with the string that 'enrol ID' printed at the server");
             return;
         }
@@ -85,7 +114,10 @@ final class StatusText {
                     String.valueOf(one.calls()),
                     one.key().shortForm());
         }
-        table.print(INDENT, out);
+        print(table, shown, out);
+        if (all.isEmpty()) {
+            return;
+        }
         Table grants = new Table("GRANTED TO", "EQUIPMENT", "MADE", "ISSUER'S KEY", "STATE");
         for (EquipmentStatus one : all) {
             for (EquipmentStatus.GrantStatus grant : one.grants()) {

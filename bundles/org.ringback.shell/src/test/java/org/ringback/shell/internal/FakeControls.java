@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.ringback.api.Conversation;
 import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
@@ -50,6 +51,9 @@ final class FakeControls {
 
     final List<String> asked = new ArrayList<>();
     String failure = "";
+    /** How many devices the server knows, the lamp first. */
+    int enrolled = 1;
+
     boolean answered = true;
     boolean serviceThere = true;
     boolean silent;
@@ -127,8 +131,16 @@ final class FakeControls {
 
             @Override
             public List<Enrolment> enrolments() {
-                return List.of(new Enrolment(
-                        LAMP, Role.ACCEPTOR, KEY, Set.of(Protection.TLS13), Enrolment.State.ENROLLED, THEN, Set.of()));
+                return IntStream.range(0, enrolled)
+                        .mapToObj(i -> new Enrolment(
+                                i == 0 ? LAMP : new EquipmentId("more-" + i),
+                                Role.ACCEPTOR,
+                                KEY,
+                                Set.of(Protection.TLS13),
+                                Enrolment.State.ENROLLED,
+                                THEN.plusSeconds(i),
+                                Set.of()))
+                        .toList();
             }
 
             @Override

@@ -1,0 +1,60 @@
+package org.ringback.shell.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ringback.api.Role;
+import org.ringback.api.control.Enrolment;
+import org.ringback.shell.internal.LastHeard.Presence;
+
+/** How many devices of a server are how, and which of them a status shows. Immutable. */
+final class Totals {
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private final Shown<Enrolment> shown;
+
+    Totals(List<Enrolment> all, LastHeard heard, Shown.Wanted wanted) {
+        List.of("answering", "silent", "not registered", "issuers", "suspended", "revoked")
+                .forEach(state -> counts.put(state, 0));
+        all.forEach(one -> counts.merge(state(one, heard), 1, Integer::sum));
+        shown = wanted.of(
+                all,
+                Enrolment::id,
+                one -> needsSomebody(one, heard),
+                Comparator.comparing(Enrolment::since).reversed());
+    }
+
+    private static String state(Enrolment one, LastHeard heard) {
+        if (one.state() != Enrolment.State.ENROLLED) {
+            return one.state().name().toLowerCase(Locale.ROOT);
+        }
+        return one.role() == Role.ISSUER ? "issuers" : heard.presence(one.id()).words();
+    }
+
+    /** What was revoked is as somebody wanted it. */
+    private static boolean needsSomebody(Enrolment one, LastHeard heard) {
+        return one.state() == Enrolment.State.SUSPENDED
+                || (one.state() == Enrolment.State.ENROLLED
+                        && one.role() == Role.ACCEPTOR
+                        && heard.presence(one.id()) != Presence.ANSWERING);
+    }
+
+    Shown<Enrolment> shown() {
+        return shown;
+    }
+
+    /** One line: how many are how. */
+    String words() {
+        List<String> words = new ArrayList<>();
+        counts.forEach((state, count) -> words.add(String.format(Locale.ROOT, "%,d %s", count, state)));
+        return String.join(", ", words);
+    }
+
+    Map<String, Integer> json() {
+        Map<String, Integer> json = new LinkedHashMap<>();
+        counts.forEach((state, count) -> json.put(state.replace("not registered", "notRegistered"), count));
+        return json;
+    }
+}
