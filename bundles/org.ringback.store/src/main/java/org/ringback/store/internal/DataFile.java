@@ -30,6 +30,9 @@ final class DataFile {
      */
     static final int KEPT_COMMITS = 24;
 
+    /** Whoever reads a table keeps what it needs of it; the pages on the way to a record that is written are few. */
+    private static final int CACHE_MEGABYTES = 2;
+
     private final Medium medium;
     private final Path file;
     private final Path keyFile;
@@ -84,6 +87,7 @@ final class DataFile {
                     .autoCommitDisabled()
                     // without a buffer size no memory pressure commits half a batch
                     .autoCommitBufferSize(0)
+                    .cacheSize(CACHE_MEGABYTES)
                     .open();
             store.setRetentionTime(0);
             store.setVersionsToKeep(KEPT_COMMITS);

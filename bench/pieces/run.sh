@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# What very many pieces of equipment take at a server: live heap for each, enrolled and leased and then registered too, and how long a server with
+# a million enrolled takes to start, with its longest pause. Live heap is what is left after a full collection; a server without equipment is taken off.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=bench/pieces/pieces.sh
+. "$here/pieces.sh"
+rounds=${ROUNDS:-5}
+many=${PIECES:-100000}
+most=${MOST_PIECES:-1000000}
+wants gcc jcmd
+
+gcc -O2 -o "$work/load" "$here/../refresh/load.c" -lcrypto
+seed "$work/none" 0
+seed "$work/many" "$many" "$work/keys"
+seed "$work/most" "$most"
+
+sample() { # ROUND FIGURE UNIT VALUE
+    printf 'sample\t%s\t%s\t%s\tringback\t%s\n' "$@"
+}
+live() { # PID; bytes in use after a full collection
+    jcmd "$1" GC.run >/dev/null
+    jcmd "$1" GC.class_histogram | awk '$1 == "Total" { print $3 }'
+}
+stop() {
+    kill "$started"
+    wait "$started" 2>/dev/null || true
+}
+
+for round in $(seq "$rounds"); do
+    echo "pieces: round $round of $rounds" >&2
+    start "$program" server --home "$work/none"
+    nothing=$(live "$started")
+    stop
+    start "$program" server --home "$work/many"
+    sample "$round" 'heap for each enrolled and leased' B $((($(live "$started") - nothing) / many))
+    "$work/load" "$(port_of "$work/many")" "$work/keys" "$many" 0 "$started" >&2
+    sample "$round" 'heap for each registered too' B $((($(live "$started") - nothing) / many))
+    stop
+    began=$(date +%s%N)
+    RINGBACK_JAVA_OPTIONS="${RINGBACK_JAVA_OPTIONS:-} -Xlog:gc:file=$work/gc.log" start "$program" server --home "$work/most"
+    sample "$round" "start with $most enrolled" s "$(awk "BEGIN { print ($(date +%s%N) - $began) / 1e9 }")"
+    sample "$round" "longest pause with $most enrolled" ms \
+        "$(sed -n 's/.*Pause.* \([0-9.]*\)ms$/\1/p' "$work/gc.log" | sort -n | tail -1)"
+    stop
+done
+printf 'limit\theap for each registered too\tat most 600\n'
+printf 'limit\tstart with %s enrolled\tat most 20\n' "$most"
+printf 'limit\tlongest pause with %s enrolled\tat most 200\n' "$most"
