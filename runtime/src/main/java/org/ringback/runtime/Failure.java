@@ -3,7 +3,7 @@ package org.ringback.runtime;
 import java.io.Serial;
 
 /** The launcher cannot go on, and says to the person why and what to do next. No stack trace is shown. */
-final class Failure extends Exception {
+class Failure extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ final class Failure extends Exception {
         return new Failure(ExitCode.NOT_STARTED, message);
     }
 
-    int exit() {
+    final int exit() {
         return exit;
     }
 }

@@ -30,7 +30,7 @@ final class HomeLock implements AutoCloseable {
         } catch (IOException e) {
             throw new Failure("--home: " + home.root() + ": its lock: " + e, e);
         }
-        throw inUse(home);
+        throw new HomeInUse(home);
     }
 
     /** Sees that no process has a home, without a write; two that only look are not in each other's way. */
@@ -51,12 +51,7 @@ final class HomeLock implements AutoCloseable {
         } catch (IOException e) {
             throw new Failure("--home: " + home.root() + ": its lock: " + e, e);
         }
-        throw inUse(home);
-    }
-
-    private static Failure inUse(Home home) {
-        return new Failure("--home: " + home.root()
-                + " is in use by a running process (expected: one process for one home); stop it, or choose another");
+        throw new HomeInUse(home);
     }
 
     @Override

@@ -27,7 +27,9 @@ import picocli.CommandLine.Command;
             IssuerCommand.class,
             RingCommand.class,
             ShellCommand.class,
-            StoreCommand.class
+            StoreCommand.class,
+            HelpCommand.class,
+            VersionCommand.class
         })
 public final class Main {
     private Main() {}
@@ -58,6 +60,17 @@ public final class Main {
                 .forEach(command -> command.setStopAtPositional(true));
         // A word that begins with @ is a word.
         line.setExpandAtFiles(false);
+        CommandLine.IParameterExceptionHandler others = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler((wrong, args) -> {
+            if (!(wrong instanceof CommandLine.UnmatchedArgumentException)
+                    || args.length == 0
+                    || args[0].startsWith("-")
+                    || wrong.getCommandLine() != line) {
+                return others.handleParseException(wrong, args);
+            }
+            line.getErr().println("ringback: " + unknown(args[0], line));
+            return ExitCode.USAGE;
+        });
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             if (!(thrown instanceof Failure failure)) {
                 throw thrown;
@@ -66,5 +79,12 @@ public final class Main {
             return failure.exit();
         });
         return line;
+    }
+
+    /** What is said of a command that is not there: it may be one of a running program's. */
+    static String unknown(String word, CommandLine line) {
+        return word + ": no such command (expected: one of "
+                + String.join(", ", line.getSubcommands().keySet())
+                + "; in a running program: ringback shell --home DIR " + word + ")";
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.ringback.shell.link.NotTakenException;
 import org.ringback.shell.link.ShellClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,11 +22,17 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "With --forward through an issuer of its own it stays in the foreground until it is asked to stop; through a"
-                    + " running one the call stands until 'hang-up' there."
+                    + " running one the call stands until 'hang-up' there.",
+            "Rings at one home at the same time go through the first of them, whose process stays until all are done."
         })
 final class RingCommand implements Callable<Integer> {
     /** What a shell tells of a program that SIGTERM ended. */
     private static final int TERMINATED = 128 + 15;
+
+    /** How long a ring waits for another process at its home that starts or ends. */
+    private static final long PATIENCE_SECONDS = 60;
+
+    private static final long POLL_MILLIS = 20;
 
     @Mixin
     private HomeOption home = new HomeOption();
@@ -60,6 +68,11 @@ final class RingCommand implements Callable<Integer> {
             description = "standard input goes to the equipment, its answer to standard output")
     private boolean pipe;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "tells no story, only failures; with --pipe by itself where output or error is no terminal")
+    private boolean quiet;
+
     @Option(names = "--json", description = "prints the story as JSON")
     private boolean json;
 
@@ -72,22 +85,44 @@ final class RingCommand implements Callable<Integer> {
         if (inputs.size() + (pipe ? 1 : 0) > 1) {
             throw Failure.usage("standard input is asked for twice (expected: '-' at most once, and not with --pipe)");
         }
+        quiet |= pipe && !(Terminals.isOne(Terminals.OUTPUT) && Terminals.isOne(Terminals.ERROR));
         Home at = home.of("issuer");
-        Optional<LocalShell> running = at.configuredSocket()
-                .map(socket -> new LocalShell("issuer", socket))
-                .filter(LocalShell::answers);
-        if (running.isPresent()) {
-            setUp.setUp(new SetUp(running.get(), at));
-            return ring(running.get().socket());
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        for (boolean again = false; ; again = true) {
+            Optional<LocalShell> running = at.configuredSocket()
+                    .map(socket -> new LocalShell("issuer", socket))
+                    .filter(LocalShell::answers);
+            try {
+                return running.isPresent() ? ringThrough(running.get(), at, again) : ringByItself(at);
+            } catch (HomeInUse e) {
+                // It starts or ends just now: its socket comes, or its home becomes free.
+                if (System.nanoTime() > limit) {
+                    throw e;
+                }
+            } catch (NotTakenException e) {
+                if (System.nanoTime() > limit) {
+                    throw new Failure("ring: the issuer does not answer: " + e.getMessage(), e);
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
-        return ringByItself(at);
     }
 
-    private int ringByItself(Home at) throws Failure, InterruptedException {
+    /** Through the issuer that runs here, or through another ring's, once that one is ready. */
+    private int ringThrough(LocalShell running, Home at, boolean justStarted)
+            throws Failure, InterruptedException, NotTakenException {
+        if (justStarted) {
+            running.run("ready issuer", "");
+        }
+        setUp.setUp(new SetUp(running, at));
+        return ring(running.socket());
+    }
+
+    private int ringByItself(Home at) throws Failure, InterruptedException, NotTakenException {
         Installation installation = Installation.here();
         try (RunningProgram program = RunningProgram.start(installation, installation.feature("issuer"), at)) {
             program.exitWhenAsked(TERMINATED);
-            LocalShell shell = program.ready()
+            LocalShell shell = program.ready(quiet)
                     .orElseThrow(() -> Failure.usage(
                             "the local socket is off (expected: socket = run/shell.sock, in " + at.config() + ")"));
             setUp.setUp(new SetUp(shell, at));
@@ -96,16 +131,30 @@ final class RingCommand implements Callable<Integer> {
                 program.exitWhenAsked(0);
                 program.say("the call stands until this program is asked to stop (Ctrl-C, SIGTERM)");
                 program.awaitStop();
+                return exit;
             }
+            program.exitWhenAsked(exit);
+            awaitOthers(shell);
             return exit;
         }
     }
 
-    private int ring(Path socket) throws Failure {
+    /** Other rings may go through this process. What this one came to is known, whatever becomes of them. */
+    private static void awaitOthers(LocalShell shell) {
+        try {
+            shell.run("finish", "");
+        } catch (Failure e) {
+            return; // the socket is gone already, and nobody goes through it
+        }
+    }
+
+    private int ring(Path socket) throws Failure, NotTakenException {
         try {
             return ShellClient.run(socket, ShellCommand.line(words()), System.in, ShellCommand.OUTPUT, System.err);
+        } catch (NotTakenException e) {
+            throw e;
         } catch (IOException e) {
-            throw new Failure("ring: the issuer does not answer: " + e.getMessage(), e);
+            throw new Failure("ring: the issuer does not answer: " + e.getMessage() + "; next: ring again", e);
         }
     }
 
@@ -117,6 +166,9 @@ final class RingCommand implements Callable<Integer> {
         option(words, "--forward", forward);
         if (pipe) {
             words.add("--pipe");
+        }
+        if (quiet) {
+            words.add("--quiet");
         }
         if (json) {
             words.add("--json");

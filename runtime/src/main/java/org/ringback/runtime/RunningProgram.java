@@ -52,6 +52,11 @@ final class RunningProgram implements AutoCloseable {
      * @return its commands; empty if the local socket is off, and nothing is known of its roles
      */
     Optional<LocalShell> ready() throws Failure, InterruptedException {
+        return ready(false);
+    }
+
+    /** The same; quiet, it says only what is wrong. */
+    Optional<LocalShell> ready(boolean quiet) throws Failure, InterruptedException {
         Optional<Path> socket = home.configuredSocket();
         if (socket.isEmpty()) {
             say("the local socket is off: whether the roles run is in " + home.log());
@@ -68,7 +73,9 @@ final class RunningProgram implements AutoCloseable {
         if (result.exit() != 0) {
             throw Failure.notStarted("not started; next: mend it, in " + home.config() + " if that is where it is set");
         }
-        result.output().lines().forEach(this::say);
+        if (!quiet) {
+            result.output().lines().forEach(this::say);
+        }
         return Optional.of(shell);
     }
 

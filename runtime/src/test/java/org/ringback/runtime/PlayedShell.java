@@ -64,6 +64,7 @@ final class PlayedShell implements AutoCloseable {
         if (command.isEmpty()) {
             return;
         }
+        new Frame(Frame.Type.ERROR, new byte[0]).write(out); // taken
         String line = new String(command.get().payload(), StandardCharsets.UTF_8);
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         for (Frame next = Frame.read(in).orElseThrow();

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -159,6 +161,12 @@ public final class ProgramsIT {
             assertTrue(Web.get(forwarded(ring.start()), "/").contains("lamp-2"));
             assertStopsInTime(ring);
 
+            List<CompletableFuture<Result>> atOnce =
+                    List.of(ringing(path("anna")), ringing(path("anna")), ringing(path("anna")));
+            for (CompletableFuture<Result> each : atOnce) {
+                assertEquals("", each.get().ok());
+            }
+
             Result nobody = ring(path("anna"), "--service", "ftp", "lamp-2");
             assertEquals(1, nobody.exit());
             assertTrue(nobody.errors(), nobody.errors().contains("nothing there answers the service ftp"));
@@ -258,6 +266,17 @@ public final class ProgramsIT {
         assertEquals(system, story.getString("system"));
         assertEquals(protection, story.getString("protection"));
         assertTrue(story.toString(), story.getJSONArray("steps").toString().contains(host));
+    }
+
+    /** Beside others: through the first of them. */
+    private static CompletableFuture<Result> ringing(Path home) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return ring(home, "--quiet", "lamp-2");
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     private static Result ring(Path home, String... words) throws Exception {

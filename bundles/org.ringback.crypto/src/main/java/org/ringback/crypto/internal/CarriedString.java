@@ -52,13 +52,13 @@ enum CarriedString {
                 .put(tlvs)
                 .array();
         ByteBuffer.wrap(bytes, length - CHECKSUM, CHECKSUM).put(checksum(bytes));
-        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return prefix + encoded(bytes);
     }
 
     /**
      * Reads the TLVs of a string of this kind.
      *
-     * @param pasted the text, with white space anywhere
+     * @param pasted the text, with white space and the marks of a quoted mail anywhere
      * @return the TLVs
      * @throws IllegalArgumentException if it is of another kind, cut, changed or of a version not understood
      */
@@ -69,6 +69,11 @@ enum CarriedString {
         String text = withoutWhiteSpace(pasted);
         refuseOtherKinds(text);
         String body = text.substring(prefix.length());
+        for (CarriedString again : values()) {
+            if (body.contains(again.prefix)) {
+                throw bad("two of them, one behind the other", "one, once; copy it again");
+            }
+        }
         byte[] bytes = decode(body);
         if (bytes.length < HEADER + CHECKSUM) {
             throw cut();
@@ -83,15 +88,26 @@ enum CarriedString {
             throw cut();
         }
         byte[] checksum = Arrays.copyOfRange(bytes, bytes.length - CHECKSUM, bytes.length);
+        byte[] alone = Arrays.copyOf(bytes, length);
+        if (isWhole(alone) && body.length() > encoded(alone).length()) {
+            throw followed();
+        }
         if (bytes.length > length
                 || !MessageDigest.isEqual(checksum(bytes), checksum)
-                || !Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(bytes)
-                        .equals(body)) {
+                || !encoded(bytes).equals(body)) {
             throw changed();
         }
         return Arrays.copyOfRange(bytes, HEADER, bytes.length - CHECKSUM);
+    }
+
+    private static String encoded(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private boolean isWhole(byte[] bytes) {
+        return bytes.length >= HEADER + CHECKSUM
+                && MessageDigest.isEqual(
+                        checksum(bytes), Arrays.copyOfRange(bytes, bytes.length - CHECKSUM, bytes.length));
     }
 
     private byte[] checksum(byte[] bytes) {
@@ -119,16 +135,41 @@ enum CarriedString {
     }
 
     private byte[] decode(String body) {
-        String groups = body.length() % BASE64_GROUP == 1 ? body.substring(0, body.length() - 1) : body;
-        try {
-            return Base64.getUrlDecoder().decode(groups);
-        } catch (IllegalArgumentException e) {
-            throw changed();
+        int end = 0;
+        while (end < body.length() && isBase64(body.charAt(end))) {
+            end++;
         }
+        byte[] bytes = decodeGroups(body.substring(0, end));
+        if (end == body.length()) {
+            return bytes;
+        }
+        throw beginsWhole(bytes) ? followed() : changed();
+    }
+
+    private static byte[] decodeGroups(String body) {
+        int end = body.length() % BASE64_GROUP == 1 ? body.length() - 1 : body.length();
+        return Base64.getUrlDecoder().decode(body.substring(0, end));
+    }
+
+    private boolean beginsWhole(byte[] bytes) {
+        if (bytes.length < HEADER) {
+            return false;
+        }
+        int length = Short.toUnsignedInt(
+                ByteBuffer.wrap(bytes, Byte.BYTES, Short.BYTES).getShort());
+        return length <= bytes.length && isWhole(Arrays.copyOf(bytes, length));
+    }
+
+    private static boolean isBase64(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     private IllegalArgumentException cut() {
         return bad("cut, its end is missing", "the whole of it; copy it again");
+    }
+
+    private IllegalArgumentException followed() {
+        return bad("something stands behind it", "the string alone, without what follows it; copy it again");
     }
 
     private IllegalArgumentException changed() {
@@ -140,10 +181,11 @@ enum CarriedString {
         return new IllegalArgumentException(field + ": " + value + " (expected: " + expected + ")");
     }
 
+    /** Nor the marks with which a mail is quoted. */
     private static String withoutWhiteSpace(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         text.chars()
-                .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c))
+                .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c) && c != '>')
                 .forEach(c -> kept.append((char) c));
         return kept.toString();
     }

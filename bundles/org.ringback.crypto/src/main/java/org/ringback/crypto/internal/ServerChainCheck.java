@@ -51,9 +51,29 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
         if (authority.getBasicConstraints() == NO_CA || !mayUse(authority, KEY_CERT_SIGN)) {
             throw bad("the last is no CA (expected: one that may sign certificates)");
         }
-        validate(chain.subList(0, chain.size() - 1), authority);
+        List<X509Certificate> path = chain.subList(0, chain.size() - 1);
+        checkDates(path);
+        validate(path, authority);
         checkLeaf(chain.get(0));
         return Spki.of(chain.get(0));
+    }
+
+    /** A clock that is years off is the likelier cause: it is named, as the validator says nothing of the sort. */
+    private void checkDates(List<X509Certificate> path) throws ProtectionException {
+        for (X509Certificate each : path) {
+            Instant from = each.getNotBefore().toInstant();
+            Instant to = each.getNotAfter().toInstant();
+            if (now.isBefore(from)) {
+                throw bad("not valid yet, only from " + from + " on" + clock());
+            }
+            if (now.isAfter(to)) {
+                throw bad("expired on " + to + clock());
+            }
+        }
+    }
+
+    private String clock() {
+        return " (expected: valid now; this machine's clock says " + now + ": see that it is right, then try again)";
     }
 
     private void validate(List<X509Certificate> path, X509Certificate authority) throws ProtectionException {
@@ -67,7 +87,7 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
                                     .generateCertPath(path),
                             parameters);
         } catch (CertPathValidatorException e) {
-            throw bad(e.getReason() + " (expected: valid on " + now + ")");
+            throw bad(e.getMessage() + " (expected: a chain that its CA signed, valid on " + now + ")");
         } catch (GeneralSecurityException e) {
             throw bad("malformed (expected: X.509)");
         }

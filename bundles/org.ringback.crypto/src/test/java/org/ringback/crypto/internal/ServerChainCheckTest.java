@@ -2,9 +2,12 @@ package org.ringback.crypto.internal;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.ringback.crypto.internal.TestChains.NOW;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -99,22 +102,18 @@ public class ServerChainCheckTest {
         Duration day = Duration.ofDays(1);
         refused(
                 Reason.BAD_CHAIN,
-                Recipe.leaf()
-                        .dates(TestChains.NOW.minus(day), TestChains.NOW.minusSeconds(1))
-                        .signedBy(authority),
+                Recipe.leaf().dates(NOW.minus(day), NOW.minusSeconds(1)).signedBy(authority),
                 authority);
         refused(
                 Reason.BAD_CHAIN,
-                Recipe.leaf()
-                        .dates(TestChains.NOW.plusSeconds(1), TestChains.NOW.plus(day))
-                        .signedBy(authority),
+                Recipe.leaf().dates(NOW.plusSeconds(1), NOW.plus(day)).signedBy(authority),
                 authority);
     }
 
     @Test
     public void theDatesOfThePinnedAuthorityDoNotMatter() throws ProtectionException {
         Issued old = Recipe.authority("CN=CA")
-                .dates(TestChains.NOW.minusSeconds(9), TestChains.NOW.minusSeconds(8))
+                .dates(NOW.minusSeconds(9), NOW.minusSeconds(8))
                 .selfSigned();
         checkWith(old).check(chain(Recipe.leaf().signedBy(old), old));
     }
@@ -152,6 +151,23 @@ public class ServerChainCheckTest {
         refused(Reason.BAD_CHAIN, Recipe.leaf().hosts().signedBy(authority), authority);
     }
 
+    @Test
+    public void aClockThatIsYearsOffIsNamed() {
+        Duration tenYears = Duration.ofDays(3650);
+        String early = said(NOW.minus(tenYears));
+        assertTrue(early, early.startsWith("server chain: not valid yet, only from "));
+        assertTrue(early, early.contains("this machine's clock says " + NOW.minus(tenYears)));
+        String late = said(NOW.plus(tenYears));
+        assertTrue(late, late.startsWith("server chain: expired on "));
+        assertTrue(late, late.contains("this machine's clock says " + NOW.plus(tenYears)));
+    }
+
+    private String said(Instant now) {
+        ServerChainCheck atThatTime = new ServerChainCheck(check.pins(), check.host(), now, check.use());
+        return String.valueOf(assertThrows(ProtectionException.class, () -> atThatTime.check(chain(leaf, authority)))
+                .getMessage());
+    }
+
     private void refused(Reason reason, Issued... chain) {
         assertEquals(
                 reason,
@@ -163,7 +179,7 @@ public class ServerChainCheckTest {
         return new ServerChainCheck(
                 new ServerPins(List.of(Spki.of(pinned.certificate()).fingerprint())),
                 ServerHost.parse(TestChains.HOST),
-                TestChains.NOW,
+                NOW,
                 LeafUse.TLS);
     }
 

@@ -100,11 +100,26 @@ public class TextStringsTest {
     }
 
     @Test
-    public void aStringWithMoreBehindItIsCalledChanged() {
-        for (String more : new String[] {"A", "AA", "AAA", "AAAA"}) {
-            assertTrue(refusal(() -> strings.ticket(strings.print(ticket) + more))
-                    .startsWith("enrolment string: changed"));
+    public void aStringWithMoreBehindItIsToldSo() {
+        for (String more : new String[] {"A", "AA", "AAA", "AAAA", ".", "\n-- \nBest regards,\nAnna"}) {
+            String said = refusal(() -> strings.ticket(strings.print(ticket) + more));
+            assertTrue(more + ": " + said, said.startsWith("enrolment string: something stands behind it"));
         }
+    }
+
+    @Test
+    public void aStringThatIsPastedTwiceIsToldSo() {
+        for (String more : new String[] {strings.print(ticket), " " + strings.print(grant)}) {
+            String said = refusal(() -> strings.ticket(strings.print(ticket) + more));
+            assertTrue(said, said.startsWith("enrolment string: two of them"));
+        }
+    }
+
+    @Test
+    public void aStringQuotedInAMailIsTheSame() {
+        String text = strings.print(grant);
+        String quoted = "> " + text.substring(0, 70) + "\r\n> " + text.substring(70) + "\r\n>\r\n";
+        assertEquals(grant, strings.grant(quoted));
     }
 
     @Test

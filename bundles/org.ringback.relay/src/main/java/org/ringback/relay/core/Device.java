@@ -13,7 +13,8 @@ import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
 /** One enrolment record. Immutable. */
-record Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> protections, State state, long sinceMillis) {
+record Device(
+        EquipmentId id, Role role, KeyFingerprint key, Set<Protection> protections, State state, long sinceMillis) {
     private static final int ROLE = 1;
     private static final int KEY = 2;
     private static final int PROTECTION = 3;

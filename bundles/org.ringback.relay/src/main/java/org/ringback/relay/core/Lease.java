@@ -134,13 +134,11 @@ final class Lease {
     }
 
     Change change() {
-        Tlv.Writer record = new Tlv.Writer()
-                .put(FRESH, fresh.secret().copyBytes())
-                .put(FRESH_EXPIRES, fresh.expiresMillis());
+        Tlv.Writer record =
+                new Tlv.Writer().put(FRESH, fresh.secret().copyBytes()).put(FRESH_EXPIRES, fresh.expiresMillis());
         LeaseKey used = confirmed;
         if (used != null) {
-            record.put(CONFIRMED, used.secret().copyBytes())
-                    .put(CONFIRMED_EXPIRES, used.expiresMillis());
+            record.put(CONFIRMED, used.secret().copyBytes()).put(CONFIRMED_EXPIRES, used.expiresMillis());
         }
         return Change.put(RelayTables.LEASES, equipment.value(), record.toBytes());
     }

@@ -25,8 +25,8 @@ final class Leases {
     Leases(Context context, Copies copies, Devices devices, Function<String, Map<String, byte[]>> store) {
         this.context = context;
         this.copies = copies;
-        this.nobody =
-                new LeaseKey(new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Long.MIN_VALUE);
+        this.nobody = new LeaseKey(
+                new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Long.MIN_VALUE);
         RelayTables.each(
                 store,
                 RelayTables.LEASES,

@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.io.EOFException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Collection;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -20,17 +21,14 @@ final class Failures {
 
     private Failures() {}
 
-    static int tell(String line, Throwable failure, PrintStream err) {
+    static int tell(String line, Throwable failure, PrintStream err, Collection<String> commands) {
         Throwable cause = cause(failure);
         String word = line.strip().split("\\s+", 2)[0];
         if (cause instanceof CommandFailure known) {
             return tell(known.getMessage(), known.exit(), err);
         }
         if (cause instanceof CommandNotFoundException unknown) {
-            return tell(
-                    unknown.getCommand() + ": no such command (expected: one that 'help' lists)",
-                    CommandFailure.USAGE,
-                    err);
+            return tell(unknown(unknown.getCommand(), commands), CommandFailure.USAGE, err);
         }
         if (cause instanceof SyntaxError
                 || (cause instanceof EOFException && cause.getCause() instanceof SyntaxError)) {
@@ -40,18 +38,18 @@ final class Failures {
             return tell(word + ": interrupted", CommandFailure.REFUSED, err);
         }
         if (cause instanceof IllegalArgumentException) {
-            // Gogo names Java types where the words do not fit one of its own commands.
-            String message = String.valueOf(cause.getMessage());
-            boolean gogo = message.startsWith("Cannot coerce");
-            return tell(
-                    gogo ? word + ": wrong arguments (expected: as 'felix:help " + word + "' says)" : message,
-                    CommandFailure.USAGE,
-                    err);
+            return tell(cause.getMessage(), CommandFailure.USAGE, err);
         }
         if (cause instanceof Error) {
             LOG.error("The command {} failed", word, cause);
         }
         return tell(word + ": " + cause, CommandFailure.REFUSED, err);
+    }
+
+    /** What is said of a command that is not there. */
+    static String unknown(String command, Collection<String> commands) {
+        return command + ": no such command (expected: one that 'help' lists"
+                + Near.to(command, commands).map(near -> "; " + near + "?").orElse("") + ")";
     }
 
     private static Throwable cause(Throwable failure) {

@@ -40,7 +40,11 @@ public final class HangUpCommand extends Command {
         List<RingNonce> chosen = rings.nonces().stream()
                 .filter(nonce -> which.equals("all") || nonce.hex().startsWith(which))
                 .toList();
-        if (chosen.isEmpty() && !which.equals("all")) {
+        if (chosen.isEmpty() && which.equals("all")) {
+            Terminal.of(session).err().println("No call stands: there was nothing to hang up.");
+            return;
+        }
+        if (chosen.isEmpty()) {
             throw CommandFailure.refused("nonce: " + which + ": no such call stands (expected: " + standing() + ")");
         }
         if (chosen.size() > 1 && !which.equals("all")) {

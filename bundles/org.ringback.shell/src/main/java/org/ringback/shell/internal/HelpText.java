@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.ringback.shell.internal.Slot.Kind;
 
 /** Prints what commands there are, and what one of them takes. Stateless. */
@@ -18,9 +20,25 @@ final class HelpText {
                 .forEach(form -> table.row(form.command(), form.role().isEmpty() ? "any" : form.role(), form.text()));
         table.print(out);
         out.println();
-        out.println("One command with its options: help COMMAND. Gogo's own commands: felix:help.");
+        out.println("One command with its options: help COMMAND.");
         out.println("Words with  $ # | & ; < > [ ] { } ( ) * ? ~ =  need quotes of the shell's: 'like this'.");
         out.println("Exit codes: 0 done, 1 failed or refused, 2 wrong command line, 3 the role does not run here.");
+    }
+
+    /** The commands of other bundles, each under its scope. */
+    static void printOthers(Collection<String> scoped, PrintStream out) {
+        SortedMap<String, String> scopes = new TreeMap<>();
+        for (String each : scoped) {
+            String[] parts = each.split(":", 2);
+            if (!parts[0].equals("ringback")) {
+                scopes.merge(parts[0], parts[1], (some, more) -> some + " " + more);
+            }
+        }
+        if (!scopes.isEmpty()) {
+            out.println();
+            out.println("Of the container, where a bundle is an ID, a symbolic name or name/version:");
+            scopes.forEach((scope, names) -> out.println("  " + scope + ": " + names));
+        }
     }
 
     static void print(Command command, PrintStream out) {

@@ -30,6 +30,13 @@ public final class RingCommand extends Command {
     /** Longer than a round trip to anywhere: a refusal comes within it. */
     private static final Duration LONGEST_PROBE = Duration.ofSeconds(2);
 
+    /** What is told of a ring that succeeds. */
+    private enum Telling {
+        STORY,
+        JSON,
+        NOTHING
+    }
+
     private final Roles roles;
     private final LiveRings rings;
 
@@ -55,6 +62,7 @@ public final class RingCommand extends Command {
      * @param service the service wanted
      * @param forward a local address to listen on
      * @param pipe whether standard input and output are one conversation
+     * @param quiet whether no story is told
      * @param json whether a program reads it
      * @param equipment which equipment
      */
@@ -88,6 +96,12 @@ public final class RingCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean pipe,
+            @Descriptor("tell no story, only failures")
+                    @Parameter(
+                            names = {"-q", "--quiet"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean quiet,
             @Descriptor("print the story as JSON")
                     @Parameter(
                             names = {"--json"},
@@ -104,21 +118,24 @@ public final class RingCommand extends Command {
                 protection.isEmpty() ? Optional.empty() : Optional.of(Protection.named(protection)),
                 service);
         Terminal terminal = Terminal.of(session);
+        Telling telling = json ? Telling.JSON : quiet ? Telling.NOTHING : Telling.STORY;
         if (pipe) {
-            pipe(request, terminal);
+            pipe(request, telling, terminal);
         } else if (forward.isEmpty()) {
-            try (Ring ring = begin(request, terminal)) {
-                tell(answered(ring, service, json, terminal), Optional.empty(), json, terminal);
+            try (Ring ring = begin(request, terminal, telling)) {
+                tell(answered(ring, service, telling, terminal), Optional.empty(), telling, terminal);
             }
         } else {
-            forward(request, Addresses.loopback("--forward", forward), json, terminal);
+            forward(request, Addresses.loopback("--forward", forward), telling, terminal);
         }
     }
 
-    private void pipe(RingRequest request, Terminal terminal) {
-        try (Ring ring = begin(request, terminal)) {
+    private void pipe(RingRequest request, Telling telling, Terminal terminal) {
+        try (Ring ring = begin(request, terminal, telling)) {
             RingStory story = Await.on(ring.answer());
-            StoryPrinter.printWithoutReason(story, terminal.err());
+            if (telling != Telling.NOTHING) {
+                StoryPrinter.printWithoutReason(story, terminal.err());
+            }
             if (!story.answered()) {
                 throw CommandFailure.refused(StoryPrinter.sentences(story));
             }
@@ -138,21 +155,21 @@ public final class RingCommand extends Command {
     }
 
     /** Waits for the answer, and sees that the conversation of a service is not refused behind it. */
-    private static RingStory answered(Ring ring, String service, boolean json, Terminal terminal) {
+    private static RingStory answered(Ring ring, String service, Telling telling, Terminal terminal) {
         RingStory story = Await.on(ring.answer());
         if (!story.answered()) {
-            tell(story, Optional.empty(), json, terminal);
+            tell(story, Optional.empty(), telling, terminal);
             throw CommandFailure.refused(StoryPrinter.sentences(story));
         }
         Optional<RingReason> refusal;
         try {
             refusal = ServiceProbe.refusal(ring, patience(story));
         } catch (IOException e) {
-            tell(story, Optional.empty(), json, terminal);
+            tell(story, Optional.empty(), telling, terminal);
             throw brokenOff(e);
         }
         if (refusal.isPresent()) {
-            tell(story, Optional.empty(), json, terminal);
+            tell(story, Optional.empty(), telling, terminal);
             throw noService(refusal.get(), story.equipment(), service);
         }
         return story;
@@ -175,15 +192,15 @@ public final class RingCommand extends Command {
     }
 
     /** The port is taken before the ring: a person is not called for a port that another program has. */
-    private void forward(RingRequest request, InetSocketAddress local, boolean json, Terminal terminal) {
+    private void forward(RingRequest request, InetSocketAddress local, Telling telling, Terminal terminal) {
         Ring ring;
         RingStory story;
         InetSocketAddress bound;
         boolean kept = false;
         try (ReservedPort port = ReservedPort.take(local)) {
-            ring = begin(request, terminal);
+            ring = begin(request, terminal, telling);
             try {
-                story = answered(ring, request.service(), json, terminal);
+                story = answered(ring, request.service(), telling, terminal);
                 port.release();
                 bound = ring.forward(local);
                 rings.keep(story.nonce(), ring);
@@ -196,30 +213,34 @@ public final class RingCommand extends Command {
         } catch (IOException e) {
             throw ReservedPort.refused(local, e);
         }
-        tell(story, Optional.of(bound), json, terminal);
+        tell(story, Optional.of(bound), telling, terminal);
     }
 
     /** Rings, and tells at once if that takes longer. */
-    private Ring begin(RingRequest request, Terminal terminal) {
+    private Ring begin(RingRequest request, Terminal terminal, Telling telling) {
         try {
             Ring ring = roles.issuer().ring(request);
-            ring.waiting().thenAccept(atMost -> terminal.err()
-                    .println(request.equipment() + " is silent; waiting until it registers with the server, at"
-                            + " most " + atMost.toSeconds() + " s"));
+            if (telling != Telling.NOTHING) {
+                ring.waiting().thenAccept(atMost -> terminal.err()
+                        .println(request.equipment() + " is silent; waiting until it registers with the server, at"
+                                + " most " + atMost.toSeconds() + " s"));
+            }
             return ring;
         } catch (RefusedException e) {
             throw CommandFailure.refused(String.valueOf(e.getMessage()));
         }
     }
 
-    private static void tell(RingStory story, Optional<InetSocketAddress> bound, boolean json, Terminal terminal) {
-        if (json) {
+    private static void tell(RingStory story, Optional<InetSocketAddress> bound, Telling telling, Terminal terminal) {
+        if (telling == Telling.JSON) {
             Map<String, Object> told = new LinkedHashMap<>(StoryPrinter.json(story));
             bound.ifPresent(address -> told.put("forward", Addresses.print(address)));
             terminal.out().println(Json.write(told));
             return;
         }
-        StoryPrinter.printWithoutReason(story, terminal.out());
+        if (telling == Telling.STORY) {
+            StoryPrinter.printWithoutReason(story, terminal.out());
+        }
         bound.ifPresent(address -> terminal.out()
                 .println("  forwarded at " + Addresses.print(address) + " until: hang-up "
                         + story.nonce().hex().substring(0, 8)

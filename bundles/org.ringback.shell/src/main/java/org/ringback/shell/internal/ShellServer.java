@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apache.felix.service.command.CommandProcessor;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class ShellServer implements AutoCloseable {
     static final int MAX_SESSIONS = 16;
 
+    /** Under which name a session keeps it. */
+    static final String VARIABLE = "ringback.server";
+
     /** Longest path of a Unix-domain socket on Linux, without the terminating zero (unix(7)). */
     private static final int MAX_PATH = 107;
 
@@ -35,19 +38,20 @@ final class ShellServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShellServer.class);
 
-    private final CommandProcessor processor;
+    private final Sessions gogo;
     private final Path path;
     private final ServerSocketChannel listener;
     private final Semaphore free = new Semaphore(MAX_SESSIONS);
     private final Set<ShellSession> sessions = ConcurrentHashMap.newKeySet();
+    private boolean finished;
 
-    private ShellServer(CommandProcessor processor, Path path, ServerSocketChannel listener) {
-        this.processor = processor;
+    private ShellServer(Sessions gogo, Path path, ServerSocketChannel listener) {
+        this.gogo = gogo;
         this.path = path;
         this.listener = listener;
     }
 
-    static ShellServer open(CommandProcessor processor, Path path) throws IOException {
+    static ShellServer open(Sessions gogo, Path path) throws IOException {
         int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > MAX_PATH) {
             throw new IOException("socket: " + path + " has " + length + " bytes (expected: at most " + MAX_PATH
@@ -67,7 +71,7 @@ final class ShellServer implements AutoCloseable {
             listener.close();
             throw new IOException("socket: " + path + " cannot be opened: " + e.getMessage(), e);
         }
-        ShellServer server = new ShellServer(processor, path, listener);
+        ShellServer server = new ShellServer(gogo, path, listener);
         ShellThreads.start("ringback-shell-accept", server::acceptAll);
         return server;
     }
@@ -113,30 +117,59 @@ final class ShellServer implements AutoCloseable {
     }
 
     private void begin(SocketChannel channel) {
-        ShellSession session = new ShellSession(processor, channel);
+        ShellSession session = new ShellSession(this, gogo, channel);
         if (!free.tryAcquire()) {
             session.refuse("too many commands run already (expected: at most " + MAX_SESSIONS + "); try again");
             return;
         }
-        sessions.add(session);
+        if (!add(session)) {
+            session.close(); // Unanswered: whoever came too late may look for another program.
+            return;
+        }
         ShellThreads.start("ringback-shell-command", () -> {
             try {
                 session.run();
             } finally {
-                sessions.remove(session);
+                remove(session);
                 free.release();
             }
         });
     }
 
+    private synchronized boolean add(ShellSession session) {
+        return !finished && sessions.add(session);
+    }
+
+    private synchronized void remove(ShellSession session) {
+        sessions.remove(session);
+        notifyAll();
+    }
+
+    /**
+     * Waits until the command that calls this is the last one under way, and takes no more from then on.
+     *
+     * @param busy whether something else still wants commands; asked whenever one ended
+     */
+    synchronized void finish(BooleanSupplier busy) throws InterruptedException {
+        while (sessions.size() > 1 || busy.getAsBoolean()) {
+            wait();
+        }
+        finished = true;
+        closeSocket();
+    }
+
     @Override
     public void close() {
+        closeSocket();
+        sessions.forEach(ShellSession::close);
+    }
+
+    private void closeSocket() {
         try {
             listener.close();
             Files.deleteIfExists(path);
         } catch (IOException e) {
             LOG.warn("The shell's socket {} cannot be removed: {}", path, e.toString());
         }
-        sessions.forEach(ShellSession::close);
     }
 }

@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,8 @@ import org.slf4j.LoggerFactory;
 final class ShellSession {
     private static final Logger LOG = LoggerFactory.getLogger(ShellSession.class);
 
-    /** Where Gogo looks for a command without a scope: ours first. */
-    private static final String SCOPES = "ringback:gogo:felix:*";
-
-    private final CommandProcessor processor;
+    private final ShellServer server;
+    private final Sessions gogo;
     private final SocketChannel channel;
     private final DataInputStream fromPerson;
     private final FrameWriter toPerson;
@@ -33,8 +30,9 @@ final class ShellSession {
     private final Delivery delivery;
     private @Nullable Thread command;
 
-    ShellSession(CommandProcessor processor, SocketChannel channel) {
-        this.processor = processor;
+    ShellSession(ShellServer server, Sessions gogo, SocketChannel channel) {
+        this.server = server;
+        this.gogo = gogo;
         this.channel = channel;
         this.fromPerson = new DataInputStream(ChannelStreams.in(channel));
         this.toPerson = new FrameWriter(ChannelStreams.out(channel));
@@ -54,6 +52,8 @@ final class ShellSession {
                 toPerson.exit(CommandFailure.USAGE);
                 return;
             }
+            // So the other side knows that the command is taken, before it has anything to say.
+            toPerson.write(Frame.Type.ERROR, new byte[0]);
             String line = new String(first.get().payload(), StandardCharsets.UTF_8);
             toPerson.exit(runInterruptibly(line, toPerson.stream(Frame.Type.OUTPUT), err));
         } catch (IOException e) {
@@ -100,10 +100,16 @@ final class ShellSession {
     }
 
     private int execute(String line, PrintStream out, PrintStream err) {
-        try (CommandSession session = processor.createSession(input, out, err)) {
-            session.put("SCOPE", SCOPES);
+        try (CommandSession session = gogo.create(input, out, err)) {
+            return execute(session, line, out, err);
+        }
+    }
+
+    private int execute(CommandSession session, String line, PrintStream out, PrintStream err) {
+        try {
             session.put(CommandSession.OPTION_NO_GLOB, true);
             session.put(Delivery.VARIABLE, delivery);
+            session.put(ShellServer.VARIABLE, server);
             @Nullable Object result = session.execute(line);
             if (result != null) {
                 out.println(String.valueOf(session.format(result, Converter.INSPECT))
@@ -111,7 +117,7 @@ final class ShellSession {
             }
             return 0;
         } catch (Exception | Error e) {
-            return Failures.tell(line, e, err);
+            return Failures.tell(line, e, err, ContainerSessions.names(session).keySet());
         }
     }
 

@@ -55,7 +55,7 @@ public final class SocketComponent {
         }
         Path home = Path.of(Objects.requireNonNullElse(context.getProperty("ringback.home"), "."));
         Path path = home.resolve(config.socket());
-        server = Optional.of(ShellServer.open(processor, path));
+        server = Optional.of(ShellServer.open(new ContainerSessions(processor, context), path));
         LOG.info("Commands are taken at {}", path);
     }
 

@@ -37,7 +37,7 @@ public record Frame(Type type, byte[] payload) {
         LOST('L'),
         /** From the gateway: bytes of standard output. */
         OUTPUT('O'),
-        /** From the gateway: bytes of standard error. */
+        /** From the gateway: bytes of standard error; the first, of none, says that the command is taken. */
         ERROR('R'),
         /** From the gateway: is the output so far delivered? */
         DELIVERY('Q'),

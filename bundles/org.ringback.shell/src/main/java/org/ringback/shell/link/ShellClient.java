@@ -11,8 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,23 @@ public final class ShellClient {
     private static final int CHUNK = 64 * 1024;
     private static final int FAILED = 1;
 
+    /** A program of an earlier version does not say that it took a command; after so long its input is read anyway. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(1);
+
+    /** After so long a person is told that nothing comes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final byte[] WAITING =
+            "waiting: the program has not taken the command yet; it is busy, or was stopped (SIGSTOP, Ctrl-Z)\n"
+                    .getBytes(StandardCharsets.UTF_8);
+
     private final OutputStream toGateway;
     private final OutputStream out;
     private final OutputStream err;
+    private final Object waiting = new Object();
     private @Nullable IOException lost;
+    private boolean taken;
+    private boolean inputRead;
 
     private ShellClient(OutputStream toGateway, OutputStream out, OutputStream err) {
         this.toGateway = toGateway;
@@ -44,7 +59,8 @@ public final class ShellClient {
      * @param out takes its output; one that fails must throw, as a {@link java.io.PrintStream} does not
      * @param err takes its error output
      * @return its exit code; 1 instead of 0 if its output is lost
-     * @throws IOException if the gateway cannot be reached or goes away
+     * @throws IOException if the gateway cannot be reached or goes away; {@link NotTakenException} if the command was not
+     *     begun
      */
     public static int run(Path socket, String command, InputStream in, OutputStream out, OutputStream err)
             throws IOException {
@@ -52,19 +68,56 @@ public final class ShellClient {
         if (line.length > Frame.MAX_PAYLOAD) {
             throw new IOException("command: " + line.length + " bytes (expected: at most " + Frame.MAX_PAYLOAD + ")");
         }
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+        try (SocketChannel channel = connected(socket)) {
             ShellClient client = new ShellClient(ChannelStreams.out(channel), out, err);
             Frame first = new Frame(Frame.Type.COMMAND, line);
-            Thread pump = new Thread(() -> client.pump(first, in), "ringback-shell-input");
-            pump.setDaemon(true);
-            pump.start();
+            start(() -> client.pump(first, in));
+            start(client::watch);
             int exit = client.answer(new DataInputStream(ChannelStreams.in(channel)));
             return client.told(exit);
         }
     }
 
+    private static SocketChannel connected(Path socket) throws IOException {
+        try {
+            return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            throw new NotTakenException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "ringback-shell-input");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private int answer(DataInputStream fromGateway) throws IOException {
-        for (Optional<Frame> next = next(fromGateway); next.isPresent(); next = next(fromGateway)) {
+        Optional<Frame> first;
+        try {
+            first = next(fromGateway);
+        } catch (IOException e) {
+            throw notTaken(e);
+        }
+        if (first.isEmpty()) {
+            throw notTaken(null);
+        }
+        return answer(first.get(), fromGateway);
+    }
+
+    private IOException notTaken(@Nullable IOException cause) {
+        IOException lost = lost(cause);
+        synchronized (waiting) {
+            return inputRead ? lost : new NotTakenException(String.valueOf(lost.getMessage()), cause);
+        }
+    }
+
+    private int answer(Frame first, DataInputStream fromGateway) throws IOException {
+        synchronized (waiting) {
+            taken = true;
+            waiting.notifyAll();
+        }
+        for (Optional<Frame> next = Optional.of(first); next.isPresent(); next = next(fromGateway)) {
             Frame frame = next.get();
             switch (frame.type()) {
                 case OUTPUT -> output(frame);
@@ -137,16 +190,47 @@ public final class ShellClient {
         frame.write(toGateway);
     }
 
+    /** Standard input is read only for a command that was begun, so that another program can still have it. */
+    private boolean awaitTaken(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (waiting) {
+            for (long left = limit.toNanos(); !taken && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(waiting, left);
+            }
+            return taken;
+        }
+    }
+
+    /** A program that was stopped takes a connection and says nothing: a person is told what is waited for. */
+    private void watch() {
+        try {
+            if (!awaitTaken(PATIENCE)) {
+                err.write(WAITING);
+                err.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            return; // nobody to tell
+        }
+    }
+
     private void pump(Frame first, InputStream in) {
         byte[] chunk = new byte[CHUNK];
         try {
             write(first);
+            awaitTaken(LONGEST_SILENCE);
+            synchronized (waiting) {
+                inputRead = true;
+            }
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
                 byte[] piece = Arrays.copyOf(chunk, length);
                 write(new Frame(Frame.Type.INPUT, piece));
                 Arrays.fill(piece, (byte) 0);
             }
             write(new Frame(Frame.Type.END_OF_INPUT, NOTHING));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             // The command ended without reading all of its input, or the gateway refused it unread; its answer says
             // why.

@@ -598,7 +598,9 @@ public class CommandsTest {
             closed++;
             assertEquals(closed, Collections.frequency(List.copyOf(controls.asked), "closed"));
         }
-        assertEquals("Hung up: 0\n", shell.run("hang-up all").err());
+        assertEquals(
+                "No call stands: there was nothing to hang up.\n",
+                shell.run("hang-up all").err());
     }
 
     @Test
@@ -630,7 +632,9 @@ public class CommandsTest {
         assertEquals("Hung up: 1\n", shell.run("hang-up 0123").err());
         assertEquals(List.of("ring lamp-1 best http", "ended", "closed"), controls.asked);
         assertTrue(shell.run("hang-up 0123").err().contains("none stands; 'ring EQUIPMENT --forward PORT' leaves"));
-        assertEquals("Hung up: 0\n", shell.run("hang-up all").err());
+        assertEquals(
+                "No call stands: there was nothing to hang up.\n",
+                shell.run("hang-up all").err());
     }
 
     @Test
@@ -673,6 +677,17 @@ public class CommandsTest {
         assertTrue(result.err(), result.err().contains("answered"));
         assertEquals(List.of("ring lamp-1 best http", "told GET /\n", "ended", "closed"), controls.asked);
         assertUsage("--pipe: ", "ring lamp-1 --pipe --json");
+    }
+
+    @Test
+    public void ringIsQuietWhereItIsAskedToAndTellsFailuresAllTheSame() throws IOException {
+        all();
+        ShellRule.Result piped = shell.run("ring lamp-1 --pipe --quiet", "GET /\n");
+        assertEquals("the answer\n", piped.out());
+        assertEquals("", piped.err());
+        ShellRule.Result plain = shell.run("ring lamp-1 --quiet");
+        assertEquals("", plain.out() + plain.err());
+        assertTrue(shell.run("ring lamp-1 --quiet --forward 0").out().startsWith("  forwarded at 127.0.0.1:"));
     }
 
     @Test

@@ -35,6 +35,7 @@ public class LostOutputTest {
             Map.entry("authority", "authority"),
             Map.entry("clear-alarm", ""),
             Map.entry("enrol", "enrol lamp-1"),
+            Map.entry("finish", ""),
             Map.entry("grant", "grant lamp-1 boris"),
             Map.entry("granted", "granted"),
             Map.entry("hang-up", ""),

@@ -23,7 +23,7 @@ final class ShellRule extends ExternalResource {
     protected void before() throws IOException {
         // A short path: that of a socket has at most 107 bytes.
         folder = Files.createTempDirectory("rb");
-        server = ShellServer.open(processor, socket());
+        server = ShellServer.open(processor::createSession, socket());
     }
 
     @Override

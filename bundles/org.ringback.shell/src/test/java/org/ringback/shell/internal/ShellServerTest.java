@@ -34,6 +34,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.shell.link.ChannelStreams;
 import org.ringback.shell.link.Frame;
+import org.ringback.shell.link.NotTakenException;
 import org.ringback.shell.link.ShellClient;
 
 public class ShellServerTest {
@@ -109,7 +110,8 @@ public class ShellServerTest {
 
     @Test
     public void aSocketInUseIsNotTakenAway() throws IOException {
-        IOException e = assertThrows(IOException.class, () -> ShellServer.open(shell.processor, shell.socket()));
+        IOException e =
+                assertThrows(IOException.class, () -> ShellServer.open(shell.processor::createSession, shell.socket()));
         assertTrue(e.getMessage(), e.getMessage().contains("in use"));
         assertEquals(0, shell.run("both").exit());
     }
@@ -121,7 +123,7 @@ public class ShellServerTest {
         killed.bind(UnixDomainSocketAddress.of(shell.socket()));
         killed.close();
         assertTrue("closing leaves the file, as a kill does", Files.exists(shell.socket()));
-        ShellServer again = ShellServer.open(shell.processor, shell.socket());
+        ShellServer again = ShellServer.open(shell.processor::createSession, shell.socket());
         assertEquals("to err\n", shell.run("both").err());
         again.close();
     }
@@ -129,7 +131,7 @@ public class ShellServerTest {
     @Test
     public void aFileOfSomeoneElseIsNotRemoved() throws IOException {
         Path file = Files.createTempFile("rb", ".txt");
-        IOException e = assertThrows(IOException.class, () -> ShellServer.open(shell.processor, file));
+        IOException e = assertThrows(IOException.class, () -> ShellServer.open(shell.processor::createSession, file));
         assertTrue(e.getMessage(), e.getMessage().contains("is a file"));
         Files.delete(file);
     }
@@ -137,7 +139,8 @@ public class ShellServerTest {
     @Test
     public void aPathThatNoSocketCanHaveIsRefusedClearly() {
         Path tooLong = shell.socket().resolveSibling("ü".repeat(50));
-        IOException e = assertThrows(IOException.class, () -> ShellServer.open(shell.processor, tooLong));
+        IOException e =
+                assertThrows(IOException.class, () -> ShellServer.open(shell.processor::createSession, tooLong));
         assertTrue(e.getMessage(), e.getMessage().contains("at most 107"));
     }
 
@@ -239,8 +242,51 @@ public class ShellServerTest {
             await(started);
             shell.close();
             await(interrupted);
-            assertFalse(
-                    Frame.read(new DataInputStream(ChannelStreams.in(person))).isPresent());
+            DataInputStream answer = new DataInputStream(ChannelStreams.in(person));
+            assertEquals(Frame.Type.ERROR, Frame.read(answer).orElseThrow().type());
+            assertFalse(Frame.read(answer).isPresent());
+        }
+    }
+
+    @Test
+    public void finishWaitsForEveryOtherCommandAndThenNoneIsTaken() throws Exception {
+        LiveRings none = new LiveRings();
+        shell.add(new FinishCommand(none));
+        SocketChannel person = connect("wait");
+        await(started);
+        try (SocketChannel finishing = connect("finish")) {
+            DataInputStream answer = new DataInputStream(ChannelStreams.in(finishing));
+            Frame taken = Frame.read(answer).orElseThrow();
+            assertEquals(Frame.Type.ERROR, taken.type());
+            assertEquals(0, taken.payload().length);
+            person.close();
+            Frame exit = Frame.read(answer).orElseThrow();
+            assertEquals(Frame.Type.EXIT, exit.type());
+            assertEquals("the other command had ended", 0, interrupted.getCount());
+        }
+        assertThrows(NotTakenException.class, () -> shell.run("wait"));
+    }
+
+    @Test
+    public void aCommandThatIsNotTakenLeavesItsInputUnread() throws Exception {
+        Path path = shell.socket().resolveSibling("other.sock");
+        InputStream input = new ByteArrayInputStream("for another".getBytes(UTF_8));
+        try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.bind(UnixDomainSocketAddress.of(path));
+            Thread hangsUp = new Thread(() -> {
+                try {
+                    other.accept().close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            hangsUp.start();
+            OutputStream nowhere = OutputStream.nullOutputStream();
+            assertThrows(NotTakenException.class, () -> ShellClient.run(path, "ring lamp-1", input, nowhere, nowhere));
+            hangsUp.join();
+            assertEquals("for another".length(), input.available());
+        } finally {
+            Files.deleteIfExists(path);
         }
     }
 

@@ -1,0 +1,60 @@
+package org.ringback.shell.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * The bundles of this container by what a person calls them: an ID, a symbolic name, or name/version. Thread-safe.
+ *
+ * @param context any bundle's
+ */
+record Bundles(BundleContext context) {
+    private static final String EXPECTED = " (expected: an ID, a symbolic name or name/version, as 'lb -s' lists them)";
+
+    /** The one that is meant; says why there is none. */
+    Bundle one(String called) {
+        List<Bundle> found = Arrays.stream(context.getBundles())
+                .filter(bundle -> names(bundle).contains(called))
+                .toList();
+        if (found.isEmpty()) {
+            throw CommandFailure.refused("bundle: " + called + ": no such bundle" + EXPECTED);
+        }
+        if (found.size() > 1) {
+            throw CommandFailure.refused(
+                    "bundle: " + called + ": is there " + found.size() + " times (expected: one of "
+                            + found.stream()
+                                    .map(each -> called + "/" + each.getVersion() + ", ID " + each.getBundleId())
+                                    .collect(Collectors.joining("; "))
+                            + ")");
+        }
+        return found.get(0);
+    }
+
+    private static List<String> names(Bundle bundle) {
+        String name = bundle.getSymbolicName();
+        return List.of(Long.toString(bundle.getBundleId()), name, name + "/" + bundle.getVersion());
+    }
+
+    /** Wires some bundles anew; where none is named, what updates and removals left behind, as OSGi does. */
+    void refresh(List<String> called) {
+        wiring().refreshBundles(called.isEmpty() ? null : all(called));
+    }
+
+    /** Resolves some bundles, or all; returns whether they are. */
+    boolean resolve(List<String> called) {
+        return wiring().resolveBundles(called.isEmpty() ? null : all(called));
+    }
+
+    private List<Bundle> all(List<String> called) {
+        return called.stream().map(this::one).toList();
+    }
+
+    private FrameworkWiring wiring() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_ID).adapt(FrameworkWiring.class);
+    }
+}

@@ -1,0 +1,111 @@
+package org.ringback.shell.internal;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.felix.gogo.runtime.CommandProxy;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * Sessions in which the container's own commands (Felix's, those of Declarative Services and of the configurations, those of
+ * any other bundle) know bundles by name and tell success from failure. Each stands in the session in front of the one that
+ * it calls, under its name with and without its scope. Thread-safe.
+ */
+final class ContainerSessions implements Sessions {
+    /** Where Gogo looks for a command without a scope: ours first. */
+    private static final List<String> SCOPES = List.of("ringback", "gogo", "felix");
+
+    /** Under which name a session keeps the names of its commands. */
+    private static final String NAMES = "ringback.names";
+
+    private final CommandProcessor processor;
+    private final BundleContext context;
+    private final Bundles bundles;
+
+    ContainerSessions(CommandProcessor processor, BundleContext context) {
+        this.processor = processor;
+        this.context = context;
+        this.bundles = new Bundles(context);
+    }
+
+    @Override
+    public CommandSession create(InputStream in, OutputStream out, OutputStream err) {
+        CommandSession session = processor.createSession(in, out, err);
+        session.put("SCOPE", String.join(":", SCOPES) + ":*");
+        SortedMap<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String scoped : scoped(session)) {
+            names.put(scoped, scoped);
+            names.merge(unscoped(scoped), scoped, (one, other) -> place(one) <= place(other) ? one : other);
+            if (!scope(scoped).equals(SCOPES.get(0)) && session.get(scoped) instanceof CommandProxy proxy) {
+                session.put(scoped, new ContainerCommand(scoped, proxy, bundles));
+            }
+        }
+        names.forEach((name, scoped) -> {
+            if (session.get(scoped) instanceof ContainerCommand command) {
+                session.put(name, command);
+                session.put(name.toLowerCase(Locale.ROOT), command);
+            }
+        });
+        session.put(NAMES, names);
+        return session;
+    }
+
+    /** Every command with its scope; as its bundle writes it, where Gogo knows small letters only. */
+    private SortedSet<String> scoped(CommandSession session) {
+        SortedSet<String> scoped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (ServiceReference<?> reference : references()) {
+            Object functions = reference.getProperty(CommandProcessor.COMMAND_FUNCTION);
+            for (Object function : functions instanceof Object[] several ? several : new Object[] {functions}) {
+                scoped.add(reference.getProperty(CommandProcessor.COMMAND_SCOPE) + ":" + function);
+            }
+        }
+        if (session.get(".commands") instanceof Collection<?> commands) {
+            commands.forEach(each -> scoped.add(each.toString()));
+        }
+        return scoped;
+    }
+
+    private List<ServiceReference<?>> references() {
+        try {
+            ServiceReference<?> @Nullable [] found = context.getServiceReferences(
+                    (String) null,
+                    "(&(" + CommandProcessor.COMMAND_SCOPE + "=*)(" + CommandProcessor.COMMAND_FUNCTION + "=*))");
+            return found == null ? List.of() : List.of(found);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@return each name under which a command can be given, with the scope and name of the command} */
+    @SuppressWarnings("unchecked") // put there above
+    static SortedMap<String, String> names(CommandSession session) {
+        return session.get(NAMES) instanceof SortedMap<?, ?> names
+                ? (SortedMap<String, String>) names
+                : Collections.emptySortedMap();
+    }
+
+    private static int place(String scoped) {
+        int place = SCOPES.indexOf(scope(scoped));
+        return place < 0 ? SCOPES.size() : place;
+    }
+
+    private static String scope(String scoped) {
+        return scoped.substring(0, scoped.indexOf(':'));
+    }
+
+    private static String unscoped(String scoped) {
+        return scoped.substring(scoped.indexOf(':') + 1);
+    }
+}

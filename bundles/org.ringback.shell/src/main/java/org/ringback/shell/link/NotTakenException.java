@@ -1,0 +1,15 @@
+package org.ringback.shell.link;
+
+import java.io.IOException;
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** A command was not begun, and nothing of standard input was read for it: it may be tried again. */
+public final class NotTakenException extends IOException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    NotTakenException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
