@@ -54,6 +54,11 @@ public final class Secret {
         return bytes.length;
     }
 
+    /** {@return whether the bytes were wiped} */
+    public boolean isDestroyed() {
+        return bytes == DESTROYED;
+    }
+
     /** Wipes the bytes. */
     public void destroy() {
         byte[] there = bytes;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.ringback.api.crypto.ProtectionException;
@@ -14,22 +15,34 @@ import org.ringback.api.crypto.ProtectionException.Reason;
 import org.ringback.api.crypto.ServerChains;
 import org.ringback.api.crypto.ServerPins;
 
-/** {@link ServerChains} on {@link ServerChainCheck}. Stateless, thread-safe. */
+/** {@link ServerChains} on {@link ServerChainCheck}, which a chain that was found valid before need not pass again. Thread-safe. */
 @Component(service = ServerChains.class, property = Epoch.RANKING)
 public final class PinnedChains implements ServerChains {
-    /** Starts. */
+    private final SeenChains seen;
+
+    /** Starts; nothing was seen yet. */
     @Activate
     public PinnedChains() {
-        // Nothing to prepare.
+        this(new SeenChains());
+    }
+
+    PinnedChains(SeenChains seen) {
+        this.seen = seen;
     }
 
     @Override
     public byte[] agreementKey(List<byte[]> chain, ServerPins pins, String host, Instant now)
             throws ProtectionException {
         ServerChainCheck check = new ServerChainCheck(pins, ServerHost.parse(host), now, LeafUse.AGREEMENT);
+        Optional<Spki> known = seen.find(chain, check);
+        if (known.isPresent()) {
+            return known.get().der().clone();
+        }
+        List<X509Certificate> certificates;
         Spki leaf;
         try {
-            leaf = check.check(read(chain));
+            certificates = read(chain);
+            leaf = check.check(certificates);
         } catch (GeneralSecurityException | RuntimeException malformed) {
             // Bouncy Castle tells of some malformed contents with exceptions of many kinds, none of them checked.
             throw new ProtectionException(Reason.BAD_CHAIN, "server chain: malformed (expected: X.509 in DER)");
@@ -37,6 +50,7 @@ public final class PinnedChains implements ServerChains {
         if (leaf.x25519().length == 0) {
             throw new ProtectionException(Reason.BAD_CHAIN, "server chain: the leaf's key (expected: X25519)");
         }
+        seen.remember(chain, certificates, check, leaf);
         return leaf.der().clone();
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1UTCTime;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -33,6 +34,7 @@ public final class StoredIdentities implements Identities {
     private static final Time NOT_AFTER = new Time(new ASN1GeneralizedTime("99991231235959Z"));
 
     private final SecureRandom random;
+    private final HeldIdentities held;
 
     /** Starts with the system's randomness. */
     @Activate
@@ -41,7 +43,12 @@ public final class StoredIdentities implements Identities {
     }
 
     StoredIdentities(SecureRandom random) {
+        this(random, encoded -> StoredIdentity.of(KeyAndChain.read(StoredIdentity.WHAT, encoded)));
+    }
+
+    StoredIdentities(SecureRandom random, Function<Secret, StoredIdentity> reader) {
         this.random = random;
+        this.held = new HeldIdentities(reader);
     }
 
     @Override
@@ -65,7 +72,7 @@ public final class StoredIdentities implements Identities {
 
     @Override
     public DeviceIdentity identity(Secret encoded) {
-        return StoredIdentity.of(KeyAndChain.read(StoredIdentity.WHAT, encoded));
+        return held.get(encoded);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.ringback.api.crypto.ServerPins;
         })
 public final class Tls13Protection implements ConnectionProtection {
     private final TlsEngines engines;
+    private final SeenChains seen;
 
     /** Starts with the system's randomness, and with one handshake in memory (see {@link WarmUp}). */
     @Activate
@@ -32,7 +33,12 @@ public final class Tls13Protection implements ConnectionProtection {
     }
 
     Tls13Protection(TlsEngines engines) {
+        this(engines, new SeenChains());
+    }
+
+    Tls13Protection(TlsEngines engines, SeenChains seen) {
         this.engines = engines;
+        this.seen = seen;
     }
 
     @Override
@@ -43,7 +49,8 @@ public final class Tls13Protection implements ConnectionProtection {
     @Override
     public ProtectionSession dial(DeviceIdentity device, Role role, ServerPins pins, String serverHost, Instant now) {
         StoredIdentity own = StoredIdentity.of(device);
-        PeerTrust trust = new PeerTrust(new ServerChainCheck(pins, ServerHost.parse(serverHost), now, LeafUse.TLS));
+        ServerChainCheck check = new ServerChainCheck(pins, ServerHost.parse(serverHost), now, LeafUse.TLS);
+        PeerTrust trust = new PeerTrust(new ServerCheck(seen, check));
         return new TlsSession(
                 engines.create(true, own.material(), trust, TlsEngines.SERVER_PROTOCOL),
                 true,
