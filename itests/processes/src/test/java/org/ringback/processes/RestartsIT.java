@@ -207,7 +207,8 @@ public final class RestartsIT {
         NET.awaitRegistered("attic-2");
         assertAnswered(NET.issuer(), "attic-1");
         assertAnswered(boris, "attic-2");
-        NET.grant("attic-1", NET.issuer(), way.address());
+        NET.grant("attic-2", NET.issuer(), way.address());
+        assertAnswered(NET.issuer(), "attic-2");
         NET.provide("attic-3", way.address());
         assertAnswered(NET.issuer(), "attic-3");
         assertEquals(

@@ -29,6 +29,9 @@ interface EnrolPurpose {
     /** {@return whether the string may be taken with a new key, where the server revoked the one that there was} */
     boolean takesNewKey();
 
+    /** {@return whether a key that is enrolled already keeps its enrolment, with its own protections} */
+    boolean leavesEnrolment();
+
     /** {@return a refusal by the server in words: what to do depends on who gave the string} */
     String refused(int code, Optional<EndedEnrolment> ended);
 

@@ -1,7 +1,9 @@
 package org.ringback.issuer.core;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,7 @@ import org.ringback.issuer.core.IssuerAction.Send;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
+import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
@@ -39,17 +42,27 @@ final class EnrolTask implements ServerConnection.Owner {
     private final Bench bench;
     private IssuerKey self;
     private ServerPlan way;
+    /** With which protections to ask after the one of {@link #way}. */
+    private final Deque<Protection> others;
+
     private ServerConnection server;
     private TransactionId transaction;
     private boolean anew;
     private long deadline = Long.MAX_VALUE;
     private boolean over;
 
-    EnrolTask(long request, EnrolPurpose purpose, IssuerKey self, ServerPlan way, Bench bench) {
+    EnrolTask(
+            long request,
+            EnrolPurpose purpose,
+            IssuerKey self,
+            ServerPlan way,
+            List<Protection> protections,
+            Bench bench) {
         this.request = request;
         this.purpose = purpose;
         this.self = self;
         this.way = way;
+        this.others = new ArrayDeque<>(protections.subList(1, protections.size()));
         this.bench = bench;
         this.transaction = TransactionId.random(bench.random());
         this.server = new ServerConnection(bench.switchboard(), way, this);
@@ -89,6 +102,15 @@ final class EnrolTask implements ServerConnection.Owner {
         transaction = TransactionId.random(bench.random());
         server = new ServerConnection(bench.switchboard(), way, this);
         dial(bench.records().renew(way.route().pins(), self), now, out);
+    }
+
+    /** The server knows this key, but perhaps for another protection: the proved server said so, nobody on the path. */
+    private void ask(Protection other, Moment now, List<IssuerAction> out) {
+        server.close(new Turn(now, out));
+        way = way.with(other);
+        transaction = TransactionId.random(bench.random());
+        server = new ServerConnection(bench.switchboard(), way, this);
+        server.dial(new Turn(now, out));
     }
 
     @Override
@@ -160,6 +182,8 @@ final class EnrolTask implements ServerConnection.Owner {
         Optional<EndedEnrolment> ended = message.find(Attributes.ENDED_ENROLMENT);
         if (ended.filter(EndedEnrolment.REVOKED::equals).isPresent() && purpose.takesNewKey() && !anew) {
             again(now, out);
+        } else if (ended.isEmpty() && message.get(Attributes.ERROR_CODE) == ErrorCodes.FORBIDDEN && !others.isEmpty()) {
+            ask(others.remove(), now, out);
         } else {
             fail(purpose.refused(message.get(Attributes.ERROR_CODE), ended), now, out);
         }

@@ -194,12 +194,14 @@ public final class IssuerCore {
         try {
             EnrolPurpose purpose = reader.get();
             Route route = EnrolPurpose.route(purpose.ticket(), now);
-            Protection protection =
-                    ProtectionChoice.of(Optional.empty(), settings.protection(), route.protections(), "of this string");
+            boolean enrolled = purpose.leavesEnrolment()
+                    && bench.records().key(route.pins()).isPresent();
+            List<Protection> protections =
+                    ProtectionChoice.toEnrol(settings.protection(), route.protections(), enrolled);
             IssuerKey self = EnrolTask.key(route.pins(), bench);
             // A route of its own: nothing is known of it, so nobody is dialled before the key is on disk.
-            ServerPlan way = way(new ServerRoute(route.servers()), route, protection, self, false, now);
-            EnrolTask enrolment = new EnrolTask(request, purpose, self, way, bench);
+            ServerPlan way = way(new ServerRoute(route.servers()), route, protections.get(0), self, false, now);
+            EnrolTask enrolment = new EnrolTask(request, purpose, self, way, protections, bench);
             tasks.add(enrolment);
             enrolment.start(now, out);
         } catch (IllegalArgumentException | RefusedException e) {

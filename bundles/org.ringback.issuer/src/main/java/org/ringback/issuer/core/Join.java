@@ -41,6 +41,11 @@ record Join(Ticket ticket, IssuerRecords records) implements EnrolPurpose {
     }
 
     @Override
+    public boolean leavesEnrolment() {
+        return false;
+    }
+
+    @Override
     public String refused(int code, Optional<EndedEnrolment> ended) {
         return Words.joinRefused(code, ended, ticket.id());
     }

@@ -1,8 +1,10 @@
 package org.ringback.issuer.core;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.crypto.Protection;
 
@@ -36,6 +38,27 @@ final class ProtectionChoice {
                     + ", which the enrolment " + enrolment + " allows)");
         }
         return wanted.get();
+    }
+
+    /**
+     * What to enrol with, one after the other, as long as the server refuses the one before. Only a key that may be
+     * enrolled already has a choice: it keeps the protections of its own enrolment, which the string does not name.
+     *
+     * @param configured for all connections
+     * @param allowed by the string
+     * @param enrolled whether the key may be enrolled already, and stay so
+     * @return one or more
+     * @throws RefusedException if the one configured is not allowed
+     */
+    static List<Protection> toEnrol(Optional<Protection> configured, Set<Protection> allowed, boolean enrolled)
+            throws RefusedException {
+        if (!enrolled) {
+            return List.of(of(Optional.empty(), configured, allowed, "of this string"));
+        }
+        return configured.map(List::of).orElseGet(() -> Stream.concat(
+                        allowed.stream().sorted(),
+                        Stream.of(Protection.values()).filter(other -> !allowed.contains(other)))
+                .toList());
     }
 
     private static String labels(Set<Protection> allowed) {

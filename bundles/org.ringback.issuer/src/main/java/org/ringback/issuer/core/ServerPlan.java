@@ -38,6 +38,11 @@ record ServerPlan(
         return new ServerPlan(new ServerRoute(route.servers()), route, protection, other, local, sharedPort, time);
     }
 
+    /** The same way with another protection. */
+    ServerPlan with(Protection other) {
+        return new ServerPlan(known, route, other, self, local, sharedPort, time);
+    }
+
     /** Whether an address can be dialled from the local one. */
     boolean allows(ServerAddress address) {
         return local.map(ours -> ours instanceof Inet6Address == address.ipv6()).orElse(true);

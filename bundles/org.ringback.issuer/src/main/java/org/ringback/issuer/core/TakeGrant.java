@@ -84,6 +84,11 @@ record TakeGrant(Grant grant, IssuerRecords records, LatestRefusals refusals) im
     }
 
     @Override
+    public boolean leavesEnrolment() {
+        return true;
+    }
+
+    @Override
     public String refused(int code, Optional<EndedEnrolment> ended) {
         return Words.grantRefused(code, ended);
     }

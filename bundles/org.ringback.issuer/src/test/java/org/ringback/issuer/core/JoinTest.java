@@ -106,6 +106,8 @@ public class JoinTest {
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
         rig.enrolRefused(ErrorCodes.FORBIDDEN);
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolRefused(ErrorCodes.FORBIDDEN);
         assertTrue(rig.failure(grant), rig.failure(grant).contains("enrol ID --issuer"));
 
         long request = asked(string);

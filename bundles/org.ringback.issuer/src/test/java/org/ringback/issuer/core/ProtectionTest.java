@@ -15,12 +15,14 @@ import org.junit.Test;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
+import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.BoxContent;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.ServerPins;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 
@@ -103,6 +105,62 @@ public class ProtectionTest {
                         + " allows)",
                 rig.failure(joined));
         assertEquals("nobody was asked", List.of(), rig.all(IssuerAction.Resolve.class));
+    }
+
+    @Test
+    public void anIssuerEnrolledForAnotherProtectionThanTheEquipmentTakesItsGrantWithItsOwn() {
+        rig.protections = Set.of(CERTIFICATE_FIRST);
+        rig.join(CoreRig.STRINGS.print(rig.ticket(Role.ISSUER)));
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolled(ANNA);
+        rig.protections = Set.of(TLS13);
+        long request = rig.acceptGrant(rig.grant(Set.of(RingSystem.CALL_BACK)));
+        rig.resolve(CoreRig.V4);
+        assertEquals(TLS13, dialled());
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolRefused(ErrorCodes.FORBIDDEN);
+        assertEquals(CERTIFICATE_FIRST, dialled());
+        rig.establish(CoreRig.LOCAL);
+        rig.protections = Set.of(CERTIFICATE_FIRST);
+        rig.enrolled(ANNA);
+        assertEquals(
+                CoreRig.LAMP,
+                rig.all(IssuerAction.Completed.class).stream()
+                        .filter(completed -> completed.request() == request)
+                        .map(completed -> ((GrantedEquipment) completed.result()).equipment())
+                        .findFirst()
+                        .orElseThrow());
+        dial();
+        assertEquals(CERTIFICATE_FIRST, dialled());
+    }
+
+    @Test
+    public void theConfiguredOneTakesAGrantWhoseStringLacksItIfThisIssuerMayBeEnrolledForIt() {
+        rig.protections = Set.of(CERTIFICATE_FIRST);
+        rig.granted(RingSystem.CALL_BACK);
+        rig.feed(new IssuerEvent.Configure(configured(CERTIFICATE_FIRST)));
+        rig.protections = Set.of(TLS13);
+        long request = rig.acceptGrant(rig.grant(Set.of(RingSystem.CALL_BACK)));
+        rig.resolve(CoreRig.V4);
+        assertEquals(CERTIFICATE_FIRST, dialled());
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolRefused(ErrorCodes.FORBIDDEN);
+        assertTrue(rig.failure(request), rig.failure(request).contains("key protection"));
+    }
+
+    @Test
+    public void aNewKeyAndOneThatWasEndedAskOnce() {
+        long fresh = rig.acceptGrant(rig.grant(Set.of(RingSystem.CALL_BACK)));
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolRefused(ErrorCodes.FORBIDDEN);
+        assertTrue(rig.failure(fresh), rig.failure(fresh).contains("(403)"));
+        long suspended = rig.acceptGrant(rig.grant(Set.of(RingSystem.CALL_BACK)));
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolRefused(EndedEnrolment.SUSPENDED);
+        assertTrue(rig.failure(suspended), rig.failure(suspended).contains("suspended"));
     }
 
     @Test
