@@ -12,12 +12,6 @@ final class DemoParty {
     private static final long POLL_MILLIS = 50;
     private static final long STOP_SECONDS = 5;
 
-    /** Read by {@code bin/ringback}: words for Java. */
-    private static final String OPTIONS = "RINGBACK_JAVA_OPTIONS";
-
-    /** A third less work for processes that live for seconds. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
-
     private final String name;
     private final Home home;
     private final LocalShell shell;
@@ -50,7 +44,6 @@ final class DemoParty {
                     .redirectOutput(console.toFile())
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-            builder.environment().put(OPTIONS, QUICK_START);
             return new DemoParty(name, home, builder.start(), console);
         } catch (IOException e) {
             throw new Failure(name + ": cannot be started: " + e.getMessage(), e);
