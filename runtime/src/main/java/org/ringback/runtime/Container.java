@@ -1,22 +1,30 @@
 package org.ringback.runtime;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleRevision;
 
 /** One OSGi framework with the bundles of one feature and a home of its own. Started once; thread-safe. */
 final class Container implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
+    private static final long START_SECONDS = 30;
 
     /** What is still starting has told nobody that it is there: its end need not wait for its start. */
     private static final long STOP_STARTING_MILLIS = 500;
@@ -41,18 +49,64 @@ final class Container implements AutoCloseable {
 
     /** Installs and starts the bundles. Whether their roles can do their work shows a moment later. */
     void start() throws Failure {
-        try {
+        try (StartWatch watch = new StartWatch(START_SECONDS, TimeUnit.SECONDS, Container::giveUp)) {
             framework.init();
             List<Bundle> bundles = install(framework.getBundleContext());
             framework.start();
             for (Bundle bundle : bundles) {
                 if (bundle.adapt(BundleRevision.class).getTypes() != BundleRevision.TYPE_FRAGMENT) {
-                    bundle.start();
+                    watch.starts(bundle.getSymbolicName());
+                    start(bundle);
                 }
             }
             started = true;
         } catch (BundleException | IllegalStateException e) {
-            throw new Failure("feature " + feature.name() + " cannot start: " + e.getMessage(), e);
+            throw Failure.notStarted("the framework cannot start: " + Cause.of(e));
+        }
+    }
+
+    private static void start(Bundle bundle) throws Failure {
+        try {
+            bundle.start();
+        } catch (BundleException e) {
+            boolean unresolved = e.getType() == BundleException.RESOLVE_ERROR;
+            throw Failure.notStarted("bundle " + bundle.getSymbolicName()
+                    + (unresolved ? " lacks what it needs: " : " cannot start: ") + Cause.of(e));
+        }
+    }
+
+    /** A bundle that hangs would hang in its stop too: nothing is waited for. */
+    private static void giveUp(String why) {
+        System.err.println("ringback: " + why);
+        System.err.println("ringback: not started");
+        Runtime.getRuntime().halt(ExitCode.NOT_STARTED);
+    }
+
+    /** Reads the configuration anew at once; nothing if the container is not that far. */
+    void readConfiguration() {
+        service(Runnable.class, "(ringback.reads=configuration)").ifPresent(Runnable::run);
+    }
+
+    /** {@return why there is no local socket and will be none, as far as its bundle knows} */
+    List<String> reasons() {
+        return service(Supplier.class, "(ringback.tells=reasons)").stream()
+                .flatMap(reasons -> ((Collection<?>) reasons.get()).stream())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    /** A service of the bundles, of a type that the launcher has too. */
+    private <T> Optional<T> service(Class<T> type, String filter) {
+        BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            return Optional.empty();
+        }
+        try {
+            // of all bundles: the framework does not see that both have the JDK's type
+            ServiceReference<?>[] all = context.getAllServiceReferences(type.getName(), filter);
+            return all == null ? Optional.empty() : Optional.ofNullable(type.cast(context.getService(all[0])));
+        } catch (InvalidSyntaxException | IllegalStateException e) {
+            return Optional.empty(); // the container stops
         }
     }
 
@@ -71,30 +125,30 @@ final class Container implements AutoCloseable {
         properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         properties.put("felix.log.level", "1");
         properties.put("ringback.home", home.root().toString());
-        properties.put("ringback.feature", feature.name());
-        // A list, which File Install takes apart at each ',' before it puts a variable's value.
-        properties.put("felix.fileinstall.dir", "${ringback.config}");
         properties.put("ringback.config", home.config().toString());
-        properties.put(
-                "felix.fileinstall.tmpdir", home.cache().resolve("fileinstall").toString());
-        properties.put("felix.fileinstall.filter", ".*\\.cfg");
-        properties.put("felix.fileinstall.poll", "1000");
-        properties.put("felix.fileinstall.noInitialDelay", "true");
-        properties.put("felix.fileinstall.enableConfigSave", "false");
-        properties.put("felix.fileinstall.log.level", "1");
+        properties.put("ringback.feature", feature.name());
         // Until its configuration arrives the logger writes to standard output: only what is wrong.
         System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         System.setProperty("ringback.log", home.log().toString());
         return properties;
     }
 
-    private List<Bundle> install(BundleContext context) throws Failure, BundleException {
+    private List<Bundle> install(BundleContext context) throws Failure {
         List<Bundle> bundles = new ArrayList<>();
         for (String id : feature.bundles()) {
-            bundles.add(context.installBundle(
-                    Feature.locate(installation.bundles(), id).toUri().toString()));
+            bundles.add(install(context, Feature.locate(installation.bundles(), id)));
         }
         return bundles;
+    }
+
+    private Bundle install(BundleContext context, Path jar) throws Failure {
+        try {
+            return context.installBundle(jar.toUri().toString());
+        } catch (BundleException e) {
+            String why = Cause.of(e);
+            throw Failure.notStarted("bundle " + jar + " cannot be copied to " + home.cache() + ": " + why
+                    + " (expected: a whole installation, and room on the disk)");
+        }
     }
 
     /** Stops everything, in order: equipment is deregistered, connections are closed, the store is on disk. */

@@ -1,16 +1,16 @@
 package org.ringback.runtime;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
+import org.ringback.configuration.file.ConfigurationText;
 
 /**
  * The folder of one process's own: {@code config/ data/ keys/ run/ log/ cache/}. Immutable.
@@ -129,35 +129,39 @@ record Home(Path root) {
     /** {@return the file with the data of its store} */
     Path store() throws Failure {
         return root.resolve(configured("org.ringback.store")
-                .getProperty("file", "data/ringback.mv")
+                .getOrDefault("file", "data/ringback.mv")
                 .strip());
     }
 
     /** {@return the file with the key of its store} */
     Path storeKey() throws Failure {
         return root.resolve(configured("org.ringback.store")
-                .getProperty("key-file", "keys/store.key")
+                .getOrDefault("key-file", "keys/store.key")
                 .strip());
     }
 
     /** {@return where its process takes commands; empty if the configuration turned that off} */
-    Optional<Path> configuredSocket() throws Failure {
-        String socket = configured("org.ringback.shell")
-                .getProperty("socket", DEFAULT_SOCKET)
-                .strip();
+    Optional<Path> configuredSocket() {
+        String socket;
+        try {
+            socket = configured("org.ringback.shell").getOrDefault("socket", DEFAULT_SOCKET);
+        } catch (Failure e) {
+            socket = DEFAULT_SOCKET; // of a program that runs already; one that starts tells what is wrong
+        }
         return socket.equals("off") ? Optional.empty() : Optional.of(root.resolve(socket));
     }
 
-    private Properties configured(String pid) throws Failure {
+    /** What a file says, read as its bundle reads it; and refused where that refuses it. */
+    private Map<String, String> configured(String pid) throws Failure {
         Path file = config().resolve(pid + SUFFIX);
-        Properties keys = new Properties();
-        if (Files.exists(file)) {
-            try (Reader reader = Files.newBufferedReader(file)) {
-                keys.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new Failure(file + ": cannot be read: " + e.getMessage(), e);
-            }
+        try {
+            return Files.exists(file)
+                    ? ConfigurationText.parse(Files.readAllBytes(file)).values()
+                    : Map.of();
+        } catch (IOException e) {
+            throw Failure.notStarted("config/" + file.toFile().getName() + ": cannot be read: " + Cause.of(e));
+        } catch (IllegalArgumentException e) {
+            throw Failure.notStarted("config/" + file.toFile().getName() + ": " + e.getMessage());
         }
-        return keys;
     }
 }

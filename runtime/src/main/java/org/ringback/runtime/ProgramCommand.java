@@ -24,6 +24,9 @@ abstract class ProgramCommand implements Callable<Integer> {
             description = "runs the bundles of features/NAME.json, your own for example; default: the program's")
     private @Nullable String feature;
 
+    /** What SIGHUP does; while it starts, the configuration is read anyway. */
+    private volatile Runnable onHangUp = () -> {};
+
     ProgramCommand(String name) {
         this.name = name;
     }
@@ -33,7 +36,9 @@ abstract class ProgramCommand implements Callable<Integer> {
         checkOptions();
         Installation installation = Installation.here();
         Feature runs = installation.feature(feature == null ? name : feature);
+        HangUp.takenBy(() -> onHangUp.run());
         try (RunningProgram program = RunningProgram.start(installation, runs, home.of(name))) {
+            onHangUp = program::readConfiguration;
             Optional<LocalShell> shell = program.ready();
             if (shell.isPresent()) {
                 setUp(new SetUp(shell.get(), program.home()));

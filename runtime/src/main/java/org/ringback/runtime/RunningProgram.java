@@ -82,6 +82,10 @@ final class RunningProgram implements AutoCloseable {
     private void awaitSocket(LocalShell shell) throws Failure, InterruptedException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOCKET_SECONDS);
         while (!shell.answers()) {
+            List<String> reasons = container.reasons();
+            if (!reasons.isEmpty()) {
+                throw Failure.notStarted(feature.name() + ": does not run: " + String.join("; ", reasons));
+            }
             if (System.nanoTime() > limit) {
                 throw Failure.notStarted("its local socket does not come: " + shell.socket() + "; see " + home.log());
             }
@@ -97,6 +101,11 @@ final class RunningProgram implements AutoCloseable {
     /** What being asked to stop means from now on; at first it is no failure: 0. */
     void exitWhenAsked(int code) {
         exitWhenAsked = code;
+    }
+
+    /** Reads the configuration anew at once. */
+    void readConfiguration() {
+        container.readConfiguration();
     }
 
     void awaitStop() throws InterruptedException {

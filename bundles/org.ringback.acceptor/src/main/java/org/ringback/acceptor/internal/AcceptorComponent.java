@@ -190,7 +190,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Activate
     void activate(Map<String, Object> properties) {
-        Options options = options(properties);
+        Options options = Options.parse(properties);
         AcceptorDriver started = new AcceptorDriver(transport, store, this, new SecureRandom(), services, options);
         driver = started;
         LOG.info("acceptor started, {} pieces of equipment", equipment().size());
@@ -200,10 +200,10 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     @Modified
     void modified(Map<String, Object> properties) {
         try {
-            driver().configure(options(properties));
+            driver().configure(Options.parse(properties));
             LOG.info("acceptor configured anew");
         } catch (IllegalArgumentException e) {
-            LOG.error("{}: the configuration before stays in force", PID);
+            LOG.error("{}: {}; what was in force before stays", PID, e.getMessage());
         }
     }
 
@@ -211,19 +211,6 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     void deactivate() {
         driver().close();
         LOG.info("acceptor stopped");
-    }
-
-    private static Options options(Map<String, Object> properties) {
-        try {
-            Options options = Options.parse(properties);
-            properties.keySet().stream()
-                    .filter(key -> !key.contains(".") && !Options.KEYS.contains(key))
-                    .forEach(key -> LOG.warn("{}: {}: unknown key (expected: one of {})", PID, key, Options.KEYS));
-            return options;
-        } catch (IllegalArgumentException e) {
-            LOG.error("{}: {}", PID, e.getMessage());
-            throw e;
-        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.ringback.issuer.internal;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -137,7 +138,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
      * @param config limits and the local address
      */
     @Activate
-    public IssuerComponent(@Reference Transport transport, @Reference Store store, Config config) {
+    public IssuerComponent(@Reference Transport transport, @Reference Store store, Map<String, Object> config) {
         IssuerSettings settings = ReadConfig.settings(config);
         this.driver = new IssuerDriver(transport, store, new Current(), new SecureRandom(), settings);
         LOG.info("issuer started, {} grants", granted().size());
@@ -149,12 +150,12 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
      * @param config the new one
      */
     @Modified
-    void modified(Config config) {
+    void modified(Map<String, Object> config) {
         try {
             driver.configure(ReadConfig.settings(config));
             LOG.info("issuer configured anew");
         } catch (IllegalArgumentException refused) {
-            LOG.error("{}: the configuration before stays in force", PID);
+            LOG.error("{}: {}; what was in force before stays", PID, refused.getMessage());
         }
     }
 

@@ -2,16 +2,21 @@ package org.ringback.issuer.internal;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.ringback.api.configuration.ConfigurationValues;
 import org.ringback.api.crypto.Protection;
 import org.ringback.issuer.core.IssuerSettings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Reads the configuration, and says in the log what is wrong with it. Stateless. */
+/** Reads the configuration. Stateless. */
 final class ReadConfig {
-    private static final Logger LOG = LoggerFactory.getLogger(IssuerComponent.class);
+    private static final String PENDING_RINGS = "pending-rings";
+    private static final String CALLS = "calls";
+    private static final String LOCAL = "local";
+    private static final String PROTECTION = "protection";
+    static final Set<String> KEYS = Set.of(PENDING_RINGS, CALLS, LOCAL, PROTECTION);
 
     /** What the resolver takes as an address without asking anybody. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -25,20 +30,20 @@ final class ReadConfig {
      *
      * @param config the configuration
      * @return the settings
-     * @throws IllegalArgumentException if a value is refused; the log said so
+     * @throws IllegalArgumentException {@code key: value (expected: …)}
      */
-    static IssuerSettings settings(IssuerComponent.Config config) {
-        try {
-            return new IssuerSettings(
-                    config.pending$_$rings(),
-                    config.calls(),
-                    local(config.local().strip()),
-                    protection(config.protection().strip()),
-                    silentCalls(Runtime.getRuntime().maxMemory()));
-        } catch (IllegalArgumentException refused) {
-            LOG.error("{}: {}", IssuerComponent.PID, refused.getMessage());
-            throw refused;
-        }
+    static IssuerSettings settings(Map<String, ?> config) {
+        return new IssuerSettings(
+                ConfigurationValues.number(
+                        config,
+                        PENDING_RINGS,
+                        IssuerSettings.DEFAULT.pendingRings(),
+                        1,
+                        IssuerSettings.MAX_PENDING_RINGS),
+                ConfigurationValues.number(config, CALLS, IssuerSettings.DEFAULT.calls(), 1, IssuerSettings.MAX_CALLS),
+                local(ConfigurationValues.text(config, LOCAL, "")),
+                protection(ConfigurationValues.text(config, PROTECTION, "")),
+                silentCalls(Runtime.getRuntime().maxMemory()));
     }
 
     /** A stranger's first record may hold 4 KiB, at each ring's listener. */

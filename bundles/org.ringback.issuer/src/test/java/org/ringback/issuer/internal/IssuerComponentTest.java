@@ -83,7 +83,7 @@ public class IssuerComponentTest {
     }
 
     private IssuerComponent issuer(Map<String, Object> config) {
-        IssuerComponent made = new IssuerComponent(transport, store, Configs.of(IssuerComponent.Config.class, config));
+        IssuerComponent made = new IssuerComponent(transport, store, config);
         bindCrypto(made);
         return made;
     }
@@ -235,7 +235,7 @@ public class IssuerComponentTest {
 
     @Test
     public void aProtectionThatIsConfiguredAndNotAllowedIsRefused() {
-        issuer.modified(Configs.of(IssuerComponent.Config.class, Map.of("protection", "certificate-first")));
+        issuer.modified(Map.of("protection", "certificate-first"));
         String why = refusal(issuer.acceptGrant(other.grant(other.pins(), ALL)));
         assertTrue(why, why.contains("certificate-first"));
         assertTrue(other.enrolledKeys.isEmpty());
@@ -389,8 +389,8 @@ public class IssuerComponentTest {
     @Test
     public void badConfigurationIsRefusedAndTheOneBeforeStays() throws Exception {
         for (Map<String, Object> bad : List.<Map<String, Object>>of(
-                Map.of("pending$_$rings", 0),
-                Map.of("pending$_$rings", 65),
+                Map.of("pending-rings", "none"),
+                Map.of("pending-rings", 65),
                 Map.of("calls", 0),
                 Map.of("protection", "tls12"),
                 Map.of("local", "localhost"),
@@ -398,7 +398,7 @@ public class IssuerComponentTest {
                 Map.of("local", "0.0.0.0"))) {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> issuer(bad));
             assertTrue(e.getMessage(), e.getMessage().contains("(expected: "));
-            issuer.modified(Configs.of(IssuerComponent.Config.class, bad));
+            issuer.modified(bad);
         }
         takeGrant();
         answered(RingSystem.CALL_BACK).close();
@@ -407,7 +407,7 @@ public class IssuerComponentTest {
     @Test
     public void aNewConfigurationCountsAtOnce() throws Exception {
         takeGrant();
-        issuer.modified(Configs.of(IssuerComponent.Config.class, Map.of("pending$_$rings", 1)));
+        issuer.modified(Map.of("pending-rings", 1));
         Ring first = ring(RingSystem.CALL_BACK);
         RefusedException refused = assertThrows(RefusedException.class, () -> ring(RingSystem.CALL_BACK));
         assertTrue(refused.getMessage(), refused.getMessage().contains("at most 1"));

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.AddressText;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.configuration.ConfigurationValues;
 import org.ringback.api.crypto.ServerPins;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.driver.HostPort;
@@ -82,14 +83,14 @@ record Options(
                 list(properties, "listen", LISTEN, text -> SocketAddresses.local("listen", text)),
                 list(properties, "advertise", "", text -> SocketAddresses.advertised("advertise", text)),
                 text(properties.get("realm"), REALM),
-                Duration.ofSeconds(number(properties, "lifetime", LIFETIME, 30, 3_600)),
-                Duration.ofSeconds(number(properties, "refresh", REFRESH, 1, 3_600)),
-                Duration.ofHours(number(properties, "lease", LEASE, 1, 168)),
+                Duration.ofSeconds(ConfigurationValues.number(properties, "lifetime", LIFETIME, 30, 3_600)),
+                Duration.ofSeconds(ConfigurationValues.number(properties, "refresh", REFRESH, 1, 3_600)),
+                Duration.ofHours(ConfigurationValues.number(properties, "lease", LEASE, 1, 168)),
                 probe(text(properties.get("probe"), PROBE)),
-                number(properties, "rings-per-equipment", RINGS_PER_EQUIPMENT, 1, 64),
-                number(properties, "rings", RINGS, 1, MAX_COUNT),
-                number(properties, "silent-connections", SILENT, 1, MAX_COUNT),
-                number(properties, "shaking-connections", SHAKING, 1, MAX_COUNT));
+                ConfigurationValues.number(properties, "rings-per-equipment", RINGS_PER_EQUIPMENT, 1, 64),
+                ConfigurationValues.number(properties, "rings", RINGS, 1, MAX_COUNT),
+                ConfigurationValues.number(properties, "silent-connections", SILENT, 1, MAX_COUNT),
+                ConfigurationValues.number(properties, "shaking-connections", SHAKING, 1, MAX_COUNT));
         options.check();
         return options;
     }
@@ -132,20 +133,6 @@ record Options(
             case "off" -> RelaySettings.Probe.OFF;
             default -> throw SocketAddresses.bad("probe", text, "auto, on or off");
         };
-    }
-
-    private static int number(Map<String, ?> properties, String key, int standard, int min, int max) {
-        String text = text(properties.get(key), String.valueOf(standard));
-        int number;
-        try {
-            number = Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + ": '" + text + "' (expected: " + min + " to " + max + ")", e);
-        }
-        if (number < min || number > max) {
-            throw SocketAddresses.bad(key, text, min + " to " + max);
-        }
-        return number;
     }
 
     private static <T> List<T> list(

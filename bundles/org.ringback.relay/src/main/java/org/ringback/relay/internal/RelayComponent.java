@@ -195,7 +195,11 @@ public final class RelayComponent implements CryptoServices {
 
     @Activate
     void activate(Map<String, Object> properties) {
-        modified(properties);
+        try {
+            open(Options.parse(properties), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** A bad value is refused, and what was in force before stays. */
@@ -205,12 +209,9 @@ public final class RelayComponent implements CryptoServices {
         try {
             options = Options.parse(properties);
         } catch (IllegalArgumentException e) {
-            LOG.error("{}: {}; {}", PID, e.getMessage(), driver == null ? "not started" : "nothing was changed");
+            LOG.error("{}: {}; what was in force before stays", PID, e.getMessage());
             return;
         }
-        properties.keySet().stream()
-                .filter(key -> !key.contains(".") && !Options.KEYS.contains(key))
-                .forEach(key -> LOG.warn("{}: {}: unknown key (expected: one of {})", PID, key, Options.KEYS));
         RelayDriver running = driver;
         if (running != null && running.options().listen().equals(options.listen())) {
             running.configure(options);
@@ -225,24 +226,28 @@ public final class RelayComponent implements CryptoServices {
         }
     }
 
-    /** Starts the server; it may be without an address for now. */
+    /** Starts the server, or says in the log why not. */
     private boolean start(Options options, boolean withoutAddressToo) {
         try {
-            forgetAfterSetback();
-            Authority authority = Authority.open(store, authorities(), home().resolve("keys"), Instant.now());
-            RelayDriver fresh =
-                    new RelayDriver(transport, store, registry, this, authority, new SecureRandom(), options);
-            if (!fresh.open() && !withoutAddressToo) {
-                fresh.close();
-                return false;
-            }
-            driver = fresh;
-            services = register(new RelayControl(fresh, registry));
-            return true;
+            return open(options, withoutAddressToo);
         } catch (IOException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
             LOG.error("{}: {}; not started", PID, e.getMessage());
             return false;
         }
+    }
+
+    /** Starts the server; it may be without an address for now. */
+    private boolean open(Options options, boolean withoutAddressToo) throws IOException {
+        forgetAfterSetback();
+        Authority authority = Authority.open(store, authorities(), home().resolve("keys"), Instant.now());
+        RelayDriver fresh = new RelayDriver(transport, store, registry, this, authority, new SecureRandom(), options);
+        if (!fresh.open() && !withoutAddressToo) {
+            fresh.close();
+            return false;
+        }
+        driver = fresh;
+        services = register(new RelayControl(fresh, registry));
+        return true;
     }
 
     /** Data that went back: what could be used a second time is forgotten before anybody can. */

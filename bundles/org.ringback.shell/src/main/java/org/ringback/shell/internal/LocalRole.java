@@ -10,6 +10,11 @@ import org.ringback.api.control.ServerControl;
 /** A role as it may run in this process, and how it is in a line. */
 enum LocalRole {
     SERVER("org.ringback.relay") {
+        @Override
+        boolean present(Roles roles) {
+            return roles.findServer().isPresent();
+        }
+
         /** A server without any address does not do its work. */
         @Override
         boolean runs(Roles roles) {
@@ -30,8 +35,13 @@ enum LocalRole {
     },
     ACCEPTOR("org.ringback.acceptor") {
         @Override
-        boolean runs(Roles roles) {
+        boolean present(Roles roles) {
             return roles.findAcceptor().isPresent();
+        }
+
+        @Override
+        boolean runs(Roles roles) {
+            return present(roles);
         }
 
         @Override
@@ -49,8 +59,13 @@ enum LocalRole {
     },
     ISSUER("org.ringback.issuer") {
         @Override
-        boolean runs(Roles roles) {
+        boolean present(Roles roles) {
             return roles.findIssuer().isPresent();
+        }
+
+        @Override
+        boolean runs(Roles roles) {
+            return present(roles);
         }
 
         @Override
@@ -78,6 +93,17 @@ enum LocalRole {
                 .orElseThrow(() -> CommandFailure.usage("role: " + name + " (expected: server, acceptor or issuer)"));
     }
 
+    /** {@return each role that is part of this process and not there, and why} */
+    static List<String> absent(Roles roles, Reasons reasons) {
+        return Arrays.stream(values())
+                .filter(role -> reasons.installed(role.bundle()) && !role.present(roles))
+                .map(role -> role.label() + ": does not run"
+                        + reasons.of(role.bundle())
+                                .map(reason -> ": " + reason.text())
+                                .orElse(""))
+                .toList();
+    }
+
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -86,6 +112,9 @@ enum LocalRole {
     String bundle() {
         return bundle;
     }
+
+    /** {@return whether it is there; it may have no address yet} */
+    abstract boolean present(Roles roles);
 
     /** {@return whether it does its work here} */
     abstract boolean runs(Roles roles);

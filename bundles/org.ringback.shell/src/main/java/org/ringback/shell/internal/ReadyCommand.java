@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -18,23 +19,23 @@ import org.osgi.service.component.annotations.Reference;
 public final class ReadyCommand extends Command {
     private static final long POLL_MILLIS = 20;
 
-    /** So long after the first look an error in the log counts as the reason: the role may be about to come. */
+    /** So long after the first look a reason counts: what is about to come may have failed at first. */
     private static final long GRACE_MILLIS = 500;
 
     private final Roles roles;
-    private final Troubles troubles;
+    private final Reasons reasons;
 
     /**
      * Looks at the roles that run here.
      *
      * @param roles come and go
-     * @param troubles tells why one does not come
+     * @param reasons tell why one does not come
      */
     @Activate
-    public ReadyCommand(@Reference Roles roles, @Reference Troubles troubles) {
+    public ReadyCommand(@Reference Roles roles, @Reference Reasons reasons) {
         super("ready");
         this.roles = roles;
-        this.troubles = troubles;
+        this.reasons = reasons;
     }
 
     /**
@@ -79,22 +80,25 @@ public final class ReadyCommand extends Command {
                 return;
             }
             long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-            Optional<String> reason = reason(absent.get());
+            Optional<String> reason = reason(absent.get(), Reasons.Reason::lasting);
             if (reason.isPresent() && waited >= Math.min(GRACE_MILLIS, TimeUnit.SECONDS.toMillis(seconds))) {
                 throw CommandFailure.refused(absent.get().label() + ": does not run: " + reason.get());
             }
             if (waited >= TimeUnit.SECONDS.toMillis(seconds)) {
                 throw new CommandFailure(
                         CommandFailure.NO_ROLE,
-                        absent.get().label() + ": does not run, and no error says why (expected: within " + seconds
-                                + " s; see config/ and log/ in its home)");
+                        absent.get().label() + ": does not run: "
+                                + reason(absent.get(), any -> true).orElse("its bundle is not part of this process")
+                                + "; waited for " + seconds + " s");
             }
             pause();
         }
     }
 
-    private Optional<String> reason(LocalRole role) {
-        return troubles.of(role.bundle())
+    private Optional<String> reason(LocalRole role, Predicate<Reasons.Reason> counts) {
+        return reasons.of(role.bundle())
+                .filter(counts)
+                .map(Reasons.Reason::text)
                 .or(() -> Optional.of(String.join("; ", role.warnings(roles))).filter(text -> !text.isEmpty()));
     }
 

@@ -52,10 +52,10 @@ final class ShellServer implements AutoCloseable {
     }
 
     static ShellServer open(Sessions gogo, Path path) throws IOException {
-        int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAX_PATH) {
-            throw new IOException("socket: " + path + " has " + length + " bytes (expected: at most " + MAX_PATH
-                    + "); choose a shorter home");
+        try {
+            check(path);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
         }
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
@@ -74,6 +74,21 @@ final class ShellServer implements AutoCloseable {
         ShellServer server = new ShellServer(gogo, path, listener);
         ShellThreads.start("ringback-shell-accept", server::acceptAll);
         return server;
+    }
+
+    /** Refuses what can never be a socket. */
+    static Path check(Path path) {
+        int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_PATH) {
+            throw new IllegalArgumentException("socket: " + path + " has " + length + " bytes (expected: at most "
+                    + MAX_PATH + "); choose a shorter home");
+        }
+        if (Files.isDirectory(path) || Files.isRegularFile(path)) {
+            throw new IllegalArgumentException("socket: " + path + " is a "
+                    + (Files.isDirectory(path) ? "folder" : "file")
+                    + " (expected: nothing there); choose another path");
+        }
+        return path;
     }
 
     /** A socket file that nobody answers was left by a process that was killed. */

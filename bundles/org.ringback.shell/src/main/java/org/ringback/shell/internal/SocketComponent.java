@@ -1,7 +1,9 @@
 package org.ringback.shell.internal;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandProcessor;
@@ -10,20 +12,27 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.ringback.api.Warnings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the local socket where the configuration says. Owned by the container. */
 @Component(
-        service = {},
-        configurationPid = "org.ringback.shell",
+        service = Warnings.class,
+        immediate = true,
+        configurationPid = SocketComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SocketComponent.Config.class)
-public final class SocketComponent {
+public final class SocketComponent implements Warnings {
+    /** PID of the configuration. */
+    static final String PID = "org.ringback.shell";
+
+    static final String STANDARD = "run/shell.sock";
     private static final Logger LOG = LoggerFactory.getLogger(SocketComponent.class);
     private static final String OFF = "off";
 
@@ -32,10 +41,13 @@ public final class SocketComponent {
     public @interface Config {
         /** {@return path of the socket, relative to the home; or {@code off}} */
         @AttributeDefinition(description = "Path of the Unix-domain socket, relative to the home; or: off")
-        String socket() default "run/shell.sock";
+        String socket() default STANDARD;
     }
 
-    private final Optional<ShellServer> server;
+    private final Sessions gogo;
+    private Optional<Path> path;
+    private Optional<ShellServer> server;
+    private volatile Optional<String> refused = Optional.empty();
 
     /**
      * Opens the socket.
@@ -48,15 +60,56 @@ public final class SocketComponent {
     @Activate
     public SocketComponent(BundleContext context, Config config, @Reference CommandProcessor processor)
             throws IOException {
-        if (config.socket().equals(OFF)) {
-            server = Optional.empty();
-            LOG.info("No local shell: org.ringback.shell, socket = off");
-            return;
+        gogo = new ContainerSessions(processor, context);
+        path = path(context, config.socket());
+        server = open(path);
+    }
+
+    /** The new socket is there before the old one goes: one that cannot be had changes nothing. */
+    @Modified
+    void modified(BundleContext context, Config config) {
+        try {
+            Optional<Path> wanted = path(context, config.socket());
+            refused = Optional.empty();
+            if (!wanted.equals(path)) {
+                Optional<ShellServer> opened = open(wanted);
+                close();
+                server = opened;
+                path = wanted;
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            String why = PID + ": " + e.getMessage() + "; what was in force before stays";
+            LOG.error("{}", why);
+            refused = Optional.of(why);
         }
-        Path home = Path.of(Objects.requireNonNullElse(context.getProperty("ringback.home"), "."));
-        Path path = home.resolve(config.socket());
-        server = Optional.of(ShellServer.open(new ContainerSessions(processor, context), path));
-        LOG.info("Commands are taken at {}", path);
+    }
+
+    /** {@return where the socket is to be; empty if it is turned off} */
+    static Optional<Path> path(BundleContext context, String socket) {
+        if (socket.equals(OFF)) {
+            return Optional.empty();
+        }
+        try {
+            Path home = Path.of(Objects.requireNonNullElse(context.getProperty("ringback.home"), "."));
+            return Optional.of(ShellServer.check(home.resolve(socket)));
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("socket: '" + socket + "' (expected: a path, or off)", e);
+        }
+    }
+
+    private Optional<ShellServer> open(Optional<Path> at) throws IOException {
+        if (at.isEmpty()) {
+            LOG.info("No local shell: {}, socket = off", PID);
+            return Optional.empty();
+        }
+        ShellServer opened = ShellServer.open(gogo, at.get());
+        LOG.info("Commands are taken at {}", at.get());
+        return Optional.of(opened);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return refused.stream().toList();
     }
 
     /** Closes the socket; commands under way are interrupted. */

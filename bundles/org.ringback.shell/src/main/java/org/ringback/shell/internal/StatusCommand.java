@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.io.PrintStream;
+import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -14,16 +15,19 @@ import org.osgi.service.component.annotations.Reference;
         property = {"osgi.command.scope=ringback", "osgi.command.function=status"})
 public final class StatusCommand extends Command {
     private final Roles roles;
+    private final Reasons reasons;
 
     /**
      * Uses the roles that run here.
      *
      * @param roles come and go
+     * @param reasons tell why one does not run
      */
     @Activate
-    public StatusCommand(@Reference Roles roles) {
+    public StatusCommand(@Reference Roles roles, @Reference Reasons reasons) {
         super("status");
         this.roles = roles;
+        this.reasons = reasons;
     }
 
     /**
@@ -56,18 +60,21 @@ public final class StatusCommand extends Command {
                     String id) {
         Shown.Wanted wanted = new Shown.Wanted(all, id);
         PrintStream out = Terminal.of(session).out();
+        List<String> absent = LocalRole.absent(roles, reasons);
         if (roles.findServer().isEmpty()
                 && roles.findAcceptor().isEmpty()
                 && roles.findIssuer().isEmpty()) {
             throw new CommandFailure(
                     CommandFailure.NO_ROLE,
-                    "no role runs here yet (expected: server, acceptor or issuer within seconds of the start;"
-                            + " else see the files in log/)");
+                    absent.isEmpty()
+                            ? "no role is part of this process (expected: server, acceptor or issuer)"
+                            : "no role runs here; " + String.join("; ", absent));
         }
         if (json) {
-            out.println(Json.write(StatusJson.of(roles, wanted)));
+            out.println(Json.write(StatusJson.of(roles, absent, wanted)));
             return;
         }
+        absent.forEach(role -> out.println("WARNING: " + role));
         roles.warnings().forEach(warning -> out.println("WARNING: " + warning));
         roles.findServer().ifPresent(server -> {
             LastHeard heard = LastHeard.now(roles);

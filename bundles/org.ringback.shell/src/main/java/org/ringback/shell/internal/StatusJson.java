@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.Enrolment;
@@ -20,9 +21,11 @@ import org.ringback.api.crypto.Protection;
 final class StatusJson {
     private StatusJson() {}
 
-    static Map<String, Object> of(Roles roles, Shown.Wanted wanted) {
+    static Map<String, Object> of(Roles roles, List<String> absent, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("warnings", roles.warnings());
+        json.put(
+                "warnings",
+                Stream.concat(absent.stream(), roles.warnings().stream()).toList());
         roles.findServer().ifPresent(server -> json.put("server", server(server, LastHeard.now(roles), wanted)));
         roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor, wanted)));
         roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, wanted)));

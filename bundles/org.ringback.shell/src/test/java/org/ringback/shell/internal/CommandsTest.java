@@ -34,7 +34,8 @@ public class CommandsTest {
 
     private final FakeControls controls = new FakeControls();
     private final LiveRings rings = new LiveRings();
-    private final FakeLog log = new FakeLog();
+    private final FakeRuntime runtime = new FakeRuntime();
+    private final Reasons reasons = new Reasons(runtime);
     private final OneLamp lamp = new OneLamp();
 
     @Test
@@ -499,17 +500,41 @@ public class CommandsTest {
     public void aRoleThatDoesNotComeIsSaidWithItsError() throws IOException {
         server();
         assertEquals(3, shell.run("ready acceptor --wait 0").exit());
-        log.error("org.apache.felix.scr", "of others");
+        runtime.waiting("org.ringback.acceptor", "org.ringback.store.Store");
         assertEquals(3, shell.run("ready acceptor --wait 0").exit());
-        log.error("org.ringback.acceptor", "an old one");
-        log.error("org.ringback.acceptor", "systems: 'x' (expected: a system)");
-        log.error("org.ringback.store", "key-file: is missing");
+        runtime.failed("org.ringback.acceptor", "java.lang.Exception: systems: 'x' (expected: a system)");
+        runtime.waiting("org.ringback.issuer", "org.ringback.store.Store");
+        runtime.failed("org.ringback.store", "java.io.IOException: key-file: is missing", "org.ringback.store.Store");
         assertEquals(
                 new ShellRule.Result(1, "", "acceptor: does not run: systems: 'x' (expected: a system)\n"),
                 shell.run("ready server acceptor --wait 0"));
         assertEquals(
-                "issuer: does not run: key-file: is missing\n",
+                "issuer: does not run: org.ringback.store: key-file: is missing\n",
                 shell.run("ready issuer --wait 0").err());
+        assertTrue(
+                shell.run("status")
+                        .out()
+                        .startsWith(
+                                """
+                        WARNING: acceptor: does not run: systems: 'x' (expected: a system)
+                        WARNING: issuer: does not run: org.ringback.store: key-file: is missing
+                        """));
+        assertTrue(shell.run("status --json")
+                .out()
+                .contains("issuer: does not run: org.ringback.store: key-file: is missing"));
+    }
+
+    @Test
+    public void whereNoRoleRunsStatusSaysWhy() throws IOException {
+        roles(null, null, null);
+        assertEquals(
+                new ShellRule.Result(3, "", "no role is part of this process (expected: server, acceptor or issuer)\n"),
+                shell.run("status"));
+        runtime.failed("org.ringback.relay", "java.lang.Exception: lifetime: '5' (expected: 30 to 3600)");
+        assertEquals(
+                new ShellRule.Result(
+                        3, "", "no role runs here; server: does not run: lifetime: '5' (expected: 30 to 3600)\n"),
+                shell.run("status"));
     }
 
     @Test
@@ -784,8 +809,8 @@ public class CommandsTest {
         Roles roles = new Roles(server, acceptor, issuer, server == null ? null : lamp, List.of(book));
         roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
         List<Command> commands = new ArrayList<>(List.of(
-                new StatusCommand(roles),
-                new ReadyCommand(roles, new Troubles(log)),
+                new StatusCommand(roles, reasons),
+                new ReadyCommand(roles, reasons),
                 new RegistrationsCommand(roles),
                 new EnrolCommand(roles),
                 new RevokeCommand(roles),

@@ -74,7 +74,7 @@ public class LostOutputTest {
                 new OneLamp(),
                 List.of(() -> List.of(FakeControls.story(true))));
         Map<Class<?>, Object> parts = Map.of(
-                Roles.class, roles, LiveRings.class, new LiveRings(), Troubles.class, new Troubles(new FakeLog()));
+                Roles.class, roles, LiveRings.class, new LiveRings(), Reasons.class, new Reasons(new FakeRuntime()));
         Path classes = Path.of(Command.class
                         .getProtectionDomain()
                         .getCodeSource()

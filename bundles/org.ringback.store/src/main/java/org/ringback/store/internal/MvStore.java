@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -34,10 +35,16 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {Store.class, Warnings.class},
         immediate = true,
-        configurationPid = "org.ringback.store",
+        configurationPid = MvStore.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = MvStore.Config.class)
 public final class MvStore implements Store, Warnings, AutoCloseable {
+    /** PID of the configuration. */
+    static final String PID = "org.ringback.store";
+
+    static final String FILE = "data/ringback.mv";
+    static final String KEY_FILE = "keys/store.key";
+
     /** Framework property: the directory of all data of this process. */
     static final String HOME = "ringback.home";
 
@@ -47,21 +54,23 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
     private static final Duration TOLD = Duration.ofDays(30);
 
     private final GroupCommit commits;
+    private final Places places;
     private final InstantSource clock;
+    private volatile Optional<Path> later = Optional.empty();
 
     /** Where the data and their key are. */
     @ObjectClassDefinition(name = "Ringback store", description = "What must survive a restart, encrypted on disk")
     public @interface Config {
         /** {@return the file with the data; relative to the home directory} */
         @AttributeDefinition(name = "File", description = "The file with the data; relative to the home directory")
-        String file() default "data/ringback.mv";
+        String file() default FILE;
 
         /** {@return the file with the key, mode 0600, in another directory than the data} */
         @AttributeDefinition(
                 name = "Key file",
                 description = "The file with the key of the data: 32 bytes, mode 0600, made at the first start; "
                         + "relative to the home directory, and not in the directory of the data")
-        String key$_$file() default "keys/store.key";
+        String key$_$file() default KEY_FILE;
     }
 
     /**
@@ -83,6 +92,7 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
             }
         }
         commits = new GroupCommit(site);
+        places = site.places();
         clock = site.clock();
         LOG.info(
                 "store open: {}, commit {}",
@@ -90,7 +100,21 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
                 commits.tables().number());
     }
 
-    private static Path home(BundleContext context) {
+    /** Everything that a role knows is in the files that are open: others are taken when the roles start with them. */
+    @Modified
+    void modified(BundleContext context, Config config) {
+        try {
+            Places wanted = StoreRules.places(home(context), config.file(), config.key$_$file());
+            boolean same =
+                    wanted.data().equals(places.data()) && wanted.keyFile().equals(places.keyFile());
+            later = same ? Optional.empty() : Optional.of(wanted.data());
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}: {}; what was in force before stays", PID, e.getMessage());
+        }
+        later.ifPresent(file -> LOG.warn("{}: {} is taken at the next start", PID, file));
+    }
+
+    static Path home(BundleContext context) {
         String home = context.getProperty(HOME);
         if (home == null || home.isBlank()) {
             throw new IllegalArgumentException(
@@ -134,6 +158,8 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
     public List<String> warnings() {
         Tables tables = commits.tables();
         List<String> warnings = new ArrayList<>();
+        later.ifPresent(file -> warnings.add("store: " + places.data() + " is in use until the program ends, and then "
+                + file + " (expected: a restart of the program, with the data there)"));
         commits.fault()
                 .ifPresent(fault -> warnings.add("store: stopped by a fault, nothing is written any more: " + fault
                         + " (expected: a restart of the program)"));

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -11,7 +14,9 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
+import org.ringback.api.configuration.ConfigurationValues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +26,18 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         service = EquipmentService.class,
-        configurationPid = "org.ringback.thermostat",
+        configurationPid = Thermostat.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Thermostat.Config.class)
 public final class Thermostat implements EquipmentService {
+    /** PID of the configuration. */
+    static final String PID = "org.ringback.thermostat";
+
+    static final Set<String> KEYS = Set.of(EquipmentService.EQUIPMENT, EquipmentService.SERVICE);
+
+    private static final String EVERY = "*";
+    private static final String HTTP = "http";
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
     private static final Logger LOG = LoggerFactory.getLogger(Thermostat.class);
 
     private final Site site;
@@ -36,11 +49,11 @@ public final class Thermostat implements EquipmentService {
         @AttributeDefinition(
                 name = "Equipment",
                 description = "The equipment IDs answered for; * for every one of the gateway")
-        String[] ringback_equipment() default "*";
+        String[] ringback_equipment() default EVERY;
 
         /** {@return the service answered, as the issuer asks for it} */
         @AttributeDefinition(name = "Service", description = "The service answered, as the issuer asks for it")
-        String ringback_service() default "http";
+        String ringback_service() default HTTP;
     }
 
     /**
@@ -59,6 +72,27 @@ public final class Thermostat implements EquipmentService {
 
     Thermostat(InstantSource clock, ZoneId zone) {
         site = new Site(new Room(clock), clock, zone);
+    }
+
+    /** Judges a configuration: {@code key: value (expected: …)}. */
+    static void check(Map<String, String> values) {
+        for (String id : ConfigurationValues.text(values, EquipmentService.EQUIPMENT, EVERY)
+                .split(",", -1)) {
+            try {
+                if (!id.strip().equals(EVERY)) {
+                    new EquipmentId(id.strip());
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(EquipmentService.EQUIPMENT + ": " + e.getMessage(), e);
+            }
+        }
+        for (String service :
+                ConfigurationValues.text(values, EquipmentService.SERVICE, HTTP).split(",", -1)) {
+            if (!NAME.matcher(service.strip()).matches()) {
+                throw new IllegalArgumentException(EquipmentService.SERVICE + ": '" + service.strip()
+                        + "' (expected: 1 to 32 characters of a to z, 0 to 9 and -)");
+            }
+        }
     }
 
     @Override

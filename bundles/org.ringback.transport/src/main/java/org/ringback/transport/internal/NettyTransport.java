@@ -12,12 +12,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.ringback.api.AddressText;
 import org.ringback.api.Moment;
@@ -36,12 +31,7 @@ import org.ringback.transport.Transport;
 import org.ringback.transport.UdpPort;
 
 /** The transport on Netty: epoll where there is one, NIO elsewhere. Thread-safe. */
-@Component(configurationPid = NettyTransport.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = NettyTransport.Config.class)
 public final class NettyTransport implements Transport {
-    /** PID of the configuration. */
-    public static final String PID = "org.ringback.transport";
-
     private static final WriteBufferWaterMark DATAGRAMS_WAITING = new WriteBufferWaterMark(1 << 20, 2 << 20);
 
     /** The configuration. A change closes every socket. */
@@ -98,18 +88,18 @@ public final class NettyTransport implements Transport {
      *
      * @param config the configuration
      */
-    @Activate
     public NettyTransport(Config config) {
-        this(
-                Io.best(),
-                new Settings(
-                        config.threads(),
-                        config.handshake$_$queue(),
-                        config.receive$_$buffer(),
-                        config.mss(),
-                        Settings.DETACHED_LIMIT),
-                () -> new Moment(System.nanoTime(), Instant.now()),
-                new BugLog());
+        this(new Settings(
+                config.threads(),
+                config.handshake$_$queue(),
+                config.receive$_$buffer(),
+                config.mss(),
+                Settings.DETACHED_LIMIT));
+    }
+
+    /** On this machine's sockets and clock. */
+    NettyTransport(Settings settings) {
+        this(Io.best(), settings, () -> new Moment(System.nanoTime(), Instant.now()), new BugLog());
     }
 
     NettyTransport(Io io, Settings settings, Supplier<Moment> clock, BugLog bugs) {
@@ -124,7 +114,6 @@ public final class NettyTransport implements Transport {
     }
 
     /** Closes every loop, socket and thread. */
-    @Deactivate
     public void close() {
         loops.forEach(RoleLoop::close);
         udp.close();

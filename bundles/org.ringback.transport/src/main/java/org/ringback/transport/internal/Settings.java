@@ -1,6 +1,9 @@
 package org.ringback.transport.internal;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.ringback.api.configuration.ConfigurationValues;
 
 /**
  * The transport's limits, checked. Immutable.
@@ -20,6 +23,12 @@ record Settings(int threads, int handshakeQueue, int receiveBuffer, int mss, Dur
 
     static final Duration DETACHED_LIMIT = Duration.ofSeconds(30);
 
+    private static final String THREADS = "threads";
+    private static final String HANDSHAKE_QUEUE = "handshake-queue";
+    private static final String RECEIVE_BUFFER = "receive-buffer";
+    private static final String MSS = "mss";
+    static final Set<String> KEYS = Set.of(THREADS, HANDSHAKE_QUEUE, RECEIVE_BUFFER, MSS);
+
     private static final int MAX_THREADS = 64;
     private static final int MAX_HANDSHAKE_QUEUE = 4096;
     private static final int MIN_RECEIVE_BUFFER = 64 << 10;
@@ -28,12 +37,28 @@ record Settings(int threads, int handshakeQueue, int receiveBuffer, int mss, Dur
     private static final int MAX_MSS = 1_460;
 
     Settings {
-        check("threads", threads, 1, MAX_THREADS);
-        check("handshake-queue", handshakeQueue, 1, MAX_HANDSHAKE_QUEUE);
-        check("receive-buffer", receiveBuffer, MIN_RECEIVE_BUFFER, MAX_RECEIVE_BUFFER);
+        check(THREADS, threads, 1, MAX_THREADS);
+        check(HANDSHAKE_QUEUE, handshakeQueue, 1, MAX_HANDSHAKE_QUEUE);
+        check(RECEIVE_BUFFER, receiveBuffer, MIN_RECEIVE_BUFFER, MAX_RECEIVE_BUFFER);
         if (mss != 0 && (mss < MIN_MSS || mss > MAX_MSS)) {
-            throw new IllegalArgumentException("mss: " + mss + " (expected: 0, or " + MIN_MSS + " to " + MAX_MSS + ")");
+            throw new IllegalArgumentException(
+                    MSS + ": " + mss + " (expected: 0, or " + MIN_MSS + " to " + MAX_MSS + ")");
         }
+    }
+
+    /**
+     * Reads the configuration.
+     *
+     * @throws IllegalArgumentException {@code key: value (expected: …)}
+     */
+    static Settings parse(Map<String, ?> values) {
+        return new Settings(
+                ConfigurationValues.number(values, THREADS, DEFAULT_THREADS, 1, MAX_THREADS),
+                ConfigurationValues.number(values, HANDSHAKE_QUEUE, DEFAULT_HANDSHAKE_QUEUE, 1, MAX_HANDSHAKE_QUEUE),
+                ConfigurationValues.number(
+                        values, RECEIVE_BUFFER, DEFAULT_RECEIVE_BUFFER, MIN_RECEIVE_BUFFER, MAX_RECEIVE_BUFFER),
+                ConfigurationValues.number(values, MSS, DEFAULT_MSS, 0, MAX_MSS),
+                DETACHED_LIMIT);
     }
 
     /** With the default size of segments. */

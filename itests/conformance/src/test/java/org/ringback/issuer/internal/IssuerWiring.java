@@ -1,5 +1,6 @@
 package org.ringback.issuer.internal;
 
+import java.util.Map;
 import org.ringback.api.crypto.Protection;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.store.Store;
@@ -9,7 +10,7 @@ import org.ringback.transport.Transport;
 public final class IssuerWiring {
     private final IssuerComponent component;
 
-    public IssuerWiring(Transport transport, Store store, IssuerComponent.Config config) {
+    public IssuerWiring(Transport transport, Store store, Map<String, Object> config) {
         component = new IssuerComponent(transport, store, config);
         component.rings = Crypto.RINGS;
         component.identities = Crypto.IDENTITIES;

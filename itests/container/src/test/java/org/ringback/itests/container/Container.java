@@ -71,15 +71,7 @@ final class Container {
                 // As the launcher has it: an update may stand beside what it replaces.
                 frameworkProperty(Constants.FRAMEWORK_BSNVERSION).value(Constants.FRAMEWORK_BSNVERSION_MULTIPLE),
                 frameworkProperty("ringback.home").value(home.toString()),
-                frameworkProperty("felix.fileinstall.dir")
-                        .value(home.resolve("config").toString()),
-                frameworkProperty("felix.fileinstall.tmpdir")
-                        .value(home.resolve("tmp").toString()),
-                frameworkProperty("felix.fileinstall.filter").value(".*\\.cfg"),
-                frameworkProperty("felix.fileinstall.poll").value("100"),
-                frameworkProperty("felix.fileinstall.noInitialDelay").value("true"),
-                frameworkProperty("felix.fileinstall.enableConfigSave").value("false"),
-                frameworkProperty("felix.fileinstall.log.level").value("1"),
+                frameworkProperty("ringback.config").value(home.resolve("config").toString()),
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
                 systemProperty("ringback.log").value(home.resolve("log").toString()));
     }

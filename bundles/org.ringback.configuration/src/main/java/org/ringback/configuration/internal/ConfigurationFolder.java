@@ -1,0 +1,185 @@
+package org.ringback.configuration.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.configuration.ConfigurationRules;
+import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
+import org.ringback.configuration.file.ConfigurationText;
+
+/**
+ * The folder's files and what is in force of each: all of a file or nothing, and what is in force stays until something
+ * better comes. Thread-safe.
+ */
+final class ConfigurationFolder {
+    private final Path folder;
+    private final UnaryOperator<String> substitution;
+    private final Target target;
+    private final Map<String, ConfigurationRules> rules = new TreeMap<>();
+    private final Map<Path, FileState> files = new TreeMap<>();
+    private Optional<Trouble> unreadable = Optional.empty();
+
+    /** Where a judged configuration goes. */
+    interface Target {
+        /**
+         * Puts it in force.
+         *
+         * @param file where it is from
+         * @param values all of it
+         * @throws IOException if it cannot be kept
+         */
+        void put(ConfigurationFile file, Map<String, String> values) throws IOException;
+
+        /** Tells whoever reads the log. */
+        void log(boolean refused, String line);
+    }
+
+    /**
+     * Nothing is read yet.
+     *
+     * @param folder holds the files
+     * @param substitution puts in what {@code ${name}} stands for, in files of others
+     * @param target takes what was judged
+     */
+    ConfigurationFolder(Path folder, UnaryOperator<String> substitution, Target target) {
+        this.folder = folder;
+        this.substitution = substitution;
+        this.target = target;
+    }
+
+    /** Somebody says what he takes: his file is judged now, as it may have waited. */
+    synchronized void add(ConfigurationRules added) {
+        rules.put(added.pid(), added);
+        files.forEach((path, state) -> {
+            if (state.file.pid().equals(added.pid())) {
+                examine(state);
+            }
+        });
+    }
+
+    synchronized void remove(ConfigurationRules removed) {
+        rules.remove(removed.pid(), removed);
+    }
+
+    /**
+     * Looks whether anything changed.
+     *
+     * @param atOnce whether a file counts that changed since the last look, and may be only half written
+     */
+    synchronized void look(boolean atOnce) {
+        Set<Path> paths = new TreeSet<>(files.keySet());
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + ConfigurationFile.SUFFIX)) {
+            found.forEach(paths::add);
+            unreadable = Optional.empty();
+        } catch (IOException e) {
+            unreadable = Optional.of(
+                    new Trouble("", false, "config/: cannot be read: " + e.getMessage() + " (expected: a folder)"));
+        }
+        for (Path path : paths) {
+            FileState state = files.computeIfAbsent(path, one -> new FileState(new ConfigurationFile(one)));
+            Stamp stamp = Stamp.of(path);
+            if (!stamp.equals(state.taken) && (atOnce || stamp.equals(state.seen))) {
+                state.taken = stamp;
+                examine(state);
+            }
+            state.seen = stamp;
+        }
+        files.values().removeIf(state -> state.inForce == null && !present(state.file.path()));
+    }
+
+    private static boolean present(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void examine(FileState state) {
+        ConfigurationFile file = state.file;
+        @Nullable ConfigurationRules judge = rules.get(file.pid());
+        if (judge == null && file.ours()) {
+            return; // told by troubles(), unless somebody comes who takes it
+        }
+        List<Trouble> told = new ArrayList<>();
+        try {
+            ConfigurationText text = file.read();
+            Judgement judgement = judge == null
+                    ? new Judgement(substituted(text.values()), text.remarks())
+                    : Judgement.of(text, judge);
+            if (!judgement.values().equals(state.inForce)) {
+                target.put(file, judgement.values());
+                state.inForce = judgement.values();
+            }
+            judgement
+                    .remarks()
+                    .forEach(remark -> told.add(new Trouble(file.pid(), false, file.label() + ": " + remark)));
+        } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
+            told.add(new Trouble(
+                    file.pid(),
+                    state.inForce == null,
+                    file.label() + ": " + e.getMessage()
+                            + (state.inForce == null ? "" : "; what was in force before stays")));
+        }
+        log(state.troubles, told, file.label());
+        state.troubles = List.copyOf(told);
+    }
+
+    private void log(List<Trouble> before, List<Trouble> now, String label) {
+        now.stream().filter(one -> !before.contains(one)).forEach(one -> target.log(true, one.text()));
+        if (now.isEmpty() && !before.isEmpty()) {
+            target.log(false, label + ": is as it should be again");
+        }
+    }
+
+    private Map<String, String> substituted(Map<String, String> values) {
+        Map<String, String> all = new HashMap<>();
+        values.forEach((key, value) -> all.put(key, substitution.apply(value)));
+        return all;
+    }
+
+    /** {@return what is wrong now} */
+    synchronized List<Trouble> troubles() {
+        List<Trouble> all = new ArrayList<>();
+        unreadable.ifPresent(all::add);
+        files.values().forEach(state -> {
+            ConfigurationFile file = state.file;
+            if (file.ours() && !rules.containsKey(file.pid()) && state.inForce == null) {
+                all.add(new Trouble(
+                        file.pid(),
+                        false,
+                        file.label() + ": nobody here takes it (expected: "
+                                + NearMiss.of(file.pid(), rules.keySet())
+                                        .map(near -> near + ConfigurationFile.SUFFIX + "; did you mean that?")
+                                        .orElse("the name of a bundle that runs here: "
+                                                + String.join(", ", rules.keySet()))
+                                + ")"));
+            } else {
+                all.addAll(state.troubles);
+            }
+        });
+        return all;
+    }
+
+    /** What is known of one file. Guarded by the folder. */
+    private static final class FileState {
+        private final ConfigurationFile file;
+        private @Nullable Stamp seen;
+        private @Nullable Stamp taken;
+        private @Nullable Map<String, String> inForce;
+        private List<Trouble> troubles = List.of();
+
+        FileState(ConfigurationFile file) {
+            this.file = file;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.ringback.configuration.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.ringback.api.Warnings;
+import org.ringback.api.configuration.ConfigurationRules;
+import org.ringback.api.configuration.ConfigurationTroubles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at {@code HOME/config} twice a second, and gives what was judged to ConfigurationAdmin. As a {@link Runnable} it
+ * looks at once: the launcher, which has no class in common with bundles, calls it so when it gets SIGHUP. Thread-safe.
+ */
+@Component(
+        service = {ConfigurationTroubles.class, Warnings.class, Runnable.class},
+        immediate = true,
+        property = ConfigurationReader.LOOKS_AT_ONCE)
+public final class ConfigurationReader implements ConfigurationTroubles, Warnings, Runnable {
+    /** Property of the service that looks at once. */
+    static final String LOOKS_AT_ONCE = "ringback.reads=configuration";
+
+    private static final long LOOK_MILLIS = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationReader.class);
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9._-]+)}");
+
+    private final ConfigurationFolder folder;
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "ringback-configuration");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Future<?> looks;
+
+    /**
+     * Reads every file, and begins to look.
+     *
+     * @param context knows the home directory
+     * @param admin takes the configurations
+     */
+    @Activate
+    public ConfigurationReader(BundleContext context, @Reference ConfigurationAdmin admin) {
+        Path home = Path.of(Objects.requireNonNullElse(context.getProperty("ringback.home"), "."));
+        folder = new ConfigurationFolder(
+                home.resolve("config"), value -> substitute(value, context::getProperty), new Admin(admin));
+        folder.look(true);
+        looks = looking.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addRules(ConfigurationRules rules) {
+        folder.add(rules);
+    }
+
+    void removeRules(ConfigurationRules rules) {
+        folder.remove(rules);
+    }
+
+    /** Ends looking; what is in force stays so. */
+    @Deactivate
+    void close() {
+        looks.cancel(false);
+        looking.shutdown();
+    }
+
+    private void look() {
+        try {
+            folder.look(false);
+        } catch (RuntimeException e) {
+            LOG.error("config/: looking at it failed; it is tried again", e); // else nobody would look any more
+        }
+    }
+
+    @Override
+    public void run() {
+        folder.look(true);
+        LOG.info("configuration read anew");
+    }
+
+    @Override
+    public List<Trouble> troubles() {
+        return folder.troubles();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return troubles().stream().map(Trouble::text).toList();
+    }
+
+    /** Puts in properties of the framework or the system; a name that is none stays as it is written. */
+    static String substitute(String value, UnaryOperator<String> properties) {
+        return VARIABLE.matcher(value)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        Objects.requireNonNullElse(properties.apply(found.group(1)), found.group())));
+    }
+
+    private record Admin(ConfigurationAdmin admin) implements ConfigurationFolder.Target {
+        @Override
+        public void put(ConfigurationFile file, Map<String, String> values) throws IOException {
+            Configuration configuration = file.instance().isEmpty()
+                    ? admin.getConfiguration(file.pid(), "?")
+                    : admin.getFactoryConfiguration(file.pid(), file.instance(), "?");
+            configuration.update(FrameworkUtil.asDictionary(values));
+        }
+
+        @Override
+        public void log(boolean wrong, String line) {
+            if (wrong) {
+                LOG.error("{}", line);
+            } else {
+                LOG.info("{}", line);
+            }
+        }
+    }
+}

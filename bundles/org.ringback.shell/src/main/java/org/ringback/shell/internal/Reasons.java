@@ -1,0 +1,153 @@
+package org.ringback.shell.internal;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+import org.ringback.api.configuration.ConfigurationTroubles;
+import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
+
+/**
+ * Why a bundle does not do its work: its configuration is refused, it failed, or it waits for another of which the same
+ * is true. Asked of the component runtime, which knows; a log only tells what somebody wrote. As a {@link Supplier} it
+ * tells the launcher, which has no class in common with bundles, why there is no local socket. Thread-safe.
+ */
+@Component(
+        service = {Reasons.class, Supplier.class},
+        property = "ringback.tells=reasons")
+public final class Reasons implements Supplier<List<String>> {
+    private final ServiceComponentRuntime runtime;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable ConfigurationTroubles troubles;
+
+    /**
+     * One reason.
+     *
+     * @param text in words
+     * @param lasting whether it stays until somebody mends it; else it may be about to pass
+     */
+    record Reason(String text, boolean lasting) {}
+
+    /**
+     * Asks when it is asked.
+     *
+     * @param runtime knows every component
+     */
+    @Activate
+    public Reasons(@Reference ServiceComponentRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** {@return whether a bundle is part of this process} */
+    boolean installed(String bundle) {
+        return described(bundle).findAny().isPresent();
+    }
+
+    /**
+     * Why a bundle does not do what it is configured for.
+     *
+     * @param bundle its symbolic name, which is its PID too
+     */
+    Optional<Reason> of(String bundle) {
+        Set<String> seen = new HashSet<>();
+        return first(
+                described(bundle)
+                        .filter(one -> Arrays.asList(one.configurationPid).contains(bundle)),
+                seen);
+    }
+
+    @Override
+    public List<String> get() {
+        return of(SocketComponent.PID).filter(Reason::lasting).map(Reason::text).stream()
+                .toList();
+    }
+
+    private Stream<ComponentDescriptionDTO> described(String bundle) {
+        return runtime.getComponentDescriptionDTOs().stream().filter(one -> one.bundle.symbolicName.equals(bundle));
+    }
+
+    /** What lasts is told before what may pass. */
+    private Optional<Reason> first(Stream<ComponentDescriptionDTO> components, Set<String> seen) {
+        List<Reason> all = components
+                .filter(one -> seen.add(one.bundle.id + one.name))
+                .flatMap(one -> of(one, seen).stream())
+                .toList();
+        return all.stream().filter(Reason::lasting).findFirst().or(() -> all.stream()
+                .findFirst());
+    }
+
+    private Optional<Reason> of(ComponentDescriptionDTO component, Set<String> seen) {
+        Collection<ComponentConfigurationDTO> all = runtime.getComponentConfigurationDTOs(component);
+        if (all.isEmpty()) {
+            return Optional.of(unconfigured(component));
+        }
+        return all.stream().flatMap(one -> of(component, one, seen).stream()).findFirst();
+    }
+
+    private Optional<Reason> of(ComponentDescriptionDTO component, ComponentConfigurationDTO one, Set<String> seen) {
+        String bundle = component.bundle.symbolicName;
+        if (one.failure != null) {
+            return Optional.of(new Reason(FailureText.of(bundle, one.failure), true));
+        }
+        return switch (one.state) {
+            case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> Optional.of(unconfigured(component));
+            case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
+                Stream.of(one.unsatisfiedReferences)
+                        .flatMap(missing -> without(component, missing, seen).stream())
+                        .findFirst();
+            case ComponentConfigurationDTO.SATISFIED ->
+                component.immediate
+                        ? Optional.of(new Reason(bundle + ": has not finished starting", false))
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private Reason unconfigured(ComponentDescriptionDTO component) {
+        String pid = component.configurationPid[0];
+        ConfigurationTroubles known = troubles;
+        return (known == null ? List.<Trouble>of() : known.troubles())
+                .stream()
+                        .filter(trouble -> trouble.refused() && trouble.pid().equals(pid))
+                        .findFirst()
+                        .map(trouble -> new Reason(trouble.text(), true))
+                        .orElse(new Reason("config/" + pid + ".cfg: is not there (expected: the file)", false));
+    }
+
+    /** Whoever offers the service says why he does not; a service that no component declares is its package's bundle's. */
+    private Optional<Reason> without(
+            ComponentDescriptionDTO component, UnsatisfiedReferenceDTO missing, Set<String> seen) {
+        String type = Stream.of(component.references)
+                .filter(reference -> reference.name.equals(missing.name))
+                .map((ReferenceDTO reference) -> reference.interfaceName)
+                .findFirst()
+                .orElse(missing.name);
+        Collection<ComponentDescriptionDTO> all = runtime.getComponentDescriptionDTOs();
+        List<ComponentDescriptionDTO> offering = all.stream()
+                .filter(one -> Arrays.asList(one.serviceInterfaces).contains(type)
+                        || type.startsWith(one.bundle.symbolicName + "."))
+                .toList();
+        return first(offering.stream(), seen)
+                .or(() -> Optional.of(new Reason(
+                        component.bundle.symbolicName + ": waits for " + type
+                                + (missing.target == null ? "" : " " + missing.target)
+                                + ", which no bundle here offers (expected: a whole installation)",
+                        false)));
+    }
+}

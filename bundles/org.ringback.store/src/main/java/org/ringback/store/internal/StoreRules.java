@@ -1,0 +1,75 @@
+package org.ringback.store.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.ringback.api.configuration.ConfigurationRules;
+import org.ringback.api.configuration.ConfigurationValues;
+
+/** What the store takes as its configuration. Immutable. */
+@Component
+public final class StoreRules implements ConfigurationRules {
+    private static final String FILE = "file";
+    private static final String KEY_FILE = "key-file";
+
+    private final BundleContext context;
+
+    /**
+     * Judges for one process.
+     *
+     * @param context knows the home directory
+     */
+    @Activate
+    public StoreRules(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public String pid() {
+        return MvStore.PID;
+    }
+
+    @Override
+    public Set<String> keys() {
+        return Set.of(FILE, KEY_FILE);
+    }
+
+    @Override
+    public void check(Map<String, String> values) {
+        places(
+                MvStore.home(context),
+                ConfigurationValues.text(values, FILE, MvStore.FILE),
+                ConfigurationValues.text(values, KEY_FILE, MvStore.KEY_FILE));
+    }
+
+    /** Where the files are, or why they cannot be there. */
+    static Places places(Path home, String file, String keyFile) {
+        try {
+            return Places.of(file(home, FILE, file), file(home, KEY_FILE, keyFile));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static Path file(Path home, String key, String text) {
+        try {
+            Path file = home.resolve(text.strip());
+            if (text.isBlank() || Files.isDirectory(file)) {
+                throw new IllegalArgumentException(key + ": '" + text + "' is a folder (expected: a file)");
+            }
+            if (file.getParent() != null && Files.exists(file.getParent()) && !Files.isDirectory(file.getParent())) {
+                throw new IllegalArgumentException(
+                        key + ": '" + text + "' (expected: a file in a folder; " + file.getParent() + " is none)");
+            }
+            return file;
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(key + ": '" + text + "' (expected: the path of a file)", e);
+        }
+    }
+}
