@@ -108,7 +108,11 @@ public class PeerLimitsTest {
                     return null;
                 });
         FrameReader reader = new FrameReader(handler);
-        reader.read(Frames.data(1, 0, new byte[] {1, 2, 3}).flip());
+        // In two pieces, so that the reader must hold it; a whole one it takes where it stands, in whoever's buffer.
+        ByteBuffer frame = Frames.data(1, 0, new byte[] {1, 2, 3}).flip();
+        int end = frame.limit();
+        reader.read(frame.limit(end - 1));
+        reader.read(frame.limit(end));
         byte[] kept = new byte[3];
         seen.get(0).get(kept);
         assertArrayEquals(new byte[3], kept);
