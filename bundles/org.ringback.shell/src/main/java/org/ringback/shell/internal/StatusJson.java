@@ -49,9 +49,7 @@ final class StatusJson {
         json.put("totals", totals.json());
         json.put(
                 "enrolments",
-                totals.shown().rows().stream()
-                        .map(one -> enrolment(one, heard))
-                        .toList());
+                totals.shown().rows().stream().map(one -> enrolment(one, heard)).toList());
         json.put("leftOut", totals.shown().more());
         return json;
     }
@@ -75,8 +73,7 @@ final class StatusJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("warnings", acceptor.warnings());
         Shown<EquipmentStatus> shown = StatusText.shown(acceptor.equipment(), wanted);
-        json.put(
-                "equipment", shown.rows().stream().map(StatusJson::equipment).toList());
+        json.put("equipment", shown.rows().stream().map(StatusJson::equipment).toList());
         json.put("leftOut", shown.more());
         return json;
     }
