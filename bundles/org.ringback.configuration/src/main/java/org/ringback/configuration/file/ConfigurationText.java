@@ -117,7 +117,7 @@ public record ConfigurationText(Map<String, String> values, List<String> remarks
             while (at > 0 && line.charAt(at - 1) == '\\') {
                 at--;
             }
-            return (line.length() - at) % 2 == 1;
+            return (line.length() - at) % 2 != 0;
         }
 
         private void entry(int number, String line) {

@@ -63,9 +63,10 @@ public final class StoreRules implements ConfigurationRules {
             if (text.isBlank() || Files.isDirectory(file)) {
                 throw new IllegalArgumentException(key + ": '" + text + "' is a folder (expected: a file)");
             }
-            if (file.getParent() != null && Files.exists(file.getParent()) && !Files.isDirectory(file.getParent())) {
+            Path folder = file.getParent();
+            if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
                 throw new IllegalArgumentException(
-                        key + ": '" + text + "' (expected: a file in a folder; " + file.getParent() + " is none)");
+                        key + ": '" + text + "' (expected: a file in a folder; " + folder + " is none)");
             }
             return file;
         } catch (InvalidPathException e) {

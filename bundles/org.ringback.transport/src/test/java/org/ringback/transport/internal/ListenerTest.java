@@ -74,7 +74,8 @@ public class ListenerTest {
     @Test
     public void whoComesWhileAcceptingIsPausedWaitsInTheBacklog() throws Exception {
         TcpListener listener = listen(ListenOptions.EXCLUSIVE);
-        listener.pauseAccepting();
+        // By its owner, on the loop: from elsewhere a connection that comes at that moment may still be taken.
+        CompletableFuture.runAsync(listener::pauseAccepting, rule.loop()).get(10, TimeUnit.SECONDS);
         try (Socket peer = connect(listener.local())) {
             peer.getOutputStream().write("one".getBytes(StandardCharsets.UTF_8));
             // Turns of the loop in which it would be accepted.
