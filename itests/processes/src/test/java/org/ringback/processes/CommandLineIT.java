@@ -128,13 +128,15 @@ public final class CommandLineIT {
             server.configure("org.ringback.relay", "listen = 127.0.0.1:" + other.getLocalPort())
                     .start();
             assertEquals(4, server.ended());
-            assertTrue(
-                    server.log(),
-                    server.log().contains("ringback: server: does not run: listen: "));
+            assertTrue(server.log(), server.log().contains("ringback: server: does not run: listen: "));
             server.configure("org.ringback.relay", "listen = 127.0.0.1:0", "lifetime = 5")
                     .start();
             assertEquals(4, server.ended());
-            assertTrue(server.log(), server.log().contains("ringback: server: does not run: config/org.ringback.relay.cfg: lifetime: '5' (expected: 30 to 3600)"));
+            assertTrue(
+                    server.log(),
+                    server.log()
+                            .contains(
+                                    "ringback: server: does not run: config/org.ringback.relay.cfg: lifetime: '5' (expected: 30 to 3600)"));
             assertFalse(server.log(), server.log().contains("ringback: runs"));
         }
     }

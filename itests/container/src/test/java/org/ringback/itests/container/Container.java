@@ -71,7 +71,8 @@ final class Container {
                 // As the launcher has it: an update may stand beside what it replaces.
                 frameworkProperty(Constants.FRAMEWORK_BSNVERSION).value(Constants.FRAMEWORK_BSNVERSION_MULTIPLE),
                 frameworkProperty("ringback.home").value(home.toString()),
-                frameworkProperty("ringback.config").value(home.resolve("config").toString()),
+                frameworkProperty("ringback.config")
+                        .value(home.resolve("config").toString()),
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
                 systemProperty("ringback.log").value(home.resolve("log").toString()));
     }
