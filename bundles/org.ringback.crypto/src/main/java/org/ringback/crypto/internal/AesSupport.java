@@ -89,7 +89,12 @@ final class AesSupport {
 
     private static Map<String, String> machineFlags() {
         Map<String, String> told = new HashMap<>();
-        HotSpotDiagnosticMXBean bean = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        HotSpotDiagnosticMXBean bean;
+        try {
+            bean = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        } catch (IllegalArgumentException notHotSpot) {
+            return told;
+        }
         if (bean == null) {
             return told;
         }

@@ -94,16 +94,20 @@ final class BackupPem {
 
     private static KeyAndChain checked(byte[] key, byte[] certificate, Instant now) {
         KeyAndChain authority;
+        boolean[] usage;
+        int constraints;
         try {
             X509Certificate own = KeyAndChain.certificate(certificate);
             own.verify(own.getPublicKey(), BouncyCastle.PROVIDER);
             authority = KeyAndChain.of(key, List.of(own));
-        } catch (GeneralSecurityException | IllegalArgumentException | IllegalStateException malformed) {
+            usage = own.getKeyUsage();
+            constraints = own.getBasicConstraints();
+        } catch (GeneralSecurityException | RuntimeException malformed) {
+            // The parser throws whatever befalls it.
             throw bad("changed, or key and certificate are no pair");
         }
-        boolean[] usage = authority.certificate().getKeyUsage();
         if (!KeyAndChain.isEllipticCurve(authority.key())
-                || authority.certificate().getBasicConstraints() < 0
+                || constraints < 0
                 || usage == null
                 || !usage[KEY_CERT_SIGN]) {
             throw bad("a certificate that is no CA's");

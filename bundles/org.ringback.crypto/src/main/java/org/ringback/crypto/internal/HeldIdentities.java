@@ -11,7 +11,8 @@ import org.ringback.api.crypto.Secret;
 
 /**
  * Identities that were read, each for as long as somebody holds the very secret that it was read from: so a key is read and
- * tried once, not at every dial, and is gone with the record of whoever had it. Bounded; thread-safe.
+ * tried once, not at every dial. It is let go at the next dial after the secret was dropped or
+ * destroyed; it is not wiped. Bounded; thread-safe.
  */
 final class HeldIdentities {
     /** More pieces of equipment than one gateway has; beyond, the one that was not asked for longest is read again. */
@@ -34,6 +35,11 @@ final class HeldIdentities {
             this.hash = System.identityHashCode(secret);
         }
 
+        boolean isDestroyed() {
+            Secret secret = get();
+            return secret != null && secret.isDestroyed();
+        }
+
         @Override
         public int hashCode() {
             return hash;
@@ -42,6 +48,13 @@ final class HeldIdentities {
         @Override
         public boolean equals(Object other) {
             return this == other || (other instanceof Held held && get() != null && held.refersTo(get()));
+        }
+    }
+
+    /** How many are held. */
+    int size() {
+        synchronized (read) {
+            return read.size();
         }
     }
 
@@ -56,7 +69,8 @@ final class HeldIdentities {
             for (Reference<? extends Secret> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
                 read.remove(gone);
             }
-            StoredIdentity known = encoded.isDestroyed() ? null : read.get(new Held(encoded, null));
+            read.keySet().removeIf(Held::isDestroyed);
+            StoredIdentity known = read.get(new Held(encoded, null));
             if (known != null) {
                 return known;
             }

@@ -117,6 +117,28 @@ public class CertificateAuthoritiesTest {
     }
 
     @Test
+    public void noChangedByteOfABackupGivesAnythingButARefusalInWords() throws Exception {
+        String[] parts = text(authority.backupPem()).split("-----[A-Z ]+-----", -1);
+        byte[] key = Base64.getMimeDecoder().decode(parts[1]);
+        byte[] certificate = Base64.getMimeDecoder().decode(parts[3]);
+        for (byte[] part : List.of(key, certificate)) {
+            for (int at = 0; at < part.length; at++) {
+                for (int wrong : new int[] {0x01, 0x80, 0xFF}) {
+                    part[at] ^= (byte) wrong;
+                    String file = pem(key, certificate);
+                    try {
+                        authorities.fromBackup(secret(file), NOW);
+                    } catch (IllegalArgumentException refused) {
+                        assertTrue(
+                                refused.getMessage(), refused.getMessage().contains("(expected: the backup CA's file"));
+                    }
+                    part[at] ^= (byte) wrong;
+                }
+            }
+        }
+    }
+
+    @Test
     public void aBackupIsNoLeafAndNotOverItsTime() {
         StoredCredentials leaf = StoredCredentials.of(authorities.credentials(authority.authority(), HOSTS, NOW));
         IllegalArgumentException over = assertThrows(
@@ -137,14 +159,18 @@ public class CertificateAuthoritiesTest {
     }
 
     private static String pem(byte[] key, X509Certificate certificate) {
-        Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
         try {
-            return "-----BEGIN PRIVATE KEY-----\n" + lines.encodeToString(key)
-                    + "\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n"
-                    + lines.encodeToString(certificate.getEncoded()) + "\n-----END CERTIFICATE-----\n";
+            return pem(key, certificate.getEncoded());
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static String pem(byte[] key, byte[] certificate) {
+        Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+        return "-----BEGIN PRIVATE KEY-----\n" + lines.encodeToString(key)
+                + "\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n" + lines.encodeToString(certificate)
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     private static String text(Secret secret) {

@@ -45,6 +45,17 @@ public class HeldIdentitiesTest {
     }
 
     @Test
+    public void theIdentityOfADestroyedSecretIsLetGoAtTheNextCall() {
+        Secret secret = identities.create().encoded();
+        Secret other = identities.create().encoded();
+        held.get(secret);
+        assertEquals(1, held.size());
+        secret.destroy();
+        held.get(other);
+        assertEquals(1, held.size());
+    }
+
+    @Test
     public void whatCannotBeReadIsTriedEachTime() {
         Secret wrong = Secret.copyOf(new byte[] {1, 2, 3});
         for (int i = 0; i < 2; i++) {

@@ -43,7 +43,13 @@ public final class IssuerRecords {
     private static final int TAG_AUTHORITY = 3;
 
     private @Nullable IssuerKey key;
-    /** The keys for servers that revoked {@link #key}, by all that may vouch for the server. */
+    /**
+     * The keys for servers that revoked {@link #key}, by all that may vouch for the server. One pin in common is not
+     * enough here: a grant's string comes from a gateway's owner, who may put a true server's CA beside his own and prove
+     * himself with his own, and a key of the true server would go at his word, with all that was granted to it. The price:
+     * after a server's CA was replaced, the first string with the new pins is tried with {@link #key} and takes a key more;
+     * what was granted before goes on with the key that it had.
+     */
     private final Map<Set<KeyFingerprint>, IssuerKey> ofServers = new HashMap<>();
 
     private final Map<EquipmentId, GrantRecord> grants = new TreeMap<>();

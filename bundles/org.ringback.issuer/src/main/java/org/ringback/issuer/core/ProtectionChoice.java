@@ -10,7 +10,7 @@ import org.ringback.api.crypto.Protection;
 
 /**
  * Which protection a connection gets: the one asked for, else the one configured, else the first that the enrolment
- * allows. Once chosen, no other is tried. Stateless.
+ * allows; for an enrolment of a key that may be enrolled already, which ones are tried. Stateless.
  */
 final class ProtectionChoice {
     private ProtectionChoice() {}
