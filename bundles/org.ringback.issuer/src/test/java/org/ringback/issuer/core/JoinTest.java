@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.crypto.ServerPins;
+import org.ringback.api.crypto.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
@@ -148,6 +151,29 @@ public class JoinTest {
         assertEquals("another server knows the old one", old, rig.core.key().orElseThrow());
         rig.ringAsked(RingSystem.CALL_BACK);
         assertEquals(made, dialledWith());
+    }
+
+    @Test
+    public void aStringThatNamesAnotherServersAuthorityBesideItsOwnTakesNothingFromThatServer() {
+        rig.granted(RingSystem.CALL_BACK);
+        IssuerKey known = rig.core.key().orElseThrow();
+        List<GrantedEquipment> granted = rig.core.granted();
+        KeyFingerprint own = new KeyFingerprint("ab".repeat(KeyFingerprint.LENGTH));
+        Ticket plain = rig.ticket(Role.ISSUER);
+        asked(CoreRig.STRINGS.print(new Ticket(
+                plain.servers(),
+                new ServerPins(List.of(own, CoreRig.CA)),
+                plain.protections(),
+                ANNA,
+                Role.ISSUER,
+                plain.codeId(),
+                rig.code,
+                CoreRig.START)));
+        rig.enrolRefused(EndedEnrolment.REVOKED);
+        assertEquals(granted, rig.core.granted());
+        rig.actions.clear();
+        rig.ringAsked(RingSystem.CALL_BACK);
+        assertEquals(known, dialledWith());
     }
 
     @Test
