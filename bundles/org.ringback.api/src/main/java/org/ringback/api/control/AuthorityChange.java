@@ -7,7 +7,8 @@ import org.ringback.api.KeyFingerprint;
  *
  * @param changed whether that CA took the place of another; else it had it already
  * @param authority the CA in use now
- * @param enrolled how many devices count: those that pinned it at their enrolment
+ * @param enrolled how many devices count
+ * @param strangers how many of them do not know a CA that was put in place: they pinned others at their enrolment
  * @param backup where the new backup CA's private key lies on the server's machine; if nothing changed, where it may lie
  */
-public record AuthorityChange(boolean changed, KeyFingerprint authority, int enrolled, String backup) {}
+public record AuthorityChange(boolean changed, KeyFingerprint authority, int enrolled, int strangers, String backup) {}

@@ -1,5 +1,6 @@
 package org.ringback.relay.core;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -50,6 +51,16 @@ final class Devices {
     /** How many count. */
     int enrolled() {
         return enrolled;
+    }
+
+    /** How many of them were enrolled before a time. */
+    int enrolledBefore(Instant time) {
+        long millis = time.toEpochMilli();
+        return millis <= 0
+                ? 0
+                : Math.toIntExact(byId.values()
+                        .filter(device -> device.counts() && device.sinceMillis() < millis)
+                        .count());
     }
 
     /** Adds or replaces the record of an ID; a key that it had before is forgotten. */

@@ -1,6 +1,7 @@
 package org.ringback.relay.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,16 @@ public final class RelayCore {
     /** {@return how many devices count} */
     public int enrolled() {
         return devices.enrolled();
+    }
+
+    /**
+     * Counts those who were enrolled before a time.
+     *
+     * @param time when others came to be pinned
+     * @return how many of them count
+     */
+    public int enrolledBefore(Instant time) {
+        return devices.enrolledBefore(time);
     }
 
     /** {@return how many rings are under way} */

@@ -27,16 +27,24 @@ final class Authority {
     private static final int STORE_SECONDS = 10;
 
     private final Store store;
-    private final BackupFile backup;
+    private final BackupFiles backups;
     private volatile AuthorityRecord record;
     private @Nullable Leaves leaves;
 
     /** The leaves, by whom and for what they were made. */
     private record Leaves(ServerAuthorities maker, List<String> hosts, ServerCredentials credentials) {}
 
-    private Authority(Store store, BackupFile backup, AuthorityRecord record) {
+    /**
+     * What came of the backup CA's file.
+     *
+     * @param before the record that was replaced; its secret is to be destroyed where {@link #credentials} is called
+     * @param backup where the new backup CA's private key lies
+     */
+    record Replaced(AuthorityRecord before, Path backup) {}
+
+    private Authority(Store store, BackupFiles backups, AuthorityRecord record) {
         this.store = store;
-        this.backup = backup;
+        this.backups = backups;
         this.record = record;
     }
 
@@ -46,18 +54,25 @@ final class Authority {
      * @throws IOException if it cannot be read or stored; the message says what to do
      */
     static Authority open(Store store, ServerAuthorities authorities, Path keys, Instant now) throws IOException {
-        BackupFile backup = BackupFile.in(keys);
+        BackupFiles backups = BackupFiles.in(keys);
         byte[] stored = store.read(RelayTables.AUTHORITY).get(AuthorityRecord.NAME);
         if (stored != null) {
-            return new Authority(store, backup, AuthorityRecord.read(stored));
+            return new Authority(store, backups, AuthorityRecord.read(stored));
         }
         NewAuthority made = authorities.create(now);
-        if (anybodyIsEnrolled(store)) {
-            return new Authority(store, backup, kept(store, AuthorityRecord.standingIn(made)));
-        }
         // First the backup key, then the record: a start cut off between the two begins anew.
-        backup.write(made.backupPem());
-        return new Authority(store, backup, kept(store, AuthorityRecord.first(made)));
+        write(backups, made);
+        AuthorityRecord record =
+                anybodyIsEnrolled(store) ? AuthorityRecord.standingIn(made, now) : AuthorityRecord.first(made);
+        return new Authority(store, backups, kept(store, record));
+    }
+
+    private static Path write(BackupFiles backups, NewAuthority made) throws IOException {
+        try {
+            return backups.write(made.backupPem(), made.pins().authorities().get(1));
+        } finally {
+            made.backupPem().destroy();
+        }
     }
 
     private static boolean anybodyIsEnrolled(Store store) {
@@ -80,31 +95,33 @@ final class Authority {
      * Makes the backup CA the CA. Where nobody is enrolled, or where the CA that devices pinned is lost with its pins,
      * nothing here can tell whose it is, and it is taken as it comes.
      *
-     * @return whether anything changed; not if that CA is in use already
+     * @return what was replaced; empty if that CA is in use already
      * @throws IllegalArgumentException if it is no backup CA, or not this server's; the message names no field
      * @throws IOException if it cannot be stored
      */
-    boolean fromBackup(ServerAuthorities authorities, Secret pem, Instant now) throws IOException {
+    Optional<Replaced> fromBackup(ServerAuthorities authorities, Secret pem, Instant now) throws IOException {
         AuthorityRecord current = record;
         NewAuthority made = authorities.fromBackup(pem, now);
         KeyFingerprint given = made.pins().authorities().get(0);
         if (given.equals(current.ca())) {
-            return false;
+            return Optional.empty();
         }
-        if (!current.pins().authorities().contains(given) && !current.standsIn() && anybodyIsEnrolled(store)) {
-            throw new IllegalArgumentException("the CA " + given.shortForm() + ", which no device of this server knows"
-                    + " (expected: its backup CA, "
-                    + current.pins().authorities().stream()
-                            .skip(1)
-                            .map(KeyFingerprint::shortForm)
-                            .findFirst()
-                            .orElse("of which there is none")
-                    + ")");
+        if (!current.pins(given) && !current.standsIn() && anybodyIsEnrolled(store)) {
+            throw new IllegalArgumentException(
+                    "the CA " + given.shortForm() + ", which is not the backup CA of the one in use"
+                            + " (expected: "
+                            + current.pins().authorities().stream()
+                                    .skip(1)
+                                    .map(KeyFingerprint::shortForm)
+                                    .findFirst()
+                                    .orElse("of which there is none")
+                            + ")");
         }
-        // First the next backup key, then the record: if it is cut off between the two, the same file is taken again.
-        backup.write(made.backupPem());
-        record = kept(store, AuthorityRecord.fromBackup(made, now));
-        return true;
+        // First the next backup key, then the record: if it is cut off between the two, the same file is taken again,
+        // as the next key lies beside it.
+        Path next = write(backups, made);
+        record = kept(store, current.replaced(made, now));
+        return Optional.of(new Replaced(current, next));
     }
 
     ServerPins pins() {
@@ -116,14 +133,19 @@ final class Authority {
         return record.fromBackup();
     }
 
-    /** Whether the CA that devices pinned is lost, so that none of them can connect. */
+    /** Since when those who are enrolled know the CA in use; who was enrolled before cannot connect. */
+    Instant known() {
+        return record.known();
+    }
+
+    /** Whether the CA that was pinned before {@link #known} is lost. */
     boolean standsIn() {
         return record.standsIn();
     }
 
-    /** Where the backup CA's private key lies if it still is on this machine. */
-    BackupFile backup() {
-        return backup;
+    /** Where backup CAs' private keys lie if they still are on this machine. */
+    BackupFiles backups() {
+        return backups;
     }
 
     /** The leaves for a handshake that begins now. */

@@ -1,11 +1,14 @@
 package org.ringback.relay.internal;
 
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Registry;
@@ -91,19 +94,31 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
         });
     }
 
+    private static void authority(RelayCore core, Authority authority, List<String> warnings) {
+        List<Path> backups = authority.backups().there();
+        String files = backups.stream().map(Path::toString).collect(Collectors.joining(", "));
+        int strangers = core.enrolledBefore(authority.known());
+        if (strangers > 0) {
+            warnings.add((authority.standsIn()
+                            ? "the CA that devices know is not in the store any more: "
+                            : "the CA was replaced twice: ")
+                    + strangers + " enrolled before " + authority.known().truncatedTo(ChronoUnit.SECONDS)
+                    + " cannot connect (expected: "
+                    + (authority.standsIn()
+                            ? "the file of the backup CA that they know"
+                                    + (backups.isEmpty() ? "" : ", perhaps in " + files)
+                                    + ", given to authority --from-backup; without it each must be enrolled anew)"
+                            : "each is enrolled anew)"));
+        }
+        if (!backups.isEmpty()) {
+            warnings.add("a backup CA's private key lies in " + files + ": move it to a safe place off this machine");
+        }
+    }
+
     private List<String> warnings(RelayCore core, RelaySettings settings) {
         List<String> warnings = new ArrayList<>();
         driver.sockets().failures().forEach(failure -> warnings.add(failure + "; tried again"));
-        BackupFile backup = driver.authority().backup();
-        if (driver.authority().standsIn()) {
-            warnings.add("the CA that devices know is not in the store any more: none that is enrolled can connect"
-                    + " (expected: the backup CA's file"
-                    + (backup.isThere() ? ", " + backup.path() : "")
-                    + " given to authority --from-backup; without it each device must be enrolled anew)");
-        } else if (backup.isThere()) {
-            warnings.add("the backup CA's private key lies in " + backup.path()
-                    + ": move it to a safe place off this machine");
-        }
+        authority(core, driver.authority(), warnings);
         warnings.addAll(core.suspensions());
         core.lostPermissions()
                 .forEach(pair -> warnings.add(pair.getKey() + " may no longer ask for " + pair.getValue()

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -165,18 +166,31 @@ final class RelayDriver implements AutoCloseable {
     }
 
     private AuthorityChange takeBackup(Secret pem) throws IOException {
-        boolean changed =
+        Optional<Authority.Replaced> replaced =
                 authority.fromBackup(crypto.authorities(), pem, loop.now().wall());
         KeyFingerprint now = authority.pins().authorities().get(0);
-        if (changed) {
+        if (replaced.isPresent()) {
             LOG.warn("the server's CA is {} now, the backup CA until now", now.shortForm());
             configureCore();
         }
-        return new AuthorityChange(
-                changed,
-                now,
-                ask(RelayCore::enrolled),
-                authority.backup().path().toString());
+        return ask(core -> {
+            replaced.ifPresent(old -> old.before().authority().destroy());
+            return new AuthorityChange(
+                    replaced.isPresent(),
+                    now,
+                    core.enrolled(),
+                    replaced.map(old -> strangers(core, old.before(), now)).orElse(0),
+                    replaced.map(Authority.Replaced::backup)
+                            .orElse(authority.backups().usual())
+                            .toString());
+        });
+    }
+
+    /** How many do not know the CA in use: who was enrolled before it was a backup, or while another one stood in. */
+    private int strangers(RelayCore core, AuthorityRecord before, KeyFingerprint now) {
+        return before.standsIn() && !before.pins(now)
+                ? core.enrolled() - core.enrolledBefore(before.pinned())
+                : core.enrolledBefore(authority.known());
     }
 
     /** Gives a command; its answer fails with {@link RefusedException} in words. */

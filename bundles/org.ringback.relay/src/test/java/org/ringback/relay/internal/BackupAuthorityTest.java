@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -32,11 +35,15 @@ import org.ringback.api.control.ServerStatus;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.api.crypto.ServerAuthorities;
+import org.ringback.api.crypto.ServerCredentials;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.crypto.internal.CertificateAuthorities;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.relay.core.RelayTables;
 import org.ringback.store.Change;
+import org.ringback.store.Setback;
+import org.ringback.store.Store;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -122,6 +129,104 @@ public class BackupAuthorityTest {
     }
 
     @Test
+    public void aBackupThatWasNeverTakenAwayStaysAndTheNextLiesBesideIt() throws Exception {
+        enrolled(Protection.TLS13);
+        Files.writeString(file(), backup, US_ASCII);
+        Path next = Path.of(take(backup).backup());
+        assertEquals(backup, Files.readString(file(), US_ASCII));
+        assertNotEquals(file(), next);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(next)));
+        String warning = stand.control().status().warnings().get(0);
+        assertTrue(warning, warning.contains(file() + ", " + next));
+        assertTrue(take(Files.readString(next, US_ASCII)).changed());
+    }
+
+    @Test
+    public void whereTheRecordIsNotStoredTheSameFileServesAgain() throws Exception {
+        DialledDevice standing = enrolled(Protection.TLS13);
+        Files.writeString(file(), backup, US_ASCII);
+        CertificateAuthorities crypto = new CertificateAuthorities();
+        Authority authority =
+                Authority.open(new FailingStore(stand.store), crypto, home.resolve("keys"), Instant.now());
+        assertThrows(IOException.class, () -> authority.fromBackup(crypto, secret(backup), Instant.now()));
+        assertEquals(backup, Files.readString(file(), US_ASCII));
+        assertTrue(take(Files.readString(file(), US_ASCII)).changed());
+        assertLeased(standing, Protection.TLS13);
+        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+    }
+
+    @Test
+    public void whoWasEnrolledBeforeTheFirstOfTwoReplacementsIsCountedAndEnrolledAnew() throws Exception {
+        enrolled(Protection.TLS13);
+        take(backup);
+        String next = takeAway();
+        enrolled(Protection.CERTIFICATE_FIRST);
+        AuthorityChange second = take(next);
+        takeAway();
+        assertEquals(2, second.enrolled());
+        assertEquals(1, second.strangers());
+        assertLeased(dial(Protection.CERTIFICATE_FIRST), Protection.CERTIFICATE_FIRST);
+        assertThrows(Exception.class, () -> dial(Protection.TLS13).established.get());
+        String warning = stand.control().status().warnings().get(0);
+        assertTrue(warning, warning.startsWith("the CA was replaced twice: 1 enrolled before "));
+        assertTrue(refusal(backup).contains("which is not the backup CA of the one in use"));
+
+        enrolledAnew(Protection.TLS13);
+        assertEquals(List.of(), stand.control().status().warnings());
+    }
+
+    @Test
+    public void aStandInHasABackupOfItsOwnAndIsSilentOnceEverybodyIsEnrolledAnew() throws Exception {
+        enrolled(Protection.TLS13);
+        loseAuthority();
+        enrolledAnew(Protection.TLS13);
+        String own = takeAway();
+        assertEquals(List.of(), stand.control().status().warnings());
+        assertEquals(0, take(own).strangers());
+        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+    }
+
+    @Test
+    public void theLostAuthoritysBackupIsTakenEvenAfterTheStandInsOwn() throws Exception {
+        enrolled(Protection.TLS13);
+        loseAuthority();
+        assertEquals(1, take(takeAway()).strangers());
+        enrolled(Protection.CERTIFICATE_FIRST);
+        assertEquals(1, take(backup).strangers());
+        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+        assertThrows(
+                Exception.class,
+                () -> dial(Protection.CERTIFICATE_FIRST).established.get());
+    }
+
+    @Test
+    public void theNextKeyIsWipedOnceItIsWritten() throws Exception {
+        CertificateAuthorities crypto = new CertificateAuthorities();
+        List<Secret> written = new ArrayList<>();
+        Authority authority = Authority.open(stand.store, crypto, home.resolve("keys"), Instant.now());
+        ServerAuthorities watched = new ServerAuthorities() {
+            @Override
+            public NewAuthority create(Instant now) {
+                return crypto.create(now);
+            }
+
+            @Override
+            public ServerCredentials credentials(Secret secret, List<String> hosts, Instant now) {
+                return crypto.credentials(secret, hosts, now);
+            }
+
+            @Override
+            public NewAuthority fromBackup(Secret pem, Instant now) {
+                NewAuthority made = crypto.fromBackup(pem, now);
+                written.add(made.backupPem());
+                return made;
+            }
+        };
+        authority.fromBackup(watched, secret(backup), Instant.now());
+        assertTrue(written.get(0).isDestroyed());
+    }
+
+    @Test
     public void theSameFileAgainChangesNothing() throws Exception {
         enrolled(Protection.TLS13);
         take(backup);
@@ -152,7 +257,7 @@ public class BackupAuthorityTest {
         String foreign = new String(
                 new CertificateAuthorities().create(Instant.now()).backupPem().copyBytes(), US_ASCII);
         String why = refusal(foreign);
-        assertTrue(why, why.contains("which no device of this server knows (expected: its backup CA, "));
+        assertTrue(why, why.contains("which is not the backup CA of the one in use (expected: "));
         assertTrue(
                 why,
                 why.contains(tickets.get(Protection.TLS13)
@@ -183,8 +288,9 @@ public class BackupAuthorityTest {
         List<String> warnings = stand.control().status().warnings();
         assertTrue(
                 warnings.toString(),
-                warnings.get(0).startsWith("the CA that devices know is not in the store any more"));
-        assertFalse("no file takes another one's place", Files.exists(file()));
+                warnings.get(0)
+                        .startsWith("the CA that devices know is not in the store any more: 1 enrolled before "));
+        takeAway();
         assertThrows(Exception.class, () -> dial(Protection.TLS13).established.get());
 
         take(backup);
@@ -237,9 +343,41 @@ public class BackupAuthorityTest {
         stand = new Stand(home).start(Stand.anyPort());
     }
 
+    private static Secret secret(String pem) {
+        return Secret.copyOf(pem.getBytes(US_ASCII));
+    }
+
+    /** A store whose disk is full. */
+    private record FailingStore(Store store) implements Store {
+        @Override
+        public Map<String, byte[]> read(String table) {
+            return store.read(table);
+        }
+
+        @Override
+        public CompletionStage<Void> write(List<Change> changes) {
+            return CompletableFuture.failedFuture(new IOException("no space left"));
+        }
+
+        @Override
+        public long commits() {
+            return store.commits();
+        }
+
+        @Override
+        public boolean stale(String table, String key) {
+            return store.stale(table, key);
+        }
+
+        @Override
+        public Optional<Setback> setback() {
+            return store.setback();
+        }
+    }
+
     private AuthorityChange take(String pem) {
         return stand.control()
-                .authorityFromBackup(Secret.copyOf(pem.getBytes(US_ASCII)))
+                .authorityFromBackup(secret(pem))
                 .toCompletableFuture()
                 .join();
     }
@@ -257,6 +395,11 @@ public class BackupAuthorityTest {
         DialledDevice device = dial(protection);
         assertEquals(MessageKind.ENROLLED, device.enrol(ticket).kind());
         return device;
+    }
+
+    private void enrolledAnew(Protection protection) throws Exception {
+        stand.control().revoke(id(protection)).toCompletableFuture().join();
+        enrolled(protection);
     }
 
     private static EquipmentId id(Protection protection) {

@@ -72,16 +72,25 @@ public final class AuthorityCommand extends Command {
             return;
         }
         err.println("The server's CA is " + change.authority().shortForm() + " now, and its leaves are new. "
-                + (change.enrolled() == 0
-                        ? "Nobody is enrolled here: a device that knew this CA can be told so, but must be enrolled anew."
-                        : "Who is enrolled (" + change.enrolled()
-                                + ") goes on without a hand, and what stands goes on."));
+                + enrolled(change));
         err.println(
                 "Next: take " + change.backup() + " off this machine: the key of the next backup CA, which devices know"
                         + " that are enrolled from now on. Keep the old file too: older devices know no other.");
         err.println(
                 "If the old key was stolen: its thief can still play the server to devices that know it, until each is"
                         + " enrolled anew.");
+    }
+
+    private static String enrolled(AuthorityChange change) {
+        if (change.enrolled() == 0) {
+            return "Nobody is enrolled here: a device that knew this CA can be told so, but must be enrolled anew.";
+        }
+        if (change.strangers() == 0) {
+            return "Who is enrolled (" + change.enrolled() + ") goes on without a hand, and what stands goes on.";
+        }
+        return "Of those who are enrolled (" + change.enrolled() + ") " + change.strangers()
+                + " pinned other CAs at their enrolment: each must be enrolled anew."
+                + " The others go on without a hand, and what stands goes on.";
     }
 
     /** What is wrong with the file is said of where it came from. */

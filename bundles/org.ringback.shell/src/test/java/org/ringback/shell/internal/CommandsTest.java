@@ -329,6 +329,15 @@ public class CommandsTest {
     }
 
     @Test
+    public void whoDoesNotKnowTheNewAuthorityIsCounted() throws IOException {
+        all();
+        controls.strangers = 2;
+        String err = shell.run("authority --from-backup", "pem").err();
+        assertTrue(
+                err, err.contains("Of those who are enrolled (3) 2 pinned other CAs at their enrolment: each must be"));
+    }
+
+    @Test
     public void theBackupAuthorityThatIsInUseAlreadyChangesNothing() throws IOException {
         all();
         controls.authorityTaken = true;

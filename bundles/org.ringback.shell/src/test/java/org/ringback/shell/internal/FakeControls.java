@@ -65,6 +65,7 @@ final class FakeControls {
     boolean passwordSet = true;
     Optional<Instant> fromBackup = Optional.empty();
     boolean authorityTaken;
+    int strangers;
     /** What is wrong with what came on standard input. */
     String inputFailure = "";
 
@@ -125,7 +126,7 @@ final class FakeControls {
                 return inputFailure.isEmpty()
                         ? done(
                                 "authority " + new String(backupPem.copyBytes(), UTF_8),
-                                new AuthorityChange(!authorityTaken, KEY, 3, "/keys/backup-ca.pem"))
+                                new AuthorityChange(!authorityTaken, KEY, 3, strangers, "/keys/backup-ca.pem"))
                         : CompletableFuture.failedFuture(new IllegalArgumentException(inputFailure));
             }
 
