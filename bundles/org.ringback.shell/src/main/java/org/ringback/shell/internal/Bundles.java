@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -36,8 +37,9 @@ record Bundles(BundleContext context) {
     }
 
     private static List<String> names(Bundle bundle) {
-        String name = bundle.getSymbolicName();
-        return List.of(Long.toString(bundle.getBundleId()), name, name + "/" + bundle.getVersion());
+        String id = Long.toString(bundle.getBundleId());
+        @Nullable String name = bundle.getSymbolicName();
+        return name == null ? List.of(id) : List.of(id, name, name + "/" + bundle.getVersion());
     }
 
     /** Wires some bundles anew; where none is named, what updates and removals left behind, as OSGi does. */

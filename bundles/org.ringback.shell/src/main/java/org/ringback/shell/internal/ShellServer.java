@@ -43,6 +43,7 @@ final class ShellServer implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final Semaphore free = new Semaphore(MAX_SESSIONS);
     private final Set<ShellSession> sessions = ConcurrentHashMap.newKeySet();
+    private int finishing;
     private boolean finished;
 
     private ShellServer(Sessions gogo, Path path, ServerSocketChannel listener) {
@@ -161,13 +162,19 @@ final class ShellServer implements AutoCloseable {
     }
 
     /**
-     * Waits until the command that calls this is the last one under way, and takes no more from then on.
+     * Waits until only commands that call this are under way, and takes no more from then on.
      *
      * @param busy whether something else still wants commands; asked whenever one ended
      */
     synchronized void finish(BooleanSupplier busy) throws InterruptedException {
-        while (sessions.size() > 1 || busy.getAsBoolean()) {
-            wait();
+        finishing++;
+        notifyAll();
+        try {
+            while (!finished && (sessions.size() > finishing || busy.getAsBoolean())) {
+                wait();
+            }
+        } finally {
+            finishing--;
         }
         finished = true;
         closeSocket();

@@ -42,6 +42,7 @@ public final class ShellClient {
     private final Object waiting = new Object();
     private @Nullable IOException lost;
     private boolean taken;
+    private boolean refused;
     private boolean inputRead;
 
     private ShellClient(OutputStream toGateway, OutputStream out, OutputStream err) {
@@ -87,7 +88,7 @@ public final class ShellClient {
     }
 
     private static void start(Runnable task) {
-        Thread thread = new Thread(task, "ringback-shell-input");
+        Thread thread = new Thread(task, "ringback-shell-client");
         thread.setDaemon(true);
         thread.start();
     }
@@ -108,6 +109,8 @@ public final class ShellClient {
     private IOException notTaken(@Nullable IOException cause) {
         IOException lost = lost(cause);
         synchronized (waiting) {
+            refused = true;
+            waiting.notifyAll();
             return inputRead ? lost : new NotTakenException(String.valueOf(lost.getMessage()), cause);
         }
     }
@@ -191,22 +194,24 @@ public final class ShellClient {
     }
 
     /** Standard input is read only for a command that was begun, so that another program can still have it. */
-    private boolean awaitTaken(Duration limit) throws InterruptedException {
+    private void awaitAnswer(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         synchronized (waiting) {
-            for (long left = limit.toNanos(); !taken && left > 0; left = end - System.nanoTime()) {
+            for (long left = limit.toNanos(); !taken && !refused && left > 0; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(waiting, left);
             }
-            return taken;
         }
     }
 
     /** A program that was stopped takes a connection and says nothing: a person is told what is waited for. */
     private void watch() {
         try {
-            if (!awaitTaken(PATIENCE)) {
-                err.write(WAITING);
-                err.flush();
+            awaitAnswer(PATIENCE);
+            synchronized (waiting) {
+                if (!taken && !refused) {
+                    err.write(WAITING);
+                    err.flush();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -219,8 +224,11 @@ public final class ShellClient {
         byte[] chunk = new byte[CHUNK];
         try {
             write(first);
-            awaitTaken(LONGEST_SILENCE);
+            awaitAnswer(LONGEST_SILENCE);
             synchronized (waiting) {
+                if (refused) {
+                    return; // another program may still have the input
+                }
                 inputRead = true;
             }
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {

@@ -268,6 +268,23 @@ public class ShellServerTest {
     }
 
     @Test
+    public void twoThatFinishDoNotWaitForEachOther() throws Exception {
+        shell.add(new FinishCommand(new LiveRings()));
+        SocketChannel person = connect("wait");
+        await(started);
+        try (SocketChannel one = connect("finish");
+                SocketChannel other = connect("finish")) {
+            DataInputStream first = new DataInputStream(ChannelStreams.in(one));
+            DataInputStream second = new DataInputStream(ChannelStreams.in(other));
+            assertEquals(0, Frame.read(first).orElseThrow().payload().length);
+            assertEquals(0, Frame.read(second).orElseThrow().payload().length);
+            person.close();
+            assertEquals(Frame.Type.EXIT, Frame.read(first).orElseThrow().type());
+            assertEquals(Frame.Type.EXIT, Frame.read(second).orElseThrow().type());
+        }
+    }
+
+    @Test
     public void aCommandThatIsNotTakenLeavesItsInputUnread() throws Exception {
         Path path = shell.socket().resolveSibling("other.sock");
         InputStream input = new ByteArrayInputStream("for another".getBytes(UTF_8));
@@ -281,9 +298,13 @@ public class ShellServerTest {
                 }
             });
             hangsUp.start();
-            OutputStream nowhere = OutputStream.nullOutputStream();
-            assertThrows(NotTakenException.class, () -> ShellClient.run(path, "ring lamp-1", input, nowhere, nowhere));
+            ByteArrayOutputStream told = new ByteArrayOutputStream();
+            assertThrows(NotTakenException.class, () -> ShellClient.run(path, "ring lamp-1", input, told, told));
             hangsUp.join();
+            for (Thread left : clientThreads()) {
+                left.join();
+            }
+            assertEquals("nothing is told once it is over", "", told.toString(UTF_8));
             assertEquals("for another".length(), input.available());
         } finally {
             Files.deleteIfExists(path);
@@ -418,5 +439,11 @@ public class ShellServerTest {
 
     private static String permissions(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static List<Thread> clientThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isDaemon() && thread.getName().equals("ringback-shell-client"))
+                .toList();
     }
 }
