@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,16 @@ import org.ringback.wire.EndedEnrolment;
  * disk before anybody hears of it. Not thread-safe.
  */
 final class Devices {
-    private final Index<EquipmentId, Device> byId = new Index<>(Device::id);
-    private final Index<KeyFingerprint, Device> byKey = new Index<>(Device::key);
+    private final Index<EquipmentId, Device> byId;
+    private final Index<KeyFingerprint, Device> byKey;
     private final Set<KeyFingerprint> revoked = new HashSet<>();
     private final Pairs pairs;
     private int enrolled;
 
-    Devices(Function<String, Map<String, byte[]>> store) {
+    Devices(RandomGenerator random, Function<String, Map<String, byte[]>> store) {
+        SaltedHash hash = new SaltedHash(random);
+        byId = new Index<>(Device::id, hash::name);
+        byKey = new Index<>(Device::key, hash::key);
         RelayTables.each(store, RelayTables.DEVICES, (id, record) -> remember(Device.read(id, record)));
         RelayTables.read(store, RelayTables.REVOKED_KEYS, (key, record) -> new KeyFingerprint(key))
                 .values()

@@ -3,6 +3,7 @@ package org.ringback.relay.core;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,14 @@ final class Index<K, V> {
     private static final int INITIAL = 16;
 
     private final Function<V, K> key;
+    private final ToIntFunction<K> hash;
     private @Nullable Object[] table = new @Nullable Object[INITIAL];
     private int size;
 
-    Index(Function<V, K> key) {
+    /** With a hash whose high bits are spread, and not to be foreseen by whoever chooses the keys. */
+    Index(Function<V, K> key, ToIntFunction<K> hash) {
         this.key = key;
-    }
-
-    int size() {
-        return size;
+        this.hash = hash;
     }
 
     @Nullable
@@ -97,10 +97,9 @@ final class Index<K, V> {
         return place;
     }
 
-    /** Spread, as neighbouring names have neighbouring hashes. */
+    /** By the high bits of its hash. */
     private int home(K wanted) {
-        int hash = wanted.hashCode() * 0x9E3779B9;
-        return (hash ^ (hash >>> Short.SIZE)) & (table.length - 1);
+        return hash.applyAsInt(wanted) >>> (Integer.numberOfLeadingZeros(table.length) + 1);
     }
 
     private int next(int place) {

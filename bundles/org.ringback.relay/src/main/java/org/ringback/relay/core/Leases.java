@@ -19,12 +19,13 @@ import org.ringback.wire.StunView;
 final class Leases {
     private final Context context;
     private final Copies copies;
-    private final Index<EquipmentId, Lease> leases = new Index<>(Lease::equipment);
+    private final Index<EquipmentId, Lease> leases;
     private final LeaseKey nobody;
 
     Leases(Context context, Copies copies, Devices devices, Function<String, Map<String, byte[]>> store) {
         this.context = context;
         this.copies = copies;
+        this.leases = new Index<>(Lease::equipment, new SaltedHash(context.random())::name);
         this.nobody = new LeaseKey(
                 new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Long.MIN_VALUE);
         RelayTables.each(

@@ -60,7 +60,7 @@ public final class RelayCore {
             Moment now) {
         this.context = new Context(settings, crypto, random, new Unwritten(this::current));
         this.registry = registry;
-        this.devices = new Devices(store);
+        this.devices = new Devices(random, store);
         this.codes = new Codes(store);
         this.copies = new Copies(context, store);
         this.leases = new Leases(context, copies, devices, store);
