@@ -36,13 +36,15 @@ final class Container implements AutoCloseable {
     private final HomeLock lock;
     private volatile boolean started;
 
-    /** Prepares the home and takes it, or says who has it. */
+    /** Takes the home and prepares it, or says who has it. */
     Container(Installation installation, Feature feature, Home home) throws Failure {
         this.installation = installation;
         this.feature = feature;
         this.home = home;
-        home.prepare(installation, feature);
+        home.makeRoot();
         this.lock = HomeLock.take(home);
+        // Under the lock: of two that start at once only one writes what both would.
+        home.prepare(installation, feature);
         home.forgetTaken();
         this.framework = new FrameworkFactory().newFramework(properties());
     }

@@ -8,6 +8,9 @@ final class ExitCode {
     /** The command line is wrong. */
     static final int USAGE = 2;
 
+    /** What is needed is missing: Java, or at this home the role that the command is for. */
+    static final int MISSING = 3;
+
     /** The program cannot start as it is set up. */
     static final int NOT_STARTED = 4;
 

@@ -25,25 +25,35 @@ record Home(Path root) {
         return new Home(HomePath.checked(path));
     }
 
-    /** Makes the folders, for the owner alone, and copies configuration templates that are not there yet. */
-    void prepare(Installation installation, Feature feature) throws Failure {
+    /** Makes the home and the folder of its lock, for the owner alone. */
+    void makeRoot() throws Failure {
         try {
             Modes.own("--home", root);
+            Modes.tighten(root.resolve("run"));
+        } catch (IOException e) {
+            throw unprepared(e);
+        }
+    }
+
+    /** Makes the folders, for the owner alone, and copies configuration templates that are not there yet. */
+    void prepare(Installation installation, Feature feature) throws Failure {
+        makeRoot();
+        try {
             for (String folder : List.of("config", "data", "keys", "log")) {
                 Modes.own("--home", root.resolve(folder));
             }
-            // made anew at each start
-            for (String folder : List.of("run", "cache")) {
-                Modes.tighten(root.resolve(folder));
-            }
+            Modes.tighten(root.resolve("cache")); // made anew at each start
             // What a feature has of its own comes first: a file that is there stays.
             copyAll(installation.config().resolve(feature.name()), feature);
             copyAll(installation.config(), feature);
         } catch (IOException e) {
-            String why =
-                    e instanceof FileAlreadyExistsException ? "is a file" : "cannot be prepared: " + e.getMessage();
-            throw new Failure("--home: " + root + " " + why + " (expected: a folder you may write)", e);
+            throw unprepared(e);
         }
+    }
+
+    private Failure unprepared(IOException e) {
+        String why = e instanceof FileAlreadyExistsException ? "is a file" : "cannot be prepared: " + e.getMessage();
+        return new Failure("--home: " + root + " " + why + " (expected: a folder you may write)", e);
     }
 
     private void copyAll(Path folder, Feature feature) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.json.JSONObject;
+import org.ringback.shell.link.NotTakenException;
 import org.ringback.shell.link.ShellClient;
 
 /**
@@ -79,6 +80,8 @@ record LocalShell(String name, Path socket) {
         try {
             int exit = ShellClient.run(socket, command, in, out, err);
             return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } catch (NotTakenException e) {
+            throw new CommandNotTaken(name + ": '" + command + "': " + e.getMessage(), e);
         } catch (IOException e) {
             throw new Failure(name + ": '" + command + "': " + e.getMessage(), e);
         }

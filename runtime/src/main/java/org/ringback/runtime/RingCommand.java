@@ -32,6 +32,9 @@ final class RingCommand implements Callable<Integer> {
     /** How long a ring waits for another process at its home that starts or ends. */
     private static final long PATIENCE_SECONDS = 60;
 
+    /** After so long it tells what it waits for. */
+    private static final long SILENCE_SECONDS = 3;
+
     private static final long POLL_MILLIS = 20;
 
     @Mixin
@@ -87,46 +90,86 @@ final class RingCommand implements Callable<Integer> {
         }
         quiet |= pipe && !(Terminals.isOne(Terminals.OUTPUT) && Terminals.isOne(Terminals.ERROR));
         Home at = home.of("issuer");
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        for (boolean again = false; ; again = true) {
+        long began = System.nanoTime();
+        boolean once = !inputs.isEmpty();
+        boolean told = false;
+        while (true) {
             Optional<LocalShell> running = at.configuredSocket()
                     .map(socket -> new LocalShell("issuer", socket))
                     .filter(LocalShell::answers);
             try {
-                return running.isPresent() ? ringThrough(running.get(), at, again) : ringByItself(at);
+                return running.isPresent() ? ringThrough(running.get(), at, once) : ringByItself(at, once);
             } catch (HomeInUse e) {
                 // It starts or ends just now: its socket comes, or its home becomes free.
-                if (System.nanoTime() > limit) {
+                if (at.configuredSocket().isEmpty()) {
+                    throw Failure.usage("ring: a program runs at " + at.root() + ", and its local socket is off"
+                            + " (expected: socket = run/shell.sock, in " + at.config() + "; or another --home)");
+                }
+                if (waited(began) >= PATIENCE_SECONDS) {
+                    throw e;
+                }
+            } catch (CommandNotTaken e) {
+                if (waited(began) >= PATIENCE_SECONDS) {
                     throw e;
                 }
             } catch (NotTakenException e) {
-                if (System.nanoTime() > limit) {
+                if (waited(began) >= PATIENCE_SECONDS) {
                     throw new Failure("ring: the issuer does not answer: " + e.getMessage(), e);
                 }
+            }
+            if (!told && waited(began) >= SILENCE_SECONDS) {
+                told = true;
+                System.err.println("ringback: waiting: a program at " + at.root() + " starts or ends");
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }
 
+    private static long waited(long since) {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);
+    }
+
     /** Through the issuer that runs here, or through another ring's, once that one is ready. */
-    private int ringThrough(LocalShell running, Home at, boolean justStarted)
-            throws Failure, InterruptedException, NotTakenException {
-        if (justStarted) {
-            running.run("ready issuer", "");
+    private int ringThrough(LocalShell running, Home at, boolean once) throws Failure, NotTakenException {
+        // Its socket is there before its issuer.
+        LocalShell.Result ready = running.run("ready --wait " + SILENCE_SECONDS + " issuer", "");
+        if (ready.exit() == ExitCode.MISSING) {
+            System.err.println("ringback: waiting: until an issuer runs at " + at.root());
+            ready = running.run("ready issuer", "");
         }
-        setUp.setUp(new SetUp(running, at));
+        if (ready.exit() != 0) {
+            System.err.print(ready.errors());
+            return ready.exit();
+        }
+        setUp(running, at, once);
         return ring(running.socket());
     }
 
-    private int ringByItself(Home at) throws Failure, InterruptedException, NotTakenException {
+    /** What standard input gave is gone for another try. */
+    private void setUp(LocalShell shell, Home at, boolean once) throws Failure {
+        try {
+            setUp.setUp(new SetUp(shell, at));
+        } catch (CommandNotTaken e) {
+            throw once ? new Failure(e.getMessage() + "; next: ring again", e) : e;
+        }
+    }
+
+    private int ringByItself(Home at, boolean once) throws Failure, InterruptedException, NotTakenException {
         Installation installation = Installation.here();
         try (RunningProgram program = RunningProgram.start(installation, installation.feature("issuer"), at)) {
             program.exitWhenAsked(TERMINATED);
             LocalShell shell = program.ready(quiet)
                     .orElseThrow(() -> Failure.usage(
                             "the local socket is off (expected: socket = run/shell.sock, in " + at.config() + ")"));
-            setUp.setUp(new SetUp(shell, at));
-            int exit = ring(shell.socket());
+            int exit;
+            try {
+                setUp(shell, at, once);
+                exit = ring(shell.socket());
+            } catch (Failure e) {
+                program.exitWhenAsked(e.exit());
+                awaitOthers(shell);
+                throw e;
+            }
             if (exit == 0 && !forward.isEmpty()) {
                 program.exitWhenAsked(0);
                 program.say("the call stands until this program is asked to stop (Ctrl-C, SIGTERM)");

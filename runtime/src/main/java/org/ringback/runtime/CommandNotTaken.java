@@ -1,0 +1,13 @@
+package org.ringback.runtime;
+
+import java.io.Serial;
+
+/** A running process did not begin a command: it ends just now, and the command may be tried again elsewhere. */
+final class CommandNotTaken extends Failure {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    CommandNotTaken(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
