@@ -72,7 +72,7 @@ record Home(Path root) {
         String pid = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
         boolean ours = !pid.startsWith("org.ringback.") || feature.has(pid);
         if (ours && !name.endsWith(".md") && !Files.exists(target)) {
-            // File Install must never see half a file.
+            // Nobody must ever see half a file.
             Path part = root.resolve("run").resolve(name + ".part");
             Files.copy(template, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

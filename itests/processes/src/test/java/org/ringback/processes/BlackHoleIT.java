@@ -62,7 +62,7 @@ public final class BlackHoleIT {
     /** A change of the sockets' configuration opens all of them anew, and the roles begin to count at 0. */
     private static void awaitBegunAnew(Party party) {
         await().atMost(30, TimeUnit.SECONDS)
-                .until(() -> party.shell("status").exit() == 0 && party.counted("ring") == 0);
+                .untilAsserted(() -> assertEquals(0, party.counted("ring")));
     }
 
     private static void awaitRegistered(Party server) {

@@ -99,7 +99,10 @@ public final class ReadyCommand extends Command {
         return reasons.of(role.bundle())
                 .filter(counts)
                 .map(Reasons.Reason::text)
-                .or(() -> Optional.of(String.join("; ", role.warnings(roles))).filter(text -> !text.isEmpty()));
+                // who has come since is no longer absent, whatever he warns of
+                .or(() -> role.runs(roles)
+                        ? Optional.empty()
+                        : Optional.of(String.join("; ", role.warnings(roles))).filter(text -> !text.isEmpty()));
     }
 
     private static void pause() {

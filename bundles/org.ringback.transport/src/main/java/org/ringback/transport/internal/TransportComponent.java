@@ -64,9 +64,10 @@ public final class TransportComponent {
             return;
         }
         if (!wanted.equals(settings)) {
+            NettyTransport next = new NettyTransport(wanted);
             close();
             settings = wanted;
-            transport = new NettyTransport(settings);
+            transport = next;
             offered = offer();
             LOG.info("{}: configuration taken, every socket is opened anew", PID);
         }
