@@ -132,11 +132,7 @@ final class RingCommand implements Callable<Integer> {
     /** Through the issuer that runs here, or through another ring's, once that one is ready. */
     private int ringThrough(LocalShell running, Home at, boolean once) throws Failure, NotTakenException {
         // Its socket is there before its issuer.
-        LocalShell.Result ready = running.run("ready --wait " + SILENCE_SECONDS + " issuer", "");
-        if (ready.exit() == ExitCode.MISSING) {
-            System.err.println("ringback: waiting: until an issuer runs at " + at.root());
-            ready = running.run("ready issuer", "");
-        }
+        LocalShell.Result ready = running.run("ready issuer", "");
         if (ready.exit() != 0) {
             System.err.print(ready.errors());
             return ready.exit();

@@ -61,8 +61,7 @@ public final class BlackHoleIT {
 
     /** A change of the sockets' configuration opens all of them anew, and the roles begin to count at 0. */
     private static void awaitBegunAnew(Party party) {
-        await().atMost(30, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertEquals(0, party.counted("ring")));
+        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> assertEquals(0, party.counted("ring")));
     }
 
     private static void awaitRegistered(Party server) {

@@ -84,8 +84,8 @@ public final class CommandLineIT {
             String home = server.home().toString();
             assertTrue(ends(1, "server", "--home", home)
                     .contains("is in use by a running process (expected: one process for one home)"));
-            assertTrue(ends(1, "ring", "--home", home, "--accept-grant", home, "lamp-1")
-                    .contains("--accept-grant"));
+            assertTrue(
+                    ends(3, "ring", "--home", home, "lamp-1").contains("issuer: does not run: its bundle is not part"));
 
             Result status = Program.run(LIMIT, "shell", "--home", home, "status");
             assertTrue(status.ok().contains("127.0.0.1:"));

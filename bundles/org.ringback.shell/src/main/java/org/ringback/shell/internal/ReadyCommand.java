@@ -84,11 +84,16 @@ public final class ReadyCommand extends Command {
             if (reason.isPresent() && waited >= Math.min(GRACE_MILLIS, TimeUnit.SECONDS.toMillis(seconds))) {
                 throw CommandFailure.refused(absent.get().label() + ": does not run: " + reason.get());
             }
+            if (!reasons.installed(absent.get().bundle())) {
+                throw new CommandFailure(
+                        CommandFailure.NO_ROLE,
+                        absent.get().label() + ": does not run: its bundle is not part of this process");
+            }
             if (waited >= TimeUnit.SECONDS.toMillis(seconds)) {
                 throw new CommandFailure(
                         CommandFailure.NO_ROLE,
                         absent.get().label() + ": does not run: "
-                                + reason(absent.get(), any -> true).orElse("its bundle is not part of this process")
+                                + reason(absent.get(), any -> true).orElse("it has not come yet")
                                 + "; waited for " + seconds + " s");
             }
             pause();

@@ -6,9 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -32,6 +34,7 @@ import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
         property = "ringback.tells=reasons")
 public final class Reasons implements Supplier<List<String>> {
     private final ServiceComponentRuntime runtime;
+    private final Predicate<String> bundles;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable ConfigurationTroubles troubles;
@@ -47,16 +50,22 @@ public final class Reasons implements Supplier<List<String>> {
     /**
      * Asks when it is asked.
      *
+     * @param context of the process's bundles
      * @param runtime knows every component
      */
     @Activate
-    public Reasons(@Reference ServiceComponentRuntime runtime) {
-        this.runtime = runtime;
+    public Reasons(BundleContext context, @Reference ServiceComponentRuntime runtime) {
+        this(runtime, name -> Arrays.stream(context.getBundles()).anyMatch(one -> name.equals(one.getSymbolicName())));
     }
 
-    /** {@return whether a bundle is part of this process} */
+    Reasons(ServiceComponentRuntime runtime, Predicate<String> bundles) {
+        this.runtime = runtime;
+        this.bundles = bundles;
+    }
+
+    /** {@return whether a bundle is part of this process, started or not yet} */
     boolean installed(String bundle) {
-        return described(bundle).findAny().isPresent();
+        return bundles.test(bundle);
     }
 
     /**

@@ -36,7 +36,7 @@ public class CommandsTest {
     private final FakeControls controls = new FakeControls();
     private final LiveRings rings = new LiveRings();
     private final FakeRuntime runtime = new FakeRuntime();
-    private final Reasons reasons = new Reasons(runtime);
+    private final Reasons reasons = new Reasons(runtime, runtime::has);
     private final OneLamp lamp = new OneLamp();
 
     @Test

@@ -39,6 +39,11 @@ final class FakeRuntime implements ServiceComponentRuntime {
         return configuration;
     }
 
+    /** Whether a bundle has a component here. */
+    boolean has(String bundle) {
+        return components.keySet().stream().anyMatch(one -> one.name.equals(bundle));
+    }
+
     /** A component that failed with this stack trace. */
     void failed(String bundle, String trace, String... offers) {
         component(bundle, ComponentConfigurationDTO.FAILED_ACTIVATION, offers).failure = trace;

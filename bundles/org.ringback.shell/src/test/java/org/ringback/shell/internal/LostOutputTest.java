@@ -74,7 +74,12 @@ public class LostOutputTest {
                 new OneLamp(),
                 List.of(() -> List.of(FakeControls.story(true))));
         Map<Class<?>, Object> parts = Map.of(
-                Roles.class, roles, LiveRings.class, new LiveRings(), Reasons.class, new Reasons(new FakeRuntime()));
+                Roles.class,
+                roles,
+                LiveRings.class,
+                new LiveRings(),
+                Reasons.class,
+                new Reasons(new FakeRuntime(), bundle -> false));
         Path classes = Path.of(Command.class
                         .getProtectionDomain()
                         .getCodeSource()

@@ -16,7 +16,7 @@ public class ReasonsTest {
     private static final String A_STORE = "org.ringback.store.Store";
 
     private final FakeRuntime runtime = new FakeRuntime();
-    private final Reasons reasons = new Reasons(runtime);
+    private final Reasons reasons = new Reasons(runtime, runtime::has);
 
     @Test
     public void aBundleThatRunsHasNone() {
