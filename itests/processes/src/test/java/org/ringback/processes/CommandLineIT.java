@@ -78,9 +78,10 @@ public final class CommandLineIT {
     @Test
     public void aSecondProgramInAHomeInUseIsRefusedAndAShellPassesWordsAndExitCodesOn() throws Exception {
         try (Party server = new Party("server", folder.getRoot().toPath().resolve("server"))) {
-            server.configure("org.ringback.relay", "listen = 127.0.0.1:0")
+            server.configure("org.ringback.relay", "listen = 127.0.0.1:0", "lifetimes = 60")
                     .start()
                     .ready();
+            assertTrue(server.log(), server.log().contains("WARNING: config/org.ringback.relay.cfg: lifetimes: "));
             String home = server.home().toString();
             assertTrue(ends(1, "server", "--home", home)
                     .contains("is in use by a running process (expected: one process for one home)"));

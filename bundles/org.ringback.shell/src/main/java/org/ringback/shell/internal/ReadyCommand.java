@@ -65,10 +65,15 @@ public final class ReadyCommand extends Command {
         }
         await(wanted, wait);
         Terminal terminal = Terminal.of(session);
+        roles.partWarnings().forEach(warning -> warn(terminal, warning));
         for (LocalRole role : wanted) {
-            role.warnings(roles).forEach(warning -> terminal.err().println("WARNING: " + warning));
+            role.warnings(roles).forEach(warning -> warn(terminal, warning));
             terminal.out().println(role.label() + ": " + role.text(roles));
         }
+    }
+
+    private static void warn(Terminal terminal, String warning) {
+        terminal.err().println("WARNING: " + warning);
     }
 
     private void await(List<LocalRole> wanted, int seconds) {

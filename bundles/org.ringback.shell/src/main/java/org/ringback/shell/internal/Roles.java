@@ -137,10 +137,14 @@ public final class Roles {
         return Optional.ofNullable(registry).orElseThrow(absent("server", "org.ringback.relay"));
     }
 
+    /** What the parts that no role owns warn of: the files of the configuration, the store. */
+    List<String> partWarnings() {
+        return parts.stream().flatMap(part -> part.warnings().stream()).toList();
+    }
+
     /** What every role and part warns of. */
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        parts.forEach(part -> warnings.addAll(part.warnings()));
+        List<String> warnings = new ArrayList<>(partWarnings());
         findServer().ifPresent(one -> warnings.addAll(one.status().warnings()));
         findAcceptor().ifPresent(one -> warnings.addAll(one.warnings()));
         return warnings;
