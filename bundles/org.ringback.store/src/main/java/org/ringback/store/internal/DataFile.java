@@ -94,6 +94,9 @@ final class DataFile {
             return store;
         } catch (MVStoreException e) {
             throw explained(e);
+        } catch (AssertionError e) {
+            // where Java is told to check them, MVStore asserts what damaged data need not hold
+            throw unreadable(e);
         } finally {
             Arrays.fill(password, ' ');
         }
@@ -140,13 +143,15 @@ final class DataFile {
             case DataUtils.ERROR_FILE_LOCKED -> inUse(e);
             case DataUtils.ERROR_WRITING_FAILED ->
                 new IOException("file: " + file + " cannot be opened (expected: a file that can be written)", e);
-            default ->
-                new IOException(
-                        "key-file: " + keyFile + " does not open " + file
-                                + " (expected: the key that it was written with; if it is that one, the file is"
-                                + " damaged)",
-                        e);
+            default -> unreadable(e);
         };
+    }
+
+    private IOException unreadable(Throwable e) {
+        return new IOException(
+                "key-file: " + keyFile + " does not open " + file
+                        + " (expected: the key that it was written with; if it is that one, the file is damaged)",
+                e);
     }
 
     /** {@return whether the file ends within a block, as after a full disk: {@link #open} cuts that off} */
