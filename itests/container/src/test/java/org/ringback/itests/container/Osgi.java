@@ -2,13 +2,13 @@ package org.ringback.itests.container;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertNotNull;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -45,12 +45,17 @@ final class Osgi {
         return service(type, null);
     }
 
-    /** Waits for a service that a filter fits. */
+    /** Waits for a service that a filter fits; one that goes between being seen and being taken is waited for anew. */
     <T> T service(Class<T> type, String filter) {
-        Await.until(() -> references(type, filter).isEmpty() ? "no " + type.getSimpleName() : "");
-        T service = context.getService(references(type, filter).get(0));
-        assertNotNull(type.getName(), service);
-        return service;
+        AtomicReference<T> service = new AtomicReference<>();
+        Await.until(() -> {
+            references(type, filter).stream()
+                    .findFirst()
+                    .map(context::getService)
+                    .ifPresent(service::set);
+            return service.get() == null ? "no " + type.getSimpleName() : "";
+        });
+        return service.get();
     }
 
     /** Waits until nobody offers a service any more. */
