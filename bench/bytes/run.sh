@@ -6,7 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 program=${PROGRAM:-$here/../../ringback}
 rounds=${ROUNDS:-5}
 much=${MIB:-512}
-warm=${WARM_MIB:-256}
+warm=${WARM_MIB:-1024}
 
 for need in gcc stunnel openssl; do
     if ! command -v "$need" >/dev/null; then

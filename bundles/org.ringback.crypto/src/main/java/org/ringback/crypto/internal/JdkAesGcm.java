@@ -1,12 +1,15 @@
 package org.ringback.crypto.internal;
 
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.security.SecureRandom;
 import java.security.Security;
 import javax.crypto.Cipher;
-import javax.crypto.NoSuchPaddingException;
-import org.bouncycastle.jcajce.util.JcaJceHelper;
-import org.bouncycastle.jcajce.util.ProviderJcaJceHelper;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -19,27 +22,67 @@ final class JdkAesGcm extends JcaTlsCryptoProvider {
     private static final String AES_GCM = "AES/GCM/NoPadding";
     private static final @Nullable Provider JDK = Security.getProvider("SunJCE");
 
-    private final JcaJceHelper helper = new Helper();
-
     JdkAesGcm() {
         setProvider(BouncyCastle.PROVIDER);
     }
 
     @Override
-    public JcaJceHelper getHelper() {
-        return helper;
+    public JcaTlsCrypto create(SecureRandom keys, SecureRandom nonces) {
+        return new JcaTlsCrypto(getHelper(), getAltHelper(), keys, nonces) {
+            @Override
+            protected TlsAEADCipherImpl createAEADCipher(String cipher, String algorithm, int keySize, boolean encrypts)
+                    throws GeneralSecurityException {
+                return AES_GCM.equals(cipher) && JDK != null
+                        ? new OfRecords(Cipher.getInstance(AES_GCM, JDK), algorithm, encrypts)
+                        : super.createAEADCipher(cipher, algorithm, keySize, encrypts);
+            }
+        };
     }
 
-    private static final class Helper extends ProviderJcaJceHelper {
-        Helper() {
-            super(BouncyCastle.PROVIDER);
+    /**
+     * Protects or opens the records of one direction. Each has a nonce of its own, which is handed to the JDK as it is:
+     * Bouncy Castle's way leads through a look-up of providers and an encoding in ASN.1. One thread at a time.
+     */
+    private static final class OfRecords implements TlsAEADCipherImpl {
+        private final Cipher cipher;
+        private final String algorithm;
+        private final int mode;
+        private @Nullable SecretKey key;
+
+        OfRecords(Cipher cipher, String algorithm, boolean encrypts) {
+            this.cipher = cipher;
+            this.algorithm = algorithm;
+            this.mode = encrypts ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE;
         }
 
         @Override
-        public Cipher createCipher(String transformation) throws NoSuchAlgorithmException, NoSuchPaddingException {
-            return AES_GCM.equals(transformation) && JDK != null
-                    ? Cipher.getInstance(transformation, JDK)
-                    : super.createCipher(transformation);
+        public void setKey(byte[] bytes, int offset, int length) {
+            key = new SecretKeySpec(bytes, offset, length, algorithm);
+        }
+
+        @Override
+        public void init(byte[] nonce, int tagBytes) {
+            try {
+                cipher.init(mode, key, new GCMParameterSpec(tagBytes * Byte.SIZE, nonce));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("AES-GCM takes a fresh nonce", e);
+            }
+        }
+
+        @Override
+        public int getOutputSize(int inputLength) {
+            return cipher.getOutputSize(inputLength);
+        }
+
+        @Override
+        public int doFinal(byte[] header, byte[] input, int inputOffset, int length, byte[] output, int outputOffset) {
+            try {
+                cipher.updateAAD(header);
+                return cipher.doFinal(input, inputOffset, length, output, outputOffset);
+            } catch (GeneralSecurityException e) {
+                // Bouncy Castle answers this with the alert bad_record_mac.
+                throw new IllegalStateException("record: not of the peer", e);
+            }
         }
     }
 }
