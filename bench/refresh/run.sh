@@ -19,7 +19,7 @@ server=$started
 port=$(port_of "$work/server")
 
 free=$((port + 1))
-taskset -c 0 java -XX:+UseSerialGC --add-opens java.base/java.nio=ALL-UNNAMED -cp "$work:$(jars netty)" Responder "$free" 2>>"$work/responder.err" &
+taskset -c 0 java -XX:+UseSerialGC -Dio.netty.leakDetection.level=disabled --add-opens java.base/java.nio=ALL-UNNAMED -cp "$work:$(jars netty)" Responder "$free" 2>>"$work/responder.err" &
 responder=$!
 pids+=("$responder")
 taskset -c 0 "$work/load" echo $((port + 2)) &

@@ -269,15 +269,15 @@ public final class CoreDriver<E, A> {
             return;
         }
         turning = true;
-        long notBefore = loop.now().plus(AFTER_A_FAULT);
+        boolean done = false;
         try {
             for (Runnable next = turns.poll(); next != null; next = turns.poll()) {
                 next.run();
             }
-            notBefore = Long.MIN_VALUE;
+            done = true;
         } finally {
             turning = false;
-            setTimer(notBefore);
+            setTimer(done ? Long.MIN_VALUE : loop.now().plus(AFTER_A_FAULT));
         }
     }
 

@@ -21,7 +21,7 @@ final class Lease {
     private static final int CONFIRMED_EXPIRES = 4;
 
     /** No nonce expires then: nothing was accepted yet. */
-    private static final long NEVER = Long.MIN_VALUE;
+    static final long NEVER = Long.MIN_VALUE;
 
     private final EquipmentId equipment;
     private LeaseKey fresh;
@@ -58,6 +58,11 @@ final class Lease {
         return nonceExpiry == NEVER
                 ? Optional.empty()
                 : Optional.of(new TransactionId(transactionHigh, transactionLow));
+    }
+
+    /** {@return when the nonce of the last registration that was accepted expires; {@link #NEVER} if none was} */
+    long nonceExpiry() {
+        return nonceExpiry;
     }
 
     /** Whether a registration is the last one again. */

@@ -50,16 +50,26 @@ final class Nonces {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
-    /** Checks a nonce: its expiry, or -1 if it is not ours, another address's, another start's or too old. */
-    long check(String nonce, InetSocketAddress source, String realm, Moment now) {
+    /**
+     * Checks a nonce.
+     *
+     * @param known the expiry of the one that this source showed before and that was ours: it is not proved again. Who
+     *     does not know the key of what stands behind it gains nothing
+     * @return its expiry, or -1 if it is not ours, another address's, another start's or too old
+     */
+    long check(String nonce, InetSocketAddress source, String realm, long known, Moment now) {
         if (nonce.length() != LENGTH || !nonce.startsWith(PREFIX) || !isBase64Url(nonce, PREFIX.length())) {
             return -1;
         }
         byte[] token = Base64.getUrlDecoder().decode(nonce.substring(PREFIX.length()));
         long expiry = ByteBuffer.wrap(token).getLong();
+        boolean ours = expiry == known || isOurs(token, mac(source, realm, expiry));
+        return ours && expiry > micros(now) ? expiry : -1;
+    }
+
+    private static boolean isOurs(byte[] token, byte[] mac) {
         byte[] came = Arrays.copyOfRange(token, Long.BYTES, TOKEN_LENGTH);
-        byte[] expected = Arrays.copyOf(mac(source, realm, expiry), MAC_LENGTH);
-        return MessageDigest.isEqual(expected, came) && expiry > micros(now) ? expiry : -1;
+        return MessageDigest.isEqual(Arrays.copyOf(mac, MAC_LENGTH), came);
     }
 
     private long micros(Moment now) {

@@ -19,6 +19,9 @@ import org.ringback.wire.StunView;
 
 /** Takes registrations (requirement 1; docs/protocol.md, "Registration") and probes. Not thread-safe. */
 final class Registrar {
+    /** How often the door of the server is told where a key proved itself, who remembers it for ten minutes. */
+    private static final Duration PROOF_AGAIN = Duration.ofMinutes(4);
+
     private final Context context;
     private final Registry registry;
     private final Devices devices;
@@ -45,23 +48,37 @@ final class Registrar {
             challenge(ErrorCodes.UNAUTHENTICATED, view, from, now);
             return Optional.empty();
         }
-        long expiry = nonces.check(nonce.get(), from.source(), realm, now);
+        Lease lease = leases.find(request.get(Attributes.USERNAME), now);
+        Registration row =
+                lease == null ? null : registry.find(lease.equipment(), now).orElse(null);
+        long known = lease != null && stands(row, from) ? lease.nonceExpiry() : Lease.NEVER;
+        long expiry = nonces.check(nonce.get(), from.source(), realm, known, now);
         if (expiry < 0 || !request.get(Attributes.REALM).equals(realm)) {
             challenge(ErrorCodes.STALE_NONCE, view, from, now);
             return Optional.empty();
         }
-        Lease lease = leases.find(request.get(Attributes.USERNAME), now);
         LeaseKey key = leases.prove(lease, view, MacUse.REGISTER, now);
         if (lease == null || key == null) {
             context.counts().add("udp.bad-mac");
             challenge(ErrorCodes.UNAUTHENTICATED, view, from, now);
             return Optional.empty();
         }
-        return proved(request, expiry, lease, key, from, now);
+        return proved(request, expiry, lease, key, row, from, now);
+    }
+
+    /** Whether a row is of where a datagram came from. */
+    private static boolean stands(@Nullable Registration row, RelayEvent.Datagram from) {
+        return row != null && row.address().equals(from.source());
     }
 
     private Optional<EquipmentId> proved(
-            Message request, long expiry, Lease lease, LeaseKey key, RelayEvent.Datagram from, Moment now) {
+            Message request,
+            long expiry,
+            Lease lease,
+            LeaseKey key,
+            @Nullable Registration row,
+            RelayEvent.Datagram from,
+            Moment now) {
         long sequence = request.get(Attributes.SEQUENCE);
         boolean repeated = lease.isRepeated(expiry, sequence, request.transaction());
         if (!repeated && !lease.isNewer(expiry, sequence)) {
@@ -87,7 +104,7 @@ final class Registrar {
             registry.remove(lease.equipment());
         } else {
             context.counts().add("udp.registered");
-            enter(lease.equipment(), lifetime, from, now);
+            enter(lease.equipment(), lifetime, row, from, now);
         }
         context.out().toProved(answer, from.source(), from.socket());
         return lifetime == 0 ? Optional.empty() : Optional.of(lease.equipment());
@@ -109,28 +126,33 @@ final class Registrar {
     }
 
     /** The row: the address that the server sees, whatever the message says. */
-    private void enter(EquipmentId equipment, int lifetime, RelayEvent.Datagram from, Moment now) {
-        Registration old = registry.find(equipment, now).orElse(null);
-        boolean moved = old == null || !old.address().equals(from.source());
-        if (old != null && moved) {
+    private void enter(
+            EquipmentId equipment, int lifetime, @Nullable Registration old, RelayEvent.Datagram from, Moment now) {
+        if (old != null && !stands(old, from)) {
             context.counts().add("udp.moved");
         }
+        Registration stayed = stands(old, from) ? old : null;
         registry.put(new Registration(
                 equipment,
                 Role.ACCEPTOR,
                 from.source(),
                 from.socket(),
-                since(old, moved, now),
+                stayed == null ? now.nanos() : stayed.since(),
                 now.nanos(),
                 now.plus(Duration.ofSeconds(lifetime))));
-        Device device = devices.find(equipment);
-        if (device != null) {
-            context.out().add(new RelayAction.Proved(device.key(), from.source().getAddress()));
+        if (stayed == null || isProofDue(stayed, now)) {
+            Device device = devices.find(equipment);
+            if (device != null) {
+                context.out()
+                        .add(new RelayAction.Proved(device.key(), from.source().getAddress()));
+            }
         }
     }
 
-    private static long since(@Nullable Registration old, boolean moved, Moment now) {
-        return old == null || moved ? now.nanos() : old.since();
+    /** Whether one more {@link #PROOF_AGAIN} has passed since the last registration from there. */
+    private static boolean isProofDue(Registration row, Moment now) {
+        long each = PROOF_AGAIN.toNanos();
+        return (now.nanos() - row.since()) / each != (row.refreshed() - row.since()) / each;
     }
 
     private void challenge(int code, StunView view, RelayEvent.Datagram from, Moment now) {

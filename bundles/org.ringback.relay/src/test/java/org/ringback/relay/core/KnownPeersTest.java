@@ -12,6 +12,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.ProvedAddresses;
 import org.ringback.relay.core.RelayAction.Expect;
 import org.ringback.relay.core.RelayAction.Forget;
 import org.ringback.relay.core.RelayAction.Known;
@@ -37,6 +38,24 @@ public class KnownPeersTest {
         server.done.clear();
         lamp.register();
         assertEquals(List.of(new Proved(lamp.key, lamp.udp.getAddress())), done(Proved.class));
+    }
+
+    @Test
+    public void whoStaysAtItsAddressProvesItAgainWellBeforeThatIsForgotten() {
+        Appliance lamp = Appliance.registered(server, LAMP);
+        int proofs = 0;
+        long last = server.now().nanos();
+        for (int i = 0; i < 100; i++) {
+            server.done.clear();
+            server.pass(Duration.ofSeconds(25));
+            lamp.register();
+            if (!done(Proved.class).isEmpty()) {
+                proofs++;
+                assertTrue(server.now().since(last).compareTo(ProvedAddresses.LASTS.dividedBy(2)) < 0);
+                last = server.now().nanos();
+            }
+        }
+        assertEquals("not at each of a hundred refreshes", 10, proofs);
     }
 
     @Test

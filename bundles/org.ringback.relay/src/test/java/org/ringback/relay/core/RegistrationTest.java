@@ -103,6 +103,22 @@ public class RegistrationTest {
     }
 
     @Test
+    public void aNonceIsProvedOnceForTheAddressThatItWasGivenTo() {
+        lamp.register();
+        int proved = server.nonceMacs;
+        lamp.refresh();
+        lamp.refresh();
+        assertEquals("known by its expiry", proved, server.nonceMacs);
+
+        lamp.sequence++;
+        byte[] registration = lamp.registration(180);
+        assertStale(registration, address("198.51.100.7", 50_008));
+        assertEquals("one to check it, one for the next", proved + 2, server.nonceMacs);
+        assertEquals(
+                lamp.udp, server.registry.find(LAMP, server.now()).orElseThrow().address());
+    }
+
+    @Test
     public void aNonceEndsAfterTenMinutes() {
         lamp.takeNonce();
         lamp.sequence = 1;

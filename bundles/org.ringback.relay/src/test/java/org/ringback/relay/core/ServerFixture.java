@@ -2,6 +2,8 @@ package org.ringback.relay.core;
 
 import static org.junit.Assert.assertTrue;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -58,6 +60,8 @@ final class ServerFixture {
     RelaySettings settings = settings(4, 1_024);
     RelayCore core;
     boolean diskBroken;
+    /** How often a nonce's MAC was made. */
+    int nonceMacs;
     /** What the operator's next codes allow, and what the next connections are protected by. */
     Set<Protection> protections = Set.of(Protection.TLS13);
 
@@ -67,6 +71,17 @@ final class ServerFixture {
     private Instant wall = Instant.parse("2026-11-22T12:00:00Z");
     private long nextConnection = 2;
     private long nextRequest = 1;
+
+    /** The real functions. */
+    private final RingCrypto counting = (RingCrypto) Proxy.newProxyInstance(
+            RingCrypto.class.getClassLoader(), new Class<?>[] {RingCrypto.class}, (proxy, method, values) -> {
+                nonceMacs += method.getName().equals("hmac") ? 1 : 0;
+                try {
+                    return method.invoke(CRYPTO, values);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            });
 
     ServerFixture() {
         core = start();
@@ -89,7 +104,7 @@ final class ServerFixture {
         RelayCrypto crypto = new RelayCrypto() {
             @Override
             public RingCrypto rings() {
-                return CRYPTO;
+                return counting;
             }
 
             @Override
