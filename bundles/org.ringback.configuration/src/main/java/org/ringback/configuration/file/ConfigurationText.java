@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public record ConfigurationText(Map<String, String> values, List<String> remarks
     private static final char NOT_UTF_8 = '\uFFFD';
     private static final byte BIG = (byte) 0xFE;
     private static final byte LITTLE = (byte) 0xFF;
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)(}?)");
     private static final Pattern LINE = Pattern.compile("\\R");
 
     private static final Pattern UNICODE = Pattern.compile("\\\\u[0-9A-Fa-f]{4}");
@@ -44,6 +47,27 @@ public record ConfigurationText(Map<String, String> values, List<String> remarks
      */
     public static ConfigurationText parse(byte[] bytes) {
         return new Reading(decode(bytes)).read();
+    }
+
+    /**
+     * Puts in what {@code ${name}} stands for.
+     *
+     * @param properties null for a name that is none
+     * @param strict whether such a name is refused; else it stays as it is written
+     * @return the same with that
+     * @throws IllegalArgumentException if a name is refused: {@code key: 'value' (expected: …)}
+     */
+    public ConfigurationText substituted(Function<String, @Nullable String> properties, boolean strict) {
+        Map<String, String> all = new TreeMap<>();
+        values.forEach((key, value) -> all.put(key, VARIABLE.matcher(value).replaceAll(found -> {
+            @Nullable String stands = found.group(2).isEmpty() ? null : properties.apply(found.group(1));
+            if (stands == null && strict) {
+                throw new IllegalArgumentException(key + ": '" + value + "': nothing is called " + found.group()
+                        + " (expected: ${ringback.home} or another property of the program)");
+            }
+            return Matcher.quoteReplacement(stands == null ? found.group() : stands);
+        })));
+        return new ConfigurationText(all, remarks);
     }
 
     private static String decode(byte[] bytes) {

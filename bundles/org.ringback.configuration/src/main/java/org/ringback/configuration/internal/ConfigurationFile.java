@@ -1,10 +1,5 @@
 package org.ringback.configuration.internal;
 
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.ringback.configuration.file.ConfigurationText;
 
@@ -12,7 +7,6 @@ import org.ringback.configuration.file.ConfigurationText;
 record ConfigurationFile(Path path) {
     static final String SUFFIX = ".cfg";
     private static final String OURS = "org.ringback.";
-    private static final long MAX_BYTES = 1 << 20;
 
     /** {@return the persistent identity that it is for, its own part of a factory's left out} */
     String pid() {
@@ -53,25 +47,6 @@ record ConfigurationFile(Path path) {
      * @throws IllegalArgumentException if it cannot be read, or cannot be meant; the message says why
      */
     ConfigurationText read() {
-        try {
-            if (Files.isDirectory(path)) {
-                throw new IllegalArgumentException("is a folder (expected: a file)");
-            }
-            long size = Files.size(path);
-            if (size > MAX_BYTES) {
-                throw new IllegalArgumentException("has " + size + " bytes (expected: at most " + MAX_BYTES + ")");
-            }
-            return ConfigurationText.parse(Files.readAllBytes(path));
-        } catch (AccessDeniedException e) {
-            throw new IllegalArgumentException("may not be read (expected: readable by whoever runs this program)", e);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(
-                    Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                            ? "is a link to nothing (expected: a file)"
-                            : "is missing (expected: the file, or the next start makes it anew with its defaults)",
-                    e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("cannot be read: " + e.getMessage() + " (expected: a file)", e);
-        }
+        return ConfigurationText.parse(FileBytes.of(path, ", or the next start makes it anew with its defaults"));
     }
 }

@@ -1,20 +1,18 @@
 package org.ringback.configuration.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.configuration.ConfigurationRules;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
@@ -26,7 +24,7 @@ import org.ringback.configuration.file.ConfigurationText;
  */
 final class ConfigurationFolder {
     private final Path folder;
-    private final UnaryOperator<String> substitution;
+    private final Function<String, @Nullable String> properties;
     private final Target target;
     private final Map<String, ConfigurationRules> rules = new TreeMap<>();
     private final Map<Path, FileState> files = new TreeMap<>();
@@ -51,12 +49,12 @@ final class ConfigurationFolder {
      * Nothing is read yet.
      *
      * @param folder holds the files
-     * @param substitution puts in what {@code ${name}} stands for, in files of others
+     * @param properties what {@code ${name}} stands for; null for a name that is none
      * @param target takes what was judged
      */
-    ConfigurationFolder(Path folder, UnaryOperator<String> substitution, Target target) {
+    ConfigurationFolder(Path folder, Function<String, @Nullable String> properties, Target target) {
         this.folder = folder;
-        this.substitution = substitution;
+        this.properties = properties;
         this.target = target;
     }
 
@@ -90,12 +88,9 @@ final class ConfigurationFolder {
         }
         for (Path path : paths) {
             FileState state = files.computeIfAbsent(path, one -> new FileState(new ConfigurationFile(one)));
-            Stamp stamp = Stamp.of(path);
-            if (!stamp.equals(state.taken) && (atOnce || stamp.equals(state.seen))) {
-                state.taken = stamp;
+            if (state.watch.changed(atOnce)) {
                 examine(state);
             }
-            state.seen = stamp;
         }
         files.values().removeIf(state -> state.inForce == null && !present(state.file.path()));
     }
@@ -112,10 +107,9 @@ final class ConfigurationFolder {
         }
         List<Trouble> told = new ArrayList<>();
         try {
-            ConfigurationText text = file.read();
-            Judgement judgement = judge == null
-                    ? new Judgement(substituted(text.values()), text.remarks())
-                    : Judgement.of(text, judge);
+            ConfigurationText text = file.read().substituted(properties, judge != null);
+            Judgement judgement =
+                    judge == null ? new Judgement(text.values(), text.remarks()) : Judgement.of(text, judge);
             if (!judgement.values().equals(state.inForce)) {
                 target.put(file, judgement.values());
                 state.inForce = judgement.values();
@@ -123,28 +117,14 @@ final class ConfigurationFolder {
             judgement
                     .remarks()
                     .forEach(remark -> told.add(new Trouble(file.pid(), false, file.label() + ": " + remark)));
-        } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
+        } catch (RuntimeException | IOException e) {
             told.add(new Trouble(
                     file.pid(),
                     state.inForce == null,
-                    file.label() + ": " + e.getMessage()
+                    file.label() + ": " + Told.reason(e)
                             + (state.inForce == null ? "" : "; what was in force before stays")));
         }
-        log(state.troubles, told, file.label());
-        state.troubles = List.copyOf(told);
-    }
-
-    private void log(List<Trouble> before, List<Trouble> now, String label) {
-        now.stream().filter(one -> !before.contains(one)).forEach(one -> target.log(true, one.text()));
-        if (now.isEmpty() && !before.isEmpty()) {
-            target.log(false, label + ": is as it should be again");
-        }
-    }
-
-    private Map<String, String> substituted(Map<String, String> values) {
-        Map<String, String> all = new HashMap<>();
-        values.forEach((key, value) -> all.put(key, substitution.apply(value)));
-        return all;
+        state.told.set(file.label(), told, target);
     }
 
     /** {@return what is wrong now} */
@@ -164,7 +144,7 @@ final class ConfigurationFolder {
                                                 + String.join(", ", rules.keySet()))
                                 + ")"));
             } else {
-                all.addAll(state.troubles);
+                all.addAll(state.told.now());
             }
         });
         return all;
@@ -173,13 +153,13 @@ final class ConfigurationFolder {
     /** What is known of one file. Guarded by the folder. */
     private static final class FileState {
         private final ConfigurationFile file;
-        private @Nullable Stamp seen;
-        private @Nullable Stamp taken;
+        private final Watch watch;
+        private final Told told = new Told();
         private @Nullable Map<String, String> inForce;
-        private List<Trouble> troubles = List.of();
 
         FileState(ConfigurationFile file) {
             this.file = file;
+            this.watch = new Watch(file.path());
         }
     }
 }

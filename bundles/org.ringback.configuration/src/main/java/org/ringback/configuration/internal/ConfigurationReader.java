@@ -5,13 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
@@ -42,9 +41,10 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
 
     private static final long LOOK_MILLIS = 500;
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationReader.class);
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9._-]+)}");
+    private static final String LOGBACK_BUNDLE = "org.ops4j.pax.logging.pax-logging-logback";
 
     private final ConfigurationFolder folder;
+    private final LoggingFile logging;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "ringback-configuration");
         thread.setDaemon(true);
@@ -62,8 +62,10 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
     @Activate
     public ConfigurationReader(BundleContext context, @Reference ConfigurationAdmin admin) {
         Path home = Path.of(Objects.requireNonNullElse(context.getProperty("ringback.home"), "."));
-        folder = new ConfigurationFolder(
-                home.resolve("config"), value -> substitute(value, context::getProperty), new Admin(admin));
+        Path config = home.resolve("config");
+        logging = new LoggingFile(config, new LogbackTrial(() -> logback(context))::judge, new Admin(admin));
+        folder = new ConfigurationFolder(config, context::getProperty, logging);
+        folder.add(new LoggingRules(config));
         folder.look(true);
         looks = looking.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -87,6 +89,7 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
     private void look() {
         try {
             folder.look(false);
+            logging.look(false);
         } catch (RuntimeException e) {
             LOG.error("config/: looking at it failed; it is tried again", e); // else nobody would look any more
         }
@@ -95,12 +98,14 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
     @Override
     public void run() {
         folder.look(true);
+        logging.again();
         LOG.info("configuration read anew");
     }
 
     @Override
     public List<Trouble> troubles() {
-        return folder.troubles();
+        return Stream.concat(folder.troubles().stream(), logging.troubles().stream())
+                .toList();
     }
 
     @Override
@@ -108,11 +113,18 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
         return troubles().stream().map(Trouble::text).toList();
     }
 
-    /** Puts in properties of the framework or the system; a name that is none stays as it is written. */
-    static String substitute(String value, UnaryOperator<String> properties) {
-        return VARIABLE.matcher(value)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        Objects.requireNonNullElse(properties.apply(found.group(1)), found.group())));
+    /** Logback as the log's bundle has it; loading a class resolves that bundle, should nothing have done so yet. */
+    private static Optional<ClassLoader> logback(BundleContext context) {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> LOGBACK_BUNDLE.equals(bundle.getSymbolicName()))
+                .flatMap(bundle -> {
+                    try {
+                        return Stream.of(bundle.loadClass(LogbackTrial.CONTEXT).getClassLoader());
+                    } catch (ClassNotFoundException e) {
+                        return Stream.empty();
+                    }
+                })
+                .findFirst();
     }
 
     private record Admin(ConfigurationAdmin admin) implements ConfigurationFolder.Target {

@@ -58,7 +58,7 @@ public class ConfigurationFolderTest {
     public void open() {
         file = folder.getRoot().toPath().resolve(PID + ".cfg");
         config = new ConfigurationFolder(
-                folder.getRoot().toPath(), value -> value.replace("${home}", "/h"), new ConfigurationFolder.Target() {
+                folder.getRoot().toPath(), name -> name.equals("home") ? "/h" : null, new ConfigurationFolder.Target() {
                     @Override
                     public void put(ConfigurationFile from, Map<String, String> values) {
                         inForce.put(from.pid() + from.instance(), values);
@@ -210,6 +210,21 @@ public class ConfigurationFolderTest {
         Files.writeString(folder.getRoot().toPath().resolve("com.example.lamp-kitchen.cfg"), "path = ${home}/x");
         config.look(true);
         assertEquals(Map.of("path", "/h/x"), inForce.get("com.example.lampkitchen"));
+    }
+
+    @Test
+    public void aVariableInAFileOfOursIsPutInAndOneThatIsNoneIsRefusedByName() throws IOException {
+        assertEquals(List.of(), write("lifetime = 60\nrefresh = ${home}/5"));
+        assertEquals("/h/5", inForce.get(PID).get("refresh"));
+        for (String unknown : List.of("${hom}", "${home", "${}")) {
+            assertWrong(
+                    write("lifetime = 60\nrefresh = " + unknown + "/6"),
+                    true,
+                    LABEL + "refresh: '" + unknown + "/6': nothing is called "
+                            + (unknown.endsWith("}") ? unknown : unknown + "/6")
+                            + " (expected: ${ringback.home} or another property of the program)" + STAYS);
+        }
+        assertEquals("/h/5", inForce.get(PID).get("refresh"));
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +23,14 @@ import org.osgi.framework.BundleContext;
 import org.ringback.api.Registration;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.configuration.ConfigurationTroubles;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.ServerControl;
 
-/** ConfigurationAdmin changes the roles while they run. */
+/** ConfigurationAdmin changes the roles while they run, and the log too. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public final class ConfigurationIT {
@@ -114,6 +117,51 @@ public final class ConfigurationIT {
         household.osgi().configure(Household.ISSUER, Map.of());
         assertEquals(granted, household.issuer().granted());
         household.expectPage(RingSystem.PASSWORD);
+    }
+
+    @Test
+    public void theLogsFileIsTakenUpWhileItRunsAndABrokenOneIsToldAndChangesNothing() throws Exception {
+        Household household = Household.of(context);
+        Path config = Path.of(context.getProperty("ringback.config"));
+        Witness witness = new Witness(household.osgi());
+        Path log = Files.writeString(config.resolve("logback.xml"), logAt("INFO"));
+        Files.writeString(
+                config.resolve("org.ops4j.pax.logging.cfg"),
+                "org.ops4j.pax.logging.logback.config.file = ${ringback.config}/logback.xml");
+        witness.await("INFO");
+        Files.writeString(log, logAt("TRACE"));
+        witness.await("TRACE");
+
+        ConfigurationTroubles troubles = household.osgi().service(ConfigurationTroubles.class);
+        for (Map.Entry<String, String> broken : Map.of(
+                        logAt("LOUD"), "line 1: level: 'LOUD' (expected: ",
+                        logAt("INFO").replace("</root>", ""), "(expected: well-formed XML)",
+                        logAt("INFO").replace("core.FileAppender", "NoAppender"), "'ch.qos.logback.NoAppender'")
+                .entrySet()) {
+            Files.writeString(log, broken.getKey());
+            Await.until(() ->
+                    told(troubles, "config/logback.xml: ", broken.getValue(), "; what was in force before stays"));
+            assertEquals("TRACE", witness.level());
+        }
+        Files.writeString(log, logAt("WARN"));
+        witness.await("WARN or above");
+        assertEquals(List.of(), troubles.troubles());
+    }
+
+    private static String logAt(String level) {
+        return "<configuration><appender name='FILE' class='ch.qos.logback.core.FileAppender'>"
+                + "<file>${ringback.log}/ringback.log</file><encoder><pattern>%msg%n</pattern></encoder></appender>"
+                + "<logger name='" + Witness.NAME + "' level='" + level + "'/>"
+                + "<root level='WARN'><appender-ref ref='FILE'/></root></configuration>";
+    }
+
+    private static String told(ConfigurationTroubles troubles, String... words) {
+        List<String> all = troubles.troubles().stream()
+                .map(ConfigurationTroubles.Trouble::text)
+                .toList();
+        return all.stream().anyMatch(one -> List.of(words).stream().allMatch(one::contains))
+                ? ""
+                : "nothing with " + List.of(words) + " in " + all;
     }
 
     private static void awaitLifetime(Household household, long seconds) {
