@@ -38,10 +38,10 @@ start() { # WORD…, the last one a home; its process ID is $started
     "$@" >"$home.out" 2>&1 &
     started=$!
     pids+=("$started")
-    for _ in $(seq 600); do
-        "$program" shell --home "$home" ready server >/dev/null 2>&1 && return
+    for _ in $(seq 1200); do
+        grep -q '^ringback: runs' "$home.out" && return
         kill -0 "$started" 2>/dev/null || break
-        sleep 0.2
+        sleep 0.1
     done
     cat "$home.out" >&2
     echo "$(basename "$here"): the server does not start" >&2

@@ -38,10 +38,10 @@ for round in $(seq "$rounds"); do
     sample "$round" 'heap for each registered too' B $((($(live "$started") - nothing) / many))
     stop
     began=$(date +%s%N)
-    RINGBACK_JAVA_OPTIONS="${RINGBACK_JAVA_OPTIONS:-} -Xlog:gc:file=$work/gc.log" start "$program" server --home "$work/most"
+    RINGBACK_JAVA_OPTIONS="${RINGBACK_JAVA_OPTIONS:-} -Xlog:safepoint:file=$work/pauses.log" start "$program" server --home "$work/most"
     sample "$round" "start with $most enrolled" s "$(awk "BEGIN { print ($(date +%s%N) - $began) / 1e9 }")"
     sample "$round" "longest pause with $most enrolled" ms \
-        "$(sed -n 's/.*Pause.* \([0-9.]*\)ms$/\1/p' "$work/gc.log" | sort -n | tail -1)"
+        "$(sed -n 's/.*Safepoint.* Total: *\([0-9]*\) ns.*/\1/p' "$work/pauses.log" | sort -n | awk 'END { print $1 / 1e6 }')"
     stop
 done
 printf 'limit\theap for each registered too\tat most 600\n'

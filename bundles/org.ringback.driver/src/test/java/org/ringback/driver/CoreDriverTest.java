@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.junit.Test;
 import org.ringback.api.Moment;
 import org.ringback.api.control.RefusedException;
@@ -39,6 +40,11 @@ public class CoreDriverTest {
         @Override
         public Map<String, byte[]> read(String table) {
             return Map.of();
+        }
+
+        @Override
+        public void each(String table, BiConsumer<String, byte[]> reader) {
+            // no table has a record
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Tables of records by key. An OSGi service; thread-safe. */
@@ -18,6 +19,16 @@ public interface Store {
      * @throws java.io.UncheckedIOException if it could not be read, or the store is closed
      */
     Map<String, byte[]> read(String table);
+
+    /**
+     * Reads a whole table that may have very many records: never are all of them in memory. Blocks, as {@link #read} does.
+     *
+     * @param table 1 to 64 characters of {@code a-z 0-9 . -}
+     * @param reader takes key and bytes of each, as it was on disk at some time during the call, in the order of the keys, on
+     *     the caller's thread; what it throws ends the call
+     * @throws java.io.UncheckedIOException if it could not be read, or the store is closed
+     */
+    void each(String table, BiConsumer<String, byte[]> reader);
 
     /**
      * Applies changes, all or none, in the order of the calls. Never blocks.

@@ -109,7 +109,7 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
                 scene().toolbox(),
                 registry,
                 simulation().fork(),
-                disk()::table,
+                (table, reader) -> disk().table(table).forEach(reader),
                 simulation().moment());
         for (InetSocketAddress socket : List.of(at(host().ipv4()), at(host().ipv6()))) {
             scene().udp()

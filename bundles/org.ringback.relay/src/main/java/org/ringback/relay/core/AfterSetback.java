@@ -2,8 +2,6 @@ package org.ringback.relay.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.ringback.store.Change;
 import org.ringback.store.Setback;
 import org.ringback.wire.Tlv;
@@ -26,9 +24,10 @@ public final class AfterSetback {
      * @return the changes; empty if they were made already
      * @throws IllegalStateException if a record cannot be read
      */
-    public static List<Change> changes(Setback setback, Function<String, Map<String, byte[]>> store) {
-        byte[] done = store.apply(RelayTables.SETBACK).get(LAST);
-        if (done != null && Tlv.read(done).number(NUMBER) >= setback.number()) {
+    public static List<Change> changes(Setback setback, RecordSource store) {
+        Tlv done = RelayTables.read(store, RelayTables.SETBACK, (key, record) -> record)
+                .get(LAST);
+        if (done != null && done.number(NUMBER) >= setback.number()) {
             return List.of();
         }
         List<Change> changes = new ArrayList<>();
@@ -37,7 +36,7 @@ public final class AfterSetback {
                 changes.add(Change.remove(RelayTables.CODES, key));
             }
         });
-        store.apply(RelayTables.LEASES).keySet().forEach(id -> changes.add(Change.remove(RelayTables.LEASES, id)));
+        store.each(RelayTables.LEASES, (id, record) -> changes.add(Change.remove(RelayTables.LEASES, id)));
         changes.add(Change.put(
                 RelayTables.SETBACK,
                 LAST,

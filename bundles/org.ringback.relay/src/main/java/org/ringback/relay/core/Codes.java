@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
@@ -35,7 +34,7 @@ final class Codes {
     private final Map<EquipmentId, Set<Long>> waiting = new HashMap<>();
     private final Map<Long, Integer> wrongProofs = new HashMap<>();
 
-    Codes(Function<String, Map<String, byte[]>> store) {
+    Codes(RecordSource store) {
         RelayTables.read(store, RelayTables.CODES, OneTimeCode::read).values().forEach(this::put);
     }
 

@@ -2,11 +2,9 @@ package org.ringback.relay.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.store.Change;
@@ -22,7 +20,7 @@ final class Copies {
     private final Context context;
     private final SortedMap<EquipmentId, Instances> all = new TreeMap<>();
 
-    Copies(Context context, Function<String, Map<String, byte[]>> store) {
+    Copies(Context context, RecordSource store) {
         this.context = context;
         RelayTables.read(store, RelayTables.INSTANCES, Instances::read)
                 .forEach((id, instances) -> all.put(new EquipmentId(id), instances));

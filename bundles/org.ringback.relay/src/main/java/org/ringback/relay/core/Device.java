@@ -22,7 +22,7 @@ record Device(
     private static final int SINCE = 5;
 
     Device {
-        protections = Protections.shared(protections);
+        protections = Protections.of(Protections.bits(protections));
     }
 
     Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> protections, State state, Instant since) {

@@ -5,13 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -25,16 +23,17 @@ import org.ringback.wire.EndedEnrolment;
  * disk before anybody hears of it. Not thread-safe.
  */
 final class Devices {
-    private final Index<EquipmentId, Device> byId;
-    private final Index<KeyFingerprint, Device> byKey;
+    private final DeviceRows rows = new DeviceRows();
+    private final Index<EquipmentId> byId;
+    private final Index<KeyFingerprint> byKey;
     private final Set<KeyFingerprint> revoked = new HashSet<>();
     private final Pairs pairs;
     private int enrolled;
 
-    Devices(RandomGenerator random, Function<String, Map<String, byte[]>> store) {
+    Devices(RandomGenerator random, RecordSource store) {
         SaltedHash hash = new SaltedHash(random);
-        byId = new Index<>(Device::id, hash::name);
-        byKey = new Index<>(Device::key, hash::key);
+        byId = new Index<>(names(), hash::name);
+        byKey = new Index<>(rows::key, hash::key);
         RelayTables.each(store, RelayTables.DEVICES, (id, record) -> remember(Device.read(id, record)));
         RelayTables.read(store, RelayTables.REVOKED_KEYS, (key, record) -> new KeyFingerprint(key))
                 .values()
@@ -42,14 +41,38 @@ final class Devices {
         pairs = new Pairs(store);
     }
 
+    /** The ID is looked at where it stands: it is asked for with every refresh. */
+    private Index.Keys<EquipmentId> names() {
+        return new Index.Keys<>() {
+            @Override
+            public EquipmentId of(int row) {
+                return rows.id(row);
+            }
+
+            @Override
+            public boolean same(int row, EquipmentId id) {
+                return rows.isOf(row, id);
+            }
+        };
+    }
+
     @Nullable
     Device find(EquipmentId id) {
-        return byId.find(id);
+        return get(byId.find(id));
     }
 
     @Nullable
     Device find(KeyFingerprint key) {
-        return byKey.find(key);
+        return get(byKey.find(key));
+    }
+
+    private @Nullable Device get(int row) {
+        return row == Index.NONE ? null : rows.get(row);
+    }
+
+    /** The number of an ID, from 0 in the order in which they became known; it stays. {@link Index#NONE} if it never was. */
+    int number(EquipmentId id) {
+        return byId.find(id);
     }
 
     /** How many count. */
@@ -62,8 +85,7 @@ final class Devices {
         long millis = time.toEpochMilli();
         return millis <= 0
                 ? 0
-                : Math.toIntExact(byId.values()
-                        .filter(device -> device.counts() && device.sinceMillis() < millis)
+                : Math.toIntExact(all().filter(row -> rows.counts(row) && rows.sinceMillis(row) < millis)
                         .count());
     }
 
@@ -115,12 +137,16 @@ final class Devices {
     }
 
     private void remember(Device device) {
-        Device old = byId.put(device);
-        if (old != null) {
-            byKey.remove(old.key());
-            enrolled -= old.counts() ? 1 : 0;
+        int row = byId.find(device.id());
+        if (row == Index.NONE) {
+            row = rows.add(device);
+            byId.put(row);
+        } else {
+            byKey.remove(rows.key(row));
+            enrolled -= rows.counts(row) ? 1 : 0;
+            rows.set(row, device);
         }
-        byKey.put(device);
+        byKey.put(row);
         if (device.state() == Enrolment.State.REVOKED) {
             revoked.add(device.key());
         }
@@ -129,7 +155,7 @@ final class Devices {
 
     /** The record of an ID as it is now. */
     Change current(String id) {
-        Device device = byId.find(new EquipmentId(id));
+        Device device = find(new EquipmentId(id));
         return device == null ? Change.remove(RelayTables.DEVICES, id) : device.change();
     }
 
@@ -145,7 +171,7 @@ final class Devices {
     /** Everybody, by ID. */
     List<Enrolment> list() {
         List<Enrolment> list = new ArrayList<>();
-        for (Device device : sorted(byId.values())) {
+        for (Device device : sorted(all())) {
             Set<EquipmentId> mayAsk = device.role() == Role.ISSUER ? mayAsk(device.id()) : Set.of();
             list.add(new Enrolment(
                     device.id(),
@@ -173,12 +199,18 @@ final class Devices {
 
     /** The IDs in a state. */
     List<EquipmentId> in(Enrolment.State state) {
-        return sorted(byId.values().filter(device -> device.state() == state)).stream()
+        return sorted(all().filter(row -> rows.state(row) == state)).stream()
                 .map(Device::id)
                 .toList();
     }
 
-    private static List<Device> sorted(Stream<Device> devices) {
-        return devices.sorted(Comparator.comparing(Device::id)).toList();
+    private IntStream all() {
+        return IntStream.range(0, rows.size());
+    }
+
+    private List<Device> sorted(IntStream chosen) {
+        return chosen.mapToObj(rows::get)
+                .sorted(Comparator.comparing(Device::id))
+                .toList();
     }
 }

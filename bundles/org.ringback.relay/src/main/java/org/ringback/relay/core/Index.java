@@ -1,97 +1,111 @@
 package org.ringback.relay.core;
 
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Values by a key that stands in them: a hash table with linear probing. A million rows of a map's own would be a million
- * objects more to keep and to walk over; here a value costs 8 to 16 bytes. Not thread-safe.
+ * The numbers of rows by a key that stands in each: a hash table with linear probing. A million entries of a map's own
+ * would be a million objects more to keep and to walk over; here a row costs 8 to 16 bytes. Not thread-safe.
  *
  * @param <K> the key's type
- * @param <V> the value's type
  */
-final class Index<K, V> {
+final class Index<K> {
+    /** No row. */
+    static final int NONE = -1;
+
     private static final int INITIAL = 16;
 
-    private final Function<V, K> key;
+    private final Keys<K> keys;
     private final ToIntFunction<K> hash;
-    private @Nullable Object[] table = new @Nullable Object[INITIAL];
+    private int[] table = empty(INITIAL);
     private int size;
 
+    /**
+     * What stands in the rows.
+     *
+     * @param <K> the key's type
+     */
+    interface Keys<K> {
+        K of(int row);
+
+        default boolean same(int row, K key) {
+            return of(row).equals(key);
+        }
+    }
+
     /** With a hash whose high bits are spread, and not to be foreseen by whoever chooses the keys. */
-    Index(Function<V, K> key, ToIntFunction<K> hash) {
-        this.key = key;
+    Index(Keys<K> keys, ToIntFunction<K> hash) {
+        this.keys = keys;
         this.hash = hash;
     }
 
-    @Nullable
-    V find(K wanted) {
-        return at(place(wanted));
+    /** The row with a key, or {@link #NONE}. */
+    int find(K wanted) {
+        return table[place(wanted)];
     }
 
-    /** Adds a value, in the place of the one with the same key, which is given back. */
-    @Nullable
-    V put(V value) {
-        int place = place(key.apply(value));
-        V old = at(place);
-        table[place] = value;
-        if (old == null && ++size > table.length / 2) {
+    /** Adds a row, in the place of the one with the same key, which is given back. */
+    int put(int row) {
+        int place = place(keys.of(row));
+        int old = table[place];
+        table[place] = row;
+        if (old == NONE && ++size > table.length / 2) {
             grow();
         }
         return old;
     }
 
-    @Nullable
-    V remove(K unwanted) {
+    /** Takes out the row with a key, which still stands in it. */
+    int remove(K unwanted) {
         int place = place(unwanted);
-        V old = at(place);
-        if (old != null) {
+        int old = table[place];
+        if (old != NONE) {
             size--;
             close(place);
         }
         return old;
     }
 
-    /** In no order. */
-    Stream<V> values() {
-        @SuppressWarnings("unchecked")
-        Stream<V> values = (Stream<V>) Arrays.stream(table).filter(Objects::nonNull);
-        return values;
-    }
-
-    /** Moves back what the gap would hide: each value that was pushed past it. */
+    /** Moves back what the gap would hide: each row that was pushed past it. */
     private void close(int removed) {
         int gap = removed;
         int place = next(gap);
-        for (V value = at(place); value != null; value = at(place)) {
-            int home = home(key.apply(value));
+        for (int row = table[place]; row != NONE; row = table[place]) {
+            int home = home(keys.of(row));
             if (((place - home) & (table.length - 1)) >= ((place - gap) & (table.length - 1))) {
-                table[gap] = value;
+                table[gap] = row;
                 gap = place;
             }
             place = next(place);
         }
-        table[gap] = null;
+        table[gap] = NONE;
     }
 
+    /** All keys differ: none is compared. */
     private void grow() {
-        @Nullable Object[] before = table;
-        table = new @Nullable Object[2 * before.length];
-        for (Object value : before) {
-            if (value != null) {
-                table[place(key.apply(cast(value)))] = value;
+        int[] before = table;
+        table = empty(2 * before.length);
+        for (int row : before) {
+            if (row != NONE) {
+                int place = home(keys.of(row));
+                while (table[place] != NONE) {
+                    place = next(place);
+                }
+                table[place] = row;
             }
         }
+    }
+
+    private static int[] empty(int length) {
+        int[] table = new int[length];
+        Arrays.fill(table, NONE);
+        return table;
     }
 
     /** Where a key stands, or would. */
     private int place(K wanted) {
         int place = home(wanted);
-        for (V value = at(place); value != null && !key.apply(value).equals(wanted); value = at(place)) {
+        while (table[place] != NONE && !keys.same(table[place], wanted)) {
             place = next(place);
         }
         return place;
@@ -104,15 +118,5 @@ final class Index<K, V> {
 
     private int next(int place) {
         return (place + 1) & (table.length - 1);
-    }
-
-    private @Nullable V at(int place) {
-        Object value = table[place];
-        return value == null ? null : cast(value);
-    }
-
-    @SuppressWarnings("unchecked")
-    private V cast(Object value) {
-        return (V) value;
     }
 }

@@ -1,9 +1,8 @@
 package org.ringback.relay.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
@@ -17,34 +16,53 @@ import org.ringback.wire.StunView;
 
 /** The leases: who holds a registration key, and whether a MAC was made with it. Not thread-safe. */
 final class Leases {
+    private static final int INITIAL = 64;
+
     private final Context context;
     private final Copies copies;
-    private final Index<EquipmentId, Lease> leases;
+    private final Devices devices;
+    /** By the numbers of their devices. */
+    private @Nullable Lease[] leases = new @Nullable Lease[INITIAL];
+
     private final LeaseKey nobody;
 
-    Leases(Context context, Copies copies, Devices devices, Function<String, Map<String, byte[]>> store) {
+    Leases(Context context, Copies copies, Devices devices, RecordSource store) {
         this.context = context;
         this.copies = copies;
-        this.leases = new Index<>(Lease::equipment, new SaltedHash(context.random())::name);
+        this.devices = devices;
         this.nobody = new LeaseKey(
                 new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Long.MIN_VALUE);
-        RelayTables.each(
-                store,
-                RelayTables.LEASES,
-                (id, record) -> leases.put(Lease.read(shared(new EquipmentId(id), devices), record)));
+        RelayTables.each(store, RelayTables.LEASES, (id, record) -> restore(Lease.read(new EquipmentId(id), record)));
         nobody.mac(MacUse.REGISTER, context.rings());
     }
 
-    /** One object stands for a name, whoever has it. */
-    private static EquipmentId shared(EquipmentId id, Devices devices) {
-        Device device = devices.find(id);
-        return device == null ? id : device.id();
+    private void restore(Lease lease) {
+        int number = devices.number(lease.equipment());
+        if (number == Index.NONE) {
+            // nobody's, as its enrolment is lost: it goes
+            context.unwritten()
+                    .add(List.of(
+                            Change.remove(RelayTables.LEASES, lease.equipment().value())));
+        } else {
+            put(number, lease);
+        }
+    }
+
+    private void put(int number, @Nullable Lease lease) {
+        if (number >= leases.length) {
+            leases = Arrays.copyOf(leases, Math.max(2 * leases.length, number + 1));
+        }
+        leases[number] = lease;
+    }
+
+    private @Nullable Lease get(int number) {
+        return number < 0 || number >= leases.length ? null : leases[number];
     }
 
     /** The lease of a piece of equipment, unless there is none or it has ended. */
     @Nullable
     Lease find(EquipmentId equipment, Moment now) {
-        Lease lease = leases.find(equipment);
+        Lease lease = get(devices.number(equipment));
         return lease != null && lease.holds(now) ? lease : null;
     }
 
@@ -53,10 +71,11 @@ final class Leases {
         Secret secret = Secret.random(context.random(), LeaseKey.LENGTH);
         RelaySettings settings = context.settings();
         LeaseKey key = new LeaseKey(device.id(), secret, now.wall().plus(settings.lease()));
-        Lease lease = leases.find(device.id());
+        int number = devices.number(device.id());
+        Lease lease = get(number);
         if (lease == null) {
             lease = new Lease(device.id(), key);
-            leases.put(lease);
+            put(number, lease);
         } else {
             lease.renew(key);
         }
@@ -104,16 +123,18 @@ final class Leases {
 
     /** The record of a lease as it is now. */
     Change current(String id) {
-        Lease lease = leases.find(new EquipmentId(id));
+        Lease lease = get(devices.number(new EquipmentId(id)));
         return lease == null ? Change.remove(RelayTables.LEASES, id) : lease.change();
     }
 
     /** Ends a lease, if there is one. */
     List<Change> end(EquipmentId equipment) {
-        Lease lease = leases.remove(equipment);
+        int number = devices.number(equipment);
+        Lease lease = get(number);
         if (lease == null) {
             return List.of();
         }
+        put(number, null);
         lease.destroy();
         return List.of(Change.remove(RelayTables.LEASES, equipment.value()));
     }
@@ -121,8 +142,10 @@ final class Leases {
     /** Drops what has expired. */
     List<Change> expire(Moment now) {
         List<Change> changes = new ArrayList<>();
-        for (Lease lease : leases.values().filter(lease -> !lease.holds(now)).toList()) {
-            changes.addAll(end(lease.equipment()));
+        for (Lease lease : leases) {
+            if (lease != null && !lease.holds(now)) {
+                changes.addAll(end(lease.equipment()));
+            }
         }
         return changes;
     }

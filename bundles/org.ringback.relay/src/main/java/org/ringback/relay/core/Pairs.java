@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.store.Change;
@@ -56,7 +55,7 @@ final class Pairs {
         }
     }
 
-    Pairs(Function<String, Map<String, byte[]>> store) {
+    Pairs(RecordSource store) {
         RelayTables.read(store, RelayTables.PAIRS, Pair::read).values().forEach(this::put);
         lost.putAll(RelayTables.read(store, RelayTables.LOST, Lost::read));
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -49,12 +48,7 @@ final class Policies {
         }
     }
 
-    Policies(
-            Context context,
-            Caller caller,
-            Connections connections,
-            ConnectionIds ids,
-            Function<String, Map<String, byte[]>> store) {
+    Policies(Context context, Caller caller, Connections connections, ConnectionIds ids, RecordSource store) {
         this.context = context;
         this.caller = caller;
         this.connections = connections;

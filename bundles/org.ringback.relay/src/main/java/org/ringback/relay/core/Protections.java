@@ -2,39 +2,43 @@ package org.ringback.relay.core;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ringback.api.crypto.Protection;
 import org.ringback.wire.Tlv;
 
 /** Protections in a record on disk: one text field each. Stateless. */
 final class Protections {
-    /** Every set that there can be, by itself. */
-    private static final Map<Set<Protection>, Set<Protection>> SETS = sets();
+    private static final List<Protection> ALL = List.of(Protection.values());
+
+    /** Every set that there can be, by its bits. */
+    private static final List<Set<Protection>> SETS =
+            IntStream.range(0, 1 << ALL.size()).mapToObj(Protections::set).toList();
 
     private Protections() {}
 
-    private static Map<Set<Protection>, Set<Protection>> sets() {
-        Map<Set<Protection>, Set<Protection>> sets = new HashMap<>();
-        sets.put(Set.of(), Set.of());
-        for (Protection one : Protection.values()) {
-            for (Set<Protection> without : List.copyOf(sets.keySet())) {
-                Set<Protection> with = new HashSet<>(without);
-                with.add(one);
-                Set<Protection> kept = Set.copyOf(with);
-                sets.put(kept, kept);
-            }
-        }
-        return Map.copyOf(sets);
+    private static Set<Protection> set(int bits) {
+        return ALL.stream().filter(one -> (bits & bit(one)) != 0).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The same set for all that are equal, unmodifiable: there are few, and very many who have them. */
-    static Set<Protection> shared(Set<Protection> protections) {
-        return Objects.requireNonNull(SETS.get(protections));
+    private static int bit(Protection one) {
+        return 1 << ALL.indexOf(one);
+    }
+
+    /** A set as a number: there are few, and very many who have them. In this process only. */
+    static int bits(Set<Protection> protections) {
+        int bits = 0;
+        for (Protection one : protections) {
+            bits |= bit(one);
+        }
+        return bits;
+    }
+
+    /** The set of a number, the same one each time; unmodifiable. */
+    static Set<Protection> of(int bits) {
+        return SETS.get(bits);
     }
 
     static Set<Protection> read(Tlv record, int tag) {

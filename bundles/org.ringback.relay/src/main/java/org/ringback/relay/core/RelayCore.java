@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
@@ -56,7 +55,7 @@ public final class RelayCore {
             RelayCrypto crypto,
             Registry registry,
             RandomGenerator random,
-            Function<String, Map<String, byte[]>> store,
+            RecordSource store,
             Moment now) {
         this.context = new Context(settings, crypto, random, new Unwritten(this::current));
         this.registry = registry;

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.ringback.wire.Tlv;
 
 /** The server's tables in the store, each record a {@link Tlv}. Stateless. */
@@ -38,8 +37,7 @@ public final class RelayTables {
      *
      * @throws IllegalStateException if a record cannot be read: better no server than one that forgot a revocation
      */
-    static <V> Map<String, V> read(
-            Function<String, Map<String, byte[]>> store, String table, BiFunction<String, Tlv, V> decoder) {
+    static <V> Map<String, V> read(RecordSource store, String table, BiFunction<String, Tlv, V> decoder) {
         Map<String, V> decoded = new HashMap<>();
         each(store, table, (key, record) -> decoded.put(key, decoder.apply(key, record)));
         return decoded;
@@ -50,8 +48,8 @@ public final class RelayTables {
      *
      * @throws IllegalStateException as above
      */
-    static void each(Function<String, Map<String, byte[]>> store, String table, BiConsumer<String, Tlv> reader) {
-        store.apply(table).forEach((key, bytes) -> {
+    static void each(RecordSource store, String table, BiConsumer<String, Tlv> reader) {
+        store.each(table, (key, bytes) -> {
             try {
                 reader.accept(key, Tlv.read(bytes));
             } catch (IllegalArgumentException | NoSuchElementException e) {

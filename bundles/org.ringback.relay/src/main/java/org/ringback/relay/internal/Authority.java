@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Secret;
@@ -76,7 +77,9 @@ final class Authority {
     }
 
     private static boolean anybodyIsEnrolled(Store store) {
-        return !store.read(RelayTables.DEVICES).isEmpty();
+        AtomicBoolean anybody = new AtomicBoolean();
+        store.each(RelayTables.DEVICES, (id, record) -> anybody.set(true));
+        return anybody.get();
     }
 
     private static AuthorityRecord kept(Store store, AuthorityRecord record) throws IOException {

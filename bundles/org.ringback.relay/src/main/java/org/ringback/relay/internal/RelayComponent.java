@@ -253,7 +253,7 @@ public final class RelayComponent implements CryptoServices {
     /** Data that went back: what could be used a second time is forgotten before anybody can. */
     private void forgetAfterSetback() throws IOException {
         List<Change> changes = store.setback()
-                .map(setback -> AfterSetback.changes(setback, store::read))
+                .map(setback -> AfterSetback.changes(setback, store::each))
                 .orElse(List.of());
         if (!changes.isEmpty()) {
             LOG.warn("{}: the store went back: open codes and leases are dropped", PID);

@@ -70,7 +70,7 @@ final class RelayDriver implements AutoCloseable {
                 crypto,
                 registry,
                 random,
-                store::read,
+                store::each,
                 loop.now());
         this.driver = new CoreDriver<>(
                 loop, store, core::handle, core::nextDeadline, this::perform, new RelayEvent.Tick(), STOPPED);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
@@ -37,11 +38,11 @@ public class AfterSetbackTest {
         assertEquals("a used one and an open one", 2, codes.size());
 
         Setback setback = new Setback(3, 40, Instant.EPOCH);
-        write(AfterSetback.changes(setback, this::read));
+        write(AfterSetback.changes(setback, this::each));
         assertEquals(1, codes.size());
         assertTrue(server.disk.get(RelayTables.LEASES).isEmpty());
-        assertEquals("once", List.of(), AfterSetback.changes(setback, this::read));
-        assertFalse(AfterSetback.changes(new Setback(1, 41, Instant.EPOCH), this::read)
+        assertEquals("once", List.of(), AfterSetback.changes(setback, this::each));
+        assertFalse(AfterSetback.changes(new Setback(1, 41, Instant.EPOCH), this::each)
                 .isEmpty());
 
         server.restart();
@@ -152,8 +153,8 @@ public class AfterSetbackTest {
         return written;
     }
 
-    private Map<String, byte[]> read(String table) {
-        return new HashMap<>(server.disk.getOrDefault(table, new TreeMap<>()));
+    private void each(String table, BiConsumer<String, byte[]> reader) {
+        server.disk.getOrDefault(table, new TreeMap<>()).forEach(reader);
     }
 
     private void write(List<Change> changes) {

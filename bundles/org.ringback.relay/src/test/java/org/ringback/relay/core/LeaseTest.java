@@ -144,6 +144,16 @@ public class LeaseTest {
     }
 
     @Test
+    public void aLeaseWhoseEnrolmentIsLostIsNobodysAndGoesFromDisk() {
+        lamp.register();
+        server.disk.get(RelayTables.DEVICES).clear();
+        server.restart();
+        assertEquals(MessageKind.CHALLENGE, kind(lamp.register()));
+        server.pass(Duration.ofMinutes(1));
+        assertTrue(server.disk.get(RelayTables.LEASES).isEmpty());
+    }
+
+    @Test
     public void aKeyThatWasReplacedDoesNotComeBackWithARestart() {
         lamp.register();
         Secret old = lamp.leaseKey;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
@@ -112,8 +112,11 @@ final class ServerFixture {
                 return STRINGS;
             }
         };
-        Function<String, Map<String, byte[]>> store = table -> Map.copyOf(disk.getOrDefault(table, new TreeMap<>()));
-        return new RelayCore(settings, crypto, registry, random, store, now());
+        return new RelayCore(settings, crypto, registry, random, this::each, now());
+    }
+
+    private void each(String table, BiConsumer<String, byte[]> reader) {
+        disk.getOrDefault(table, new TreeMap<>()).forEach(reader);
     }
 
     /** As after a crash: only the disk is left. */
@@ -134,8 +137,7 @@ final class ServerFixture {
         disk.clear();
         disk.putAll(kept);
         List.copyOf(forGood).forEach(this::write);
-        AfterSetback.changes(new Setback(1, 1, wall), table -> new HashMap<>(disk.getOrDefault(table, new TreeMap<>())))
-                .forEach(this::write);
+        AfterSetback.changes(new Setback(1, 1, wall), this::each).forEach(this::write);
         restart();
     }
 

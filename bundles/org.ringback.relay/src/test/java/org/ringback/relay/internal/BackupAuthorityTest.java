@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -352,6 +353,11 @@ public class BackupAuthorityTest {
         @Override
         public Map<String, byte[]> read(String table) {
             return store.read(table);
+        }
+
+        @Override
+        public void each(String table, BiConsumer<String, byte[]> reader) {
+            store.each(table, reader);
         }
 
         @Override

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +30,8 @@ final class GroupCommit implements AutoCloseable {
     private static final Duration GATHER = Duration.ofMillis(5);
     /** At most so many bytes wait to be written; what comes beyond is refused. */
     static final int MAX_WAITING = 64 << 20;
+    /** No copy is begun before the roles have read their tables: once nobody wanted anything for so long. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
     /** The file is looked at for sparse parts after so many commits. */
     private static final int COMPACT_EVERY = 256;
 
@@ -50,6 +52,9 @@ final class GroupCommit implements AutoCloseable {
 
     /** Used by the one thread only. */
     private int commits;
+
+    /** How long to wait for a job before a look at whether a copy is due; used by the one thread only. */
+    private Duration patience = QUIET;
 
     /** The writes of the commit under way, which nobody else answers; used by the one thread only. */
     private final List<Job.Write> group = new ArrayList<>();
@@ -87,8 +92,9 @@ final class GroupCommit implements AutoCloseable {
         return tables;
     }
 
-    CompletableFuture<Map<String, byte[]>> read(String table) {
-        Job.Read read = new Job.Read(table, new CompletableFuture<>());
+    /** Reads records behind a key, in their order, until they are as many bytes as wanted. */
+    CompletableFuture<SortedMap<String, byte[]>> read(String table, String after, int bytes) {
+        Job.Read read = new Job.Read(table, after, bytes, new CompletableFuture<>());
         offer(read);
         return read.answer();
     }
@@ -115,7 +121,6 @@ final class GroupCommit implements AutoCloseable {
 
     private void run() {
         try {
-            copyIfDue();
             Job job = take();
             while (!(job instanceof Job.Stop)) {
                 Job next = job instanceof Job.Write first ? commitFrom(first) : null;
@@ -137,15 +142,16 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private Job take() throws InterruptedException {
-        Job job = queue.poll(Copier.LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        Job job = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         while (job == null) {
             copyIfDue();
-            job = queue.poll(Copier.LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            job = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         }
         return job;
     }
 
     private void copyIfDue() {
+        patience = Copier.LOOK;
         afterwards("no whole copy was begun", tables::copyIfDue);
     }
 
@@ -194,7 +200,7 @@ final class GroupCommit implements AutoCloseable {
 
     private void answer(Job.Read read) {
         try {
-            read.answer().complete(tables.read(read.table()));
+            read.answer().complete(tables.read(read.table(), read.after(), read.bytes()));
         } catch (IOException | RuntimeException | Error e) {
             read.fail(Failures.of(e));
             tables.abandon();

@@ -2,7 +2,7 @@ package org.ringback.store.internal;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import org.ringback.store.Change;
 
@@ -38,12 +38,15 @@ sealed interface Job {
     }
 
     /**
-     * A table to be read.
+     * Records of a table to be read.
      *
      * @param table which
-     * @param answer completes with its records
+     * @param after behind which key; empty for the first
+     * @param bytes about how much of them at most
+     * @param answer completes with the records
      */
-    record Read(String table, CompletableFuture<Map<String, byte[]>> answer) implements Job {
+    record Read(String table, String after, int bytes, CompletableFuture<SortedMap<String, byte[]>> answer)
+            implements Job {
         @Override
         public void fail(IOException reason) {
             answer.completeExceptionally(reason);

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -47,6 +49,9 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
 
     /** Framework property: the directory of all data of this process. */
     static final String HOME = "ringback.home";
+
+    /** About so many bytes of a large table are read at once. */
+    private static final int PART = 256 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(MvStore.class);
 
@@ -125,7 +130,21 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
 
     @Override
     public Map<String, byte[]> read(String table) {
-        CompletableFuture<Map<String, byte[]>> answer = commits.read(Change.checkTable(table));
+        return answer(table, commits.read(Change.checkTable(table), "", Integer.MAX_VALUE));
+    }
+
+    /** While the reader has one part, the next one is read. */
+    @Override
+    public void each(String table, BiConsumer<String, byte[]> reader) {
+        SortedMap<String, byte[]> part = answer(table, commits.read(Change.checkTable(table), "", PART));
+        while (!part.isEmpty()) {
+            CompletableFuture<SortedMap<String, byte[]>> next = commits.read(table, part.lastKey(), PART);
+            part.forEach(reader);
+            part = answer(table, next);
+        }
+    }
+
+    private static <T> T answer(String table, CompletableFuture<T> answer) {
         try {
             // join() outlasts an interrupt, and leaves it to the caller
             return answer.join();

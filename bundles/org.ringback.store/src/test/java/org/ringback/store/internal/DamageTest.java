@@ -62,7 +62,7 @@ public class DamageTest {
 
     private static Map<String, String> grants(MemoryStore store) throws IOException {
         Map<String, String> grants = new HashMap<>();
-        for (String key : store.tables().read(GRANTS).keySet()) {
+        for (String key : store.table(GRANTS).keySet()) {
             grants.put(key, store.text(GRANTS, key));
         }
         return grants;
@@ -187,7 +187,7 @@ public class DamageTest {
         disk.delete(places.whole());
         forgetRecent();
         try (MemoryStore store = new MemoryStore(disk)) {
-            assertEquals(Set.of("2"), store.tables().read("withdrawals").keySet());
+            assertEquals(Set.of("2"), store.table("withdrawals").keySet());
             assertEquals("bert", store.text("withdrawals", "2"));
         }
     }

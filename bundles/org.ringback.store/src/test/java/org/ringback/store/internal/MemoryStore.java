@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.ringback.store.Change;
 
@@ -42,8 +43,12 @@ final class MemoryStore implements AutoCloseable {
         tables.copyIfDue();
     }
 
+    Map<String, byte[]> table(String name) throws IOException {
+        return tables.read(name, "", Integer.MAX_VALUE);
+    }
+
     String text(String table, String key) throws IOException {
-        return StoreFolder.text(tables.read(table), key);
+        return StoreFolder.text(table(table), key);
     }
 
     @Override

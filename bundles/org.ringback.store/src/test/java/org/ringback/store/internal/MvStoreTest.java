@@ -68,6 +68,45 @@ public class MvStoreTest {
     }
 
     @Test
+    public void eachRecordOfALargeTableIsHandedOverOnceInTheOrderOfTheKeysAndNeverAllAtOnce() throws Exception {
+        MvStore store = folder.open();
+        Change[] records = new Change[5_000];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = Change.put("t", String.format("key %04d", i), bytes("value " + i + " ".repeat(200)));
+        }
+        write(store, records);
+        List<String> seen = new ArrayList<>();
+        store.each("t", (key, value) -> {
+            assertArrayEquals(records[seen.size()].value().orElseThrow(), value);
+            if (seen.isEmpty()) {
+                // the first are handed over before the last are read
+                store.write(List.of(Change.remove("t", "key 4999")))
+                        .toCompletableFuture()
+                        .join();
+            }
+            seen.add(key);
+        });
+        assertEquals(4_999, seen.size());
+        assertEquals(List.copyOf(store.read("t").keySet()), seen);
+    }
+
+    @Test
+    public void whatAReaderThrowsEndsItsReadingAndNothingElse() throws Exception {
+        MvStore store = folder.open();
+        write(store, Change.put("t", "a", bytes("1")), Change.put("t", "b", bytes("2")));
+        List<String> seen = new ArrayList<>();
+        IllegalStateException thrown = assertThrows(
+                IllegalStateException.class,
+                () -> store.each("t", (key, value) -> {
+                    seen.add(key);
+                    throw new IllegalStateException("record " + key);
+                }));
+        assertEquals("record a", thrown.getMessage());
+        assertEquals(List.of("a"), seen);
+        assertEquals("2", text(store.read("t"), "b"));
+    }
+
+    @Test
     public void theLastWriteOfARecordWins() throws Exception {
         MvStore store = folder.open();
         for (int i = 0; i < 1_000; i++) {

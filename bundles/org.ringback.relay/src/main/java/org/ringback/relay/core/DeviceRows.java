@@ -1,0 +1,130 @@
+package org.ringback.relay.core;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Role;
+import org.ringback.api.control.Enrolment.State;
+
+/**
+ * Enrolment records, packed one behind the other into few large arrays: as objects a million of them would keep the
+ * garbage collector for long, as it walks over each. A row is never removed; its number is its place in the order in
+ * which IDs became known. Not thread-safe.
+ */
+final class DeviceRows {
+    private static final int KEY = 0;
+    private static final int SINCE = KEY + KeyFingerprint.LENGTH;
+    private static final int ROLE = SINCE + Long.BYTES;
+    private static final int STATE = ROLE + Byte.BYTES;
+    private static final int PROTECTIONS = STATE + Byte.BYTES;
+    private static final int NAME_LENGTH = PROTECTIONS + Byte.BYTES;
+    private static final int NAME = NAME_LENGTH + Byte.BYTES;
+
+    /** A row lies wholly in one block; the upper bits of its position are the block's number. */
+    private static final int BLOCK_BITS = 16;
+
+    private static final int BLOCK = 1 << BLOCK_BITS;
+    private static final int INITIAL = 64;
+    private static final List<State> STATES = List.of(State.values());
+
+    private final List<ByteBuffer> blocks = new ArrayList<>();
+    private int[] positions = new int[INITIAL];
+    private int size;
+    private int free = BLOCK;
+
+    int size() {
+        return size;
+    }
+
+    /** How many arrays hold the rows. */
+    int blocks() {
+        return blocks.size();
+    }
+
+    /** Adds a row; its number. */
+    int add(Device device) {
+        int length = NAME + device.id().value().length();
+        if (free + length > BLOCK) {
+            blocks.add(ByteBuffer.allocate(BLOCK));
+            free = 0;
+        }
+        if (size == positions.length) {
+            positions = Arrays.copyOf(positions, 2 * size);
+        }
+        positions[size] = (blocks.size() - 1) << BLOCK_BITS | free;
+        free += length;
+        set(size, device);
+        return size++;
+    }
+
+    /** Writes a row anew; its ID stays. */
+    void set(int row, Device device) {
+        byte[] name = device.id().value().getBytes(StandardCharsets.US_ASCII);
+        int at = place(row);
+        block(row)
+                .put(at + KEY, device.key().bytes())
+                .putLong(at + SINCE, device.sinceMillis())
+                .put(at + ROLE, (byte) device.role().number())
+                .put(at + STATE, (byte) STATES.indexOf(device.state()))
+                .put(at + PROTECTIONS, (byte) Protections.bits(device.protections()))
+                .put(at + NAME_LENGTH, (byte) name.length)
+                .put(at + NAME, name);
+    }
+
+    Device get(int row) {
+        return new Device(
+                id(row),
+                Role.of(block(row).get(place(row) + ROLE)),
+                key(row),
+                Protections.of(block(row).get(place(row) + PROTECTIONS)),
+                state(row),
+                sinceMillis(row));
+    }
+
+    EquipmentId id(int row) {
+        byte[] name = new byte[block(row).get(place(row) + NAME_LENGTH)];
+        block(row).get(place(row) + NAME, name);
+        return new EquipmentId(new String(name, StandardCharsets.US_ASCII));
+    }
+
+    boolean isOf(int row, EquipmentId id) {
+        String name = id.value();
+        ByteBuffer block = block(row);
+        int at = place(row);
+        boolean same = block.get(at + NAME_LENGTH) == name.length();
+        for (int i = 0; same && i < name.length(); i++) {
+            same = block.get(at + NAME + i) == name.charAt(i);
+        }
+        return same;
+    }
+
+    KeyFingerprint key(int row) {
+        byte[] key = new byte[KeyFingerprint.LENGTH];
+        block(row).get(place(row) + KEY, key);
+        return KeyFingerprint.of(key);
+    }
+
+    State state(int row) {
+        return STATES.get(block(row).get(place(row) + STATE));
+    }
+
+    boolean counts(int row) {
+        return state(row) == State.ENROLLED;
+    }
+
+    long sinceMillis(int row) {
+        return block(row).getLong(place(row) + SINCE);
+    }
+
+    private ByteBuffer block(int row) {
+        return blocks.get(positions[row] >>> BLOCK_BITS);
+    }
+
+    private int place(int row) {
+        return positions[row] & (BLOCK - 1);
+    }
+}
