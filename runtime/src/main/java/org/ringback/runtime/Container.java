@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
@@ -95,6 +96,17 @@ final class Container implements AutoCloseable {
                 .flatMap(reasons -> ((Collection<?>) reasons.get()).stream())
                 .map(String::valueOf)
                 .toList();
+    }
+
+    /**
+     * Waits until no more commands and calls than these are under way; the socket takes none from then on.
+     *
+     * @return which call broke off, and why; empty if none did
+     */
+    String awaitOthers(int atMost) {
+        return service(IntFunction.class, "(ringback.awaits=end)")
+                .map(others -> String.valueOf(others.apply(atMost)))
+                .orElse("");
     }
 
     /** A service of the bundles, of a type that the launcher has too. */

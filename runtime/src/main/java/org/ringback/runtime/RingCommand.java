@@ -23,12 +23,10 @@ import picocli.CommandLine.Parameters;
             "",
             "With --forward through an issuer of its own it stays in the foreground until it is asked to stop; through a"
                     + " running one the call stands until 'hang-up' there.",
-            "Rings at one home at the same time go through the first of them, whose process stays until all are done."
+            "Rings at one home at the same time go through the first of them, whose process stays until all are done, after"
+                    + " SIGHUP too."
         })
 final class RingCommand implements Callable<Integer> {
-    /** What a shell tells of a program that SIGTERM ended. */
-    private static final int TERMINATED = 128 + 15;
-
     /** How long a ring waits for another process at its home that starts or ends. */
     private static final long PATIENCE_SECONDS = 60;
 
@@ -132,13 +130,30 @@ final class RingCommand implements Callable<Integer> {
     /** Through the issuer that runs here, or through another ring's, once that one is ready. */
     private int ringThrough(LocalShell running, Home at, boolean once) throws Failure, NotTakenException {
         // Its socket is there before its issuer.
-        LocalShell.Result ready = running.run("ready issuer", "");
+        LocalShell.Result ready = look(running, "ready issuer");
         if (ready.exit() != 0) {
-            System.err.print(ready.errors());
+            System.err.println("ringback: " + ready.errors().strip()
+                    + (ready.exit() == ExitCode.MISSING
+                            ? " (expected: the home of an issuer, or one where nothing runs; this is " + at.root() + ")"
+                            : ""));
             return ready.exit();
         }
+        boolean silently = quiet && look(running, "help ring").output().contains("--quiet");
+        if (quiet && !silently && !pipe) {
+            System.err.println("ringback: --quiet: the issuer that runs is of an earlier version and tells its story;"
+                    + " next: restart it");
+        }
         setUp(running, at, once);
-        return ring(running.socket());
+        return ring(running.socket(), silently);
+    }
+
+    /** What only looks may be tried again elsewhere, also where the program went away in the middle. */
+    private static LocalShell.Result look(LocalShell running, String command) throws CommandNotTaken {
+        try {
+            return running.run(command, "");
+        } catch (Failure e) {
+            throw new CommandNotTaken(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** What standard input gave is gone for another try. */
@@ -151,45 +166,29 @@ final class RingCommand implements Callable<Integer> {
     }
 
     private int ringByItself(Home at, boolean once) throws Failure, InterruptedException, NotTakenException {
-        Installation installation = Installation.here();
-        try (RunningProgram program = RunningProgram.start(installation, installation.feature("issuer"), at)) {
-            program.exitWhenAsked(TERMINATED);
-            LocalShell shell = program.ready(quiet)
-                    .orElseThrow(() -> Failure.usage(
-                            "the local socket is off (expected: socket = run/shell.sock, in " + at.config() + ")"));
+        try (BriefIssuer issuer = BriefIssuer.start(at)) {
+            LocalShell shell = issuer.ready(quiet);
             int exit;
             try {
                 setUp(shell, at, once);
-                exit = ring(shell.socket());
+                exit = ring(shell.socket(), quiet);
             } catch (Failure e) {
-                program.exitWhenAsked(e.exit());
-                awaitOthers(shell);
+                issuer.awaitOthers(e.exit());
                 throw e;
             }
             if (exit == 0 && !forward.isEmpty()) {
-                program.exitWhenAsked(0);
-                program.say("the call stands until this program is asked to stop (Ctrl-C, SIGTERM)");
-                program.awaitStop();
-                return exit;
+                issuer.awaitEnd();
+            } else {
+                issuer.awaitOthers(exit);
             }
-            program.exitWhenAsked(exit);
-            awaitOthers(shell);
             return exit;
         }
     }
 
-    /** Other rings may go through this process. What this one came to is known, whatever becomes of them. */
-    private static void awaitOthers(LocalShell shell) {
+    private int ring(Path socket, boolean silently) throws Failure, NotTakenException {
         try {
-            shell.run("finish", "");
-        } catch (Failure e) {
-            return; // the socket is gone already, and nobody goes through it
-        }
-    }
-
-    private int ring(Path socket) throws Failure, NotTakenException {
-        try {
-            return ShellClient.run(socket, ShellCommand.line(words()), System.in, ShellCommand.OUTPUT, System.err);
+            String line = ShellCommand.line(words(silently));
+            return ShellClient.run(socket, line, System.in, ShellCommand.OUTPUT, System.err);
         } catch (NotTakenException e) {
             throw e;
         } catch (IOException e) {
@@ -197,7 +196,7 @@ final class RingCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> words() {
+    private List<String> words(boolean silently) {
         List<String> words = new ArrayList<>(List.of("ring", equipment));
         option(words, "--system", system);
         option(words, "--protection", protection);
@@ -206,7 +205,7 @@ final class RingCommand implements Callable<Integer> {
         if (pipe) {
             words.add("--pipe");
         }
-        if (quiet) {
+        if (silently) {
             words.add("--quiet");
         }
         if (json) {

@@ -108,6 +108,20 @@ final class RunningProgram implements AutoCloseable {
         container.readConfiguration();
     }
 
+    /**
+     * Waits until nobody else rings through this program, and takes no more from then on.
+     *
+     * @return which call broke off, and why; empty if none did
+     */
+    String awaitOthers() {
+        return container.awaitOthers(0);
+    }
+
+    /** The same; one command, or one call, is its own. */
+    void awaitAllButOne() {
+        container.awaitOthers(1);
+    }
+
     void awaitStop() throws InterruptedException {
         container.awaitStop();
     }

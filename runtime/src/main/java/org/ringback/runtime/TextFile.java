@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -34,6 +35,10 @@ record TextFile(String name) {
 
     /** Reads all of it as it is; whoever takes a password wipes it. */
     byte[] bytes(String option) throws Failure {
+        if (!standard() && isFolder()) {
+            throw new Failure(option + ": " + name
+                    + ": is a folder (expected: a file that you may read, or - for standard input)");
+        }
         try (InputStream in =
                 standard() ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(Path.of(name))) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
@@ -47,6 +52,14 @@ record TextFile(String name) {
                     option + ": " + named() + "cannot be read (expected: a file that you may read, or - for standard"
                             + " input)",
                     e);
+        }
+    }
+
+    private boolean isFolder() {
+        try {
+            return Files.isDirectory(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 

@@ -15,15 +15,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ringback.shell.link.ChannelStreams;
 import org.ringback.shell.link.Frame;
 
-/** A running program's local socket: answers {@code status}, and notes each other command with its standard input. */
+/**
+ * A running program's local socket: answers {@code status} and what it was told to, and notes each other command with its
+ * standard input.
+ */
 final class PlayedShell implements AutoCloseable {
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Path socket;
     private final ServerSocketChannel listener;
+    private final Map<String, LocalShell.Result> replies = new ConcurrentHashMap<>();
+    private final Set<String> hangingUp = ConcurrentHashMap.newKeySet();
     private volatile String status = "{}";
 
     PlayedShell(Path socket) throws IOException {
@@ -41,6 +49,15 @@ final class PlayedShell implements AutoCloseable {
 
     void status(String json) {
         status = json;
+    }
+
+    void reply(String line, int exit, String output, String errors) {
+        replies.put(line, new LocalShell.Result(exit, output, errors));
+    }
+
+    /** Goes away in the middle of this command, once. */
+    void hangUpOnceIn(String line) {
+        hangingUp.add(line);
     }
 
     private void answerAll() {
@@ -66,19 +83,30 @@ final class PlayedShell implements AutoCloseable {
         }
         new Frame(Frame.Type.ERROR, new byte[0]).write(out); // taken
         String line = new String(command.get().payload(), StandardCharsets.UTF_8);
+        if (hangingUp.remove(line)) {
+            return;
+        }
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         for (Frame next = Frame.read(in).orElseThrow();
                 next.type() == Frame.Type.INPUT;
                 next = Frame.read(in).orElseThrow()) {
             input.writeBytes(next.payload());
         }
-        if (line.startsWith("status --json --of ")) {
+        LocalShell.Result reply = replies.get(line);
+        if (reply != null) {
+            new Frame(Frame.Type.OUTPUT, reply.output().getBytes(StandardCharsets.UTF_8)).write(out);
+            new Frame(Frame.Type.ERROR, reply.errors().getBytes(StandardCharsets.UTF_8)).write(out);
+        } else if (line.startsWith("status --json --of ")) {
             new Frame(Frame.Type.OUTPUT, status.getBytes(StandardCharsets.UTF_8)).write(out);
         } else {
             asked.add(line + " < " + input.toString(StandardCharsets.UTF_8).strip());
             new Frame(Frame.Type.OUTPUT, "a-string\n".getBytes(StandardCharsets.UTF_8)).write(out);
         }
-        new Frame(Frame.Type.EXIT, ByteBuffer.allocate(Integer.BYTES).putInt(0).array()).write(out);
+        int exit = reply == null ? 0 : reply.exit();
+        new Frame(
+                        Frame.Type.EXIT,
+                        ByteBuffer.allocate(Integer.BYTES).putInt(exit).array())
+                .write(out);
     }
 
     @Override

@@ -175,6 +175,14 @@ final class Party implements AutoCloseable {
         }
     }
 
+    /** SIGHUP, as ssh sends it to what carried it. */
+    void hangUp() throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError(feature + " cannot be told to hang up");
+        }
+    }
+
     /** SIGTERM, and waits until it has ended; returns its exit code. */
     int stop() throws InterruptedException {
         running().destroy();

@@ -32,6 +32,7 @@ import org.junit.rules.Timeout;
 public final class ProgramsIT {
     private static final Duration RING_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 10;
     private static final Pattern FORWARDED = Pattern.compile("forwarded at (\\S+) until");
 
     @Rule
@@ -146,7 +147,7 @@ public final class ProgramsIT {
     }
 
     @Test
-    public void aRingForwardsAndServesThePageUntilItIsAskedToStop() throws Exception {
+    public void aRingForwardsAndOthersGoThroughItUntilItIsAskedToStopOrKilled() throws Exception {
         Path grant = path("anna.grant");
         Path enrolment = path("lamp-2.enrol");
         try (Party server = new Party("server", path("server"), "--enrol", "lamp-2=" + enrolment);
@@ -156,21 +157,45 @@ public final class ProgramsIT {
                         "ring", path("anna"), "--accept-grant", grant.toString(), "--forward", "0", "lamp-2")) {
             server.configure("org.ringback.relay", "listen = 127.0.0.1:0").start();
             written(enrolment, server);
-            gateway.configure("org.ringback.acceptor", "dialable = 127.0.0.0/8").start();
+            gateway.configure("org.ringback.acceptor", "dialable = 127.0.0.0/8", "calls-per-grant = " + AT_ONCE)
+                    .start();
             written(grant, gateway);
             assertTrue(Web.get(forwarded(ring.start()), "/").contains("lamp-2"));
-            assertStopsInTime(ring);
+            try (Conversation beside = new Conversation(ring.home(), "lamp-2")) {
+                beside.askForThePage();
+                ring.hangUp();
+                beside.askForThePage();
+            }
+            assertEquals("once nobody rings through it", 0, ring.ended());
 
-            List<CompletableFuture<Result>> atOnce =
-                    List.of(ringing(path("anna")), ringing(path("anna")), ringing(path("anna")));
+            List<CompletableFuture<Result>> atOnce = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                atOnce.add(ringing(path("anna")));
+            }
             for (CompletableFuture<Result> each : atOnce) {
                 assertEquals("", each.get().ok());
+            }
+
+            Files.delete(ring.home().resolve("log/console.log"));
+            forwarded(ring.start());
+            try (Conversation beside = new Conversation(ring.home(), "lamp-2")) {
+                beside.askForThePage();
+                ring.kill();
+                assertEquals(
+                        "ringback: ring: the issuer does not answer: the connection was lost before the command ended"
+                                + " (expected: an exit code); next: ring again\n",
+                        beside.failure());
             }
 
             Result nobody = ring(path("anna"), "--service", "ftp", "lamp-2");
             assertEquals(1, nobody.exit());
             assertTrue(nobody.errors(), nobody.errors().contains("nothing there answers the service ftp"));
-            assertStopsInTime(gateway);
+
+            Files.delete(ring.home().resolve("log/console.log"));
+            forwarded(ring.start());
+            gateway.kill();
+            assertEquals(ring.log(), 1, ring.ended());
+            ring.awaitLog("the call of lamp-2 is over: connection lost: ");
         }
     }
 

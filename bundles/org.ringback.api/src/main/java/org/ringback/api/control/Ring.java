@@ -24,6 +24,13 @@ public interface Ring extends AutoCloseable {
     CompletionStage<Duration> waiting();
 
     /**
+     * Tells that nothing of this ring stands any more: it was closed or not answered, or its call-back ended.
+     *
+     * @return completes then, with why in words; never exceptionally
+     */
+    CompletionStage<String> over();
+
+    /**
      * Opens one more conversation on the call-back.
      *
      * @return the conversation

@@ -25,6 +25,7 @@ final class RingHandle implements Ring {
     private final Runnable giveUp;
     private final CompletableFuture<RingStory> answer = new CompletableFuture<>();
     private final CompletableFuture<Duration> waiting = new CompletableFuture<>();
+    private final CompletableFuture<String> end = new CompletableFuture<>();
     private final List<TcpListener> ports = new ArrayList<>();
     private @Nullable CallBack callBack;
     private boolean over;
@@ -60,6 +61,11 @@ final class RingHandle implements Ring {
     }
 
     @Override
+    public CompletionStage<String> over() {
+        return end.copy();
+    }
+
+    @Override
     public Conversation open() throws IOException {
         return standing().open();
     }
@@ -83,7 +89,7 @@ final class RingHandle implements Ring {
 
     @Override
     public void close() {
-        CallBack standing = end();
+        CallBack standing = end("hung up here");
         giveUp.run();
         if (standing != null) {
             loop.execute(standing::close);
@@ -102,18 +108,23 @@ final class RingHandle implements Ring {
         }
     }
 
-    /** The call-back is over, or never came; its ports close. Returns what stood. */
+    /** The call-back is over, or never came; its ports close. The first reason is the true one. Returns what stood. */
     @Nullable
-    CallBack end() {
+    CallBack end(String why) {
         List<TcpListener> toClose;
         CallBack stood;
+        boolean first;
         synchronized (this) {
+            first = !over;
             over = true;
             toClose = List.copyOf(ports);
             ports.clear();
             stood = callBack;
         }
         toClose.forEach(TcpListener::close);
+        if (first) {
+            end.completeAsync(() -> why); // whoever hears of it must not hold up the loop
+        }
         return stood;
     }
 
@@ -125,7 +136,7 @@ final class RingHandle implements Ring {
     /** On a thread of its own: who waits for the answer may block, and must not block the loop. */
     void ended(RingStory story) {
         if (!story.answered()) {
-            end();
+            end("not answered");
         }
         answer.completeAsync(() -> story);
     }

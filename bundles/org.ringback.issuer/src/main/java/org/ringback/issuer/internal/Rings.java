@@ -74,7 +74,7 @@ final class Rings {
     }
 
     void endAll() {
-        List.copyOf(pending.values()).forEach(RingHandle::end);
+        List.copyOf(pending.values()).forEach(ring -> ring.end("this issuer is stopped"));
     }
 
     /** With the call-back its local ports end; an issuer answers no conversations. */
@@ -86,7 +86,7 @@ final class Rings {
 
         @Override
         public void ended(String reason) {
-            ring.end();
+            ring.end(reason);
         }
     }
 }

@@ -155,10 +155,24 @@ public class IssuerComponentTest {
         assertEquals(ring.nonce(), story.nonce());
         assertEquals("tls13", story.protection());
         assertEquals("X25519MLKEM768", story.keyAgreement());
+        assertFalse(ring.over().toCompletableFuture().isDone());
         ring.close();
+        assertEquals("hung up here", get(ring.over()));
         Awaitility.await().until(() -> other.calls.size() == 1);
         assertThrows(IOException.class, ring::open);
         assertThrows(ConnectException.class, () -> new Socket(port.getAddress(), port.getPort()).close());
+    }
+
+    @Test
+    public void aRingTellsThatItsCallBackBrokeOffAndItsPortIsClosed() throws Exception {
+        takeGrant();
+        Ring ring = answered(RingSystem.CALL_BACK);
+        InetSocketAddress port = ring.forward(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        other.close();
+        String why = get(ring.over());
+        assertTrue(why, why.startsWith("connection lost: "));
+        assertThrows(ConnectException.class, () -> new Socket(port.getAddress(), port.getPort()).close());
+        other = new OtherSide(transport, "127.0.0.1");
     }
 
     @Test
@@ -204,6 +218,7 @@ public class IssuerComponentTest {
         ring.close();
         RingStory story = get(ring.answer());
         assertFalse(story.answered());
+        get(ring.over());
         assertTrue(story.toString(), story.ended().orElseThrow().reason().endsWith("given up by this side"));
         Awaitility.await()
                 .untilAsserted(() ->

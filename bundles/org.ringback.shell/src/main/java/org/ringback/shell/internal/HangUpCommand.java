@@ -8,7 +8,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.RingNonce;
-import org.ringback.api.control.Ring;
 
 /** The command {@code hang-up}. Thread-safe. */
 @Component(
@@ -50,10 +49,8 @@ public final class HangUpCommand extends Command {
         if (chosen.size() > 1 && !which.equals("all")) {
             throw CommandFailure.usage("nonce: " + which + " (expected: more of it, it begins " + chosen.size() + ")");
         }
-        for (RingNonce nonce : chosen) {
-            rings.take(nonce).ifPresent(Ring::close);
-        }
-        Terminal.of(session).err().println("Hung up: " + chosen.size());
+        long hungUp = chosen.stream().filter(rings::hangUp).count();
+        Terminal.of(session).err().println("Hung up: " + hungUp);
     }
 
     private String standing() {

@@ -203,7 +203,7 @@ public final class RingCommand extends Command {
                 story = answered(ring, request.service(), telling, terminal);
                 port.release();
                 bound = ring.forward(local);
-                rings.keep(story.nonce(), ring);
+                rings.keep(story, ring);
                 kept = true;
             } finally {
                 if (!kept) {

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class ShellServer implements AutoCloseable {
     static final int MAX_SESSIONS = 16;
 
-    /** Under which name a session keeps it. */
-    static final String VARIABLE = "ringback.server";
-
     /** Longest path of a Unix-domain socket on Linux, without the terminating zero (unix(7)). */
     private static final int MAX_PATH = 107;
 
@@ -39,20 +35,20 @@ final class ShellServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShellServer.class);
 
     private final Sessions gogo;
+    private final UnderWay underWay;
     private final Path path;
     private final ServerSocketChannel listener;
     private final Semaphore free = new Semaphore(MAX_SESSIONS);
     private final Set<ShellSession> sessions = ConcurrentHashMap.newKeySet();
-    private int finishing;
-    private boolean finished;
 
-    private ShellServer(Sessions gogo, Path path, ServerSocketChannel listener) {
+    private ShellServer(Sessions gogo, UnderWay underWay, Path path, ServerSocketChannel listener) {
         this.gogo = gogo;
+        this.underWay = underWay;
         this.path = path;
         this.listener = listener;
     }
 
-    static ShellServer open(Sessions gogo, Path path) throws IOException {
+    static ShellServer open(Sessions gogo, UnderWay underWay, Path path) throws IOException {
         try {
             check(path);
         } catch (IllegalArgumentException e) {
@@ -72,7 +68,7 @@ final class ShellServer implements AutoCloseable {
             listener.close();
             throw new IOException("socket: " + path + " cannot be opened: " + e.getMessage(), e);
         }
-        ShellServer server = new ShellServer(gogo, path, listener);
+        ShellServer server = new ShellServer(gogo, underWay, path, listener);
         ShellThreads.start("ringback-shell-accept", server::acceptAll);
         return server;
     }
@@ -133,65 +129,36 @@ final class ShellServer implements AutoCloseable {
     }
 
     private void begin(SocketChannel channel) {
-        ShellSession session = new ShellSession(this, gogo, channel);
+        ShellSession session = new ShellSession(gogo, channel);
         if (!free.tryAcquire()) {
             session.refuse("too many commands run already (expected: at most " + MAX_SESSIONS + "); try again");
             return;
         }
-        if (!add(session)) {
+        if (!underWay.begins()) {
             session.close(); // Unanswered: whoever came too late may look for another program.
+            free.release();
             return;
         }
+        sessions.add(session);
         ShellThreads.start("ringback-shell-command", () -> {
             try {
                 session.run();
             } finally {
-                remove(session);
+                sessions.remove(session);
+                underWay.ends();
                 free.release();
             }
         });
     }
 
-    private synchronized boolean add(ShellSession session) {
-        return !finished && sessions.add(session);
-    }
-
-    private synchronized void remove(ShellSession session) {
-        sessions.remove(session);
-        notifyAll();
-    }
-
-    /**
-     * Waits until only commands that call this are under way, and takes no more from then on.
-     *
-     * @param busy whether something else still wants commands; asked whenever one ended
-     */
-    synchronized void finish(BooleanSupplier busy) throws InterruptedException {
-        finishing++;
-        notifyAll();
-        try {
-            while (!finished && (sessions.size() > finishing || busy.getAsBoolean())) {
-                wait();
-            }
-        } finally {
-            finishing--;
-        }
-        finished = true;
-        closeSocket();
-    }
-
     @Override
     public void close() {
-        closeSocket();
-        sessions.forEach(ShellSession::close);
-    }
-
-    private void closeSocket() {
         try {
             listener.close();
             Files.deleteIfExists(path);
         } catch (IOException e) {
             LOG.warn("The shell's socket {} cannot be removed: {}", path, e.toString());
         }
+        sessions.forEach(ShellSession::close);
     }
 }

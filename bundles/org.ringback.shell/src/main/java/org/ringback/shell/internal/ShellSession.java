@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class ShellSession {
     private static final Logger LOG = LoggerFactory.getLogger(ShellSession.class);
 
-    private final ShellServer server;
     private final Sessions gogo;
     private final SocketChannel channel;
     private final DataInputStream fromPerson;
@@ -30,8 +29,7 @@ final class ShellSession {
     private final Delivery delivery;
     private @Nullable Thread command;
 
-    ShellSession(ShellServer server, Sessions gogo, SocketChannel channel) {
-        this.server = server;
+    ShellSession(Sessions gogo, SocketChannel channel) {
         this.gogo = gogo;
         this.channel = channel;
         this.fromPerson = new DataInputStream(ChannelStreams.in(channel));
@@ -109,7 +107,6 @@ final class ShellSession {
         try {
             session.put(CommandSession.OPTION_NO_GLOB, true);
             session.put(Delivery.VARIABLE, delivery);
-            session.put(ShellServer.VARIABLE, server);
             @Nullable Object result = session.execute(line);
             if (result != null) {
                 out.println(String.valueOf(session.format(result, Converter.INSPECT))

@@ -45,6 +45,7 @@ public final class SocketComponent implements Warnings {
     }
 
     private final Sessions gogo;
+    private final UnderWay underWay;
     private Optional<Path> path;
     private Optional<ShellServer> server;
     private volatile Optional<String> refused = Optional.empty();
@@ -55,11 +56,14 @@ public final class SocketComponent implements Warnings {
      * @param context tells the home
      * @param config where
      * @param processor runs the commands
+     * @param underWay counts them
      * @throws IOException if the socket cannot be opened; the message says why
      */
     @Activate
-    public SocketComponent(BundleContext context, Config config, @Reference CommandProcessor processor)
+    public SocketComponent(
+            BundleContext context, Config config, @Reference CommandProcessor processor, @Reference UnderWay underWay)
             throws IOException {
+        this.underWay = underWay;
         gogo = new ContainerSessions(processor, context);
         path = path(context, config.socket());
         server = open(path);
@@ -102,7 +106,7 @@ public final class SocketComponent implements Warnings {
             LOG.info("No local shell: {}, socket = off", PID);
             return Optional.empty();
         }
-        ShellServer opened = ShellServer.open(gogo, at.get());
+        ShellServer opened = ShellServer.open(gogo, underWay, at.get());
         LOG.info("Commands are taken at {}", at.get());
         return Optional.of(opened);
     }

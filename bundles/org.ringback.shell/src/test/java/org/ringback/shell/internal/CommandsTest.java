@@ -34,7 +34,7 @@ public class CommandsTest {
     public final ShellRule shell = new ShellRule();
 
     private final FakeControls controls = new FakeControls();
-    private final LiveRings rings = new LiveRings();
+    private final LiveRings rings = new LiveRings(shell.underWay);
     private final FakeRuntime runtime = new FakeRuntime();
     private final Reasons reasons = new Reasons(runtime, runtime::has);
     private final OneLamp lamp = new OneLamp();
@@ -678,6 +678,9 @@ public class CommandsTest {
         assertEquals("Hung up: 1\n", shell.run("hang-up 0123").err());
         assertEquals(List.of("ring lamp-1 best http", "ended", "closed"), controls.asked);
         assertTrue(shell.run("hang-up 0123").err().contains("none stands; 'ring EQUIPMENT --forward PORT' leaves"));
+        shell.run("ring lamp-1 --forward 0");
+        controls.broke.complete("connection lost: reset by the peer");
+        assertTrue(shell.run("hang-up 0123").err().contains("none stands; "));
         assertEquals(
                 "No call stands: there was nothing to hang up.\n",
                 shell.run("hang-up all").err());

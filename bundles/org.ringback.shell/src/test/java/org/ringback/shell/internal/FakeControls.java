@@ -49,6 +49,9 @@ final class FakeControls {
     static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
 
+    /** Completes with why a call that stands is over. */
+    final CompletableFuture<String> broke = new CompletableFuture<>();
+
     final List<String> asked = new ArrayList<>();
     String failure = "";
     /** How many devices the server knows, the lamp first. */
@@ -279,6 +282,11 @@ final class FakeControls {
         @Override
         public CompletionStage<Duration> waiting() {
             return silent ? CompletableFuture.completedFuture(Duration.ofSeconds(30)) : new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<String> over() {
+            return broke;
         }
 
         @Override

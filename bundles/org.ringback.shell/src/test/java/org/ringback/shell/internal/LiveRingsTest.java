@@ -1,39 +1,89 @@
 package org.ringback.shell.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
 import org.ringback.api.control.Ring;
 
 /** Forwarded ports that stand without a command. */
 public class LiveRingsTest {
-    private final LiveRings rings = new LiveRings();
+    private final UnderWay underWay = new UnderWay();
+    private final LiveRings rings = new LiveRings(underWay);
+    private final CompletableFuture<String> over = new CompletableFuture<>();
 
     @Test
     public void beyondSixtyFourOneIsRefusedUntilAnotherIsHungUp() {
         for (int number = 0; number < LiveRings.LIMIT; number++) {
-            rings.keep(nonce(number), ring());
+            rings.keep(story(number), ring());
         }
-        CommandFailure refused = assertThrows(CommandFailure.class, () -> rings.keep(nonce(64), ring()));
+        CommandFailure refused = assertThrows(CommandFailure.class, () -> rings.keep(story(64), ring()));
         assertEquals(
                 "--forward: 64 calls stand already (expected: fewer); next: hang-up NONCE, or: hang-up all",
                 refused.getMessage());
-        assertTrue(rings.take(nonce(0)).isPresent());
-        rings.keep(nonce(64), ring());
+        assertTrue(rings.hangUp(nonce(0)));
+        rings.keep(story(64), ring());
         assertEquals(LiveRings.LIMIT, rings.nonces().size());
+    }
+
+    @Test
+    public void aCallThatBreaksOffStandsNoMoreAndWhoAwaitsItsEndIsToldWhy() {
+        rings.keep(story(1), ring());
+        assertEquals(List.of(nonce(1)), rings.nonces());
+        over.complete("connection lost: reset by the peer");
+        assertEquals(List.of(), rings.nonces());
+        assertFalse("there is nothing to hang up", rings.hangUp(nonce(1)));
+        assertEquals("the call of lamp-1 is over: connection lost: reset by the peer", underWay.apply(0));
+    }
+
+    @Test
+    public void aCallThatIsHungUpDidNotBreakOff() {
+        rings.keep(story(1), ring());
+        assertTrue(rings.hangUp(nonce(1)));
+        over.complete("hung up here");
+        assertEquals("", underWay.apply(0));
+    }
+
+    @Test
+    public void aProgramThatEndsKeepsNoMoreCalls() {
+        assertEquals("", underWay.apply(0));
+        CommandFailure refused = assertThrows(CommandFailure.class, () -> rings.keep(story(1), ring()));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("next: ring again"));
     }
 
     private static RingNonce nonce(int number) {
         return RingNonce.of(ByteBuffer.allocate(16).putInt(number).array());
     }
 
-    private static Ring ring() {
+    private static RingStory story(int number) {
+        return new RingStory(
+                "issuer",
+                nonce(number),
+                new EquipmentId("lamp-1"),
+                RingSystem.CALL_BACK,
+                "tls13",
+                "X25519MLKEM768",
+                Instant.EPOCH,
+                List.of(),
+                Optional.of(new RingStory.End(true, "")));
+    }
+
+    private Ring ring() {
         return (Ring) Proxy.newProxyInstance(
-                LiveRingsTest.class.getClassLoader(), new Class<?>[] {Ring.class}, (proxy, method, arguments) -> null);
+                LiveRingsTest.class.getClassLoader(),
+                new Class<?>[] {Ring.class},
+                (proxy, method, arguments) -> method.getName().equals("over") ? over : null);
     }
 }

@@ -35,7 +35,6 @@ public class LostOutputTest {
             Map.entry("authority", "authority"),
             Map.entry("clear-alarm", ""),
             Map.entry("enrol", "enrol lamp-1"),
-            Map.entry("finish", ""),
             Map.entry("grant", "grant lamp-1 boris"),
             Map.entry("granted", "granted"),
             Map.entry("hang-up", ""),
@@ -77,7 +76,7 @@ public class LostOutputTest {
                 Roles.class,
                 roles,
                 LiveRings.class,
-                new LiveRings(),
+                new LiveRings(new UnderWay()),
                 Reasons.class,
                 new Reasons(new FakeRuntime(), bundle -> false));
         Path classes = Path.of(Command.class

@@ -119,7 +119,7 @@ public class RefusedServiceTest {
 
     private void assertRead(RingReason cause, String sentences) throws IOException {
         IssuerControl control = proxy(IssuerControl.class, (self, method, arguments) -> new AnsweredRing());
-        shell.add(new RingCommand(new Roles(null, null, control, null, List.of()), new LiveRings()));
+        shell.add(new RingCommand(new Roles(null, null, control, null, List.of()), new LiveRings(new UnderWay())));
         for (String options : List.of("", " --forward 0", " --pipe")) {
             ShellRule.Result result = shell.run("ring lamp-1 --service ftp" + options);
             assertEquals(1, result.exit());
@@ -192,6 +192,11 @@ public class RefusedServiceTest {
 
         @Override
         public CompletionStage<Duration> waiting() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<String> over() {
             return new CompletableFuture<>();
         }
 

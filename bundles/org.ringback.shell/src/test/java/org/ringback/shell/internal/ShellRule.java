@@ -15,6 +15,7 @@ import org.ringback.shell.link.ShellClient;
 
 /** A local socket with the real Gogo behind it, without a framework. */
 final class ShellRule extends ExternalResource {
+    final UnderWay underWay = new UnderWay();
     final CommandProcessorImpl processor = new CommandProcessorImpl(null);
     private Path folder = Path.of("");
     private ShellServer server;
@@ -23,7 +24,7 @@ final class ShellRule extends ExternalResource {
     protected void before() throws IOException {
         // A short path: that of a socket has at most 107 bytes.
         folder = Files.createTempDirectory("rb");
-        server = ShellServer.open(processor::createSession, socket());
+        server = ShellServer.open(processor::createSession, underWay, socket());
     }
 
     @Override

@@ -26,7 +26,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.Before;
 import org.junit.Rule;
@@ -110,8 +112,9 @@ public class ShellServerTest {
 
     @Test
     public void aSocketInUseIsNotTakenAway() throws IOException {
-        IOException e =
-                assertThrows(IOException.class, () -> ShellServer.open(shell.processor::createSession, shell.socket()));
+        IOException e = assertThrows(
+                IOException.class,
+                () -> ShellServer.open(shell.processor::createSession, shell.underWay, shell.socket()));
         assertTrue(e.getMessage(), e.getMessage().contains("in use"));
         assertEquals(0, shell.run("both").exit());
     }
@@ -123,7 +126,7 @@ public class ShellServerTest {
         killed.bind(UnixDomainSocketAddress.of(shell.socket()));
         killed.close();
         assertTrue("closing leaves the file, as a kill does", Files.exists(shell.socket()));
-        ShellServer again = ShellServer.open(shell.processor::createSession, shell.socket());
+        ShellServer again = ShellServer.open(shell.processor::createSession, shell.underWay, shell.socket());
         assertEquals("to err\n", shell.run("both").err());
         again.close();
     }
@@ -131,7 +134,8 @@ public class ShellServerTest {
     @Test
     public void aFileOfSomeoneElseIsNotRemoved() throws IOException {
         Path file = Files.createTempFile("rb", ".txt");
-        IOException e = assertThrows(IOException.class, () -> ShellServer.open(shell.processor::createSession, file));
+        IOException e = assertThrows(
+                IOException.class, () -> ShellServer.open(shell.processor::createSession, shell.underWay, file));
         assertTrue(e.getMessage(), e.getMessage().contains("is a file"));
         Files.delete(file);
     }
@@ -139,8 +143,8 @@ public class ShellServerTest {
     @Test
     public void aPathThatNoSocketCanHaveIsRefusedClearly() {
         Path tooLong = shell.socket().resolveSibling("ü".repeat(50));
-        IOException e =
-                assertThrows(IOException.class, () -> ShellServer.open(shell.processor::createSession, tooLong));
+        IOException e = assertThrows(
+                IOException.class, () -> ShellServer.open(shell.processor::createSession, shell.underWay, tooLong));
         assertTrue(e.getMessage(), e.getMessage().contains("at most 107"));
     }
 
@@ -249,38 +253,38 @@ public class ShellServerTest {
     }
 
     @Test
-    public void finishWaitsForEveryOtherCommandAndThenNoneIsTaken() throws Exception {
-        LiveRings none = new LiveRings();
-        shell.add(new FinishCommand(none));
+    public void whoAwaitsTheOthersHearsOnceTheirCommandsHaveEndedAndThenNoneIsTaken() throws Exception {
         SocketChannel person = connect("wait");
         await(started);
-        try (SocketChannel finishing = connect("finish")) {
-            DataInputStream answer = new DataInputStream(ChannelStreams.in(finishing));
-            Frame taken = Frame.read(answer).orElseThrow();
-            assertEquals(Frame.Type.ERROR, taken.type());
-            assertEquals(0, taken.payload().length);
-            person.close();
-            Frame exit = Frame.read(answer).orElseThrow();
-            assertEquals(Frame.Type.EXIT, exit.type());
-            assertEquals("the other command had ended", 0, interrupted.getCount());
-        }
+        FutureTask<String> ending = new FutureTask<>(() -> shell.underWay.apply(0));
+        new Thread(ending).start();
+        assertThrows("it waits", TimeoutException.class, () -> ending.get(0, TimeUnit.SECONDS));
+        person.close();
+        assertEquals("", ending.get());
+        assertEquals("the other command had ended", 0, interrupted.getCount());
         assertThrows(NotTakenException.class, () -> shell.run("wait"));
     }
 
     @Test
-    public void twoThatFinishDoNotWaitForEachOther() throws Exception {
-        shell.add(new FinishCommand(new LiveRings()));
-        SocketChannel person = connect("wait");
-        await(started);
-        try (SocketChannel one = connect("finish");
-                SocketChannel other = connect("finish")) {
-            DataInputStream first = new DataInputStream(ChannelStreams.in(one));
-            DataInputStream second = new DataInputStream(ChannelStreams.in(other));
-            assertEquals(0, Frame.read(first).orElseThrow().payload().length);
-            assertEquals(0, Frame.read(second).orElseThrow().payload().length);
-            person.close();
-            assertEquals(Frame.Type.EXIT, Frame.read(first).orElseThrow().type());
-            assertEquals(Frame.Type.EXIT, Frame.read(second).orElseThrow().type());
+    public void whoHasACommandOfItsOwnAwaitsTheOthersAlone() throws Exception {
+        try (SocketChannel own = connect("wait")) {
+            await(started);
+            assertEquals("", shell.underWay.apply(1));
+            assertThrows(NotTakenException.class, () -> shell.run("both"));
+            release.countDown();
+            assertEquals(0, exitOf(own));
+        }
+    }
+
+    @Test
+    public void aShellThatStopsLeavesNobodyWaiting() throws Exception {
+        try (SocketChannel person = connect("wait")) {
+            await(started);
+            FutureTask<String> ending = new FutureTask<>(() -> shell.underWay.apply(0));
+            new Thread(ending).start();
+            shell.underWay.stop();
+            assertEquals("", ending.get());
+            assertTrue(person.isOpen());
         }
     }
 
