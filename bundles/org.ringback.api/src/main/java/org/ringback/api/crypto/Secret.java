@@ -2,6 +2,7 @@ package org.ringback.api.crypto;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,6 +26,19 @@ public final class Secret {
      */
     public static Secret copyOf(byte[] bytes) {
         return new Secret(bytes.clone());
+    }
+
+    /**
+     * Takes a copy of a part.
+     *
+     * @param bytes hold the secret's bytes
+     * @param from where they begin
+     * @param length how many they are
+     * @return the secret
+     */
+    public static Secret copyOf(byte[] bytes, int from, int length) {
+        Objects.checkFromIndexSize(from, length, bytes.length);
+        return new Secret(Arrays.copyOfRange(bytes, from, from + length));
     }
 
     /**

@@ -63,7 +63,8 @@ final class Caller {
                 .with(Attributes.IN_REPLY_TO, target.last())
                 .with(Attributes.SEQUENCE, sequence)
                 .build();
-        byte[] datagram = context.codec().encode(wakeUp, target.key().mac(MacUse.WAKE_UP, context.rings()));
+        byte[] datagram = target.key()
+                .with(MacUse.WAKE_UP, context.rings(), mac -> context.codec().encode(wakeUp, mac));
         context.counts().add("udp.wake-up");
         context.out().add(new RelayAction.Expect(target.address().getAddress()));
         send(target, datagram);
@@ -77,14 +78,14 @@ final class Caller {
         byte[] blank = new byte[plaintext.length + TAG_LENGTH];
         byte[] draft = datagramRing(target, ring, transaction, blank);
         view.wrap(ByteBuffer.wrap(draft));
-        byte[] sealed = context.rings()
+        byte[] sealed = target.key().with(key -> context.rings()
                 .sealDatagram(
-                        target.key().secret(),
+                        key,
                         transaction.bytes(),
                         target.last().bytes(),
                         ring.target(),
                         view.prefix(view.find(Attributes.SEALED.type())),
-                        plaintext);
+                        plaintext));
         return new Ring.Sealed(transaction, datagramRing(target, ring, transaction, sealed));
     }
 

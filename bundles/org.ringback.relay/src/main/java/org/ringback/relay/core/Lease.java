@@ -139,11 +139,10 @@ final class Lease {
     }
 
     Change change() {
-        Tlv.Writer record =
-                new Tlv.Writer().put(FRESH, fresh.secret().copyBytes()).put(FRESH_EXPIRES, fresh.expiresMillis());
+        Tlv.Writer record = new Tlv.Writer().put(FRESH, fresh.bytes()).put(FRESH_EXPIRES, fresh.expiresMillis());
         LeaseKey used = confirmed;
         if (used != null) {
-            record.put(CONFIRMED, used.secret().copyBytes()).put(CONFIRMED_EXPIRES, used.expiresMillis());
+            record.put(CONFIRMED, used.bytes()).put(CONFIRMED_EXPIRES, used.expiresMillis());
         }
         return Change.put(RelayTables.LEASES, equipment.value(), record.toBytes());
     }
@@ -152,7 +151,7 @@ final class Lease {
         Lease lease = new Lease(equipment, key(equipment, record, FRESH, FRESH_EXPIRES));
         if (record.find(CONFIRMED).isPresent()) {
             LeaseKey used = key(equipment, record, CONFIRMED, CONFIRMED_EXPIRES);
-            lease.confirmed = used.secret().equals(lease.fresh.secret()) ? lease.fresh : used;
+            lease.confirmed = used.isSameAs(lease.fresh) ? lease.fresh : used;
         }
         return lease;
     }

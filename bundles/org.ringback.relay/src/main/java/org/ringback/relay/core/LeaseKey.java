@@ -1,8 +1,10 @@
 package org.ringback.relay.core;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
@@ -10,32 +12,50 @@ import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.RingCrypto.MacUse;
 import org.ringback.api.crypto.Secret;
 
-/** One registration key with the MAC keys derived from it, each made once. Not thread-safe. */
+/**
+ * One registration key with the MAC keys derived from it, each made once. A server has very many: the two that every
+ * refresh needs stand behind it in one array, and what is handed out is a copy that is wiped. Not thread-safe.
+ */
 final class LeaseKey {
     static final int LENGTH = 32;
+    private static final int REGISTER = LENGTH;
+    private static final int REGISTERED = REGISTER + LENGTH;
+    private static final int WITH_DERIVED = REGISTERED + LENGTH;
+    private static final byte[] DESTROYED = {};
 
     private final EquipmentId equipment;
-    private final Secret secret;
     private final long expiresMillis;
 
-    /** The two that every refresh needs; most equipment never needs another one. */
-    private @Nullable Secret register;
+    /** The registration key alone until one of the derived ones is wanted. */
+    private byte[] keys;
 
-    private @Nullable Secret registered;
+    /** Most equipment never needs another one. */
     private @Nullable Map<MacUse, Secret> others;
 
+    /** Takes the secret's bytes, and destroys it. */
     LeaseKey(EquipmentId equipment, Secret secret, Instant expires) {
         this(equipment, secret, expires.toEpochMilli());
     }
 
     LeaseKey(EquipmentId equipment, Secret secret, long expiresMillis) {
         this.equipment = equipment;
-        this.secret = secret;
+        this.keys = taken(secret);
         this.expiresMillis = expiresMillis;
     }
 
-    Secret secret() {
-        return secret;
+    private static byte[] taken(Secret secret) {
+        byte[] bytes = secret.copyBytes();
+        secret.destroy();
+        return bytes;
+    }
+
+    /** The registration key; whoever asks wipes it. */
+    byte[] bytes() {
+        return with(Secret::copyBytes);
+    }
+
+    boolean isSameAs(LeaseKey other) {
+        return with(mine -> other.with(mine::equals));
     }
 
     long expiresMillis() {
@@ -46,20 +66,49 @@ final class LeaseKey {
         return now.wall().toEpochMilli() < expiresMillis;
     }
 
-    Secret mac(MacUse use, RingCrypto crypto) {
+    /** Lends the registration key. */
+    <T> T with(Function<Secret, T> user) {
+        return lent(0, user);
+    }
+
+    /** Lends a MAC key. */
+    <T> T with(MacUse use, RingCrypto crypto, Function<Secret, T> user) {
         return switch (use) {
-            case REGISTER -> {
-                Secret known = register == null ? crypto.macKey(secret, use, equipment) : register;
-                register = known;
-                yield known;
+            case REGISTER, REGISTERED -> {
+                derive(crypto);
+                yield lent(use == MacUse.REGISTER ? REGISTER : REGISTERED, user);
             }
-            case REGISTERED -> {
-                Secret known = registered == null ? crypto.macKey(secret, use, equipment) : registered;
-                registered = known;
-                yield known;
-            }
-            case WAKE_UP, RING_ACKNOWLEDGED, REPORT, REPORT_ACKNOWLEDGED -> other(use, crypto);
+            case WAKE_UP, RING_ACKNOWLEDGED, REPORT, REPORT_ACKNOWLEDGED -> user.apply(other(use, crypto));
         };
+    }
+
+    private <T> T lent(int place, Function<Secret, T> user) {
+        if (keys == DESTROYED) {
+            throw new IllegalStateException("lease key: destroyed (expected: no use after destroy)");
+        }
+        Secret copy = Secret.copyOf(keys, place, LENGTH);
+        try {
+            return user.apply(copy);
+        } finally {
+            copy.destroy();
+        }
+    }
+
+    /** Makes both keys of a refresh, if they are not there. */
+    private void derive(RingCrypto crypto) {
+        if (keys.length == LENGTH) {
+            byte[] all = Arrays.copyOf(keys, WITH_DERIVED);
+            derive(MacUse.REGISTER, crypto, all, REGISTER);
+            derive(MacUse.REGISTERED, crypto, all, REGISTERED);
+            Arrays.fill(keys, (byte) 0);
+            keys = all;
+        }
+    }
+
+    private void derive(MacUse use, RingCrypto crypto, byte[] all, int place) {
+        byte[] bytes = with(secret -> taken(crypto.macKey(secret, use, equipment)));
+        System.arraycopy(bytes, 0, all, place, LENGTH);
+        Arrays.fill(bytes, (byte) 0);
     }
 
     private Secret other(MacUse use, RingCrypto crypto) {
@@ -68,24 +117,15 @@ final class LeaseKey {
             known = new EnumMap<>(MacUse.class);
             others = known;
         }
-        return known.computeIfAbsent(use, wanted -> crypto.macKey(secret, wanted, equipment));
+        return known.computeIfAbsent(use, wanted -> with(secret -> crypto.macKey(secret, wanted, equipment)));
     }
 
     void destroy() {
-        secret.destroy();
-        wipe(register);
-        wipe(registered);
-        register = null;
-        registered = null;
+        Arrays.fill(keys, (byte) 0);
+        keys = DESTROYED;
         if (others != null) {
             others.values().forEach(Secret::destroy);
             others = null;
-        }
-    }
-
-    private static void wipe(@Nullable Secret derived) {
-        if (derived != null) {
-            derived.destroy();
         }
     }
 }

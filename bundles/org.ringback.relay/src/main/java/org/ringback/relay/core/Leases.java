@@ -33,7 +33,7 @@ final class Leases {
         this.nobody = new LeaseKey(
                 new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Long.MIN_VALUE);
         RelayTables.each(store, RelayTables.LEASES, (id, record) -> restore(Lease.read(new EquipmentId(id), record)));
-        nobody.mac(MacUse.REGISTER, context.rings());
+        nobody.with(MacUse.REGISTER, context.rings(), Secret::length);
     }
 
     private void restore(Lease lease) {
@@ -68,9 +68,11 @@ final class Leases {
 
     /** Answers Lease: a fresh key, on disk before the answer. */
     void lease(Peer peer, Device device, Message request, Moment now) {
-        Secret secret = Secret.random(context.random(), LeaseKey.LENGTH);
         RelaySettings settings = context.settings();
-        LeaseKey key = new LeaseKey(device.id(), secret, now.wall().plus(settings.lease()));
+        LeaseKey key = new LeaseKey(
+                device.id(),
+                Secret.random(context.random(), LeaseKey.LENGTH),
+                now.wall().plus(settings.lease()));
         int number = devices.number(device.id());
         Lease lease = get(number);
         if (lease == null) {
@@ -82,7 +84,7 @@ final class Leases {
         List<Change> changes = new ArrayList<>(copies.leased(peer, device.id(), request, now));
         changes.add(lease.change());
         Message.Builder answer = Message.of(MessageKind.LEASED, request.transaction())
-                .with(Attributes.REGISTRATION_KEY, secret.copyBytes())
+                .with(Attributes.REGISTRATION_KEY, key.bytes())
                 .with(Attributes.LIFETIME, Math.toIntExact(settings.lease().toSeconds()))
                 .with(
                         Attributes.REFRESH_TIME,
@@ -118,7 +120,8 @@ final class Leases {
     }
 
     private boolean matches(LeaseKey key, StunView view, MacUse use) {
-        return context.codec().macMatches(view, key.mac(use, context.rings())) && key != nobody;
+        boolean matches = key.with(use, context.rings(), mac -> context.codec().macMatches(view, mac));
+        return matches && key != nobody;
     }
 
     /** The record of a lease as it is now. */

@@ -117,7 +117,8 @@ final class Registrar {
                 .with(Attributes.SEQUENCE, sequence)
                 .with(Attributes.REFRESH_TIME, refresh(lifetime))
                 .build();
-        return context.codec().encode(registered, key.mac(MacUse.REGISTERED, context.rings()));
+        return key.with(
+                MacUse.REGISTERED, context.rings(), mac -> context.codec().encode(registered, mac));
     }
 
     /** A registration that ends before its refresh would be none for a while. */

@@ -128,12 +128,11 @@ final class SecondRequests {
             return;
         }
         int connectionId = message.get(Attributes.CONNECTION_ID);
-        byte[] answer = context.codec()
-                .encode(
-                        Message.of(MessageKind.REPORT_ACKNOWLEDGED, message.transaction())
-                                .with(Attributes.CONNECTION_ID, connectionId)
-                                .build(),
-                        key.mac(MacUse.REPORT_ACKNOWLEDGED, context.rings()));
+        Message acknowledged = Message.of(MessageKind.REPORT_ACKNOWLEDGED, message.transaction())
+                .with(Attributes.CONNECTION_ID, connectionId)
+                .build();
+        byte[] answer = key.with(MacUse.REPORT_ACKNOWLEDGED, context.rings(), mac -> context.codec()
+                .encode(acknowledged, mac));
         // The MAC proves the equipment, not the address: a report has no nonce.
         context.out().toUnproved(view.length(), answer, source, socket);
         Ring ring = datagramRing(connectionId, equipment);

@@ -10,7 +10,9 @@ import static org.ringback.relay.core.ServerFixture.datagrams;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.Test;
 import org.ringback.api.Moment;
 import org.ringback.api.crypto.RingCrypto.MacUse;
@@ -33,11 +35,11 @@ public class LeaseTest {
     }
 
     private static void isDestroyed(LeaseKey key) {
-        assertThrows(IllegalStateException.class, () -> key.secret().copyBytes());
+        assertThrows(IllegalStateException.class, () -> key.bytes());
     }
 
     private static void stands(LeaseKey key) {
-        assertEquals(LeaseKey.LENGTH, key.secret().copyBytes().length);
+        assertEquals(LeaseKey.LENGTH, key.bytes().length);
     }
 
     @Test
@@ -73,13 +75,30 @@ public class LeaseTest {
         Lease lease = new Lease(LAMP, used);
         lease.confirm(used);
         lease.renew(next);
-        Secret mac = next.mac(MacUse.REGISTER, ServerFixture.CRYPTO);
-        assertEquals(mac, next.mac(MacUse.REGISTER, ServerFixture.CRYPTO));
+        Secret kept = next.with(MacUse.WAKE_UP, ServerFixture.CRYPTO, Function.identity());
+        assertFalse(kept.isDestroyed());
         lease.destroy();
         isDestroyed(used);
         isDestroyed(next);
-        assertThrows(IllegalStateException.class, mac::copyBytes);
-        assertThrows(IllegalStateException.class, () -> next.mac(MacUse.REGISTER, ServerFixture.CRYPTO));
+        assertTrue(kept.isDestroyed());
+        assertThrows(
+                IllegalStateException.class,
+                () -> next.with(MacUse.REGISTER, ServerFixture.CRYPTO, Function.identity()));
+    }
+
+    @Test
+    public void eachMacKeyIsTheDerivedOneAlsoTheSecondTimeAndWhatWasLentIsWiped() {
+        LeaseKey key = key(1, Duration.ofHours(1));
+        List<MacUse> twice = new ArrayList<>(List.of(MacUse.values()));
+        twice.addAll(List.of(MacUse.values()));
+        for (MacUse use : twice) {
+            Secret derived = key.with(secret -> ServerFixture.CRYPTO.macKey(secret, use, LAMP));
+            assertTrue(use.name(), key.with(use, ServerFixture.CRYPTO, derived::equals));
+        }
+        assertTrue(key.with(MacUse.REGISTER, ServerFixture.CRYPTO, Function.identity())
+                .isDestroyed());
+        assertTrue(key.<Secret>with(Function.identity()).isDestroyed());
+        stands(key);
     }
 
     @Test
@@ -111,8 +130,9 @@ public class LeaseTest {
         assertEquals(inUse.fresh(), inUse.confirmed());
         lease.renew(key(2, Duration.ofHours(3)));
         Lease both = read(lease);
-        assertEquals(lease.fresh().secret(), both.fresh().secret());
-        assertEquals(used.secret(), both.confirmed().secret());
+        assertTrue(lease.fresh().isSameAs(both.fresh()));
+        assertTrue(used.isSameAs(both.confirmed()));
+        assertFalse(used.isSameAs(both.fresh()));
         assertEquals(used.expiresMillis(), both.confirmed().expiresMillis());
         assertEquals(lease.fresh().expiresMillis(), both.fresh().expiresMillis());
     }
