@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.ringback.acceptor.internal.AnswerPlaces.Answer;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
@@ -29,7 +30,9 @@ final class Answers implements AutoCloseable {
 
     private final EquipmentServices services;
     private final Transport transport;
-    private final Workers threads = Workers.atOnce("ringback-answer", THREADS);
+    /** One that gave its place back may not be idle yet when the place is taken: there are more threads than places. */
+    private final Workers threads = Workers.atOnce("ringback-answer", 2 * THREADS);
+
     private final AnswerPlaces places = new AnswerPlaces(THREADS);
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final Forwards forwards = new Forwards();
@@ -70,23 +73,46 @@ final class Answers implements AutoCloseable {
         if (service.isEmpty()) {
             count("answer.no-service");
             callBack.refuse(conversation);
-        } else if (begin(service.get(), conversation)) {
-            count("answer.served");
         } else {
-            count("answer.too-many");
-            callBack.turnAway(conversation);
+            serve(callBack, key, conversation);
         }
     }
 
-    private boolean begin(EquipmentService service, Conversation conversation) {
-        if (!places.take(conversation.peer())) {
-            return false;
+    private void serve(CallBack callBack, ForwardKey key, Conversation conversation) {
+        Answer answer = new Answer(conversation.peer(), () -> answer(key, conversation));
+        switch (places.enter(answer)) {
+            case NOW -> {
+                if (!threads.run(() -> answerAll(answer), fault -> conversation.reset())) {
+                    conversation.reset(); // it is being stopped: nobody answers any more
+                }
+            }
+            case LATER -> count("answer.waited");
+            case NEVER -> {
+                count("answer.too-many");
+                callBack.turnAway(conversation);
+            }
         }
-        boolean begun = threads.run(() -> answer(service, conversation), fault -> conversation.reset());
-        if (!begun) {
-            places.give(conversation.peer());
+    }
+
+    /** A place that is given back goes on to whoever waits, with the thread. */
+    private void answerAll(Answer first) {
+        for (Optional<Answer> next = Optional.of(first); next.isPresent(); ) {
+            Answer now = next.get();
+            now.answer().run();
+            next = places.give(now.person());
         }
-        return begun;
+    }
+
+    /** The service may be another one by now, or gone. */
+    private void answer(ForwardKey key, Conversation conversation) {
+        Optional<EquipmentService> service = services.find(key.equipment(), key.service());
+        if (service.isEmpty()) {
+            count("answer.no-service");
+            conversation.reset();
+            return;
+        }
+        count("answer.served");
+        answer(service.get(), conversation);
     }
 
     private void answer(EquipmentService service, Conversation conversation) {
@@ -100,8 +126,6 @@ final class Answers implements AutoCloseable {
             count("answer.failed");
             conversation.reset();
             LOG.warn("{} failed while it answered for {}", service.getClass().getName(), conversation.equipment(), e);
-        } finally {
-            places.give(conversation.peer());
         }
     }
 

@@ -1,10 +1,11 @@
 package org.ringback.acceptor.internal;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertTrue;
 
+import java.util.Optional;
 import org.junit.Test;
+import org.ringback.acceptor.internal.AnswerPlaces.Answer;
+import org.ringback.acceptor.internal.AnswerPlaces.Turn;
 import org.ringback.api.KeyFingerprint;
 
 /** Threads that answer: one person's conversations do not take all of them. */
@@ -19,7 +20,7 @@ public final class AnswerPlacesTest {
 
     private int taken(int person) {
         int taken = 0;
-        while (taken < 1_000 && places.take(person(person))) {
+        while (taken < 1_000 && enters(person) == Turn.NOW) {
             taken++;
         }
         return taken;
@@ -43,8 +44,41 @@ public final class AnswerPlacesTest {
     @Test
     public void aPlaceGivenBackIsOnePlace() {
         assertEquals(32, taken(1));
-        places.give(person(1));
-        assertTrue(places.take(person(1)));
-        assertFalse(places.take(person(1)));
+        assertEquals("the one that met the limit waits, and has it", Optional.of(person(1)), given(1));
+        assertEquals(Optional.empty(), given(1));
+        assertEquals(Turn.NOW, enters(1));
+        assertEquals(Turn.LATER, enters(1));
+    }
+
+    @Test
+    public void theFirstWhoMayHaveOneIsNext() {
+        assertEquals(32, taken(1)); // and a 33rd waits
+        assertEquals(32, taken(2));
+        assertEquals(Optional.of(person(2)), given(2));
+        assertEquals(Turn.LATER, enters(2));
+        assertEquals(Optional.of(person(1)), given(1));
+        assertEquals(Optional.empty(), given(1));
+    }
+
+    @Test
+    public void soManyOfOnePersonWaitAndThatIsNobodyElsesTrouble() {
+        assertEquals(32, taken(1));
+        int waiting = 1;
+        while (waiting < 1_000 && enters(1) == Turn.LATER) {
+            waiting++;
+        }
+        assertEquals(512, waiting);
+        assertEquals(Turn.NEVER, enters(1));
+        assertEquals(Turn.NOW, enters(2));
+        assertEquals(Optional.of(person(1)), given(1));
+        assertEquals(Turn.LATER, enters(1));
+    }
+
+    private Turn enters(int person) {
+        return places.enter(new Answer(person(person), () -> {}));
+    }
+
+    private Optional<KeyFingerprint> given(int person) {
+        return places.give(person(person)).map(Answer::person);
     }
 }
