@@ -48,6 +48,11 @@ public class CoreDriverTest {
         }
 
         @Override
+        public boolean isEmpty(String table) {
+            return true;
+        }
+
+        @Override
         public CompletionStage<Void> write(List<Change> changes) {
             CompletableFuture<Void> write = new CompletableFuture<>();
             writes.add(write);

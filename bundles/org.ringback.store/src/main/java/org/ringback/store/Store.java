@@ -31,6 +31,15 @@ public interface Store {
     void each(String table, BiConsumer<String, byte[]> reader);
 
     /**
+     * Looks whether a table has no record. Blocks, as {@link #read} does.
+     *
+     * @param table 1 to 64 characters of {@code a-z 0-9 . -}
+     * @return whether it is empty, or was never written
+     * @throws java.io.UncheckedIOException if it could not be read, or the store is closed
+     */
+    boolean isEmpty(String table);
+
+    /**
      * Applies changes, all or none, in the order of the calls. Never blocks.
      *
      * @param changes what to write

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Secret;
@@ -77,9 +76,7 @@ final class Authority {
     }
 
     private static boolean anybodyIsEnrolled(Store store) {
-        AtomicBoolean anybody = new AtomicBoolean();
-        store.each(RelayTables.DEVICES, (id, record) -> anybody.set(true));
-        return anybody.get();
+        return !store.isEmpty(RelayTables.DEVICES);
     }
 
     private static AuthorityRecord kept(Store store, AuthorityRecord record) throws IOException {

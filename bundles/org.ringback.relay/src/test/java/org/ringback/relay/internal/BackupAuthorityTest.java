@@ -361,6 +361,11 @@ public class BackupAuthorityTest {
         }
 
         @Override
+        public boolean isEmpty(String table) {
+            return store.isEmpty(table);
+        }
+
+        @Override
         public CompletionStage<Void> write(List<Change> changes) {
             return CompletableFuture.failedFuture(new IOException("no space left"));
         }

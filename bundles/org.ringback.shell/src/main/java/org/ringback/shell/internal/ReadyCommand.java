@@ -22,6 +22,12 @@ public final class ReadyCommand extends Command {
     /** So long after the first look a reason counts: what is about to come may have failed at first. */
     private static final long GRACE_MILLIS = 500;
 
+    /** Nobody said how long to wait. */
+    private static final int BY_ITSELF = Integer.MIN_VALUE;
+
+    private static final int SECONDS = 30;
+    private static final int MAX_SECONDS = 600;
+
     private final Roles roles;
     private final Reasons reasons;
 
@@ -48,13 +54,13 @@ public final class ReadyCommand extends Command {
     @Descriptor("wait until roles run here, or say why one does not")
     public void ready(
             CommandSession session,
-            @Descriptor("SECONDS: at most so long, 0 to 600; default 30")
+            @Descriptor("SECONDS: at most so long, 0 to 600; default 30, and 600 for one that reads its data")
                     @Parameter(
                             names = {"-w", "--wait"},
-                            absentValue = "30")
+                            absentValue = "" + BY_ITSELF)
                     int wait,
             @Descriptor("ROLE...: server, acceptor, issuer; default: those that run already") String... names) {
-        if (wait < 0 || wait > 600) {
+        if (wait != BY_ITSELF && (wait < 0 || wait > MAX_SECONDS)) {
             throw CommandFailure.usage("--wait: " + wait + " (expected: 0 to 600)");
         }
         List<LocalRole> wanted = Arrays.stream(names).map(LocalRole::named).toList();
@@ -86,7 +92,7 @@ public final class ReadyCommand extends Command {
             }
             long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             Optional<String> reason = reason(absent.get(), Reasons.Reason::lasting);
-            if (reason.isPresent() && waited >= Math.min(GRACE_MILLIS, TimeUnit.SECONDS.toMillis(seconds))) {
+            if (reason.isPresent() && (seconds == 0 || waited >= GRACE_MILLIS)) {
                 throw CommandFailure.refused(absent.get().label() + ": does not run: " + reason.get());
             }
             if (!reasons.installed(absent.get().bundle())) {
@@ -94,15 +100,21 @@ public final class ReadyCommand extends Command {
                         CommandFailure.NO_ROLE,
                         absent.get().label() + ": does not run: its bundle is not part of this process");
             }
-            if (waited >= TimeUnit.SECONDS.toMillis(seconds)) {
+            int limit = seconds == BY_ITSELF ? limit(reasons.of(absent.get().bundle())) : seconds;
+            if (waited >= TimeUnit.SECONDS.toMillis(limit)) {
                 throw new CommandFailure(
                         CommandFailure.NO_ROLE,
                         absent.get().label() + ": does not run: "
                                 + reason(absent.get(), any -> true).orElse("it has not come yet")
-                                + "; waited for " + seconds + " s");
+                                + "; waited for " + limit + " s");
             }
             pause();
         }
+    }
+
+    /** A server with very many enrolments has long to read: who is at work is waited for. */
+    static int limit(Optional<Reasons.Reason> reason) {
+        return reason.filter(Reasons.Reason::starting).isPresent() ? MAX_SECONDS : SECONDS;
     }
 
     private Optional<String> reason(LocalRole role, Predicate<Reasons.Reason> counts) {

@@ -44,8 +44,13 @@ public final class Reasons implements Supplier<List<String>> {
      *
      * @param text in words
      * @param lasting whether it stays until somebody mends it; else it may be about to pass
+     * @param starting whether it is that the bundle is at work, as with much to read
      */
-    record Reason(String text, boolean lasting) {}
+    record Reason(String text, boolean lasting, boolean starting) {
+        Reason(String text, boolean lasting) {
+            this(text, lasting, false);
+        }
+    }
 
     /**
      * Asks when it is asked.
@@ -122,7 +127,7 @@ public final class Reasons implements Supplier<List<String>> {
                         .findFirst();
             case ComponentConfigurationDTO.SATISFIED ->
                 component.immediate
-                        ? Optional.of(new Reason(bundle + ": has not finished starting", false))
+                        ? Optional.of(new Reason(bundle + ": has not finished starting", false, true))
                         : Optional.empty();
             default -> Optional.empty();
         };

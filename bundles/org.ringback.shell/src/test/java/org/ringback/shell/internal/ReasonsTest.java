@@ -103,7 +103,18 @@ public class ReasonsTest {
                         + " installation)",
                 false);
         runtime.component(STORE, ComponentConfigurationDTO.SATISFIED, A_STORE);
-        assertReason("org.ringback.store: has not finished starting", false);
+        assertEquals(
+                new Reasons.Reason("org.ringback.store: has not finished starting", false, true),
+                reasons.of(RELAY).orElseThrow());
+    }
+
+    @Test
+    public void whoIsAtWorkIsWaitedForLongerThanWhoIsMissing() {
+        runtime.waiting(RELAY, A_STORE);
+        assertEquals(30, ReadyCommand.limit(reasons.of(RELAY)));
+        runtime.component(STORE, ComponentConfigurationDTO.SATISFIED, A_STORE);
+        assertEquals(600, ReadyCommand.limit(reasons.of(RELAY)));
+        assertEquals(30, ReadyCommand.limit(Optional.empty()));
     }
 
     @Test

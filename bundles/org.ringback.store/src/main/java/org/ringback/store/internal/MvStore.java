@@ -144,6 +144,11 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
         }
     }
 
+    @Override
+    public boolean isEmpty(String table) {
+        return answer(table, commits.read(Change.checkTable(table), "", 1)).isEmpty();
+    }
+
     private static <T> T answer(String table, CompletableFuture<T> answer) {
         try {
             // join() outlasts an interrupt, and leaves it to the caller

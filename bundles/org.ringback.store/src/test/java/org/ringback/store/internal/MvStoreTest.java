@@ -47,6 +47,18 @@ public class MvStoreTest {
     }
 
     @Test
+    public void whetherATableIsEmptyIsSeenWithoutReadingIt() throws Exception {
+        MvStore store = folder.open();
+        assertTrue(store.isEmpty("leases"));
+        write(store, Change.put("leases", "lamp-1", bytes("one")));
+        assertFalse(store.isEmpty("leases"));
+        write(store, Change.remove("leases", "lamp-1"));
+        assertTrue(store.isEmpty("leases"));
+        store.close();
+        assertThrows(UncheckedIOException.class, () -> store.isEmpty("leases"));
+    }
+
+    @Test
     public void aTableIsReadInTheOrderOfItsKeys() throws Exception {
         MvStore store = folder.open();
         write(
