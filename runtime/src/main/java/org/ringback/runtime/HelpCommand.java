@@ -24,7 +24,7 @@ final class HelpCommand implements Callable<Integer> {
         for (String word : words) {
             @Nullable CommandLine below = explained.getSubcommands().get(word);
             if (below == null) {
-                throw Failure.usage(Main.unknown(word, explained));
+                throw Failure.usage(Main.unknown("help ", word, explained));
             }
             explained = below;
         }

@@ -1,6 +1,10 @@
 package org.ringback.runtime;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.shell.link.CommandNames;
+import org.ringback.shell.link.Near;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -62,13 +66,17 @@ public final class Main {
         line.setExpandAtFiles(false);
         CommandLine.IParameterExceptionHandler others = line.getParameterExceptionHandler();
         line.setParameterExceptionHandler((wrong, args) -> {
-            if (!(wrong instanceof CommandLine.UnmatchedArgumentException)
-                    || args.length == 0
-                    || args[0].startsWith("-")
-                    || wrong.getCommandLine() != line) {
+            Optional<String> why = early(args, line);
+            if (why.isEmpty()
+                    && wrong instanceof CommandLine.UnmatchedArgumentException
+                    && wrong.getCommandLine() == line
+                    && !args[0].startsWith("-")) {
+                why = Optional.of(unknown("", args[0], line));
+            }
+            if (why.isEmpty()) {
                 return others.handleParseException(wrong, args);
             }
-            line.getErr().println("ringback: " + unknown(args[0], line));
+            line.getErr().println("ringback: " + why.get());
             return ExitCode.USAGE;
         });
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
@@ -82,9 +90,33 @@ public final class Main {
     }
 
     /** What is said of a command that is not there: it may be one of a running program's. */
-    static String unknown(String word, CommandLine line) {
-        return word + ": no such command (expected: one of "
-                + String.join(", ", line.getSubcommands().keySet())
-                + "; in a running program: ringback shell --home DIR " + word + ")";
+    static String unknown(String before, String word, CommandLine line) {
+        String inProgram = "in a running program: ringback shell --home DIR " + before;
+        if (CommandNames.ALL.contains(word)) {
+            return word + ": no command of the launcher (expected: " + inProgram + word + ")";
+        }
+        Set<String> own = line.getSubcommands().keySet();
+        Optional<String> near = Near.to(word, own);
+        String meant = near.isPresent()
+                ? near.get() + "?"
+                : inProgram
+                        + Near.to(word, CommandNames.ALL)
+                                .map(name -> name + "?")
+                                .orElse(word);
+        return word + ": no such command (expected: one of " + String.join(", ", own) + "; " + meant + ")";
+    }
+
+    /** What is said of an option of a command that stands before it. */
+    private static Optional<String> early(String[] args, CommandLine line) {
+        String word = args.length == 0 ? "" : args[0];
+        String name = word.startsWith("--") ? word.replaceFirst("=.*", "") : word;
+        boolean ofACommand = word.startsWith("-")
+                && line.getCommandSpec().findOption(name) == null
+                && line.getSubcommands().values().stream()
+                        .anyMatch(command -> command.getCommandSpec().findOption(name) != null);
+        return ofACommand
+                ? Optional.of(
+                        name + ": stands before the command (expected: behind it: ringback COMMAND " + name + " …)")
+                : Optional.empty();
     }
 }

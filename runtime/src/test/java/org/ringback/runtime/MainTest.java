@@ -38,8 +38,53 @@ public final class MainTest {
         assertEquals(ExitCode.USAGE, run("enroll", "lamp-1"));
         assertTrue(
                 err.toString(), err.toString().startsWith("ringback: enroll: no such command (expected: one of demo"));
-        assertTrue(err.toString(), err.toString().contains("ringback shell --home DIR enroll"));
-        assertEquals(ExitCode.USAGE, run("help", "enroll"));
+        assertTrue(
+                err.toString(), err.toString().contains("; in a running program: ringback shell --home DIR enrol?)"));
+        assertTold(
+                "grant: no command of the launcher (expected: in a running program: ringback shell --home DIR grant)",
+                "grant");
+        assertTold(
+                "grant: no command of the launcher (expected: in a running program: ringback shell --home DIR help grant)",
+                "help",
+                "grant");
+        assertTrue(told("lb").endsWith("; in a running program: ringback shell --home DIR lb)"));
+    }
+
+    @Test
+    public void aWordThatIsNearlyACommandIsSuggested() {
+        assertTrue(told("isuer").endsWith(", help, version; issuer?)"));
+        assertTrue(told("help", "SERVR").endsWith("; server?)"));
+        assertTold("chek: no such command (expected: one of check, restore; check?)", "help", "store", "chek");
+    }
+
+    @Test
+    public void anOptionThatStandsBeforeTheCommandIsToldWhereItBelongs() {
+        assertTold(
+                "--home: stands before the command (expected: behind it: ringback COMMAND --home …)",
+                "--home",
+                "x",
+                "server");
+        assertTold(
+                "--home: stands before the command (expected: behind it: ringback COMMAND --home …)",
+                "--home=x",
+                "ring");
+        assertTrue(told("--hoem").contains("--hoem"));
+    }
+
+    @Test
+    public void anOptionThatIsNearlyOneIsSuggested() {
+        assertTrue(told("ring", "--quit", "lamp-1").contains("--quiet"));
+        assertTrue(told("server", "--enroll", "a=b").contains("--enrol"));
+    }
+
+    private String told(String... words) {
+        err.getBuffer().setLength(0);
+        assertEquals(ExitCode.USAGE, run(words));
+        return err.toString().strip();
+    }
+
+    private void assertTold(String expected, String... words) {
+        assertEquals("ringback: " + expected, told(words));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.gogo.runtime.SyntaxError;
 import org.jspecify.annotations.Nullable;
+import org.ringback.shell.link.Near;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

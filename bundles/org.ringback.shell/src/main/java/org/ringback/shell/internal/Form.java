@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.ringback.shell.internal.Slot.Kind;
+import org.ringback.shell.link.Near;
 
 /**
  * One way of giving a command: the method behind it and what its parameters take. A description ends with the role that
@@ -96,8 +97,15 @@ record Form(String command, Method method, String text, String role, List<Slot> 
         return slots.stream()
                 .filter(slot -> slot.names().contains(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> takesInput() ? StandardInput.leaked(command) : wrong("unknown option " + name, usage));
+                .orElseThrow(() -> takesInput()
+                        ? StandardInput.leaked(command)
+                        : wrong("unknown option " + name, usage + near(name)));
+    }
+
+    private String near(String name) {
+        List<String> names =
+                slots.stream().flatMap(slot -> slot.names().stream()).toList();
+        return Near.to(name, names).map(near -> "; " + near + "?").orElse("");
     }
 
     /** Whether a word may be a secret that was typed in the wrong place: it is never repeated then. */

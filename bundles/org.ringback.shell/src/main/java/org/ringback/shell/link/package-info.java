@@ -1,5 +1,5 @@
 /**
- * Both ends of the local socket: frames, and the side that a launcher uses. Pure JDK; not exported, but the launcher puts
+ * Both ends of the local socket: frames, the side that a launcher uses, and the words that both know. Pure JDK; not exported, but the launcher puts
  * this bundle on its class path.
  */
 @NullMarked

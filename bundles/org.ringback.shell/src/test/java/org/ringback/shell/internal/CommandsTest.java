@@ -86,6 +86,9 @@ public class CommandsTest {
         assertUsage("enrol: ID is missing (expected: enrol [--issuer] [--protections NAMES] ID)", "enrol");
         assertUsage("enrol: too many words (expected: enrol [--issuer] [--protections NAMES] ID)", "enrol a b");
         assertUsage("status: unknown option --wide (expected: status [--json] [--all] [--of ID])", "status --wide");
+        assertUsage(
+                "status: unknown option --jsno (expected: status [--json] [--all] [--of ID]; --json?)",
+                "status --jsno");
         assertUsage("grant: PERSON is missing (expected: grant EQUIPMENT PERSON)", "grant lamp-1");
         assertUsage("revoke: EQUIPMENT is missing (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke");
         assertUsage("revoke: too many words (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke a b c");

@@ -25,6 +25,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.shell.link.CommandNames;
 import org.ringback.shell.link.ShellClient;
 
 /** A standard output that takes nothing, as {@code > /dev/full} on a person's side of the socket. */
@@ -109,6 +110,7 @@ public class LostOutputTest {
         TreeSet<String> names = new TreeSet<>();
         commands.forEach(command -> names.add(command.name()));
         assertEquals(PRINTING.keySet(), names);
+        assertEquals("nor where the launcher looks", CommandNames.ALL, List.copyOf(names));
     }
 
     @Test

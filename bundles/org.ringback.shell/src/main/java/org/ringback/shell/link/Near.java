@@ -1,4 +1,4 @@
-package org.ringback.shell.internal;
+package org.ringback.shell.link;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Which of some words somebody meant who wrote another. Stateless. */
-final class Near {
+public final class Near {
     private Near() {}
 
-    /** {@return the nearest, if not more than a third of its letters, and at most two, are otherwise} */
-    static Optional<String> to(String written, Collection<String> words) {
+    /**
+     * Looks for the nearest.
+     *
+     * @param written by whoever meant one of them
+     * @param words of which one may be meant
+     * @return it, if not more than a third of its letters, and at most two, are otherwise
+     */
+    public static Optional<String> to(String written, Collection<String> words) {
         String word = written.toLowerCase(Locale.ROOT);
         return words.stream()
                 .filter(each -> distance(word, each) <= Math.max(1, Math.min(2, each.length() / 3)))

@@ -1,4 +1,4 @@
-package org.ringback.shell.internal;
+package org.ringback.shell.link;
 
 import static org.junit.Assert.assertEquals;
 
