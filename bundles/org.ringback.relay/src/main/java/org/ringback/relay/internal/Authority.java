@@ -57,22 +57,31 @@ final class Authority {
         BackupFiles backups = BackupFiles.in(keys);
         byte[] stored = store.read(RelayTables.AUTHORITY).get(AuthorityRecord.NAME);
         if (stored != null) {
-            return new Authority(store, backups, AuthorityRecord.read(stored));
+            AuthorityRecord known = AuthorityRecord.read(stored);
+            backups.tidy(known.pins().authorities().stream().skip(1).findFirst());
+            return new Authority(store, backups, known);
         }
+        backups.tidy(Optional.empty());
         NewAuthority made = authorities.create(now);
         // First the backup key, then the record: a start cut off between the two begins anew.
-        write(backups, made);
+        draft(backups, made);
         AuthorityRecord record =
                 anybodyIsEnrolled(store) ? AuthorityRecord.standingIn(made, now) : AuthorityRecord.first(made);
-        return new Authority(store, backups, kept(store, record));
+        Authority authority = new Authority(store, backups, kept(store, record));
+        backups.settle(backup(made));
+        return authority;
     }
 
-    private static Path write(BackupFiles backups, NewAuthority made) throws IOException {
+    private static void draft(BackupFiles backups, NewAuthority made) throws IOException {
         try {
-            return backups.write(made.backupPem(), made.pins().authorities().get(1));
+            backups.draft(made.backupPem(), backup(made));
         } finally {
             made.backupPem().destroy();
         }
+    }
+
+    private static KeyFingerprint backup(NewAuthority made) {
+        return made.pins().authorities().get(1);
     }
 
     private static boolean anybodyIsEnrolled(Store store) {
@@ -92,21 +101,24 @@ final class Authority {
     }
 
     /**
-     * Makes the backup CA the CA. Where nobody is enrolled, or where the CA that devices pinned is lost with its pins,
-     * nothing here can tell whose it is, and it is taken as it comes.
+     * Makes the backup CA the CA. Where nobody is enrolled, or where the CA that devices pinned is lost with its pins and
+     * some still wait for it, nothing here can tell whose it is, and it is taken as it comes.
      *
+     * @param waiting whether anybody is enrolled who was so before {@link #known}
      * @return what was replaced; empty if that CA is in use already
      * @throws IllegalArgumentException if it is no backup CA, or not this server's; the message names no field
      * @throws IOException if it cannot be stored
      */
-    Optional<Replaced> fromBackup(ServerAuthorities authorities, Secret pem, Instant now) throws IOException {
+    Optional<Replaced> fromBackup(ServerAuthorities authorities, Secret pem, boolean waiting, Instant now)
+            throws IOException {
         AuthorityRecord current = record;
         NewAuthority made = authorities.fromBackup(pem, now);
         KeyFingerprint given = made.pins().authorities().get(0);
         if (given.equals(current.ca())) {
             return Optional.empty();
         }
-        if (!current.pins(given) && !current.standsIn() && anybodyIsEnrolled(store)) {
+        boolean lost = current.standsIn() && waiting;
+        if (!current.pins(given) && !lost && anybodyIsEnrolled(store)) {
             throw new IllegalArgumentException(
                     "the CA " + given.shortForm() + ", which is not the backup CA of the one in use"
                             + " (expected: "
@@ -117,11 +129,10 @@ final class Authority {
                                     .orElse("of which there is none")
                             + ")");
         }
-        // First the next backup key, then the record: if it is cut off between the two, the same file is taken again,
-        // as the next key lies beside it.
-        Path next = write(backups, made);
+        // First the next backup key, then the record: if it is cut off between the two, the same file is taken again.
+        draft(backups, made);
         record = kept(store, current.replaced(made, now));
-        return Optional.of(new Replaced(current, next));
+        return Optional.of(new Replaced(current, backups.settle(backup(made))));
     }
 
     ServerPins pins() {

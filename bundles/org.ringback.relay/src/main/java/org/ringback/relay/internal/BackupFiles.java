@@ -13,9 +13,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.Secret;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code keys/backup-ca.pem}, the backup CA's private key, until its owner takes it off this machine; and beside it, under
@@ -25,8 +29,10 @@ import org.ringback.api.crypto.Secret;
  * @param folder where
  */
 record BackupFiles(Path folder) {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupFiles.class);
     private static final String STEM = "backup-ca";
     private static final String END = ".pem";
+    private static final String DRAFT = ".new";
 
     static BackupFiles in(Path keys) {
         return new BackupFiles(keys.toAbsolutePath());
@@ -39,8 +45,12 @@ record BackupFiles(Path folder) {
 
     /** Those that lie here, the usual one first. */
     List<Path> there() {
+        return all(END);
+    }
+
+    private List<Path> all(String end) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> isOne(String.valueOf(file.getFileName())))
+            return files.filter(file -> isOne(String.valueOf(file.getFileName()), end))
                     .sorted(Comparator.comparing((Path file) -> !file.equals(usual()))
                             .thenComparing(Comparator.naturalOrder()))
                     .toList();
@@ -49,43 +59,72 @@ record BackupFiles(Path folder) {
         }
     }
 
-    private static boolean isOne(String name) {
-        return name.startsWith(STEM) && name.endsWith(END);
+    private static boolean isOne(String name, String end) {
+        return name.startsWith(STEM) && name.endsWith(end);
     }
 
     /**
-     * Writes a key, on disk before it is there.
+     * Writes a key whose CA stands in no record yet, on disk: it is lost if it is cut off here, and nobody knows it.
      *
      * @param ca whose key it is
-     * @return where
      */
-    Path write(Secret pem, KeyFingerprint ca) throws IOException {
+    void draft(Secret pem, KeyFingerprint ca) throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path draft = Files.createTempFile(
-                folder,
-                STEM,
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path draft = draft(ca);
         byte[] bytes = pem.copyBytes();
-        try {
-            try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) {
-                    file.write(left);
-                }
-                file.force(true);
+        try (FileChannel file = FileChannel.open(
+                draft,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) {
+                file.write(left);
             }
-            Path path = Files.exists(usual(), LinkOption.NOFOLLOW_LINKS)
-                    ? folder.resolve(STEM + "-" + ca.shortForm() + END)
-                    : usual();
-            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-                names.force(true);
-            }
-            return path;
+            file.force(true);
         } finally {
             Arrays.fill(bytes, (byte) 0);
-            Files.deleteIfExists(draft);
+        }
+        forceNames();
+    }
+
+    private Path draft(KeyFingerprint ca) {
+        return folder.resolve(STEM + "-" + ca + DRAFT);
+    }
+
+    /** The record of that CA is on disk: {@return where its key lies now}; as a draft until the next start if that fails */
+    Path settle(KeyFingerprint ca) {
+        Path path = Files.exists(usual(), LinkOption.NOFOLLOW_LINKS)
+                ? folder.resolve(STEM + "-" + ca.shortForm() + END)
+                : usual();
+        try {
+            Files.move(draft(ca), path, StandardCopyOption.ATOMIC_MOVE);
+            forceNames();
+            return path;
+        } catch (IOException e) {
+            LOG.warn("the backup CA's key at {} cannot be named {}", draft(ca), path, e);
+            return Files.exists(draft(ca)) ? draft(ca) : path;
+        }
+    }
+
+    /**
+     * What was cut off: a key whose CA made it into the record is settled, of any other one nobody knows the CA.
+     *
+     * @param recorded the backup CA in the record on disk
+     */
+    void tidy(Optional<KeyFingerprint> recorded) throws IOException {
+        Optional<Path> known = recorded.map(this::draft);
+        for (Path draft : all(DRAFT)) {
+            if (known.equals(Optional.of(draft))) {
+                settle(recorded.get());
+            } else {
+                Files.deleteIfExists(draft);
+            }
+        }
+    }
+
+    private void forceNames() throws IOException {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
         }
     }
 }

@@ -166,8 +166,9 @@ final class RelayDriver implements AutoCloseable {
     }
 
     private AuthorityChange takeBackup(Secret pem) throws IOException {
-        Optional<Authority.Replaced> replaced =
-                authority.fromBackup(crypto.authorities(), pem, loop.now().wall());
+        boolean waiting = ask(core -> core.enrolledBefore(authority.known())) > 0;
+        Optional<Authority.Replaced> replaced = authority.fromBackup(
+                crypto.authorities(), pem, waiting, loop.now().wall());
         KeyFingerprint now = authority.pins().authorities().get(0);
         if (replaced.isPresent()) {
             LOG.warn("the server's CA is {} now, the backup CA until now", now.shortForm());

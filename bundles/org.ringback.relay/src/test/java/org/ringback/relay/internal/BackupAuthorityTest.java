@@ -18,10 +18,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -149,7 +152,7 @@ public class BackupAuthorityTest {
         CertificateAuthorities crypto = new CertificateAuthorities();
         Authority authority =
                 Authority.open(new FailingStore(stand.store), crypto, home.resolve("keys"), Instant.now());
-        assertThrows(IOException.class, () -> authority.fromBackup(crypto, secret(backup), Instant.now()));
+        assertThrows(IOException.class, () -> authority.fromBackup(crypto, secret(backup), false, Instant.now()));
         assertEquals(backup, Files.readString(file(), US_ASCII));
         assertTrue(take(Files.readString(file(), US_ASCII)).changed());
         assertLeased(standing, Protection.TLS13);
@@ -188,6 +191,51 @@ public class BackupAuthorityTest {
     }
 
     @Test
+    public void aStandInThatEverybodyKnowsTakesNoOtherServersBackup() throws Exception {
+        enrolled(Protection.TLS13);
+        loseAuthority();
+        enrolledAnew(Protection.TLS13);
+        String foreign = new String(
+                new CertificateAuthorities().create(Instant.now()).backupPem().copyBytes(), US_ASCII);
+        assertTrue(refusal(foreign).contains("which is not the backup CA of the one in use (expected: "));
+        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+    }
+
+    @Test
+    public void aKeyThatWasCutOffBeforeItsRecordIsGoneAfterTheNextStart() throws Exception {
+        enrolled(Protection.TLS13);
+        CertificateAuthorities crypto = new CertificateAuthorities();
+        Authority authority =
+                Authority.open(new FailingStore(stand.store), crypto, home.resolve("keys"), Instant.now());
+        assertThrows(IOException.class, () -> authority.fromBackup(crypto, secret(backup), false, Instant.now()));
+        assertEquals(
+                "its key is told to nobody", List.of(), stand.control().status().warnings());
+        restart();
+        assertEquals(Set.of("store.key"), keys());
+        take(backup);
+        assertEquals("nor does it take the usual name", Set.of("store.key", "backup-ca.pem"), keys());
+    }
+
+    @Test
+    public void aKeyThatWasCutOffBehindItsRecordIsThereAfterTheNextStart() throws Exception {
+        enrolled(Protection.TLS13);
+        Ticket ticket = stand.enrol(LAMP, Role.ACCEPTOR);
+        KeyFingerprint known = ticket.pins().authorities().get(1);
+        Path draft = home.resolve("keys/backup-ca-" + known + ".new");
+        Files.writeString(draft, backup, US_ASCII);
+        Files.writeString(home.resolve("keys/backup-ca1234.new"), "half of a k", US_ASCII);
+        restart();
+        assertEquals(Set.of("store.key", "backup-ca.pem"), keys());
+        assertTrue(take(takeAway()).changed());
+    }
+
+    private Set<String> keys() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("keys"))) {
+            return files.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet());
+        }
+    }
+
+    @Test
     public void theLostAuthoritysBackupIsTakenEvenAfterTheStandInsOwn() throws Exception {
         enrolled(Protection.TLS13);
         loseAuthority();
@@ -223,7 +271,7 @@ public class BackupAuthorityTest {
                 return made;
             }
         };
-        authority.fromBackup(watched, secret(backup), Instant.now());
+        authority.fromBackup(watched, secret(backup), false, Instant.now());
         assertTrue(written.get(0).isDestroyed());
     }
 
