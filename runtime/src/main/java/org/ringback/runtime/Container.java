@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.felix.framework.FrameworkFactory;
@@ -25,7 +24,6 @@ import org.osgi.framework.wiring.BundleRevision;
 /** One OSGi framework with the bundles of one feature and a home of its own. Started once; thread-safe. */
 final class Container implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
-    private static final long START_SECONDS = 30;
 
     /** What is still starting has told nobody that it is there: its end need not wait for its start. */
     private static final long STOP_STARTING_MILLIS = 500;
@@ -47,12 +45,13 @@ final class Container implements AutoCloseable {
         // Under the lock: of two that start at once only one writes what both would.
         home.prepare(installation, feature);
         home.forgetTaken();
+        home.forgetSignpost();
         this.framework = new FrameworkFactory().newFramework(properties());
     }
 
     /** Installs and starts the bundles. Whether their roles can do their work shows a moment later. */
     void start() throws Failure {
-        try (StartWatch watch = new StartWatch(START_SECONDS, TimeUnit.SECONDS, Container::giveUp)) {
+        try (StartWatch watch = StartWatch.begin(new Watched())) {
             framework.init();
             List<Bundle> bundles = install(framework.getBundleContext());
             framework.start();
@@ -78,11 +77,20 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** A bundle that hangs would hang in its stop too: nothing is waited for. */
-    private static void giveUp(String why) {
-        System.err.println("ringback: " + why);
-        System.err.println("ringback: not started");
-        Runtime.getRuntime().halt(ExitCode.NOT_STARTED);
+    /** What the watch says goes to the person. */
+    private static final class Watched implements StartWatch.Listener {
+        @Override
+        public void slow(String what) {
+            System.err.println("ringback: " + what);
+        }
+
+        /** A bundle that hangs would hang in its stop too: nothing is waited for. */
+        @Override
+        public void hangs(String what) {
+            System.err.println("ringback: " + what);
+            System.err.println("ringback: not started");
+            Runtime.getRuntime().halt(ExitCode.NOT_STARTED);
+        }
     }
 
     /** Reads the configuration anew at once; nothing if the container is not that far. */

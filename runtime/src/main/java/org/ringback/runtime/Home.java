@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ringback.configuration.file.ConfigurationText;
 
 /**
@@ -20,6 +20,7 @@ import org.ringback.configuration.file.ConfigurationText;
 record Home(Path root) {
     private static final String SUFFIX = ".cfg";
     private static final String DEFAULT_SOCKET = "run/shell.sock";
+    private static final String SIGNPOST = "run/shell.at";
 
     static Home at(Path path) throws Failure {
         return new Home(HomePath.checked(path));
@@ -138,40 +139,71 @@ record Home(Path root) {
 
     /** {@return the file with the data of its store} */
     Path store() throws Failure {
-        return root.resolve(configured("org.ringback.store")
-                .getOrDefault("file", "data/ringback.mv")
-                .strip());
+        return root.resolve(configured("org.ringback.store", "file", "data/ringback.mv"));
     }
 
     /** {@return the file with the key of its store} */
     Path storeKey() throws Failure {
-        return root.resolve(configured("org.ringback.store")
-                .getOrDefault("key-file", "keys/store.key")
-                .strip());
+        return root.resolve(configured("org.ringback.store", "key-file", "keys/store.key"));
     }
 
-    /** {@return where its process takes commands; empty if the configuration turned that off} */
+    /**
+     * {@return where its process takes commands; empty if that is turned off} A program that runs says so itself: what is in
+     * force is not always what the configuration says.
+     */
     Optional<Path> configuredSocket() {
-        String socket;
+        String socket = DEFAULT_SOCKET;
         try {
-            socket = configured("org.ringback.shell").getOrDefault("socket", DEFAULT_SOCKET);
-        } catch (Failure e) {
-            socket = DEFAULT_SOCKET; // of a program that runs already; one that starts tells what is wrong
+            socket = Files.exists(signpost())
+                    ? Files.readString(signpost()).strip()
+                    : configured("org.ringback.shell", "socket", DEFAULT_SOCKET);
+        } catch (IOException | Failure e) {
+            // of a program that ends just now, or that starts and tells what is wrong
         }
         return socket.equals("off") ? Optional.empty() : Optional.of(root.resolve(socket));
     }
 
-    /** What a file says, read as its bundle reads it; and refused where that refuses it. */
-    private Map<String, String> configured(String pid) throws Failure {
-        Path file = config().resolve(pid + SUFFIX);
+    private Path signpost() {
+        return root.resolve(SIGNPOST);
+    }
+
+    /** What a program said that did not come to its end. By whoever has the lock. */
+    void forgetSignpost() throws Failure {
         try {
-            return Files.exists(file)
-                    ? ConfigurationText.parse(Files.readAllBytes(file)).values()
-                    : Map.of();
+            Files.deleteIfExists(signpost());
+        } catch (IOException e) {
+            throw new Failure(signpost() + ": cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    /** What a file says of a key, read as its bundle reads it; and refused where that refuses it. */
+    private String configured(String pid, String key, String standard) throws Failure {
+        Path file = config().resolve(pid + SUFFIX);
+        if (!Files.exists(file)) {
+            return standard;
+        }
+        try {
+            ConfigurationText text = ConfigurationText.parse(Files.readAllBytes(file));
+            String value = text.substituted(this::property, true)
+                    .values()
+                    .getOrDefault(key, "")
+                    .strip();
+            return value.isEmpty() ? standard : value;
         } catch (IOException e) {
             throw Failure.notStarted("config/" + file.toFile().getName() + ": cannot be read: " + Cause.of(e));
         } catch (IllegalArgumentException e) {
             throw Failure.notStarted("config/" + file.toFile().getName() + ": " + e.getMessage());
         }
+    }
+
+    /** {@return what its program knows by this name; null for nothing} */
+    @Nullable
+    String property(String name) {
+        return switch (name) {
+            case "ringback.home" -> root.toString();
+            case "ringback.config" -> config().toString();
+            case "ringback.log" -> log().toString();
+            default -> System.getProperty(name);
+        };
     }
 }

@@ -226,6 +226,39 @@ public final class LauncherTest {
     }
 
     @Test
+    public void aProgramThatRunsSaysItselfWhereItsSocketIs() throws Exception {
+        Home home = Home.at(root);
+        Files.createDirectories(root.resolve("run"));
+        for (String wrong : List.of("", "socket = elsewhere.sock\n", "socket = off\n", "socket = ${nowhere}/x\n")) {
+            Files.writeString(root.resolve("config/org.ringback.shell.cfg"), wrong);
+            Files.writeString(root.resolve("run/shell.at"), "own.sock\n");
+            assertEquals(Optional.of(root.resolve("own.sock")), home.configuredSocket());
+            Files.writeString(root.resolve("run/shell.at"), "off\n");
+            assertEquals(Optional.empty(), home.configuredSocket());
+        }
+        Files.writeString(root.resolve("config/org.ringback.shell.cfg"), "socket = next.sock\n");
+        home.forgetSignpost();
+        assertEquals("of one that was killed", Optional.of(root.resolve("next.sock")), home.configuredSocket());
+    }
+
+    @Test
+    public void aVariableInAFileMeansWhatItMeansToTheProgramAndAnUnknownOneIsRefused() throws Exception {
+        Home home = Home.at(root);
+        Path file = root.resolve("config/org.ringback.store.cfg");
+        Files.writeString(file, "file = ${ringback.home}/data/x\nkey-file = ${ringback.config}/../keys/k\n");
+        assertEquals(root.resolve("data/x"), home.store());
+        assertEquals(root.resolve("keys/k"), home.storeKey().normalize());
+        Files.writeString(file, "file = ${ringback.hom}/data/x\nkey-file =\n");
+        Failure refused = assertThrows(Failure.class, home::store);
+        assertEquals(
+                "config/org.ringback.store.cfg: file: '${ringback.hom}/data/x': nothing is called ${ringback.hom}"
+                        + " (expected: ${ringback.home} or another property of the program)",
+                refused.getMessage());
+        Files.writeString(file, "key-file =\n");
+        assertEquals(root.resolve("keys/store.key"), home.storeKey());
+    }
+
+    @Test
     public void aStringIsTakenOnceWhateverWhiteSpaceItCameWith() throws Exception {
         Taken taken = new Taken(root.resolve("taken"));
         assertFalse(taken.has("ringback-grant-abc"));

@@ -47,6 +47,10 @@ record ConfigurationFile(Path path) {
      * @throws IllegalArgumentException if it cannot be read, or cannot be meant; the message says why
      */
     ConfigurationText read() {
-        return ConfigurationText.parse(FileBytes.of(path, ", or the next start makes it anew with its defaults"));
+        return ConfigurationText.parse(FileBytes.of(
+                path,
+                ours() || pid().equals(LoggingRules.PID)
+                        ? ", or the next start makes it anew with its defaults"
+                        : "; without it the next start gives nothing to " + pid()));
     }
 }

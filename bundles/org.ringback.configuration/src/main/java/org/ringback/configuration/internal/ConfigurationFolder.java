@@ -41,6 +41,22 @@ final class ConfigurationFolder {
          */
         void put(ConfigurationFile file, Map<String, String> values) throws IOException;
 
+        /**
+         * Takes it out of force.
+         *
+         * @param file where it was from
+         * @throws IOException if it cannot be forgotten
+         */
+        void remove(ConfigurationFile file) throws IOException;
+
+        /**
+         * Looks what somebody is given, by whatever way it came.
+         *
+         * @param pid who
+         * @return the values, without what it adds itself; empty if there is nothing for him
+         */
+        Optional<Map<String, String>> given(String pid);
+
         /** Tells whoever reads the log. */
         void log(boolean refused, String line);
     }
@@ -105,8 +121,26 @@ final class ConfigurationFolder {
         if (judge == null && file.ours()) {
             return; // told by troubles(), unless somebody comes who takes it
         }
-        List<Trouble> told = new ArrayList<>();
+        state.told.set(file.label(), taken(state, judge), target);
+    }
+
+    /** Takes a file whole or not at all. */
+    private List<Trouble> taken(FileState state, @Nullable ConfigurationRules judge) {
+        ConfigurationFile file = state.file;
+        boolean instance = !file.instance().isEmpty();
+        if (instance && judge != null) {
+            return List.of(new Trouble(
+                    file.pid(),
+                    false,
+                    file.label() + ": is another file for " + file.pid() + " and is not used (expected: config/"
+                            + file.pid() + ConfigurationFile.SUFFIX + " alone; move this one away)"));
+        }
         try {
+            if (instance && !present(file.path())) {
+                target.remove(file);
+                state.inForce = null;
+                return List.of();
+            }
             ConfigurationText text = file.read().substituted(properties, judge != null);
             Judgement judgement =
                     judge == null ? new Judgement(text.values(), text.remarks()) : Judgement.of(text, judge);
@@ -114,17 +148,33 @@ final class ConfigurationFolder {
                 target.put(file, judgement.values());
                 state.inForce = judgement.values();
             }
-            judgement
-                    .remarks()
-                    .forEach(remark -> told.add(new Trouble(file.pid(), false, file.label() + ": " + remark)));
-        } catch (RuntimeException | IOException e) {
-            told.add(new Trouble(
+            return judgement.remarks().stream()
+                    .map(remark -> new Trouble(file.pid(), false, file.label() + ": " + remark))
+                    .toList();
+        } catch (RuntimeException | IOException | LinkageError e) {
+            return List.of(new Trouble(
                     file.pid(),
                     state.inForce == null,
                     file.label() + ": " + Told.reason(e)
                             + (state.inForce == null ? "" : "; what was in force before stays")));
         }
-        state.told.set(file.label(), told, target);
+    }
+
+    /** A configuration that came by another way than a file, and is refused: so it is not in force. */
+    private Optional<Trouble> refused(ConfigurationRules judge) {
+        try {
+            target.given(judge.pid())
+                    .filter(values -> files.values().stream()
+                            .noneMatch(state -> state.file.pid().equals(judge.pid()) && values.equals(state.inForce)))
+                    .ifPresent(judge::check);
+            return Optional.empty();
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.of(new Trouble(
+                    judge.pid(),
+                    false,
+                    judge.pid() + ": " + Told.reason(e)
+                            + "; it came by another way than config/, and changed nothing"));
+        }
     }
 
     /** {@return what is wrong now} */
@@ -147,6 +197,7 @@ final class ConfigurationFolder {
                 all.addAll(state.told.now());
             }
         });
+        rules.values().forEach(judge -> refused(judge).ifPresent(all::add));
         return all;
     }
 

@@ -1,9 +1,7 @@
 package org.ringback.configuration.internal;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -12,8 +10,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -90,7 +86,7 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
         try {
             folder.look(false);
             logging.look(false);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("config/: looking at it failed; it is tried again", e); // else nobody would look any more
         }
     }
@@ -125,24 +121,5 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
                     }
                 })
                 .findFirst();
-    }
-
-    private record Admin(ConfigurationAdmin admin) implements ConfigurationFolder.Target {
-        @Override
-        public void put(ConfigurationFile file, Map<String, String> values) throws IOException {
-            Configuration configuration = file.instance().isEmpty()
-                    ? admin.getConfiguration(file.pid(), "?")
-                    : admin.getFactoryConfiguration(file.pid(), file.instance(), "?");
-            configuration.update(FrameworkUtil.asDictionary(values));
-        }
-
-        @Override
-        public void log(boolean wrong, String line) {
-            if (wrong) {
-                LOG.error("{}", line);
-            } else {
-                LOG.info("{}", line);
-            }
-        }
     }
 }

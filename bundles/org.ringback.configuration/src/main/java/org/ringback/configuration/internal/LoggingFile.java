@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
 
@@ -62,6 +63,16 @@ final class LoggingFile implements ConfigurationFolder.Target {
         }
     }
 
+    @Override
+    public void remove(ConfigurationFile file) throws IOException {
+        target.remove(file);
+    }
+
+    @Override
+    public Optional<Map<String, String>> given(String pid) {
+        return target.given(pid);
+    }
+
     private synchronized void name(ConfigurationFile by, Map<String, String> values) {
         Path file = rules.file(values);
         named = new Named(by, values, file, new Watch(file));
@@ -98,7 +109,7 @@ final class LoggingFile implements ConfigurationFolder.Target {
                 inForce = text;
             }
             told.set(label, odd.stream().map(one -> trouble(false, label, one)).toList(), target);
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException | IOException | LinkageError e) {
             String stays = inForce == null ? "" : "; what was in force before stays";
             told.set(label, List.of(trouble(inForce == null, label, Told.reason(e) + stays)), target);
         }

@@ -26,7 +26,7 @@ final class Told {
     }
 
     /** {@return why something was not taken, in words} */
-    static String reason(Exception failure) {
+    static String reason(Throwable failure) {
         return failure instanceof IllegalArgumentException
                         || failure instanceof IOException
                         || failure instanceof UncheckedIOException

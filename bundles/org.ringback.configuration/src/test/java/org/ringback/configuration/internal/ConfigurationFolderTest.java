@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.Before;
@@ -50,6 +51,12 @@ public class ConfigurationFolderTest {
 
         @Override
         public void check(Map<String, String> values) {
+            if ("fault".equals(values.get("refresh"))) {
+                throw new IllegalStateException("not thought of");
+            }
+            if ("lost".equals(values.get("refresh"))) {
+                throw new NoClassDefFoundError("org/ringback/Lost");
+            }
             ConfigurationValues.number(values, "lifetime", 180, 30, 3_600);
         }
     };
@@ -63,6 +70,16 @@ public class ConfigurationFolderTest {
                     public void put(ConfigurationFile from, Map<String, String> values) {
                         inForce.put(from.pid() + from.instance(), values);
                         changes++;
+                    }
+
+                    @Override
+                    public void remove(ConfigurationFile from) {
+                        inForce.remove(from.pid() + from.instance());
+                    }
+
+                    @Override
+                    public Optional<Map<String, String>> given(String pid) {
+                        return Optional.ofNullable(inForce.get(pid));
                     }
 
                     @Override
@@ -225,6 +242,83 @@ public class ConfigurationFolderTest {
                             + " (expected: ${ringback.home} or another property of the program)" + STAYS);
         }
         assertEquals("/h/5", inForce.get(PID).get("refresh"));
+    }
+
+    @Test
+    public void aFaultOfTheRulesIsToldAndChangesNothing() throws IOException {
+        write("lifetime = 60");
+        for (Map.Entry<String, String> fault : Map.of(
+                        "fault", "java.lang.IllegalStateException: not thought of",
+                        "lost", "java.lang.NoClassDefFoundError: org/ringback/Lost")
+                .entrySet()) {
+            assertWrong(
+                    write("lifetime = 90\nrefresh = " + fault.getKey()),
+                    true,
+                    LABEL + "cannot be judged: " + fault.getValue()
+                            + " (expected: a judgement; whoever made its bundle should know)" + STAYS);
+        }
+        assertEquals(List.of(), write("lifetime = 60"));
+    }
+
+    @Test
+    public void aCopyOfAFileIsToldAndNotUsed() throws IOException {
+        write("lifetime = 60");
+        for (String copy : List.of(PID + "-old.cfg", PID + "~2.cfg")) {
+            Path other = Files.writeString(folder.getRoot().toPath().resolve(copy), "lifetime = 90");
+            config.look(true);
+            assertWrong(
+                    config.troubles(),
+                    true,
+                    "config/" + copy + ": is another file for org.ringback.relay and is not used (expected:"
+                            + " config/org.ringback.relay.cfg alone; move this one away)");
+            assertEquals(Map.of(PID, Map.of("lifetime", "60")), inForce);
+            Files.delete(other);
+            config.look(true);
+            assertEquals(List.of(), config.troubles());
+        }
+    }
+
+    @Test
+    public void aFactorysFileThatIsGoneIsNoLongerInForce() throws IOException {
+        Path kitchen = Files.writeString(folder.getRoot().toPath().resolve("com.example.lamp-kitchen.cfg"), "a = b");
+        Files.writeString(folder.getRoot().toPath().resolve("com.example.lamp-hall.cfg"), "a = c");
+        config.look(true);
+        Files.delete(kitchen);
+        config.look(false);
+        assertEquals("it may be on its way back", 2, inForce.size());
+        config.look(false);
+        assertEquals(Map.of("com.example.lamphall", Map.of("a", "c")), inForce);
+        assertEquals(List.of(), config.troubles());
+        Files.writeString(kitchen, "a = d");
+        config.look(true);
+        assertEquals(Map.of("a", "d"), inForce.get("com.example.lampkitchen"));
+    }
+
+    @Test
+    public void theFileOfAnotherBundleThatIsGoneIsToldWithoutAPromise() throws IOException {
+        Path lamp = Files.writeString(folder.getRoot().toPath().resolve("com.example.lamp.cfg"), "a = b");
+        config.look(true);
+        Files.delete(lamp);
+        config.look(true);
+        assertEquals(
+                List.of("config/com.example.lamp.cfg: is missing (expected: the file; without it the next start gives"
+                        + " nothing to com.example.lamp)" + STAYS),
+                config.troubles().stream().map(Trouble::text).toList());
+    }
+
+    @Test
+    public void whatCameByAnotherWayAndIsRefusedIsToldToo() throws IOException {
+        write("lifetime = 60");
+        inForce.put(PID, Map.of("lifetime", "5"));
+        assertEquals(
+                List.of(new Trouble(
+                        PID,
+                        false,
+                        "org.ringback.relay: lifetime: '5' (expected: 30 to 3600); it came by another way than config/,"
+                                + " and changed nothing")),
+                config.troubles());
+        inForce.put(PID, Map.of("lifetime", "90"));
+        assertEquals(List.of(), config.troubles());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -38,6 +39,16 @@ public class LoggingFileTest {
             @Override
             public void put(ConfigurationFile from, Map<String, String> values) {
                 given.add(values);
+            }
+
+            @Override
+            public void remove(ConfigurationFile from) {
+                given.clear();
+            }
+
+            @Override
+            public Optional<Map<String, String>> given(String pid) {
+                return Optional.empty();
             }
 
             @Override
@@ -162,6 +173,11 @@ public class LoggingFileTest {
         Files.writeString(config.resolve("com.example.lamp.cfg"), "a = b");
         reader.look(true);
         assertEquals(List.of(Map.of("a", "b")), given);
+        Files.writeString(config.resolve("com.example.bulb-1.cfg"), "a = c");
+        reader.look(true);
+        Files.delete(config.resolve("com.example.bulb-1.cfg"));
+        reader.look(true);
+        assertEquals(List.of(), given);
     }
 
     private void write(String text) throws IOException {

@@ -11,7 +11,7 @@ import org.ringback.api.configuration.ConfigurationValues;
 /** What the local socket takes as its configuration. Immutable. */
 @Component
 public final class ShellRules implements ConfigurationRules {
-    private static final String SOCKET = "socket";
+    static final String SOCKET = "socket";
 
     private final BundleContext context;
 
@@ -37,6 +37,7 @@ public final class ShellRules implements ConfigurationRules {
 
     @Override
     public void check(Map<String, String> values) {
-        SocketComponent.path(context, ConfigurationValues.text(values, SOCKET, SocketComponent.STANDARD));
+        SocketComponent.path(
+                SocketComponent.home(context), ConfigurationValues.text(values, SOCKET, SocketComponent.STANDARD));
     }
 }

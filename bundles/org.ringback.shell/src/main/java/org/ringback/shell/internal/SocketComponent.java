@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandProcessor;
@@ -18,6 +19,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.ringback.api.Warnings;
+import org.ringback.api.configuration.ConfigurationValues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class SocketComponent implements Warnings {
 
     private final Sessions gogo;
     private final UnderWay underWay;
+    private final Signpost signpost;
     private Optional<Path> path;
     private Optional<ShellServer> server;
     private volatile Optional<String> refused = Optional.empty();
@@ -63,42 +66,62 @@ public final class SocketComponent implements Warnings {
     public SocketComponent(
             BundleContext context, Config config, @Reference CommandProcessor processor, @Reference UnderWay underWay)
             throws IOException {
+        this(new ContainerSessions(processor, context), underWay, home(context), config.socket());
+    }
+
+    SocketComponent(Sessions gogo, UnderWay underWay, Path home, String socket) throws IOException {
+        this.gogo = gogo;
         this.underWay = underWay;
-        gogo = new ContainerSessions(processor, context);
-        path = path(context, config.socket());
+        signpost = new Signpost(home.resolve(Signpost.NAME));
+        path = path(home, text(socket));
         server = open(path);
+        signpost.point(text(socket));
     }
 
     /** The new socket is there before the old one goes: one that cannot be had changes nothing. */
     @Modified
     void modified(BundleContext context, Config config) {
+        modified(home(context), config.socket());
+    }
+
+    void modified(Path home, String socket) {
+        refused = Optional.empty();
         try {
-            Optional<Path> wanted = path(context, config.socket());
-            refused = Optional.empty();
+            Optional<Path> wanted = path(home, text(socket));
             if (!wanted.equals(path)) {
                 Optional<ShellServer> opened = open(wanted);
-                close();
+                signpost.point(text(socket));
+                server.ifPresent(ShellServer::close);
                 server = opened;
                 path = wanted;
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}: {}; what was in force before stays", PID, e.getMessage()); // the reader of files warns of it
+        } catch (IOException e) {
             String why = PID + ": " + e.getMessage() + "; what was in force before stays";
             LOG.error("{}", why);
             refused = Optional.of(why);
         }
     }
 
+    private static String text(String socket) {
+        return ConfigurationValues.text(Map.of(ShellRules.SOCKET, socket), ShellRules.SOCKET, STANDARD);
+    }
+
     /** {@return where the socket is to be; empty if it is turned off} */
-    static Optional<Path> path(BundleContext context, String socket) {
+    static Optional<Path> path(Path home, String socket) {
         if (socket.equals(OFF)) {
             return Optional.empty();
         }
         try {
-            Path home = Path.of(Objects.requireNonNullElse(context.getProperty("ringback.home"), "."));
             return Optional.of(ShellServer.check(home.resolve(socket)));
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("socket: '" + socket + "' (expected: a path, or off)", e);
         }
+    }
+
+    static Path home(BundleContext context) {
+        return Path.of(Objects.requireNonNullElse(context.getProperty("ringback.home"), "."));
     }
 
     private Optional<ShellServer> open(Optional<Path> at) throws IOException {
@@ -119,6 +142,7 @@ public final class SocketComponent implements Warnings {
     /** Closes the socket; commands under way are interrupted. */
     @Deactivate
     public void close() {
+        signpost.remove();
         server.ifPresent(ShellServer::close);
     }
 }

@@ -87,7 +87,7 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
      */
     @Activate
     public MvStore(BundleContext context, Config config) throws IOException {
-        this(Site.at(home(context).resolve(config.file()), home(context).resolve(config.key$_$file())));
+        this(Site.at(StoreRules.places(home(context), config)));
     }
 
     MvStore(Site site) throws IOException {
@@ -109,7 +109,7 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
     @Modified
     void modified(BundleContext context, Config config) {
         try {
-            Places wanted = StoreRules.places(home(context), config.file(), config.key$_$file());
+            Places wanted = StoreRules.places(home(context), config);
             boolean same =
                     wanted.data().equals(places.data()) && wanted.keyFile().equals(places.keyFile());
             later = same ? Optional.empty() : Optional.of(wanted.data());

@@ -33,9 +33,13 @@ record Site(
      * @throws IOException if the two do not go together
      */
     static Site at(Path file, Path keyFile) throws IOException {
+        return at(Places.of(file, keyFile));
+    }
+
+    static Site at(Places places) {
         return new Site(
                 new FileSystemMedium(),
-                Places.of(file, keyFile),
+                places,
                 new SecureRandom(),
                 InstantSource.system(),
                 Recent.SIZE,

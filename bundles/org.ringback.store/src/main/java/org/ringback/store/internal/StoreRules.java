@@ -42,16 +42,19 @@ public final class StoreRules implements ConfigurationRules {
 
     @Override
     public void check(Map<String, String> values) {
-        places(
-                MvStore.home(context),
-                ConfigurationValues.text(values, FILE, MvStore.FILE),
-                ConfigurationValues.text(values, KEY_FILE, MvStore.KEY_FILE));
+        places(MvStore.home(context), values);
+    }
+
+    static Places places(Path home, MvStore.Config config) {
+        return places(home, Map.of(FILE, config.file(), KEY_FILE, config.key$_$file()));
     }
 
     /** Where the files are, or why they cannot be there. */
-    static Places places(Path home, String file, String keyFile) {
+    private static Places places(Path home, Map<String, String> values) {
         try {
-            return Places.of(file(home, FILE, file), file(home, KEY_FILE, keyFile));
+            return Places.of(
+                    file(home, FILE, ConfigurationValues.text(values, FILE, MvStore.FILE)),
+                    file(home, KEY_FILE, ConfigurationValues.text(values, KEY_FILE, MvStore.KEY_FILE)));
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -59,8 +62,8 @@ public final class StoreRules implements ConfigurationRules {
 
     private static Path file(Path home, String key, String text) {
         try {
-            Path file = home.resolve(text.strip());
-            if (text.isBlank() || Files.isDirectory(file)) {
+            Path file = home.resolve(text);
+            if (Files.isDirectory(file)) {
                 throw new IllegalArgumentException(key + ": '" + text + "' is a folder (expected: a file)");
             }
             Path folder = file.getParent();

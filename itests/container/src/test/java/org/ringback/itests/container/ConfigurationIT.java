@@ -63,12 +63,15 @@ public final class ConfigurationIT {
             household.configureServer(Map.of("lifetime", "5"));
             errors.await(Household.RELAY, "lifetime: '5' (expected: 30 to 3600)");
         }
+        ConfigurationTroubles troubles = household.osgi().service(ConfigurationTroubles.class);
+        assertEquals("", told(troubles, Household.RELAY + ": lifetime: '5' (expected: 30 to 3600)", "another way"));
         long seen = household.registration().refreshed();
         Await.until(() -> household.registration().refreshed() == seen ? "no further refresh" : "");
         awaitLifetime(household, 60);
         assertSame("it ran on", server, household.server());
         household.expectPage(RingSystem.CALL_BACK);
         household.configureServer(Map.of());
+        assertEquals(List.of(), troubles.troubles());
     }
 
     @Test

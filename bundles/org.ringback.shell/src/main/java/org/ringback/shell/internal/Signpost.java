@@ -1,0 +1,39 @@
+package org.ringback.shell.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file that says where the socket is, as long as the program runs. What is in force is not always what the configuration
+ * says: that may be refused, or not taken up yet. Immutable.
+ */
+record Signpost(Path file) {
+    /** Relative to the home; the launcher looks there. */
+    static final String NAME = "run/shell.at";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Signpost.class);
+
+    /** Says where; or {@code off}. */
+    void point(String socket) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(part, socket + "\n");
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("{}: cannot be written: {}; commands look where the configuration says", file, e.toString());
+        }
+    }
+
+    void remove() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("{}: cannot be deleted: {}", file, e.toString());
+        }
+    }
+}

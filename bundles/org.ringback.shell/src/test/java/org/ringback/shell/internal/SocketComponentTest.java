@@ -1,0 +1,76 @@
+package org.ringback.shell.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** The socket follows its configuration, and whoever looks for it is told where it is. */
+public class SocketComponentTest {
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(null);
+    private final UnderWay underWay = new UnderWay();
+    private Path home;
+    private SocketComponent component;
+
+    @Before
+    public void open() throws IOException {
+        home = Files.createTempDirectory("rb"); // short: the path of a socket has at most 107 bytes
+        component = new SocketComponent(processor::createSession, underWay, home, "run/own.sock");
+    }
+
+    @After
+    public void close() throws IOException {
+        component.close();
+        processor.stop();
+        try (var files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    public void itSaysWhereItIsWheneverThatChangesAndNothingOnceItIsClosed() throws IOException {
+        assertEquals("run/own.sock", told());
+        component.modified(home, "run/next.sock");
+        assertEquals("run/next.sock", told());
+        assertTrue(Files.exists(home.resolve("run/next.sock")));
+        assertFalse(Files.exists(home.resolve("run/own.sock")));
+        component.modified(home, "");
+        assertEquals("run/shell.sock", told());
+        component.modified(home, "off");
+        assertEquals("off", told());
+        assertFalse(Files.exists(home.resolve("run/shell.sock")));
+        component.close();
+        assertFalse(Files.exists(home.resolve("run/shell.at")));
+    }
+
+    @Test
+    public void whatIsRefusedChangesNothing() throws IOException {
+        component.modified(home, "x".repeat(120));
+        assertEquals("run/own.sock", told());
+        assertEquals("told by whoever reads the configuration", List.of(), component.warnings());
+        ShellServer another = ShellServer.open(processor::createSession, underWay, home.resolve("run/another.sock"));
+        component.modified(home, "run/another.sock");
+        another.close();
+        assertEquals("run/own.sock", told());
+        assertTrue(Files.exists(home.resolve("run/own.sock")));
+        String warning = component.warnings().get(0);
+        assertTrue(warning, warning.endsWith("; what was in force before stays"));
+        component.modified(home, "run/own.sock");
+        assertEquals(List.of(), component.warnings());
+    }
+
+    private String told() throws IOException {
+        return Files.readString(home.resolve("run/shell.at")).strip();
+    }
+}
