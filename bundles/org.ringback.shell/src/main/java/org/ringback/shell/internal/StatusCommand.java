@@ -80,8 +80,7 @@ public final class StatusCommand extends Command {
             LastHeard heard = LastHeard.now(roles);
             StatusText.server(server.status(), new Totals(server.enrolments(), heard, wanted), heard, out);
         });
-        roles.findAcceptor()
-                .ifPresent(acceptor -> StatusText.acceptor(StatusText.shown(acceptor.equipment(), wanted), out));
+        roles.findAcceptor().ifPresent(acceptor -> new GatewayStatus(acceptor.equipment(), wanted).print(out));
         roles.findIssuer()
                 .ifPresent(issuer -> StatusText.issuer(issuer.granted().size(), out));
         printCounters(out);

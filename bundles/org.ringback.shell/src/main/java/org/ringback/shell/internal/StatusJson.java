@@ -72,9 +72,12 @@ final class StatusJson {
     private static Map<String, Object> acceptor(AcceptorControl acceptor, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("warnings", acceptor.warnings());
-        Shown<EquipmentStatus> shown = StatusText.shown(acceptor.equipment(), wanted);
-        json.put("equipment", shown.rows().stream().map(StatusJson::equipment).toList());
-        json.put("leftOut", shown.more());
+        GatewayStatus status = new GatewayStatus(acceptor.equipment(), wanted);
+        json.put("totals", status.json());
+        json.put(
+                "equipment",
+                status.equipment().rows().stream().map(StatusJson::equipment).toList());
+        json.put("leftOut", status.equipment().more());
         return json;
     }
 

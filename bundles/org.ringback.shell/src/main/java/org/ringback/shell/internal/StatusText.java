@@ -2,15 +2,11 @@ package org.ringback.shell.internal;
 
 import java.io.PrintStream;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Enrolment;
-import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.crypto.Protection;
 
@@ -18,7 +14,6 @@ import org.ringback.api.crypto.Protection;
 final class StatusText {
     private static final String INDENT = "  ";
     private static final String NONE = "-";
-    private static final String REGISTERED = "registered";
 
     private StatusText() {}
 
@@ -56,7 +51,7 @@ final class StatusText {
                             .toList()),
                     joined(one.mayAsk()));
         }
-        print(table, shown, out);
+        print(table, shown, "", out);
     }
 
     /** Which CA is in use. */
@@ -68,7 +63,7 @@ final class StatusText {
     }
 
     /** Of very many rows those that need somebody, the newest first, and how to see the others. */
-    private static void print(Table table, Shown<?> shown, PrintStream out) {
+    static void print(Table table, Shown<?> shown, String what, PrintStream out) {
         if (!shown.rows().isEmpty()) {
             table.print(INDENT, out);
         }
@@ -76,74 +71,10 @@ final class StatusText {
             out.println(INDENT
                     + String.format(
                             Locale.ROOT,
-                            "and %,d more; 'status --of ID' shows one of them, 'status --all' all",
-                            shown.more()));
+                            "and %,d more%s; 'status --of ID' shows one of them, 'status --all' all",
+                            shown.more(),
+                            what));
         }
-    }
-
-    /** A gateway's equipment needs somebody as long as it is not registered. */
-    static Shown<EquipmentStatus> shown(List<EquipmentStatus> all, Shown.Wanted wanted) {
-        return wanted.of(
-                all,
-                EquipmentStatus::id,
-                one -> !one.state().equals(REGISTERED),
-                Comparator.comparing(EquipmentStatus::id));
-    }
-
-    static void acceptor(Shown<EquipmentStatus> shown, PrintStream out) {
-        out.println("acceptor");
-        List<EquipmentStatus> all = shown.rows();
-        if (all.isEmpty() && shown.more() == 0) {
-            out.println(INDENT + "No equipment yet. Next: join, with the string that 'enrol ID' printed at the server");
-            return;
-        }
-        Table table = new Table(
-                "EQUIPMENT", "STATE", "SERVER", "SEEN AS", "LEASE UNTIL", "SYSTEMS", "PASSWORD", "CALLS", "KEY");
-        for (EquipmentStatus one : all) {
-            table.row(
-                    one.id().value(),
-                    one.answered()
-                            .filter(ago -> one.state().equals(REGISTERED))
-                            .map(ago -> REGISTERED + ", answered " + Times.span(ago) + " ago")
-                            .orElse(one.state()),
-                    one.server(),
-                    one.reflexive().orElse(NONE),
-                    one.leaseUntil().map(Times::minute).orElse(NONE),
-                    systems(one.systems()),
-                    one.passwordStored() ? "set" : "not set",
-                    String.valueOf(one.calls()),
-                    one.key().shortForm());
-        }
-        print(table, shown, out);
-        if (all.isEmpty()) {
-            return;
-        }
-        Table grants = new Table("GRANTED TO", "EQUIPMENT", "MADE", "ISSUER'S KEY", "STATE");
-        for (EquipmentStatus one : all) {
-            for (EquipmentStatus.GrantStatus grant : one.grants()) {
-                grants.row(
-                        grant.person().value(),
-                        one.id().value(),
-                        Times.minute(grant.made()),
-                        grant.key().map(KeyFingerprint::shortForm).orElse(NONE),
-                        state(grant));
-            }
-        }
-        if (all.stream().allMatch(one -> one.grants().isEmpty())) {
-            out.println(INDENT + "Nobody may ring yet. Next: grant EQUIPMENT PERSON");
-        } else {
-            grants.print(INDENT, out);
-        }
-    }
-
-    private static String state(EquipmentStatus.GrantStatus grant) {
-        if (!grant.alarm().isEmpty()) {
-            return "ALARM: " + grant.alarm();
-        }
-        if (grant.revoked()) {
-            return "revoked";
-        }
-        return grant.key().isPresent() ? "in use" : "not used yet";
     }
 
     static void issuer(int granted, PrintStream out) {

@@ -447,6 +447,55 @@ public class CommandsTest {
     }
 
     @Test
+    public void statusOfAGatewayWithVeryManyTellsTotalsAndWhoNeedsSomebody() throws IOException {
+        controls.joined = 101;
+        controls.grants = 30;
+        controls.alarm = "its string was used twice";
+        roles(null, controls.acceptor(), null);
+        List<String> lines = shell.run("status").out().lines().toList();
+        assertTrue(
+                lines.toString(),
+                lines.contains("  51 registered, 50 not registered, 3,030 grants, 1 with an alarm, 202 calls"));
+        assertTrue(lines.toString(), lines.size() < 40);
+        assertEquals(
+                "the one with the alarm is registered, and one of those shown",
+                20,
+                lines.stream().filter(line -> line.startsWith("  more-")).count());
+        assertTrue(lines.toString(), lines.stream().anyMatch(line -> line.startsWith("  more-100 ")));
+        assertTrue(lines.contains("  and 81 more; 'status --of ID' shows one of them, 'status --all' all"));
+        assertEquals(
+                1,
+                lines.stream()
+                        .filter(line -> line.startsWith("  person-29") && line.endsWith("ALARM: " + controls.alarm))
+                        .count());
+        assertTrue(lines.contains("  and 3,029 more grants; 'status --of ID' shows one of them, 'status --all' all"));
+        assertEquals(101 + 3_030 + 6, shell.run("status --all").out().lines().count());
+        assertEquals(
+                30,
+                shell.run("status --of more-7")
+                        .out()
+                        .lines()
+                        .filter(line -> line.endsWith("not used yet"))
+                        .count());
+        String json = shell.run("status --json").out();
+        assertTrue(
+                json,
+                json.contains("\"notRegistered\":50,\"grants\":3030,\"alarms\":1") && json.contains("\"leftOut\":81"));
+    }
+
+    @Test
+    public void statusOfAnIssuerWithVeryManyGrantsTellsHowMany() throws IOException {
+        controls.granted = 1_000;
+        roles(null, null, controls.issuer());
+        List<String> lines = shell.run("status").out().lines().toList();
+        assertEquals(List.of("issuer", "  equipment that may be rung: 1000; 'granted' lists it"), lines.subList(0, 2));
+        assertFalse(lines.toString(), lines.stream().anyMatch(line -> line.contains("more-")));
+        String json = shell.run("status --json").out();
+        assertTrue(json, json.contains("\"leftOut\":980"));
+        assertEquals(1_001, shell.run("granted").out().lines().count());
+    }
+
+    @Test
     public void statusTellsOfOneOrOfAll() throws IOException {
         controls.enrolled = 30;
         all();

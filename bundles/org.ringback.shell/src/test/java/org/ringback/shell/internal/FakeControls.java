@@ -57,6 +57,17 @@ final class FakeControls {
     /** How many devices the server knows, the lamp first. */
     int enrolled = 1;
 
+    /** How many pieces of equipment a gateway has, the lamp first, and how many grants each has. */
+    int joined = 1;
+
+    int grants = 1;
+
+    /** What is wrong with the grant that was made last of the piece that joined last. */
+    String alarm = "";
+
+    /** How many pieces an issuer may ring. */
+    int granted = 1;
+
     boolean answered = true;
     boolean serviceThere = true;
     boolean silent;
@@ -187,10 +198,14 @@ final class FakeControls {
 
             @Override
             public List<EquipmentStatus> equipment() {
-                return List.of(new EquipmentStatus(
-                        LAMP,
+                return IntStream.range(0, joined).mapToObj(this::equipment).toList();
+            }
+
+            private EquipmentStatus equipment(int number) {
+                return new EquipmentStatus(
+                        number == 0 ? LAMP : new EquipmentId("more-" + number),
                         KEY,
-                        "registered",
+                        number % 2 == 0 ? "registered" : "no lease: the server is away",
                         Optional.of(Duration.ofSeconds(12)),
                         "home.example:3478",
                         Optional.of("192.0.2.1:4000"),
@@ -198,13 +213,19 @@ final class FakeControls {
                         Set.of(RingSystem.PASSWORD, RingSystem.DATAGRAM),
                         passwordSet,
                         2,
-                        List.of(new EquipmentStatus.GrantStatus(
-                                new GrantId("cd".repeat(GrantId.LENGTH)),
-                                new EquipmentId("anna"),
-                                Optional.empty(),
-                                THEN,
-                                false,
-                                ""))));
+                        IntStream.range(0, grants)
+                                .mapToObj(i -> grant(i, number == joined - 1 && i == grants - 1 ? alarm : ""))
+                                .toList());
+            }
+
+            private EquipmentStatus.GrantStatus grant(int number, String alarm) {
+                return new EquipmentStatus.GrantStatus(
+                        new GrantId("cd".repeat(GrantId.LENGTH)),
+                        new EquipmentId(number == 0 ? "anna" : "person-" + number),
+                        Optional.empty(),
+                        THEN.plusSeconds(number),
+                        false,
+                        alarm);
             }
 
             @Override
@@ -250,16 +271,16 @@ final class FakeControls {
 
             @Override
             public List<GrantedEquipment> granted() {
-                return keyRevoked
-                        ? List.of()
-                        : List.of(new GrantedEquipment(
-                                LAMP,
+                return IntStream.range(0, keyRevoked ? 0 : granted)
+                        .mapToObj(i -> new GrantedEquipment(
+                                i == 0 ? LAMP : new EquipmentId("more-" + i),
                                 new EquipmentId("anna"),
                                 List.of("home.example:3478"),
                                 KEY,
                                 Set.of(RingSystem.PASSWORD),
                                 passwordKept,
-                                THEN));
+                                THEN))
+                        .toList();
             }
         };
     }

@@ -1,0 +1,146 @@
+package org.ringback.shell.internal;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.EquipmentStatus.GrantStatus;
+
+/** How a gateway is: how many are how, and which equipment and grants a status shows. Immutable. */
+final class GatewayStatus {
+    private static final String INDENT = "  ";
+    private static final String NONE = "-";
+    private static final String REGISTERED = "registered";
+    private static final String ABSENT = "not registered";
+    private static final String ALARMING = "with an alarm";
+
+    /** What programs read where it is otherwise. */
+    private static final Map<String, String> PROGRAMS = Map.of(ABSENT, "notRegistered", ALARMING, "alarms");
+
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final Shown<EquipmentStatus> equipment;
+    private final Shown<Granted> grants;
+
+    /** One grant of one piece of equipment. */
+    private record Granted(EquipmentId equipment, GrantStatus grant) {
+        boolean alarming() {
+            return !grant.alarm().isEmpty();
+        }
+
+        Instant made() {
+            return grant.made();
+        }
+    }
+
+    GatewayStatus(List<EquipmentStatus> all, Shown.Wanted wanted) {
+        List<Granted> granted = all.stream().flatMap(GatewayStatus::granted).toList();
+        long registered = all.stream().filter(GatewayStatus::registered).count();
+        counts.put(REGISTERED, registered);
+        counts.put(ABSENT, all.size() - registered);
+        counts.put("grants", (long) granted.size());
+        counts.put(ALARMING, granted.stream().filter(Granted::alarming).count());
+        counts.put("calls", all.stream().mapToLong(EquipmentStatus::calls).sum());
+        equipment = wanted.of(
+                all,
+                EquipmentStatus::id,
+                one -> !registered(one) || granted(one).anyMatch(Granted::alarming),
+                Comparator.comparing(EquipmentStatus::id));
+        // Who asks for one piece of equipment wants all of its grants.
+        grants = new Shown.Wanted(wanted.all() || !wanted.id().isEmpty(), wanted.id())
+                .of(
+                        granted,
+                        Granted::equipment,
+                        Granted::alarming,
+                        Comparator.comparing(Granted::made).reversed());
+    }
+
+    private static Stream<Granted> granted(EquipmentStatus one) {
+        return one.grants().stream().map(grant -> new Granted(one.id(), grant));
+    }
+
+    private static boolean registered(EquipmentStatus one) {
+        return one.state().equals(REGISTERED);
+    }
+
+    Shown<EquipmentStatus> equipment() {
+        return equipment;
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        counts.forEach((name, count) -> json.put(PROGRAMS.getOrDefault(name, name), count));
+        return json;
+    }
+
+    void print(PrintStream out) {
+        out.println("acceptor");
+        if (equipment.rows().isEmpty() && equipment.more() == 0) {
+            out.println(INDENT + "No equipment yet. Next: join, with the string that 'enrol ID' printed at the server");
+            return;
+        }
+        if (equipment.more() > 0 || grants.more() > 0) {
+            out.println(INDENT
+                    + counts.entrySet().stream()
+                            .map(one -> String.format(Locale.ROOT, "%,d %s", one.getValue(), one.getKey()))
+                            .collect(Collectors.joining(", ")));
+        }
+        printEquipment(out);
+        if (grants.rows().isEmpty() && grants.more() == 0) {
+            out.println(INDENT + "Nobody may ring yet. Next: grant EQUIPMENT PERSON");
+        } else {
+            printGrants(out);
+        }
+    }
+
+    private void printEquipment(PrintStream out) {
+        Table table = new Table(
+                "EQUIPMENT", "STATE", "SERVER", "SEEN AS", "LEASE UNTIL", "SYSTEMS", "PASSWORD", "CALLS", "KEY");
+        for (EquipmentStatus one : equipment.rows()) {
+            table.row(
+                    one.id().value(),
+                    one.answered()
+                            .filter(ago -> registered(one))
+                            .map(ago -> REGISTERED + ", answered " + Times.span(ago) + " ago")
+                            .orElse(one.state()),
+                    one.server(),
+                    one.reflexive().orElse(NONE),
+                    one.leaseUntil().map(Times::minute).orElse(NONE),
+                    StatusText.systems(one.systems()),
+                    one.passwordStored() ? "set" : "not set",
+                    String.valueOf(one.calls()),
+                    one.key().shortForm());
+        }
+        StatusText.print(table, equipment, "", out);
+    }
+
+    private void printGrants(PrintStream out) {
+        Table table = new Table("GRANTED TO", "EQUIPMENT", "MADE", "ISSUER'S KEY", "STATE");
+        for (Granted one : grants.rows()) {
+            table.row(
+                    one.grant().person().value(),
+                    one.equipment().value(),
+                    Times.minute(one.made()),
+                    one.grant().key().map(KeyFingerprint::shortForm).orElse(NONE),
+                    state(one.grant()));
+        }
+        StatusText.print(table, grants, " grants", out);
+    }
+
+    private static String state(GrantStatus grant) {
+        if (!grant.alarm().isEmpty()) {
+            return "ALARM: " + grant.alarm();
+        }
+        if (grant.revoked()) {
+            return "revoked";
+        }
+        return grant.key().isPresent() ? "in use" : "not used yet";
+    }
+}
