@@ -30,7 +30,8 @@ final class Net extends ExternalResource {
     private static final String KNOWN_AS = "known as ";
     private static final String SERVER_PID = "org.ringback.relay";
 
-    private final String allSystems;
+    private static final String ALL = "datagram,call-back,password,certified";
+    private String systems;
     private String forward = "";
     private final List<AutoCloseable> open = Collections.synchronizedList(new ArrayList<>());
     private Path folder;
@@ -40,9 +41,7 @@ final class Net extends ExternalResource {
 
     /** The equipment named answers all four systems, other equipment what is the default. */
     Net(String... equipment) {
-        this.allSystems = Stream.of(equipment)
-                .map(id -> id + "=datagram,call-back,password,certified")
-                .collect(Collectors.joining("; "));
+        this.systems = Stream.of(equipment).map(id -> id + "=" + ALL).collect(Collectors.joining("; "));
     }
 
     /** The gateway passes conversations on:  equipment/service=address:port */
@@ -57,18 +56,28 @@ final class Net extends ExternalResource {
         server = party("server", "server")
                 .configure(SERVER_PID, "listen = 127.0.0.1:0, [::1]:0", "refresh = 2")
                 .start();
-        gateway = party("demo", "gateway")
-                .configure(
-                        "org.ringback.acceptor",
-                        "dialable = 127.0.0.0/8, ::1/128",
-                        "dials-per-minute = 600",
-                        "systems = " + allSystems,
-                        "forward = " + forward)
-                .start();
+        gateway = party("demo", "gateway");
+        configureGateway();
+        gateway.start();
         issuer = party("issuer", "anna").start();
         server.ready();
         gateway.ready();
         issuer.ready();
+    }
+
+    private void configureGateway() {
+        gateway.configure(
+                "org.ringback.acceptor",
+                "dialable = 127.0.0.0/8, ::1/128",
+                "dials-per-minute = 600",
+                "systems = " + systems,
+                "forward = " + forward);
+    }
+
+    /** Writes into the gateway's configuration that equipment which answers all systems answers these alone. */
+    void allow(String equipment, String only) {
+        systems = systems.replace(equipment + "=" + ALL, equipment + "=" + only);
+        configureGateway();
     }
 
     private Party party(String feature, String name) {

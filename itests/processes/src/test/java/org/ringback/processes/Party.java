@@ -175,7 +175,7 @@ final class Party implements AutoCloseable {
         }
     }
 
-    /** SIGHUP, as ssh sends it to what carried it. */
+    /** SIGHUP: as ssh sends it to what carried it, or who wants the configuration read anew. */
     void hangUp() throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(pid())).start();
         if (kill.waitFor() != 0) {

@@ -21,7 +21,8 @@ import org.ringback.wire.MessageKind;
 /** Rings that are answered: in the four systems, over both address families, with the page of the one that was wanted. */
 public final class RingsIT {
     @ClassRule
-    public static final Net NET = new Net("stove-4", "stove-6", "kiln-4", "kiln-6", "fan-1", "fan-2", "way-1");
+    public static final Net NET =
+            new Net("stove-4", "stove-6", "kiln-4", "kiln-6", "fan-1", "fan-2", "way-1", "chime-1");
 
     private static final List<String> SYSTEMS = List.of("datagram", "call-back", "password", "certified");
     private static final String PASSWORD = "correct horse";
@@ -102,6 +103,36 @@ public final class RingsIT {
                 assertNotEquals(0, part.getJSONArray("steps").length());
             });
         }
+    }
+
+    @Test
+    public void aHangUpSignalReadsTheConfigurationAnewAndEndsNeitherTheProgramNorACall() throws Exception {
+        NET.provide("chime-1", NET.serverName(Net.IPV4));
+        assertTrue(NET.ring("chime-1", "datagram").getBoolean("answered"));
+        JSONObject call = new JSONObject(NET.issuer()
+                .shell("ring chime-1 --system call-back --forward 127.0.0.1:0 --json")
+                .ok());
+        NET.allow("chime-1", "call-back");
+        NET.gateway().hangUp();
+        NET.gateway().awaitLog("configuration read anew");
+        await().atMost(10, TimeUnit.SECONDS).until(() -> systems("chime-1").equals(List.of("call-back")));
+
+        assertFalse(NET.ring("chime-1", "datagram").getBoolean("answered"));
+        assertTrue(Web.get(call.getString("forward"), "/").contains("chime-1"));
+        assertTrue(NET.ring("chime-1", "call-back").getBoolean("answered"));
+        assertTrue(NET.gateway().alive());
+        NET.issuer().shell("hang-up " + call.getString("nonce")).ok();
+    }
+
+    /** What the gateway answers for it now. */
+    private static List<Object> systems(String equipment) {
+        return new JSONObject(
+                        NET.gateway().shell("status --json --of " + equipment).ok())
+                .getJSONObject("acceptor")
+                .getJSONArray("equipment")
+                .getJSONObject(0)
+                .getJSONArray("systems")
+                .toList();
     }
 
     @Test
