@@ -64,8 +64,9 @@ final class Copier implements AutoCloseable {
      * Makes a copy if it is time: it is old, or the latest commits will soon no longer lead from it to the data.
      *
      * @param records begins to read them
+     * @return whether nothing is under way; else one should look again soon
      */
-    void look(Supplier<Snapshot> records) {
+    boolean look(Supplier<Snapshot> records) {
         Instant now = site.clock().instant();
         if (!checked) {
             checked = true;
@@ -76,7 +77,7 @@ final class Copier implements AutoCloseable {
         boolean far = recent.written() - begunAt > recent.size() / 2;
         boolean rested = tried == null || Duration.between(tried, now).abs().compareTo(PAUSE) >= 0;
         if ((!old && !far) || !rested || !copying.isDone()) {
-            return;
+            return copying.isDone();
         }
         tried = now;
         begunAt = recent.written();
@@ -87,6 +88,7 @@ final class Copier implements AutoCloseable {
             snapshot.close();
             throw e;
         }
+        return copying.isDone();
     }
 
     /** A copy that is no use when it is needed is made anew now. */

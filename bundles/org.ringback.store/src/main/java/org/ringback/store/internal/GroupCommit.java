@@ -152,7 +152,7 @@ final class GroupCommit implements AutoCloseable {
 
     private void copyIfDue() {
         patience = Copier.LOOK;
-        afterwards("no whole copy was begun", tables::copyIfDue);
+        afterwards("no whole copy was begun", () -> patience = tables.copyIfDue() ? Copier.LOOK : QUIET);
     }
 
     /** Commits a write with those that wait behind it; returns the job that ended the group, if one did. */

@@ -209,11 +209,16 @@ final class Tables {
         }
     }
 
-    /** Has a whole copy made if it is time; after a commit, or when nothing is to be done. */
-    void copyIfDue() throws IOException {
+    /**
+     * Has a whole copy made if it is time; after a commit, or when nothing is to be done.
+     *
+     * @return whether none is under way; else one should ask again soon
+     */
+    boolean copyIfDue() throws IOException {
         MVStore open = open();
-        copier.look(() -> new Snapshot(open, new Stand(number, content.bytes())));
+        boolean idle = copier.look(() -> new Snapshot(open, new Stand(number, content.bytes())));
         tidying.look(number);
+        return idle;
     }
 
     /** Copies records behind a key until they are so many bytes, or there are no more. */
