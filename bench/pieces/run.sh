@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What very many pieces of equipment take at a server: live heap for each, enrolled and leased and then registered too, and how long a server with
-# a million enrolled takes to start, with its longest pause. Live heap is what is left after a full collection; a server without equipment is taken off.
+# What very many pieces of equipment take at a server: live heap for each, enrolled and leased and then registered too, what a refresh of them takes under
+# the heap that the launcher gives, and how long a server with a million enrolled takes to start, with its longest pause. Live heap is what is left after a full collection; a server without equipment is taken off.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=bench/pieces/pieces.sh
@@ -36,6 +36,8 @@ for round in $(seq "$rounds"); do
     sample "$round" 'heap for each enrolled and leased' B $((($(live "$started") - nothing) / many))
     "$work/load" "$(port_of "$work/many")" "$work/keys" "$many" 0 "$started" >&2
     sample "$round" 'heap for each registered too' B $((($(live "$started") - nothing) / many))
+    sample "$round" "CPU of a refresh, $many registered" µs "$("$work/load" "$(port_of "$work/many")" "$work/keys" "$many" 3 "$started")"
+    sample "$round" "resident, $many registered" MiB "$(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$started/status")"
     stop
     began=$(date +%s%N)
     RINGBACK_JAVA_OPTIONS="${RINGBACK_JAVA_OPTIONS:-} -Xlog:safepoint:file=$work/pauses.log" start "$program" server --home "$work/most"
