@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -167,9 +169,21 @@ final class Container implements AutoCloseable {
         try {
             return context.installBundle(jar.toUri().toString());
         } catch (BundleException e) {
-            String why = Cause.of(e);
-            throw Failure.notStarted("bundle " + jar + " cannot be copied to " + home.cache() + ": " + why
-                    + " (expected: a whole installation, and room on the disk)");
+            throw Failure.notStarted("bundle " + jar
+                    + damage(jar)
+                            .map(why -> " is damaged: " + why + " (expected: a whole installation; unpack it anew)")
+                            .orElseGet(() -> " cannot be copied to " + home.cache() + ": " + Cause.of(e)
+                                    + " (expected: room on the disk, and files that may be opened)"));
+        }
+    }
+
+    private static Optional<String> damage(Path jar) {
+        try (ZipFile whole = new ZipFile(jar.toFile())) {
+            return whole.stream().findAny().isPresent() ? Optional.empty() : Optional.of("nothing is in it");
+        } catch (ZipException e) {
+            return Optional.of(Cause.of(e));
+        } catch (IOException e) {
+            return Optional.empty(); // not what is in it
         }
     }
 

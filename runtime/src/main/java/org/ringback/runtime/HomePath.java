@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import org.ringback.shell.link.SocketPath;
 
 /**
  * Where a home may lie. What one of the libraries that are given the path would read as a sign of its own is refused here
@@ -11,9 +12,6 @@ import java.util.List;
  */
 final class HomePath {
     private static final String SOCKET = "/run/shell.sock";
-
-    /** Longest path of a Unix-domain socket on Linux, without the terminating zero (unix(7)). */
-    private static final int MAX_SOCKET_PATH = 107;
 
     /**
      * Signs in the logger's file names ('%' in a pattern of names, braces and ':-' in what stands for a variable) and in
@@ -37,6 +35,11 @@ final class HomePath {
 
     /** {@return the path, absolute} */
     static Path checked(Path said) throws Failure {
+        return checked(said, SocketPath.longest());
+    }
+
+    /** The same where the path of a socket may have so many bytes. */
+    static Path checked(Path said, int longest) throws Failure {
         if (said.toString().isBlank()) {
             throw Failure.usage("--home: empty (expected: a folder; is a variable unset?)");
         }
@@ -59,9 +62,9 @@ final class HomePath {
             }
         }
         int length = text.concat(SOCKET).getBytes(encoding()).length;
-        if (length > MAX_SOCKET_PATH) {
+        if (length > longest) {
             throw new Failure("--home: " + said + " is too long: its shell socket has a path of " + length
-                    + " bytes (expected: at most " + MAX_SOCKET_PATH + "); choose a shorter one");
+                    + " bytes (expected: at most " + longest + "); choose a shorter one");
         }
         return path;
     }

@@ -19,6 +19,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
+import org.ringback.shell.link.SocketPath;
 
 /** In every language, below every folder, for every user: it starts, or says why not before it makes anything. */
 public final class StartsAnywhereTest {
@@ -84,6 +85,42 @@ public final class StartsAnywhereTest {
     @Test
     public void theLengthOfAPathIsCountedInBytesAsTheSystemDoes() {
         assertThrows(Failure.class, () -> Home.at(Path.of("/tmp/" + "ü".repeat(50))));
+    }
+
+    @Test
+    public void aPathIsAsLongAsTheSystemsSocketsAllow() throws Exception {
+        int linux = SocketPath.longest("Linux");
+        int macOs = SocketPath.longest("Mac OS X");
+        assertEquals(4, linux - macOs);
+        Path longest = Path.of("/tmp/" + "d".repeat(linux - "/tmp//run/shell.sock".length()));
+        assertEquals(longest, HomePath.checked(longest, linux));
+        Failure refused = assertThrows(Failure.class, () -> HomePath.checked(longest, macOs));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("107 bytes (expected: at most 103)"));
+        Path shorter = longest.resolveSibling(
+                "d".repeat(longest.getFileName().toString().length() - 4));
+        assertEquals(shorter, HomePath.checked(shorter, macOs));
+    }
+
+    @Test
+    public void aDamagedBundleIsNamedWithWhatToDo() throws Exception {
+        Path root = folder.newFolder("installation").toPath();
+        Path jar = root.resolve("bundles/org/x/y/1/y-1.jar");
+        Files.createDirectories(jar.getParent());
+        Files.createDirectories(root.resolve("config"));
+        Installation installation = new Installation(root);
+        Feature feature = new Feature("server", List.of("org.x:y:1"));
+        for (String content : List.of("", "no jar", "PK\005\006" + "\000".repeat(18))) {
+            Files.writeString(jar, content);
+            try (Container container = new Container(
+                    installation, feature, Home.at(folder.newFolder().toPath()))) {
+                Failure refused = assertThrows(Failure.class, container::start);
+                assertEquals(ExitCode.NOT_STARTED, refused.exit());
+                assertTrue(refused.getMessage(), refused.getMessage().startsWith("bundle " + jar + " is damaged: "));
+                assertTrue(
+                        refused.getMessage(),
+                        refused.getMessage().endsWith(" (expected: a whole installation; unpack it anew)"));
+            }
+        }
     }
 
     @Test

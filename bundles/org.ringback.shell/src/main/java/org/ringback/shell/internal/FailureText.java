@@ -49,7 +49,8 @@ final class FailureText {
         if (message.isEmpty()) {
             return name;
         }
-        if (WRONG.containsKey(type)) {
+        // A class that is there and could not begin has its reason below, or had it the first time.
+        if (WRONG.containsKey(type) && !message.startsWith("Could not initialize class ")) {
             return message + ": " + WRONG.get(type);
         }
         return name.endsWith("Error") || type.startsWith("java.lang.Null") ? name + ": " + message : message;

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -33,6 +35,11 @@ import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
         service = {Reasons.class, Supplier.class},
         property = "ringback.tells=reasons")
 public final class Reasons implements Supplier<List<String>> {
+    /** What the component runtime says of who asked for another at the moment when that failed. */
+    private static final Pattern NO_SERVICE = Pattern.compile("Unable to get service for reference (\\S+)");
+
+    private static final Optional<Reason> NOT_KNOWN = Optional.empty();
+
     private final ServiceComponentRuntime runtime;
     private final Predicate<String> bundles;
 
@@ -117,7 +124,9 @@ public final class Reasons implements Supplier<List<String>> {
     private Optional<Reason> of(ComponentDescriptionDTO component, ComponentConfigurationDTO one, Set<String> seen) {
         String bundle = component.bundle.symbolicName;
         if (one.failure != null) {
-            return Optional.of(new Reason(FailureText.of(bundle, one.failure), true));
+            Matcher noService = NO_SERVICE.matcher(one.failure);
+            return (noService.find() ? first(offering(type(component, noService.group(1))), seen) : NOT_KNOWN)
+                    .or(() -> Optional.of(new Reason(FailureText.of(bundle, one.failure), true)));
         }
         return switch (one.state) {
             case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> Optional.of(unconfigured(component));
@@ -144,20 +153,25 @@ public final class Reasons implements Supplier<List<String>> {
                         .orElse(new Reason("config/" + pid + ".cfg: is not there (expected: the file)", false));
     }
 
+    private static String type(ComponentDescriptionDTO component, String reference) {
+        return Stream.of(component.references)
+                .filter(one -> one.name.equals(reference))
+                .map((ReferenceDTO one) -> one.interfaceName)
+                .findFirst()
+                .orElse(reference);
+    }
+
+    private Stream<ComponentDescriptionDTO> offering(String type) {
+        return runtime.getComponentDescriptionDTOs().stream()
+                .filter(one -> Arrays.asList(one.serviceInterfaces).contains(type)
+                        || type.startsWith(one.bundle.symbolicName + "."));
+    }
+
     /** Whoever offers the service says why he does not; a service that no component declares is its package's bundle's. */
     private Optional<Reason> without(
             ComponentDescriptionDTO component, UnsatisfiedReferenceDTO missing, Set<String> seen) {
-        String type = Stream.of(component.references)
-                .filter(reference -> reference.name.equals(missing.name))
-                .map((ReferenceDTO reference) -> reference.interfaceName)
-                .findFirst()
-                .orElse(missing.name);
-        Collection<ComponentDescriptionDTO> all = runtime.getComponentDescriptionDTOs();
-        List<ComponentDescriptionDTO> offering = all.stream()
-                .filter(one -> Arrays.asList(one.serviceInterfaces).contains(type)
-                        || type.startsWith(one.bundle.symbolicName + "."))
-                .toList();
-        return first(offering.stream(), seen)
+        String type = type(component, missing.name);
+        return first(offering(type), seen)
                 .or(() -> Optional.of(new Reason(
                         component.bundle.symbolicName + ": waits for " + type
                                 + (missing.target == null ? "" : " " + missing.target)

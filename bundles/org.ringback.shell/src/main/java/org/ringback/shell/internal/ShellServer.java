@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.ringback.shell.link.SocketPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ShellServer implements AutoCloseable {
     static final int MAX_SESSIONS = 16;
-
-    /** Longest path of a Unix-domain socket on Linux, without the terminating zero (unix(7)). */
-    private static final int MAX_PATH = 107;
 
     private static final long PAUSE_MILLIS = 500;
 
@@ -76,9 +74,9 @@ final class ShellServer implements AutoCloseable {
     /** Refuses what can never be a socket. */
     static Path check(Path path) {
         int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAX_PATH) {
+        if (length > SocketPath.longest()) {
             throw new IllegalArgumentException("socket: " + path + " has " + length + " bytes (expected: at most "
-                    + MAX_PATH + "); choose a shorter home");
+                    + SocketPath.longest() + "); choose a shorter home");
         }
         if (Files.isDirectory(path) || Files.isRegularFile(path)) {
             throw new IllegalArgumentException("socket: " + path + " is a "

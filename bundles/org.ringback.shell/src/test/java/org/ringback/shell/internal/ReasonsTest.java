@@ -54,7 +54,9 @@ public class ReasonsTest {
                         "java.lang.OutOfMemoryError: Java heap space",
                         "org.ringback.relay: OutOfMemoryError: Java heap space",
                         "java.lang.NoClassDefFoundError: org/x/Y",
-                        "org/x/Y: the class is missing (expected: a whole installation)")
+                        "org/x/Y: the class is missing (expected: a whole installation)",
+                        "java.lang.NoClassDefFoundError: Could not initialize class org.x.Y",
+                        "org.ringback.relay: NoClassDefFoundError: Could not initialize class org.x.Y")
                 .forEach((cause, sentence) -> {
                     runtime.failed(
                             RELAY, "java.lang.RuntimeException: outer\n\tat a.B.c(D.java:1)\nCaused by: " + cause);
@@ -65,6 +67,16 @@ public class ReasonsTest {
     @Test
     public void whoWaitsForAnotherHasTheOthersReason() {
         runtime.waiting(RELAY, A_STORE);
+        runtime.failed(STORE, "java.io.IOException: store: no room (expected: room on the disk)", A_STORE);
+        assertReason("store: no room (expected: room on the disk)", true);
+    }
+
+    @Test
+    public void whoAskedForAnotherWhenThatFailedHasTheOthersReason() {
+        runtime.waiting(RELAY, A_STORE);
+        runtime.component(RELAY, ComponentConfigurationDTO.FAILED_ACTIVATION).failure =
+                "org.osgi.service.component.ComponentException: Unable to get service for reference " + A_STORE;
+        assertReason("org.ringback.relay: Unable to get service for reference " + A_STORE, true);
         runtime.failed(STORE, "java.io.IOException: store: no room (expected: room on the disk)", A_STORE);
         assertReason("store: no room (expected: room on the disk)", true);
     }
