@@ -7,6 +7,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -51,6 +54,25 @@ final class DataFile {
                 new MVMap.Builder<String, byte[]>()
                         .keyType(StringDataType.INSTANCE)
                         .valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    /** Copies records of a table behind a key until they are so many bytes, or there are no more. */
+    static SortedMap<String, byte[]> copy(MVStore data, String name, String after, int bytes) {
+        SortedMap<String, byte[]> copy = new TreeMap<>();
+        if (!data.hasMap(name)) {
+            return copy;
+        }
+        Cursor<String, byte[]> records = table(data, name).cursor(after);
+        int length = 0;
+        while (length < bytes && records.hasNext()) {
+            String key = records.next();
+            if (!key.equals(after)) {
+                byte[] value = records.getValue().clone();
+                copy.put(key, value);
+                length += key.length() + value.length;
+            }
+        }
+        return copy;
     }
 
     /**

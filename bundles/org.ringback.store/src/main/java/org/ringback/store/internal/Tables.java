@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.ringback.store.Change;
@@ -221,24 +219,9 @@ final class Tables {
         return idle;
     }
 
-    /** Copies records behind a key until they are so many bytes, or there are no more. */
+    /** Copies records behind a key, in their order, until they are so many bytes. */
     SortedMap<String, byte[]> read(String name, String after, int bytes) throws IOException {
-        SortedMap<String, byte[]> copy = new TreeMap<>();
-        MVStore open = open();
-        if (!open.hasMap(name)) {
-            return copy;
-        }
-        Cursor<String, byte[]> records = DataFile.table(open, name).cursor(after);
-        int length = 0;
-        while (length < bytes && records.hasNext()) {
-            String key = records.next();
-            if (!key.equals(after)) {
-                byte[] value = records.getValue().clone();
-                copy.put(key, value);
-                length += key.length() + value.length;
-            }
-        }
-        return copy;
+        return DataFile.copy(open(), name, after, bytes);
     }
 
     /** After a failure: forgets what was not committed. */
