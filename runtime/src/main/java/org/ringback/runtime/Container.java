@@ -48,6 +48,7 @@ final class Container implements AutoCloseable {
         home.prepare(installation, feature);
         home.forgetTaken();
         home.forgetSignpost();
+        StandardOutput.keep();
         this.framework = new FrameworkFactory().newFramework(properties());
     }
 
@@ -151,7 +152,7 @@ final class Container implements AutoCloseable {
         properties.put("ringback.home", home.root().toString());
         properties.put("ringback.config", home.config().toString());
         properties.put("ringback.feature", feature.name());
-        // Until its configuration arrives the logger writes to standard output: only what is wrong.
+        // Until its configuration arrives the logger prints, to standard error as everything here: only what is wrong.
         System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         System.setProperty("ringback.log", home.log().toString());
         return properties;
@@ -199,5 +200,6 @@ final class Container implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        StandardOutput.giveBack();
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * must not look like success. Thread-safe.
  */
 final class StandardOutput extends OutputStream {
+    private static @Nullable PrintStream kept;
+
     private final OutputStream out;
     private volatile @Nullable IOException lost;
 
@@ -33,10 +36,34 @@ final class StandardOutput extends OutputStream {
         return output;
     }
 
+    /**
+     * Keeps it for what was asked for, a conversation in a pipe for example. What libraries print, the log where it has no
+     * file as well, goes to standard error from now on.
+     */
+    static synchronized void keep() {
+        if (kept == null) {
+            kept = System.out;
+            System.setOut(System.err);
+        }
+    }
+
+    /** Lets everybody have it again. */
+    static synchronized void giveBack() {
+        if (kept != null) {
+            System.setOut(kept);
+            kept = null;
+        }
+    }
+
+    private static synchronized PrintStream own() {
+        return Objects.requireNonNullElse(kept, System.out);
+    }
+
     /** Prints for this process, at once, and fails in words. */
     static void print(String text) throws Failure {
-        System.out.print(text);
-        if (System.out.checkError()) {
+        PrintStream own = own();
+        own.print(text);
+        if (own.checkError()) {
             throw new Failure(
                     "standard output does not take what is printed (expected: a place that does); it is lost");
         }

@@ -78,6 +78,28 @@ public class StandardOutputTest {
     }
 
     @Test
+    public void whatAProgramPrintsIsNotMixedWithWhatItsLibrariesPrint() throws Failure {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream errors = System.err;
+        System.setOut(new StandardOutput(out).printer());
+        System.setErr(new PrintStream(err, true, UTF_8));
+        try {
+            StandardOutput.keep();
+            StandardOutput.keep();
+            System.out.println("a line of the log");
+            StandardOutput.print("a story\n");
+            assertEquals("a story\n", out.toString(UTF_8));
+            assertEquals("a line of the log\n", err.toString(UTF_8));
+        } finally {
+            StandardOutput.giveBack();
+            System.setErr(errors);
+        }
+        StandardOutput.print("more\n");
+        assertEquals("a story\nmore\n", out.toString(UTF_8));
+    }
+
+    @Test
     public void aTypedPasswordLeavesNoCopyBehind() throws IOException {
         char[] typed = "pässword".toCharArray();
         InputStream stream = ShellCommand.typed(typed);
