@@ -4,6 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -16,12 +18,19 @@ import org.jspecify.annotations.Nullable;
  * is not used, as it turns the ID {@code 007} into a number and tells a person about Java types. Thread-safe.
  */
 public abstract class Command implements Function {
+    /** Read once: the container makes a command anew each time that it is given. */
+    private static final Map<Class<?>, List<Form>> FORMS = new ConcurrentHashMap<>();
+
     private final String name;
     private final List<Form> forms;
 
     Command(String name) {
         this.name = name;
-        this.forms = Arrays.stream(getClass().getDeclaredMethods())
+        this.forms = FORMS.computeIfAbsent(getClass(), command -> forms(name, command));
+    }
+
+    private static List<Form> forms(String name, Class<?> command) {
+        return Arrays.stream(command.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Descriptor.class))
                 .map(method -> Form.of(name, method))
                 .sorted(Comparator.comparingInt(form -> form.operands().size()))

@@ -77,11 +77,11 @@ final class ContainerSessions implements Sessions {
         return scoped;
     }
 
+    /** All of them: whether this bundle could use their classes does not matter, and the container would try to load each. */
     private List<ServiceReference<?>> references() {
         try {
-            ServiceReference<?> @Nullable [] found = context.getServiceReferences(
-                    (String) null,
-                    "(&(" + CommandProcessor.COMMAND_SCOPE + "=*)(" + CommandProcessor.COMMAND_FUNCTION + "=*))");
+            ServiceReference<?> @Nullable [] found = context.getAllServiceReferences(
+                    null, "(&(" + CommandProcessor.COMMAND_SCOPE + "=*)(" + CommandProcessor.COMMAND_FUNCTION + "=*))");
             return found == null ? List.of() : List.of(found);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
