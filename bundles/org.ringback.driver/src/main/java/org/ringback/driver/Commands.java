@@ -35,7 +35,7 @@ final class Commands {
     void complete(long number, Object result) {
         CompletableFuture<Object> answer = waiting.remove(number);
         if (answer != null) {
-            Answers.complete(answer, () -> result);
+            Completions.complete(answer, () -> result);
         }
     }
 
@@ -43,7 +43,7 @@ final class Commands {
     void fail(long number, String why) {
         CompletableFuture<Object> answer = waiting.remove(number);
         if (answer != null) {
-            Answers.complete(answer, () -> {
+            Completions.complete(answer, () -> {
                 throw new CompletionException(new RefusedException(why));
             });
         }

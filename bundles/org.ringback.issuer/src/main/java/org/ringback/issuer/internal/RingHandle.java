@@ -13,7 +13,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.Ring;
 import org.ringback.conversation.CallBack;
-import org.ringback.driver.Answers;
+import org.ringback.driver.Completions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.TcpListener;
 import org.ringback.transport.Transport;
@@ -131,7 +131,7 @@ final class RingHandle implements Ring {
 
     /** The equipment is silent; told on a thread of its own. */
     void waits(Duration atMost) {
-        Answers.complete(waiting, () -> atMost);
+        Completions.complete(waiting, () -> atMost);
     }
 
     /** On a thread of its own: who waits for the answer may block, and must not block the loop. */
@@ -139,7 +139,7 @@ final class RingHandle implements Ring {
         if (!story.answered()) {
             end("not answered");
         }
-        Answers.complete(answer, () -> story);
+        Completions.complete(answer, () -> story);
     }
 
     private synchronized CallBack standing() throws IOException {

@@ -8,24 +8,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Answers who waits, on a thread of neither the loop's nor the waiting one's: what follows may block. Threads are kept for
- * a while for the next answer; by itself, on one or two processors, Java would start one for each. Stateless, thread-safe.
+ * Completes what is waited for, on a thread of neither the loop's nor the waiting one's: what follows may block. Threads
+ * are kept for a while for the next one; by itself, on one or two processors, Java would start one for each. Stateless,
+ * thread-safe.
  */
-public final class Answers {
+public final class Completions {
     private static final long IDLE_SECONDS = 10;
 
     /** As many as there are that follow answers and block. */
     private static final Executor THREADS = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "ringback-answer");
+                Thread thread = new Thread(task, "ringback-completion");
                 thread.setDaemon(true);
                 return thread;
             });
 
-    private Answers() {}
+    private Completions() {}
 
     /**
-     * Answers, soon.
+     * Completes, soon.
      *
      * @param <T> the answer's type
      * @param waiting who waits; answered before, it stays so
