@@ -42,6 +42,7 @@ for round in $(seq "$rounds"); do
     began=$(date +%s%N)
     RINGBACK_JAVA_OPTIONS="${RINGBACK_JAVA_OPTIONS:-} -Xlog:safepoint:file=$work/pauses.log" start "$program" server --home "$work/most"
     sample "$round" "start with $most enrolled" s "$(awk "BEGIN { print ($(date +%s%N) - $began) / 1e9 }")"
+    sample "$round" "CPU until it runs with $most enrolled" s "$(awk -v hz="$(getconf CLK_TCK)" '{ print ($14 + $15) / hz }' "/proc/$started/stat")"
     sample "$round" "longest pause with $most enrolled" ms \
         "$(sed -n 's/.*Safepoint.* Total: *\([0-9]*\) ns.*/\1/p' "$work/pauses.log" | sort -n | awk 'END { print $1 / 1e6 }')"
     stop

@@ -30,8 +30,8 @@ final class GroupCommit implements AutoCloseable {
     private static final Duration GATHER = Duration.ofMillis(5);
     /** At most so many bytes wait to be written; what comes beyond is refused. */
     static final int MAX_WAITING = 64 << 20;
-    /** No copy is begun before the roles have read their tables: once nobody wanted anything for so long. */
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    /** No copy is begun before the roles have read their tables: once nobody has wanted anything for so long since. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
     /** The file is looked at for sparse parts after so many commits. */
     private static final int COMPACT_EVERY = 256;
 
@@ -54,7 +54,7 @@ final class GroupCommit implements AutoCloseable {
     private int commits;
 
     /** How long to wait for a job before a look at whether a copy is due; used by the one thread only. */
-    private Duration patience = QUIET;
+    private Duration patience = Copier.LOOK;
 
     /** The writes of the commit under way, which nobody else answers; used by the one thread only. */
     private final List<Job.Write> group = new ArrayList<>();
@@ -122,6 +122,7 @@ final class GroupCommit implements AutoCloseable {
     private void run() {
         try {
             Job job = take();
+            patience = QUIET;
             while (!(job instanceof Job.Stop)) {
                 Job next = job instanceof Job.Write first ? commitFrom(first) : null;
                 if (job instanceof Job.Read read) {
