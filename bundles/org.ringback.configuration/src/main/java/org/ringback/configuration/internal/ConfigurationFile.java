@@ -1,12 +1,13 @@
 package org.ringback.configuration.internal;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.ringback.configuration.file.ConfigurationText;
 
 /** One file of the folder, by its name. Immutable. */
 record ConfigurationFile(Path path) {
     static final String SUFFIX = ".cfg";
-    private static final String OURS = "org.ringback.";
+    private static final String OURS = "org.ringback";
 
     /** {@return the persistent identity that it is for, its own part of a factory's left out} */
     String pid() {
@@ -31,9 +32,11 @@ record ConfigurationFile(Path path) {
         return name.indexOf('~') < 0 ? name.indexOf('-') : name.indexOf('~');
     }
 
-    /** {@return whether only who knows its rules may take it} */
+    /** {@return whether only who knows its rules may take it: its name begins as ours do, or nearly} */
     boolean ours() {
-        return pid().startsWith(OURS);
+        String[] parts = pid().split("\\.", 3);
+        return parts.length == 3
+                && NearMiss.of(parts[0] + "." + parts[1], List.of(OURS)).isPresent();
     }
 
     /** {@return how it is called in a line for a person} */

@@ -213,6 +213,21 @@ public class ConfigurationFolderTest {
     }
 
     @Test
+    public void aFileWhoseNameIsNearlyOneOfOursIsToldAndGivenToNobody() throws IOException {
+        for (String written : List.of("Org.Ringback.Relay", "org.rinback.relay", "org.ringbak.rely")) {
+            Path path = Files.writeString(folder.getRoot().toPath().resolve(written + ".cfg"), "lifetime = 60");
+            config.look(true);
+            List<String> told = config.troubles().stream().map(Trouble::text).toList();
+            assertEquals(told.toString(), 1, told.size());
+            assertTrue(told.get(0), told.get(0).endsWith("(expected: org.ringback.relay.cfg; did you mean that?)"));
+            assertEquals(Map.of(), inForce);
+            Files.delete(path);
+            config.look(true);
+            assertEquals(List.of(), config.troubles());
+        }
+    }
+
+    @Test
     public void whoComesLaterIsGivenTheFileThatWaited() throws IOException {
         config.remove(RULES);
         write("lifetime = 60");

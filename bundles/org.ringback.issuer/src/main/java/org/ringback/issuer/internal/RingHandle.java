@@ -124,7 +124,7 @@ final class RingHandle implements Ring {
         }
         toClose.forEach(TcpListener::close);
         if (first) {
-            end.completeAsync(() -> why); // whoever hears of it must not hold up the loop
+            Completions.complete(end, () -> why); // whoever hears of it must not hold up the loop
         }
         return stood;
     }

@@ -69,7 +69,7 @@ record AuthorityRecord(
                     new ServerPins(in.all(PIN).stream().map(KeyFingerprint::of).toList()),
                     fromBackup,
                     in.find(STANDS_IN).isPresent(),
-                    time(in, PINNED).or(() -> fromBackup).orElse(Instant.EPOCH),
+                    time(in, PINNED).orElse(Instant.EPOCH),
                     time(in, KNOWN).orElse(Instant.EPOCH));
         } finally {
             Arrays.fill(authority, (byte) 0);
