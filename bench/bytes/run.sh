@@ -108,13 +108,16 @@ sample() { # ROUND FIGURE WHO VALUE
 once=("$program" ring --home "$work/once" --accept-grant "$work/bert.grant" --pipe lamp-1 --service)
 for round in $(seq "$rounds"); do
     echo "bytes: round $round of $rounds" >&2
-    sample "$round" 'sent by a forward' ringback "$("$work/load" send "$sink" "$warm" "$much" "$gateway" "$issuer")"
-    sample "$round" 'sent by a forward' stunnel "$("$work/load" send "$stunnel_sink" "$warm" "$much" "${stunnels[@]}")"
-    sample "$round" 'received by a forward' ringback "$("$work/load" receive "$source" "$warm" "$much" "$gateway" "$issuer")"
-    sample "$round" 'received by a forward' stunnel "$("$work/load" receive "$stunnel_source" "$warm" "$much" "${stunnels[@]}")"
-    sample "$round" 'sent by a pipe' ringback "$("$work/load" send pipe "$warm" "$much" "$gateway" -- "${once[@]}" sink 2>>"$work/once.err")"
-    sample "$round" 'received by a pipe' ringback "$("$work/load" receive pipe "$warm" "$much" "$gateway" -- "${once[@]}" source 2>>"$work/once.err")"
+    for way in sent received; do
+        [[ $way = sent ]] && read -r word service port peer <<<"send sink $sink $stunnel_sink"
+        [[ $way = received ]] && read -r word service port peer <<<"receive source $source $stunnel_source"
+        stunnel=$("$work/load" "$word" "$peer" "$warm" "$much" "${stunnels[@]}")
+        sample "$round" "$way by a forward" ringback "$("$work/load" "$word" "$port" "$warm" "$much" "$gateway" "$issuer")"
+        sample "$round" "$way by a forward" stunnel "$stunnel"
+        sample "$round" "$way by a pipe" ringback "$("$work/load" "$word" pipe "$warm" "$much" "$gateway" -- "${once[@]}" "$service" 2>>"$work/once.err")"
+        sample "$round" "$way by a pipe" stunnel "$stunnel"
+    done
 done
-for figure in 'sent by a forward' 'received by a forward' 'sent by a pipe' 'received by a pipe'; do
-    printf 'limit\t%s\tat most 3.2\n' "$figure"
+for way in sent received; do
+    for by in forward pipe; do printf 'limit\t%s by a %s\tat most 3.2\n' "$way" "$by"; done
 done

@@ -3,7 +3,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 program=${PROGRAM:-$here/../../ringback}
-rounds=${ROUNDS:-3}
+rounds=${ROUNDS:-5}
 idle=${IDLE_SECONDS:-60}
 much=${MIB:-2048}
 pieces=10

@@ -20,7 +20,9 @@ public final class TlsCallProtection implements CallProtection {
     @Activate
     public TlsCallProtection() {
         this(new TlsEngines(new SecureRandom()));
-        WarmUp.call(this);
+        // The suites that this processor wants are loaded with the protection of connections; a peer's may want the
+        // others.
+        WarmUp.call(new TlsCallProtection(new TlsEngines(new SecureRandom(), TlsEngines.GROUPS, !AesSupport.here())));
     }
 
     TlsCallProtection(TlsEngines engines) {
