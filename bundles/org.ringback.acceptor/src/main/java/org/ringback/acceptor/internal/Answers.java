@@ -87,7 +87,7 @@ final class Answers implements AutoCloseable {
                 }
             }
             case LATER -> count("answer.waited");
-            case NEVER -> {
+            default -> { // never
                 count("answer.too-many");
                 callBack.turnAway(conversation);
             }

@@ -11,29 +11,33 @@ import org.slf4j.LoggerFactory;
  * The file that says where the socket is, as long as the program runs. What is in force is not always what the configuration
  * says: that may be refused, or not taken up yet. Immutable.
  */
-record Signpost(Path file) {
+record Signpost(Path home) {
     /** Relative to the home; the launcher looks there. */
-    static final String NAME = "run/shell.at";
+    private static final String NAME = "run/shell.at";
 
     private static final Logger LOG = LoggerFactory.getLogger(Signpost.class);
 
     /** Says where; or {@code off}. */
     void point(String socket) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Path part = home.resolve(NAME + ".part");
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(home.resolve("run"));
             Files.writeString(part, socket + "\n");
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("{}: cannot be written: {}; commands look where the configuration says", file, e.toString());
+            LOG.warn("{}: cannot be written: {}; commands look where the configuration says", file(), e.toString());
         }
+    }
+
+    private Path file() {
+        return home.resolve(NAME);
     }
 
     void remove() {
         try {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(file());
         } catch (IOException e) {
-            LOG.warn("{}: cannot be deleted: {}", file, e.toString());
+            LOG.warn("{}: cannot be deleted: {}", file(), e.toString());
         }
     }
 }

@@ -72,7 +72,7 @@ public final class SocketComponent implements Warnings {
     SocketComponent(Sessions gogo, UnderWay underWay, Path home, String socket) throws IOException {
         this.gogo = gogo;
         this.underWay = underWay;
-        signpost = new Signpost(home.resolve(Signpost.NAME));
+        signpost = new Signpost(home);
         path = path(home, text(socket));
         server = open(path);
         signpost.point(text(socket));
