@@ -3,6 +3,7 @@ package org.ringback.processes;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -45,6 +46,33 @@ public final class CommandLineIT {
         String errors = ends(2, "acceptor", "--feature", "kettle", "--home", home);
         assertTrue(errors, errors.contains("--feature: kettle (expected: one of "));
         assertTrue(errors, errors.contains("server"));
+    }
+
+    @Test
+    public void aHomeOnAFullDiskIsToldSo() throws Exception {
+        List<String> apart = List.of("unshare", "--mount", "sh", "-c");
+        assumeTrue("needs root and namespaces", mayMount(apart));
+        Path home = folder.newFolder("full").toPath();
+        List<String> command = new ArrayList<>(apart);
+        command.addAll(List.of(
+                "mount -t tmpfs -o size=1m,mode=700 tmpfs \"$1\" && exec \"$0\" server --home \"$1\"",
+                Program.ringback().toString(),
+                home.toString()));
+        Result result = Program.foreign(LIMIT, command);
+        assertEquals(result.errors(), 4, result.exit());
+        assertEquals(result.errors(), 1, result.errors().lines().count());
+        assertTrue(
+                result.errors(),
+                result.errors().contains("No space left on device (expected: room on the disk, and files that may"));
+    }
+
+    private static boolean mayMount(List<String> apart) throws InterruptedException {
+        if (!Program.exists(apart.get(0))) {
+            return false;
+        }
+        List<String> trial = new ArrayList<>(apart);
+        trial.add("mount -t tmpfs tmpfs /mnt");
+        return Program.foreign(LIMIT, trial).exit() == 0;
     }
 
     @Test
