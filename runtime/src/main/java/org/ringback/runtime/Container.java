@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.apache.felix.framework.FrameworkFactory;
@@ -107,6 +108,30 @@ final class Container implements AutoCloseable {
                 .flatMap(reasons -> ((Collection<?>) reasons.get()).stream())
                 .map(String::valueOf)
                 .toList();
+    }
+
+    /** {@return whether somebody is there who can tell of the roles} */
+    boolean tellsOfRoles() {
+        return teller().isPresent();
+    }
+
+    /**
+     * Waits until these roles do their work.
+     *
+     * @return what there is to say of them
+     * @throws Failure if one does not; the message says why
+     */
+    String ready(String roles) throws Failure {
+        try {
+            return teller().map(one -> one.apply(roles)).orElse("");
+        } catch (RuntimeException e) { // a bundle's, of which the launcher has not the class
+            throw Failure.notStarted(Cause.of(e));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the property says that it is one of text
+    private Optional<UnaryOperator<String>> teller() {
+        return service(UnaryOperator.class, "(ringback.tells=ready)").map(one -> (UnaryOperator<String>) one);
     }
 
     /**

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -49,7 +51,7 @@ final class RunningProgram implements AutoCloseable {
     /**
      * Waits until every role does its work, and says how each is.
      *
-     * @return its commands; empty if the local socket is off, and nothing is known of its roles
+     * @return its commands; empty if the local socket is off
      */
     Optional<LocalShell> ready() throws Failure, InterruptedException {
         return ready(false);
@@ -58,20 +60,20 @@ final class RunningProgram implements AutoCloseable {
     /** The same; quiet, it says only what is wrong. */
     Optional<LocalShell> ready(boolean quiet) throws Failure, InterruptedException {
         Optional<Path> socket = home.configuredSocket();
-        if (socket.isEmpty()) {
-            say("the local socket is off: whether the roles run is in " + home.log());
-            return Optional.empty();
-        }
-        LocalShell shell = new LocalShell(feature.name(), socket.get());
-        awaitSocket(shell);
         String roles = ROLES.stream()
                 .filter(role -> feature.has(role.bundle()))
                 .map(RoleBundle::role)
                 .collect(Collectors.joining(" "));
+        if (socket.isEmpty()) {
+            readyWithoutSocket(roles);
+            return Optional.empty();
+        }
+        LocalShell shell = new LocalShell(feature.name(), socket.get());
+        await(shell::answers, () -> "its local socket does not come: " + shell.socket());
         LocalShell.Result result = shell.run("ready " + roles, "");
         result.errors().lines().forEach(this::say);
         if (result.exit() != 0) {
-            throw Failure.notStarted("not started; next: mend it, in " + home.config() + " if that is where it is set");
+            throw notStarted();
         }
         if (!quiet) {
             result.output().lines().forEach(this::say);
@@ -79,15 +81,30 @@ final class RunningProgram implements AutoCloseable {
         return Optional.of(shell);
     }
 
-    private void awaitSocket(LocalShell shell) throws Failure, InterruptedException {
+    /** The same question, asked of the bundle itself. */
+    private void readyWithoutSocket(String roles) throws Failure, InterruptedException {
+        await(container::tellsOfRoles, () -> "nobody tells of its roles (expected: org.ringback.shell in its feature)");
+        try {
+            container.ready(roles).lines().forEach(this::say);
+        } catch (Failure e) {
+            say(String.valueOf(e.getMessage()));
+            throw notStarted();
+        }
+    }
+
+    private Failure notStarted() {
+        return Failure.notStarted("not started; next: mend it, in " + home.config() + " if that is where it is set");
+    }
+
+    private void await(BooleanSupplier there, Supplier<String> absence) throws Failure, InterruptedException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOCKET_SECONDS);
-        while (!shell.answers()) {
+        while (!there.getAsBoolean()) {
             List<String> reasons = container.reasons();
             if (!reasons.isEmpty()) {
                 throw Failure.notStarted(feature.name() + ": does not run: " + String.join("; ", reasons));
             }
             if (System.nanoTime() > limit) {
-                throw Failure.notStarted("its local socket does not come: " + shell.socket() + "; see " + home.log());
+                throw Failure.notStarted(absence.get() + "; see " + home.log());
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }

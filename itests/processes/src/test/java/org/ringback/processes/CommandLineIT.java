@@ -1,5 +1,6 @@
 package org.ringback.processes;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -167,6 +168,25 @@ public final class CommandLineIT {
                             .contains(
                                     "ringback: server: does not run: config/org.ringback.relay.cfg: lifetime: '5' (expected: 30 to 3600)"));
             assertFalse(server.log(), server.log().contains("ringback: runs"));
+        }
+    }
+
+    @Test
+    public void withoutALocalSocketAProgramKnowsItsRolesTheSame() throws Exception {
+        try (Party server = new Party("server", folder.getRoot().toPath().resolve("server"))) {
+            server.configure("org.ringback.shell", "socket = off")
+                    .configure("org.ringback.relay", "listen = 127.0.0.1:0", "lifetime = 5")
+                    .start();
+            assertEquals(4, server.ended());
+            assertTrue(
+                    server.log(),
+                    server.log()
+                            .contains(
+                                    "ringback: server: does not run: config/org.ringback.relay.cfg: lifetime: '5' (expected: 30 to 3600)"));
+            assertFalse(server.log(), server.log().contains("ringback: runs"));
+            server.configure("org.ringback.relay", "listen = 127.0.0.1:0").start();
+            await().atMost(LIMIT).until(() -> server.log().contains("ringback: runs"));
+            assertTrue(server.log(), server.log().contains("ringback: server: listens on 127.0.0.1:"));
         }
     }
 

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -12,11 +15,17 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The command {@code ready}, with which programs wait for a start to succeed or to fail. Thread-safe. */
+/**
+ * The command {@code ready}, with which programs wait for a start to succeed or to fail. Where the local socket is off the
+ * launcher asks for the same by a service of a type that it has too. Thread-safe.
+ */
 @Component(
-        service = Command.class,
-        property = {"osgi.command.scope=ringback", "osgi.command.function=ready"})
-public final class ReadyCommand extends Command {
+        service = {Command.class, UnaryOperator.class},
+        property = {"osgi.command.scope=ringback", "osgi.command.function=ready", ReadyCommand.TELLS})
+public final class ReadyCommand extends Command implements UnaryOperator<String> {
+    /** How the launcher finds it. */
+    static final String TELLS = "ringback.tells=ready";
+
     private static final long POLL_MILLIS = 20;
 
     /** So long after the first look a reason counts: what is about to come may have failed at first. */
@@ -71,15 +80,35 @@ public final class ReadyCommand extends Command {
         }
         await(wanted, wait);
         Terminal terminal = Terminal.of(session);
-        roles.partWarnings().forEach(warning -> warn(terminal, warning));
-        for (LocalRole role : wanted) {
-            role.warnings(roles).forEach(warning -> warn(terminal, warning));
-            terminal.out().println(role.label() + ": " + role.text(roles));
-        }
+        warnings(wanted).forEach(terminal.err()::println);
+        texts(wanted).forEach(terminal.out()::println);
     }
 
-    private static void warn(Terminal terminal, String warning) {
-        terminal.err().println("WARNING: " + warning);
+    /**
+     * Does the same for the launcher.
+     *
+     * @param names the roles, parted by spaces
+     * @return what there is to say, in lines
+     * @throws CommandFailure if one does not run; the message says why
+     */
+    @Override
+    public String apply(String names) {
+        List<LocalRole> wanted = Stream.of(names.split(" ", -1))
+                .filter(name -> !name.isEmpty())
+                .map(LocalRole::named)
+                .toList();
+        await(wanted, BY_ITSELF);
+        return Stream.concat(warnings(wanted), texts(wanted)).collect(Collectors.joining("\n"));
+    }
+
+    private Stream<String> warnings(List<LocalRole> wanted) {
+        return Stream.concat(
+                        roles.partWarnings().stream(), wanted.stream().flatMap(role -> role.warnings(roles).stream()))
+                .map(warning -> "WARNING: " + warning);
+    }
+
+    private Stream<String> texts(List<LocalRole> wanted) {
+        return wanted.stream().map(role -> role.label() + ": " + role.text(roles));
     }
 
     private void await(List<LocalRole> wanted, int seconds) {

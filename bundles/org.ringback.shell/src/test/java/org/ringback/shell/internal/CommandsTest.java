@@ -598,6 +598,15 @@ public class CommandsTest {
     }
 
     @Test
+    public void whoHasNoSocketIsToldTheSameByTheService() {
+        Roles roles = new Roles(controls.server(), null, null, new OneLamp(), List.of());
+        ReadyCommand ready = new ReadyCommand(roles, reasons);
+        assertEquals(
+                "WARNING: backup CA: its key lies in keys/\nserver: listens on 127.0.0.1:3478, known as home.example:3478",
+                ready.apply("server"));
+    }
+
+    @Test
     public void whereNoRoleRunsStatusSaysWhy() throws IOException {
         roles(null, null, null);
         assertEquals(
