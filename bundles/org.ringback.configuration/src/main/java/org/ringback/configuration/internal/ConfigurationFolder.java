@@ -1,6 +1,7 @@
 package org.ringback.configuration.internal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,6 +29,7 @@ final class ConfigurationFolder {
     private final Target target;
     private final Map<String, ConfigurationRules> rules = new TreeMap<>();
     private final Map<Path, FileState> files = new TreeMap<>();
+    private Set<String> endedOtherwise = Set.of();
     private Optional<Trouble> unreadable = Optional.empty();
 
     /** Where a judged configuration goes. */
@@ -95,10 +97,19 @@ final class ConfigurationFolder {
      */
     synchronized void look(boolean atOnce) {
         Set<Path> paths = new TreeSet<>(files.keySet());
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + ConfigurationFile.SUFFIX)) {
-            found.forEach(paths::add);
+        Set<String> others = new TreeSet<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+            for (Path path : found) {
+                String name = path.toFile().getName();
+                if (name.endsWith(ConfigurationFile.SUFFIX)) {
+                    paths.add(path);
+                } else {
+                    others.add(name);
+                }
+            }
+            endedOtherwise = others;
             unreadable = Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             unreadable = Optional.of(
                     new Trouble("", false, "config/: cannot be read: " + e.getMessage() + " (expected: a folder)"));
         }
@@ -197,6 +208,7 @@ final class ConfigurationFolder {
                 all.addAll(state.told.now());
             }
         });
+        endedOtherwise.forEach(name -> OtherEnding.of(name, rules.keySet()).ifPresent(all::add));
         rules.values().forEach(judge -> refused(judge).ifPresent(all::add));
         return all;
     }

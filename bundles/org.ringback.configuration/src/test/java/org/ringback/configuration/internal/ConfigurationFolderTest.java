@@ -228,6 +228,46 @@ public class ConfigurationFolderTest {
     }
 
     @Test
+    public void aFileThatEndsOtherwiseIsToldAndNotUsed() throws IOException {
+        write("lifetime = 60");
+        for (String ending : List.of(".conf", ".CFG", ".cfg.txt", "", "-old.properties", ".cfg.dpkg-new")) {
+            Path other = Files.writeString(folder.getRoot().toPath().resolve(PID + ending), "lifetime = 90");
+            config.look(true);
+            assertEquals(
+                    List.of(new Trouble(
+                            PID,
+                            false,
+                            "config/" + PID + ending + ": its name ends otherwise, and it is not used (expected:"
+                                    + " config/org.ringback.relay.cfg; give it that name, or move it away)")),
+                    config.troubles());
+            assertEquals(Map.of(PID, Map.of("lifetime", "60")), inForce);
+            Files.delete(other);
+            config.look(true);
+            assertEquals(List.of(), config.troubles());
+        }
+    }
+
+    @Test
+    public void whatAnEditorLeavesAndWhatIsAnothersIsToldToNobody() throws IOException {
+        write("lifetime = 60");
+        for (String name : List.of(
+                PID + ".cfg~",
+                PID + ".cfg.bak",
+                PID + ".cfg.orig",
+                "." + PID + ".cfg.swp",
+                PID + ".cfg.swp",
+                "#" + PID + ".cfg#",
+                "logback.xml",
+                PID + "s.conf",
+                "README.md")) {
+            Files.writeString(folder.getRoot().toPath().resolve(name), "lifetime = 90");
+        }
+        config.look(true);
+        assertEquals(List.of(), config.troubles());
+        assertEquals(Map.of(PID, Map.of("lifetime", "60")), inForce);
+    }
+
+    @Test
     public void whoComesLaterIsGivenTheFileThatWaited() throws IOException {
         config.remove(RULES);
         write("lifetime = 60");
