@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -21,6 +25,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.ringback.api.control.IssuerControl;
 
 /** Each command of Felix's, of Declarative Services, of the configurations and of Gogo's, typed at the local socket. */
@@ -60,7 +65,8 @@ public final class ContainerCommandsIT {
                     List.of(
                             new Try("file:/nope.jar", 1, "/nope.jar"),
                             new Try("", 2, "missing"),
-                            new Try("LOCATION", 0, "Bundle ID: "))),
+                            new Try("LOCATION", 0, "Bundle ID: "),
+                            new Try("SMALL", 0, "Bundle ID: "))),
             Map.entry(
                     "felix:lb",
                     List.of(
@@ -93,7 +99,13 @@ public final class ContainerCommandsIT {
                             new Try("999", 1, "999: no such bundle"),
                             new Try("", 2, "Please specify"))),
             Map.entry(
-                    "felix:uninstall", List.of(new Try("999", 1, "no such bundle"), new Try("", 2, "Please specify"))),
+                    "felix:uninstall",
+                    List.of(
+                            // as installed above: the commands are typed in the order of their names
+                            new Try("com.example.small", 0, ""),
+                            new Try("com.example.small", 1, "no such bundle"),
+                            new Try("999", 1, "no such bundle"),
+                            new Try("", 2, "Please specify"))),
             Map.entry(
                     "felix:update",
                     List.of(
@@ -135,8 +147,8 @@ public final class ContainerCommandsIT {
                     "cm:getFactoryConfiguration", List.of(new Try("tried one", 0, "tried"), new Try("", 2, "Cannot"))),
             Map.entry("cm:createFactoryConfiguration", List.of(new Try("tried", 0, "tried"), new Try("", 2, "Cannot"))),
             Map.entry("osgi:eval", List.of(new Try("'frameworklevel'", 0, "Level is"))),
-            Map.entry("osgi:addcommand", List.of(new Try("", 2, "Cannot coerce"))),
-            Map.entry("osgi:removecommand", List.of(new Try("", 2, "Cannot coerce"))));
+            Map.entry("osgi:addcommand", List.of(new Try("tried text length", 0, ""), new Try("", 2, "Cannot coerce"))),
+            Map.entry("osgi:removecommand", List.of(new Try("tried length", 0, ""), new Try("", 2, "Cannot coerce"))));
 
     @Inject
     private BundleContext context;
@@ -154,13 +166,14 @@ public final class ContainerCommandsIT {
         Set<String> listed = listed(socket.type("help").out());
         assertEquals(
                 "each command that 'help' lists is tried", new TreeSet<>(TRIES.keySet()).toString(), listed.toString());
+        String small = smallBundle();
         List<String> wrong = new ArrayList<>();
         for (String command : listed) {
             expect(socket, "help " + command, new Try("", 0, command.split(":", -1)[1]), wrong);
             for (Try each : TRIES.get(command)) {
                 expect(
                         socket,
-                        (command + " " + filled(each.words(), osgi.bundle("conversation"))).strip(),
+                        (command + " " + filled(each.words(), osgi.bundle("conversation"), small)).strip(),
                         each,
                         wrong);
             }
@@ -191,10 +204,22 @@ public final class ContainerCommandsIT {
         }
     }
 
-    private static String filled(String words, Bundle bundle) {
+    /** {@return where a bundle of nothing lies} */
+    private String smallBundle() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
+        manifest.getMainAttributes().putValue(Constants.BUNDLE_SYMBOLICNAME, "com.example.small");
+        Path jar = Path.of(context.getProperty("ringback.home"), "small.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        return jar.toUri().toString();
+    }
+
+    private static String filled(String words, Bundle bundle, String small) {
         return words.replace("VERSIONED", bundle.getSymbolicName() + "/" + bundle.getVersion())
                 .replace("ID", Long.toString(bundle.getBundleId()))
-                .replace("LOCATION", bundle.getLocation());
+                .replace("LOCATION", bundle.getLocation())
+                .replace("SMALL", small);
     }
 
     /** The lines of help that begin with a scope. */
