@@ -5,9 +5,6 @@ package org.ringback.runtime;
  * they are done. Used by one thread, but for signals.
  */
 final class BriefIssuer implements AutoCloseable {
-    /** What a shell tells of a program that SIGTERM ended. */
-    private static final int TERMINATED = 128 + 15;
-
     /** For whom it is there still. */
     private enum Use {
         OWN,
@@ -25,7 +22,7 @@ final class BriefIssuer implements AutoCloseable {
     static BriefIssuer start(Home home) throws Failure {
         Installation installation = Installation.here();
         BriefIssuer issuer = new BriefIssuer(RunningProgram.start(installation, installation.feature("issuer"), home));
-        issuer.program.exitWhenAsked(TERMINATED);
+        issuer.program.exitWhenAsked(ExitCode.TERMINATED);
         HangUp.takenBy(issuer::hangUp);
         return issuer;
     }
@@ -44,13 +41,13 @@ final class BriefIssuer implements AutoCloseable {
         program.awaitOthers();
     }
 
-    /** The own call stands: it stays until it is asked to stop, or no call is left. */
-    void awaitEnd() throws Failure {
+    /** The own call stands: it stays until it is asked to stop, or no call is left; how others' ended is theirs. */
+    void awaitEnd(String equipment) throws Failure {
         program.exitWhenAsked(0);
         program.say("the call stands until this program is asked to stop (Ctrl-C, SIGTERM)");
-        String brokeOff = program.awaitOthers();
-        if (!brokeOff.isEmpty()) {
-            throw new Failure(brokeOff + "; next: ring again");
+        Object why = program.awaitOthers().get(equipment);
+        if (why != null) {
+            throw new Failure("the call of " + equipment + " is over: " + why + "; next: ring again");
         }
     }
 
@@ -63,7 +60,7 @@ final class BriefIssuer implements AutoCloseable {
             program.awaitAllButOne();
         }
         if (use != Use.OTHERS) {
-            System.exit(TERMINATED);
+            System.exit(ExitCode.TERMINATED);
         }
     }
 

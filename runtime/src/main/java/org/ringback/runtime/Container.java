@@ -137,12 +137,12 @@ final class Container implements AutoCloseable {
     /**
      * Waits until no more commands and calls than these are under way; the socket takes none from then on.
      *
-     * @return which call broke off, and why; empty if none did
+     * @return why the last call of each equipment broke off, where one did
      */
-    String awaitOthers(int atMost) {
+    Map<?, ?> awaitOthers(int atMost) {
         return service(IntFunction.class, "(ringback.awaits=end)")
-                .map(others -> String.valueOf(others.apply(atMost)))
-                .orElse("");
+                .<Map<?, ?>>map(others -> (Map<?, ?>) others.apply(atMost))
+                .orElse(Map.of());
     }
 
     /** A service of the bundles, of a type that the launcher has too. */

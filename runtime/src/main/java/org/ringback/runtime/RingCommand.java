@@ -177,7 +177,7 @@ final class RingCommand implements Callable<Integer> {
                 throw e;
             }
             if (exit == 0 && !forward.isEmpty()) {
-                issuer.awaitEnd();
+                issuer.awaitEnd(equipment);
             } else {
                 issuer.awaitOthers(exit);
             }

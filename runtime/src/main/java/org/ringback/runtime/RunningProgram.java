@@ -2,6 +2,7 @@ package org.ringback.runtime;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -128,9 +129,9 @@ final class RunningProgram implements AutoCloseable {
     /**
      * Waits until nobody else rings through this program, and takes no more from then on.
      *
-     * @return which call broke off, and why; empty if none did
+     * @return why the last call of each equipment broke off, where one did
      */
-    String awaitOthers() {
+    Map<?, ?> awaitOthers() {
         return container.awaitOthers(0);
     }
 

@@ -4,8 +4,16 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.Test;
 import picocli.CommandLine;
 
@@ -31,6 +39,30 @@ public final class MainTest {
         assertEquals(0, run("version"));
         assertTrue(out.toString(), out.toString().startsWith("ringback "));
         assertEquals("", err.toString());
+    }
+
+    @Test
+    public void theReadmeAndEachHelpHaveTheSameExitCodes() throws IOException, IllegalAccessException {
+        Set<String> codes = new TreeSet<>(Set.of("0"));
+        for (Field field : ExitCode.class.getDeclaredFields()) {
+            if (field.getType() == int.class) {
+                codes.add(String.valueOf(field.getInt(null)));
+            }
+        }
+        Set<String> written = new TreeSet<>();
+        Matcher row = Pattern.compile("(?m)^\\| (\\d+) \\|").matcher(Files.readString(Path.of("../README.md")));
+        while (row.find()) {
+            written.add(row.group(1));
+        }
+        assertEquals(codes, written);
+        CommandLine ringback = Main.commandLine();
+        assertEquals(codes, exitCodes(ringback));
+        ringback.getSubcommands().values().forEach(one -> assertEquals(one.getCommandName(), codes, exitCodes(one)));
+    }
+
+    private static Set<String> exitCodes(CommandLine command) {
+        return new TreeSet<>(
+                command.getCommandSpec().usageMessage().exitCodeList().keySet());
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class LiveRings {
         rings.put(story.nonce(), ring);
         ring.over().thenAccept(why -> {
             if (rings.remove(story.nonce(), ring)) {
-                underWay.breaksOff("the call of " + story.equipment() + " is over: " + why);
+                underWay.breaksOff(story.equipment().toString(), why);
             }
         });
     }

@@ -1,5 +1,7 @@
 package org.ringback.shell.internal;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,13 +15,13 @@ import org.osgi.service.component.annotations.Deactivate;
         service = {UnderWay.class, IntFunction.class},
         property = UnderWay.ENDS,
         immediate = true)
-public final class UnderWay implements IntFunction<String> {
+public final class UnderWay implements IntFunction<Map<String, String>> {
     /** How the launcher finds it. */
     static final String ENDS = "ringback.awaits=end";
 
     private int count;
     private boolean over;
-    private String brokeOff = "";
+    private final Map<String, String> brokeOff = new HashMap<>();
 
     /** Begins with none. */
     @Activate
@@ -38,9 +40,9 @@ public final class UnderWay implements IntFunction<String> {
         notifyAll();
     }
 
-    /** A call ends that nobody here ended. */
-    synchronized void breaksOff(String what) {
-        brokeOff = what;
+    /** A call of this equipment ends that nobody here ended. */
+    synchronized void breaksOff(String equipment, String why) {
+        brokeOff.put(equipment, why);
         ends();
     }
 
@@ -48,10 +50,10 @@ public final class UnderWay implements IntFunction<String> {
      * Waits until no more than so many are under way, and takes none from then on.
      *
      * @param atMost how many
-     * @return which call broke off, the last one, and why; empty if none did
+     * @return why the last call of each equipment broke off, where one did
      */
     @Override
-    public synchronized String apply(int atMost) {
+    public synchronized Map<String, String> apply(int atMost) {
         try {
             while (!over && count > atMost) {
                 wait();
@@ -60,7 +62,7 @@ public final class UnderWay implements IntFunction<String> {
             Thread.currentThread().interrupt();
         }
         over = true;
-        return brokeOff;
+        return Map.copyOf(brokeOff);
     }
 
     /** Whoever waits goes on. */

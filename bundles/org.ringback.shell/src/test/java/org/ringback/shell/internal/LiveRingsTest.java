@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.Test;
@@ -45,7 +46,16 @@ public class LiveRingsTest {
         over.complete("connection lost: reset by the peer");
         assertEquals(List.of(), rings.nonces());
         assertFalse("there is nothing to hang up", rings.hangUp(nonce(1)));
-        assertEquals("the call of lamp-1 is over: connection lost: reset by the peer", underWay.apply(0));
+        assertEquals(Map.of("lamp-1", "connection lost: reset by the peer"), underWay.apply(0));
+    }
+
+    @Test
+    public void whoAwaitsTheEndOfOneCallIsNotToldOfAnotherInItsPlace() {
+        rings.keep(story(1), ring());
+        underWay.begins();
+        over.complete("connection lost");
+        underWay.breaksOff("lamp-2", "suspended");
+        assertEquals(Map.of("lamp-1", "connection lost", "lamp-2", "suspended"), underWay.apply(0));
     }
 
     @Test
@@ -53,12 +63,12 @@ public class LiveRingsTest {
         rings.keep(story(1), ring());
         assertTrue(rings.hangUp(nonce(1)));
         over.complete("hung up here");
-        assertEquals("", underWay.apply(0));
+        assertEquals(Map.of(), underWay.apply(0));
     }
 
     @Test
     public void aProgramThatEndsKeepsNoMoreCalls() {
-        assertEquals("", underWay.apply(0));
+        assertEquals(Map.of(), underWay.apply(0));
         CommandFailure refused = assertThrows(CommandFailure.class, () -> rings.keep(story(1), ring()));
         assertTrue(refused.getMessage(), refused.getMessage().contains("next: ring again"));
     }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -256,11 +257,11 @@ public class ShellServerTest {
     public void whoAwaitsTheOthersHearsOnceTheirCommandsHaveEndedAndThenNoneIsTaken() throws Exception {
         SocketChannel person = connect("wait");
         await(started);
-        FutureTask<String> ending = new FutureTask<>(() -> shell.underWay.apply(0));
+        FutureTask<Map<String, String>> ending = new FutureTask<>(() -> shell.underWay.apply(0));
         new Thread(ending).start();
         assertThrows("it waits", TimeoutException.class, () -> ending.get(0, TimeUnit.SECONDS));
         person.close();
-        assertEquals("", ending.get());
+        assertEquals(Map.of(), ending.get());
         assertEquals("the other command had ended", 0, interrupted.getCount());
         assertThrows(NotTakenException.class, () -> shell.run("wait"));
     }
@@ -269,7 +270,7 @@ public class ShellServerTest {
     public void whoHasACommandOfItsOwnAwaitsTheOthersAlone() throws Exception {
         try (SocketChannel own = connect("wait")) {
             await(started);
-            assertEquals("", shell.underWay.apply(1));
+            assertEquals(Map.of(), shell.underWay.apply(1));
             assertThrows(NotTakenException.class, () -> shell.run("both"));
             release.countDown();
             assertEquals(0, exitOf(own));
@@ -280,10 +281,10 @@ public class ShellServerTest {
     public void aShellThatStopsLeavesNobodyWaiting() throws Exception {
         try (SocketChannel person = connect("wait")) {
             await(started);
-            FutureTask<String> ending = new FutureTask<>(() -> shell.underWay.apply(0));
+            FutureTask<Map<String, String>> ending = new FutureTask<>(() -> shell.underWay.apply(0));
             new Thread(ending).start();
             shell.underWay.stop();
-            assertEquals("", ending.get());
+            assertEquals(Map.of(), ending.get());
             assertTrue(person.isOpen());
         }
     }
