@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
@@ -188,6 +190,21 @@ public final class CommandLineIT {
             await().atMost(LIMIT).until(() -> server.log().contains("ringback: runs"));
             assertTrue(server.log(), server.log().contains("ringback: server: listens on 127.0.0.1:"));
         }
+    }
+
+    @Test
+    public void everythingThatTheReadmeOfTheTarballLinksToIsThere() throws Exception {
+        Path root = Program.ringback().toRealPath().resolveSibling("..").normalize();
+        Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)|`(bundles/[a-z.]+)`")
+                .matcher(Files.readString(root.resolve("README.md")));
+        List<String> missing = new ArrayList<>();
+        while (link.find()) {
+            String path = link.group(1) == null ? link.group(2) : link.group(1);
+            if (!Files.exists(root.resolve(path))) {
+                missing.add(path);
+            }
+        }
+        assertEquals(List.of(), missing);
     }
 
     private static String ends(int exit, String... arguments) throws InterruptedException {
