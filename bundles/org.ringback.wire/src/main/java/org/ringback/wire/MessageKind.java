@@ -320,6 +320,7 @@ public enum MessageKind {
         this.required = required;
         this.optional = optional;
         this.places = Stream.concat(required.stream(), optional.stream()).toArray(Attribute<?>[]::new);
+        MessageReader.requireBits(places.length);
         this.marker = marker.length == 0 ? null : marker[0];
     }
 

@@ -28,6 +28,13 @@ final class MessageReader {
         this.builder = Message.of(kind, transaction);
     }
 
+    /** No kind has more attributes than there are bits to note them in: one that does is a fault of its author. */
+    static void requireBits(int places) {
+        if (places > Integer.SIZE) {
+            throw new IllegalArgumentException("attributes: " + places + " (expected: at most " + Integer.SIZE + ")");
+        }
+    }
+
     Message read() throws MalformedMessageException {
         for (int at = view.firstAttribute(); at >= 0; at = view.nextAttribute(at)) {
             readAttribute(at);

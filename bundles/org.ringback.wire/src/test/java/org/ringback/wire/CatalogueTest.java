@@ -38,6 +38,12 @@ public class CatalogueTest {
             Map.entry(0x8028, "FINGERPRINT"));
 
     @Test
+    public void aKindOfMoreAttributesThanAReaderCanNoteIsRefused() {
+        MessageReader.requireBits(32);
+        assertThrows(IllegalArgumentException.class, () -> MessageReader.requireBits(33));
+    }
+
+    @Test
     public void ownAttributesLieInTheirRangesAndAllOthersAreRegistered() {
         for (Attribute<?> attribute : Attributes.all()) {
             boolean own = (attribute.type() >= 0x5E00 && attribute.type() <= 0x5E1F)
