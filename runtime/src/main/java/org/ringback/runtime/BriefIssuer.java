@@ -12,17 +12,22 @@ final class BriefIssuer implements AutoCloseable {
         NOBODY
     }
 
+    private final WhenAsked whenAsked;
     private final RunningProgram program;
     private volatile Use use = Use.OWN;
 
-    private BriefIssuer(RunningProgram program) {
+    private BriefIssuer(WhenAsked whenAsked, RunningProgram program) {
+        this.whenAsked = whenAsked;
         this.program = program;
     }
 
-    static BriefIssuer start(Home home) throws Failure {
+    /** From its very beginning whoever asks it to stop learns that the ring was not answered. */
+    static BriefIssuer start(Home home, boolean quiet) throws Failure {
         Installation installation = Installation.here();
-        BriefIssuer issuer = new BriefIssuer(RunningProgram.start(installation, installation.feature("issuer"), home));
-        issuer.program.exitWhenAsked(ExitCode.TERMINATED);
+        WhenAsked whenAsked =
+                WhenAsked.unfinished(quiet ? "" : "ring: asked to stop before the ring was done; next: ring again");
+        BriefIssuer issuer = new BriefIssuer(
+                whenAsked, RunningProgram.start(installation, installation.feature("issuer"), home, whenAsked));
         HangUp.takenBy(issuer::hangUp);
         return issuer;
     }
@@ -36,15 +41,16 @@ final class BriefIssuer implements AutoCloseable {
 
     /** The own ring is over and what it came to is known, whatever becomes of the others. */
     void awaitOthers(int exit) {
-        program.exitWhenAsked(exit);
+        whenAsked.becomes(exit);
         use = Use.OTHERS;
         program.awaitOthers();
     }
 
     /** The own call stands: it stays until it is asked to stop, or no call is left; how others' ended is theirs. */
     void awaitEnd(String equipment) throws Failure {
-        program.exitWhenAsked(0);
-        program.say("the call stands until this program is asked to stop (Ctrl-C, SIGTERM)");
+        whenAsked.becomes(0);
+        program.say("the call stands until this program is asked to stop (Ctrl-C, SIGTERM), or its terminal"
+                + " closes (SIGHUP, unless under nohup)");
         Object why = program.awaitOthers().get(equipment);
         if (why != null) {
             throw new Failure("the call of " + equipment + " is over: " + why + "; next: ring again");
@@ -60,7 +66,7 @@ final class BriefIssuer implements AutoCloseable {
             program.awaitAllButOne();
         }
         if (use != Use.OTHERS) {
-            System.exit(ExitCode.TERMINATED);
+            System.exit(whenAsked.exit());
         }
     }
 

@@ -14,7 +14,7 @@ final class ExitCode {
     /** The program cannot start as it is set up. */
     static final int NOT_STARTED = 4;
 
-    /** What a shell tells of a program that SIGTERM ended: a ring that was asked to stop before it was answered. */
+    /** What a shell tells of a program that SIGTERM ended: a ring that was asked to stop before it was done. */
     static final int TERMINATED = 128 + 15;
 
     private ExitCode() {}

@@ -37,11 +37,11 @@ abstract class ProgramCommand implements Callable<Integer> {
         Installation installation = Installation.here();
         Feature runs = installation.feature(feature == null ? name : feature);
         HangUp.takenBy(() -> onHangUp.run());
-        try (RunningProgram program = RunningProgram.start(installation, runs, home.of(name))) {
+        try (RunningProgram program = RunningProgram.start(installation, runs, home.of(name), WhenAsked.done())) {
             onHangUp = program::readConfiguration;
             Optional<LocalShell> shell = program.ready();
             if (shell.isPresent()) {
-                setUp(new SetUp(shell.get(), program.home()));
+                setUp(new SetUp(shell.get(), program.home(), false));
             } else if (needsShell()) {
                 throw Failure.usage("the local socket is off (expected: org.ringback.shell, socket = run/shell.sock,"
                         + " for what is to be set up at the start)");

@@ -21,10 +21,11 @@ import picocli.CommandLine.Parameters;
                 + " where none does, through one that it starts for the ring.",
         footer = {
             "",
-            "With --forward through an issuer of its own it stays in the foreground until it is asked to stop; through a"
-                    + " running one the call stands until 'hang-up' there.",
-            "Rings at one home at the same time go through the first of them, whose process stays until all are done, after"
-                    + " SIGHUP too."
+            "With --forward through an issuer of its own it stays in the foreground until it is asked to stop or its"
+                    + " terminal closes (SIGHUP; 'nohup ringback ring …' stays); through a running one the call stands"
+                    + " until 'hang-up' there.",
+            "Rings at one home at the same time go through the first of them, whose process stays until those of the others"
+                    + " are done, after SIGHUP too."
         })
 final class RingCommand implements Callable<Integer> {
     /** How long a ring waits for another process at its home that starts or ends. */
@@ -159,14 +160,14 @@ final class RingCommand implements Callable<Integer> {
     /** What standard input gave is gone for another try. */
     private void setUp(LocalShell shell, Home at, boolean once) throws Failure {
         try {
-            setUp.setUp(new SetUp(shell, at));
+            setUp.setUp(new SetUp(shell, at, quiet));
         } catch (CommandNotTaken e) {
             throw once ? new Failure(e.getMessage() + "; next: ring again", e) : e;
         }
     }
 
     private int ringByItself(Home at, boolean once) throws Failure, InterruptedException, NotTakenException {
-        try (BriefIssuer issuer = BriefIssuer.start(at)) {
+        try (BriefIssuer issuer = BriefIssuer.start(at, quiet)) {
             LocalShell shell = issuer.ready(quiet);
             int exit;
             try {

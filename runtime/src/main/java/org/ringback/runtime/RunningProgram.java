@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * A container in this process that ends with it. When the process is asked to stop (SIGTERM, Ctrl-C), the container is
- * stopped in order and the exit code is 0, unless it was told another. Used by one thread.
+ * stopped in order, and what that means for whoever started it is told. Used by one thread.
  */
 final class RunningProgram implements AutoCloseable {
     private static final List<RoleBundle> ROLES = List.of(
@@ -25,16 +25,19 @@ final class RunningProgram implements AutoCloseable {
     private final Home home;
     private final Container container;
     private final Thread atExit = new Thread(this::stopAsAsked, "ringback-stop");
-    private volatile int exitWhenAsked;
+    private final WhenAsked whenAsked;
 
-    private RunningProgram(Feature feature, Home home, Container container) {
+    private RunningProgram(Feature feature, Home home, Container container, WhenAsked whenAsked) {
         this.feature = feature;
         this.home = home;
         this.container = container;
+        this.whenAsked = whenAsked;
     }
 
-    static RunningProgram start(Installation installation, Feature feature, Home home) throws Failure {
-        RunningProgram program = new RunningProgram(feature, home, new Container(installation, feature, home));
+    static RunningProgram start(Installation installation, Feature feature, Home home, WhenAsked whenAsked)
+            throws Failure {
+        RunningProgram program =
+                new RunningProgram(feature, home, new Container(installation, feature, home), whenAsked);
         Runtime.getRuntime().addShutdownHook(program.atExit);
         try {
             program.container.start();
@@ -116,11 +119,6 @@ final class RunningProgram implements AutoCloseable {
         System.err.println("ringback: " + what);
     }
 
-    /** What being asked to stop means from now on; at first it is no failure: 0. */
-    void exitWhenAsked(int code) {
-        exitWhenAsked = code;
-    }
-
     /** Reads the configuration anew at once. */
     void readConfiguration() {
         container.readConfiguration();
@@ -144,11 +142,15 @@ final class RunningProgram implements AutoCloseable {
         container.awaitStop();
     }
 
-    /** By a signal: whatever the main thread does meanwhile, that the program was asked to stop is no failure. */
+    /** By a signal: whatever the main thread does meanwhile, and comes to, the program was asked to stop. */
     private void stopAsAsked() {
+        String why = whenAsked.ask();
+        if (!why.isEmpty()) {
+            say(why);
+        }
         container.close();
         System.out.flush();
-        Runtime.getRuntime().halt(exitWhenAsked);
+        Runtime.getRuntime().halt(whenAsked.exit());
     }
 
     /** By the program itself, with an exit code of its own. */

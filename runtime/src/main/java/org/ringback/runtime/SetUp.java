@@ -18,14 +18,17 @@ final class SetUp {
 
     private final LocalShell shell;
     private final Taken taken;
+    private final boolean quiet;
 
     /**
      * Sets up a running process.
      *
      * @param shell its commands
      * @param home its home
+     * @param quiet whether nothing is told of what is done, or was done already
      */
-    SetUp(LocalShell shell, Home home) {
+    SetUp(LocalShell shell, Home home, boolean quiet) {
+        this.quiet = quiet;
         this.shell = shell;
         this.taken = new Taken(home.taken());
     }
@@ -86,7 +89,7 @@ final class SetUp {
         }
         Optional<String> mark = from.mark();
         if (stored && mark.isEmpty() && !from.standard()) {
-            say("--password-file: cannot be read; the password of " + equipment + " that is kept stays");
+            warn("--password-file: cannot be read; the password of " + equipment + " that is kept stays");
             return;
         }
         byte[] password = from.bytes("--password-file: " + equipment);
@@ -150,7 +153,13 @@ final class SetUp {
                 .findFirst();
     }
 
-    private static void say(String what) {
+    private void say(String what) {
+        if (!quiet) {
+            warn(what);
+        }
+    }
+
+    private static void warn(String what) {
         System.err.println("ringback: " + what);
     }
 }

@@ -93,7 +93,7 @@ public final class LauncherScriptTest {
         version("11.0.2");
         assertRefused(3, "Java 11 found at " + jdk.resolve("bin/java") + "; 17 or later is needed");
         Files.delete(jdk.resolve("bin/java"));
-        assertRefused(3, "no Java found");
+        assertRefused(3, "JAVA_HOME: " + jdk + " has no bin/java");
     }
 
     private List<String> starts(String... words) throws Exception {

@@ -5,7 +5,10 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,7 +34,7 @@ public class SetUpTest {
         root = Files.createTempDirectory("rb");
         Files.createDirectories(root.resolve("data"));
         played = new PlayedShell(root.resolve("s"));
-        setUp = new SetUp(played.shell(), Home.at(root));
+        setUp = new SetUp(played.shell(), Home.at(root), false);
         stored(false);
     }
 
@@ -53,6 +56,27 @@ public class SetUpTest {
         assertEquals(
                 List.of("password lamp-1 --at acceptor < first", "password lamp-1 --at acceptor < other"),
                 played.asked);
+    }
+
+    @Test
+    public void aQuietRingTellsNothingOfWhatItTookBefore() throws Exception {
+        Path file = secret("grant");
+        new Taken(Home.at(root).taken()).add(Files.readString(file));
+        assertEquals("", told(true, file));
+        assertEquals("ringback: --accept-grant: taken already", told(false, file));
+    }
+
+    private String told(boolean quiet, Path file) throws Failure {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            new SetUp(played.shell(), Home.at(root), quiet)
+                    .take("--accept-grant", "accept-grant", new TextFile(file.toString()));
+        } finally {
+            System.setErr(before);
+        }
+        return said.toString(StandardCharsets.UTF_8).strip();
     }
 
     @Test
