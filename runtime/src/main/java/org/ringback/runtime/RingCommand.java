@@ -36,6 +36,9 @@ final class RingCommand implements Callable<Integer> {
 
     private static final long POLL_MILLIS = 20;
 
+    /** How {@code ready} says that a program is none; one that has not come yet is missing too. */
+    private static final String NO_ISSUER = "is not part of this process";
+
     @Mixin
     private HomeOption home = new HomeOption();
 
@@ -134,7 +137,7 @@ final class RingCommand implements Callable<Integer> {
         LocalShell.Result ready = look(running, "ready issuer");
         if (ready.exit() != 0) {
             System.err.println("ringback: " + ready.errors().strip()
-                    + (ready.exit() == ExitCode.MISSING
+                    + (ready.exit() == ExitCode.MISSING && ready.errors().contains(NO_ISSUER)
                             ? " (expected: the home of an issuer, or one where nothing runs; this is " + at.root() + ")"
                             : ""));
             return ready.exit();

@@ -88,6 +88,13 @@ public final class RingThroughTest {
     }
 
     @Test
+    public void anIssuerThatHasNotComeIsNotSaidToBeAnotherProgram() {
+        String why = "issuer: does not run: it has not come yet; waited for 30 s\n";
+        played.reply("ready issuer", 3, "", why);
+        assertRings(3, "ringback: " + why, "lamp-1");
+    }
+
+    @Test
     public void anIssuerThatCannotRunIsToldWithItsReason() {
         played.reply("ready issuer", 1, "", "issuer: does not run: calls: 0 (expected: 1 to 1024)\n");
         assertRings(1, "ringback: issuer: does not run: calls: 0 (expected: 1 to 1024)\n", "lamp-1");

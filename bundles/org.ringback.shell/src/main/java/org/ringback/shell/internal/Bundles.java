@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
@@ -34,6 +35,31 @@ record Bundles(BundleContext context) {
                             + ")");
         }
         return found.get(0);
+    }
+
+    /**
+     * Those that somebody stopped, by their names. A program starts its bundles in the order of their IDs: one that does
+     * not run while a later one does is not about to be started.
+     */
+    List<String> stopped() {
+        Bundle[] all = context.getBundles();
+        long last = Arrays.stream(all)
+                .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                .mapToLong(Bundle::getBundleId)
+                .max()
+                .orElse(0);
+        return Arrays.stream(all)
+                .filter(bundle -> bundle.getBundleId() < last && isDown(bundle))
+                .map(Bundle::getSymbolicName)
+                .toList();
+    }
+
+    /** A fragment never runs: it is part of another. */
+    private static boolean isDown(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return (bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.RESOLVED)
+                && bundle.getSymbolicName() != null
+                && (revision == null || revision.getTypes() != BundleRevision.TYPE_FRAGMENT);
     }
 
     private static List<String> names(Bundle bundle) {

@@ -4,11 +4,14 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.gogo.runtime.CommandProxy;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,17 @@ final class ContainerCommand implements Function {
     /** How Felix begins to say that the command line is wrong. */
     private static final Pattern WRONG = Pattern.compile(
             "(?s)(Please specify|Must specify|Cannot specify|Specified start level|Only one of|Invalid argument).*");
+
+    /** What a person calls a type. */
+    private static final Map<Class<?>, String> KINDS =
+            Map.of(String.class, "TEXT", int.class, "NUMBER", long.class, "NUMBER", Object.class, "WORD");
+
+    /** The operands of those whose own forms name types and nothing else. */
+    private static final Map<String, String> OPERANDS = Map.of(
+            "cm:listConfigurations", "FILTER, '(service.pid=*)' for all",
+            "cm:getConfiguration", "PID",
+            "cm:getFactoryConfiguration", "FACTORY-PID NAME",
+            "cm:createFactoryConfiguration", "FACTORY-PID");
 
     private final String scoped;
     private final String name;
@@ -81,7 +95,7 @@ final class ContainerCommand implements Function {
         try {
             return String.valueOf(session.execute("felix:help " + scoped)).strip();
         } catch (CommandFailure e) {
-            return forms().stream()
+            return forms(ContainerCommand::operandTypes).stream()
                     .map(form -> name
                             + form.stream()
                                     .map(type -> " " + type.getSimpleName())
@@ -100,8 +114,24 @@ final class ContainerCommand implements Function {
                 throw CommandFailure.refused(name + ": " + why);
             }
             refuseUnknownBundle(words);
-            throw CommandFailure.usage(name + ": " + why + " (expected: as 'help " + scoped + "' says)");
+            throw CommandFailure.usage(name + (words.isEmpty() ? ": a word is missing" : ": these words do not fit")
+                    + " (expected: " + operands() + "; see 'help " + scoped + "')");
         }
+    }
+
+    /** What to type; Gogo's own words for it are Java's. */
+    private String operands() {
+        String known = OPERANDS.get(scoped);
+        return known != null
+                ? name + " " + known
+                : forms(ContainerCommand::operandWords).stream()
+                        .distinct()
+                        .map(form -> String.join(" ", concat(name, form)))
+                        .collect(Collectors.joining(", or: "));
+    }
+
+    private static List<String> concat(String first, List<String> others) {
+        return Stream.concat(Stream.of(first), others.stream()).toList();
     }
 
     private @Nullable Object judged(@Nullable Object answer) {
@@ -137,15 +167,15 @@ final class ContainerCommand implements Function {
     private void refuseUnknownBundle(List<String> words) {
         List<String> operands =
                 words.stream().filter(word -> !word.startsWith("-")).toList();
-        forms().forEach(form -> refuseUnknownBundle(operands, form));
+        forms(ContainerCommand::operandTypes).forEach(form -> refuseUnknownBundle(operands, form));
     }
 
     /** The operands of each form of the command. */
-    private List<List<Class<?>>> forms() {
+    private <T> List<List<T>> forms(java.util.function.Function<Method, List<T>> operands) {
         try {
             return Arrays.stream(command.getTarget().getClass().getMethods())
                     .filter(method -> method.getName().equalsIgnoreCase(name))
-                    .map(ContainerCommand::operandTypes)
+                    .map(operands)
                     .toList();
         } finally {
             command.ungetTarget();
@@ -166,12 +196,30 @@ final class ContainerCommand implements Function {
     }
 
     private static List<Class<?>> operandTypes(Method method) {
-        List<Class<?>> types = new ArrayList<>();
-        Arrays.stream(method.getParameters())
+        return operands(method)
+                .<Class<?>>map(java.lang.reflect.Parameter::getType)
+                .toList();
+    }
+
+    private static List<String> operandWords(Method method) {
+        return operands(method).map(ContainerCommand::word).toList();
+    }
+
+    /** What its command says of it, else what kind it is of. */
+    private static String word(java.lang.reflect.Parameter operand) {
+        Descriptor described = operand.getAnnotation(Descriptor.class);
+        if (described != null) {
+            return "<" + described.value() + ">";
+        }
+        Class<?> type = operand.getType();
+        Class<?> one = type.isArray() ? type.getComponentType() : type;
+        String kind = KINDS.getOrDefault(one, one.getSimpleName().toUpperCase(Locale.ROOT));
+        return type.isArray() ? kind + "..." : kind;
+    }
+
+    private static Stream<java.lang.reflect.Parameter> operands(Method method) {
+        return Arrays.stream(method.getParameters())
                 .filter(parameter -> !parameter.isAnnotationPresent(Parameter.class))
-                .map(java.lang.reflect.Parameter::getType)
-                .filter(type -> type != CommandSession.class)
-                .forEach(types::add);
-        return types;
+                .filter(parameter -> parameter.getType() != CommandSession.class);
     }
 }

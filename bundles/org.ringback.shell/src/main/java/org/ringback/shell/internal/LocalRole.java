@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.ServerControl;
@@ -91,6 +92,16 @@ enum LocalRole {
                 .filter(role -> role.label().equals(name))
                 .findFirst()
                 .orElseThrow(() -> CommandFailure.usage("role: " + name + " (expected: server, acceptor or issuer)"));
+    }
+
+    static List<LocalRole> those(Predicate<LocalRole> chosen) {
+        return Arrays.stream(values()).filter(chosen).toList();
+    }
+
+    /** {@return that a process has nothing to do with roles} */
+    static CommandFailure none() {
+        return new CommandFailure(
+                CommandFailure.NO_ROLE, "no role is part of this process (expected: server, acceptor or issuer)");
     }
 
     /** {@return each role that is part of this process and not there, and why} */

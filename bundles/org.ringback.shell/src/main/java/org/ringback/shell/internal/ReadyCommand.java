@@ -68,15 +68,15 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
                             names = {"-w", "--wait"},
                             absentValue = "" + BY_ITSELF)
                     int wait,
-            @Descriptor("ROLE...: server, acceptor, issuer; default: those that run already") String... names) {
+            @Descriptor("ROLE...: server, acceptor, issuer; default: those that run, or, where none does, those that"
+                            + " are part of the process")
+                    String... names) {
         if (wait != BY_ITSELF && (wait < 0 || wait > MAX_SECONDS)) {
             throw CommandFailure.usage("--wait: " + wait + " (expected: 0 to 600)");
         }
         List<LocalRole> wanted = Arrays.stream(names).map(LocalRole::named).toList();
         if (wanted.isEmpty()) {
-            wanted = Arrays.stream(LocalRole.values())
-                    .filter(role -> role.runs(roles))
-                    .toList();
+            wanted = byItself();
         }
         await(wanted, wait);
         Terminal terminal = Terminal.of(session);
@@ -109,6 +109,16 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
 
     private Stream<String> texts(List<LocalRole> wanted) {
         return wanted.stream().map(role -> role.label() + ": " + role.text(roles));
+    }
+
+    /** Those that run; that none does is no success: then those that should. */
+    private List<LocalRole> byItself() {
+        List<LocalRole> running = LocalRole.those(role -> role.runs(roles));
+        List<LocalRole> meant = running.isEmpty() ? LocalRole.those(role -> reasons.installed(role.bundle())) : running;
+        if (meant.isEmpty()) {
+            throw LocalRole.none();
+        }
+        return meant;
     }
 
     private void await(List<LocalRole> wanted, int seconds) {

@@ -42,6 +42,7 @@ public final class Reasons implements Supplier<List<String>> {
 
     private final ServiceComponentRuntime runtime;
     private final Predicate<String> bundles;
+    private final Supplier<List<String>> stopped;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable ConfigurationTroubles troubles;
@@ -67,12 +68,16 @@ public final class Reasons implements Supplier<List<String>> {
      */
     @Activate
     public Reasons(BundleContext context, @Reference ServiceComponentRuntime runtime) {
-        this(runtime, name -> Arrays.stream(context.getBundles()).anyMatch(one -> name.equals(one.getSymbolicName())));
+        this(
+                runtime,
+                name -> Arrays.stream(context.getBundles()).anyMatch(one -> name.equals(one.getSymbolicName())),
+                new Bundles(context)::stopped);
     }
 
-    Reasons(ServiceComponentRuntime runtime, Predicate<String> bundles) {
+    Reasons(ServiceComponentRuntime runtime, Predicate<String> bundles, Supplier<List<String>> stopped) {
         this.runtime = runtime;
         this.bundles = bundles;
+        this.stopped = stopped;
     }
 
     /** {@return whether a bundle is part of this process, started or not yet} */
@@ -86,6 +91,10 @@ public final class Reasons implements Supplier<List<String>> {
      * @param bundle its symbolic name, which is its PID too
      */
     Optional<Reason> of(String bundle) {
+        if (stopped.get().contains(bundle)) {
+            return Optional.of(new Reason(
+                    bundle + ": the bundle is stopped (expected: started; next: start " + bundle + ")", true));
+        }
         Set<String> seen = new HashSet<>();
         return first(
                 described(bundle)
@@ -172,10 +181,15 @@ public final class Reasons implements Supplier<List<String>> {
             ComponentDescriptionDTO component, UnsatisfiedReferenceDTO missing, Set<String> seen) {
         String type = type(component, missing.name);
         return first(offering(type), seen)
-                .or(() -> Optional.of(new Reason(
-                        component.bundle.symbolicName + ": waits for " + type
-                                + (missing.target == null ? "" : " " + missing.target)
-                                + ", which no bundle here offers (expected: a whole installation)",
-                        false)));
+                .or(() -> Optional.of(unoffered(component.bundle.symbolicName + ": waits for " + type
+                        + (missing.target == null ? "" : " " + missing.target) + ", which no bundle here offers")));
+    }
+
+    /** What no component declares may be a stopped bundle's: its components are not known while it is. */
+    private Reason unoffered(String what) {
+        List<String> down = stopped.get();
+        return down.isEmpty()
+                ? new Reason(what + " (expected: a whole installation)", false)
+                : new Reason(what + " (expected: all started; stopped: " + String.join(", ", down) + ")", true);
     }
 }

@@ -64,15 +64,16 @@ public final class StatusCommand extends Command {
         if (roles.findServer().isEmpty()
                 && roles.findAcceptor().isEmpty()
                 && roles.findIssuer().isEmpty()) {
-            throw new CommandFailure(
-                    CommandFailure.NO_ROLE,
-                    absent.isEmpty()
-                            ? "no role is part of this process (expected: server, acceptor or issuer)"
-                            : "no role runs here; " + String.join("; ", absent));
+            throw absent.isEmpty()
+                    ? LocalRole.none()
+                    : new CommandFailure(CommandFailure.NO_ROLE, "no role runs here; " + String.join("; ", absent));
         }
-        if (json) {
+        if (json) { // in it an empty list says that nobody is there
             out.println(Json.write(StatusJson.of(roles, absent, wanted)));
             return;
+        }
+        if (!id.isEmpty()) {
+            new Known(roles).require(Ids.any(id));
         }
         absent.forEach(role -> out.println("WARNING: " + role));
         roles.warnings().forEach(warning -> out.println("WARNING: " + warning));

@@ -36,7 +36,7 @@ public class CommandsTest {
     private final FakeControls controls = new FakeControls();
     private final LiveRings rings = new LiveRings(shell.underWay);
     private final FakeRuntime runtime = new FakeRuntime();
-    private final Reasons reasons = new Reasons(runtime, runtime::has);
+    private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped);
     private final OneLamp lamp = new OneLamp();
 
     @Test
@@ -512,6 +512,60 @@ public class CommandsTest {
         String json = shell.run("status --json --of lamp-1").out();
         assertTrue(json, json.contains("\"id\":\"lamp-1\"") && json.contains("\"leftOut\":0"));
         assertFalse(json, json.contains("more-"));
+    }
+
+    @Test
+    public void aServersStatusOfSomebodyUnknownIsRefusedAndTheNearestNamed() throws IOException {
+        server();
+        assertStatusRefusesStrangers();
+    }
+
+    @Test
+    public void aGatewaysStatusOfSomebodyUnknownIsRefusedAndTheNearestNamed() throws IOException {
+        roles(null, controls.acceptor(), null);
+        assertStatusRefusesStrangers();
+    }
+
+    @Test
+    public void anIssuersStatusOfSomebodyUnknownIsRefusedAndTheNearestNamed() throws IOException {
+        roles(null, null, controls.issuer());
+        assertStatusRefusesStrangers();
+    }
+
+    private void assertStatusRefusesStrangers() throws IOException {
+        assertEquals(
+                new ShellRule.Result(
+                        1,
+                        "",
+                        "lamp-2: not known here (expected: an ID that 'status --all' or 'granted' lists; did you mean"
+                                + " lamp-1?)\n"),
+                shell.run("status --of lamp-2"));
+        assertEquals(
+                new ShellRule.Result(
+                        1, "", "nobody: not known here (expected: an ID that 'status --all' or 'granted' lists)\n"),
+                shell.run("status --of nobody"));
+        assertEquals(2, shell.run("status --of No_Body").exit());
+        assertEquals(0, shell.run("status --of lamp-1").exit());
+        assertEquals(
+                "a program sees an empty list",
+                0,
+                shell.run("status --json --of nobody").exit());
+    }
+
+    @Test
+    public void readyIsNoSuccessWhereNoRoleRuns() throws IOException {
+        roles(null, null, null);
+        assertEquals(
+                new ShellRule.Result(3, "", "no role is part of this process (expected: server, acceptor or issuer)\n"),
+                shell.run("ready"));
+        runtime.stopped = List.of("org.ringback.issuer");
+        assertEquals(
+                new ShellRule.Result(
+                        1,
+                        "",
+                        "issuer: does not run: org.ringback.issuer: the bundle is stopped (expected: started; next: start"
+                                + " org.ringback.issuer)\n"),
+                shell.run("ready --wait 0"));
     }
 
     @Test

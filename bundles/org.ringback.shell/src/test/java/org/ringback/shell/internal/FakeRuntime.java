@@ -19,6 +19,9 @@ import org.osgi.util.promise.Promise;
 final class FakeRuntime implements ServiceComponentRuntime {
     private final Map<ComponentDescriptionDTO, ComponentConfigurationDTO> components = new LinkedHashMap<>();
 
+    /** The bundles that somebody stopped. */
+    List<String> stopped = List.of();
+
     /** The component of a bundle, which offers these services. */
     ComponentConfigurationDTO component(String bundle, int state, String... offers) {
         components.keySet().removeIf(one -> one.name.equals(bundle));
@@ -41,7 +44,7 @@ final class FakeRuntime implements ServiceComponentRuntime {
 
     /** Whether a bundle has a component here. */
     boolean has(String bundle) {
-        return components.keySet().stream().anyMatch(one -> one.name.equals(bundle));
+        return stopped.contains(bundle) || components.keySet().stream().anyMatch(one -> one.name.equals(bundle));
     }
 
     /** A component that failed with this stack trace. */

@@ -79,7 +79,7 @@ public class LostOutputTest {
                 LiveRings.class,
                 new LiveRings(new UnderWay()),
                 Reasons.class,
-                new Reasons(new FakeRuntime(), bundle -> false));
+                new Reasons(new FakeRuntime(), bundle -> false, List::of));
         Path classes = Path.of(Command.class
                         .getProtectionDomain()
                         .getCodeSource()

@@ -16,7 +16,7 @@ public class ReasonsTest {
     private static final String A_STORE = "org.ringback.store.Store";
 
     private final FakeRuntime runtime = new FakeRuntime();
-    private final Reasons reasons = new Reasons(runtime, runtime::has);
+    private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped);
 
     @Test
     public void aBundleThatRunsHasNone() {
@@ -62,6 +62,23 @@ public class ReasonsTest {
                             RELAY, "java.lang.RuntimeException: outer\n\tat a.B.c(D.java:1)\nCaused by: " + cause);
                     assertReason(sentence, true);
                 });
+    }
+
+    @Test
+    public void aBundleThatSomebodyStoppedIsSaidToBe() {
+        runtime.stopped = List.of(RELAY);
+        assertReason(
+                "org.ringback.relay: the bundle is stopped (expected: started; next: start org.ringback.relay)", true);
+    }
+
+    @Test
+    public void whoWaitsForWhatAStoppedBundleMayOfferNamesIt() {
+        runtime.stopped = List.of(STORE);
+        runtime.waiting(RELAY, "org.ringback.api.Kept");
+        assertReason(
+                "org.ringback.relay: waits for org.ringback.api.Kept, which no bundle here offers (expected: all started;"
+                        + " stopped: org.ringback.store)",
+                true);
     }
 
     @Test

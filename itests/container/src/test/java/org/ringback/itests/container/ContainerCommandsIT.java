@@ -44,7 +44,9 @@ public final class ContainerCommandsIT {
                             new Try("-s -i 3", 2, "Cannot specify"),
                             new Try("nobody", 1, "no such bundle"))),
             Map.entry("felix:cd", List.of(new Try("", 0, "Path"), new Try("/nowhere", 1, "does not exist"))),
-            Map.entry("felix:frameworklevel", List.of(new Try("", 0, "Level is"), new Try("high", 2, "Cannot coerce"))),
+            Map.entry(
+                    "felix:frameworklevel",
+                    List.of(new Try("", 0, "Level is"), new Try("high", 2, "these words do not fit (expected: "))),
             Map.entry(
                     "felix:headers",
                     List.of(
@@ -74,7 +76,7 @@ public final class ContainerCommandsIT {
                             new Try("nobody", 1, "No matching"),
                             new Try("-l -s", 2, "Only one"),
                             new Try("--help", 0, "list"))),
-            Map.entry("felix:log", List.of(new Try("info", 0, ""), new Try("", 2, "Cannot coerce"))),
+            Map.entry("felix:log", List.of(new Try("info", 0, ""), new Try("", 2, "a word is missing (expected: "))),
             Map.entry("felix:ls", List.of(new Try("/", 0, "/tmp"), new Try("/nowhere", 1, "does not exist"))),
             Map.entry(
                     "felix:refresh",
@@ -112,14 +114,16 @@ public final class ContainerCommandsIT {
                             new Try(CONVERSATION, 0, ""),
                             new Try(CONVERSATION + " file:/nope.jar", 1, "/nope.jar"),
                             new Try("999", 1, "no such bundle"),
-                            new Try("", 2, "Cannot coerce"))),
+                            new Try("", 2, "a word is missing (expected: "))),
             Map.entry(
                     "felix:which",
                     List.of(
                             new Try("org.ringback.api org.ringback.api.EquipmentId", 0, "Loaded from: "),
                             new Try("ID no.such.Class", 1, "Class not found"),
-                            new Try("ID", 2, "Cannot coerce"))),
-            Map.entry("scr:config", List.of(new Try("", 0, "SCR"), new Try("1", 2, "Cannot coerce"))),
+                            new Try("ID", 2, "these words do not fit (expected: "))),
+            Map.entry(
+                    "scr:config",
+                    List.of(new Try("", 0, "SCR"), new Try("1", 2, "these words do not fit (expected: "))),
             Map.entry(
                     "scr:disable",
                     List.of(
@@ -133,22 +137,36 @@ public final class ContainerCommandsIT {
             Map.entry(
                     "scr:info",
                     List.of(new Try("TransportComponent", 0, "Class:"), new Try("nobody", 1, "No component"))),
-            Map.entry("scr:list", List.of(new Try("", 0, "in bundle"), new Try("x", 2, "Cannot coerce"))),
+            Map.entry(
+                    "scr:list",
+                    List.of(new Try("", 0, "in bundle"), new Try("x", 2, "these words do not fit (expected: "))),
             Map.entry(
                     "cm:listConfigurations",
                     List.of(
                             new Try("'(service.pid=org.ringback.*)'", 0, "org.ringback.transport"),
                             new Try("'(wrong'", 1, "wrong"),
-                            new Try("", 2, "Cannot coerce"))),
+                            new Try(
+                                    "",
+                                    2,
+                                    "a word is missing (expected: listConfigurations FILTER, '(service.pid=*)'"))),
             Map.entry(
                     "cm:getConfiguration",
-                    List.of(new Try("org.ringback.transport", 0, "org.ringback.transport"), new Try("", 2, "Cannot"))),
+                    List.of(
+                            new Try("org.ringback.transport", 0, "org.ringback.transport"),
+                            new Try("", 2, "a word is missing (expected: "))),
             Map.entry(
-                    "cm:getFactoryConfiguration", List.of(new Try("tried one", 0, "tried"), new Try("", 2, "Cannot"))),
-            Map.entry("cm:createFactoryConfiguration", List.of(new Try("tried", 0, "tried"), new Try("", 2, "Cannot"))),
+                    "cm:getFactoryConfiguration",
+                    List.of(new Try("tried one", 0, "tried"), new Try("", 2, "a word is missing (expected: "))),
+            Map.entry(
+                    "cm:createFactoryConfiguration",
+                    List.of(new Try("tried", 0, "tried"), new Try("", 2, "a word is missing (expected: "))),
             Map.entry("osgi:eval", List.of(new Try("'frameworklevel'", 0, "Level is"))),
-            Map.entry("osgi:addcommand", List.of(new Try("tried text length", 0, ""), new Try("", 2, "Cannot coerce"))),
-            Map.entry("osgi:removecommand", List.of(new Try("tried length", 0, ""), new Try("", 2, "Cannot coerce"))));
+            Map.entry(
+                    "osgi:addcommand",
+                    List.of(new Try("tried text length", 0, ""), new Try("", 2, "a word is missing (expected: "))),
+            Map.entry(
+                    "osgi:removecommand",
+                    List.of(new Try("tried length", 0, ""), new Try("", 2, "a word is missing (expected: "))));
 
     @Inject
     private BundleContext context;

@@ -1,0 +1,44 @@
+package org.ringback.shell.internal;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.shell.link.Near;
+
+/** Whom the roles that run here know: enrolled at a server, equipment of a gateway, granted to an issuer. Immutable. */
+final class Known {
+    private final Set<String> ids = new TreeSet<>();
+
+    Known(Roles roles) {
+        roles.findServer().map(server -> server.enrolments()).stream()
+                .flatMap(Collection::stream)
+                .map(Enrolment::id)
+                .forEach(this::add);
+        roles.findAcceptor().map(acceptor -> acceptor.equipment()).stream()
+                .flatMap(Collection::stream)
+                .map(EquipmentStatus::id)
+                .forEach(this::add);
+        roles.findIssuer().map(issuer -> issuer.granted()).stream()
+                .flatMap(Collection::stream)
+                .map(GrantedEquipment::equipment)
+                .forEach(this::add);
+    }
+
+    private void add(EquipmentId id) {
+        ids.add(id.value());
+    }
+
+    /** Refuses one that nobody here knows: an ID with a slip in it would look like one whom nothing is wrong with. */
+    void require(EquipmentId id) {
+        if (!ids.contains(id.value())) {
+            Optional<String> near = Near.to(id.value(), ids);
+            throw CommandFailure.refused(id + ": not known here (expected: an ID that 'status --all' or 'granted' lists"
+                    + near.map(one -> "; did you mean " + one + "?").orElse("") + ")");
+        }
+    }
+}
