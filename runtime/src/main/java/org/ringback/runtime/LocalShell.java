@@ -32,12 +32,29 @@ record LocalShell(String name, Path socket) {
     void require(Home home) throws Failure {
         Optional<IOException> silence = silence();
         if (silence.isPresent()) {
-            throw forbidden(silence.get())
-                    ? notMine(home)
-                    : new Failure(
-                            "--home: nothing runs at " + home.root() + " (expected: the home of a running program);"
-                                    + " start it: ringback PROGRAM --home " + home.root());
+            throw forbidden(silence.get()) ? notMine(home) : nobodyListens(home);
         }
+    }
+
+    /** A program without its shell still has its home: to start another one there would be refused. */
+    private static Failure nobodyListens(Home home) {
+        try {
+            HomeLock.look(home).close();
+        } catch (HomeInUse e) {
+            return new Failure(
+                    "--home: a program runs at " + home.root() + ", but its shell does not answer: its bundle"
+                            + " org.ringback.shell is stopped, or the program starts or ends just now (expected: a running"
+                            + " shell); try again, or stop the program by a signal and start it anew",
+                    e);
+        } catch (Failure | IOException e) {
+            return nothingRuns(home); // a lock that cannot be looked at says nothing
+        }
+        return nothingRuns(home);
+    }
+
+    private static Failure nothingRuns(Home home) {
+        return new Failure("--home: nothing runs at " + home.root() + " (expected: the home of a running program);"
+                + " start it: ringback PROGRAM --home " + home.root());
     }
 
     private Failure notMine(Home home) {

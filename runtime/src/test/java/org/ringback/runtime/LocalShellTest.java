@@ -1,6 +1,7 @@
 package org.ringback.runtime;
 
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,5 +19,23 @@ public class LocalShellTest {
         }
         LocalShell shell = new LocalShell("issuer", socket);
         assertThrows(CommandNotTaken.class, () -> shell.run("ready issuer", ""));
+    }
+
+    @Test
+    public void aProgramWithoutItsShellIsNotSaidToBeAbsent() throws Exception {
+        Home home = Home.at(Files.createTempDirectory("rb"));
+        home.makeRoot();
+        LocalShell shell = new LocalShell("shell", home.root().resolve("s"));
+        HomeLock held = HomeLock.take(home);
+        try {
+            String why = String.valueOf(
+                    assertThrows(Failure.class, () -> shell.require(home)).getMessage());
+            assertTrue(why, why.contains("a program runs at " + home.root() + ", but its shell does not answer"));
+        } finally {
+            held.close();
+        }
+        String why = String.valueOf(
+                assertThrows(Failure.class, () -> shell.require(home)).getMessage());
+        assertTrue(why, why.contains("nothing runs at " + home.root()));
     }
 }

@@ -27,6 +27,10 @@ import org.ringback.relay.core.RelaySettings;
 
 /** What a person may ask of a server. Thread-safe; blocks for a moment while it looks into the loop. */
 final class RelayControl implements ServerControl, StoryBook, Counters {
+    /** The way back of who knows no CA of this server. */
+    private static final String ANEW = "here revoke ID and enrol ID; at its gateway join --replace, then password and"
+            + " grant, which are gone; at each issuer accept-grant --replace and password";
+
     private final RelayDriver driver;
     private final Registry registry;
 
@@ -107,8 +111,9 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
                     + (authority.standsIn()
                             ? "the file of the backup CA that they know"
                                     + (backups.isEmpty() ? "" : ", perhaps in " + files)
-                                    + ", given to authority --from-backup; without it each must be enrolled anew)"
-                            : "each is enrolled anew)"));
+                                    + ", given to authority --from-backup; without it each must be enrolled anew: "
+                            : "each is enrolled anew: ")
+                    + ANEW + ")");
         }
         if (!backups.isEmpty()) {
             warnings.add("a backup CA's private key lies in " + files + ": move it to a safe place off this machine");

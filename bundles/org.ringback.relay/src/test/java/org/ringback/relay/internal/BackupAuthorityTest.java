@@ -173,6 +173,8 @@ public class BackupAuthorityTest {
         assertThrows(Exception.class, () -> dial(Protection.TLS13).established.get());
         String warning = stand.control().status().warnings().get(0);
         assertTrue(warning, warning.startsWith("the CA was replaced twice: 1 enrolled before "));
+        assertTrue(
+                warning, warning.contains("each is enrolled anew: here revoke ID and enrol ID; at its gateway join"));
         assertTrue(refusal(backup).contains("which is not the backup CA of the one in use"));
 
         enrolledAnew(Protection.TLS13);

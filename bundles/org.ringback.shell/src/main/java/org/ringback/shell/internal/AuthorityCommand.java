@@ -89,8 +89,11 @@ public final class AuthorityCommand extends Command {
             return "Who is enrolled (" + change.enrolled() + ") goes on without a hand, and what stands goes on.";
         }
         return "Of those who are enrolled (" + change.enrolled() + ") " + change.strangers()
-                + " pinned other CAs at their enrolment: each must be enrolled anew."
-                + " The others go on without a hand, and what stands goes on.";
+                + " pinned other CAs at their enrolment: each must be enrolled anew:"
+                + " here revoke ID and enrol ID; at its gateway join --replace, then password and grant, which are gone;"
+                + " at each issuer accept-grant --replace and password."
+                + (change.strangers() < change.enrolled() ? " The others go on without a hand." : "")
+                + " What stands goes on.";
     }
 
     /** What is wrong with the file is said of where it came from. */

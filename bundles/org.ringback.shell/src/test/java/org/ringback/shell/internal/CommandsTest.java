@@ -338,6 +338,12 @@ public class CommandsTest {
         String err = shell.run("authority --from-backup", "pem").err();
         assertTrue(
                 err, err.contains("Of those who are enrolled (3) 2 pinned other CAs at their enrolment: each must be"));
+        assertTrue(
+                err,
+                err.contains("here revoke ID and enrol ID; at its gateway join --replace, then password and grant"));
+        assertTrue(err, err.contains("The others go on"));
+        controls.strangers = 3;
+        assertFalse(shell.run("authority --from-backup", "pem").err().contains("The others go on"));
     }
 
     @Test
