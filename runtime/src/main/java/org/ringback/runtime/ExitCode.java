@@ -1,5 +1,7 @@
 package org.ringback.runtime;
 
+import org.ringback.shell.link.ReaderGone;
+
 /** The exit codes of every command; the README and each {@code --help} have the same table. */
 final class ExitCode {
     /** Failed or refused; the line on standard error says why. */
@@ -13,6 +15,9 @@ final class ExitCode {
 
     /** The program cannot start as it is set up. */
     static final int NOT_STARTED = 4;
+
+    /** Whoever read the output went away: no failure of a command that only shows. */
+    static final int READER_GONE = ReaderGone.EXIT;
 
     /** What a shell tells of a program that SIGTERM ended: a ring that was asked to stop before it was done. */
     static final int TERMINATED = 128 + 15;

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ringback.shell.link.ReaderGone;
 
 /**
  * Standard output that tells what it could not take, as {@link System#out} does not: a full disk behind {@code > FILE}
@@ -83,11 +84,14 @@ final class StandardOutput extends OutputStream {
                 .orElseGet(Charset::defaultCharset);
     }
 
-    /** {@return the exit code of a command: one whose output is lost has failed, and says so} */
+    /** {@return the exit code of a command: one whose output is lost has failed, and says so, unless its reader went away} */
     int exit(int code, PrintStream err) {
         IOException why = lost;
         if (why == null || code != 0) {
             return code;
+        }
+        if (ReaderGone.is(why)) {
+            return ExitCode.READER_GONE;
         }
         err.println("ringback: standard output: " + why.getMessage()
                 + " (expected: a place that takes all of it); what was printed is lost");

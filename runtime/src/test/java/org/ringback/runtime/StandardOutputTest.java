@@ -58,6 +58,20 @@ public class StandardOutputTest {
     }
 
     @Test
+    public void aReaderThatHasEnoughIsNoFailureAndNothingIsSaidOfIt() {
+        StandardOutput output = new StandardOutput(new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        });
+        output.printer().print("all of it");
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        assertEquals(141, output.exit(0, new PrintStream(errors, true, UTF_8)));
+        assertEquals("", errors.toString(UTF_8));
+    }
+
+    @Test
     public void whatIsPrintedArrivesAndChangesNoExitCode() {
         ByteArrayOutputStream taken = new ByteArrayOutputStream();
         StandardOutput output = new StandardOutput(taken);

@@ -59,7 +59,7 @@ public final class ShellClient {
      * @param in what the command may read; what was read of it is wiped, as far as it lies here
      * @param out takes its output; one that fails must throw, as a {@link java.io.PrintStream} does not
      * @param err takes its error output
-     * @return its exit code; 1 instead of 0 if its output is lost
+     * @return its exit code; if its output is lost, instead of 0 1, or that of {@link ReaderGone}
      * @throws IOException if the gateway cannot be reached or goes away; {@link NotTakenException} if the command was not
      *     begun
      */
@@ -166,6 +166,9 @@ public final class ShellClient {
     private int told(int exit) throws IOException {
         if (lost == null) {
             return exit;
+        }
+        if (exit == 0 && ReaderGone.is(lost)) {
+            return ReaderGone.EXIT; // a command whose output must not be lost has failed by itself
         }
         String words = "standard output: " + lost.getMessage()
                 + " (expected: a place that takes all of it); what the command did is done, what it printed is lost\n";

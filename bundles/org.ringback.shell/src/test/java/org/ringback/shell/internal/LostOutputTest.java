@@ -56,6 +56,13 @@ public class LostOutputTest {
         }
     };
 
+    private static final OutputStream UNREAD = new OutputStream() {
+        @Override
+        public void write(int one) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+    };
+
     @Rule
     public final Timeout timeout = Timeout.seconds(30);
 
@@ -176,6 +183,15 @@ public class LostOutputTest {
                 shell.socket(), "ring lamp-1 --pipe", new ByteArrayInputStream("hello".getBytes(UTF_8)), FULL, err);
         assertEquals(1, exit);
         assertTrue(err.toString(UTF_8), err.toString(UTF_8).contains("standard output: No space left on device"));
+    }
+
+    @Test
+    public void aReaderThatHasEnoughOfATableIsNoFailureButOfAStringItIs() throws IOException {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        assertEquals(141, ShellClient.run(shell.socket(), "status", InputStream.nullInputStream(), UNREAD, err));
+        assertEquals("", err.toString(UTF_8));
+        assertEquals(1, ShellClient.run(shell.socket(), "enrol lamp-1", InputStream.nullInputStream(), UNREAD, err));
+        assertTrue(err.toString(UTF_8), err.toString(UTF_8).contains("standard output: Broken pipe (expected: "));
     }
 
     private String assertLost(String line) throws IOException {
