@@ -11,4 +11,8 @@ import org.ringback.api.KeyFingerprint;
  * @param strangers how many of them do not know a CA that was put in place: they pinned others at their enrolment
  * @param backup where the new backup CA's private key lies on the server's machine; if nothing changed, where it may lie
  */
-public record AuthorityChange(boolean changed, KeyFingerprint authority, int enrolled, int strangers, String backup) {}
+public record AuthorityChange(boolean changed, KeyFingerprint authority, int enrolled, int strangers, String backup) {
+    /** How a device that knows no CA of its server comes back, for a person at the server. */
+    public static final String ANEW = "here revoke ID and enrol ID; at its gateway join --replace, then password and"
+            + " grant, which are gone; at each issuer accept-grant --replace and password";
+}

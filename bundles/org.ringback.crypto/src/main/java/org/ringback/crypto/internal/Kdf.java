@@ -24,18 +24,7 @@ final class Kdf {
 
     private static final String HMAC = "HmacSHA256";
 
-    /** Looking one up among the providers costs as much as using it. Of a JDK type: a thread may outlive this bundle. */
-    private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(Kdf::newMac);
-
     private Kdf() {}
-
-    private static Mac newMac() {
-        try {
-            return Mac.getInstance(HMAC);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has " + HMAC, e);
-        }
-    }
 
     static byte[] sha256(byte[] data) {
         try {
@@ -56,9 +45,11 @@ final class Kdf {
 
     static byte[] hmac(byte[] key, byte[] data) {
         try {
-            Mac mac = MAC.get();
+            Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));
             return mac.doFinal(data);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has " + HMAC, e);
         } catch (InvalidKeyException e) {
             throw new IllegalArgumentException("key: (expected: at least one byte)", e);
         }

@@ -53,8 +53,8 @@ final class Nonces {
     /**
      * Checks a nonce.
      *
-     * @param known the expiry of the one that this source showed before and that was ours: it is not proved again. Who
-     *     does not know the key of what stands behind it gains nothing
+     * @param known the expiry of the one that this source showed before and that was ours: it is not proved again, as the
+     *     registration itself is, by the MAC of its key
      * @return its expiry, or -1 if it is not ours, another address's, another start's or too old
      */
     long check(String nonce, InetSocketAddress source, String realm, long known, Moment now) {

@@ -19,7 +19,7 @@ import org.ringback.wire.StunView;
 
 /** Takes registrations (requirement 1; docs/protocol.md, "Registration") and probes. Not thread-safe. */
 final class Registrar {
-    /** How often the door of the server is told where a key proved itself, who remembers it for ten minutes. */
+    /** How often the door of the server is told where a key proved itself, which it remembers for ten minutes. */
     private static final Duration PROOF_AGAIN = Duration.ofMinutes(4);
 
     private final Context context;

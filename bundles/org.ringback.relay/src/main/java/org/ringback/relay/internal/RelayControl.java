@@ -27,10 +27,6 @@ import org.ringback.relay.core.RelaySettings;
 
 /** What a person may ask of a server. Thread-safe; blocks for a moment while it looks into the loop. */
 final class RelayControl implements ServerControl, StoryBook, Counters {
-    /** The way back of who knows no CA of this server. */
-    private static final String ANEW = "here revoke ID and enrol ID; at its gateway join --replace, then password and"
-            + " grant, which are gone; at each issuer accept-grant --replace and password";
-
     private final RelayDriver driver;
     private final Registry registry;
 
@@ -113,7 +109,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
                                     + (backups.isEmpty() ? "" : ", perhaps in " + files)
                                     + ", given to authority --from-backup; without it each must be enrolled anew: "
                             : "each is enrolled anew: ")
-                    + ANEW + ")");
+                    + AuthorityChange.ANEW + ")");
         }
         if (!backups.isEmpty()) {
             warnings.add("a backup CA's private key lies in " + files + ": move it to a safe place off this machine");

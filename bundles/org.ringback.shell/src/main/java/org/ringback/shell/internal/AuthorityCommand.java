@@ -89,9 +89,8 @@ public final class AuthorityCommand extends Command {
             return "Who is enrolled (" + change.enrolled() + ") goes on without a hand, and what stands goes on.";
         }
         return "Of those who are enrolled (" + change.enrolled() + ") " + change.strangers()
-                + " pinned other CAs at their enrolment: each must be enrolled anew:"
-                + " here revoke ID and enrol ID; at its gateway join --replace, then password and grant, which are gone;"
-                + " at each issuer accept-grant --replace and password."
+                + " pinned other CAs at their enrolment: each must be enrolled anew: "
+                + AuthorityChange.ANEW + "."
                 + (change.strangers() < change.enrolled() ? " The others go on without a hand." : "")
                 + " What stands goes on.";
     }
