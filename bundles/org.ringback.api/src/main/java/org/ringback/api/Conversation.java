@@ -31,7 +31,10 @@ public interface Conversation extends AutoCloseable {
     /** Ends both directions at once; what is under way is dropped and the peer is told. */
     void reset();
 
-    /** Ends the output and discards what still comes in. */
+    /**
+     * Ends the output and discards what still comes in. A peer that goes on for more than a window, or does not end its
+     * direction within a minute, is told by a reset, once it has everything that was written here.
+     */
     @Override
     void close();
 }

@@ -136,6 +136,11 @@ public final class ConversationState {
         return lingering;
     }
 
+    /** Whether all of ours was delivered, nobody reads here, and the peer still sends and sends. */
+    boolean goesOnUnread() {
+        return lingering && receive.goesOnUnread();
+    }
+
     long lingerSince() {
         return lingerSince;
     }

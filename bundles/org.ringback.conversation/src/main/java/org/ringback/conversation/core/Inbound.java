@@ -54,6 +54,9 @@ final class Inbound implements FrameHandler {
         ConversationState state = table.find(conversation);
         if (state != null) {
             judge(state, state.receive().data(offset, bytes, now));
+            if (!state.over() && state.goesOnUnread()) {
+                lifecycle.resetHere(state, ResetCode.ABANDONED);
+            }
         }
     }
 

@@ -91,6 +91,11 @@ final class Lifecycle {
         forget(state);
     }
 
+    /** Ends a conversation from here because this end wants no more of it. */
+    void resetHere(ConversationState state, ResetCode code) {
+        reset(state, code, "reset here: " + code.words());
+    }
+
     void resetByPeer(ConversationState state, int code) {
         state.failByPeer(code);
         forget(state);

@@ -179,7 +179,7 @@ public final class Multiplexer {
      */
     public void reset(ConversationState state, ResetCode code) {
         if (!state.over()) {
-            lifecycle.reset(state, code, "reset here: " + code.words());
+            lifecycle.resetHere(state, code);
         }
     }
 

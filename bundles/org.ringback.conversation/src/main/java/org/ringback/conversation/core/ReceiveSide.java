@@ -19,6 +19,7 @@ final class ReceiveSide {
     private long delivered;
     private long end = END;
     private boolean discarding;
+    private long discardsTo;
     private boolean announced;
     private long announcedReceived;
     private long announcedLimit;
@@ -89,7 +90,10 @@ final class ReceiveSide {
 
     /** From now on everything counts as delivered. */
     void discard(long now) {
-        discarding = true;
+        if (!discarding) {
+            discarding = true;
+            discardsTo = limit();
+        }
         int count = queue.size();
         queue.clear();
         moved(count, now);
@@ -97,6 +101,11 @@ final class ReceiveSide {
 
     boolean discarding() {
         return discarding;
+    }
+
+    /** Whether nobody reads, and more came than what the peer had room for when that began. */
+    boolean goesOnUnread() {
+        return discarding && delivered > discardsTo;
     }
 
     /** Whether the peer's end is reached: nothing more will be delivered. */
@@ -165,7 +174,7 @@ final class ReceiveSide {
 
     /** A window that the peer uses and of which all was delivered may be what holds it up. */
     private void grow() {
-        if (used && delivered - grownAt >= window.size() && window.grow()) {
+        if (used && !discarding && delivered - grownAt >= window.size() && window.grow()) {
             queue.enlarge(window.size());
             grownAt = delivered;
             used = false;

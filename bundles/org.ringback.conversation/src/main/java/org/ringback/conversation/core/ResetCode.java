@@ -23,8 +23,8 @@ public enum ResetCode {
     BAD_FIN(0x0007, "an impossible end"),
     /** OPEN named an ID that is in use. */
     ID_TAKEN(0x0008, "a conversation ID in use"),
-    /** The end was closed and the peer did not end its direction in time. */
-    ABANDONED(0x0009, "closed, and the other direction did not end in time"),
+    /** The end was closed and the peer went on, or did not end its direction in time. */
+    ABANDONED(0x0009, "closed, and the other direction did not end"),
     /** The local address behind the conversation cannot be reached. */
     UNREACHABLE(0x000A, "the local address behind the conversation does not answer"),
     /** The local connection behind the conversation broke. */

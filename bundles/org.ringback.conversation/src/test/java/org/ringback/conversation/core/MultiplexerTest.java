@@ -241,7 +241,7 @@ public class MultiplexerTest {
         ConversationState there = acceptor.opened.remove();
         acceptor.multiplexer.discard(there, pair.now());
         acceptor.multiplexer.finish(there);
-        long left = 10L * WINDOW;
+        long left = WINDOW;
         while (left > 0) {
             int taken = pair.write(issuer, here, new byte[(int) Math.min(left, 50_000)]);
             left -= taken;
@@ -272,6 +272,47 @@ public class MultiplexerTest {
         pair.settle();
         assertEquals("reset here: " + ResetCode.ABANDONED.words(), there.failure());
         assertEquals("reset by the peer: " + ResetCode.ABANDONED.words(), here.failure());
+    }
+
+    @Test
+    public void aPeerThatGoesOnWithNobodyToReadIsResetOnceItUsedTheRoomItHad() throws IOException {
+        ConversationState here = issuer.multiplexer.open();
+        pair.settle();
+        ConversationState there = acceptor.opened.remove();
+        issuer.multiplexer.finish(here);
+        issuer.multiplexer.discard(here, pair.now());
+        pair.settle();
+        long sent = 0;
+        while (!there.over()) {
+            sent += pair.write(acceptor, there, new byte[LIMITS.window() / 4]);
+            pair.settle();
+            assertTrue("still open after " + sent, sent <= 2L * LIMITS.window());
+        }
+        assertTrue("over after " + sent, sent > LIMITS.window());
+        assertEquals("reset here: " + ResetCode.ABANDONED.words(), here.failure());
+        assertEquals("reset by the peer: " + ResetCode.ABANDONED.words(), there.failure());
+    }
+
+    @Test
+    public void whatIsLeftToSayIsSaidWhileThePeerGoesOnUnread() throws IOException {
+        ConversationState here = issuer.multiplexer.open();
+        pair.settle();
+        ConversationState there = acceptor.opened.remove();
+        byte[] last = new byte[LIMITS.window()];
+        assertEquals(last.length, pair.write(issuer, here, last));
+        issuer.multiplexer.finish(here);
+        issuer.multiplexer.discard(here, pair.now());
+        for (int i = 0; i < 16; i++) {
+            pair.write(acceptor, there, new byte[LIMITS.window() / 4]);
+            pair.settle();
+        }
+        assertFalse(here.over());
+        assertEquals(last.length, pair.read(acceptor, there, last.length).length);
+        assertNull(pair.read(acceptor, there, 1));
+        pair.settle();
+        pair.write(acceptor, there, new byte[LIMITS.window() / 4]);
+        pair.settle();
+        assertEquals("reset here: " + ResetCode.ABANDONED.words(), here.failure());
     }
 
     @Test

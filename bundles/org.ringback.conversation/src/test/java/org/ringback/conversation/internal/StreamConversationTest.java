@@ -164,7 +164,7 @@ public class StreamConversationTest {
     public void closingInTheMiddleEndsTheOutputAndDiscardsTheRest() throws Exception {
         Conversation here = line.issuer.callBack.open();
         FutureTask<Void> writing = start(() -> {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 9; i++) {
                 here.output().write(new byte[WINDOW / 10]);
             }
             here.output().close();
@@ -179,6 +179,21 @@ public class StreamConversationTest {
         await().until(() -> line.acceptor.callBack.conversations() == 0);
         assertThrows(IOException.class, () -> there.input().read());
         assertThrows(IOException.class, () -> there.output().write(1));
+    }
+
+    @Test
+    public void closingStopsAPeerThatWouldWriteWithoutEnd() throws Exception {
+        Conversation here = line.issuer.callBack.open();
+        FutureTask<Void> writing = start(() -> {
+            while (true) {
+                here.output().write(new byte[WINDOW]);
+            }
+        });
+        answering().close();
+        assertEquals(
+                "conversation: reset by the peer: closed, and the other direction did not end (expected: its end first)",
+                failure(writing));
+        await().until(() -> line.acceptor.callBack.conversations() == 0);
     }
 
     @Test
