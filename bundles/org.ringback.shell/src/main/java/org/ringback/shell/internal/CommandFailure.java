@@ -29,11 +29,6 @@ final class CommandFailure extends RuntimeException {
         return new CommandFailure(REFUSED, message);
     }
 
-    /** Without success, and what there was to say stands in the output already. */
-    static CommandFailure told() {
-        return refused("");
-    }
-
     int exit() {
         return exit;
     }

@@ -59,6 +59,11 @@ final class Delivery {
         }
     }
 
+    /** Whether what is written now comes to nobody; a stream of Gogo's does not tell. */
+    synchronized boolean isLost() {
+        return lost;
+    }
+
     synchronized void answered() {
         unanswered--;
         notifyAll();

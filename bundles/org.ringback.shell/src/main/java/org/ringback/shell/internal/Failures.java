@@ -65,9 +65,6 @@ final class Failures {
     }
 
     private static int tell(@Nullable String message, int exit, PrintStream err) {
-        if (message != null && message.isEmpty()) {
-            return exit; // what there was to say stands in the output
-        }
         err.println(String.valueOf(message).lines().map(String::strip).collect(Collectors.joining(" ")));
         return exit;
     }

@@ -18,10 +18,9 @@ final class Pipe {
             FutureTask<Void> sending = new FutureTask<>(() -> send(terminal.in(), conversation), null);
             ShellThreads.start("ringback-shell-pipe", sending);
             try {
-                if (!receive(conversation, terminal)) {
-                    throw CommandFailure.told();
+                if (receive(conversation, terminal)) {
+                    sending.get();
                 }
-                sending.get();
             } catch (ExecutionException e) {
                 throw new IOException("sending failed", e);
             } catch (InterruptedException e) {
@@ -34,13 +33,16 @@ final class Pipe {
         }
     }
 
-    /** Returns false as soon as nobody takes the output; what is not read keeps the equipment waiting. */
+    /**
+     * Returns false as soon as nobody takes the output, why the other side tells; what is not read keeps the equipment
+     * waiting.
+     */
     private static boolean receive(Conversation conversation, Terminal terminal) throws IOException {
         InputStream in = conversation.input();
         byte[] chunk = new byte[CHUNK];
         for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
             terminal.out().write(chunk, 0, length);
-            if (terminal.out().checkError()) {
+            if (terminal.outputLost()) {
                 conversation.reset();
                 return false;
             }

@@ -43,6 +43,11 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         return !out.checkError() && delivery.map(Delivery::confirmed).orElse(true);
     }
 
+    /** Says whether nobody takes the output any more; waits for nothing. */
+    boolean outputLost() {
+        return out.checkError() || delivery.map(Delivery::isLost).orElse(false);
+    }
+
     private static PrintStream utf8(PrintStream bytes) {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }

@@ -70,6 +70,7 @@ final class FakeControls {
 
     boolean answered = true;
     boolean serviceThere = true;
+    boolean serviceNeverStops;
     boolean silent;
     boolean passwordKept;
     /** As where the server revoked the key: what was granted to it goes. */
@@ -363,6 +364,14 @@ final class FakeControls {
                     @Override
                     public int read(byte[] bytes, int offset, int length) throws IOException {
                         throw new ConversationResetException("reset", Optional.of(RingReason.SERVICE_DOWN));
+                    }
+                };
+            }
+            if (serviceNeverStops) {
+                return new InputStream() {
+                    @Override
+                    public int read() {
+                        return 'l';
                     }
                 };
             }

@@ -178,11 +178,22 @@ public class LostOutputTest {
 
     @Test
     public void aPipeEndsWhenNobodyTakesItsOutput() throws IOException {
+        controls.serviceNeverStops = true;
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = ShellClient.run(
-                shell.socket(), "ring lamp-1 --pipe", new ByteArrayInputStream("hello".getBytes(UTF_8)), FULL, err);
-        assertEquals(1, exit);
+        String line = "ring lamp-1 --pipe --quiet";
+        assertEquals(1, ShellClient.run(shell.socket(), line, InputStream.nullInputStream(), FULL, err));
         assertTrue(err.toString(UTF_8), err.toString(UTF_8).contains("standard output: No space left on device"));
+        assertTrue(String.valueOf(controls.asked), controls.asked.contains("reset"));
+    }
+
+    @Test
+    public void aPipeWhoseReaderHasEnoughEndsWithoutAWord() throws IOException {
+        controls.serviceNeverStops = true;
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        String line = "ring lamp-1 --pipe --quiet";
+        assertEquals(141, ShellClient.run(shell.socket(), line, InputStream.nullInputStream(), UNREAD, err));
+        assertEquals("", err.toString(UTF_8));
+        assertTrue(String.valueOf(controls.asked), controls.asked.contains("reset"));
     }
 
     @Test
