@@ -59,7 +59,7 @@ final class Delivery {
         }
     }
 
-    /** Whether what is written now comes to nobody; a stream of Gogo's does not tell. */
+    /** Whether what is written now comes to nobody; a stream of Gogo's, behind a pipe for example, does not tell. */
     synchronized boolean isLost() {
         return lost;
     }

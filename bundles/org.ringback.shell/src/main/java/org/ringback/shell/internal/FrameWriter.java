@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.ringback.shell.link.Frame;
 
 /** Everything that goes to the other side: standard output, standard error, at last the exit code. Thread-safe. */
@@ -18,8 +17,12 @@ final class FrameWriter {
     }
 
     /** The one place that writes: frames of two threads never mix. */
-    synchronized void write(Frame.Type type, byte[] payload) throws IOException {
-        new Frame(type, payload).write(out);
+    private synchronized void write(Frame.Type type, byte[] bytes, int offset, int length) throws IOException {
+        Frame.write(out, type, bytes, offset, length);
+    }
+
+    void write(Frame.Type type, byte[] payload) throws IOException {
+        write(type, payload, 0, payload.length);
     }
 
     void exit(int code) throws IOException {
@@ -45,7 +48,7 @@ final class FrameWriter {
                 }
                 for (int at = offset; at < offset + length; at += Frame.MAX_PAYLOAD) {
                     int end = Math.min(offset + length, at + Frame.MAX_PAYLOAD);
-                    FrameWriter.this.write(type, Arrays.copyOfRange(bytes, at, end));
+                    FrameWriter.this.write(type, bytes, at, end - at);
                 }
             }
         };

@@ -25,6 +25,9 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
     /** Longest standard input that a command takes as a string, in bytes: a grant string has about 900. */
     static final int MAX_INPUT = 16 * 1024;
 
+    private static final int INPUT = 0;
+    private static final int OUTPUT = 1;
+
     /** After so long without input a person may not know that it is waited for. */
     private static final long PATIENCE_SECONDS = 1;
 
@@ -32,9 +35,13 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         @Nullable Process process = Process.Utils.current();
         Optional<Delivery> delivery =
                 session.get(Delivery.VARIABLE) instanceof Delivery ours ? Optional.of(ours) : Optional.empty();
-        return process == null
-                ? new Terminal(session.getKeyboard(), session.getConsole(), session.getConsole(), delivery)
-                : new Terminal(process.in(), utf8(process.out()), utf8(process.err()), delivery);
+        if (process == null) {
+            return new Terminal(session.getKeyboard(), session.getConsole(), session.getConsole(), delivery);
+        }
+        // Gogo's own streams pass the session's on in pieces of 8 KiB, keep what was typed, and do not tell a failure.
+        InputStream in = process.isTty(INPUT) ? session.getKeyboard() : process.in();
+        PrintStream out = process.isTty(OUTPUT) ? session.getConsole() : process.out();
+        return new Terminal(in, utf8(out), utf8(process.err()), delivery);
     }
 
     /** Prints what exists once. Returns whether the other side has it, and waits until it says so. */

@@ -58,14 +58,27 @@ public record Frame(Type type, byte[] payload) {
      * @throws IOException if it cannot be written
      */
     public void write(OutputStream out) throws IOException {
-        if (payload.length > MAX_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "frame: " + payload.length + " bytes (expected: at most " + MAX_PAYLOAD + ")");
+        write(out, type, payload, 0, payload.length);
+    }
+
+    /**
+     * Writes a frame with a part of an array, as {@link #write(OutputStream)} does.
+     *
+     * @param out where to
+     * @param type what it is
+     * @param bytes the payload stands in it
+     * @param offset from here on
+     * @param length at most {@link #MAX_PAYLOAD}
+     * @throws IOException if it cannot be written
+     */
+    public static void write(OutputStream out, Type type, byte[] bytes, int offset, int length) throws IOException {
+        if (length > MAX_PAYLOAD) {
+            throw new IllegalArgumentException("frame: " + length + " bytes (expected: at most " + MAX_PAYLOAD + ")");
         }
-        byte[] frame = ByteBuffer.allocate(HEADER + payload.length)
+        byte[] frame = ByteBuffer.allocate(HEADER + length)
                 .put((byte) type.letter)
-                .putInt(payload.length)
-                .put(payload)
+                .putInt(length)
+                .put(bytes, offset, length)
                 .array();
         try {
             out.write(frame);

@@ -71,8 +71,7 @@ public final class ShellClient {
         }
         try (SocketChannel channel = connected(socket)) {
             ShellClient client = new ShellClient(ChannelStreams.out(channel), out, err);
-            Frame first = new Frame(Frame.Type.COMMAND, line);
-            start(() -> client.pump(first, in));
+            start(() -> client.pump(line, in));
             start(client::watch);
             int exit = client.answer(new DataInputStream(ChannelStreams.in(channel)));
             return client.told(exit);
@@ -184,7 +183,7 @@ public final class ShellClient {
 
     private void tell(Frame.Type type) {
         try {
-            write(new Frame(type, NOTHING));
+            write(type, NOTHING, 0);
         } catch (IOException e) {
             // The command has ended: nobody waits for this, and what it ended with can still be read.
             return;
@@ -192,8 +191,8 @@ public final class ShellClient {
     }
 
     /** The one place that writes: frames of two threads never mix. */
-    private synchronized void write(Frame frame) throws IOException {
-        frame.write(toGateway);
+    private synchronized void write(Frame.Type type, byte[] bytes, int length) throws IOException {
+        Frame.write(toGateway, type, bytes, 0, length);
     }
 
     /** Standard input is read only for a command that was begun, so that another program can still have it. */
@@ -223,10 +222,10 @@ public final class ShellClient {
         }
     }
 
-    private void pump(Frame first, InputStream in) {
+    private void pump(byte[] command, InputStream in) {
         byte[] chunk = new byte[CHUNK];
         try {
-            write(first);
+            write(Frame.Type.COMMAND, command, command.length);
             awaitAnswer(LONGEST_SILENCE);
             synchronized (waiting) {
                 if (refused) {
@@ -235,11 +234,9 @@ public final class ShellClient {
                 inputRead = true;
             }
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                byte[] piece = Arrays.copyOf(chunk, length);
-                write(new Frame(Frame.Type.INPUT, piece));
-                Arrays.fill(piece, (byte) 0);
+                write(Frame.Type.INPUT, chunk, length);
             }
-            write(new Frame(Frame.Type.END_OF_INPUT, NOTHING));
+            write(Frame.Type.END_OF_INPUT, NOTHING, 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
