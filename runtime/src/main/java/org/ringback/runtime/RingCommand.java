@@ -148,7 +148,8 @@ final class RingCommand implements Callable<Integer> {
                     + " next: restart it");
         }
         setUp(running, at, once);
-        return ring(running.socket(), silently);
+        String line = ShellCommand.line(words(silently));
+        return ring(() -> through(running.socket(), line));
     }
 
     /** What only looks may be tried again elsewhere, also where the program went away in the middle. */
@@ -175,7 +176,10 @@ final class RingCommand implements Callable<Integer> {
             int exit;
             try {
                 setUp(shell, at, once);
-                exit = ring(shell.socket(), quiet);
+                String line = ShellCommand.line(words(quiet));
+                exit = pipe
+                        ? ring(() -> ShellClient.runHere(shell.socket(), line, System.err))
+                        : ring(() -> through(shell.socket(), line));
             } catch (Failure e) {
                 issuer.awaitOthers(e.exit());
                 throw e;
@@ -189,10 +193,13 @@ final class RingCommand implements Callable<Integer> {
         }
     }
 
-    private int ring(Path socket, boolean silently) throws Failure, NotTakenException {
+    private static int through(Path socket, String line) throws IOException {
+        return ShellClient.run(socket, line, System.in, ShellCommand.OUTPUT, System.err);
+    }
+
+    private static int ring(Ringing how) throws Failure, NotTakenException {
         try {
-            String line = ShellCommand.line(words(silently));
-            return ShellClient.run(socket, line, System.in, ShellCommand.OUTPUT, System.err);
+            return how.ring();
         } catch (NotTakenException e) {
             throw e;
         } catch (IOException e) {
@@ -223,5 +230,10 @@ final class RingCommand implements Callable<Integer> {
             words.add(name);
             words.add(value);
         }
+    }
+
+    /** One command to an issuer. */
+    private interface Ringing {
+        int ring() throws IOException;
     }
 }

@@ -8,4 +8,9 @@ import org.apache.felix.service.command.CommandSession;
 @FunctionalInterface
 interface Sessions {
     CommandSession create(InputStream in, OutputStream out, OutputStream err);
+
+    /** What a command that this process gave itself reads and writes. */
+    default OwnStreams own() {
+        return OwnStreams.ofProcess();
+    }
 }

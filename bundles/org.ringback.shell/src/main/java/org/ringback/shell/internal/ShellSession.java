@@ -2,7 +2,9 @@ package org.ringback.shell.internal;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -41,10 +43,14 @@ final class ShellSession {
         try (channel;
                 input) {
             Optional<Frame> first = Frame.read(fromPerson);
+            PrintStream err = toPerson.stream(Frame.Type.ERROR);
+            boolean here = first.isPresent() && isFromHere(first.get());
+            if (here) {
+                first = Frame.read(fromPerson);
+            }
             if (first.isEmpty()) {
                 return;
             }
-            PrintStream err = toPerson.stream(Frame.Type.ERROR);
             if (first.get().type() != Frame.Type.COMMAND) {
                 err.println("frame: " + first.get().type() + " (expected: COMMAND, first)");
                 toPerson.exit(CommandFailure.USAGE);
@@ -53,11 +59,24 @@ final class ShellSession {
             // So the other side knows that the command is taken, before it has anything to say.
             toPerson.write(Frame.Type.ERROR, new byte[0]);
             String line = new String(first.get().payload(), StandardCharsets.UTF_8);
-            toPerson.exit(runInterruptibly(line, toPerson.stream(Frame.Type.OUTPUT), err));
+            if (here) {
+                OwnStreams own = gogo.own();
+                toPerson.exit(own.exit(runInterruptibly(line, own.in(), own.out(), err), err));
+            } else {
+                toPerson.exit(runInterruptibly(line, input, toPerson.stream(Frame.Type.OUTPUT), err));
+            }
         } catch (IOException e) {
             // Only the owner reaches this socket; whoever broke the connection off is not there to be told.
             LOG.debug("A command's connection broke off", e);
         }
+    }
+
+    /** Whether this process gives the command itself; another's streams are not these. */
+    private static boolean isFromHere(Frame first) {
+        return first.type() == Frame.Type.OWN_STREAMS
+                && first.payload().length == Long.BYTES
+                && ByteBuffer.wrap(first.payload()).getLong()
+                        == ProcessHandle.current().pid();
     }
 
     void refuse(String message) {
@@ -79,13 +98,13 @@ final class ShellSession {
     }
 
     /** From its return on nothing interrupts this thread: a person who leaves late disturbs nobody. */
-    private int runInterruptibly(String line, PrintStream out, PrintStream err) {
+    private int runInterruptibly(String line, InputStream in, PrintStream out, PrintStream err) {
         synchronized (this) {
             command = Thread.currentThread();
         }
         ShellThreads.start("ringback-shell-input", this::passInput);
         try {
-            return execute(line, out, err);
+            return execute(line, in, out, err);
         } finally {
             synchronized (this) {
                 command = null;
@@ -97,8 +116,8 @@ final class ShellSession {
         }
     }
 
-    private int execute(String line, PrintStream out, PrintStream err) {
-        try (CommandSession session = gogo.create(input, out, err)) {
+    private int execute(String line, InputStream in, PrintStream out, PrintStream err) {
+        try (CommandSession session = gogo.create(in, out, err)) {
             return execute(session, line, out, err);
         }
     }

@@ -25,6 +25,11 @@ public record Frame(Type type, byte[] payload) {
 
     /** What a frame is; the letter stands on the wire. */
     public enum Type {
+        /**
+         * To the gateway, before the command, from itself only: the number of the process (8 bytes) whose standard input and
+         * output are the command's.
+         */
+        OWN_STREAMS('P'),
         /** To the gateway, first: the command line in UTF-8. */
         COMMAND('C'),
         /** To the gateway: bytes of standard input. */
@@ -126,6 +131,6 @@ public record Frame(Type type, byte[] payload) {
                 return type;
             }
         }
-        throw new IOException("frame: type " + letter + " (expected: one of C, I, E, D, L, O, R, Q, X)");
+        throw new IOException("frame: type " + letter + " (expected: one of P, C, I, E, D, L, O, R, Q, X)");
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class ShellClient {
     private static final byte[] NOTHING = {};
     private static final int CHUNK = 64 * 1024;
-    private static final int FAILED = 1;
 
     /** A program of an earlier version does not say that it took a command; after so long its input is read anyway. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(1);
@@ -65,16 +65,44 @@ public final class ShellClient {
      */
     public static int run(Path socket, String command, InputStream in, OutputStream out, OutputStream err)
             throws IOException {
-        byte[] line = command.getBytes(StandardCharsets.UTF_8);
-        if (line.length > Frame.MAX_PAYLOAD) {
-            throw new IOException("command: " + line.length + " bytes (expected: at most " + Frame.MAX_PAYLOAD + ")");
+        return run(socket, List.of(command(command)), in, out, err);
+    }
+
+    /**
+     * Runs one command in this very process, whose standard input and output are the command's: nothing of them goes through
+     * the socket.
+     *
+     * @param socket this process's
+     * @param command one line
+     * @param err takes its error output
+     * @return its exit code, as {@link #run(Path, String, InputStream, OutputStream, OutputStream)} does
+     * @throws IOException as there
+     */
+    public static int runHere(Path socket, String command, OutputStream err) throws IOException {
+        byte[] here = ByteBuffer.allocate(Long.BYTES)
+                .putLong(ProcessHandle.current().pid())
+                .array();
+        List<Frame> first = List.of(new Frame(Frame.Type.OWN_STREAMS, here), command(command));
+        return run(socket, first, InputStream.nullInputStream(), OutputStream.nullOutputStream(), err);
+    }
+
+    private static Frame command(String line) throws IOException {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > Frame.MAX_PAYLOAD) {
+            throw new IOException("command: " + bytes.length + " bytes (expected: at most " + Frame.MAX_PAYLOAD + ")");
         }
+        return new Frame(Frame.Type.COMMAND, bytes);
+    }
+
+    private static int run(Path socket, List<Frame> first, InputStream in, OutputStream out, OutputStream err)
+            throws IOException {
         try (SocketChannel channel = connected(socket)) {
             ShellClient client = new ShellClient(ChannelStreams.out(channel), out, err);
-            start(() -> client.pump(line, in));
+            start(() -> client.pump(first, in));
             start(client::watch);
             int exit = client.answer(new DataInputStream(ChannelStreams.in(channel)));
-            return client.told(exit);
+            IOException lost = client.lost;
+            return lost == null ? exit : LostOutput.exit(exit, lost, err);
         }
     }
 
@@ -162,20 +190,6 @@ public final class ShellClient {
         }
     }
 
-    private int told(int exit) throws IOException {
-        if (lost == null) {
-            return exit;
-        }
-        if (exit == 0 && ReaderGone.is(lost)) {
-            return ReaderGone.EXIT; // a command whose output must not be lost has failed by itself
-        }
-        String words = "standard output: " + lost.getMessage()
-                + " (expected: a place that takes all of it); what the command did is done, what it printed is lost\n";
-        err.write(words.getBytes(StandardCharsets.UTF_8));
-        err.flush();
-        return exit == 0 ? FAILED : exit;
-    }
-
     private static void copy(Frame frame, OutputStream to) throws IOException {
         to.write(frame.payload());
         to.flush();
@@ -222,10 +236,12 @@ public final class ShellClient {
         }
     }
 
-    private void pump(byte[] command, InputStream in) {
+    private void pump(List<Frame> first, InputStream in) {
         byte[] chunk = new byte[CHUNK];
         try {
-            write(Frame.Type.COMMAND, command, command.length);
+            for (Frame frame : first) {
+                write(frame.type(), frame.payload(), frame.payload().length);
+            }
             awaitAnswer(LONGEST_SILENCE);
             synchronized (waiting) {
                 if (refused) {

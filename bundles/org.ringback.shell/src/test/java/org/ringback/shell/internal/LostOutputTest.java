@@ -197,6 +197,26 @@ public class LostOutputTest {
     }
 
     @Test
+    public void aPipeOfThisVeryProcessGoesStraightToItsStreamsAndTellsWhatTheyDoNotTake() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        String line = "ring lamp-1 --pipe --quiet";
+        shell.own = new OwnStreams(new ByteArrayInputStream("GET /\n".getBytes(UTF_8)), out);
+        assertEquals(0, ShellClient.runHere(shell.socket(), line, err));
+        assertEquals("the answer\n", out.toString(UTF_8));
+        assertTrue(String.valueOf(controls.asked), controls.asked.contains("told GET /\n"));
+        assertEquals("", err.toString(UTF_8));
+
+        controls.serviceNeverStops = true;
+        shell.own = new OwnStreams(InputStream.nullInputStream(), UNREAD);
+        assertEquals(141, ShellClient.runHere(shell.socket(), line, err));
+        assertEquals("", err.toString(UTF_8));
+        shell.own = new OwnStreams(InputStream.nullInputStream(), FULL);
+        assertEquals(1, ShellClient.runHere(shell.socket(), line, err));
+        assertTrue(err.toString(UTF_8), err.toString(UTF_8).contains("standard output: No space left on device"));
+    }
+
+    @Test
     public void aReaderThatHasEnoughOfATableIsNoFailureButOfAStringItIs() throws IOException {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         assertEquals(141, ShellClient.run(shell.socket(), "status", InputStream.nullInputStream(), UNREAD, err));

@@ -6,9 +6,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.junit.rules.ExternalResource;
 import org.ringback.shell.link.ShellClient;
@@ -17,6 +19,9 @@ import org.ringback.shell.link.ShellClient;
 final class ShellRule extends ExternalResource {
     final UnderWay underWay = new UnderWay();
     final CommandProcessorImpl processor = new CommandProcessorImpl(null);
+    /** What stands for the standard input and output of this process. */
+    OwnStreams own = new OwnStreams(InputStream.nullInputStream(), OutputStream.nullOutputStream());
+
     private Path folder = Path.of("");
     private ShellServer server;
 
@@ -24,7 +29,21 @@ final class ShellRule extends ExternalResource {
     protected void before() throws IOException {
         // A short path: that of a socket has at most 107 bytes.
         folder = Files.createTempDirectory("rb");
-        server = ShellServer.open(processor::createSession, underWay, socket());
+        server = ShellServer.open(sessions(), underWay, socket());
+    }
+
+    private Sessions sessions() {
+        return new Sessions() {
+            @Override
+            public CommandSession create(InputStream in, OutputStream out, OutputStream err) {
+                return processor.createSession(in, out, err);
+            }
+
+            @Override
+            public OwnStreams own() {
+                return own;
+            }
+        };
     }
 
     @Override

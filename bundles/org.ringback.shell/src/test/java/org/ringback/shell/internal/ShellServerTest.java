@@ -262,7 +262,7 @@ public class ShellServerTest {
         assertThrows("it waits", TimeoutException.class, () -> ending.get(0, TimeUnit.SECONDS));
         person.close();
         assertEquals(Map.of(), ending.get());
-        assertEquals("the other command had ended", 0, interrupted.getCount());
+        await(interrupted);
         assertThrows(NotTakenException.class, () -> shell.run("wait"));
     }
 
@@ -405,6 +405,16 @@ public class ShellServerTest {
             assertEquals(1, person.read(ByteBuffer.allocate(1)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    public void theStreamsOfThisProcessAreForItsOwnCommandsOnly() throws IOException {
+        long another = ProcessHandle.current().pid() + 1;
+        byte[] number = ByteBuffer.allocate(Long.BYTES).putLong(another).array();
+        try (SocketChannel person = SocketChannel.open(UnixDomainSocketAddress.of(shell.socket()))) {
+            new Frame(Frame.Type.OWN_STREAMS, number).write(ChannelStreams.out(person));
+            assertEquals(CommandFailure.USAGE, exitOf(person));
         }
     }
 
