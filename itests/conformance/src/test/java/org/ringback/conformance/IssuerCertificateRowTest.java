@@ -40,6 +40,7 @@ import org.ringback.wire.MessageKind;
 @Row({7, 22})
 public class IssuerCertificateRowTest {
     private static final int INSIDE_THE_SECOND = 60;
+    private static final int INFORMATION = 48;
     private static final int INSIDE_THE_LEAF = 200;
     private static final int TYPE_OF_THE_FOURTH = 0x1A;
     private static final int LAST_BYTE_OF_THE_TYPE = 21;
@@ -162,14 +163,19 @@ public class IssuerCertificateRowTest {
         nothingButTheEnd(ring, link, 1);
     }
 
+    /** A second information that anybody can make, without a key. */
+    private static Message second(Message request) {
+        return Message.of(MessageKind.SECOND_INFORMATION, request.transaction())
+                .with(Attributes.SECOND_KEY_GENERATION_INFORMATION, new byte[INFORMATION])
+                .build();
+    }
+
     @Test
     public void theSecondInformationWithoutACertificateIsNone() {
         Ring ring = scene.ring();
         ScriptedLink link = server.acceptRaw();
         Message request = link.expectClear(MessageKind.CERTIFICATE_REQUEST);
-        link.sendRaw(link.encoded(Message.of(MessageKind.SECOND_INFORMATION, request.transaction())
-                .with(Attributes.SECOND_KEY_GENERATION_INFORMATION, new byte[48])
-                .build()));
+        link.sendRaw(link.encoded(second(request)));
         nothingButTheEnd(ring, link, 1);
     }
 
@@ -209,6 +215,10 @@ public class IssuerCertificateRowTest {
     @Test
     public void aServerWithoutTheCertificatesKeyGetsNothingBehindTheFirstInformation() {
         server.show(credentials.with(BadCredentials.Fault.WITHOUT_KEY));
-        handshakeFails(UnaryOperator.identity(), 2);
+        Ring ring = scene.ring();
+        ScriptedLink link = server.acceptRaw();
+        link.tryProtect(server.session());
+        link.sendRaw(link.encoded(second(seen(link, MessageKind.FIRST_INFORMATION))));
+        nothingButTheEnd(ring, link, 2);
     }
 }
