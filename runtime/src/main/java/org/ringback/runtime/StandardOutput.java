@@ -39,12 +39,12 @@ final class StandardOutput extends OutputStream {
 
     /**
      * Keeps it for what was asked for, a conversation in a pipe for example. What libraries print, the log where it has no
-     * file as well, goes to standard error from now on.
+     * file as well, goes to standard error from now on, but for traces and what was said before.
      */
     static synchronized void keep() {
         if (kept == null) {
             kept = System.out;
-            System.setOut(System.err);
+            System.setOut(LibraryLines.before(System.err));
         }
     }
 

@@ -114,6 +114,36 @@ public class StandardOutputTest {
     }
 
     @Test
+    public void whatTheLogSaysOfAFullDiskIsAFewLinesHoweverOftenItSaysThat() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream libraries = LibraryLines.before(new PrintStream(err, true, UTF_8));
+        for (int i = 0; i < 8; i++) {
+            libraries.println("logback ERROR : IO failure while writing to file [/home/log/ringback.log]");
+            new IllegalStateException("not flushed", new IOException("No space left on device"))
+                    .printStackTrace(libraries);
+        }
+        libraries.print("logback ERROR : ");
+        libraries.println("Could not close");
+        assertEquals(
+                List.of(
+                        "logback ERROR : IO failure while writing to file [/home/log/ringback.log]",
+                        "java.lang.IllegalStateException: not flushed",
+                        "Caused by: java.io.IOException: No space left on device",
+                        "logback ERROR : Could not close"),
+                err.toString(UTF_8).lines().toList());
+    }
+
+    @Test
+    public void aLineOfALibrarysThatNeverEndsIsNeitherKeptNorLost() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream libraries = LibraryLines.before(new PrintStream(err, true, UTF_8));
+        libraries.print("x".repeat(70_000));
+        assertEquals(64 * 1024 + 1, err.size());
+        libraries.close();
+        assertEquals(70_000 + 2, err.size());
+    }
+
+    @Test
     public void aTypedPasswordLeavesNoCopyBehind() throws IOException {
         char[] typed = "pässword".toCharArray();
         InputStream stream = ShellCommand.typed(typed);
