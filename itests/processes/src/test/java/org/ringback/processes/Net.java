@@ -176,7 +176,7 @@ final class Net extends ExternalResource {
     /** How many rings the server has under way. */
     int pendingRings() {
         String status = server.shell("status").ok();
-        String before = status.substring(0, status.indexOf(" pending rings"));
+        String before = status.substring(0, status.indexOf(" pending ring"));
         return Integer.parseInt(before.substring(before.lastIndexOf(' ') + 1));
     }
 

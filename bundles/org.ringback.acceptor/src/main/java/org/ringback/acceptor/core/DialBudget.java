@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.ringback.api.Amount;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
@@ -60,7 +61,10 @@ final class DialBudget {
         if (share != null) {
             if (share.dials.size() >= limit) {
                 return spent(
-                        "dials", limit + " call-backs of this person in a minute" + KEY, share.dials.element(), nanos);
+                        "dials",
+                        Amount.of(limit, "call-back") + " of this person in a minute" + KEY,
+                        share.dials.element(),
+                        nanos);
             }
             if (share.targets.size() >= TARGETS_OF_A_GRANT && !share.targets.containsKey(network)) {
                 return spent(
@@ -75,7 +79,7 @@ final class DialBudget {
         if (own >= OWN_OF_A_TARGET && same.size() >= SHARES_OF_A_TARGET * limit) {
             return spent(
                     "dials-target",
-                    same.size() + " call-backs of all persons to the issuer's address in a minute" + KEY,
+                    Amount.of(same.size(), "call-back") + " of all persons to the issuer's address in a minute" + KEY,
                     same.element(),
                     nanos);
         }

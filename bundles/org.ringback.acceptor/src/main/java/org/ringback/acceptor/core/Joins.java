@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Protection;
@@ -121,8 +122,9 @@ final class Joins {
         long grants = known.grants().stream().filter(grant -> !grant.revoked()).count();
         return "equipment: '" + known.id() + "' is of this gateway already, enrolled with "
                 + String.join(", ", known.self().servers()) + " (expected: another name; or, to enrol it anew, join"
-                + " --replace: its keys" + (known.password().isPresent() ? ", its password" : "") + " and " + grants
-                + (grants == 1 ? " grant" : " grants") + " go); nothing was changed";
+                + " --replace: its keys" + (known.password().isPresent() ? ", its password" : "") + " and "
+                + Amount.of(grants, "grant")
+                + " go); nothing was changed";
     }
 
     private StoredEquipment keysFor(Ticket ticket) {

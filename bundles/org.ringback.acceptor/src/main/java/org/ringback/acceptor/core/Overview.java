@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringback.api.AddressText;
+import org.ringback.api.Amount;
 import org.ringback.api.Moment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
@@ -64,12 +65,16 @@ final class Overview {
             equipment.registrar().lease().warning().ifPresent(warnings::add);
             alarms(equipment, warnings);
             if (withdrawals.of(equipment).waiting()) {
-                warnings.add(equipment.id() + ": " + equipment.withdrawals().size()
-                        + " grants that were taken back are not yet withdrawn at the server; here nobody comes in by"
-                        + " them"
+                warnings.add(equipment.id() + ": "
+                        + Amount.of(
+                                equipment.withdrawals().size(),
+                                "grant that was taken back is",
+                                "grants that were taken back are")
+                        + " not yet withdrawn at the server; here nobody comes in by "
+                        + (equipment.withdrawals().size() == 1 ? "it" : "them")
                         + (withdrawals.of(equipment).unknownThere()
                                 ? " (expected: a newer server; this one knows no withdrawals)"
-                                : " (they are, once it can be reached)"));
+                                : " (the server is told once it can be reached)"));
             }
             equipment.grants().stream()
                     .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())

@@ -25,6 +25,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.acceptor.core.CallLimits;
+import org.ringback.api.Amount;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
@@ -193,7 +194,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         Options options = Options.parse(properties);
         AcceptorDriver started = new AcceptorDriver(transport, store, this, new SecureRandom(), services, options);
         driver = started;
-        LOG.info("acceptor started, {} pieces of equipment", equipment().size());
+        LOG.info("acceptor started, {}", Amount.of(equipment().size(), "piece of equipment", "pieces of equipment"));
     }
 
     /** A bad value is refused, and what was in force before stays. */

@@ -64,7 +64,7 @@ public final class DialBudgetTest {
                 .orElseThrow()
                 .why();
         assertTrue(
-                why, why.contains("1 call-backs of this person in a minute (key dials-per-minute); the next in 41 s"));
+                why, why.contains("1 call-back of this person in a minute (key dials-per-minute); the next in 41 s"));
     }
 
     @Test

@@ -186,9 +186,8 @@ public final class WithdrawalsTest {
         revoke(Rig.ANNA);
         lost(dialled(), CloseKind.TIMED_OUT);
         assertEquals(
-                List.of(
-                        "lamp-1: 1 grants that were taken back are not yet withdrawn at the server; here nobody comes in"
-                                + " by them (they are, once it can be reached)"),
+                List.of("lamp-1: 1 grant that was taken back is not yet withdrawn at the server; here nobody comes in"
+                        + " by it (the server is told once it can be reached)"),
                 rig.core.warnings());
         rig.actions.clear();
         grant(Rig.ANNA);

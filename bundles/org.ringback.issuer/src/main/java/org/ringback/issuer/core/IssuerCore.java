@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
@@ -269,12 +270,13 @@ public final class IssuerCore {
     private void checkLimits() throws RefusedException {
         long pending = rings().stream().filter(RingTask::pending).count();
         if (pending >= settings.pendingRings()) {
-            throw new RefusedException("pending-rings: " + pending + " rings are under way (expected: at most "
-                    + settings.pendingRings() + "; wait for one to end)");
+            throw new RefusedException("pending-rings: " + Amount.of(pending, "ring is", "rings are")
+                    + " under way (expected: at most " + settings.pendingRings() + "; wait for one to end)");
         }
         if (pending + bench.switchboard().standingCalls() >= settings.calls()) {
-            throw new RefusedException("calls: " + bench.switchboard().standingCalls() + " call-backs stand (expected:"
-                    + " at most " + settings.calls() + "; close one)");
+            throw new RefusedException(
+                    "calls: " + Amount.of(bench.switchboard().standingCalls(), "call-back stands", "call-backs stand")
+                            + " (expected:" + " at most " + settings.calls() + "; close one)");
         }
     }
 

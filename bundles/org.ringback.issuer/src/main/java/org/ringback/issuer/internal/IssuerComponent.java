@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.ringback.api.Amount;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingStory;
@@ -141,7 +142,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     public IssuerComponent(@Reference Transport transport, @Reference Store store, Map<String, Object> config) {
         IssuerSettings settings = ReadConfig.settings(config);
         this.driver = new IssuerDriver(transport, store, new Current(), new SecureRandom(), settings);
-        LOG.info("issuer started, {} grants", granted().size());
+        LOG.info("issuer started, {}", Amount.of(granted().size(), "grant"));
     }
 
     /**

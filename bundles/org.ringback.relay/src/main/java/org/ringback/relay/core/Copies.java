@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.store.Change;
@@ -75,7 +76,8 @@ final class Copies {
     }
 
     private static String wentBack(EquipmentId id, long lost) {
-        return id + ": its gateway's store went back by " + lost + " writes, as an older copy of it does (expected: if"
+        return id + ": its gateway's store went back by " + Amount.of(lost, "write")
+                + ", as an older copy of it does (expected: if"
                 + " nobody restored a backup, revoke " + id + " and join it anew, which makes new keys; else"
                 + " clear-alarm " + id + ")";
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ringback.api.Amount;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.crypto.ConnectionProtection;
@@ -214,7 +215,9 @@ final class Entrance implements LinkListener {
         boolean crowded =
                 admission.silent() * CROWDED >= limits.silent() || admission.shaking() * CROWDED >= limits.shaking();
         return crowded
-                ? Optional.of("strangers hold " + admission.silent() + " connections that say nothing and "
+                ? Optional.of("strangers hold "
+                        + Amount.of(admission.silent(), "connection that says", "connections that say")
+                        + " nothing and "
                         + admission.shaking() + " in their handshake (expected: less than half of "
                         + limits.silent() + " and " + limits.shaking()
                         + "); who proved itself lately has places of its own")

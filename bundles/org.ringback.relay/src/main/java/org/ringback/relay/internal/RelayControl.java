@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.ringback.api.Amount;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Registry;
@@ -127,7 +128,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
                         + pair.getValue() + " revokes that grant and makes a new one)"));
         warnings.addAll(core.copies());
         if (core.pendingPolicies() > 0) {
-            warnings.add(core.pendingPolicies() + " pieces of equipment have not fetched keys that were revoked");
+            warnings.add(Amount.of(core.pendingPolicies(), "piece of equipment has", "pieces of equipment have")
+                    + " not fetched keys that were revoked");
         }
         if (!driver.reachable()) {
             warnings.add("no protection is running: no device can connect (expected: start org.ringback.crypto)");

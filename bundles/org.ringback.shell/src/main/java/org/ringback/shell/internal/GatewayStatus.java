@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,7 +88,7 @@ final class GatewayStatus {
         if (equipment.more() > 0 || grants.more() > 0) {
             out.println(INDENT
                     + counts.entrySet().stream()
-                            .map(one -> String.format(Locale.ROOT, "%,d %s", one.getValue(), one.getKey()))
+                            .map(one -> StatusText.counted(one.getValue(), one.getKey()))
                             .collect(Collectors.joining(", ")));
         }
         printEquipment(out);

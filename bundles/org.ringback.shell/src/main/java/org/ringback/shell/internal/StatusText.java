@@ -3,8 +3,10 @@ package org.ringback.shell.internal;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ringback.api.Amount;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.ServerStatus;
@@ -15,7 +17,15 @@ final class StatusText {
     private static final String INDENT = "  ";
     private static final String NONE = "-";
 
+    /** Of what there may be one. */
+    private static final Map<String, String> ONE = Map.of("grants", "grant", "calls", "call", "issuers", "issuer");
+
     private StatusText() {}
+
+    /** How many are how, or how many there are of what. */
+    static String counted(long count, String many) {
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? ONE.getOrDefault(many, many) : many);
+    }
 
     static void server(ServerStatus status, Totals totals, LastHeard heard, PrintStream out) {
         out.println("server");
@@ -25,8 +35,8 @@ final class StatusText {
         facts.row("its CA", authority(status));
         facts.row(
                 "right now",
-                status.enrolled() + " enrolled, " + status.registered() + " registered, " + status.pendingRings()
-                        + " pending rings");
+                status.enrolled() + " enrolled, " + status.registered() + " registered, "
+                        + Amount.of(status.pendingRings(), "pending ring"));
         Shown<Enrolment> shown = totals.shown();
         if (shown.more() > 0) {
             facts.row("of them", totals.words());

@@ -48,7 +48,7 @@ final class Totals {
     /** One line: how many are how. */
     String words() {
         List<String> words = new ArrayList<>();
-        counts.forEach((state, count) -> words.add(String.format(Locale.ROOT, "%,d %s", count, state)));
+        counts.forEach((state, count) -> words.add(StatusText.counted(count, state)));
         return String.join(", ", words);
     }
 

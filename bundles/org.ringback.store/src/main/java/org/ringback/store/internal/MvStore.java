@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.ringback.api.Amount;
 import org.ringback.api.Warnings;
 import org.ringback.store.Change;
 import org.ringback.store.Setback;
@@ -194,16 +195,19 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
         setback()
                 .filter(setback ->
                         Duration.between(setback.when(), clock.instant()).compareTo(TOLD) < 0)
-                .ifPresent(setback ->
-                        warnings.add("store: the data went back by " + setback.commits() + " commits, noticed "
+                .ifPresent(setback -> warnings.add(
+                        "store: the data went back by " + Amount.of(setback.commits(), "commit") + ", noticed "
                                 + setback.when()
                                 + ": what was set up shortly before is lost; what was revoked stays revoked (expected:"
                                 + " a look at what is there, and at the disk)"));
         int lost = tables.staleRecords();
         if (lost > 0) {
-            warnings.add(
-                    "store: " + lost + " records that were written for good are lost, and count as revoked or not set"
-                            + " until they are set anew");
+            warnings.add("store: "
+                    + Amount.of(
+                            lost,
+                            "record that was written for good is lost, and counts",
+                            "records that were written for good are lost, and count")
+                    + " as revoked or not set until set anew");
         }
         return warnings;
     }

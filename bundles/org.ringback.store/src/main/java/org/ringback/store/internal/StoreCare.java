@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.Amount;
 
 /**
  * Looks at the store of a stopped home, and puts its earlier whole copy in place: for the launcher, which has this bundle
@@ -106,12 +107,12 @@ public final class StoreCare {
             return "the store does not start: " + unsaid(best);
         }
         if (found.data() != null) {
-            return (reach - best) + " commits that were acknowledged are lost; the next start goes on without them, and"
-                    + " what was written for good since is there";
+            return Amount.of(reach - best, "commit that was acknowledged is", "commits that were acknowledged are")
+                    + " lost; the next start goes on without them, and" + " what was written for good since is there";
         }
         return other > 0
-                ? "the store does not start; 'restore' puts commit " + other + " in place, and " + (reach - other)
-                        + " commits are lost"
+                ? "the store does not start; 'restore' puts commit " + other + " in place, and "
+                        + Amount.of(reach - other, "commit is lost", "commits are lost")
                 : NOTHING;
     }
 
@@ -239,7 +240,8 @@ public final class StoreCare {
     }
 
     private static String lost(long here, long reach) {
-        return "lost: " + (reach - here) + " commits that were acknowledged after it, up to commit " + reach
+        return "lost: " + Amount.of(reach - here, "commit that was acknowledged", "commits that were acknowledged")
+                + " after it, up to commit " + reach
                 + "; what was revoked since stays revoked, and passwords that were set since stay set"
                 + " (those that an older version wrote are to be set anew)";
     }

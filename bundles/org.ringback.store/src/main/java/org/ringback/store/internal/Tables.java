@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.Amount;
 import org.ringback.store.Change;
 import org.ringback.store.Setback;
 import org.slf4j.Logger;
@@ -98,7 +99,9 @@ final class Tables {
         journal.recent().forget();
         notes.forEach(note -> LOG.warn("store: {}", note));
         if (base.lost() > 0) {
-            LOG.warn("store: the data went back by {} commits; what was revoked since stays revoked", base.lost());
+            LOG.warn(
+                    "store: the data went back by {}; what was revoked since stays revoked",
+                    Amount.of(base.lost(), "commit"));
         }
     }
 
