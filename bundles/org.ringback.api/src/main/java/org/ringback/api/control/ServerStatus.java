@@ -11,6 +11,7 @@ import org.ringback.api.KeyFingerprint;
  * How a server is. Immutable.
  *
  * @param addresses where it listens
+ * @param notHad why it does not listen where it should, in words, for each such address; best empty
  * @param advertised what enrolment strings name, {@code host:port}
  * @param authority its CA's fingerprint
  * @param fromBackup since when its CA is the former backup CA; empty if it is the first one
@@ -22,6 +23,7 @@ import org.ringback.api.KeyFingerprint;
  */
 public record ServerStatus(
         List<InetSocketAddress> addresses,
+        List<String> notHad,
         List<String> advertised,
         KeyFingerprint authority,
         Optional<Instant> fromBackup,

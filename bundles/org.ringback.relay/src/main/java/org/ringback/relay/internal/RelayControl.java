@@ -84,6 +84,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
                     .settings(driver.sockets().named(), driver.authority().pins());
             return new ServerStatus(
                     driver.sockets().bound(),
+                    driver.sockets().failures(),
                     settings.advertise(),
                     settings.pins().authorities().get(0),
                     driver.authority().isFromBackup(),

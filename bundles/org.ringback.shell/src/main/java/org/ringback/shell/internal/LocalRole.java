@@ -25,6 +25,11 @@ enum LocalRole {
         }
 
         @Override
+        List<String> hindrances(Roles roles) {
+            return roles.findServer().map(server -> server.status().notHad()).orElse(List.of());
+        }
+
+        @Override
         List<String> warnings(Roles roles) {
             return roles.findServer().map(server -> server.status().warnings()).orElse(List.of());
         }
@@ -129,6 +134,11 @@ enum LocalRole {
 
     /** {@return whether it does its work here} */
     abstract boolean runs(Roles roles);
+
+    /** {@return why it does not do its work though it is there, in words; what else is wrong is no reason for that} */
+    List<String> hindrances(Roles roles) {
+        return List.of();
+    }
 
     /** {@return what its operator should do, in words} */
     abstract List<String> warnings(Roles roles);

@@ -160,10 +160,10 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
         return reasons.of(role.bundle())
                 .filter(counts)
                 .map(Reasons.Reason::text)
-                // who has come since is no longer absent, whatever he warns of
+                // who has come since is no longer absent
                 .or(() -> role.runs(roles)
                         ? Optional.empty()
-                        : Optional.of(String.join("; ", role.warnings(roles))).filter(text -> !text.isEmpty()));
+                        : Optional.of(String.join("; ", role.hindrances(roles))).filter(text -> !text.isEmpty()));
     }
 
     private static void pause() {

@@ -680,11 +680,15 @@ public class CommandsTest {
     }
 
     @Test
-    public void aServerWithoutAnAddressIsNotReady() throws IOException {
+    public void aServerWithoutAnAddressIsNotReadyAndNothingElseThatItWarnsOfIsGivenAsTheReason() throws IOException {
         controls.listens = List.of();
+        controls.notHad = List.of("listen: 127.0.0.1:3478: in use (expected: a port that is free)");
         server();
         assertEquals(
-                new ShellRule.Result(1, "", "server: does not run: backup CA: its key lies in keys/\n"),
+                new ShellRule.Result(
+                        1,
+                        "",
+                        "server: does not run: listen: 127.0.0.1:3478: in use (expected: a port that is free)\n"),
                 shell.run("ready server --wait 0"));
     }
 

@@ -79,6 +79,7 @@ final class FakeControls {
     private boolean keyRevoked;
     boolean passwordSet = true;
     Optional<Instant> fromBackup = Optional.empty();
+    List<String> notHad = List.of();
     boolean authorityTaken;
     int strangers;
     /** What is wrong with what came on standard input. */
@@ -163,6 +164,7 @@ final class FakeControls {
             public ServerStatus status() {
                 return new ServerStatus(
                         listens,
+                        notHad,
                         List.of("home.example:3478"),
                         KEY,
                         fromBackup,
