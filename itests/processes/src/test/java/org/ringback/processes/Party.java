@@ -32,15 +32,12 @@ final class Party implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final String COUNTED = "COUNTED SINCE THE START";
 
-    /** A third less work for a process that lives for seconds. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
-
     private final Path program;
     private final String feature;
     private final Path home;
     private final List<String> options;
     private List<String> under = List.of();
-    private String words = QUICK_START;
+    private String words = Program.QUICK_START;
     private @Nullable Process process;
     private final Thread atExit = new Thread(this::kill);
 
@@ -83,7 +80,8 @@ final class Party implements AutoCloseable {
 
     /** From now on it is started on a machine with this language, as the environment would tell Java. */
     Party speaking(Locale locale) {
-        words = QUICK_START + " -Duser.language=" + locale.getLanguage() + " -Duser.country=" + locale.getCountry()
+        words = Program.QUICK_START + " -Duser.language=" + locale.getLanguage() + " -Duser.country="
+                + locale.getCountry()
                 + locale.getExtensionKeys().stream()
                         .map(key -> " -Duser.extensions=" + key + "-" + locale.getExtension(key))
                         .collect(Collectors.joining());

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs that end by themselves: the assembled one, and those of others. Stateless. */
 final class Program {
+    /** A third less work for a process that lives for seconds. */
+    static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
     private Program() {}
 
     /** {@return the assembled program's start script} */
@@ -50,10 +53,11 @@ final class Program {
 
     private static Process start(List<String> command) {
         try {
-            return new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .start();
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            builder.environment().put("RINGBACK_JAVA_OPTIONS", QUICK_START);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
