@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,6 +34,9 @@ final class ContainerSessions implements Sessions {
     private final CommandProcessor processor;
     private final BundleContext context;
     private final Bundles bundles;
+
+    /** As the last session found them: few of a program's commands come and go. */
+    private volatile Listed listed = new Listed(Set.of(), Collections.emptySortedSet());
 
     ContainerSessions(CommandProcessor processor, BundleContext context) {
         this.processor = processor;
@@ -62,8 +66,18 @@ final class ContainerSessions implements Sessions {
         return session;
     }
 
-    /** Every command with its scope; as its bundle writes it, where Gogo knows small letters only. */
     private SortedSet<String> scoped(CommandSession session) {
+        Set<Object> here = session.get(".commands") instanceof Collection<?> commands ? Set.copyOf(commands) : Set.of();
+        Listed last = listed;
+        if (!last.gogos().equals(here)) {
+            last = new Listed(here, scoped(here));
+            listed = last;
+        }
+        return last.scoped();
+    }
+
+    /** Every command with its scope; as its bundle writes it, where Gogo knows small letters only. */
+    private SortedSet<String> scoped(Set<Object> gogos) {
         SortedSet<String> scoped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (ServiceReference<?> reference : references()) {
             Object functions = reference.getProperty(CommandProcessor.COMMAND_FUNCTION);
@@ -71,10 +85,8 @@ final class ContainerSessions implements Sessions {
                 scoped.add(reference.getProperty(CommandProcessor.COMMAND_SCOPE) + ":" + function);
             }
         }
-        if (session.get(".commands") instanceof Collection<?> commands) {
-            commands.forEach(each -> scoped.add(each.toString()));
-        }
-        return scoped;
+        gogos.forEach(each -> scoped.add(each.toString()));
+        return Collections.unmodifiableSortedSet(scoped);
     }
 
     /** All of them: whether this bundle could use their classes does not matter, and the container would try to load each. */
@@ -95,6 +107,14 @@ final class ContainerSessions implements Sessions {
                 ? (SortedMap<String, String>) names
                 : Collections.emptySortedMap();
     }
+
+    /**
+     * Commands at a moment.
+     *
+     * @param gogos as Gogo names them
+     * @param scoped as {@link #scoped} tells them
+     */
+    private record Listed(Set<Object> gogos, SortedSet<String> scoped) {}
 
     private static int place(String scoped) {
         int place = SCOPES.indexOf(scope(scoped));
