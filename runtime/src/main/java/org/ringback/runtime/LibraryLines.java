@@ -7,13 +7,20 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Takes what libraries print: of a stack trace its first line, and of what is said again and again the first time. The log's
- * library prints the whole trace for each line that a full disk does not take, and the one sentence that a person needs was
- * lost among them. Thread-safe.
+ * Takes what libraries print, and of what the log's library says of itself only the first line of each trace, and once what it
+ * says again and again: for each line that a full disk does not take it prints a whole trace, and the one sentence that a person
+ * needs was lost among them. All else, a log that goes to the console too, passes as it is. Thread-safe.
  */
 final class LibraryLines extends OutputStream {
+    /** How the log's library begins what it says of itself. */
+    private static final String ITSELF = "logback ";
+
+    private static final Pattern THROWABLE =
+            Pattern.compile("\\t.*|Caused by: .*|[\\w.$]+\\.[\\w$]*(Exception|Error)\\b.*");
+
     /** So many lines are known again; after that they are told anew. */
     private static final int REMEMBERED = 256;
     /** What never ends is no line. */
@@ -23,6 +30,7 @@ final class LibraryLines extends OutputStream {
     private final Charset charset;
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private final Set<String> told = new LinkedHashSet<>();
+    private boolean ofItself;
 
     private LibraryLines(PrintStream to, Charset charset) {
         this.to = to;
@@ -48,20 +56,17 @@ final class LibraryLines extends OutputStream {
     }
 
     private void line() {
-        String line = begun.toString(charset).stripTrailing();
+        String line = begun.toString(charset);
         begun.reset();
-        if (ofATrace(line) || !told.add(line)) {
+        ofItself =
+                line.startsWith(ITSELF) || (ofItself && THROWABLE.matcher(line).lookingAt());
+        if (ofItself && (line.startsWith("\t") || !told.add(line.stripTrailing()))) {
             return;
         }
         if (told.size() > REMEMBERED) {
             told.clear();
         }
-        to.println(line);
-    }
-
-    /** As {@link Throwable#printStackTrace()} writes them, behind the first. */
-    private static boolean ofATrace(String line) {
-        return line.startsWith("\tat ") || line.startsWith("\t... ") || line.startsWith("\tSuppressed: ");
+        to.print(line + "\n");
     }
 
     /** A line that was not ended is one when the process ends. */

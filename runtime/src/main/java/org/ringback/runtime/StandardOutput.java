@@ -39,7 +39,7 @@ final class StandardOutput extends OutputStream {
 
     /**
      * Keeps it for what was asked for, a conversation in a pipe for example. What libraries print, the log where it has no
-     * file as well, goes to standard error from now on, but for traces and what was said before.
+     * file as well, goes to standard error from now on; {@link LibraryLines} says what is left out.
      */
     static synchronized void keep() {
         if (kept == null) {

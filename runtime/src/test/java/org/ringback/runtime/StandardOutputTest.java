@@ -134,6 +134,19 @@ public class StandardOutputTest {
     }
 
     @Test
+    public void aLogThatGoesToTheConsoleKeepsItsTracesAndItsRepetitions() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream libraries = LibraryLines.before(new PrintStream(err, true, UTF_8));
+        String logged =
+                "WARN refused\nWARN refused\nERROR a fault\njava.io.IOException: why\n\tat org.example.Here.now(Here.java:1)\n"
+                        + "Caused by: java.lang.Error: deeper\n\t... 3 more\n";
+        libraries.print("logback ERROR : of itself\n");
+        libraries.print(logged);
+        libraries.print(logged);
+        assertEquals("logback ERROR : of itself\n" + logged + logged, err.toString(UTF_8));
+    }
+
+    @Test
     public void aLineOfALibrarysThatNeverEndsIsNeitherKeptNorLost() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream libraries = LibraryLines.before(new PrintStream(err, true, UTF_8));
