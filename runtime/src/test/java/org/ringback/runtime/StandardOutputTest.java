@@ -138,8 +138,15 @@ public class StandardOutputTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream libraries = LibraryLines.before(new PrintStream(err, true, UTF_8));
         String logged =
-                "WARN refused\nWARN refused\nERROR a fault\njava.io.IOException: why\n\tat org.example.Here.now(Here.java:1)\n"
-                        + "Caused by: java.lang.Error: deeper\n\t... 3 more\n";
+                """
+                WARN refused
+                WARN refused
+                ERROR a fault
+                java.io.IOException: why
+                \tat org.example.Here.now(Here.java:1)
+                Caused by: java.lang.Error: deeper
+                \t... 3 more
+                """;
         libraries.print("logback ERROR : of itself\n");
         libraries.print(logged);
         libraries.print(logged);
