@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -10,7 +11,6 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
-import org.ringback.api.control.Ring;
 
 /**
  * The rings that a command left standing, until {@code hang-up}, the end of the call-back or that of the process. Immediate,
@@ -21,7 +21,7 @@ public final class LiveRings {
     static final int LIMIT = 64;
 
     private final UnderWay underWay;
-    private final Map<RingNonce, Ring> rings = new ConcurrentHashMap<>();
+    private final Map<RingNonce, StandingCall> calls = new ConcurrentHashMap<>();
 
     /**
      * Begins without any.
@@ -33,35 +33,49 @@ public final class LiveRings {
         this.underWay = underWay;
     }
 
-    void keep(RingStory story, Ring ring) {
-        if (rings.size() >= LIMIT) {
+    void keep(StandingCall call) {
+        if (calls.size() >= LIMIT) {
             throw CommandFailure.refused("--forward: " + LIMIT + " calls stand already (expected: fewer);"
                     + " next: hang-up NONCE, or: hang-up all");
         }
         if (!underWay.begins()) {
             throw CommandFailure.refused("--forward: this program ends (expected: one that stays); next: ring again");
         }
-        rings.put(story.nonce(), ring);
-        ring.over().thenAccept(why -> {
-            if (rings.remove(story.nonce(), ring)) {
-                underWay.breaksOff(story.equipment().toString(), why);
+        RingNonce nonce = call.story().nonce();
+        calls.put(nonce, call);
+        call.ring().over().thenAccept(why -> {
+            if (calls.remove(nonce, call)) {
+                underWay.breaksOff(call.story().equipment().toString(), why);
             }
         });
     }
 
     /** Returns whether it stood. */
     boolean hangUp(RingNonce nonce) {
-        Ring ring = rings.remove(nonce);
-        if (ring == null) {
+        StandingCall call = calls.remove(nonce);
+        if (call == null) {
             return false;
         }
-        ring.close();
+        call.ring().close();
         underWay.ends();
         return true;
     }
 
+    /** {@return those that stand, the oldest first} */
+    List<StandingCall> standing() {
+        return calls.values().stream()
+                .sorted(Comparator.comparing(call -> call.story().began()))
+                .toList();
+    }
+
+    /** {@return the one that a ring of this issuer led to, if it stands} */
+    Optional<StandingCall> of(RingStory story) {
+        return Optional.ofNullable(calls.get(story.nonce()))
+                .filter(call -> call.story().party().equals(story.party()));
+    }
+
     List<RingNonce> nonces() {
-        return rings.keySet().stream()
+        return calls.keySet().stream()
                 .sorted(Comparator.comparing(RingNonce::hex))
                 .toList();
     }

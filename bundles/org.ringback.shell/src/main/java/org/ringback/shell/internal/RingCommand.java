@@ -195,15 +195,15 @@ public final class RingCommand extends Command {
     private void forward(RingRequest request, InetSocketAddress local, Telling telling, Terminal terminal) {
         Ring ring;
         RingStory story;
-        InetSocketAddress bound;
+        StandingCall call;
         boolean kept = false;
         try (ReservedPort port = ReservedPort.take(local)) {
             ring = begin(request, terminal, telling);
             try {
                 story = answered(ring, request.service(), telling, terminal);
                 port.release();
-                bound = ring.forward(local);
-                rings.keep(story, ring);
+                call = new StandingCall(story, request.service(), ring.forward(local), ring);
+                rings.keep(call);
                 kept = true;
             } finally {
                 if (!kept) {
@@ -213,7 +213,7 @@ public final class RingCommand extends Command {
         } catch (IOException e) {
             throw ReservedPort.refused(local, e);
         }
-        tell(story, Optional.of(bound), telling, terminal);
+        tell(story, Optional.of(call), telling, terminal);
     }
 
     /** Rings, and tells at once if that takes longer. */
@@ -231,19 +231,17 @@ public final class RingCommand extends Command {
         }
     }
 
-    private static void tell(RingStory story, Optional<InetSocketAddress> bound, Telling telling, Terminal terminal) {
+    private static void tell(RingStory story, Optional<StandingCall> standing, Telling telling, Terminal terminal) {
         if (telling == Telling.JSON) {
             Map<String, Object> told = new LinkedHashMap<>(StoryPrinter.json(story));
-            bound.ifPresent(address -> told.put("forward", Addresses.print(address)));
+            standing.ifPresent(call -> told.put("forward", Addresses.print(call.at())));
             terminal.out().println(Json.write(told));
             return;
         }
         if (telling == Telling.STORY) {
             StoryPrinter.printWithoutReason(story, terminal.out());
         }
-        bound.ifPresent(address -> terminal.out()
-                .println("  forwarded at " + Addresses.print(address) + " until: hang-up "
-                        + story.nonce().hex().substring(0, 8)
-                        + "   (every local user of this machine may use the port)"));
+        standing.ifPresent(call ->
+                terminal.out().println("  " + call.words() + "   (every local user of this machine may use the port)"));
     }
 }

@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -17,16 +18,19 @@ import org.ringback.api.RingStory;
         property = {"osgi.command.scope=ringback", "osgi.command.function=rings"})
 public final class RingsCommand extends Command {
     private final Roles roles;
+    private final LiveRings calls;
 
     /**
      * Uses the roles that run here.
      *
      * @param roles come and go
+     * @param calls those that stand
      */
     @Activate
-    public RingsCommand(@Reference Roles roles) {
+    public RingsCommand(@Reference Roles roles, @Reference LiveRings calls) {
         super("rings");
         this.roles = roles;
+        this.calls = calls;
     }
 
     /**
@@ -64,18 +68,27 @@ public final class RingsCommand extends Command {
                 .toList();
         Terminal terminal = Terminal.of(session);
         if (json) {
-            terminal.out().println(Json.write(StoryPrinter.json(stories)));
+            terminal.out().println(Json.write(stories.stream().map(this::json).toList()));
         } else if (prefix.length == 1) {
             if (stories.isEmpty()) {
                 throw CommandFailure.refused("nonce: " + prefix[0] + " (expected: one of those that 'rings' lists)");
             }
-            stories.forEach(story -> StoryPrinter.print(story, terminal.out()));
+            for (RingStory story : stories) {
+                StoryPrinter.print(story, terminal.out());
+                calls.of(story).ifPresent(call -> terminal.out().println("  " + call.words()));
+            }
         } else {
             print(stories, terminal);
         }
     }
 
-    private static void print(List<RingStory> stories, Terminal terminal) {
+    private Map<String, Object> json(RingStory story) {
+        Map<String, Object> json = StoryPrinter.json(story);
+        calls.of(story).ifPresent(call -> json.put("forward", Addresses.print(call.at())));
+        return json;
+    }
+
+    private void print(List<RingStory> stories, Terminal terminal) {
         Table table = new Table("BEGAN", "PARTY", "EQUIPMENT", "SYSTEM", "MILLIS", "NONCE", "ENDED");
         for (RingStory story : stories) {
             String millis = story.steps().isEmpty()
@@ -92,7 +105,8 @@ public final class RingsCommand extends Command {
                     story.system().label(),
                     millis,
                     story.nonce().hex().substring(0, 8),
-                    StoryPrinter.ending(story));
+                    StoryPrinter.ending(story)
+                            + calls.of(story).map(call -> ", " + call.words()).orElse(""));
         }
         table.print(terminal.out());
         if (stories.isEmpty()) {

@@ -16,18 +16,21 @@ import org.osgi.service.component.annotations.Reference;
 public final class StatusCommand extends Command {
     private final Roles roles;
     private final Reasons reasons;
+    private final LiveRings calls;
 
     /**
      * Uses the roles that run here.
      *
      * @param roles come and go
      * @param reasons tell why one does not run
+     * @param calls those that stand
      */
     @Activate
-    public StatusCommand(@Reference Roles roles, @Reference Reasons reasons) {
+    public StatusCommand(@Reference Roles roles, @Reference Reasons reasons, @Reference LiveRings calls) {
         super("status");
         this.roles = roles;
         this.reasons = reasons;
+        this.calls = calls;
     }
 
     /**
@@ -69,7 +72,7 @@ public final class StatusCommand extends Command {
                     : new CommandFailure(CommandFailure.NO_ROLE, "no role runs here; " + String.join("; ", absent));
         }
         if (json) { // in it an empty list says that nobody is there
-            out.println(Json.write(StatusJson.of(roles, absent, wanted)));
+            out.println(Json.write(StatusJson.of(roles, absent, calls.standing(), wanted)));
             return;
         }
         if (!id.isEmpty()) {
@@ -83,7 +86,7 @@ public final class StatusCommand extends Command {
         });
         roles.findAcceptor().ifPresent(acceptor -> new GatewayStatus(acceptor.equipment(), wanted).print(out));
         roles.findIssuer()
-                .ifPresent(issuer -> StatusText.issuer(issuer.granted().size(), out));
+                .ifPresent(issuer -> StatusText.issuer(issuer.granted().size(), calls.standing(), out));
         printCounters(out);
     }
 

@@ -21,14 +21,14 @@ import org.ringback.api.crypto.Protection;
 final class StatusJson {
     private StatusJson() {}
 
-    static Map<String, Object> of(Roles roles, List<String> absent, Shown.Wanted wanted) {
+    static Map<String, Object> of(Roles roles, List<String> absent, List<StandingCall> calls, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "warnings",
                 Stream.concat(absent.stream(), roles.warnings().stream()).toList());
         roles.findServer().ifPresent(server -> json.put("server", server(server, LastHeard.now(roles), wanted)));
         roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor, wanted)));
-        roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, wanted)));
+        roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, calls, wanted)));
         Map<String, Object> counters = new LinkedHashMap<>();
         roles.counters().forEach((role, counted) -> counters.put(role, counted.counters()));
         json.put("counters", counters);
@@ -107,7 +107,7 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> issuer(IssuerControl issuer, Shown.Wanted wanted) {
+    private static Map<String, Object> issuer(IssuerControl issuer, List<StandingCall> calls, Shown.Wanted wanted) {
         Shown<GrantedEquipment> shown = wanted.of(
                 issuer.granted(),
                 GrantedEquipment::equipment,
@@ -116,6 +116,7 @@ final class StatusJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("granted", shown.rows().stream().map(StatusJson::granted).toList());
         json.put("leftOut", shown.more());
+        json.put("standing", calls.stream().map(StandingCall::json).toList());
         return json;
     }
 

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -87,12 +88,13 @@ final class StatusText {
         }
     }
 
-    static void issuer(int granted, PrintStream out) {
+    static void issuer(int granted, List<StandingCall> calls, PrintStream out) {
         out.println("issuer");
         out.println(INDENT
                 + (granted == 0
                         ? "No equipment may be rung yet. Next: accept-grant, with the string of its owner"
                         : "equipment that may be rung: " + granted + "; 'granted' lists it"));
+        StandingCall.print(calls, INDENT, out);
     }
 
     static String systems(Set<RingSystem> systems) {

@@ -3,7 +3,6 @@ package org.ringback.shell.internal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -80,10 +79,6 @@ final class StoryPrinter {
         json.put("millis", Math.round(millis(step.at()) * 10) / 10.0);
         json.put("detail", step.detail());
         return json;
-    }
-
-    static List<Map<String, Object>> json(List<RingStory> stories) {
-        return stories.stream().map(StoryPrinter::json).toList();
     }
 
     static double millis(Duration duration) {

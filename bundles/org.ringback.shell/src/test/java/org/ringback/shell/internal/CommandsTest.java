@@ -812,6 +812,33 @@ public class CommandsTest {
     }
 
     @Test
+    public void aCallThatStandsIsListedWithItsPortAndWhatEndsIt() throws IOException {
+        all();
+        assertFalse(shell.run("status").out().contains("FORWARDED AT"));
+        assertTrue(shell.run("status --json").out().contains("\"standing\":[]"));
+        shell.run("ring lamp-1 --service ssh --forward 0");
+        List<String> status = shell.run("status").out().lines().toList();
+        int head = status.indexOf("  FORWARDED AT    EQUIPMENT  SERVICE  SINCE             UNTIL");
+        assertTrue(status.toString(), head > 0);
+        assertEquals(
+                "  127.0.0.1:4711  lamp-1     ssh      " + Times.minute(FakeControls.THEN) + "  hang-up 01234567",
+                status.get(head + 1));
+        String json = shell.run("status --json").out();
+        assertTrue(
+                json,
+                json.contains(
+                        "\"standing\":[{\"at\":\"127.0.0.1:4711\",\"equipment\":\"lamp-1\",\"service\":\"ssh\","));
+        String ring = shell.run("rings").out();
+        assertTrue(ring, ring.endsWith("  answered, forwarded at 127.0.0.1:4711 until: hang-up 01234567\n"));
+        assertTrue(shell.run("rings 01").out().endsWith("  forwarded at 127.0.0.1:4711 until: hang-up 01234567\n"));
+        assertTrue(shell.run("rings --json").out().contains("\"forward\":\"127.0.0.1:4711\""));
+        shell.run("hang-up 01234567");
+        assertFalse(shell.run("status").out().contains("FORWARDED AT"));
+        assertFalse(shell.run("rings").out().contains("forwarded at"));
+        assertFalse(shell.run("rings --json").out().contains("forward"));
+    }
+
+    @Test
     public void theEndOfTheProcessHangsUp() throws IOException {
         all();
         shell.run("ring lamp-1 --forward 0");
@@ -970,7 +997,7 @@ public class CommandsTest {
         Roles roles = new Roles(server, acceptor, issuer, server == null ? null : lamp, List.of(book));
         roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
         List<Command> commands = new ArrayList<>(List.of(
-                new StatusCommand(roles, reasons),
+                new StatusCommand(roles, reasons, rings),
                 new ReadyCommand(roles, reasons),
                 new RegistrationsCommand(roles),
                 new EnrolCommand(roles),
@@ -983,7 +1010,7 @@ public class CommandsTest {
                 new AcceptGrantCommand(roles),
                 new GrantedCommand(roles),
                 new RingCommand(roles, rings),
-                new RingsCommand(roles),
+                new RingsCommand(roles, rings),
                 new HangUpCommand(rings)));
         commands.add(new HelpCommand(commands));
         shell.add(commands.toArray(Command[]::new));

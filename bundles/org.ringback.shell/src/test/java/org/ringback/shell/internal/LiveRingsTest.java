@@ -6,6 +6,8 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -28,20 +30,20 @@ public class LiveRingsTest {
     @Test
     public void beyondSixtyFourOneIsRefusedUntilAnotherIsHungUp() {
         for (int number = 0; number < LiveRings.LIMIT; number++) {
-            rings.keep(story(number), ring());
+            rings.keep(call(number));
         }
-        CommandFailure refused = assertThrows(CommandFailure.class, () -> rings.keep(story(64), ring()));
+        CommandFailure refused = assertThrows(CommandFailure.class, () -> rings.keep(call(64)));
         assertEquals(
                 "--forward: 64 calls stand already (expected: fewer); next: hang-up NONCE, or: hang-up all",
                 refused.getMessage());
         assertTrue(rings.hangUp(nonce(0)));
-        rings.keep(story(64), ring());
+        rings.keep(call(64));
         assertEquals(LiveRings.LIMIT, rings.nonces().size());
     }
 
     @Test
     public void aCallThatBreaksOffStandsNoMoreAndWhoAwaitsItsEndIsToldWhy() {
-        rings.keep(story(1), ring());
+        rings.keep(call(1));
         assertEquals(List.of(nonce(1)), rings.nonces());
         over.complete("connection lost: reset by the peer");
         assertEquals(List.of(), rings.nonces());
@@ -51,7 +53,7 @@ public class LiveRingsTest {
 
     @Test
     public void whoAwaitsTheEndOfOneCallIsNotToldOfAnotherInItsPlace() {
-        rings.keep(story(1), ring());
+        rings.keep(call(1));
         underWay.begins();
         over.complete("connection lost");
         underWay.breaksOff("lamp-2", "suspended");
@@ -60,7 +62,7 @@ public class LiveRingsTest {
 
     @Test
     public void aCallThatIsHungUpDidNotBreakOff() {
-        rings.keep(story(1), ring());
+        rings.keep(call(1));
         assertTrue(rings.hangUp(nonce(1)));
         over.complete("hung up here");
         assertEquals(Map.of(), underWay.apply(0));
@@ -69,7 +71,7 @@ public class LiveRingsTest {
     @Test
     public void aProgramThatEndsKeepsNoMoreCalls() {
         assertEquals(Map.of(), underWay.apply(0));
-        CommandFailure refused = assertThrows(CommandFailure.class, () -> rings.keep(story(1), ring()));
+        CommandFailure refused = assertThrows(CommandFailure.class, () -> rings.keep(call(1)));
         assertTrue(refused.getMessage(), refused.getMessage().contains("next: ring again"));
     }
 
@@ -88,6 +90,11 @@ public class LiveRingsTest {
                 Instant.EPOCH,
                 List.of(),
                 Optional.of(new RingStory.End(true, "")));
+    }
+
+    private StandingCall call(int number) {
+        InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
+        return new StandingCall(story(number), "http", at, ring());
     }
 
     private Ring ring() {

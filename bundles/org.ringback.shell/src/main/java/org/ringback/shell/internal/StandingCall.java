@@ -1,0 +1,57 @@
+package org.ringback.shell.internal;
+
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ringback.api.RingStory;
+import org.ringback.api.control.Ring;
+
+/**
+ * A call that {@code ring --forward} left standing. Immutable.
+ *
+ * @param story of its ring
+ * @param service what was rung for
+ * @param at where connections to the equipment are taken
+ * @param ring holds it
+ */
+record StandingCall(RingStory story, String service, InetSocketAddress at, Ring ring) {
+    private static final int ENOUGH_OF_A_NONCE = 8;
+
+    /** {@return what ends it} */
+    String until() {
+        return "hang-up " + story.nonce().hex().substring(0, ENOUGH_OF_A_NONCE);
+    }
+
+    /** {@return where it is, for whoever looks at its ring} */
+    String words() {
+        return "forwarded at " + Addresses.print(at) + " until: " + until();
+    }
+
+    static void print(List<StandingCall> calls, String indent, PrintStream out) {
+        if (calls.isEmpty()) {
+            return;
+        }
+        Table table = new Table("FORWARDED AT", "EQUIPMENT", "SERVICE", "SINCE", "UNTIL");
+        for (StandingCall call : calls) {
+            table.row(
+                    Addresses.print(call.at),
+                    call.story.equipment().value(),
+                    call.service,
+                    Times.minute(call.story.began()),
+                    call.until());
+        }
+        table.print(indent, out);
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("at", Addresses.print(at));
+        json.put("equipment", story.equipment());
+        json.put("service", service);
+        json.put("since", story.began());
+        json.put("nonce", story.nonce());
+        return json;
+    }
+}
