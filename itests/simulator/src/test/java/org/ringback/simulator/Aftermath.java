@@ -77,7 +77,7 @@ final class Aftermath {
                 "gateway: next deadline in " + (gateway.nextDeadline() - now) + " ns (expected: the next refresh)");
         same("gateway: connections", 0, gateway.core().connections());
         same("gateway: reports", 0, gateway.core().pendingReports());
-        same("gateway: warnings", false, gateway.core().warnings().stream().anyMatch(words -> words.contains("grant")));
+        same("gateway: warnings", false, gateway.warnings().stream().anyMatch(words -> words.contains("grant")));
         for (Map.Entry<String, Long> count : gateway.core().counters().entrySet()) {
             boolean refusal = count.getKey().startsWith("ring.refused") && !ofAStorm(count.getKey());
             Referee.check(!refusal, "gateway: " + count + " (expected: no refusal)");

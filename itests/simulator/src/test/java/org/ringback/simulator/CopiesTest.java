@@ -37,7 +37,7 @@ public class CopiesTest {
     }
 
     private long warned(GatewayParty gateway, String words) {
-        return gateway.core().warnings().stream()
+        return gateway.warnings().stream()
                 .filter(warning -> warning.contains(words))
                 .count();
     }

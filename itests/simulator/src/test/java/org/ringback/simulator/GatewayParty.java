@@ -14,7 +14,6 @@ import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.acceptor.core.CallLimits;
-import org.ringback.acceptor.core.CloseKind;
 import org.ringback.acceptor.core.Network;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -23,6 +22,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.CloseKind;
 import org.ringback.store.Change;
 import org.ringback.wire.Door;
 import org.ringback.wire.Message;
@@ -72,6 +72,10 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
 
     List<EquipmentStatus> equipment() {
         return core.equipment(simulation().moment());
+    }
+
+    List<String> warnings() {
+        return core.warnings(simulation().moment());
     }
 
     /** From now on a piece of equipment answers one system only. */

@@ -13,8 +13,8 @@ import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.CloseKind;
 import org.ringback.driver.ServerAddress;
-import org.ringback.issuer.core.CloseKind;
 import org.ringback.issuer.core.IssuerAction;
 import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
@@ -255,7 +255,7 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
 
     @Override
     public void closed(long connection, Close how, String why) {
-        CloseKind kind = how == Close.WRONG_KEY ? CloseKind.PROTECTION : CloseKind.valueOf(how.name());
+        CloseKind kind = CloseKind.valueOf(how.name());
         event(new IssuerEvent.Closed(connection, kind, why));
     }
 }

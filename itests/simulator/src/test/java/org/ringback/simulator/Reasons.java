@@ -16,6 +16,7 @@ final class Reasons {
 
     private static final List<Known> KNOWN = List.of(
             new Known("The server could not be reached: ", ON_THE_FIRST_CONNECTION),
+            new Known("The server takes no connection: ", ON_THE_FIRST_CONNECTION),
             new Known("The server did not pass the ring on: ", ON_THE_FIRST_CONNECTION),
             new Known("The ring was passed on to the gateway of EQUIPMENT, and no ", ON_THE_FIRST_CONNECTION),
             new Known("The gateway of EQUIPMENT is silent: ", ANYWHERE),

@@ -15,8 +15,8 @@ import org.ringback.api.Registry;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.ServerPins;
+import org.ringback.driver.CloseKind;
 import org.ringback.registry.internal.InMemoryRegistry;
-import org.ringback.relay.core.CloseKind;
 import org.ringback.relay.core.RelayAction;
 import org.ringback.relay.core.RelayCore;
 import org.ringback.relay.core.RelayEvent;
@@ -188,7 +188,7 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
 
     @Override
     public void closed(long connection, Close how, String why) {
-        CloseKind kind = how == Close.WRONG_KEY ? CloseKind.PROTECTION : CloseKind.valueOf(how.name());
+        CloseKind kind = CloseKind.valueOf(how.name());
         event(new RelayEvent.Closed(connection, kind, why));
     }
 }

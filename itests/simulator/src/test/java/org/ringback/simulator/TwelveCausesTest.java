@@ -251,10 +251,10 @@ public class TwelveCausesTest {
         scene.server().kill(true);
         assertTold(
                 ring(RingSystem.CALL_BACK),
-                RingReason.SERVER_UNREACHABLE,
-                "The server could not be reached: ring.example (192.0.2.1:3478): nobody listens there; ring.example"
+                RingReason.SERVER_DOWN,
+                "The server takes no connection: ring.example (192.0.2.1:3478): nobody listens there; ring.example"
                         + " ([2001:db8:1::1]:3478): nobody listens there",
-                "See that this machine is online and that its network lets it reach the server; else ask who runs it");
+                "Ring again in a minute, as the server may be starting or full; if it stays so, ask who runs it");
     }
 
     @Test

@@ -203,8 +203,8 @@ public final class AcceptorCore {
     }
 
     /** {@return what the owner should do, in words} */
-    public List<String> warnings() {
-        return overview.warnings();
+    public List<String> warnings(Moment now) {
+        return overview.warnings(now);
     }
 
     /** {@return how many connections are under way or stand, call-backs among them} */

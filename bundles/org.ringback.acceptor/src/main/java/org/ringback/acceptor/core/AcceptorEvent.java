@@ -9,6 +9,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Message;
 
 /**

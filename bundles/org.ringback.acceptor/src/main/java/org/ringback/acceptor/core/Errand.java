@@ -1,5 +1,6 @@
 package org.ringback.acceptor.core;
 
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Message;
 
 /** What one dialled connection is for. */

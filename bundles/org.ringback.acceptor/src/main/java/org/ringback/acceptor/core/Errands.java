@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Message;
 
 /** The connections under way, by number: odd ones, as they are dialled here. */

@@ -11,6 +11,7 @@ import org.ringback.api.crypto.Grant;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.ServerMisses;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -80,6 +81,14 @@ final class InviteErrand extends ServerErrand {
         turn.act(new AcceptorAction.Failed(
                 command.request(),
                 "server: " + why + " (expected: an invitation; nothing was granted, try again later)"));
+    }
+
+    @Override
+    void unreachable(ServerMisses why, Turn turn) {
+        String next = why.cause() == ServerMisses.Cause.OTHER_SERVER
+                ? self().ofOtherServer()
+                : why.cause().next();
+        turn.act(new AcceptorAction.Failed(command.request(), why.clause() + "; nothing was granted; next: " + next));
     }
 
     private void grant(Message invited, Turn turn) {

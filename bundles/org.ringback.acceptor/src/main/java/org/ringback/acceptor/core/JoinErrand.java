@@ -5,6 +5,7 @@ import java.util.Set;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.ServerMisses;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -45,20 +46,22 @@ final class JoinErrand extends ServerErrand {
         if (answer.kind() == MessageKind.ENROLLED) {
             enrolled(answer, turn);
         } else if (answer.find(Attributes.ERROR_CODE).orElse(0) == ErrorCodes.UNAUTHENTICATED) {
-            failed("the server does not take the code: used, expired or wrong", turn);
+            joins.failed(join, "the server does not take the code: used, expired or wrong", fresh(), turn);
         } else {
-            failed(refusal(answer), turn);
+            joins.failed(join, refusal(answer), atALimit(answer) ? "try again in a minute" : fresh(), turn);
         }
     }
 
     private void enrolled(Message answer, Turn turn) {
         Set<Protection> protections = Set.copyOf(answer.get(Attributes.PROTECTIONS));
         if (!answer.get(Attributes.USERNAME).equals(self().id())) {
-            failed("the server enrolled another equipment ID than the string names", turn);
+            joins.failed(join, "the server enrolled another equipment ID than the string names", fresh(), turn);
         } else if (!protections.contains(join.protection())) {
-            failed(
+            joins.failed(
+                    join,
                     "the server enrolled it for other protections than "
                             + join.protection().label(),
+                    fresh(),
                     turn);
         } else {
             joins.enrolled(join, self().with(protections), answer.get(Attributes.SERVER_TIME), turn);
@@ -67,6 +70,24 @@ final class JoinErrand extends ServerErrand {
 
     @Override
     void failed(String why, Turn turn) {
-        joins.failed(join, why, turn);
+        joins.failed(join, why, "join again, with the same string", turn);
+    }
+
+    @Override
+    void unreachable(ServerMisses why, Turn turn) {
+        String next = why.cause() == ServerMisses.Cause.OTHER_SERVER
+                ? "the server may have been set up anew since: " + fresh()
+                        + "; if it was not, something else is at its address"
+                : why.cause().next();
+        joins.failed(join, why.clause(), next, turn);
+    }
+
+    private String fresh() {
+        return "ask its operator for a fresh string (enrol " + join.id() + ") and give it to join";
+    }
+
+    private static boolean atALimit(Message answer) {
+        int code = answer.find(Attributes.ERROR_CODE).orElse(0);
+        return code == ErrorCodes.QUOTA || code == ErrorCodes.CAPACITY;
     }
 }

@@ -101,12 +101,9 @@ final class Joins {
     }
 
     /** The keys stay on disk: the same string may be tried again, and must then come from the same key. */
-    void failed(PendingJoin join, String why, Turn turn) {
+    void failed(PendingJoin join, String why, String next, Turn turn) {
         underWay.remove(join.id());
-        fail(
-                join.request(),
-                "join of " + join.id() + ": " + why + " (expected: a reachable server and a fresh enrolment string)",
-                turn);
+        fail(join.request(), "join of " + join.id() + ": " + why + "; next: " + next, turn);
     }
 
     /** Equipment that would have to make room: of that name, and not by this very string. */

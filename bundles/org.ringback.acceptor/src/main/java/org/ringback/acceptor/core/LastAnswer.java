@@ -10,18 +10,18 @@ final class LastAnswer {
 
     private Optional<Long> at = Optional.empty();
     private Duration refresh = Duration.ZERO;
-    private String trouble = "";
+    private Optional<Trouble> trouble = Optional.empty();
 
     /** An answer came; the next one is expected a refresh later. */
     void came(long nanos, Duration expected) {
         at = Optional.of(nanos);
         refresh = expected;
-        trouble = "";
+        trouble = Optional.empty();
     }
 
     /** Why no answer came, as far as is known. */
     void missing(String why) {
-        trouble = why;
+        trouble = Optional.of(Trouble.ofDatagrams(why));
     }
 
     Optional<Duration> ago(long nanos) {
@@ -37,11 +37,18 @@ final class LastAnswer {
 
     /** {@return how that is told to the owner} */
     String words(long nanos) {
-        if (at.isPresent() && !silent(nanos)) {
+        if (registered(nanos)) {
             return "registered";
         }
-        String since =
-                ago(nanos).map(ago -> "silent for " + ago.toSeconds() + " s").orElse("registering");
-        return trouble.isEmpty() ? since : since + ": " + trouble;
+        return ago(nanos).map(ago -> "silent for " + ago.toSeconds() + " s").orElse("registering");
+    }
+
+    /** {@return why it is not registered, as far as is known} */
+    Optional<Trouble> trouble(long nanos) {
+        return registered(nanos) ? Optional.empty() : trouble;
+    }
+
+    private boolean registered(long nanos) {
+        return at.isPresent() && !silent(nanos);
     }
 }

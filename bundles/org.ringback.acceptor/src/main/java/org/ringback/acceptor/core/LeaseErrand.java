@@ -1,6 +1,7 @@
 package org.ringback.acceptor.core;
 
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.ServerMisses;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -48,10 +49,11 @@ final class LeaseErrand extends ServerErrand {
 
     @Override
     void failed(String why, Turn turn) {
-        if (unproved()) {
-            keeper.unproved(why, turn);
-        } else {
-            keeper.noLease(why, turn);
-        }
+        keeper.noLease(why, turn);
+    }
+
+    @Override
+    void unreachable(ServerMisses why, Turn turn) {
+        keeper.unreachable(why, turn);
     }
 }

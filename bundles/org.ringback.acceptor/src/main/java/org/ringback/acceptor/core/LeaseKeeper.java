@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.driver.Recovery;
+import org.ringback.driver.ServerMisses;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -30,7 +31,7 @@ final class LeaseKeeper {
     private Optional<LeaseKeys> keys = Optional.empty();
     private Optional<Instant> until = Optional.empty();
     private int alarms;
-    private String trouble = "asking for one";
+    private Optional<Trouble> trouble = Optional.empty();
     private Optional<String> warning = Optional.empty();
     private long askAt = Long.MIN_VALUE;
     private Optional<LeaseErrand> errand = Optional.empty();
@@ -62,8 +63,8 @@ final class LeaseKeeper {
         return alarms;
     }
 
-    /** {@return why there is no lease, in words} */
-    String trouble() {
+    /** {@return why there is no lease; empty while the first one is asked for} */
+    Optional<Trouble> trouble() {
         return trouble;
     }
 
@@ -83,7 +84,8 @@ final class LeaseKeeper {
         Optional<Protection> protection = kit.protection(self);
         if (protection.isEmpty()) {
             waitingForOwner = true;
-            trouble = self.notAllowed(kit.settings().protections());
+            trouble = Optional.of(
+                    new Trouble(self.notAllowed(kit.settings().protections()), "choose another in the configuration"));
             askAt = Long.MAX_VALUE;
         } else {
             asking = true;
@@ -136,6 +138,7 @@ final class LeaseKeeper {
     void configured(Turn turn) {
         if (waitingForOwner) {
             waitingForOwner = false;
+            trouble = Optional.empty();
             askAt = turn.nanos();
         }
     }
@@ -157,27 +160,32 @@ final class LeaseKeeper {
         fresh.accept(turn);
     }
 
-    /** The server could not be had. */
+    /** The server was there, and then not any more. */
     void noLease(String why, Turn turn) {
-        warning = Optional.empty();
         unreachable = true;
-        notLeased(why, turn);
+        notLeased(Trouble.ofServer(why), turn);
     }
 
-    /** Who was reached did not prove to be the server. */
-    void unproved(String why, Turn turn) {
-        noLease(why, turn);
-        warning = Optional.of(self.id() + ": its server did not prove itself: " + why
-                + " (expected: a chain of its CA that is valid now; this gateway's clock says "
-                + turn.now().wall().truncatedTo(ChronoUnit.SECONDS)
-                + ": if that is wrong, set it; else have the server's operator look at the server's clock and chain)");
+    /** No address of the server did, or who was there did not prove to be the server. */
+    void unreachable(ServerMisses misses, Turn turn) {
+        unreachable = true;
+        notLeased(Trouble.of(misses), turn);
+        warning = switch (misses.cause()) {
+            case CHAIN ->
+                Optional.of(self.id() + ": its server did not prove itself: " + misses.words()
+                        + " (expected: a chain of its CA that is valid now; this gateway's clock says "
+                        + turn.now().wall().truncatedTo(ChronoUnit.SECONDS)
+                        + ": if that is wrong, set it; else have the server's operator look at the server's clock"
+                        + " and chain)");
+            case OTHER_SERVER -> Optional.of(self.id() + ": " + misses.clause() + "; next: " + self.ofOtherServer());
+            default -> Optional.empty();
+        };
     }
 
     /** The server says no. */
     void denied(String why, Turn turn) {
-        warning = Optional.empty();
         unreachable = false;
-        notLeased(why, turn);
+        notLeased(Trouble.ofServer(why), turn);
     }
 
     /** The server says that this equipment may ask for nothing. */
@@ -192,10 +200,11 @@ final class LeaseKeeper {
                 + " anew)");
     }
 
-    private void notLeased(String why, Turn turn) {
+    private void notLeased(Trouble why, Turn turn) {
         asking = false;
         failing = true;
-        trouble = why;
+        warning = Optional.empty();
+        trouble = Optional.of(why);
         waitingForName = servers.addresses().isEmpty();
         askAt = turn.in(recovery.failed());
     }
@@ -204,7 +213,7 @@ final class LeaseKeeper {
     void refused(Turn turn) {
         keys = Optional.empty();
         until = Optional.empty();
-        trouble = "the server does not know the last one";
+        trouble = Optional.of(Trouble.ofServer("the server does not know the last one"));
         askAt = turn.in(recovery.failed());
     }
 

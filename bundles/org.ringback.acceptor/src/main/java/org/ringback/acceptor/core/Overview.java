@@ -1,9 +1,14 @@
 package org.ringback.acceptor.core;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ringback.api.AddressText;
 import org.ringback.api.Amount;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
@@ -14,6 +19,8 @@ import org.ringback.wire.OwnerAlarm;
 final class Overview {
     private static final String NEW_KEYS =
             "have the server's operator revoke and enrol it, and join it anew here: that" + " makes new keys";
+
+    private static final int NAMED = 5;
 
     private final Kit kit;
     private final Household household;
@@ -37,6 +44,7 @@ final class Overview {
                     equipment.id(),
                     equipment.self().key(),
                     registrar.state(now),
+                    registrar.trouble(now).map(Trouble::why).orElse(""),
                     registrar.answered(now),
                     registrar
                             .current()
@@ -52,8 +60,9 @@ final class Overview {
         return List.copyOf(all);
     }
 
-    List<String> warnings() {
+    List<String> warnings(Moment now) {
         List<String> warnings = new ArrayList<>();
+        Map<Trouble, List<EquipmentId>> absent = new LinkedHashMap<>();
         if (!kit.settings().dialable().isEmpty()) {
             warnings.add("dialable: address rules are lifted in "
                     + kit.settings().dialable() + " (expected: none, but for trials)");
@@ -62,7 +71,14 @@ final class Overview {
             if (kit.protection(equipment.self()).isEmpty()) {
                 warnings.add(equipment.self().notAllowed(kit.settings().protections()));
             }
-            equipment.registrar().lease().warning().ifPresent(warnings::add);
+            Optional<String> lease = equipment.registrar().lease().warning();
+            if (lease.isPresent()) {
+                warnings.add(lease.get());
+            } else if (kit.protection(equipment.self()).isPresent()) {
+                equipment.registrar().trouble(now).ifPresent(trouble -> absent.computeIfAbsent(
+                                trouble, any -> new ArrayList<>())
+                        .add(equipment.id()));
+            }
             alarms(equipment, warnings);
             if (withdrawals.of(equipment).waiting()) {
                 warnings.add(equipment.id() + ": "
@@ -88,7 +104,15 @@ final class Overview {
                 warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
             }
         }
+        absent.forEach((trouble, all) -> warnings.add(names(all) + ": not registered, and cannot be rung: "
+                + trouble.why() + "; tried again and again; next: " + trouble.next()));
         return List.copyOf(warnings);
+    }
+
+    /** Of what all have in common one line is enough, and a few of their names. */
+    private static String names(List<EquipmentId> all) {
+        String first = all.stream().limit(NAMED).map(EquipmentId::value).collect(Collectors.joining(", "));
+        return all.size() > NAMED ? first + " and " + (all.size() - NAMED) + " more" : first;
     }
 
     /** What the server noticed of this gateway; it may be wrong, and nothing is refused for it. */

@@ -69,10 +69,12 @@ final class Registrar {
     }
 
     String state(Moment now) {
-        if (lease.keys().isEmpty()) {
-            return "no lease: " + lease.trouble();
-        }
-        return lastAnswer.words(now.nanos());
+        return lease.keys().isEmpty() ? "no lease" : lastAnswer.words(now.nanos());
+    }
+
+    /** {@return why it is not registered; empty if it is, or is about to be} */
+    Optional<Trouble> trouble(Moment now) {
+        return lease.keys().isEmpty() ? lease.trouble() : lastAnswer.trouble(now.nanos());
     }
 
     /** {@return how long ago the server answered a registration; empty if it never did since the start} */

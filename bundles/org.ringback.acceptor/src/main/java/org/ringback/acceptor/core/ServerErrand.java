@@ -2,15 +2,15 @@ package org.ringback.acceptor.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
-import org.ringback.api.AddressText;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.CloseKind;
 import org.ringback.driver.ServerAddress;
 import org.ringback.driver.ServerDialler;
+import org.ringback.driver.ServerMisses;
+import org.ringback.driver.ServerMisses.Cause;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -32,14 +32,12 @@ abstract class ServerErrand implements Errand {
     private final ServerRoute route;
     private final ServerDialler<Turn> dialler;
     private TransactionId transaction;
-    private final Set<String> misses = new LinkedHashSet<>();
-    private String lastMiss = "";
+    private final ServerMisses misses = new ServerMisses();
     private long connection;
     private long deadline = Long.MAX_VALUE;
     private boolean asked;
     private List<Instant> dates = List.of();
     private int date;
-    private boolean unproved;
 
     ServerErrand(Kit kit, Errands errands, StoredEquipment self, Protection protection, ServerRoute route) {
         this.kit = kit;
@@ -65,6 +63,11 @@ abstract class ServerErrand implements Errand {
     /** There will be no answer. The connection is over. */
     abstract void failed(String why, Turn turn);
 
+    /** There will be no answer, as no address of the server did. */
+    void unreachable(ServerMisses why, Turn turn) {
+        failed(why.clause(), turn);
+    }
+
     /** Begins. */
     final void begin(Turn turn) {
         errands.dialling(this);
@@ -76,20 +79,14 @@ abstract class ServerErrand implements Errand {
         if (asked) {
             return;
         }
-        misses.clear();
         dates = kit.time(self).dates(turn.now());
         date = 0;
         dialOn(turn);
     }
 
     private void dialOn(Turn turn) {
-        unproved = false;
+        misses.clear();
         dialler.start(address -> true, turn.nanos(), turn);
-    }
-
-    /** {@return whether somebody was there who did not prove to be the server} */
-    final boolean unproved() {
-        return unproved;
     }
 
     /** Dials; what must be on disk before anybody sees it is written first. */
@@ -244,17 +241,18 @@ abstract class ServerErrand implements Errand {
 
         @Override
         public void unreachable(Turn turn) {
-            if (unproved && date + 1 < dates.size()) {
+            if (misses.met(Cause.CHAIN) && date + 1 < dates.size()) {
                 date++;
                 dialOn(turn);
                 return;
             }
             errands.settled(ServerErrand.this);
-            if (misses.isEmpty()) {
-                failed("no address is found for " + String.join(", ", route.servers()), turn);
-            } else {
-                failed(misses.size() == 1 ? lastMiss : String.join("; ", misses), turn);
+            if (route.addresses().isEmpty()) {
+                misses.unnamed(route.servers().stream()
+                        .map(server -> server + ": no address was found for this name")
+                        .toList());
             }
+            ServerErrand.this.unreachable(misses, turn);
         }
     }
 
@@ -284,9 +282,7 @@ abstract class ServerErrand implements Errand {
         @Override
         public void ended(CloseKind kind, String why, Turn turn) {
             kit.tally().count("tcp.server-" + words(kind));
-            dialler.attempt(number).ifPresent(at -> misses.add(AddressText.print(at.address()) + ": " + why));
-            lastMiss = why;
-            unproved |= kind == CloseKind.PROTECTION;
+            dialler.attempt(number).ifPresent(at -> misses.add(at, kind, why));
             dialler.failed(number, turn.nanos(), turn);
         }
 

@@ -100,6 +100,14 @@ record StoredEquipment(
                 + ", which its enrolment allows; its server is not dialled until then)";
     }
 
+    /** {@return what to do where another server answers than the one that it is enrolled with, in words} */
+    String ofOtherServer() {
+        return "the server may have been set up anew: then its operator runs `enrol " + id
+                + "`, and that string is given to"
+                + " `join --replace` here; that makes new keys, so each grant is then given anew; if it was not, something"
+                + " else is at its address";
+    }
+
     byte[] toBytes() {
         Tlv.Writer out = new Tlv.Writer();
         out.put(IDENTITY, identity.copyBytes())

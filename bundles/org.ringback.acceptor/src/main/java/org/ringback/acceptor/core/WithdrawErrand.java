@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.util.Optional;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.CloseKind;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;

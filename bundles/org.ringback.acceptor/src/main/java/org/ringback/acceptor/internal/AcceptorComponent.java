@@ -254,7 +254,8 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     @Override
     public List<String> warnings() {
         AcceptorDriver running = driver();
-        List<String> warnings = new ArrayList<>(running.look(AcceptorCore::warnings, List::of));
+        List<String> warnings = new ArrayList<>(
+                running.look(core -> core.warnings(running.loop().now()), List::of));
         warnings.addAll(running.answers()
                 .warnings(equipment().stream().map(EquipmentStatus::id).toList()));
         return warnings;

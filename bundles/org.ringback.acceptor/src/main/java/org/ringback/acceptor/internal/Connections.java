@@ -1,14 +1,12 @@
 package org.ringback.acceptor.internal;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.acceptor.core.AcceptorAction.DialIssuer;
 import org.ringback.acceptor.core.AcceptorAction.DialServer;
 import org.ringback.acceptor.core.AcceptorEvent;
-import org.ringback.acceptor.core.CloseKind;
 import org.ringback.api.Role;
-import org.ringback.api.crypto.ProtectionException;
+import org.ringback.driver.CloseKind;
 import org.ringback.driver.Link;
 import org.ringback.driver.LinkListener;
 import org.ringback.driver.Links;
@@ -84,11 +82,6 @@ final class Connections implements LinkListener {
 
     @Override
     public void closed(Link link, CloseReason reason) {
-        events.accept(new AcceptorEvent.Closed(link.number(), kind(reason), reason.detail()));
-    }
-
-    private static CloseKind kind(CloseReason reason) {
-        boolean wrongKey = reason.fault().equals(Optional.of(ProtectionException.Reason.WRONG_KEY));
-        return wrongKey ? CloseKind.WRONG_KEY : CloseKind.valueOf(reason.kind().name());
+        events.accept(new AcceptorEvent.Closed(link.number(), CloseKind.of(reason), reason.detail()));
     }
 }

@@ -12,6 +12,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.RingCrypto.MacUse;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.ErrorCodes;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;

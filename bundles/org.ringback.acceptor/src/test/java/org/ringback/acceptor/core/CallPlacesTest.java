@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Outcome;
 
 /** Places for call-backs: nobody with a grant fills them for others. */

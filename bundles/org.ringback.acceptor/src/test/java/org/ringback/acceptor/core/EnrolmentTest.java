@@ -20,6 +20,7 @@ import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
 import org.ringback.api.crypto.ServerPins;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -240,14 +241,30 @@ public final class EnrolmentTest {
     public void whenEveryAddressIsDeadTheLastReasonIsTold() {
         AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
         rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("connection refused"));
+        assertTrue(rig.take(AcceptorAction.Failed.class)
+                .message()
+                .contains("nobody listens there; next: try again in a minute"));
+    }
+
+    @Test
+    public void aServerOfAnotherCaIsToldOnceWithItsAddressAndWhatToDo() {
+        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.WRONG_KEY, "server CA: 01 (expected: 02)"));
+        assertEquals(
+                "join of lamp-1: another server answers: server.example (9.9.9.9:3478):"
+                        + " server CA: 01 (expected: 02); next: the server may have been set up anew since: ask its operator"
+                        + " for a fresh string (enrol lamp-1) and give it to join; if it was not, something else is at its"
+                        + " address",
+                rig.take(AcceptorAction.Failed.class).message());
     }
 
     @Test
     public void aNameWithoutAddressFailsTheCommand() {
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
         rig.resolve();
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("no address is found for server.example"));
+        assertTrue(rig.take(AcceptorAction.Failed.class)
+                .message()
+                .contains("server.example:3478: no address was found for this name; next: see that"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
@@ -55,25 +56,26 @@ public final class GatewayViewTest {
     @Test
     public void aSystemThatAsksForThePasswordNeedsOne() {
         configure(RingSystem.CALL_BACK, RingSystem.DATAGRAM);
-        assertEquals(List.of(), rig.core.warnings());
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
         configure(RingSystem.CALL_BACK, RingSystem.PASSWORD);
         assertEquals(
-                List.of("lamp-1: answers a system that asks for the password, and none is set"), rig.core.warnings());
+                List.of("lamp-1: answers a system that asks for the password, and none is set"),
+                rig.core.warnings(rig.now()));
         setPassword(Secret.random(rig.random, 32));
-        assertEquals(List.of(), rig.core.warnings());
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
     }
 
     @Test
     public void anAlarmIsToldUntilItsGrantIsRevoked() {
         Caller anna = Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
-        assertEquals(List.of(), rig.core.warnings());
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
         anna.answeredRing(RingSystem.CALL_BACK);
         anna.key = Rig.IDENTITIES.create().fingerprint();
         anna.ring(RingSystem.CALL_BACK);
-        assertEquals(1, rig.core.warnings().size());
-        assertTrue(rig.core.warnings().get(0).startsWith("lamp-1, grant of anna: another key"));
+        assertEquals(1, rig.core.warnings(rig.now()).size());
+        assertTrue(rig.core.warnings(rig.now()).get(0).startsWith("lamp-1, grant of anna: another key"));
         rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
-        assertEquals(List.of(), rig.core.warnings());
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
     }
 
     @Test

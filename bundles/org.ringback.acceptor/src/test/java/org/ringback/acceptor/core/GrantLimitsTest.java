@@ -105,8 +105,9 @@ public final class GrantLimitsTest {
         rig.feed(new AcceptorEvent.MakeGrant(++rig.request, Rig.LAMP, Rig.ANNA));
         rig.resolve();
         assertEquals(
-                "server: no address is found for server.example:3478 (expected: an invitation; nothing was granted,"
-                        + " try again later)",
+                "the server could not be found: server.example:3478: no address was found for this name; nothing was"
+                        + " granted; next: see that this machine is online and that its name service knows the name; else"
+                        + " ask who runs the server",
                 failure());
         rig.none(AcceptorAction.DialServer.class);
     }

@@ -14,9 +14,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.RingCrypto.MacUse;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
@@ -65,7 +67,10 @@ public final class LeaseTroubleTest {
         refuse();
         assertEquals(OTHER, rig.all(AcceptorAction.DialServer.class).get(0).address());
         leaseFailsAndWaits(1);
-        assertEquals("no lease: 9.9.9.9:3478: connection refused; [2a00::9]:3478: connection refused", state());
+        assertEquals(
+                "the server takes no connection: server.example (9.9.9.9:3478): nobody listens there; server.example"
+                        + " ([2a00::9]:3478): nobody listens there",
+                trouble());
     }
 
     @Test
@@ -165,14 +170,16 @@ public final class LeaseTroubleTest {
                 Optional.of(Duration.ofMillis(37_500)),
                 rig.core.equipment(rig.now()).get(0).answered());
         rig.pass(Duration.ofMillis(500));
-        assertEquals("silent for 38 s: no answer from server.example:3478", state());
+        assertEquals("silent for 38 s", state());
+        assertEquals("no answer from server.example:3478", trouble());
     }
 
     @Test
     public void aRegistrationEndsWithItsLifetime() {
         rig.register(Rig.LAMP);
         rig.pass(Duration.ofMinutes(3).plusNanos(1));
-        assertEquals("silent for 180 s: no answer from server.example:3478", state());
+        assertEquals("silent for 180 s", state());
+        assertEquals("no answer from server.example:3478", trouble());
         rig.actions.clear();
         rig.feed(new AcceptorEvent.Stop());
         assertEquals("there is nothing to say good-bye to", List.of(), rig.actions);
@@ -180,6 +187,74 @@ public final class LeaseTroubleTest {
 
     private String state() {
         return rig.core.equipment(rig.now()).get(0).state();
+    }
+
+    private String trouble() {
+        return rig.core.equipment(rig.now()).get(0).trouble();
+    }
+
+    @Test
+    public void whatIsNotRegisteredIsWarnedOfWithWhyAndWhatToDoUntilItIs() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        assertEquals("it has only begun", List.of(), rig.core.warnings(rig.now()));
+        refuse();
+        assertEquals(
+                List.of("lamp-1: not registered, and cannot be rung: the server takes no connection: server.example"
+                        + " (9.9.9.9:3478): nobody listens there; tried again and again; next: try again in a minute, as"
+                        + " the server may be starting or full; if it stays so, ask who runs the server"),
+                rig.core.warnings(rig.now()));
+        assertEquals("no lease", state());
+        untilDial();
+        Rig.Remote remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
+        remote.answerRegistrations();
+        assertEquals("registered", state());
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
+        rig.actions.clear();
+        rig.pass(Duration.ofSeconds(40));
+        assertEquals(
+                List.of(
+                        "lamp-1: not registered, and cannot be rung: no answer from server.example:3478; tried again and"
+                                + " again; next: see that this machine is online and that its network lets UDP through to the"
+                                + " server; else ask who runs the server"),
+                rig.core.warnings(rig.now()));
+    }
+
+    @Test
+    public void whatManyPiecesHaveInCommonIsOneWarningThatNamesAFew() {
+        for (int number = 2; number <= 7; number++) {
+            rig.join(new EquipmentId("lamp-" + number));
+        }
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        for (AcceptorAction.DialServer dial : rig.all(AcceptorAction.DialServer.class)) {
+            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+        }
+        List<String> warnings = rig.core.warnings(rig.now());
+        assertEquals(warnings.toString(), 1, warnings.size());
+        assertTrue(
+                warnings.toString(),
+                warnings.get(0)
+                        .startsWith("lamp-1, lamp-2, lamp-3, lamp-4, lamp-5 and 2 more: not registered, and cannot be"
+                                + " rung: "));
+    }
+
+    @Test
+    public void aServerOfAnotherCaIsWarnedOfAsWhatItIsAndNoClockIsBlamed() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.WRONG_KEY, "server CA: 01 (expected: 02)"));
+        rig.none(AcceptorAction.DialServer.class);
+        assertEquals(
+                List.of("lamp-1: another server answers: server.example (9.9.9.9:3478):"
+                        + " server CA: 01 (expected: 02); next: the server may have been set up anew: then its operator"
+                        + " runs `enrol lamp-1`, and that string is given to `join --replace` here; that makes new keys, so"
+                        + " each grant is then given anew; if it was not, something else is at its address"),
+                rig.core.warnings(rig.now()));
     }
 
     @Test
@@ -300,17 +375,20 @@ public final class LeaseTroubleTest {
         rig.feed(new AcceptorEvent.Tick());
         AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
         assertEquals(rig.now().wall(), dial.time());
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.PROTECTION, "server chain: expired"));
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.BAD_CHAIN, "server chain: expired"));
         AcceptorAction.DialServer other = rig.take(AcceptorAction.DialServer.class);
         assertEquals("a clock that is behind", Rig.START.plus(Duration.ofDays(400)), other.time());
-        rig.feed(new AcceptorEvent.Closed(other.connection(), CloseKind.PROTECTION, "server chain: expired"));
+        rig.feed(new AcceptorEvent.Closed(other.connection(), CloseKind.BAD_CHAIN, "server chain: expired"));
         rig.none(AcceptorAction.DialServer.class);
-        String warning = rig.core.warnings().get(0);
-        assertTrue(warning, warning.startsWith("lamp-1: its server did not prove itself: server chain: expired"));
+        String warning = rig.core.warnings(rig.now()).get(0);
+        assertTrue(
+                warning,
+                warning.startsWith(
+                        "lamp-1: its server did not prove itself: server.example (9.9.9.9:3478): server chain: expired"));
         assertTrue(warning, warning.contains("this gateway's clock says 2026-11-22T12:0"));
         untilDial();
         rig.lease(rig.take(AcceptorAction.DialServer.class));
-        assertEquals(List.of(), rig.core.warnings());
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
     }
 
     @Test
@@ -332,10 +410,10 @@ public final class LeaseTroubleTest {
                         "lamp-1: it is revoked or suspended at the server (expected: its operator runs `enrol lamp-1`, and"
                                 + " that string is given to `join --replace` here; that makes new keys, so each grant is then"
                                 + " given anew)"),
-                rig.core.warnings());
+                rig.core.warnings(rig.now()));
         untilDial();
         rig.lease(rig.take(AcceptorAction.DialServer.class));
-        assertEquals(List.of(), rig.core.warnings());
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
     }
 
     @Test
@@ -352,7 +430,7 @@ public final class LeaseTroubleTest {
                         .with(Attributes.CONNECTION_ID, 1)
                         .with(Attributes.ACCEPTOR_KEY, Rig.SERVER_KEY)
                         .build());
-        assertEquals("no lease: the server's answer is not the one expected", state());
+        assertEquals("the server's answer is not the one expected", trouble());
         waits(1);
     }
 
@@ -370,7 +448,7 @@ public final class LeaseTroubleTest {
                         .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
                         .build());
         assertEquals(dial.connection(), rig.take(AcceptorAction.Abort.class).connection());
-        assertEquals("no lease: the server sent what was not asked for", state());
+        assertEquals("the server sent what was not asked for", trouble());
         assertEquals(1, rig.counted("tcp.unexpected-message"));
     }
 }

@@ -43,11 +43,11 @@ public final class LostRecordsTest {
         anna.password = Secret.random(rig.random, 32);
         anna.ring(RingSystem.CERTIFIED);
         anna.assertRefused("the password is lost, as the store went back: it must be set anew at the gateway");
-        assertTrue(rig.core.warnings().get(0).startsWith("lamp-1: its password is lost"));
+        assertTrue(rig.core.warnings(rig.now()).get(0).startsWith("lamp-1: its password is lost"));
 
         anna.password = setPassword();
         anna.answeredRing(RingSystem.CERTIFIED);
-        assertTrue(rig.core.warnings().isEmpty());
+        assertTrue(rig.core.warnings(rig.now()).isEmpty());
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.ringback.api.Role;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.crypto.Grant;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -76,7 +77,9 @@ public final class PermissionsTest {
         AcceptorAction.DialServer dial = granting();
         rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
         assertEquals(
-                "server: connection refused (expected: an invitation; nothing was granted, try again later)",
+                "the server takes no connection: server.example (9.9.9.9:3478): nobody listens there; nothing was granted;"
+                        + " next: try again in a minute, as the server may be starting or full; if it stays so, ask who"
+                        + " runs the server",
                 rig.take(AcceptorAction.Failed.class).message());
         assertEquals(List.of(), grants());
     }

@@ -19,6 +19,7 @@ import org.ringback.api.RingStory.Step;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -113,15 +114,14 @@ public class ProtectionTest {
     @Test
     public void oneThatTheEnrolmentLacksIsWarnedAboutAndNoOtherIsTaken() {
         rig.join(LAMP);
-        assertEquals(List.of(), rig.core.warnings());
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
         rig.restart(settings(Map.of(LAMP, CERTIFICATE_FIRST)));
         rig.feed(new AcceptorEvent.Tick());
         rig.resolve(Rig.ADDRESS);
         rig.pass(Duration.ofHours(1));
         rig.none(AcceptorAction.DialServer.class);
-        assertEquals(List.of(REFUSED), rig.core.warnings());
-        assertEquals(
-                "no lease: " + REFUSED, rig.core.equipment(rig.now()).get(0).state());
+        assertEquals(List.of(REFUSED), rig.core.warnings(rig.now()));
+        assertEquals(REFUSED, rig.core.equipment(rig.now()).get(0).trouble());
     }
 
     @Test
@@ -133,7 +133,7 @@ public class ProtectionTest {
         rig.feed(new AcceptorEvent.Tick());
         configure(Map.of(THERMOSTAT, CERTIFICATE_FIRST));
         assertEquals(List.of(TLS13), dialled());
-        assertEquals(List.of(), rig.core.warnings());
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
         configure(Map.of());
         assertEquals("it was not blocked any more", 1, dialled().size());
     }
@@ -174,8 +174,8 @@ public class ProtectionTest {
         Message enrol = rig.take(AcceptorAction.Send.class).message();
         rig.receive(dial.connection(), rig.enrolled(enrol, LAMP));
         assertEquals(
-                "join of lamp-1: the server enrolled it for other protections than tls13 (expected: a reachable server"
-                        + " and a fresh enrolment string)",
+                "join of lamp-1: the server enrolled it for other protections than tls13; next: ask its operator"
+                        + " for a fresh string (enrol lamp-1) and give it to join",
                 rig.take(AcceptorAction.Failed.class).message());
         assertEquals(List.of(), rig.core.equipment(rig.now()));
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.crypto.RingCrypto.MacUse;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -196,8 +197,8 @@ public final class RegistrationTest {
         }
         assertNotEquals(waits[10], waits[11]);
         assertEquals(
-                "no lease: connection refused",
-                rig.core.equipment(rig.now()).get(0).state());
+                "the server takes no connection: server.example (9.9.9.9:3478): nobody listens there",
+                rig.core.equipment(rig.now()).get(0).trouble());
     }
 
     @Test
@@ -318,8 +319,8 @@ public final class RegistrationTest {
                         .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
                         .build());
         assertEquals(
-                "no lease: the server refused: 403 Forbidden",
-                rig.core.equipment(rig.now()).get(0).state());
+                "the server refused: 403 Forbidden",
+                rig.core.equipment(rig.now()).get(0).trouble());
         assertEquals(dial.connection(), rig.take(AcceptorAction.Close.class).connection());
     }
 }

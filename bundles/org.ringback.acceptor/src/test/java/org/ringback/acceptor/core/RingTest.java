@@ -20,6 +20,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.RingCrypto.MacUse;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -145,9 +146,9 @@ public final class RingTest {
         anna.key = Rig.IDENTITIES.create().fingerprint();
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the grant of anna belongs to another key");
-        assertTrue(rig.core.warnings().get(0).contains("another key"));
+        assertTrue(rig.core.warnings(rig.now()).get(0).contains("another key"));
         rig.restart();
-        assertTrue(rig.core.warnings().get(0).contains("another key"));
+        assertTrue(rig.core.warnings(rig.now()).get(0).contains("another key"));
     }
 
     @Test
@@ -167,7 +168,7 @@ public final class RingTest {
                 MessageKind.REPORT,
                 rig.take(AcceptorAction.Send.class).message().kind());
         rig.none(AcceptorAction.Send.class);
-        assertFalse(rig.core.warnings().isEmpty());
+        assertFalse(rig.core.warnings(rig.now()).isEmpty());
     }
 
     @Test
@@ -318,7 +319,8 @@ public final class RingTest {
             anna.assertRefused("no password is stored for this equipment");
         }
         assertEquals(
-                List.of("lamp-1: answers a system that asks for the password, and none is set"), rig.core.warnings());
+                List.of("lamp-1: answers a system that asks for the password, and none is set"),
+                rig.core.warnings(rig.now()));
     }
 
     @Test
@@ -419,7 +421,7 @@ public final class RingTest {
         rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(
                 Map.of(), Map.of(), List.of(Network.parse("192.168.1.0/24")), CallLimits.DEFAULT)));
         anna.answeredRing(RingSystem.CALL_BACK);
-        assertTrue(rig.core.warnings().get(0).startsWith("dialable: "));
+        assertTrue(rig.core.warnings(rig.now()).get(0).startsWith("dialable: "));
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;

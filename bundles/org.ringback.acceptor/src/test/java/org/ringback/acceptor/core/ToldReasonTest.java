@@ -25,6 +25,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
 import org.ringback.api.crypto.RingCrypto;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;

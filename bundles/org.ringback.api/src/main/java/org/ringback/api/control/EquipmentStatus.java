@@ -15,7 +15,8 @@ import org.ringback.api.RingSystem;
  *
  * @param id which
  * @param key its identity
- * @param state in words: {@code registered}, {@code silent for …: why}, {@code registering: why}, {@code no lease: why}
+ * @param state in words: {@code registered}, {@code silent for …}, {@code registering}, {@code no lease}
+ * @param trouble why it is not registered, in words; empty if it is, or is about to be
  * @param answered how long ago the server answered the last registration; empty if it has not since the start
  * @param server the server address in use
  * @param reflexive how the server sees it, if registered
@@ -29,6 +30,7 @@ public record EquipmentStatus(
         EquipmentId id,
         KeyFingerprint key,
         String state,
+        String trouble,
         Optional<Duration> answered,
         String server,
         Optional<String> reflexive,

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.crypto.ProtectionException;
 import org.ringback.api.crypto.ProtectionException.Reason;
 import org.ringback.api.crypto.ServerPins;
@@ -46,7 +48,11 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
         if (!pins.authorities().contains(Spki.of(authority).fingerprint())) {
             throw new ProtectionException(
                     Reason.WRONG_KEY,
-                    "server CA: " + Spki.of(authority).fingerprint().shortForm() + " (expected: a pinned one)");
+                    "server CA: " + Spki.of(authority).fingerprint().shortForm() + " (expected: "
+                            + pins.authorities().stream()
+                                    .map(KeyFingerprint::shortForm)
+                                    .collect(Collectors.joining(" or "))
+                            + ", which the string named)");
         }
         if (authority.getBasicConstraints() == NO_CA || !mayUse(authority, KEY_CERT_SIGN)) {
             throw bad("the last is no CA (expected: one that may sign certificates)");

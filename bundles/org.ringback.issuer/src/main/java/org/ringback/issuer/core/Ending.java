@@ -6,6 +6,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.ToldReason;
+import org.ringback.driver.ServerMisses;
 
 /**
  * How one attempt of a ring ended. Of several the one that got furthest is told: what the last one met on its way says
@@ -22,6 +23,22 @@ record Ending(RingReason reason, String detail, Duration retry) {
 
     static Ending of(RingReason reason) {
         return of(reason, "");
+    }
+
+    /** No address of the server did. */
+    static Ending unreachable(ServerMisses misses) {
+        RingReason reason =
+                switch (misses.cause()) {
+                    case UNNAMED -> RingReason.SERVER_UNNAMED;
+                    case BARRED -> RingReason.SERVER_BARRED;
+                    case UNREACHED -> RingReason.SERVER_UNREACHABLE;
+                    case BUSY -> RingReason.SERVER_NOT_DIALLED;
+                    case CLOSED -> RingReason.SERVER_DOWN;
+                    case STRANGE -> RingReason.SERVER_STRANGE;
+                    case CHAIN -> RingReason.SERVER_CHAIN;
+                    case OTHER_SERVER -> RingReason.SERVER_OTHER;
+                };
+        return of(reason, misses.words());
     }
 
     static Ending told(ToldReason told) {
@@ -60,7 +77,14 @@ record Ending(RingReason reason, String detail, Duration retry) {
     /** How far it had come: to the server, past its door, to the gateway, past the gateway's judge. */
     private int distance() {
         return switch (reason) {
-            case SERVER_UNREACHABLE -> 0;
+            case SERVER_UNNAMED,
+                    SERVER_BARRED,
+                    SERVER_NOT_DIALLED,
+                    SERVER_UNREACHABLE,
+                    SERVER_DOWN,
+                    SERVER_STRANGE,
+                    SERVER_CHAIN,
+                    SERVER_OTHER -> 0;
             case SERVER_LOST, NOT_UNDERSTOOD, OWN_TROUBLE -> 1;
             case UNKNOWN_ISSUER,
                     ISSUER_SUSPENDED,

@@ -35,6 +35,9 @@ interface EnrolPurpose {
     /** {@return a refusal by the server in words: what to do depends on who gave the string} */
     String refused(int code, Optional<EndedEnrolment> ended);
 
+    /** {@return what to do where another server answers than the string names, in words: that depends on who gave it} */
+    String ofOtherServer();
+
     /** {@return what did not come to be, in words} */
     String notDone();
 

@@ -15,6 +15,7 @@ import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.ServerPins;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.driver.ServerAddress;
+import org.ringback.driver.ServerMisses;
 import org.ringback.issuer.core.IssuerAction.Failed;
 import org.ringback.issuer.core.IssuerAction.Persist;
 import org.ringback.issuer.core.IssuerAction.Send;
@@ -151,8 +152,11 @@ final class EnrolTask implements ServerConnection.Owner {
     }
 
     @Override
-    public void unreachable(Turn turn) {
-        fail("the server could not be reached: " + server.failure(), turn.now(), turn.out());
+    public void unreachable(ServerMisses misses, Turn turn) {
+        String next = misses.cause() == ServerMisses.Cause.OTHER_SERVER
+                ? purpose.ofOtherServer()
+                : misses.cause().next();
+        fail(misses.clause() + "; next: " + next, turn.now(), turn.out());
     }
 
     private Message enrol(byte[] binding) {

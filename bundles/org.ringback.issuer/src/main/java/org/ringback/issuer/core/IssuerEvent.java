@@ -9,6 +9,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.CloseKind;
 import org.ringback.driver.ServerAddress;
 import org.ringback.wire.Message;
 

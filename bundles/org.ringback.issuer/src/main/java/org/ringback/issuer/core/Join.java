@@ -51,6 +51,12 @@ record Join(Ticket ticket, IssuerRecords records) implements EnrolPurpose {
     }
 
     @Override
+    public String ofOtherServer() {
+        return "the server may have been set up anew since: ask its operator for a fresh string (enrol " + ticket.id()
+                + " --issuer) and give it to join; if it was not, something else is at its address";
+    }
+
+    @Override
     public String notDone() {
         return ticket.id() + " not enrolled";
     }

@@ -12,6 +12,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.ToldReason;
 import org.ringback.api.crypto.ReasonKey;
 import org.ringback.driver.ServerAddress;
+import org.ringback.driver.ServerMisses;
 import org.ringback.issuer.core.IssuerAction.RingEnded;
 import org.ringback.issuer.core.IssuerAction.Send;
 import org.ringback.wire.Message;
@@ -117,8 +118,8 @@ final class RingTask implements ServerConnection.Owner {
     }
 
     @Override
-    public void unreachable(Turn turn) {
-        end(Ending.of(RingReason.SERVER_UNREACHABLE, server.failure()), turn.now(), turn.out());
+    public void unreachable(ServerMisses misses, Turn turn) {
+        end(Ending.unreachable(misses), turn.now(), turn.out());
     }
 
     private void established(IssuerEvent.Established event, Moment now, List<IssuerAction> out) {

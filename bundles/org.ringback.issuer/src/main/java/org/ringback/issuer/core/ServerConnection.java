@@ -1,14 +1,12 @@
 package org.ringback.issuer.core;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.AddressText;
 import org.ringback.driver.ServerAddress;
 import org.ringback.driver.ServerDialler;
+import org.ringback.driver.ServerMisses;
 
 /**
  * A task's connection to the server, from the first dial to its end. Each attempt has a local port of its own. Of the
@@ -21,9 +19,7 @@ final class ServerConnection {
     private final ServerPlan plan;
     private final Owner owner;
     private final ServerDialler<Turn> dialler;
-    private final List<String> failures = new ArrayList<>();
-    private final Map<ServerAddress, String> withoutRoute = new LinkedHashMap<>();
-    private List<String> unnamed = List.of();
+    private final ServerMisses misses = new ServerMisses();
     private @Nullable ServerAddress used;
     private long connection = NONE;
 
@@ -36,7 +32,7 @@ final class ServerConnection {
         void missed(String why, Turn turn);
 
         /** No address did. */
-        void unreachable(Turn turn);
+        void unreachable(ServerMisses misses, Turn turn);
     }
 
     ServerConnection(Switchboard switchboard, ServerPlan plan, Owner owner) {
@@ -63,15 +59,12 @@ final class ServerConnection {
 
     /** What this machine has no route to has none a moment later, and each ring counts at the gateway. */
     private boolean isOfOtherFamily(ServerAddress address) {
-        return used != null
-                && plan.allows(address)
-                && address.ipv6() != used.ipv6()
-                && !withoutRoute.containsKey(address);
+        return used != null && plan.allows(address) && address.ipv6() != used.ipv6() && !misses.noRoute(address);
     }
 
     /** Takes what was found for the names. */
     void resolved(IssuerEvent.Resolved event, Turn turn) {
-        unnamed = event.failures();
+        misses.unnamed(event.failures());
         List<String> servers = plan.known().servers();
         for (String server : servers) {
             plan.known()
@@ -99,13 +92,7 @@ final class ServerConnection {
     boolean failed(IssuerEvent.Closed event, Turn turn) {
         Optional<ServerAddress> at = dialler.attempt(event.connection());
         at.ifPresent(address -> {
-            String why = Words.dialFailed(address, event.kind(), event.why());
-            if (event.kind() == CloseKind.NO_ROUTE) {
-                withoutRoute.put(address, why);
-            } else {
-                failures.add(why);
-            }
-            owner.missed(why, turn);
+            owner.missed(misses.add(address, event.kind(), event.why()), turn);
             dialler.failed(event.connection(), turn.now().nanos(), turn);
         });
         return at.isPresent();
@@ -156,20 +143,6 @@ final class ServerConnection {
         return used != null && used.ipv6() ? "IPv4" : "IPv6";
     }
 
-    /** Why no address did, in words. */
-    String failure() {
-        List<String> all = new ArrayList<>(unnamed);
-        plan.known().addresses().stream()
-                .filter(address -> !plan.allows(address))
-                .forEach(address -> all.add(AddressText.print(address.address()) + ": not of the family of local = "
-                        + plan.local().map(AddressText::print).orElse("")));
-        all.addAll(failures);
-        if (all.isEmpty()) {
-            all.addAll(withoutRoute.values());
-        }
-        return all.isEmpty() ? "no address is known" : String.join("; ", all);
-    }
-
     /** What the dialler wants done. */
     private final class Dialling implements ServerDialler.Owner<Turn> {
         @Override
@@ -193,7 +166,13 @@ final class ServerConnection {
 
         @Override
         public void unreachable(Turn turn) {
-            owner.unreachable(turn);
+            plan.known().addresses().stream()
+                    .filter(address -> !plan.allows(address))
+                    .forEach(address -> misses.barred(
+                            address,
+                            "not of the family of local = "
+                                    + plan.local().map(AddressText::print).orElse("")));
+            owner.unreachable(misses, turn);
         }
     }
 }

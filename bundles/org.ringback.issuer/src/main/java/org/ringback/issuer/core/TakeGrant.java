@@ -94,6 +94,12 @@ record TakeGrant(Grant grant, IssuerRecords records, LatestRefusals refusals) im
     }
 
     @Override
+    public String ofOtherServer() {
+        return "the server may have been set up anew since: ask the owner of " + grant.equipment()
+                + " for a new grant; if it was not, something else is at its address";
+    }
+
+    @Override
     public String notDone() {
         return "grant for " + grant.equipment() + " not taken";
     }

@@ -92,17 +92,4 @@ final class Words {
     static String server(ServerAddress server) {
         return server.host() + " (" + AddressText.print(server.address()) + ")";
     }
-
-    /** Why one address of the server did not do. */
-    static String dialFailed(ServerAddress server, CloseKind kind, String why) {
-        String at = server(server);
-        return switch (kind) {
-            case REFUSED -> at + ": nobody listens there";
-            case NO_ROUTE -> at + ": this machine has no route to it";
-            case TIMED_OUT -> at + ": no answer in time";
-            case PROTECTION -> at + ": it did not prove to be the server that the string names: " + why;
-            case CLOSED_THERE -> at + ": it closed the connection before it was proved";
-            case CLOSED_HERE, BROKEN, OVERLOADED -> at + ": " + why;
-        };
-    }
 }

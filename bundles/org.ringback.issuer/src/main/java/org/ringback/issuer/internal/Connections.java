@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.DeviceIdentity;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.CloseKind;
 import org.ringback.driver.FirstRecord;
 import org.ringback.driver.Link;
 import org.ringback.driver.LinkListener;
 import org.ringback.driver.Links;
 import org.ringback.driver.TurnedAway;
-import org.ringback.issuer.core.CloseKind;
 import org.ringback.issuer.core.IssuerAction.AnswerCall;
 import org.ringback.issuer.core.IssuerAction.DialServer;
 import org.ringback.issuer.core.IssuerEvent;
@@ -123,8 +123,7 @@ final class Connections implements LinkListener {
         @Override
         public void over(CloseReason reason) {
             silent.remove(number);
-            events.accept(new IssuerEvent.Closed(
-                    number, CloseKind.valueOf(reason.kind().name()), reason.detail()));
+            events.accept(new IssuerEvent.Closed(number, CloseKind.of(reason), reason.detail()));
         }
     }
 
@@ -179,7 +178,6 @@ final class Connections implements LinkListener {
 
     @Override
     public void closed(Link link, CloseReason reason) {
-        events.accept(new IssuerEvent.Closed(
-                link.number(), CloseKind.valueOf(reason.kind().name()), reason.detail()));
+        events.accept(new IssuerEvent.Closed(link.number(), CloseKind.of(reason), reason.detail()));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.Test;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.driver.CloseKind;
 import org.ringback.driver.ServerAddress;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Outcome;

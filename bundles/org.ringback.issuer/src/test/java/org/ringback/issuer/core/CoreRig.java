@@ -40,6 +40,7 @@ import org.ringback.api.crypto.Ticket;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
+import org.ringback.driver.CloseKind;
 import org.ringback.driver.ServerAddress;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;

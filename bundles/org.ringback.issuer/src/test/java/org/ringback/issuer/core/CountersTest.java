@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Outcome;
 

@@ -20,6 +20,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.Secret;
+import org.ringback.driver.CloseKind;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;

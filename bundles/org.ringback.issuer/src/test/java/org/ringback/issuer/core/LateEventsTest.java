@@ -16,6 +16,7 @@ import org.junit.Test;
 import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.Grant;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;

@@ -21,6 +21,7 @@ import org.ringback.api.crypto.BoxContent;
 import org.ringback.api.crypto.Protection;
 import org.ringback.api.crypto.ServerPins;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;

@@ -12,6 +12,7 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.ErrorCodes;
 
 /** Strangers at the port of a pending ring: the call-back comes through, and the story says that they were there. */

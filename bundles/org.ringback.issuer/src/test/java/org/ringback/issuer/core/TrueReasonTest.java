@@ -16,6 +16,7 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
@@ -140,6 +141,30 @@ public class TrueReasonTest {
                 RingReason.SERVER_UNREACHABLE,
                 "server.example (192.0.2.1:3478): this machine has no route to it",
                 Duration.ZERO);
+    }
+
+    @Test
+    public void whyTheServerIsNotThereHasItsOwnReasonAndSoItsOwnAdvice() {
+        Map<CloseKind, RingReason> reasons = Map.of(
+                CloseKind.REFUSED, RingReason.SERVER_DOWN,
+                CloseKind.CLOSED_THERE, RingReason.SERVER_DOWN,
+                CloseKind.TIMED_OUT, RingReason.SERVER_UNREACHABLE,
+                CloseKind.BROKEN, RingReason.SERVER_UNREACHABLE,
+                CloseKind.OVERLOADED, RingReason.SERVER_NOT_DIALLED,
+                CloseKind.PROTECTION, RingReason.SERVER_STRANGE,
+                CloseKind.BAD_CHAIN, RingReason.SERVER_CHAIN,
+                CloseKind.WRONG_KEY, RingReason.SERVER_OTHER);
+        reasons.forEach((kind, reason) -> {
+            CoreRig fresh = new CoreRig();
+            fresh.granted(RingSystem.CALL_BACK);
+            long ring = fresh.ring(RingSystem.CALL_BACK);
+            fresh.resolve(CoreRig.V4);
+            fresh.closed(fresh.dialled(), kind, "DETAIL");
+            String said = fresh.reason(ring);
+            assertTrue(said, said.contains("server.example (192.0.2.1:3478): "));
+            RingStory.End end = fresh.ended(ring).ended().orElseThrow();
+            assertEquals(reason.advice(LAMP, Duration.ZERO), end.advice());
+        });
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCode;
 import org.ringback.wire.ErrorCodes;
@@ -137,7 +138,7 @@ public class UnansweredRingTest {
         long ring = rig.ring(RingSystem.CALL_BACK);
         rig.feed(new IssuerEvent.Resolved(
                 rig.last(IssuerAction.Resolve.class).job(), List.of(), List.of("server.example: no such name")));
-        assertEquals("The server could not be reached: server.example: no such name", rig.reason(ring));
+        assertEquals("The server could not be found: server.example: no such name", rig.reason(ring));
         assertNothingIsLeft();
     }
 

@@ -10,6 +10,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
 import org.ringback.api.crypto.AgreementStep;
 import org.ringback.api.crypto.Protection;
+import org.ringback.driver.CloseKind;
 import org.ringback.store.Change;
 import org.ringback.wire.Message;
 

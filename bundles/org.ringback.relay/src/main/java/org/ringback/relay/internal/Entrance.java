@@ -15,13 +15,13 @@ import org.ringback.api.Moment;
 import org.ringback.api.crypto.ConnectionProtection;
 import org.ringback.api.crypto.Protection;
 import org.ringback.driver.Admission;
+import org.ringback.driver.CloseKind;
 import org.ringback.driver.FirstRecord;
 import org.ringback.driver.Link;
 import org.ringback.driver.LinkListener;
 import org.ringback.driver.Links;
 import org.ringback.driver.ProvedAddresses;
 import org.ringback.driver.TurnedAway;
-import org.ringback.relay.core.CloseKind;
 import org.ringback.relay.core.RelayEvent;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.ConnectionHandler;
@@ -256,8 +256,7 @@ final class Entrance implements LinkListener {
     public void closed(Link link, CloseReason reason) {
         admission.left(link.number());
         if (link.established()) {
-            driver.submit(new RelayEvent.Closed(
-                    link.number(), CloseKind.valueOf(reason.kind().name()), reason.detail()));
+            driver.submit(new RelayEvent.Closed(link.number(), CloseKind.of(reason), reason.detail()));
         } else if (reason.kind() != CloseReason.Kind.CLOSED_HERE) {
             String fault = reason.fault().map(Enum::name).orElse(reason.kind().name());
             unproved(fault.toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
 import org.ringback.api.crypto.Ticket;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;

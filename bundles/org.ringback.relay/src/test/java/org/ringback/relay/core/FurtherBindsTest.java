@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
+import org.ringback.driver.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;

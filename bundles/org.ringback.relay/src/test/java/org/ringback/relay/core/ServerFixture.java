@@ -32,6 +32,7 @@ import org.ringback.api.crypto.Strings;
 import org.ringback.api.crypto.Ticket;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
+import org.ringback.driver.CloseKind;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.store.Change;
 import org.ringback.store.Setback;

@@ -86,6 +86,7 @@ final class StatusJson {
         json.put("id", one.id());
         json.put("state", one.state());
         one.answered().ifPresent(ago -> json.put("answeredSecondsAgo", ago.toSeconds()));
+        json.put("trouble", one.trouble());
         json.put("server", one.server());
         json.put("seenAs", one.reflexive().orElse(""));
         json.put("leaseUntil", one.leaseUntil().map(Object::toString).orElse(""));

@@ -453,6 +453,19 @@ public class CommandsTest {
     }
 
     @Test
+    public void whyEquipmentIsNotRegisteredIsNoCellOfTheTableAndStandsInTheJson() throws IOException {
+        controls.joined = 2;
+        roles(null, controls.acceptor(), null);
+        String table = shell.run("status").out();
+        assertTrue(table, table.contains("  more-1     no lease                       home.example:3478  "));
+        assertFalse(table, table.contains("the server is away"));
+        String json = shell.run("status --json").out();
+        assertTrue(
+                json,
+                json.contains("\"state\":\"no lease\",\"answeredSecondsAgo\":12,\"trouble\":\"the server is away\""));
+    }
+
+    @Test
     public void statusOfAGatewayWithVeryManyTellsTotalsAndWhoNeedsSomebody() throws IOException {
         controls.joined = 101;
         controls.grants = 30;
