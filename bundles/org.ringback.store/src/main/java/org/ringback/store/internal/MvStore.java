@@ -1,6 +1,5 @@
 package org.ringback.store.internal;
 
-import org.ringback.api.Amount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -196,15 +195,19 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
         setback()
                 .filter(setback ->
                         Duration.between(setback.when(), clock.instant()).compareTo(TOLD) < 0)
-                .ifPresent(setback ->
-                        warnings.add("store: the data went back by " + Amount.of(setback.commits(), "commit") + ", noticed "
+                .ifPresent(setback -> warnings.add(
+                        "store: the data went back by " + Amount.of(setback.commits(), "commit") + ", noticed "
                                 + setback.when()
                                 + ": what was set up shortly before is lost; what was revoked stays revoked (expected:"
                                 + " a look at what is there, and at the disk)"));
         int lost = tables.staleRecords();
         if (lost > 0) {
-            warnings.add(
-                    "store: " + Amount.of(lost, "record that was written for good is lost, and counts", "records that were written for good are lost, and count") + " as revoked or not set until set anew");
+            warnings.add("store: "
+                    + Amount.of(
+                            lost,
+                            "record that was written for good is lost, and counts",
+                            "records that were written for good are lost, and count")
+                    + " as revoked or not set until set anew");
         }
         return warnings;
     }

@@ -1,6 +1,5 @@
 package org.ringback.store.internal;
 
-import org.ringback.api.Amount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,8 +107,8 @@ public final class StoreCare {
             return "the store does not start: " + unsaid(best);
         }
         if (found.data() != null) {
-            return Amount.of(reach - best, "commit that was acknowledged is", "commits that were acknowledged are") + " lost; the next start goes on without them, and"
-                    + " what was written for good since is there";
+            return Amount.of(reach - best, "commit that was acknowledged is", "commits that were acknowledged are")
+                    + " lost; the next start goes on without them, and" + " what was written for good since is there";
         }
         return other > 0
                 ? "the store does not start; 'restore' puts commit " + other + " in place, and "
@@ -241,7 +240,8 @@ public final class StoreCare {
     }
 
     private static String lost(long here, long reach) {
-        return "lost: " + Amount.of(reach - here, "commit that was acknowledged", "commits that were acknowledged") + " after it, up to commit " + reach
+        return "lost: " + Amount.of(reach - here, "commit that was acknowledged", "commits that were acknowledged")
+                + " after it, up to commit " + reach
                 + "; what was revoked since stays revoked, and passwords that were set since stay set"
                 + " (those that an older version wrote are to be set anew)";
     }

@@ -1,6 +1,5 @@
 package org.ringback.store.internal;
 
-import org.ringback.api.Amount;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -100,7 +99,9 @@ final class Tables {
         journal.recent().forget();
         notes.forEach(note -> LOG.warn("store: {}", note));
         if (base.lost() > 0) {
-            LOG.warn("store: the data went back by {}; what was revoked since stays revoked", Amount.of(base.lost(), "commit"));
+            LOG.warn(
+                    "store: the data went back by {}; what was revoked since stays revoked",
+                    Amount.of(base.lost(), "commit"));
         }
     }
 
