@@ -15,6 +15,7 @@ final class Reasons {
     private static final Set<Fault> ANYWHERE = EnumSet.complementOf(EnumSet.of(Fault.ISSUER_KILLED));
 
     private static final List<Known> KNOWN = List.of(
+            new Known("The server could not be found: ", EnumSet.of(Fault.REFUSAL)),
             new Known("The server could not be reached: ", ON_THE_FIRST_CONNECTION),
             new Known("The server takes no connection: ", ON_THE_FIRST_CONNECTION),
             new Known("The server did not pass the ring on: ", ON_THE_FIRST_CONNECTION),
