@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class LibraryLines extends OutputStream {
     /** How the log's library begins what it says of itself. */
-    private static final String ITSELF = "logback ";
+    private static final String ITSELF = "org.ops4j.pax.logging.";
 
     private static final Pattern THROWABLE =
             Pattern.compile("\\t.*|Caused by: .*|[\\w.$]+\\.[\\w$]*(Exception|Error)\\b.*");

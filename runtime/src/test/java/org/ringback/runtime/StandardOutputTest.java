@@ -118,18 +118,19 @@ public class StandardOutputTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream libraries = LibraryLines.before(new PrintStream(err, true, UTF_8));
         for (int i = 0; i < 8; i++) {
-            libraries.println("logback ERROR : IO failure while writing to file [/home/log/ringback.log]");
+            libraries.println(
+                    "org.ops4j.pax.logging.pax-logging-logback [logback] ERROR : IO failure while writing to file [/home/log/ringback.log]");
             new IllegalStateException("not flushed", new IOException("No space left on device"))
                     .printStackTrace(libraries);
         }
-        libraries.print("logback ERROR : ");
+        libraries.print("org.ops4j.pax.logging.pax-logging-logback [logback] ERROR : ");
         libraries.println("Could not close");
         assertEquals(
                 List.of(
-                        "logback ERROR : IO failure while writing to file [/home/log/ringback.log]",
+                        "org.ops4j.pax.logging.pax-logging-logback [logback] ERROR : IO failure while writing to file [/home/log/ringback.log]",
                         "java.lang.IllegalStateException: not flushed",
                         "Caused by: java.io.IOException: No space left on device",
-                        "logback ERROR : Could not close"),
+                        "org.ops4j.pax.logging.pax-logging-logback [logback] ERROR : Could not close"),
                 err.toString(UTF_8).lines().toList());
     }
 
@@ -147,10 +148,12 @@ public class StandardOutputTest {
                 Caused by: java.lang.Error: deeper
                 \t... 3 more
                 """;
-        libraries.print("logback ERROR : of itself\n");
+        libraries.print("org.ops4j.pax.logging.pax-logging-logback [logback] ERROR : of itself\n");
         libraries.print(logged);
         libraries.print(logged);
-        assertEquals("logback ERROR : of itself\n" + logged + logged, err.toString(UTF_8));
+        assertEquals(
+                "org.ops4j.pax.logging.pax-logging-logback [logback] ERROR : of itself\n" + logged + logged,
+                err.toString(UTF_8));
     }
 
     @Test
