@@ -17,6 +17,7 @@ import org.ringback.shell.link.ReaderGone;
  */
 final class StandardOutput extends OutputStream {
     private static @Nullable PrintStream kept;
+    private static @Nullable PrintStream libraries;
 
     private final OutputStream out;
     private volatile @Nullable IOException lost;
@@ -44,7 +45,8 @@ final class StandardOutput extends OutputStream {
     static synchronized void keep() {
         if (kept == null) {
             kept = System.out;
-            System.setOut(LibraryLines.before(System.err));
+            libraries = LibraryLines.before(System.err);
+            System.setOut(libraries);
         }
     }
 
@@ -53,6 +55,10 @@ final class StandardOutput extends OutputStream {
         if (kept != null) {
             System.setOut(kept);
             kept = null;
+        }
+        if (libraries != null) {
+            libraries.close(); // tells a line that was not ended; standard error stays open
+            libraries = null;
         }
     }
 

@@ -157,11 +157,11 @@ public final class ServerMisses {
                 .orElse(Cause.UNNAMED);
     }
 
-    /** {@return what each address met; an address of a family that this machine does not have only where that is all} */
+    /** {@return what each address met; an address of a family that this machine does not have only where no other could be dialled} */
     public String words() {
         List<String> all = new ArrayList<>(unnamed);
         misses.values().forEach(miss -> all.add(miss.words()));
-        if (all.isEmpty()) {
+        if (misses.values().stream().allMatch(miss -> miss.cause() == Cause.BARRED)) {
             withoutRoute.values().forEach(miss -> all.add(miss.words()));
         }
         return all.isEmpty() ? "no address is known" : String.join("; ", all);

@@ -130,7 +130,12 @@ final class Forwarder implements ConnectionHandler, End {
         if (engine.failure(state) != null) {
             over = true;
             hold(NOTHING);
-            connection.abort();
+            // All of the peer's was taken, and may still be on its way to the local side: a reset there would cut it.
+            if (peerEnded || engine.read(state, NOTHING) < 0) {
+                connection.close();
+            } else {
+                connection.abort();
+            }
             return;
         }
         passOn(state, connection);

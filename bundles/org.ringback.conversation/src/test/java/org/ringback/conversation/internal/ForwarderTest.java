@@ -132,6 +132,32 @@ public class ForwarderTest {
     }
 
     @Test
+    public void aResetBehindThePeersWholeAnswerCutsNothingOfItLocally() throws IOException {
+        there.output().write(new byte[] {4, 5});
+        there.output().close();
+        loop.run();
+        assertTrue(local.finished);
+        there.reset();
+        loop.run();
+        assertTrue(local.closed);
+        assertFalse(local.aborted);
+    }
+
+    @Test
+    public void aResetBehindAnAnswerThatTheLocalConnectionTookButForItsEndCutsNothingEither() throws IOException {
+        there.output().write(new byte[WINDOW]);
+        there.output().close();
+        local.fullAfter = WINDOW;
+        loop.pass(Duration.ofSeconds(1));
+        assertEquals(WINDOW, local.got);
+        assertFalse(local.finished);
+        there.reset();
+        loop.run();
+        assertTrue(local.closed);
+        assertFalse(local.aborted);
+    }
+
+    @Test
     public void aLostCallBackIsAResetLocally() {
         line.issuer.callBack.lost("cut");
         assertTrue(local.aborted);
@@ -249,6 +275,7 @@ public class ForwarderTest {
     private static final class Local implements Connection {
         private int sum;
         private int got;
+        private int fullAfter = Integer.MAX_VALUE;
         private boolean full;
         private boolean paused;
         private boolean finished;
@@ -268,6 +295,7 @@ public class ForwarderTest {
         @Override
         public void write(ByteBuffer bytes) {
             got += bytes.remaining();
+            full |= got >= fullAfter;
             while (bytes.hasRemaining()) {
                 sum += bytes.get();
             }
