@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,37 +28,31 @@ final class LibraryLines extends OutputStream {
     private static final int LONGEST = 64 * 1024;
 
     private final PrintStream to;
-    private final Charset charset;
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private final Set<String> told = new LinkedHashSet<>();
     private boolean ofItself;
 
-    private LibraryLines(PrintStream to, Charset charset) {
+    private LibraryLines(PrintStream to) {
         this.to = to;
-        this.charset = charset;
     }
 
     /** {@return what to print to, so that this stream gets the lines} */
     static PrintStream before(PrintStream to) {
-        Charset charset = Charset.defaultCharset();
-        return new PrintStream(new LibraryLines(to, charset), true, charset);
+        return new PrintStream(new LibraryLines(to), true, Charset.defaultCharset());
     }
 
     @Override
     public synchronized void write(int one) {
-        if (one == '\n') {
-            line();
-            return;
-        }
         begun.write(one);
-        if (begun.size() >= LONGEST) {
+        if (one == '\n' || begun.size() >= LONGEST) {
             line();
         }
     }
 
     private void line() {
-        String line = begun.toString(charset);
+        byte[] bytes = begun.toByteArray();
         begun.reset();
+        String line = new String(bytes, StandardCharsets.ISO_8859_1); // each byte is kept, whatever the encoding
         ofItself =
                 line.startsWith(ITSELF) || (ofItself && THROWABLE.matcher(line).lookingAt());
         if (ofItself && (line.startsWith("\t") || !told.add(line.stripTrailing()))) {
@@ -66,7 +61,8 @@ final class LibraryLines extends OutputStream {
         if (told.size() > REMEMBERED) {
             told.clear();
         }
-        to.print(line + "\n");
+        to.write(bytes, 0, bytes.length);
+        to.flush();
     }
 
     /** A line that was not ended is one when the process ends. */
@@ -75,6 +71,5 @@ final class LibraryLines extends OutputStream {
         if (begun.size() > 0) {
             line();
         }
-        to.flush();
     }
 }

@@ -10,17 +10,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.shell.link.ReaderGone;
+import org.ringback.shell.link.WatchedOutput;
 
 /**
  * Standard output that tells what it could not take, as {@link System#out} does not: a full disk behind {@code > FILE}
  * must not look like success. Thread-safe.
  */
-final class StandardOutput extends OutputStream {
+final class StandardOutput extends WatchedOutput {
     private static @Nullable PrintStream kept;
     private static @Nullable PrintStream libraries;
-
-    private final OutputStream out;
-    private volatile @Nullable IOException lost;
 
     /**
      * Writes to another stream.
@@ -28,7 +26,7 @@ final class StandardOutput extends OutputStream {
      * @param out unbuffered: what it cannot take it must say at once
      */
     StandardOutput(OutputStream out) {
-        this.out = out;
+        super(out);
     }
 
     /** The process's own; from now on {@link System#out} writes to it. */
@@ -92,7 +90,7 @@ final class StandardOutput extends OutputStream {
 
     /** {@return the exit code of a command: one whose output is lost has failed, and says so, unless its reader went away} */
     int exit(int code, PrintStream err) {
-        IOException why = lost;
+        IOException why = lost();
         if (why == null || code != 0) {
             return code;
         }
@@ -102,25 +100,5 @@ final class StandardOutput extends OutputStream {
         err.println("ringback: standard output: " + why.getMessage()
                 + " (expected: a place that takes all of it); what was printed is lost");
         return ExitCode.FAILED;
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-        write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-        try {
-            out.write(bytes, offset, length);
-        } catch (IOException e) {
-            lost = e;
-            throw e;
-        }
-    }
-
-    @Override
-    public void flush() throws IOException {
-        out.flush();
     }
 }

@@ -20,8 +20,8 @@ final class LastAnswer {
     }
 
     /** Why no answer came, as far as is known. */
-    void missing(String why) {
-        trouble = Optional.of(Trouble.ofDatagrams(why));
+    void missing(Trouble why) {
+        trouble = Optional.of(why);
     }
 
     Optional<Duration> ago(long nanos) {

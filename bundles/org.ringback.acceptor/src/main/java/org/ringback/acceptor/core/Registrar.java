@@ -227,7 +227,7 @@ final class Registrar {
         } else if (nonce.given(answer, request.server())) {
             register(request.server(), LIFETIME, turn);
         } else {
-            failed(request.server().server() + " refuses every nonce that it gives", turn);
+            failed(Trouble.ofServer(request.server().server() + " refuses every nonce that it gives"), turn);
         }
     }
 
@@ -253,7 +253,7 @@ final class Registrar {
     }
 
     /** Nobody answers anywhere, or nobody sensible: new nonces, after a while, with a knock now and then meanwhile. */
-    private void failed(String why, Turn turn) {
+    private void failed(Trouble why, Turn turn) {
         RegistrationRound over = round.orElseThrow();
         lastAnswer.missing(why);
         nonce.doubt();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.ringback.api.AddressText;
 import org.ringback.driver.ServerAddress;
+import org.ringback.driver.ServerMisses.Cause;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -102,11 +103,13 @@ final class RegistrationRound {
     }
 
     /** {@return why it failed: silence says more than an address that this machine cannot even send to} */
-    String trouble(List<String> names) {
+    Trouble trouble(List<String> names) {
         if (silent.isPresent()) {
-            return "no answer from " + silent.get().server();
+            return Trouble.ofDatagrams("no answer from " + silent.get().server());
         }
-        return refusal.isEmpty() ? "no address of " + String.join(", ", names) + " is found" : refusal;
+        return refusal.isEmpty()
+                ? new Trouble("no address of " + String.join(", ", names) + " is found", Cause.UNNAMED.next())
+                : new Trouble(refusal, Cause.UNREACHED.next());
     }
 
     long deadline() {

@@ -222,6 +222,21 @@ public final class LeaseTroubleTest {
     }
 
     @Test
+    public void whereNothingCanBeSentToTheNetworkOfThisMachineIsToBeLookedAtAndNotItsUdp() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        untilDial();
+        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        rig.feed(new AcceptorEvent.SendFailed(Rig.ADDRESS, "network is unreachable"));
+        assertEquals(
+                List.of(
+                        "lamp-1: not registered, and cannot be rung: 9.9.9.9:3478: network is unreachable; tried again and"
+                                + " again; next: see that this machine is online and that its network lets it reach the server;"
+                                + " else ask who runs the server"),
+                rig.core.warnings(rig.now()));
+    }
+
+    @Test
     public void whatManyPiecesHaveInCommonIsOneWarningThatNamesAFew() {
         for (int number = 2; number <= 7; number++) {
             rig.join(new EquipmentId("lamp-" + number));

@@ -276,7 +276,7 @@ public final class IssuerCore {
         if (pending + bench.switchboard().standingCalls() >= settings.calls()) {
             throw new RefusedException(
                     "calls: " + Amount.of(bench.switchboard().standingCalls(), "call-back stands", "call-backs stand")
-                            + " (expected:" + " at most " + settings.calls() + "; close one)");
+                            + " (expected: at most " + settings.calls() + "; close one)");
         }
     }
 

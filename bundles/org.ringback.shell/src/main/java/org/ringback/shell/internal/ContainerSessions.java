@@ -67,13 +67,20 @@ final class ContainerSessions implements Sessions {
     }
 
     private SortedSet<String> scoped(CommandSession session) {
-        Set<Object> here = session.get(".commands") instanceof Collection<?> commands ? Set.copyOf(commands) : Set.of();
+        Set<Object> here = gogos(session);
         Listed last = listed;
-        if (!last.gogos().equals(here)) {
-            last = new Listed(here, scoped(here));
-            listed = last;
+        if (last.gogos().equals(here)) {
+            return last.scoped();
         }
-        return last.scoped();
+        SortedSet<String> scoped = scoped(here);
+        if (gogos(session).equals(here)) { // else one came or went meanwhile
+            listed = new Listed(here, scoped);
+        }
+        return scoped;
+    }
+
+    private static Set<Object> gogos(CommandSession session) {
+        return session.get(".commands") instanceof Collection<?> commands ? Set.copyOf(commands) : Set.of();
     }
 
     /** Every command with its scope; as its bundle writes it, where Gogo knows small letters only. */

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import org.ringback.shell.link.LostOutput;
+import org.ringback.shell.link.WatchedOutput;
 
 /**
  * Standard input and output of this very process, for a command that the process gave itself: a conversation's bytes need
@@ -17,12 +17,11 @@ import org.ringback.shell.link.LostOutput;
  */
 final class OwnStreams {
     private final InputStream in;
-    private final OutputStream out;
-    private volatile @Nullable IOException lost;
+    private final WatchedOutput out;
 
     OwnStreams(InputStream in, OutputStream out) {
         this.in = in;
-        this.out = out;
+        this.out = new WatchedOutput(out);
     }
 
     static OwnStreams ofProcess() {
@@ -34,28 +33,12 @@ final class OwnStreams {
     }
 
     PrintStream out() {
-        OutputStream telling = new OutputStream() {
-            @Override
-            public void write(int one) throws IOException {
-                write(new byte[] {(byte) one}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                try {
-                    out.write(bytes, offset, length);
-                } catch (IOException e) {
-                    lost = e;
-                    throw e;
-                }
-            }
-        };
-        return new PrintStream(telling, false, StandardCharsets.UTF_8);
+        return new PrintStream(out, false, StandardCharsets.UTF_8);
     }
 
     /** The exit code of the command that had them: one whose output is lost has failed, and says so. */
     int exit(int exit, PrintStream err) throws IOException {
-        IOException why = lost;
+        IOException why = out.lost();
         return why == null ? exit : LostOutput.exit(exit, why, err);
     }
 }

@@ -108,7 +108,7 @@ public final class StoreCare {
         }
         if (found.data() != null) {
             return Amount.of(reach - best, "commit that was acknowledged is", "commits that were acknowledged are")
-                    + " lost; the next start goes on without them, and" + " what was written for good since is there";
+                    + " lost; the next start goes on without them, and what was written for good since is there";
         }
         return other > 0
                 ? "the store does not start; 'restore' puts commit " + other + " in place, and "
