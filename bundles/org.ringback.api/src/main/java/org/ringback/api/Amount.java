@@ -1,6 +1,8 @@
 package org.ringback.api;
 
-/** How many of what, as people say it: {@code 1 grant}, {@code 2 grants}. Stateless. */
+import java.util.Locale;
+
+/** How many of what, as people say it: {@code 1 grant}, {@code 2,000 grants}. Stateless. */
 public final class Amount {
     private Amount() {}
 
@@ -24,6 +26,6 @@ public final class Amount {
      * @return the number and the words
      */
     public static String of(long count, String one, String many) {
-        return count + " " + (count == 1 ? one : many);
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
     }
 }

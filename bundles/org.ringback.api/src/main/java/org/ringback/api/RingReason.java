@@ -88,36 +88,23 @@ public enum RingReason {
     GATEWAY_LOST(
             "The gateway of %1$s took the ring, and was then not heard any more",
             "Ring again; if it stays so, ask the owner of %1$s to look at its line and its status"),
-    /** No address is known for the server. */
-    SERVER_UNNAMED(
-            "The server could not be found: %2$s",
-            "See that this machine is online and that its name service knows the name; else ask who runs the server"),
+    /** No address of the server is known. */
+    SERVER_UNNAMED(ServerMiss.UNNAMED),
     /** The configuration allows none of the server's addresses. */
-    SERVER_BARRED(
-            "No address of the server may be dialled: %2$s",
-            "Set local in config/org.ringback.issuer.cfg to an address of the server's family, or to none"),
-    /** This machine had no room for the dial. */
-    SERVER_NOT_DIALLED("The server could not be dialled: %2$s", "Ring again in a minute"),
+    SERVER_BARRED(ServerMiss.BARRED),
     /** No address of the server answered. */
-    SERVER_UNREACHABLE(
-            "The server could not be reached: %2$s",
-            "See that this machine is online and that its network lets it reach the server; else ask who runs it"),
+    SERVER_UNREACHABLE(ServerMiss.UNREACHED),
+    /** This machine had no room, or no address, for the dial. */
+    SERVER_NOT_DIALLED(ServerMiss.NOT_DIALLED),
     /** Nobody listens at the server's address, or who does hangs up. */
-    SERVER_DOWN(
-            "The server takes no connection: %2$s",
-            "Ring again in a minute, as the server may be starting or full; if it stays so, ask who runs it"),
-    /** What answers at the server's address speaks another protocol. */
-    SERVER_STRANGE(
-            "What answers is no such server: %2$s",
-            "See that nothing on the way answers in the server's place, as the log-in page of a network does; else ask who"
-                    + " runs the server"),
+    SERVER_DOWN(ServerMiss.DOWN),
+    /** What answers at the server's address speaks another protocol, or another version of it. */
+    SERVER_STRANGE(ServerMiss.STRANGE),
     /** The server's chain does not hold: its dates, its name or its usage. */
-    SERVER_CHAIN(
-            "The server's certificate does not hold: %2$s",
-            "See that this machine's clock is right; if it is, ask who runs the server to look at its clock and its names"),
+    SERVER_CHAIN(ServerMiss.CHAIN),
     /** Another server answers at that address than the grant's. */
     SERVER_OTHER(
-            "Another server answers: %2$s",
+            sentence(ServerMiss.OTHER.happened()) + ": %2$s",
             "Ask the owner of %1$s for a new grant, as the server may have been set up anew; if it was not, something else"
                     + " is at its address"),
     /** The connection with the server broke before the ring was passed on. */
@@ -219,6 +206,10 @@ public enum RingReason {
         this(UNTOLD, happened, advice);
     }
 
+    RingReason(ServerMiss miss) {
+        this(sentence(miss.happened()) + ": %2$s", sentence(miss.next()));
+    }
+
     /** {@return the class on the wire, 1 to 255; 0 if a gateway never tells it} */
     public int number() {
         return number;
@@ -269,6 +260,10 @@ public enum RingReason {
      */
     public String advice(EquipmentId equipment, Duration wait) {
         return String.format(advice, equipment.value(), words(wait));
+    }
+
+    private static String sentence(String clause) {
+        return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
     }
 
     private static String words(Duration wait) {

@@ -14,6 +14,8 @@ public enum CloseKind {
     REFUSED,
     /** This machine has no route there, or none of that address family. */
     NO_ROUTE,
+    /** This machine gave no socket, or not the local address that was asked for. */
+    NOT_DIALLED,
     /** Dialling or the handshake took too long. */
     TIMED_OUT,
     /** Reset, or another failure of the network. */

@@ -106,7 +106,7 @@ public final class Link {
 
     /** It never came to be. */
     void failed(String why) {
-        new Ears().closed(CloseReason.of(CloseReason.Kind.BROKEN, why));
+        new Ears().closed(CloseReason.of(CloseReason.Kind.NOT_DIALLED, why));
     }
 
     ProtectedHandler ears() {

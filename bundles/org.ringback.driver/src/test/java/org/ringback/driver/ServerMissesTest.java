@@ -8,8 +8,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
+import org.ringback.api.ServerMiss;
 import org.ringback.api.crypto.ProtectionException;
-import org.ringback.driver.ServerMisses.Cause;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.CloseReason.Kind;
 
@@ -21,47 +21,51 @@ public class ServerMissesTest {
 
     @Test
     public void eachCauseIsToldInItsOwnWordsAndWithItsOwnAdvice() {
-        told(CloseKind.REFUSED, Cause.CLOSED, "the server takes no connection: ", "nobody listens there");
+        told(CloseKind.REFUSED, ServerMiss.DOWN, "the server takes no connection: ", "nobody listens there");
         told(
                 CloseKind.CLOSED_THERE,
-                Cause.CLOSED,
+                ServerMiss.DOWN,
                 "the server takes no connection: ",
                 "it closed the connection before it was proved");
         told(
                 CloseKind.NO_ROUTE,
-                Cause.UNREACHED,
+                ServerMiss.UNREACHED,
                 "the server could not be reached: ",
                 "this machine has no route to it");
-        told(CloseKind.TIMED_OUT, Cause.UNREACHED, "the server could not be reached: ", "no answer in time");
-        told(CloseKind.BROKEN, Cause.UNREACHED, "the server could not be reached: ", "DETAIL");
-        told(CloseKind.OVERLOADED, Cause.BUSY, "the server could not be dialled: ", "DETAIL");
-        told(CloseKind.PROTECTION, Cause.STRANGE, "what answers is no such server: ", "DETAIL");
-        told(CloseKind.BAD_CHAIN, Cause.CHAIN, "the server's certificate does not hold: ", "DETAIL");
-        told(CloseKind.WRONG_KEY, Cause.OTHER_SERVER, "another server answers: ", "DETAIL");
+        told(CloseKind.TIMED_OUT, ServerMiss.UNREACHED, "the server could not be reached: ", "no answer in time");
+        told(CloseKind.BROKEN, ServerMiss.UNREACHED, "the server could not be reached: ", "DETAIL");
+        told(CloseKind.NOT_DIALLED, ServerMiss.NOT_DIALLED, "the server could not be dialled: ", "DETAIL");
+        told(CloseKind.OVERLOADED, ServerMiss.NOT_DIALLED, "the server could not be dialled: ", "DETAIL");
+        told(CloseKind.PROTECTION, ServerMiss.STRANGE, "what answers does not speak as this server should: ", "DETAIL");
+        told(CloseKind.BAD_CHAIN, ServerMiss.CHAIN, "the server's certificate does not hold: ", "DETAIL");
+        told(CloseKind.WRONG_KEY, ServerMiss.OTHER, "another server answers: ", "DETAIL");
         assertEquals(
                 "no two causes have the same advice",
-                Cause.values().length,
-                List.of(Cause.values()).stream().map(Cause::next).distinct().count());
+                ServerMiss.values().length,
+                List.of(ServerMiss.values()).stream()
+                        .map(ServerMiss::next)
+                        .distinct()
+                        .count());
     }
 
     @Test
     public void aNameWithoutAnAddressIsACauseOfItsOwnOnlyWhereNoAddressIsKnown() {
         misses.unnamed(List.of("ring.example:3478: no address was found for this name"));
-        assertEquals(Cause.UNNAMED, misses.cause());
+        assertEquals(ServerMiss.UNNAMED, misses.cause());
         assertEquals(
                 "the server could not be found: ring.example:3478: no address was found for this name",
                 misses.clause());
         misses.add(V4, CloseKind.REFUSED, "");
-        assertEquals(Cause.CLOSED, misses.cause());
+        assertEquals(ServerMiss.DOWN, misses.cause());
     }
 
     @Test
     public void whoWasReachedAndDidNotProveItselfTellsMoreThanASilentAddress() {
         misses.add(V4, CloseKind.WRONG_KEY, "server CA: other");
         misses.add(V6, CloseKind.TIMED_OUT, "");
-        assertEquals(Cause.OTHER_SERVER, misses.cause());
-        assertTrue(misses.met(Cause.UNREACHED));
-        assertFalse(misses.met(Cause.CHAIN));
+        assertEquals(ServerMiss.OTHER, misses.cause());
+        assertTrue(misses.met(ServerMiss.UNREACHED));
+        assertFalse(misses.met(ServerMiss.CHAIN));
         assertEquals(
                 "another server answers: ring.example (192.0.2.1:3478): server CA: other;"
                         + " ring.example ([2001:db8::1]:3478): no answer in time",
@@ -83,10 +87,10 @@ public class ServerMissesTest {
     @Test
     public void anAddressThatTheConfigurationLeavesOutIsNoTroubleOfTheNet() {
         misses.barred(V6, "not of the family of local = 192.0.2.9");
-        assertEquals(Cause.BARRED, misses.cause());
+        assertEquals(ServerMiss.BARRED, misses.cause());
         assertEquals("ring.example ([2001:db8::1]:3478): not of the family of local = 192.0.2.9", misses.words());
         misses.add(V4, CloseKind.TIMED_OUT, "");
-        assertEquals(Cause.UNREACHED, misses.cause());
+        assertEquals(ServerMiss.UNREACHED, misses.cause());
     }
 
     @Test
@@ -108,7 +112,7 @@ public class ServerMissesTest {
         }
     }
 
-    private void told(CloseKind kind, Cause cause, String before, String words) {
+    private void told(CloseKind kind, ServerMiss cause, String before, String words) {
         ServerMisses one = new ServerMisses();
         assertEquals("ring.example (192.0.2.1:3478): " + words, one.add(V4, kind, "DETAIL"));
         assertEquals(before + "ring.example (192.0.2.1:3478): " + words, one.clause());

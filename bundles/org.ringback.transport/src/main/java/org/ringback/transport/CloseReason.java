@@ -21,6 +21,8 @@ public record CloseReason(Kind kind, String detail, Optional<ProtectionException
         REFUSED,
         /** This machine has no route there, or none of that address family: nothing was sent. */
         NO_ROUTE,
+        /** This machine gave no socket, or not the local address that was asked for: nothing was sent. */
+        NOT_DIALLED,
         /** Dialling or the handshake took too long. */
         TIMED_OUT,
         /** Reset, or another failure of the network. */

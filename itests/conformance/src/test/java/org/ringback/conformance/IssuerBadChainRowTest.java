@@ -97,7 +97,7 @@ public class IssuerBadChainRowTest {
                 why,
                 why.startsWith("The server's certificate does not hold: ")
                         || why.startsWith("Another server answers: ")
-                        || why.startsWith("What answers is no such server: "));
+                        || why.startsWith("What answers does not speak as this server should: "));
 
         server.show(credentials.with(Fault.NONE));
         scene.answer(scene.passedOn());

@@ -254,7 +254,7 @@ public class TwelveCausesTest {
                 RingReason.SERVER_DOWN,
                 "The server takes no connection: ring.example (192.0.2.1:3478): nobody listens there; ring.example"
                         + " ([2001:db8:1::1]:3478): nobody listens there",
-                "Ring again in a minute, as the server may be starting or full; if it stays so, ask who runs it");
+                "Try again in a minute, as the server may be starting or full; if it stays so, ask who runs the server");
     }
 
     @Test

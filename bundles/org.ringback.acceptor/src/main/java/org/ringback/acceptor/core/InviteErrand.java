@@ -85,10 +85,8 @@ final class InviteErrand extends ServerErrand {
 
     @Override
     void unreachable(ServerMisses why, Turn turn) {
-        String next = why.cause() == ServerMisses.Cause.OTHER_SERVER
-                ? self().ofOtherServer()
-                : why.cause().next();
-        turn.act(new AcceptorAction.Failed(command.request(), why.clause() + "; nothing was granted; next: " + next));
+        turn.act(new AcceptorAction.Failed(
+                command.request(), why.clause() + "; nothing was granted; next: " + why.next(self().ofOtherServer())));
     }
 
     private void grant(Message invited, Turn turn) {

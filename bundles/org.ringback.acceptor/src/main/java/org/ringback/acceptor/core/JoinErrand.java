@@ -75,11 +75,9 @@ final class JoinErrand extends ServerErrand {
 
     @Override
     void unreachable(ServerMisses why, Turn turn) {
-        String next = why.cause() == ServerMisses.Cause.OTHER_SERVER
-                ? "the server may have been set up anew since: " + fresh()
-                        + "; if it was not, something else is at its address"
-                : why.cause().next();
-        joins.failed(join, why.clause(), next, turn);
+        String ofOtherServer = "the server may have been set up anew since: " + fresh()
+                + "; if it was not, something else is at its address";
+        joins.failed(join, why.clause(), why.next(ofOtherServer), turn);
     }
 
     private String fresh() {

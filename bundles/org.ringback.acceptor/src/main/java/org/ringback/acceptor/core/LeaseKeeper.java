@@ -177,7 +177,7 @@ final class LeaseKeeper {
                         + turn.now().wall().truncatedTo(ChronoUnit.SECONDS)
                         + ": if that is wrong, set it; else have the server's operator look at the server's clock"
                         + " and chain)");
-            case OTHER_SERVER -> Optional.of(self.id() + ": " + misses.clause() + "; next: " + self.ofOtherServer());
+            case OTHER -> Optional.of(self.id() + ": " + misses.clause() + "; next: " + self.ofOtherServer());
             default -> Optional.empty();
         };
     }

@@ -44,7 +44,7 @@ final class Overview {
                     equipment.id(),
                     equipment.self().key(),
                     registrar.state(now),
-                    registrar.trouble(now).map(Trouble::why).orElse(""),
+                    registrar.trouble(now).map(Trouble::text).orElse(""),
                     registrar.answered(now),
                     registrar
                             .current()
@@ -104,8 +104,8 @@ final class Overview {
                 warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
             }
         }
-        absent.forEach((trouble, all) -> warnings.add(names(all) + ": not registered, and cannot be rung: "
-                + trouble.why() + "; tried again and again; next: " + trouble.next()));
+        absent.forEach(
+                (trouble, all) -> warnings.add(names(all) + ": not registered, and cannot be rung: " + trouble.text()));
         return List.copyOf(warnings);
     }
 

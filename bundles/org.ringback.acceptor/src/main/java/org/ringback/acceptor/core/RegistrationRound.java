@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.ringback.api.AddressText;
+import org.ringback.api.ServerMiss;
 import org.ringback.driver.ServerAddress;
-import org.ringback.driver.ServerMisses.Cause;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -108,8 +108,8 @@ final class RegistrationRound {
             return Trouble.ofDatagrams("no answer from " + silent.get().server());
         }
         return refusal.isEmpty()
-                ? new Trouble("no address of " + String.join(", ", names) + " is found", Cause.UNNAMED.next())
-                : new Trouble(refusal, Cause.UNREACHED.next());
+                ? new Trouble("no address of " + String.join(", ", names) + " is found", ServerMiss.UNNAMED.next())
+                : new Trouble(refusal, ServerMiss.UNREACHED.next());
     }
 
     long deadline() {

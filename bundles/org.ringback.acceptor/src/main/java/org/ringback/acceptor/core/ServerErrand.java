@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.ringback.api.ServerMiss;
 import org.ringback.api.crypto.Protection;
 import org.ringback.driver.CloseKind;
 import org.ringback.driver.ServerAddress;
 import org.ringback.driver.ServerDialler;
 import org.ringback.driver.ServerMisses;
-import org.ringback.driver.ServerMisses.Cause;
 import org.ringback.driver.ServerRoute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -241,7 +241,7 @@ abstract class ServerErrand implements Errand {
 
         @Override
         public void unreachable(Turn turn) {
-            if (misses.met(Cause.CHAIN) && date + 1 < dates.size()) {
+            if (misses.met(ServerMiss.CHAIN) && date + 1 < dates.size()) {
                 date++;
                 dialOn(turn);
                 return;

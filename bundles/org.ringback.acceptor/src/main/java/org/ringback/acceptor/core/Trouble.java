@@ -9,6 +9,11 @@ import org.ringback.driver.ServerMisses;
  * @param next what to do; it is tried again by itself
  */
 record Trouble(String why, String next) {
+    /** {@return both as one clause} */
+    String text() {
+        return why + "; tried again and again; next: " + next;
+    }
+
     /** The server was there, and something went wrong with it. */
     static Trouble ofServer(String why) {
         return new Trouble(why, "if it stays so, ask who runs the server to look at it");

@@ -190,7 +190,7 @@ public final class LeaseTroubleTest {
     }
 
     private String trouble() {
-        return rig.core.equipment(rig.now()).get(0).trouble();
+        return rig.trouble();
     }
 
     @Test

@@ -259,9 +259,7 @@ public final class OutageTest {
         line.live(Duration.ofHours(1));
         String state = line.state();
         assertTrue(state, state.matches("silent for 36\\d\\d s"));
-        assertEquals(
-                "no answer from " + Rig.SERVER,
-                line.rig.core.equipment(line.rig.now()).get(0).trouble());
+        assertEquals("no answer from " + Rig.SERVER, line.rig.trouble());
         line.rig.pass(Duration.ofMinutes(10));
         int sent = line.rig.all(AcceptorAction.SendDatagram.class).size();
         assertTrue(sent + " datagrams in 10 min", sent >= 24 && sent <= 80);

@@ -197,8 +197,7 @@ public final class RegistrationTest {
         }
         assertNotEquals(waits[10], waits[11]);
         assertEquals(
-                "the server takes no connection: server.example (9.9.9.9:3478): nobody listens there",
-                rig.core.equipment(rig.now()).get(0).trouble());
+                "the server takes no connection: server.example (9.9.9.9:3478): nobody listens there", rig.trouble());
     }
 
     @Test
@@ -318,9 +317,7 @@ public final class RegistrationTest {
                 Message.of(MessageKind.LEASE_REFUSED, lease.transaction())
                         .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
                         .build());
-        assertEquals(
-                "the server refused: 403 Forbidden",
-                rig.core.equipment(rig.now()).get(0).trouble());
+        assertEquals("the server refused: 403 Forbidden", rig.trouble());
         assertEquals(dial.connection(), rig.take(AcceptorAction.Close.class).connection());
     }
 }

@@ -336,6 +336,11 @@ final class Rig {
         return codec.macMatches(view, key);
     }
 
+    /** {@return why the first piece of equipment is not registered, without what to do} */
+    String trouble() {
+        return core.equipment(now()).get(0).trouble().replaceFirst("; tried again and again; next: .+", "");
+    }
+
     long counted(String name) {
         return core.counters().getOrDefault(name, 0L);
     }

@@ -16,7 +16,7 @@ import org.ringback.api.RingSystem;
  * @param id which
  * @param key its identity
  * @param state in words: {@code registered}, {@code silent for …}, {@code registering}, {@code no lease}
- * @param trouble why it is not registered, in words; empty if it is, or is about to be
+ * @param trouble why it is not registered and what to do, in words; empty if it is, or is about to be
  * @param answered how long ago the server answered the last registration; empty if it has not since the start
  * @param server the server address in use
  * @param reflexive how the server sees it, if registered

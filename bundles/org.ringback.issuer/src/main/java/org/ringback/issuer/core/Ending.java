@@ -32,11 +32,11 @@ record Ending(RingReason reason, String detail, Duration retry) {
                     case UNNAMED -> RingReason.SERVER_UNNAMED;
                     case BARRED -> RingReason.SERVER_BARRED;
                     case UNREACHED -> RingReason.SERVER_UNREACHABLE;
-                    case BUSY -> RingReason.SERVER_NOT_DIALLED;
-                    case CLOSED -> RingReason.SERVER_DOWN;
+                    case NOT_DIALLED -> RingReason.SERVER_NOT_DIALLED;
+                    case DOWN -> RingReason.SERVER_DOWN;
                     case STRANGE -> RingReason.SERVER_STRANGE;
                     case CHAIN -> RingReason.SERVER_CHAIN;
-                    case OTHER_SERVER -> RingReason.SERVER_OTHER;
+                    case OTHER -> RingReason.SERVER_OTHER;
                 };
         return of(reason, misses.words());
     }

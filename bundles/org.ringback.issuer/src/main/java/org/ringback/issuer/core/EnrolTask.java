@@ -153,10 +153,7 @@ final class EnrolTask implements ServerConnection.Owner {
 
     @Override
     public void unreachable(ServerMisses misses, Turn turn) {
-        String next = misses.cause() == ServerMisses.Cause.OTHER_SERVER
-                ? purpose.ofOtherServer()
-                : misses.cause().next();
-        fail(misses.clause() + "; next: " + next, turn.now(), turn.out());
+        fail(misses.clause() + "; next: " + misses.next(purpose.ofOtherServer()), turn.now(), turn.out());
     }
 
     private Message enrol(byte[] binding) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.control.EquipmentStatus;
@@ -20,11 +21,17 @@ final class GatewayStatus {
     private static final String REGISTERED = "registered";
     private static final String ABSENT = "not registered";
     private static final String ALARMING = "with an alarm";
+    private static final String GRANTS = "grants";
+    private static final String CALLS = "calls";
+
+    /** Of what there may be one. */
+    private static final Map<String, String> ONE = Map.of(GRANTS, "grant", CALLS, "call");
 
     /** What programs read where it is otherwise. */
     private static final Map<String, String> PROGRAMS = Map.of(ABSENT, "notRegistered", ALARMING, "alarms");
 
     private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final String only;
     private final Shown<EquipmentStatus> equipment;
     private final Shown<Granted> grants;
 
@@ -41,12 +48,13 @@ final class GatewayStatus {
 
     GatewayStatus(List<EquipmentStatus> all, Shown.Wanted wanted) {
         List<Granted> granted = all.stream().flatMap(GatewayStatus::granted).toList();
+        only = wanted.id();
         long registered = all.stream().filter(GatewayStatus::registered).count();
         counts.put(REGISTERED, registered);
         counts.put(ABSENT, all.size() - registered);
-        counts.put("grants", (long) granted.size());
+        counts.put(GRANTS, (long) granted.size());
         counts.put(ALARMING, granted.stream().filter(Granted::alarming).count());
-        counts.put("calls", all.stream().mapToLong(EquipmentStatus::calls).sum());
+        counts.put(CALLS, all.stream().mapToLong(EquipmentStatus::calls).sum());
         equipment = wanted.of(
                 all,
                 EquipmentStatus::id,
@@ -88,7 +96,8 @@ final class GatewayStatus {
         if (equipment.more() > 0 || grants.more() > 0) {
             out.println(INDENT
                     + counts.entrySet().stream()
-                            .map(one -> StatusText.counted(one.getValue(), one.getKey()))
+                            .map(one -> Amount.of(
+                                    one.getValue(), ONE.getOrDefault(one.getKey(), one.getKey()), one.getKey()))
                             .collect(Collectors.joining(", ")));
         }
         printEquipment(out);
@@ -118,6 +127,11 @@ final class GatewayStatus {
                     one.key().shortForm());
         }
         StatusText.print(table, equipment, "", out);
+        if (!only.isEmpty()) {
+            equipment.rows().stream()
+                    .filter(one -> !one.trouble().isEmpty())
+                    .forEach(one -> out.println(INDENT + ABSENT + ", and cannot be rung: " + one.trouble()));
+        }
     }
 
     private void printGrants(PrintStream out) {

@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringback.api.Amount;
@@ -18,15 +17,7 @@ final class StatusText {
     private static final String INDENT = "  ";
     private static final String NONE = "-";
 
-    /** Of what there may be one. */
-    private static final Map<String, String> ONE = Map.of("grants", "grant", "calls", "call", "issuers", "issuer");
-
     private StatusText() {}
-
-    /** How many are how, or how many there are of what. */
-    static String counted(long count, String many) {
-        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? ONE.getOrDefault(many, many) : many);
-    }
 
     static void server(ServerStatus status, Totals totals, LastHeard heard, PrintStream out) {
         out.println("server");

@@ -6,17 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.ringback.api.Amount;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
 import org.ringback.shell.internal.LastHeard.Presence;
 
 /** How many devices of a server are how, and which of them a status shows. Immutable. */
 final class Totals {
+    private static final String ISSUERS = "issuers";
+
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final Shown<Enrolment> shown;
 
     Totals(List<Enrolment> all, LastHeard heard, Shown.Wanted wanted) {
-        List.of("answering", "silent", "not registered", "issuers", "suspended", "revoked")
+        List.of("answering", "silent", "not registered", ISSUERS, "suspended", "revoked")
                 .forEach(state -> counts.put(state, 0));
         all.forEach(one -> counts.merge(state(one, heard), 1, Integer::sum));
         shown = wanted.of(
@@ -48,7 +51,7 @@ final class Totals {
     /** One line: how many are how. */
     String words() {
         List<String> words = new ArrayList<>();
-        counts.forEach((state, count) -> words.add(StatusText.counted(count, state)));
+        counts.forEach((state, count) -> words.add(Amount.of(count, state.equals(ISSUERS) ? "issuer" : state, state)));
         return String.join(", ", words);
     }
 

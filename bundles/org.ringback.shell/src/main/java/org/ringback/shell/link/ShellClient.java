@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShellClient {
     private static final byte[] NOTHING = {};
+    private static final InputStream NO_INPUT = InputStream.nullInputStream();
     private static final int CHUNK = 64 * 1024;
 
     /** A program of an earlier version does not say that it took a command; after so long its input is read anyway. */
@@ -83,7 +84,7 @@ public final class ShellClient {
                 .putLong(ProcessHandle.current().pid())
                 .array();
         List<Frame> first = List.of(new Frame(Frame.Type.OWN_STREAMS, here), command(command));
-        return run(socket, first, InputStream.nullInputStream(), OutputStream.nullOutputStream(), err);
+        return run(socket, first, NO_INPUT, OutputStream.nullOutputStream(), err);
     }
 
     private static Frame command(String line) throws IOException {
@@ -242,12 +243,14 @@ public final class ShellClient {
             for (Frame frame : first) {
                 write(frame.type(), frame.payload(), frame.payload().length);
             }
-            awaitAnswer(LONGEST_SILENCE);
+            if (in != NO_INPUT) {
+                awaitAnswer(LONGEST_SILENCE);
+            }
             synchronized (waiting) {
                 if (refused) {
                     return; // another program may still have the input
                 }
-                inputRead = true;
+                inputRead = in != NO_INPUT;
             }
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
                 write(Frame.Type.INPUT, chunk, length);

@@ -453,16 +453,19 @@ public class CommandsTest {
     }
 
     @Test
-    public void whyEquipmentIsNotRegisteredIsNoCellOfTheTableAndStandsInTheJson() throws IOException {
+    public void whyEquipmentIsNotRegisteredIsNoCellOfTheTableAndIsToldOfOneAndInTheJson() throws IOException {
         controls.joined = 2;
         roles(null, controls.acceptor(), null);
         String table = shell.run("status").out();
         assertTrue(table, table.contains("  more-1     no lease                       home.example:3478  "));
         assertFalse(table, table.contains("the server is away"));
+        String one = shell.run("status --of more-1").out();
+        assertTrue(one, one.contains("  not registered, and cannot be rung: the server is away; next: start it"));
         String json = shell.run("status --json").out();
         assertTrue(
                 json,
-                json.contains("\"state\":\"no lease\",\"answeredSecondsAgo\":12,\"trouble\":\"the server is away\""));
+                json.contains(
+                        "\"state\":\"no lease\",\"answeredSecondsAgo\":12,\"trouble\":\"the server is away; next: start it\""));
     }
 
     @Test

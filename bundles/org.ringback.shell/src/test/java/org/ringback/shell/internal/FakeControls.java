@@ -209,7 +209,7 @@ final class FakeControls {
                         number == 0 ? LAMP : new EquipmentId("more-" + number),
                         KEY,
                         number % 2 == 0 ? "registered" : "no lease",
-                        number % 2 == 0 ? "" : "the server is away",
+                        number % 2 == 0 ? "" : "the server is away; next: start it",
                         Optional.of(Duration.ofSeconds(12)),
                         "home.example:3478",
                         Optional.of("192.0.2.1:4000"),

@@ -290,6 +290,29 @@ public class ShellServerTest {
     }
 
     @Test
+    public void aCommandWithoutInputMayGoToAnotherProgramHoweverLateItIsNotTaken() throws Exception {
+        Path path = shell.socket().resolveSibling("other.sock");
+        try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.bind(UnixDomainSocketAddress.of(path));
+            FutureTask<Void> readsAllAndHangsUp = new FutureTask<>(() -> {
+                try (SocketChannel client = other.accept()) {
+                    DataInputStream in = new DataInputStream(ChannelStreams.in(client));
+                    while (Frame.read(in).orElseThrow().type() != Frame.Type.END_OF_INPUT) {
+                        // Until the client has nothing more to say.
+                    }
+                }
+                return null;
+            });
+            new Thread(readsAllAndHangsUp).start();
+            OutputStream err = OutputStream.nullOutputStream();
+            assertThrows(NotTakenException.class, () -> ShellClient.runHere(path, "ring lamp-1 --pipe", err));
+            readsAllAndHangsUp.get();
+        } finally {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    @Test
     public void aCommandThatIsNotTakenLeavesItsInputUnread() throws Exception {
         Path path = shell.socket().resolveSibling("other.sock");
         InputStream input = new ByteArrayInputStream("for another".getBytes(UTF_8));

@@ -59,8 +59,13 @@ public class StoreFaultTest {
         // three such writes may wait, and no fourth
         Change[] many = new Change[20];
         Arrays.fill(many, Change.put("t", "k", new byte[Change.MAX_VALUE]));
-        atTheClock.set(StoreFaultTest::fault);
+        CountDownLatch faulted = new CountDownLatch(1);
+        atTheClock.set(() -> {
+            faulted.countDown();
+            fault();
+        });
         write(store, many);
+        join(faulted);
         CountDownLatch there = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         atTheClock.set(() -> {

@@ -29,6 +29,10 @@ final class CloseReasons {
             CloseReason.of(Kind.BROKEN, "the peer's bytes ended without the protection's close");
     static final CloseReason LEFT = CloseReason.of(Kind.CLOSED_THERE, "closed by the peer in the handshake");
 
+    private static final CloseReason RESET = CloseReason.of(Kind.BROKEN, "connection reset");
+    private static final CloseReason RESET_EARLY =
+            CloseReason.of(Kind.CLOSED_THERE, "reset by the peer in the handshake");
+
     private static final Pattern ADDRESS = Pattern.compile(": [^ ]*/[^ ]*$");
 
     private CloseReasons() {}
@@ -47,11 +51,11 @@ final class CloseReasons {
         }
         String said = said(failure);
         if (said.contains("address already in use")) {
-            return CloseReason.of(Kind.BROKEN, "local address: in use");
+            return CloseReason.of(Kind.NOT_DIALLED, "local address: in use");
         }
         if (said.contains("assign requested address")) {
             return localNamed
-                    ? CloseReason.of(Kind.BROKEN, "local address: not to be had (expected: one of this machine's)")
+                    ? CloseReason.of(Kind.NOT_DIALLED, "local address: not to be had (expected: one of this machine's)")
                     : CloseReason.of(Kind.NO_ROUTE, "no route");
         }
         if (failure instanceof UnsupportedAddressTypeException || said.contains("family")) {
@@ -86,7 +90,14 @@ final class CloseReasons {
 
     /** Why a connection that stood broke. */
     static CloseReason ofBreak(Throwable failure) {
-        return CloseReason.of(Kind.BROKEN, said(failure).contains("reset") ? "connection reset" : words(failure));
+        String said = said(failure);
+        boolean reset = said.contains("reset") || said.contains("broken pipe");
+        return reset ? RESET : CloseReason.of(Kind.BROKEN, words(failure));
+    }
+
+    /** Why a protected connection broke: who resets it before it is protected was there and does not want it. */
+    static CloseReason ofBreak(CloseReason ofTcp, boolean established) {
+        return !established && ofTcp.equals(RESET) ? RESET_EARLY : ofTcp;
     }
 
     static CloseReason ofProtection(ProtectionException fault) {

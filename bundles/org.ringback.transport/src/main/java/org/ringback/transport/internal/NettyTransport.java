@@ -177,7 +177,7 @@ public final class NettyTransport implements Transport {
         try {
             channel = io.stream(options.sharedPort());
         } catch (RuntimeException refused) {
-            owner.execute(() -> handler.closed(CloseReason.of(Kind.BROKEN, "no socket: " + refused.getMessage())));
+            owner.execute(() -> handler.closed(CloseReason.of(Kind.NOT_DIALLED, "no socket: " + refused.getMessage())));
             return;
         }
         io.segments(channel, settings.mss());

@@ -92,7 +92,7 @@ final class ProtectedLink implements ConnectionHandler {
 
     @Override
     public void closed(CloseReason reason) {
-        end = end == null ? reason : end;
+        end = end == null ? CloseReasons.ofBreak(reason, established != null) : end;
         forget();
         handler.closed(end);
     }

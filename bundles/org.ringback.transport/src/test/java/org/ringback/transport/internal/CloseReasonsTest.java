@@ -36,7 +36,7 @@ public class CloseReasonsTest {
         assertEquals(
                 "not permitted",
                 CloseReasons.ofBind(new IOException("bind(..) failed with error(-13): Permission denied")));
-        check(Kind.BROKEN, "local address: in use", new IOException("bind(..) failed: Address already in use"));
+        check(Kind.NOT_DIALLED, "local address: in use", new IOException("bind(..) failed: Address already in use"));
         check(Kind.BROKEN, "Too many open files", new IOException("Too many open files: /192.0.2.1:80"));
         check(Kind.BROKEN, "IOException", new IOException());
     }
@@ -56,7 +56,7 @@ public class CloseReasonsTest {
         check(Kind.NO_ROUTE, "this machine has no such address family", new UnsupportedAddressTypeException());
         assertEquals(
                 "the configured address is another trouble",
-                Kind.BROKEN,
+                Kind.NOT_DIALLED,
                 CloseReasons.ofDial(
                                 new IOException("bind(..) failed: Cannot assign requested address"),
                                 Duration.ofSeconds(1),

@@ -192,7 +192,7 @@ public class ListenerTest {
         try (ServerSocket server = new ServerSocket(0, 10, anyPort.getAddress())) {
             Recorder dialled = new Recorder();
             rule.transport().dial(shared(server, listener.local()), rule.loop(), dialled);
-            assertEquals(Kind.BROKEN, dialled.reason().kind());
+            assertEquals(Kind.NOT_DIALLED, dialled.reason().kind());
             assertTrue(dialled.reason().detail(), dialled.reason().detail().startsWith("local address"));
             assertFalse(dialled.opened.isDone());
         }

@@ -206,6 +206,16 @@ public class ProtectTest {
     }
 
     @Test
+    public void aResetDuringTheHandshakeIsClosedThereToo() throws Exception {
+        TcpListener listener = listen(rule.transport().protect(XorSession.answer(), LIMIT, answerer));
+        Socket peer = new Socket(listener.local().getAddress(), listener.local().getPort());
+        peer.setSoLinger(true, 0);
+        peer.close();
+        assertEquals(Kind.CLOSED_THERE, answerer.reason().kind());
+        assertEquals("reset by the peer in the handshake", answerer.reason().detail());
+    }
+
+    @Test
     public void abortIsHeardAsBrokenByThePeer() throws Exception {
         connect(XorSession.dial(), XorSession.answer());
         dialler.connection();
