@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.ringback.store.Change;
 
 /**
@@ -24,6 +26,11 @@ final class Disk {
     /** {@return a copy of a table} */
     Map<String, byte[]> table(String name) {
         return new TreeMap<>(tables.getOrDefault(name, Map.of()));
+    }
+
+    /** {@return the names of the tables in which something stands} */
+    Set<String> names() {
+        return new TreeSet<>(tables.keySet());
     }
 
     Disk copy() {

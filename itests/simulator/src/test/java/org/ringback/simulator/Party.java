@@ -257,6 +257,7 @@ abstract class Party<E, A> {
         if (end != null && !end.over()) {
             simulation().note(name(), "-> " + end.link(), message);
             scene.referee().sent(end, message);
+            scene.tcp().passes(end, message);
             end.send(codec.encode(message));
         }
     }

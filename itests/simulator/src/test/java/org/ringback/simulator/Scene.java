@@ -89,13 +89,12 @@ final class Scene {
 
     /** A scene in which everything is enrolled, granted and stored, through the cores' own commands. */
     static Scene provisioned(long seed) {
-        Scene scene = new Scene(seed, Disks.empty());
-        scene.parties().forEach(Party::start);
-        scene.provision();
-        return scene;
+        return new Scene(seed, Disks.empty()).provide();
     }
 
-    private void provision() {
+    /** Everybody starts with an empty disk, and is enrolled, granted and stored. */
+    Scene provide() {
+        parties().forEach(Party::start);
         for (EquipmentId id : List.of(LAMP, THERMOSTAT)) {
             String enrolment = await(server.enrol(id)).get(String.class);
             await(gateway.join(enrolment)).get(EquipmentId.class);
@@ -105,6 +104,7 @@ final class Scene {
         grant(THERMOSTAT, ANNA);
         grant(LAMP, BEN);
         steady();
+        return this;
     }
 
     void grant(EquipmentId equipment, EquipmentId person) {

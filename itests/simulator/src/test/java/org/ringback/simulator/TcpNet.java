@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.ringback.wire.Message;
 
 /** Dials, listeners and the connections that come of them. */
 final class TcpNet {
@@ -22,6 +23,7 @@ final class TcpNet {
     private final Set<Host> unpowered = new LinkedHashSet<>();
     private Predicate<InetSocketAddress> firewall = to -> false;
     private final Map<InetAddress, Long> dials = new HashMap<>();
+    private Tap tap = (from, to, message) -> {};
     private long numbers;
 
     /** Hears of connections to a listener; it calls {@link End#use} or {@link End#abort} within the call. */
@@ -29,10 +31,24 @@ final class TcpNet {
         void incoming(End end);
     }
 
+    /** Looks at every message as it leaves. */
+    interface Tap {
+        void passes(Host from, Host to, Message message);
+    }
+
     private record Listening(Host host, Listener listener) {}
 
     TcpNet(Simulation simulation) {
         this.simulation = simulation;
+    }
+
+    void tap(Tap eavesdropper) {
+        tap = eavesdropper;
+    }
+
+    /** A message leaves an end. */
+    void passes(End from, Message message) {
+        tap.passes(from.host(), from.peer().host(), message);
     }
 
     void listen(Host host, InetSocketAddress local, Listener listener) {
