@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.ringback.configuration.file.ConfigurationText;
+import org.ringback.config.file.ConfigurationText;
 
 /**
  * The folder of one process's own: {@code config/ data/ keys/ run/ log/ cache/}. Immutable.

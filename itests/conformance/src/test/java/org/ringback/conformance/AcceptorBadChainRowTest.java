@@ -12,9 +12,8 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
+import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
-import org.ringback.api.crypto.Protection;
-import org.ringback.api.crypto.ProtectionSession;
 import org.ringback.conformance.fixture.AcceptorScene;
 import org.ringback.conformance.fixture.BadCredentials;
 import org.ringback.conformance.fixture.BadCredentials.Fault;
@@ -25,6 +24,7 @@ import org.ringback.conformance.fixture.ScriptedServer;
 import org.ringback.conformance.fixture.Seen;
 import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.wire.MessageKind;
 
 /**

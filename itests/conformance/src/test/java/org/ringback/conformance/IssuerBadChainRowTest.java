@@ -13,11 +13,10 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
+import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Ring;
-import org.ringback.api.crypto.Protection;
-import org.ringback.api.crypto.ProtectionSession;
 import org.ringback.conformance.fixture.BadCredentials;
 import org.ringback.conformance.fixture.BadCredentials.Fault;
 import org.ringback.conformance.fixture.IssuerScene;
@@ -28,6 +27,7 @@ import org.ringback.conformance.fixture.ScriptedServer;
 import org.ringback.conformance.fixture.Seen;
 import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.wire.MessageKind;
 
 /**

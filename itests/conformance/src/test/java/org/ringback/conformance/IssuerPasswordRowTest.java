@@ -19,11 +19,9 @@ import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
+import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RingRequest;
-import org.ringback.api.crypto.BoxContent;
-import org.ringback.api.crypto.RingCrypto.ProofUse;
-import org.ringback.api.crypto.Secret;
 import org.ringback.conformance.fixture.AcceptorUnderTest;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.conformance.fixture.IssuerScene;
@@ -31,6 +29,8 @@ import org.ringback.conformance.fixture.IssuerScene.Asked;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.spi.BoxContent;
+import org.ringback.spi.RingCrypto.ProofUse;
 import org.ringback.wire.Attributes;
 
 /** The password information in the first connection request, as the acceptor alone can open it. */

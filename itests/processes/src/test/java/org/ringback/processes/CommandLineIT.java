@@ -195,7 +195,7 @@ public final class CommandLineIT {
     @Test
     public void everythingThatTheReadmeOfTheTarballLinksToIsThere() throws Exception {
         Path root = Program.ringback().toRealPath().resolveSibling("..").normalize();
-        Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)|`(bundles/[a-z.]+)`")
+        Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)|`(bundles/[a-z./]+)`")
                 .matcher(Files.readString(root.resolve("README.md")));
         List<String> missing = new ArrayList<>();
         while (link.find()) {

@@ -2,7 +2,7 @@ package org.ringback.simulator;
 
 import java.util.List;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.crypto.Protection;
+import org.ringback.api.Protection;
 
 /**
  * What one end of a connection proves. Immutable.

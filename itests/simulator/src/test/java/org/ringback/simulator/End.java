@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.crypto.AgreementStep;
-import org.ringback.api.crypto.Protection;
+import org.ringback.api.Protection;
+import org.ringback.spi.AgreementStep;
 
 /** One end of a {@link Link}. */
 final class End {

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.crypto.AgreementStep;
-import org.ringback.api.crypto.Protection;
+import org.ringback.api.Protection;
+import org.ringback.spi.AgreementStep;
 
 /**
  * What an end knows once its peer is proved.

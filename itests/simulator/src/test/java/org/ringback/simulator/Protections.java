@@ -1,6 +1,6 @@
 package org.ringback.simulator;
 
-import org.ringback.api.crypto.Protection;
+import org.ringback.api.Protection;
 
 /** Draws protections. Stateless. */
 final class Protections {

@@ -17,10 +17,10 @@ import org.junit.BeforeClass;
 import org.junit.Test;
 import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
 import org.ringback.api.Registration;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
-import org.ringback.api.crypto.Protection;
 import org.ringback.store.Change;
 import org.ringback.wire.MessageKind;
 

@@ -2,9 +2,9 @@ package org.ringback.simulator;
 
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
-import org.ringback.api.crypto.Protection;
 
 /** One ring, as the referee sees it. */
 final class SimulatedRing {

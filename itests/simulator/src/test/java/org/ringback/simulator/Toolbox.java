@@ -5,14 +5,14 @@ import java.util.random.RandomGenerator;
 import org.ringback.acceptor.core.Primitives;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.crypto.Identities;
-import org.ringback.api.crypto.RingCrypto;
-import org.ringback.api.crypto.Secret;
-import org.ringback.api.crypto.Strings;
+import org.ringback.api.Secret;
 import org.ringback.crypto.internal.SeededCrypto;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.issuer.core.IssuerCrypto;
 import org.ringback.relay.core.RelayCrypto;
+import org.ringback.spi.Identities;
+import org.ringback.spi.RingCrypto;
+import org.ringback.spi.Strings;
 
 /** The real crypto, on seeded random bits, as each of the three cores wants it. */
 final class Toolbox implements RelayCrypto, Primitives, IssuerCrypto {

@@ -1,7 +1,7 @@
 package org.ringback.issuer.internal;
 
 import java.util.Map;
-import org.ringback.api.crypto.Protection;
+import org.ringback.api.Protection;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;

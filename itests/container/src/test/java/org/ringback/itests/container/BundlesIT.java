@@ -15,7 +15,7 @@ public final class BundlesIT {
     @Test
     public void everyBundleIsNamedAsItsFolderAndExportsWhatTheTableSays() throws IOException {
         Architecture architecture = Architecture.read();
-        for (String bundle : Architecture.folders()) {
+        for (String bundle : Architecture.folders().keySet()) {
             String folder = Architecture.ROOT + "." + bundle;
             try (JarFile jar = new JarFile(Features.ours(folder).toFile())) {
                 Set<String> entries = jar.stream().map(ZipEntry::getName).collect(Collectors.toSet());

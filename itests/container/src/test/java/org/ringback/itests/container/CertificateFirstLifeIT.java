@@ -26,6 +26,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.ringback.api.Counters;
+import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.StoryBook;
@@ -33,8 +34,7 @@ import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.ServerControl;
-import org.ringback.api.crypto.ConnectionProtection;
-import org.ringback.api.crypto.Protection;
+import org.ringback.spi.ConnectionProtection;
 
 /** The bundle of certificate-first goes and comes back beneath the three roles, while tls13 stays. */
 @RunWith(PaxExam.class)

@@ -32,7 +32,7 @@ import org.ringback.api.control.IssuerControl;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public final class ContainerCommandsIT {
-    private static final String CONVERSATION = "org.ringback.conversation";
+    private static final String CONVERSATION = "org.ringback.call";
 
     /** What is typed at each: a line, the exit code, and what must stand in what it says. */
     private static final Map<String, List<Try>> TRIES = Map.ofEntries(

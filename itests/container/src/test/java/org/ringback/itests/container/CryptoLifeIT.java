@@ -27,8 +27,8 @@ import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.ServerControl;
-import org.ringback.api.crypto.ConnectionProtection;
-import org.ringback.api.crypto.RingCrypto;
+import org.ringback.spi.ConnectionProtection;
+import org.ringback.spi.RingCrypto;
 
 /** The crypto bundle goes and comes back, and is exchanged, beneath the three roles. */
 @RunWith(PaxExam.class)

@@ -16,11 +16,13 @@ import java.util.concurrent.TimeoutException;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
 import org.ringback.api.Registration;
 import org.ringback.api.Registry;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
+import org.ringback.api.Secret;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.IssuerControl;
@@ -28,8 +30,6 @@ import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
-import org.ringback.api.crypto.Protection;
-import org.ringback.api.crypto.Secret;
 
 /**
  * Server, gateway and issuer in one framework, on one store and one transport: configured through ConfigurationAdmin,

@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,15 @@ final class LayerRules {
                 }
             }
         });
+    }
+
+    /** A package can be read, and moved, without those that know it. */
+    ArchRule noCircles() {
+        return SlicesRuleDefinition.slices()
+                .matching(root + ".(**)")
+                .namingSlices("$1")
+                .should()
+                .beFreeOfCycles();
     }
 
     /** Messages, time and random bits go in, actions come out. */

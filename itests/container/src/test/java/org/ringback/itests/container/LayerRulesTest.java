@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,12 +20,14 @@ public final class LayerRulesTest {
     private static final String WRONG = LayerRulesTest.class.getPackageName() + ".wrong";
     private static final LayerRules RULES = new LayerRules(
             WRONG,
-            new Architecture(Map.of(
-                    "api", new Row(true, Set.of()),
-                    "wire", new Row(true, Set.of("api")),
-                    "transport", new Row(true, Set.of("api")),
-                    "crypto", new Row(false, Set.of("api")),
-                    "relay", new Row(false, Set.of("api", "transport")))));
+            new Architecture(
+                    Map.of(),
+                    Map.of(
+                            "api", new Row("api", true, Set.of()),
+                            "wire", new Row("base", true, Set.of("api")),
+                            "transport", new Row("base", true, Set.of("api")),
+                            "crypto", new Row("crypto", false, Set.of("api")),
+                            "relay", new Row("roles", false, Set.of("api", "transport")))));
 
     private static JavaClasses wrong;
 
@@ -96,18 +99,46 @@ public final class LayerRulesTest {
     public void theTableIsReadAsItStands() {
         Architecture read = Architecture.parse(
                 """
-                | bundle | exports | what it is | knows |
-                |---|---|---|---|
-                | `org.ringback.api` | services, values | what all share | nothing |
-                | `org.ringback.relay` | – | the server's side | api, wire |
-                | `org.ringback.relay.more` | – | another | api |
+                | layer | what it is | may know |
+                |---|---|---|
+                | **low** | what all share | nothing |
+                | **high** | the roles | low |
+
+                | layer | bundle | exports | what it is | knows |
+                |---|---|---|---|---|
+                | low | `org.ringback.api` | services, values | what all share | nothing |
+                | high | `org.ringback.relay` | – | the server's side | api, relay.more |
+                | high | `org.ringback.relay.more` | – | another | api |
                 """);
+        assertEquals(List.of("low", "high"), List.copyOf(read.layers().keySet()));
         assertEquals(
                 Map.of(
-                        "api", new Row(true, Set.of()),
-                        "relay", new Row(false, Set.of("api", "wire")),
-                        "relay.more", new Row(false, Set.of("api"))),
+                        "api", new Row("low", true, Set.of()),
+                        "relay", new Row("high", false, Set.of("api", "relay.more")),
+                        "relay.more", new Row("high", false, Set.of("api"))),
                 read.bundles());
+        assertEquals(List.of(), read.wrongArrows());
+    }
+
+    @Test
+    public void anArrowUpOrPastItsLayerIsFound() {
+        Map<String, Set<String>> layers = new LinkedHashMap<>();
+        layers.put("low", Set.of("high"));
+        layers.put("middle", Set.of("low"));
+        layers.put("high", Set.of("middle"));
+        Architecture wrong = new Architecture(
+                layers,
+                Map.of(
+                        "api", new Row("low", true, Set.of()),
+                        "kernel", new Row("middle", true, Set.of("api", "relay")),
+                        "relay", new Row("high", false, Set.of("api", "kernel"))));
+        assertEquals(List.of("low -> high", "kernel -> relay", "relay -> api"), wrong.wrongArrows());
+    }
+
+    @Test
+    public void packagesThatKnowEachOtherInACircleAreFound() {
+        String report = RULES.noCircles().evaluate(wrong).getFailureReport().toString();
+        assertTrue(report, report.contains("relay.core") && report.contains("relay.internal"));
     }
 
     /** The rule reports each of these classes, and no other of the wrong ones. */

@@ -6,7 +6,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,8 +34,20 @@ public final class LayersTest {
     }
 
     @Test
-    public void theTableNamesEveryBundleAndNoOther() throws IOException {
-        assertEquals(Architecture.folders(), architecture.bundles().keySet());
+    public void theTableNamesEveryBundleWithItsFolderAndNoOther() throws IOException {
+        Map<String, String> layers = new TreeMap<>();
+        architecture.bundles().forEach((bundle, row) -> layers.put(bundle, row.layer()));
+        assertEquals(Architecture.folders(), layers);
+    }
+
+    @Test
+    public void everyArrowGoesDownAsTheTableOfLayersSays() {
+        assertEquals(List.of(), architecture.wrongArrows());
+    }
+
+    @Test
+    public void noPackagesKnowEachOtherInACircle() {
+        rules.noCircles().check(ours);
     }
 
     @Test
@@ -75,7 +90,7 @@ public final class LayersTest {
 
     @Test
     public void everyRoleHasACore() {
-        for (String role : Set.of("relay", "acceptor", "issuer", "conversation")) {
+        for (String role : Set.of("relay", "acceptor", "issuer", "call")) {
             String core = Architecture.ROOT + "." + role + ".core";
             assertEquals(
                     core,

@@ -21,8 +21,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
-import org.ringback.api.crypto.ConnectionProtection;
-import org.ringback.api.crypto.Protection;
+import org.ringback.api.Protection;
+import org.ringback.spi.ConnectionProtection;
 
 /** The framework around a test: its bundles, services, configurations and components. Used by one thread. */
 final class Osgi {

@@ -20,7 +20,7 @@ import org.ringback.api.EquipmentService;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
-import org.ringback.api.crypto.RingCrypto;
+import org.ringback.spi.RingCrypto;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 

@@ -3,8 +3,8 @@ package org.ringback.crypto.internal;
 import java.security.SecureRandom;
 import java.security.SecureRandomSpi;
 import java.util.random.RandomGenerator;
-import org.ringback.api.crypto.Identities;
-import org.ringback.api.crypto.RingCrypto;
+import org.ringback.spi.Identities;
+import org.ringback.spi.RingCrypto;
 
 /** The real crypto with its random bits drawn from a seed, so that a history repeats to the last byte. */
 public final class SeededCrypto {

@@ -1,4 +1,6 @@
 package org.ringback.itests.container.wrong.relay.internal;
 
-/** Breaks nothing. */
-public record Driver(int number) {}
+import org.ringback.itests.container.wrong.relay.core.KnownFromAbove;
+
+/** Turns a core; that the core knows it makes a circle. */
+public record Driver(KnownFromAbove core) {}

@@ -1,0 +1,72 @@
+package org.ringback.shell.internal;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
+import org.ringback.api.Role;
+
+/** The command {@code enrol}. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=enrol"})
+public final class EnrolCommand extends Command {
+    private final Roles roles;
+
+    /**
+     * Uses the roles that run here.
+     *
+     * @param roles come and go
+     */
+    @Activate
+    public EnrolCommand(@Reference Roles roles) {
+        super("enrol");
+        this.roles = roles;
+    }
+
+    /**
+     * Prints an enrolment string.
+     *
+     * @param session whose streams are used
+     * @param issuer whether it is for an issuer
+     * @param protections comma-separated names
+     * @param id the ID to be enrolled
+     */
+    @Descriptor("make an enrolment string: for one device, within 10 minutes (server)")
+    public void enrol(
+            CommandSession session,
+            @Descriptor("enrol an issuer instead of a piece of equipment")
+                    @Parameter(
+                            names = {"-i", "--issuer"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean issuer,
+            @Descriptor("NAMES: protections that it may use, comma-separated; default tls13")
+                    @Parameter(
+                            names = {"-p", "--protections"},
+                            absentValue = "tls13")
+                    String protections,
+            @Descriptor("ID: the equipment ID, for example lamp-1") String id) {
+        Set<Protection> allowed =
+                Arrays.stream(protections.split(",", -1)).map(Protection::named).collect(Collectors.toSet());
+        Role role = issuer ? Role.ISSUER : Role.ACCEPTOR;
+        String string = Await.on(roles.server().enrol(issuer ? Ids.issuer(id) : new EquipmentId(id), role, allowed));
+        Terminal terminal = Terminal.of(session);
+        if (!terminal.delivered(string)) {
+            throw CommandFailure.refused("enrol: the string for " + id + " was made, and nobody says that it arrived"
+                    + " (expected: a standard output that takes it); next: enrol " + id
+                    + " again, which makes another in its place");
+        }
+        terminal.err()
+                .println("Good for 10 minutes and one device. At its " + (issuer ? "issuer" : "gateway")
+                        + ": ringback shell --home DIR 'join --at " + (issuer ? "issuer" : "acceptor")
+                        + "'   (the string on standard input)");
+    }
+}

@@ -1,0 +1,82 @@
+package org.ringback.shell.internal;
+
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Secret;
+
+/** The command {@code password}. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=password"})
+public final class PasswordCommand extends Command {
+    private final Roles roles;
+
+    /**
+     * Uses the roles that run here.
+     *
+     * @param roles come and go
+     */
+    @Activate
+    public PasswordCommand(@Reference Roles roles) {
+        super("password");
+        this.roles = roles;
+    }
+
+    /**
+     * Keeps the image of the password on standard input.
+     *
+     * @param session whose streams are used
+     * @param at which role, if both run here
+     * @param equipment whose password
+     * @param rest must be empty: a password in a command line would be seen by others
+     */
+    @Descriptor("set the password of equipment; an issuer keeps it for ringing (acceptor, issuer)")
+    public void password(
+            CommandSession session,
+            @Descriptor("ROLE: acceptor or issuer; needed only where both run")
+                    @Parameter(
+                            names = {"--at"},
+                            absentValue = "")
+                    String at,
+            @Descriptor("EQUIPMENT: the equipment ID") String equipment,
+            @Descriptor("< FILE: the password, one line on standard input") String... rest) {
+        StandardInput.only("password " + equipment, rest);
+        EquipmentId id = new EquipmentId(equipment);
+        boolean acceptor = roles.atAcceptor(at);
+        String older = acceptor ? grantsWithoutPassword(id) : "";
+        Terminal terminal = Terminal.of(session);
+        Secret password = terminal.secretLine("the password");
+        try {
+            Await.on(
+                    acceptor
+                            ? roles.acceptor().password(id, password)
+                            : roles.issuer().password(id, password));
+        } finally {
+            password.destroy();
+        }
+        terminal.err().println("The password of " + id + " is " + (acceptor ? "set." : "kept for later rings."));
+        if (!older.isEmpty()) {
+            terminal.err()
+                    .println(
+                            "Grants made before ask for no password; unless 'systems' is configured they are refused from"
+                                    + " now on: revoke and grant anew for " + older + ".");
+        }
+    }
+
+    /** Whether a password is asked for, a grant says when it is made. */
+    private String grantsWithoutPassword(EquipmentId id) {
+        return roles.acceptor().equipment().stream()
+                .filter(one -> one.id().equals(id) && !one.passwordStored())
+                .flatMap(one -> one.grants().stream())
+                .filter(grant -> !grant.revoked())
+                .map(grant -> grant.person().value())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+}

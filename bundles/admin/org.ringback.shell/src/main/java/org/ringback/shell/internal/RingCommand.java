@@ -1,0 +1,247 @@
+package org.ringback.shell.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.ConversationResetException;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.api.control.RefusedException;
+import org.ringback.api.control.Ring;
+import org.ringback.api.control.RingRequest;
+
+/** The command {@code ring}. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=ring"})
+public final class RingCommand extends Command {
+    /** Longer than a round trip to anywhere: a refusal comes within it. */
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(2);
+
+    /** What is told of a ring that succeeds. */
+    private enum Telling {
+        STORY,
+        JSON,
+        NOTHING
+    }
+
+    private final Roles roles;
+    private final LiveRings rings;
+
+    /**
+     * Rings through the issuer that runs here.
+     *
+     * @param roles come and go
+     * @param rings keeps what {@code --forward} leaves standing
+     */
+    @Activate
+    public RingCommand(@Reference Roles roles, @Reference LiveRings rings) {
+        super("ring");
+        this.roles = roles;
+        this.rings = rings;
+    }
+
+    /**
+     * Rings, waits, tells the story.
+     *
+     * @param session whose streams are used
+     * @param system which system; empty takes the best that the grant allows
+     * @param protection of the connection with the server; empty takes the one configured
+     * @param service the service wanted
+     * @param forward a local address to listen on
+     * @param pipe whether standard input and output are one conversation
+     * @param quiet whether no story is told
+     * @param json whether a program reads it
+     * @param equipment which equipment
+     */
+    @Descriptor("ring equipment, tell the story, hang up unless --forward (issuer)")
+    public void ring(
+            CommandSession session,
+            @Descriptor("SYSTEM: datagram, call-back, password or certified; default: the best that the grant allows")
+                    @Parameter(
+                            names = {"-s", "--system"},
+                            absentValue = "")
+                    String system,
+            @Descriptor("NAME: tls13 or certificate-first, towards the server; default: as configured")
+                    @Parameter(
+                            names = {"--protection"},
+                            absentValue = "")
+                    String protection,
+            @Descriptor("SERVICE: the service wanted; default http")
+                    @Parameter(
+                            names = {"--service"},
+                            absentValue = "http")
+                    String service,
+            @Descriptor(
+                            "HOST:PORT: listen on this loopback address for connections to the equipment, until hang-up; port 0 picks one; every local user may use it")
+                    @Parameter(
+                            names = {"-f", "--forward"},
+                            absentValue = "")
+                    String forward,
+            @Descriptor("standard input goes to the equipment, its answer to standard output")
+                    @Parameter(
+                            names = {"-p", "--pipe"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean pipe,
+            @Descriptor("tell no story, only failures")
+                    @Parameter(
+                            names = {"-q", "--quiet"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean quiet,
+            @Descriptor("print the story as JSON")
+                    @Parameter(
+                            names = {"--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor("EQUIPMENT: the equipment ID") String equipment) {
+        if (pipe && (json || !forward.isEmpty())) {
+            throw CommandFailure.usage("--pipe: (expected: without --json and --forward)");
+        }
+        RingRequest request = new RingRequest(
+                new EquipmentId(equipment),
+                system.isEmpty() ? Optional.empty() : Optional.of(RingSystem.named(system)),
+                protection.isEmpty() ? Optional.empty() : Optional.of(Protection.named(protection)),
+                service);
+        Terminal terminal = Terminal.of(session);
+        Telling telling = json ? Telling.JSON : quiet ? Telling.NOTHING : Telling.STORY;
+        if (pipe) {
+            pipe(request, telling, terminal);
+        } else if (forward.isEmpty()) {
+            try (Ring ring = begin(request, terminal, telling)) {
+                tell(answered(ring, service, telling, terminal), Optional.empty(), telling, terminal);
+            }
+        } else {
+            forward(request, Addresses.loopback("--forward", forward), telling, terminal);
+        }
+    }
+
+    private void pipe(RingRequest request, Telling telling, Terminal terminal) {
+        try (Ring ring = begin(request, terminal, telling)) {
+            RingStory story = Await.on(ring.answer());
+            if (telling != Telling.NOTHING) {
+                StoryPrinter.printWithoutReason(story, terminal.err());
+            }
+            if (!story.answered()) {
+                throw CommandFailure.refused(StoryPrinter.sentences(story));
+            }
+            Pipe.run(ring.open(), terminal);
+        } catch (ConversationResetException e) {
+            if (e.reason().isEmpty()) {
+                throw brokenOff(e);
+            }
+            throw noService(e.reason().get(), request.equipment(), request.service());
+        } catch (IOException e) {
+            throw brokenOff(e);
+        }
+    }
+
+    private static CommandFailure brokenOff(IOException e) {
+        return CommandFailure.refused("the conversation broke off: " + e.getMessage() + "; next: ring again");
+    }
+
+    /** Waits for the answer, and sees that the conversation of a service is not refused behind it. */
+    private static RingStory answered(Ring ring, String service, Telling telling, Terminal terminal) {
+        RingStory story = Await.on(ring.answer());
+        if (!story.answered()) {
+            tell(story, Optional.empty(), telling, terminal);
+            throw CommandFailure.refused(StoryPrinter.sentences(story));
+        }
+        Optional<RingReason> refusal;
+        try {
+            refusal = ServiceProbe.refusal(ring, patience(story));
+        } catch (IOException e) {
+            tell(story, Optional.empty(), telling, terminal);
+            throw brokenOff(e);
+        }
+        if (refusal.isPresent()) {
+            tell(story, Optional.empty(), telling, terminal);
+            throw noService(refusal.get(), story.equipment(), service);
+        }
+        return story;
+    }
+
+    private static CommandFailure noService(RingReason reason, EquipmentId equipment, String service) {
+        return CommandFailure.refused(
+                reason.happened(equipment, service) + ". " + reason.advice(equipment, Duration.ZERO) + ".");
+    }
+
+    /**
+     * A call-back is several round trips: what comes back at once comes within the time of the whole, but not if the
+     * ring waited for silent equipment first.
+     */
+    static Duration patience(RingStory story) {
+        Duration whole = story.steps().isEmpty()
+                ? Duration.ZERO
+                : story.steps().get(story.steps().size() - 1).at();
+        return whole.compareTo(LONGEST_PROBE) < 0 ? whole : LONGEST_PROBE;
+    }
+
+    /** The port is taken before the ring: a person is not called for a port that another program has. */
+    private void forward(RingRequest request, InetSocketAddress local, Telling telling, Terminal terminal) {
+        Ring ring;
+        RingStory story;
+        StandingCall call;
+        boolean kept = false;
+        try (ReservedPort port = ReservedPort.take(local)) {
+            ring = begin(request, terminal, telling);
+            try {
+                story = answered(ring, request.service(), telling, terminal);
+                port.release();
+                call = new StandingCall(story, request.service(), ring.forward(local), ring);
+                rings.keep(call);
+                kept = true;
+            } finally {
+                if (!kept) {
+                    ring.close();
+                }
+            }
+        } catch (IOException e) {
+            throw ReservedPort.refused(local, e);
+        }
+        tell(story, Optional.of(call), telling, terminal);
+    }
+
+    /** Rings, and tells at once if that takes longer. */
+    private Ring begin(RingRequest request, Terminal terminal, Telling telling) {
+        try {
+            Ring ring = roles.issuer().ring(request);
+            if (telling != Telling.NOTHING) {
+                ring.waiting().thenAccept(atMost -> terminal.err()
+                        .println(request.equipment() + " is silent; waiting until it registers with the server, at"
+                                + " most " + atMost.toSeconds() + " s"));
+            }
+            return ring;
+        } catch (RefusedException e) {
+            throw CommandFailure.refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void tell(RingStory story, Optional<StandingCall> standing, Telling telling, Terminal terminal) {
+        if (telling == Telling.JSON) {
+            Map<String, Object> told = new LinkedHashMap<>(StoryPrinter.json(story));
+            standing.ifPresent(call -> told.put("forward", Addresses.print(call.at())));
+            terminal.out().println(Json.write(told));
+            return;
+        }
+        if (telling == Telling.STORY) {
+            StoryPrinter.printWithoutReason(story, terminal.out());
+        }
+        standing.ifPresent(call ->
+                terminal.out().println("  " + call.words() + "   (every local user of this machine may use the port)"));
+    }
+}

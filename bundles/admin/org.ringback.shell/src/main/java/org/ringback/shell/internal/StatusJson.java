@@ -1,0 +1,147 @@
+package org.ringback.shell.internal;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ringback.api.Protection;
+import org.ringback.api.RingSystem;
+import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.ServerControl;
+import org.ringback.api.control.ServerStatus;
+
+/** How each role is, for programs: what {@link StatusText} tells people. Stateless. */
+final class StatusJson {
+    private StatusJson() {}
+
+    static Map<String, Object> of(Roles roles, List<String> absent, List<StandingCall> calls, Shown.Wanted wanted) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(
+                "warnings",
+                Stream.concat(absent.stream(), roles.warnings().stream()).toList());
+        roles.findServer().ifPresent(server -> json.put("server", server(server, LastHeard.now(roles), wanted)));
+        roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor, wanted)));
+        roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, calls, wanted)));
+        Map<String, Object> counters = new LinkedHashMap<>();
+        roles.counters().forEach((role, counted) -> counters.put(role, counted.counters()));
+        json.put("counters", counters);
+        return json;
+    }
+
+    private static Map<String, Object> server(ServerControl server, LastHeard heard, Shown.Wanted wanted) {
+        ServerStatus status = server.status();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("listens", status.addresses().stream().map(Addresses::print).toList());
+        json.put("knownAs", status.advertised());
+        json.put("authority", status.authority());
+        status.fromBackup().ifPresent(since -> json.put("authorityFromBackup", since.toString()));
+        json.put("registered", status.registered());
+        json.put("pendingRings", status.pendingRings());
+        json.put("warnings", status.warnings());
+        Totals totals = new Totals(server.enrolments(), heard, wanted);
+        json.put("totals", totals.json());
+        json.put(
+                "enrolments",
+                totals.shown().rows().stream().map(one -> enrolment(one, heard)).toList());
+        json.put("leftOut", totals.shown().more());
+        return json;
+    }
+
+    private static Map<String, Object> enrolment(Enrolment one, LastHeard heard) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", one.id());
+        json.put("role", word(one.role()));
+        json.put("state", word(one.state()));
+        json.put("key", one.key());
+        json.put("since", one.since());
+        json.put(
+                "protections",
+                one.protections().stream().sorted().map(Protection::label).toList());
+        json.put("mayAskFor", strings(one.mayAsk()));
+        json.putAll(heard.json(one.id()));
+        return json;
+    }
+
+    private static Map<String, Object> acceptor(AcceptorControl acceptor, Shown.Wanted wanted) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("warnings", acceptor.warnings());
+        GatewayStatus status = new GatewayStatus(acceptor.equipment(), wanted);
+        json.put("totals", status.json());
+        json.put(
+                "equipment",
+                status.equipment().rows().stream().map(StatusJson::equipment).toList());
+        json.put("leftOut", status.equipment().more());
+        return json;
+    }
+
+    private static Map<String, Object> equipment(EquipmentStatus one) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", one.id());
+        json.put("state", one.state());
+        one.answered().ifPresent(ago -> json.put("answeredSecondsAgo", ago.toSeconds()));
+        json.put("trouble", one.trouble());
+        json.put("server", one.server());
+        json.put("seenAs", one.reflexive().orElse(""));
+        json.put("leaseUntil", one.leaseUntil().map(Object::toString).orElse(""));
+        json.put("systems", systems(one.systems()));
+        json.put("passwordStored", one.passwordStored());
+        json.put("calls", one.calls());
+        json.put("key", one.key());
+        json.put("grants", one.grants().stream().map(StatusJson::grant).toList());
+        return json;
+    }
+
+    private static Map<String, Object> grant(EquipmentStatus.GrantStatus one) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("person", one.person());
+        json.put("made", one.made());
+        json.put("key", one.key().map(Object::toString).orElse(""));
+        json.put("revoked", one.revoked());
+        json.put("alarm", one.alarm());
+        return json;
+    }
+
+    private static Map<String, Object> issuer(IssuerControl issuer, List<StandingCall> calls, Shown.Wanted wanted) {
+        Shown<GrantedEquipment> shown = wanted.of(
+                issuer.granted(),
+                GrantedEquipment::equipment,
+                one -> true,
+                Comparator.comparing(GrantedEquipment::since).reversed());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("granted", shown.rows().stream().map(StatusJson::granted).toList());
+        json.put("leftOut", shown.more());
+        json.put("standing", calls.stream().map(StandingCall::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> granted(GrantedEquipment one) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("equipment", one.equipment());
+        json.put("as", one.self());
+        json.put("servers", one.servers());
+        json.put("key", one.identity());
+        json.put("systems", systems(one.systems()));
+        json.put("passwordStored", one.passwordStored());
+        json.put("since", one.since());
+        return json;
+    }
+
+    private static List<String> systems(Collection<RingSystem> systems) {
+        return systems.stream().sorted().map(RingSystem::label).toList();
+    }
+
+    private static List<String> strings(Collection<?> values) {
+        return values.stream().map(Object::toString).sorted().toList();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,100 @@
+package org.ringback.shell.internal;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ringback.api.Amount;
+import org.ringback.api.Protection;
+import org.ringback.api.RingSystem;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.ServerStatus;
+
+/** Shows how each role is. Stateless. */
+final class StatusText {
+    private static final String INDENT = "  ";
+    private static final String NONE = "-";
+
+    private StatusText() {}
+
+    static void server(ServerStatus status, Totals totals, LastHeard heard, PrintStream out) {
+        out.println("server");
+        Table facts = new Table(
+                "listens on", status.addresses().stream().map(Addresses::print).collect(Collectors.joining(", ")));
+        facts.row("known as", String.join(", ", status.advertised()));
+        facts.row("its CA", authority(status));
+        facts.row(
+                "right now",
+                status.enrolled() + " enrolled, " + status.registered() + " registered, "
+                        + Amount.of(status.pendingRings(), "pending ring"));
+        Shown<Enrolment> shown = totals.shown();
+        if (shown.more() > 0) {
+            facts.row("of them", totals.words());
+        }
+        facts.print(INDENT, out);
+        if (shown.rows().isEmpty() && shown.more() == 0) {
+            out.println(INDENT + "Nobody is enrolled. Next: enrol ID");
+            return;
+        }
+        Table table = new Table("ID", "ROLE", "STATE", "HEARD", "KEY", "SINCE", "PROTECTIONS", "MAY ASK FOR");
+        for (Enrolment one : shown.rows()) {
+            table.row(
+                    one.id().value(),
+                    one.role().name().toLowerCase(Locale.ROOT),
+                    one.state().name().toLowerCase(Locale.ROOT),
+                    heard.words(one.id()),
+                    one.key().shortForm(),
+                    Times.minute(one.since()),
+                    joined(one.protections().stream()
+                            .sorted()
+                            .map(Protection::label)
+                            .toList()),
+                    joined(one.mayAsk()));
+        }
+        print(table, shown, "", out);
+    }
+
+    /** Which CA is in use. */
+    static String authority(ServerStatus status) {
+        return status.authority().shortForm()
+                + status.fromBackup()
+                        .map(since -> ", the former backup CA, since " + Times.minute(since))
+                        .orElse("");
+    }
+
+    /** Of very many rows those that need somebody, the newest first, and how to see the others. */
+    static void print(Table table, Shown<?> shown, String what, PrintStream out) {
+        if (!shown.rows().isEmpty()) {
+            table.print(INDENT, out);
+        }
+        if (shown.more() > 0) {
+            out.println(INDENT
+                    + String.format(
+                            Locale.ROOT,
+                            "and %,d more%s; 'status --of ID' shows one of them, 'status --all' all",
+                            shown.more(),
+                            what));
+        }
+    }
+
+    static void issuer(int granted, List<StandingCall> calls, PrintStream out) {
+        out.println("issuer");
+        out.println(INDENT
+                + (granted == 0
+                        ? "No equipment may be rung yet. Next: accept-grant, with the string of its owner"
+                        : "equipment that may be rung: " + granted + "; 'granted' lists it"));
+        StandingCall.print(calls, INDENT, out);
+    }
+
+    static String systems(Set<RingSystem> systems) {
+        return systems.stream().sorted().map(RingSystem::label).collect(Collectors.joining(","));
+    }
+
+    private static String joined(Collection<?> values) {
+        return values.isEmpty()
+                ? NONE
+                : values.stream().map(Object::toString).sorted().collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,160 @@
+package org.ringback.shell.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Process;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Secret;
+
+/**
+ * The three streams of one command; text goes out in UTF-8 whatever the process's locale is. Used by its thread.
+ *
+ * @param in what was piped in
+ * @param out what a script reads
+ * @param err what only a person reads
+ * @param delivery tells whether the output came to where it was to go; empty if nobody can
+ */
+record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Delivery> delivery) {
+    /** Longest standard input that a command takes as a string, in bytes: a grant string has about 900. */
+    static final int MAX_INPUT = 16 * 1024;
+
+    private static final int INPUT = 0;
+    private static final int OUTPUT = 1;
+
+    /** After so long without input a person may not know that it is waited for. */
+    private static final long PATIENCE_SECONDS = 1;
+
+    static Terminal of(CommandSession session) {
+        @Nullable Process process = Process.Utils.current();
+        Optional<Delivery> delivery =
+                session.get(Delivery.VARIABLE) instanceof Delivery ours ? Optional.of(ours) : Optional.empty();
+        if (process == null) {
+            return new Terminal(session.getKeyboard(), session.getConsole(), session.getConsole(), delivery);
+        }
+        // Gogo's own streams pass the session's on in pieces of 8 KiB, keep what was typed, and do not tell a failure.
+        InputStream in = process.isTty(INPUT) ? session.getKeyboard() : process.in();
+        PrintStream out = process.isTty(OUTPUT) ? session.getConsole() : process.out();
+        return new Terminal(in, utf8(out), utf8(process.err()), delivery);
+    }
+
+    /** Prints what exists once. Returns whether the other side has it, and waits until it says so. */
+    boolean delivered(String string) {
+        out.println(string);
+        return !out.checkError() && delivery.map(Delivery::confirmed).orElse(true);
+    }
+
+    /** Says whether nobody takes the output any more; waits for nothing. */
+    boolean outputLost() {
+        return out.checkError() || delivery.map(Delivery::isLost).orElse(false);
+    }
+
+    private static PrintStream utf8(PrintStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    /** Reads the first line of standard input: a password, which never stands in a command line. */
+    Secret secretLine(String what) {
+        byte[] line = new byte[MAX_INPUT];
+        try {
+            int length = hinted("Type " + what + " and press Enter.", () -> readLine(line, what));
+            byte[] read = Arrays.copyOf(line, length);
+            try {
+                return Secret.copyOf(read);
+            } finally {
+                Arrays.fill(read, (byte) 0);
+            }
+        } finally {
+            Arrays.fill(line, (byte) 0);
+        }
+    }
+
+    private int readLine(byte[] line, String what) throws IOException {
+        int length = 0;
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            if (length == MAX_INPUT) {
+                throw wrong("too long", what + ", one line");
+            }
+            line[length++] = (byte) next;
+        }
+        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+        if (end == 0) {
+            throw wrong("empty", what + ", one line");
+        }
+        return end;
+    }
+
+    /** Reads all of standard input as one string, or up to an empty line; white space in it does not count. */
+    String pasted(String what) {
+        return hinted("Paste " + what + ", press Enter twice.", () -> readPasted(what));
+    }
+
+    private String readPasted(String what) throws IOException {
+        StringBuilder text = new StringBuilder();
+        int last = 0;
+        for (int next = in.read(); next >= 0; last = next, next = in.read()) {
+            if (next == '\n' && last == '\n' && !text.isEmpty()) {
+                break;
+            }
+            if (next > ' ') {
+                text.append((char) next);
+            } else if (next == '\r') {
+                next = last;
+            }
+            if (text.length() > MAX_INPUT) {
+                throw wrong("too long", what);
+            }
+        }
+        if (text.isEmpty()) {
+            throw wrong("empty", what + "; pipe it in: ringback shell --home DIR COMMAND < FILE");
+        }
+        return text.toString();
+    }
+
+    /** Reads all of standard input as it is, up to its end. */
+    Secret all(String what) {
+        byte[] read = new byte[MAX_INPUT + 1];
+        try {
+            int length = hinted(
+                    "Pipe in " + what + ", or paste it and press Ctrl-D.", () -> in.readNBytes(read, 0, read.length));
+            if (length > MAX_INPUT) {
+                throw wrong("too long", what);
+            }
+            byte[] whole = Arrays.copyOf(read, length);
+            try {
+                return Secret.copyOf(whole);
+            } finally {
+                Arrays.fill(whole, (byte) 0);
+            }
+        } finally {
+            Arrays.fill(read, (byte) 0);
+        }
+    }
+
+    private <T> T hinted(String hint, Reading<T> reading) {
+        CompletableFuture<Void> later = CompletableFuture.runAsync(
+                () -> err.println(hint), CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw CommandFailure.refused("standard input: " + e.getMessage() + " (expected: the whole of it)");
+        } finally {
+            later.cancel(false);
+        }
+    }
+
+    private static CommandFailure wrong(String what, String expected) {
+        return CommandFailure.usage("standard input: " + what + " (expected: " + expected + ")");
+    }
+
+    /** Something that reads standard input. */
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+}

@@ -1,0 +1,404 @@
+package org.ringback.shell.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.ringback.api.Conversation;
+import org.ringback.api.ConversationResetException;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Protection;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
+import org.ringback.api.Secret;
+import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.AuthorityChange;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.RefusedException;
+import org.ringback.api.control.Ring;
+import org.ringback.api.control.RingRequest;
+import org.ringback.api.control.ServerControl;
+import org.ringback.api.control.ServerStatus;
+
+/** All three roles in one object; it notes what it was asked. */
+final class FakeControls {
+    static final KeyFingerprint KEY = new KeyFingerprint("ab".repeat(KeyFingerprint.LENGTH));
+    static final RingNonce NONCE = new RingNonce("0123456789abcdef0123456789abcdef");
+    static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
+    private static final EquipmentId LAMP = new EquipmentId("lamp-1");
+
+    /** Completes with why a call that stands is over. */
+    final CompletableFuture<String> broke = new CompletableFuture<>();
+
+    final List<String> asked = new ArrayList<>();
+    String failure = "";
+    /** How many devices the server knows, the lamp first. */
+    int enrolled = 1;
+
+    /** How many pieces of equipment a gateway has, the lamp first, and how many grants each has. */
+    int joined = 1;
+
+    int grants = 1;
+
+    /** What is wrong with the grant that was made last of the piece that joined last. */
+    String alarm = "";
+
+    /** How many pieces an issuer may ring. */
+    int granted = 1;
+
+    boolean answered = true;
+    boolean serviceThere = true;
+    boolean serviceNeverStops;
+    boolean silent;
+    boolean passwordKept;
+    /** As where the server revoked the key: what was granted to it goes. */
+    boolean joiningMakesANewKey;
+
+    private boolean keyRevoked;
+    boolean passwordSet = true;
+    Optional<Instant> fromBackup = Optional.empty();
+    List<String> notHad = List.of();
+    boolean authorityTaken;
+    int strangers;
+    /** What is wrong with what came on standard input. */
+    String inputFailure = "";
+
+    List<InetSocketAddress> listens = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478));
+
+    static RingStory story(boolean answered) {
+        return story(answered, Duration.ofMillis(12));
+    }
+
+    static RingStory story(boolean answered, Duration took) {
+        return new RingStory(
+                "issuer",
+                NONCE,
+                LAMP,
+                RingSystem.CALL_BACK,
+                "tls13",
+                "X25519MLKEM768",
+                THEN,
+                List.of(
+                        new RingStory.Step("dialled", Duration.ofNanos(1_250_000), ""),
+                        new RingStory.Step("accepted", took, "from \"home\"")),
+                Optional.of(
+                        answered
+                                ? new RingStory.End(true, "")
+                                : new RingStory.End(false, "Nobody called back", "Ring again")));
+    }
+
+    private <T> CompletionStage<T> done(String what, T result) {
+        asked.add(what);
+        return failure.isEmpty()
+                ? CompletableFuture.completedFuture(result)
+                : CompletableFuture.failedFuture(new RefusedException(failure));
+    }
+
+    private CompletionStage<Void> done(String what) {
+        return done(what, true).thenAccept(done -> {});
+    }
+
+    ServerControl server() {
+        return new ServerControl() {
+            @Override
+            public CompletionStage<String> enrol(EquipmentId id, Role role, Set<Protection> protections) {
+                return done("enrol " + id + " " + role + " " + protections, "ringback-enrol-string");
+            }
+
+            @Override
+            public CompletionStage<Void> revoke(EquipmentId id) {
+                return done("revoke " + id);
+            }
+
+            @Override
+            public CompletionStage<Void> clearAlarm(EquipmentId equipment) {
+                return done("clear-alarm " + equipment);
+            }
+
+            @Override
+            public CompletionStage<AuthorityChange> authorityFromBackup(Secret backupPem) {
+                return inputFailure.isEmpty()
+                        ? done(
+                                "authority " + new String(backupPem.copyBytes(), UTF_8),
+                                new AuthorityChange(!authorityTaken, KEY, 3, strangers, "/keys/backup-ca.pem"))
+                        : CompletableFuture.failedFuture(new IllegalArgumentException(inputFailure));
+            }
+
+            @Override
+            public List<Enrolment> enrolments() {
+                return IntStream.range(0, enrolled)
+                        .mapToObj(i -> new Enrolment(
+                                i == 0 ? LAMP : new EquipmentId("more-" + i),
+                                Role.ACCEPTOR,
+                                KEY,
+                                Set.of(Protection.TLS13),
+                                Enrolment.State.ENROLLED,
+                                THEN.plusSeconds(i),
+                                Set.of()))
+                        .toList();
+            }
+
+            @Override
+            public ServerStatus status() {
+                return new ServerStatus(
+                        listens,
+                        notHad,
+                        List.of("home.example:3478"),
+                        KEY,
+                        fromBackup,
+                        1,
+                        1,
+                        Duration.ofSeconds(37),
+                        0,
+                        List.of("backup CA: its key lies in keys/"));
+            }
+        };
+    }
+
+    AcceptorControl acceptor() {
+        return new AcceptorControl() {
+            @Override
+            public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace) {
+                return done("acceptor join " + enrolmentString + (replace ? " in its place" : ""), LAMP);
+            }
+
+            @Override
+            public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
+                return done("acceptor password " + equipment + " " + new String(password.copyBytes(), UTF_8));
+            }
+
+            @Override
+            public CompletionStage<String> grant(EquipmentId equipment, EquipmentId person) {
+                return done("grant " + equipment + " " + person, "ringback-grant-string");
+            }
+
+            @Override
+            public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person) {
+                return done("revoke " + equipment + " " + person);
+            }
+
+            @Override
+            public List<EquipmentStatus> equipment() {
+                return IntStream.range(0, joined).mapToObj(this::equipment).toList();
+            }
+
+            private EquipmentStatus equipment(int number) {
+                return new EquipmentStatus(
+                        number == 0 ? LAMP : new EquipmentId("more-" + number),
+                        KEY,
+                        number % 2 == 0 ? "registered" : "no lease",
+                        number % 2 == 0 ? "" : "the server is away; next: start it",
+                        Optional.of(Duration.ofSeconds(12)),
+                        "home.example:3478",
+                        Optional.of("192.0.2.1:4000"),
+                        Optional.of(THEN),
+                        Set.of(RingSystem.PASSWORD, RingSystem.DATAGRAM),
+                        passwordSet,
+                        2,
+                        IntStream.range(0, grants)
+                                .mapToObj(i -> grant(i, number == joined - 1 && i == grants - 1 ? alarm : ""))
+                                .toList());
+            }
+
+            private EquipmentStatus.GrantStatus grant(int number, String alarm) {
+                return new EquipmentStatus.GrantStatus(
+                        new GrantId("cd".repeat(GrantId.LENGTH)),
+                        new EquipmentId(number == 0 ? "anna" : "person-" + number),
+                        Optional.empty(),
+                        THEN.plusSeconds(number),
+                        false,
+                        alarm);
+            }
+
+            @Override
+            public List<String> warnings() {
+                return List.of("dialable: 127.0.0.0/8 is permitted");
+            }
+        };
+    }
+
+    IssuerControl issuer() {
+        return new IssuerControl() {
+            @Override
+            public CompletionStage<EquipmentId> join(String enrolmentString) {
+                keyRevoked = joiningMakesANewKey;
+                return done("issuer join " + enrolmentString, new EquipmentId("anna"));
+            }
+
+            @Override
+            public CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace) {
+                return done(
+                        "accept " + grantString + (replace ? " in its place" : ""),
+                        granted().get(0));
+            }
+
+            @Override
+            public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
+                return done("issuer password " + equipment + " " + new String(password.copyBytes(), UTF_8));
+            }
+
+            @Override
+            public Ring ring(RingRequest request) throws RefusedException {
+                asked.add("ring " + request.equipment() + " "
+                        + request.system().map(RingSystem::label).orElse("best") + " "
+                        + request.protection()
+                                .map(protection -> protection.label() + " ")
+                                .orElse("")
+                        + request.service());
+                if (!failure.isEmpty()) {
+                    throw new RefusedException(failure);
+                }
+                return new FakeRing();
+            }
+
+            @Override
+            public List<GrantedEquipment> granted() {
+                return IntStream.range(0, keyRevoked ? 0 : granted)
+                        .mapToObj(i -> new GrantedEquipment(
+                                i == 0 ? LAMP : new EquipmentId("more-" + i),
+                                new EquipmentId("anna"),
+                                List.of("home.example:3478"),
+                                KEY,
+                                Set.of(RingSystem.PASSWORD),
+                                passwordKept,
+                                THEN))
+                        .toList();
+            }
+        };
+    }
+
+    /** A ring that is over at once. */
+    private final class FakeRing implements Ring {
+        @Override
+        public RingNonce nonce() {
+            return NONCE;
+        }
+
+        @Override
+        public CompletionStage<RingStory> answer() {
+            // A conversation that is refused is waited for as long as the ring took: on a busy machine that may be
+            // long.
+            Duration took = serviceThere ? Duration.ofMillis(12) : Duration.ofSeconds(20);
+            return CompletableFuture.completedFuture(story(answered, took));
+        }
+
+        @Override
+        public CompletionStage<Duration> waiting() {
+            return silent ? CompletableFuture.completedFuture(Duration.ofSeconds(30)) : new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<String> over() {
+            return broke;
+        }
+
+        @Override
+        public Conversation open() {
+            return new Mirror();
+        }
+
+        @Override
+        public InetSocketAddress forward(InetSocketAddress local) throws IOException {
+            if (local.getPort() == 1) {
+                throw new IOException("Permission denied");
+            }
+            return new InetSocketAddress(local.getAddress(), 4711);
+        }
+
+        @Override
+        public void close() {
+            asked.add("closed");
+        }
+    }
+
+    /** Answers at once, and notes what it was told. */
+    private final class Mirror implements Conversation {
+        @Override
+        public EquipmentId equipment() {
+            return LAMP;
+        }
+
+        @Override
+        public String service() {
+            return "http";
+        }
+
+        @Override
+        public KeyFingerprint peer() {
+            return KEY;
+        }
+
+        @Override
+        public RingNonce ring() {
+            return NONCE;
+        }
+
+        @Override
+        public InputStream input() {
+            if (!serviceThere) {
+                return new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new ConversationResetException("reset", Optional.of(RingReason.SERVICE_DOWN));
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        throw new ConversationResetException("reset", Optional.of(RingReason.SERVICE_DOWN));
+                    }
+                };
+            }
+            if (serviceNeverStops) {
+                return new InputStream() {
+                    @Override
+                    public int read() {
+                        return 'l';
+                    }
+                };
+            }
+            return new ByteArrayInputStream("the answer\n".getBytes(UTF_8));
+        }
+
+        @Override
+        public OutputStream output() {
+            return new ByteArrayOutputStream() {
+                @Override
+                public void close() {
+                    asked.add("told " + toString(UTF_8));
+                }
+            };
+        }
+
+        @Override
+        public void reset() {
+            asked.add("reset");
+        }
+
+        @Override
+        public void close() {
+            asked.add("ended");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.ringback.api.control;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Secret;
+
+/** Runs the gateway's side. Thread-safe. */
+public interface AcceptorControl {
+    /**
+     * Makes keys for a piece of equipment and enrols it with the server named in the string. The same string again uses
+     * the same keys.
+     *
+     * @param enrolmentString from the server's operator
+     * @param replace whether equipment that this gateway has by that name may go, with its keys, password and grants;
+     *     otherwise another string for it is refused before the server is asked
+     * @return the equipment, once its keys are on disk and the server knows it
+     */
+    CompletionStage<EquipmentId> join(String enrolmentString, boolean replace);
+
+    /**
+     * Joins under a name that is free.
+     *
+     * @param enrolmentString from the server's operator
+     * @return the equipment, once its keys are on disk and the server knows it
+     */
+    default CompletionStage<EquipmentId> join(String enrolmentString) {
+        return join(enrolmentString, false);
+    }
+
+    /**
+     * Sets the password of a piece of equipment; only its Argon2id image is kept.
+     *
+     * @param equipment which
+     * @param password what the person chose, as typed; {@link org.ringback.api.OpaqueString} says what may be
+     * @return completes when it is on disk
+     */
+    CompletionStage<Void> password(EquipmentId equipment, Secret password);
+
+    /**
+     * Permits a person to ring a piece of equipment.
+     *
+     * @param equipment which
+     * @param person a name for the person's issuer; the server adds a suffix if it is taken
+     * @return the grant string, to be given to that person alone
+     */
+    CompletionStage<String> grant(EquipmentId equipment, EquipmentId person);
+
+    /**
+     * Takes a permission back and cuts its conversations; works without the server.
+     *
+     * @param equipment which
+     * @param person the name it was granted to
+     * @return completes when it is on disk
+     */
+    CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person);
+
+    /** {@return how each piece of equipment is, by ID} */
+    List<EquipmentStatus> equipment();
+
+    /** {@return what the owner should do, in words; best empty} */
+    List<String> warnings();
+}

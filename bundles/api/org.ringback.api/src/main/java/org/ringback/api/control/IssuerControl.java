@@ -1,0 +1,62 @@
+package org.ringback.api.control;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Secret;
+
+/** Runs the caller's side. Thread-safe. */
+public interface IssuerControl {
+    /**
+     * Enrols this issuer with the server named in the string: makes its key if it has none. Needed by who enrols before
+     * the first grant, and after a suspension or a revocation; a grant string enrols by itself. What was granted before
+     * stays; but where the server revoked the key, a new one is made for it, and what that server's equipment granted to
+     * the old one goes.
+     *
+     * @param enrolmentString from the server's operator, made for an issuer
+     * @return the ID under which the server knows this issuer, once the key is on disk and the server knows it
+     */
+    CompletionStage<EquipmentId> join(String enrolmentString);
+
+    /**
+     * Takes a grant: makes this issuer's key if it has none, enrols it with the server and keeps the equipment's keys.
+     * A new grant of the same equipment, known by its key, takes the old one's place.
+     *
+     * @param grantString from the gateway's owner
+     * @param replace whether a grant of other equipment of that name may go, with the password kept for it; otherwise
+     *     the string is refused before the server is asked
+     * @return what may now be rung, once it is on disk
+     */
+    CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace);
+
+    /**
+     * Takes a grant under a name that is free, or for equipment that is granted already.
+     *
+     * @param grantString from the gateway's owner
+     * @return what may now be rung, once it is on disk
+     */
+    default CompletionStage<GrantedEquipment> acceptGrant(String grantString) {
+        return acceptGrant(grantString, false);
+    }
+
+    /**
+     * Keeps the password of a piece of equipment for later rings; only its Argon2id image is kept.
+     *
+     * @param equipment which; a grant for it must have been taken
+     * @param password as told by the owner and typed here; {@link org.ringback.api.OpaqueString} says what may be
+     * @return completes when it is on disk
+     */
+    CompletionStage<Void> password(EquipmentId equipment, Secret password);
+
+    /**
+     * Rings a piece of equipment.
+     *
+     * @param request what is wanted
+     * @return the ring, at once; its {@link Ring#answer()} completes later
+     * @throws RefusedException if this side refuses: no grant, a system the grant lacks, a password missing
+     */
+    Ring ring(RingRequest request) throws RefusedException;
+
+    /** {@return what may be rung, by ID} */
+    List<GrantedEquipment> granted();
+}

@@ -1,0 +1,40 @@
+package org.ringback.api.control;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
+import org.ringback.api.RingSystem;
+
+/**
+ * What an issuer wants. Immutable.
+ *
+ * @param equipment which
+ * @param system which system; empty takes the best that the grant allows: certified, else password, else call-back,
+ *     else datagram
+ * @param protection how the first TCP connection is protected; empty takes the one configured, else the first that the
+ *     issuer's enrolment allows
+ * @param service the service wanted, for example {@code http}; 1 to 32 characters of {@code a-z 0-9 -}
+ */
+public record RingRequest(
+        EquipmentId equipment, Optional<RingSystem> system, Optional<Protection> protection, String service) {
+    private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]{1,32}");
+
+    /** Checks the service name. */
+    public RingRequest {
+        if (!SERVICE.matcher(service).matches()) {
+            throw new IllegalArgumentException("service: (expected: 1 to 32 characters of a-z, 0-9 and '-')");
+        }
+    }
+
+    /**
+     * The same without a protection asked for.
+     *
+     * @param equipment which
+     * @param system which system; empty takes the best that the grant allows
+     * @param service the service wanted
+     */
+    public RingRequest(EquipmentId equipment, Optional<RingSystem> system, String service) {
+        this(equipment, system, Optional.empty(), service);
+    }
+}

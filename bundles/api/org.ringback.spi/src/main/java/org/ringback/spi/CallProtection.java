@@ -1,0 +1,30 @@
+package org.ringback.spi;
+
+import org.ringback.api.KeyFingerprint;
+
+/**
+ * Protects the call-back between acceptor and issuer: TLS 1.3 with ALPN {@code ringback-call/1}, both certificates
+ * pinned, no SNI. An OSGi service of the crypto bundle; thread-safe; the sessions that it makes are not.
+ */
+public interface CallProtection {
+    /** Service property: which generation of the provider this is; a higher one takes the new connections. */
+    String EPOCH = ConnectionProtection.EPOCH;
+
+    /**
+     * The acceptor's end, which dials and is the TLS client.
+     *
+     * @param equipment the identity of the equipment called
+     * @param issuer the only key to be accepted at the other end
+     * @return the session
+     */
+    ProtectionSession dial(DeviceIdentity equipment, KeyFingerprint issuer);
+
+    /**
+     * The issuer's end, which listens and is the TLS server.
+     *
+     * @param issuer the issuer's identity
+     * @param equipment the only key to be accepted at the other end
+     * @return the session
+     */
+    ProtectionSession answer(DeviceIdentity issuer, KeyFingerprint equipment);
+}

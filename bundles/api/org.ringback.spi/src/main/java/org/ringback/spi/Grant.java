@@ -1,0 +1,40 @@
+package org.ringback.spi;
+
+import java.time.Instant;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Secret;
+
+/**
+ * What a grant string says: everything a person needs to ring one piece of equipment. Made at the gateway. Immutable.
+ *
+ * @param invitation how the person's issuer enrols with the server; its {@code id} is the name asked for
+ * @param equipment the equipment granted
+ * @param identity the equipment's key, the only one that the issuer will accept
+ * @param sealing the key to which boxes are sealed
+ * @param id the grant
+ * @param secret 256 bits, proved in every ring
+ * @param systems the systems that the equipment answers under this grant
+ * @param useBy until when the grant may first be used; the permission itself lasts until revoked
+ */
+public record Grant(
+        Ticket invitation,
+        EquipmentId equipment,
+        KeyFingerprint identity,
+        SealingPublicKey sealing,
+        GrantId id,
+        Secret secret,
+        Set<RingSystem> systems,
+        Instant useBy) {
+
+    /** Checks and copies. */
+    public Grant {
+        systems = Set.copyOf(systems);
+        if (systems.isEmpty()) {
+            throw new IllegalArgumentException("systems: none (expected: at least one that the equipment answers)");
+        }
+    }
+}

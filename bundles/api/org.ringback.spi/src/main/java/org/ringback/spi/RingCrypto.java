@@ -1,0 +1,209 @@
+package org.ringback.spi;
+
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.OpaqueString;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Secret;
+import org.ringback.api.ToldReason;
+
+/**
+ * The primitives of registrations and rings; each use has its own HKDF label (docs/protocol.md, "Keys and labels"). An
+ * OSGi service of the crypto bundle; stateless, thread-safe, never slower than about a millisecond but for
+ * {@link #passwordInformation}.
+ */
+public interface RingCrypto {
+    /** Length of every proof, in bytes. */
+    int PROOF_LENGTH = 32;
+
+    /** Length of the random bytes in front of a sealed reason. */
+    int REASON_RANDOM_LENGTH = 32;
+
+    /** Length of every sealed reason: the random bytes, 8 bytes of plaintext, a tag of 16. */
+    int SEALED_REASON_LENGTH = REASON_RANDOM_LENGTH + 8 + 16;
+
+    /** Which kind of message a MAC key is for: no packet of ours can be reflected as another. */
+    enum MacUse {
+        /** Register and Deregister, acceptor to server. */
+        REGISTER,
+        /** Registered, server to acceptor. */
+        REGISTERED,
+        /** Wake-up, server to acceptor. */
+        WAKE_UP,
+        /** The acknowledgement of a datagram ring, acceptor to server. */
+        RING_ACKNOWLEDGED,
+        /** Report by UDP, acceptor to server. */
+        REPORT,
+        /** The acknowledgement of a report, server to acceptor. */
+        REPORT_ACKNOWLEDGED
+    }
+
+    /** What a ring's proof is made with. */
+    enum ProofUse {
+        /** The grant's 256-bit secret. */
+        GRANT,
+        /** The password information. */
+        PASSWORD
+    }
+
+    /**
+     * Derives the MESSAGE-INTEGRITY-SHA256 key for one kind of message.
+     *
+     * @param registrationKey the lease's key
+     * @param use which kind
+     * @param equipment whose
+     * @return a 32-byte key
+     */
+    Secret macKey(Secret registrationKey, MacUse use, EquipmentId equipment);
+
+    /**
+     * Seals a datagram ring: HKDF(registration key, salt = transaction ID ‖ IN-REPLY-TO, info = label ‖ equipment ID),
+     * ChaCha20-Poly1305 with nonce 0, used once. Deterministic.
+     *
+     * @param registrationKey the lease's key
+     * @param transactionId 12 bytes, of this request
+     * @param inReplyTo 12 bytes, of the registration answered
+     * @param equipment whose
+     * @param aad the message up to the sealed attribute
+     * @param plaintext what to seal
+     * @return ciphertext with its tag, 16 bytes longer than the plaintext
+     */
+    byte[] sealDatagram(
+            Secret registrationKey,
+            byte[] transactionId,
+            byte[] inReplyTo,
+            EquipmentId equipment,
+            byte[] aad,
+            byte[] plaintext);
+
+    /**
+     * Opens what {@link #sealDatagram} sealed.
+     *
+     * @param registrationKey the lease's key
+     * @param transactionId 12 bytes, of the request
+     * @param inReplyTo 12 bytes, of the registration answered
+     * @param equipment whose
+     * @param aad the message up to the sealed attribute
+     * @param sealed ciphertext with tag
+     * @return the plaintext, or empty if anything was changed
+     */
+    Optional<byte[]> openDatagram(
+            Secret registrationKey,
+            byte[] transactionId,
+            byte[] inReplyTo,
+            EquipmentId equipment,
+            byte[] aad,
+            byte[] sealed);
+
+    /**
+     * Seals the issuer's box with HPKE base mode (RFC 9180; DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
+     * ChaCha20Poly1305), info = version ‖ equipment ID, AAD = ring nonce.
+     *
+     * @param recipient the equipment's sealing key
+     * @param equipment the equipment wanted
+     * @param nonce the ring
+     * @param content what to say
+     * @return the box
+     */
+    SealedBox sealBox(SealingPublicKey recipient, EquipmentId equipment, RingNonce nonce, BoxContent content);
+
+    /**
+     * Opens a box.
+     *
+     * @param key the equipment's sealing key
+     * @param equipment the equipment
+     * @param nonce the ring
+     * @param box what came
+     * @return the content, or empty if it was made for another key, equipment or ring, changed, or malformed
+     */
+    Optional<OpenedBox> openBox(SealingKey key, EquipmentId equipment, RingNonce nonce, byte[] box);
+
+    /**
+     * Seals what a gateway says of a ring to the issuer whose box it opened: ChaCha20-Poly1305 with nonce 0 under
+     * HKDF(exported, salt = encapsulated key ‖ the random bytes), AAD = ring nonce and equipment ID. All results are of
+     * one length, and without the key none can be told from as many random bytes.
+     *
+     * @param key of the box
+     * @param equipment the equipment
+     * @param nonce the ring
+     * @param random {@link #REASON_RANDOM_LENGTH} fresh bytes: a box that is played again gets another key
+     * @param reason what to say
+     * @return {@link #SEALED_REASON_LENGTH} bytes: the random ones, then ciphertext and tag
+     */
+    byte[] sealReason(ReasonKey key, EquipmentId equipment, RingNonce nonce, byte[] random, ToldReason reason);
+
+    /**
+     * Opens what {@link #sealReason} sealed.
+     *
+     * @param key of the box
+     * @param equipment the equipment
+     * @param nonce the ring
+     * @param sealed what came
+     * @return the reason, or empty if nothing was said, it was made for another ring, changed, or is a later version's
+     */
+    Optional<ToldReason> openReason(ReasonKey key, EquipmentId equipment, RingNonce nonce, byte[] sealed);
+
+    /**
+     * The proof that stands in a box: HMAC-SHA256 under a key derived for its use over version, system, ring nonce,
+     * equipment ID, service and both identities' SPKI hashes.
+     *
+     * @param key the grant's secret, or the password information
+     * @param use which of the two
+     * @param system the system asked for
+     * @param nonce the ring
+     * @param equipment the equipment wanted
+     * @param service the service wanted
+     * @param issuer the issuer's key
+     * @param acceptor the equipment's key
+     * @return 32 bytes, to be compared with {@link java.security.MessageDigest#isEqual}
+     */
+    byte[] ringProof(
+            Secret key,
+            ProofUse use,
+            RingSystem system,
+            RingNonce nonce,
+            EquipmentId equipment,
+            String service,
+            KeyFingerprint issuer,
+            KeyFingerprint acceptor);
+
+    /**
+     * What the server stores of a one-time code: HKDF(code, label).
+     *
+     * @param code 128 random bits
+     * @return 32 bytes
+     */
+    Secret codeKey(Secret code);
+
+    /**
+     * The proof that a device holds a one-time code, tied to the connection on which it is given.
+     *
+     * @param codeKey what {@link #codeKey} made
+     * @param binding {@link ProtectionSession#binding()}
+     * @return 32 bytes
+     */
+    byte[] enrolmentProof(Secret codeKey, byte[] binding);
+
+    /**
+     * Turns a password into password information: Argon2id (RFC 9106), m = 19 MiB, t = 2, p = 1, salt from the
+     * equipment ID and its identity. Takes tens of milliseconds and 19 MiB: set-up only, never on a loop; at most two
+     * run at once, further callers wait.
+     *
+     * @param password what {@link OpaqueString} made of what the person typed; in records of older versions what was typed
+     * @param equipment the equipment
+     * @param identity the equipment's key
+     * @return 32 bytes
+     */
+    Secret passwordInformation(Secret password, EquipmentId equipment, KeyFingerprint identity);
+
+    /**
+     * A keyed hash for the stateless nonce of registrations: HMAC-SHA256.
+     *
+     * @param key the server's nonce key, new at every start
+     * @param data what the nonce is bound to
+     * @return 32 bytes
+     */
+    byte[] hmac(Secret key, byte[] data);
+}

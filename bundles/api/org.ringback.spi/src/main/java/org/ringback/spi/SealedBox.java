@@ -1,0 +1,9 @@
+package org.ringback.spi;
+
+/**
+ * A box as its issuer made it. Immutable (the array is not copied: nobody changes it).
+ *
+ * @param bytes encapsulated key and ciphertext
+ * @param reasonKey opens what the gateway says of the ring
+ */
+public record SealedBox(byte[] bytes, ReasonKey reasonKey) {}

@@ -1,0 +1,23 @@
+package org.ringback.spi;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Checks the chain with which a server vouches for its X25519 key. An OSGi service of the crypto bundle; stateless,
+ * thread-safe.
+ */
+public interface ServerChains {
+    /**
+     * Validates a chain as PKIX does (RFC 5280 §6), and what PKIX leaves to its caller: the length, the pin, the names,
+     * key usage keyAgreement and the extended key usage of ours.
+     *
+     * @param chain certificates in DER: the leaf first, the CA last
+     * @param pins the authorities that may vouch for the server
+     * @param host the configured name or address of the server, which the leaf must carry
+     * @param now the time for the dates
+     * @return the leaf's SubjectPublicKeyInfo in DER (RFC 8410 §4), whose last 32 bytes are the X25519 key
+     * @throws ProtectionException if anything is wrong, in words for a person
+     */
+    byte[] agreementKey(List<byte[]> chain, ServerPins pins, String host, Instant now) throws ProtectionException;
+}

@@ -1,0 +1,22 @@
+package org.ringback.spi;
+
+import java.util.List;
+import org.ringback.api.KeyFingerprint;
+
+/**
+ * The SPKI hashes of the authorities that may vouch for a server: its CA and the backup CA. Immutable.
+ *
+ * @param authorities one or more; a chain must end with one of them
+ */
+public record ServerPins(List<KeyFingerprint> authorities) {
+    /** Most pins that a string may carry. */
+    public static final int MAX = 4;
+
+    /** Checks and copies. */
+    public ServerPins {
+        authorities = List.copyOf(authorities);
+        if (authorities.isEmpty() || authorities.size() > MAX) {
+            throw new IllegalArgumentException("CA pins: " + authorities.size() + " (expected: 1 to " + MAX + ")");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.ringback.spi;
+
+/**
+ * Prints and reads the strings that people carry: base64url of our TLVs with a checksum, so that a cut string is told
+ * from a wrong one (docs/protocol.md, "Strings"). An OSGi service of the crypto bundle; stateless, thread-safe.
+ */
+public interface Strings {
+    /**
+     * Prints an enrolment string.
+     *
+     * @param ticket what it says
+     * @return one line of printable ASCII that begins with {@code ringback-enrol-}
+     */
+    String print(Ticket ticket);
+
+    /**
+     * Prints a grant string.
+     *
+     * @param grant what it says
+     * @return one line of printable ASCII that begins with {@code ringback-grant-}
+     */
+    String print(Grant grant);
+
+    /**
+     * Reads an enrolment string; white space around and inside is ignored.
+     *
+     * @param text what was pasted
+     * @return what it says
+     * @throws IllegalArgumentException if it is cut, changed, of another kind or of a version that is not understood;
+     *     the message says which and what to do
+     */
+    Ticket ticket(String text);
+
+    /**
+     * Reads a grant string; white space around and inside is ignored.
+     *
+     * @param text what was pasted
+     * @return what it says
+     * @throws IllegalArgumentException if it is cut, changed, of another kind or of a version that is not understood;
+     *     the message says which and what to do
+     */
+    Grant grant(String text);
+}

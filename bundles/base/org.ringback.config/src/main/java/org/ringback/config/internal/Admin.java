@@ -1,0 +1,68 @@
+package org.ringback.config.internal;
+
+import java.io.IOException;
+import java.util.Dictionary;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Judged configurations go to ConfigurationAdmin. Immutable. */
+record Admin(ConfigurationAdmin admin) implements ConfigurationFolder.Target {
+    private static final Logger LOG = LoggerFactory.getLogger(Admin.class);
+
+    /** Whoever asks for it may have it. */
+    private static final String ANYWHERE = "?";
+
+    @Override
+    public void put(ConfigurationFile file, Map<String, String> values) throws IOException {
+        configuration(file).update(FrameworkUtil.asDictionary(values));
+    }
+
+    @Override
+    public void remove(ConfigurationFile file) throws IOException {
+        configuration(file).delete();
+    }
+
+    private Configuration configuration(ConfigurationFile file) throws IOException {
+        return file.instance().isEmpty()
+                ? admin.getConfiguration(file.pid(), ANYWHERE)
+                : admin.getFactoryConfiguration(file.pid(), file.instance(), ANYWHERE);
+    }
+
+    @Override
+    public Optional<Map<String, String>> given(String pid) {
+        try {
+            // unlike asking for it by its name, this makes none
+            Configuration @Nullable [] found = admin.listConfigurations("(service.pid=" + pid + ")");
+            return found == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(found[0].getProperties()).map(Admin::texts);
+        } catch (IOException | InvalidSyntaxException e) {
+            throw new IllegalArgumentException("ConfigurationAdmin does not tell it: " + e, e);
+        }
+    }
+
+    private static Map<String, String> texts(Dictionary<String, Object> values) {
+        Map<String, String> texts = new TreeMap<>();
+        FrameworkUtil.asMap(values).forEach((key, value) -> texts.put(key, String.valueOf(value)));
+        texts.remove(Constants.SERVICE_PID); // ConfigurationAdmin's own
+        return texts;
+    }
+
+    @Override
+    public void log(boolean wrong, String line) {
+        if (wrong) {
+            LOG.error("{}", line);
+        } else {
+            LOG.info("{}", line);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.ringback.config.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.ringback.config.file.ConfigurationText;
+
+/** One file of the folder, by its name. Immutable. */
+record ConfigurationFile(Path path) {
+    static final String SUFFIX = ".cfg";
+    private static final String OURS = "org.ringback";
+
+    /** {@return the persistent identity that it is for, its own part of a factory's left out} */
+    String pid() {
+        String name = identity();
+        int own = own(name);
+        return own < 0 ? name : name.substring(0, own);
+    }
+
+    /** {@return what tells it from others of the same factory; empty if it is for no factory} */
+    String instance() {
+        String name = identity();
+        int own = own(name);
+        return own < 0 ? "" : name.substring(own + 1);
+    }
+
+    private String identity() {
+        String name = path.toFile().getName();
+        return name.substring(0, name.length() - SUFFIX.length());
+    }
+
+    private static int own(String name) {
+        return name.indexOf('~') < 0 ? name.indexOf('-') : name.indexOf('~');
+    }
+
+    /** {@return whether only who knows its rules may take it: its name begins as ours do, or nearly} */
+    boolean ours() {
+        String[] parts = pid().split("\\.", 3);
+        return parts.length == 3
+                && NearMiss.of(parts[0] + "." + parts[1], List.of(OURS)).isPresent();
+    }
+
+    /** {@return how it is called in a line for a person} */
+    String label() {
+        return "config/" + path.toFile().getName();
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws IllegalArgumentException if it cannot be read, or cannot be meant; the message says why
+     */
+    ConfigurationText read() {
+        return ConfigurationText.parse(FileBytes.of(
+                path,
+                ours() || pid().equals(LoggingRules.PID)
+                        ? ", or the next start makes it anew with its defaults"
+                        : "; without it the next start gives nothing to " + pid()));
+    }
+}

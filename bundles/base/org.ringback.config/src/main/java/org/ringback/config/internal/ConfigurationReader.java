@@ -1,0 +1,125 @@
+package org.ringback.config.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.ringback.api.Warnings;
+import org.ringback.api.configuration.ConfigurationRules;
+import org.ringback.api.configuration.ConfigurationTroubles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at {@code HOME/config} twice a second, and gives what was judged to ConfigurationAdmin. As a {@link Runnable} it
+ * looks at once: the launcher, which has no class in common with bundles, calls it so when it gets SIGHUP. Thread-safe.
+ */
+@Component(
+        service = {ConfigurationTroubles.class, Warnings.class, Runnable.class},
+        immediate = true,
+        property = ConfigurationReader.LOOKS_AT_ONCE)
+public final class ConfigurationReader implements ConfigurationTroubles, Warnings, Runnable {
+    /** Property of the service that looks at once. */
+    static final String LOOKS_AT_ONCE = "ringback.reads=configuration";
+
+    private static final long LOOK_MILLIS = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationReader.class);
+    private static final String LOGBACK_BUNDLE = "org.ops4j.pax.logging.pax-logging-logback";
+
+    private final ConfigurationFolder folder;
+    private final LoggingFile logging;
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "ringback-configuration");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Future<?> looks;
+
+    /**
+     * Reads every file, and begins to look.
+     *
+     * @param context knows the home directory
+     * @param admin takes the configurations
+     */
+    @Activate
+    public ConfigurationReader(BundleContext context, @Reference ConfigurationAdmin admin) {
+        Path home = Path.of(Objects.requireNonNullElse(context.getProperty("ringback.home"), "."));
+        Path config = home.resolve("config");
+        logging = new LoggingFile(config, new LogbackTrial(() -> logback(context))::judge, new Admin(admin));
+        folder = new ConfigurationFolder(config, context::getProperty, logging);
+        folder.add(new LoggingRules(config));
+        folder.look(true);
+        looks = looking.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addRules(ConfigurationRules rules) {
+        folder.add(rules);
+    }
+
+    void removeRules(ConfigurationRules rules) {
+        folder.remove(rules);
+    }
+
+    /** Ends looking; what is in force stays so. */
+    @Deactivate
+    void close() {
+        looks.cancel(false);
+        looking.shutdown();
+    }
+
+    private void look() {
+        try {
+            folder.look(false);
+            logging.look(false);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("config/: looking at it failed; it is tried again", e); // else nobody would look any more
+        }
+    }
+
+    @Override
+    public void run() {
+        folder.look(true);
+        logging.again();
+        LOG.info("configuration read anew");
+    }
+
+    @Override
+    public List<Trouble> troubles() {
+        return Stream.concat(folder.troubles().stream(), logging.troubles().stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return troubles().stream().map(Trouble::text).toList();
+    }
+
+    /** Logback as the log's bundle has it; loading a class resolves that bundle, should nothing have done so yet. */
+    private static Optional<ClassLoader> logback(BundleContext context) {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> LOGBACK_BUNDLE.equals(bundle.getSymbolicName()))
+                .flatMap(bundle -> {
+                    try {
+                        return Stream.of(bundle.loadClass(LogbackTrial.CONTEXT).getClassLoader());
+                    } catch (ClassNotFoundException e) {
+                        return Stream.empty();
+                    }
+                })
+                .findFirst();
+    }
+}

@@ -1,0 +1,45 @@
+package org.ringback.config.internal;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads a whole file, or says in words why that cannot be. Stateless. */
+final class FileBytes {
+    private static final long MAX_BYTES = 1 << 20;
+
+    private FileBytes() {}
+
+    /**
+     * Reads it.
+     *
+     * @param path of the file
+     * @param ifMissing what else comes than the file
+     * @throws IllegalArgumentException if it cannot be read; the message says why
+     */
+    static byte[] of(Path path, String ifMissing) {
+        try {
+            if (Files.isDirectory(path)) {
+                throw new IllegalArgumentException("is a folder (expected: a file)");
+            }
+            long size = Files.size(path);
+            if (size > MAX_BYTES) {
+                throw new IllegalArgumentException("has " + size + " bytes (expected: at most " + MAX_BYTES + ")");
+            }
+            return Files.readAllBytes(path);
+        } catch (AccessDeniedException e) {
+            throw new IllegalArgumentException("may not be read (expected: readable by whoever runs this program)", e);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(
+                    Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                            ? "is a link to nothing (expected: a file)"
+                            : "is missing (expected: the file" + ifMissing + ")",
+                    e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot be read: " + e.getMessage() + " (expected: a file)", e);
+        }
+    }
+}

@@ -1,0 +1,414 @@
+package org.ringback.config.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeFalse;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.ringback.api.configuration.ConfigurationRules;
+import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
+import org.ringback.api.configuration.ConfigurationValues;
+
+/** Every way in which a file can be wrong: it is told until it is mended, and what was in force stays. */
+public class ConfigurationFolderTest {
+    private static final String PID = "org.ringback.relay";
+    private static final String LABEL = "config/org.ringback.relay.cfg: ";
+    private static final String STAYS = "; what was in force before stays";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final Map<String, Map<String, String>> inForce = new TreeMap<>();
+    private final List<String> log = new ArrayList<>();
+    private int changes;
+    private ConfigurationFolder config;
+    private Path file;
+
+    private static final ConfigurationRules RULES = new ConfigurationRules() {
+        @Override
+        public String pid() {
+            return PID;
+        }
+
+        @Override
+        public Set<String> keys() {
+            return Set.of("lifetime", "refresh", "rings-per-equipment");
+        }
+
+        @Override
+        public void check(Map<String, String> values) {
+            if ("fault".equals(values.get("refresh"))) {
+                throw new IllegalStateException("not thought of");
+            }
+            if ("lost".equals(values.get("refresh"))) {
+                throw new NoClassDefFoundError("org/ringback/Lost");
+            }
+            ConfigurationValues.number(values, "lifetime", 180, 30, 3_600);
+        }
+    };
+
+    @Before
+    public void open() {
+        file = folder.getRoot().toPath().resolve(PID + ".cfg");
+        config = new ConfigurationFolder(
+                folder.getRoot().toPath(), name -> name.equals("home") ? "/h" : null, new ConfigurationFolder.Target() {
+                    @Override
+                    public void put(ConfigurationFile from, Map<String, String> values) {
+                        inForce.put(from.pid() + from.instance(), values);
+                        changes++;
+                    }
+
+                    @Override
+                    public void remove(ConfigurationFile from) {
+                        inForce.remove(from.pid() + from.instance());
+                    }
+
+                    @Override
+                    public Optional<Map<String, String>> given(String pid) {
+                        return Optional.ofNullable(inForce.get(pid));
+                    }
+
+                    @Override
+                    public void log(boolean wrong, String line) {
+                        log.add(line);
+                    }
+                });
+        config.add(RULES);
+    }
+
+    @Test
+    public void whatIsRefusedChangesNothingAndIsToldUntilItIsMended() throws IOException {
+        write("lifetime = 60\nrefresh = 5");
+        assertWrong(write("lifetime = 5\nrefresh = 7"), true, LABEL + "lifetime: '5' (expected: 30 to 3600)" + STAYS);
+        assertWrong(write("lifetime = soon"), true, LABEL + "lifetime: 'soon' (expected: 30 to 3600)" + STAYS);
+        assertEquals(List.of(), write("lifetime = 90"));
+        assertEquals(Map.of("lifetime", "90"), inForce.get(PID));
+        assertEquals(
+                List.of(
+                        LABEL + "lifetime: '5' (expected: 30 to 3600)" + STAYS,
+                        LABEL + "lifetime: 'soon' (expected: 30 to 3600)" + STAYS,
+                        LABEL + "is as it should be again"),
+                log);
+    }
+
+    @Test
+    public void atTheStartARefusedFileIsNotInForceAndSaysSo() throws IOException {
+        assertEquals(
+                List.of(new Trouble(PID, true, LABEL + "lifetime: '5' (expected: 30 to 3600)")), write("lifetime = 5"));
+        assertEquals(Map.of(), inForce);
+    }
+
+    @Test
+    public void everyFileThatCannotBeMeantChangesNothing() throws IOException {
+        write("lifetime = 60");
+        for (byte[] bytes : List.of(
+                new byte[0],
+                new byte[100],
+                "lifetime = 90".getBytes(StandardCharsets.UTF_16),
+                "lifetime = 90\nrealm = caf\u00e9".getBytes(StandardCharsets.ISO_8859_1),
+                "lifetime = 90\nlisten = \\u12".getBytes(StandardCharsets.UTF_8),
+                "lifetime = 90\nlisten".getBytes(StandardCharsets.UTF_8),
+                new byte[2 << 20])) {
+            Files.write(file, bytes);
+            config.look(true);
+            List<Trouble> told = config.troubles();
+            assertEquals(told.toString(), 1, told.size());
+            assertTrue(told.toString(), told.get(0).text().startsWith(LABEL));
+            assertTrue(told.toString(), told.get(0).text().endsWith(STAYS));
+            assertTrue(told.toString(), told.get(0).text().contains("(expected: "));
+            assertEquals(Map.of("lifetime", "60"), inForce.get(PID));
+        }
+    }
+
+    @Test
+    public void whatIsOddIsToldAndTheRestIsTaken() throws IOException {
+        assertTold(write("Lifetime = 60"), "Lifetime: unknown key (expected: lifetime; did you mean that?)", Map.of());
+        assertTold(write("lifetme = 60"), "lifetme: unknown key (expected: lifetime; did you mean that?)", Map.of());
+        assertTold(
+                write("rings_per_equipment = 6"),
+                "rings_per_equipment: unknown key (expected: rings-per-equipment; did you mean that?)",
+                Map.of());
+        assertTold(
+                write("colour = red\nrefresh = 5"),
+                "colour: unknown key (expected: one of lifetime, refresh, rings-per-equipment)",
+                Map.of("refresh", "5"));
+        assertTold(
+                write("lifetime = 60\nlifetime = 90"),
+                "lifetime: is there twice, in lines 1 and 2 (expected: once); the last one counts",
+                Map.of("lifetime", "90"));
+        assertTold(
+                write("\uFEFFlifetime = 70"),
+                "begins with a byte-order mark (expected: none); it is skipped",
+                Map.of("lifetime", "70"));
+        assertEquals(List.of(), write("lifetime = 70\nservice.ranking = 1\nstore.target = (a=b)"));
+    }
+
+    @Test
+    public void aFileThatIsGoneALinkToNothingAndAFolderAreTold() throws IOException {
+        write("lifetime = 60");
+        Files.delete(file);
+        config.look(true);
+        assertWrong(
+                config.troubles(),
+                true,
+                LABEL + "is missing (expected: the file, or the next start makes it anew with its defaults)" + STAYS);
+        Files.createSymbolicLink(file, Path.of("nowhere"));
+        config.look(true);
+        assertWrong(config.troubles(), true, LABEL + "is a link to nothing (expected: a file)" + STAYS);
+        Files.delete(file);
+        Files.createDirectory(file);
+        config.look(true);
+        assertWrong(config.troubles(), true, LABEL + "is a folder (expected: a file)" + STAYS);
+        Files.delete(file);
+        assertEquals(List.of(), write("lifetime = 60"));
+        assertEquals(1, changes);
+    }
+
+    @Test
+    public void aFileThatMayNotBeReadIsToldAndItsModeMendsIt() throws IOException {
+        assumeFalse("root may read everything", System.getProperty("user.name").equals("root"));
+        write("lifetime = 60");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+        config.look(true);
+        assertWrong(
+                config.troubles(),
+                true,
+                LABEL + "may not be read (expected: readable by whoever runs this program)" + STAYS);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        config.look(true);
+        assertEquals(List.of(), config.troubles());
+    }
+
+    @Test
+    public void aFileThatNobodyTakesIsTold() throws IOException {
+        Files.writeString(folder.getRoot().toPath().resolve("org.ringback.relya.cfg"), "lifetime = 60");
+        Files.writeString(folder.getRoot().toPath().resolve("org.ringback.doorbell.cfg"), "lifetime = 60");
+        config.look(true);
+        assertEquals(
+                List.of(
+                        "config/org.ringback.doorbell.cfg: nobody here takes it (expected: the name of a bundle that runs"
+                                + " here: org.ringback.relay)",
+                        "config/org.ringback.relya.cfg: nobody here takes it (expected: org.ringback.relay.cfg; did you"
+                                + " mean that?)"),
+                config.troubles().stream().map(Trouble::text).toList());
+        assertEquals(Map.of(), inForce);
+        Files.delete(folder.getRoot().toPath().resolve("org.ringback.relya.cfg"));
+        Files.delete(folder.getRoot().toPath().resolve("org.ringback.doorbell.cfg"));
+        config.look(true);
+        assertEquals(List.of(), config.troubles());
+    }
+
+    @Test
+    public void aFileWhoseNameIsNearlyOneOfOursIsToldAndGivenToNobody() throws IOException {
+        for (String written : List.of("Org.Ringback.Relay", "org.rinback.relay", "org.ringbak.rely")) {
+            Path path = Files.writeString(folder.getRoot().toPath().resolve(written + ".cfg"), "lifetime = 60");
+            config.look(true);
+            List<String> told = config.troubles().stream().map(Trouble::text).toList();
+            assertEquals(told.toString(), 1, told.size());
+            assertTrue(told.get(0), told.get(0).endsWith("(expected: org.ringback.relay.cfg; did you mean that?)"));
+            assertEquals(Map.of(), inForce);
+            Files.delete(path);
+            config.look(true);
+            assertEquals(List.of(), config.troubles());
+        }
+    }
+
+    @Test
+    public void aFileThatEndsOtherwiseIsToldAndNotUsed() throws IOException {
+        write("lifetime = 60");
+        for (String ending : List.of(".conf", ".CFG", ".cfg.txt", "", "-old.properties", ".cfg.dpkg-new")) {
+            Path other = Files.writeString(folder.getRoot().toPath().resolve(PID + ending), "lifetime = 90");
+            config.look(true);
+            assertEquals(
+                    List.of(new Trouble(
+                            PID,
+                            false,
+                            "config/" + PID + ending + ": its name ends otherwise, and it is not used (expected:"
+                                    + " config/org.ringback.relay.cfg; give it that name, or move it away)")),
+                    config.troubles());
+            assertEquals(Map.of(PID, Map.of("lifetime", "60")), inForce);
+            Files.delete(other);
+            config.look(true);
+            assertEquals(List.of(), config.troubles());
+        }
+    }
+
+    @Test
+    public void whatAnEditorLeavesAndWhatIsAnothersIsToldToNobody() throws IOException {
+        write("lifetime = 60");
+        for (String name : List.of(
+                PID + ".cfg~",
+                PID + ".cfg.bak",
+                PID + ".cfg.orig",
+                "." + PID + ".cfg.swp",
+                PID + ".cfg.swp",
+                "#" + PID + ".cfg#",
+                "logback.xml",
+                PID + "s.conf",
+                "README.md")) {
+            Files.writeString(folder.getRoot().toPath().resolve(name), "lifetime = 90");
+        }
+        config.look(true);
+        assertEquals(List.of(), config.troubles());
+        assertEquals(Map.of(PID, Map.of("lifetime", "60")), inForce);
+    }
+
+    @Test
+    public void whoComesLaterIsGivenTheFileThatWaited() throws IOException {
+        config.remove(RULES);
+        write("lifetime = 60");
+        assertEquals(Map.of(), inForce);
+        config.add(RULES);
+        assertEquals(Map.of("lifetime", "60"), inForce.get(PID));
+        assertEquals(List.of(), config.troubles());
+    }
+
+    @Test
+    public void aFileOfAnotherBundleIsPassedOnWithWhatItsVariablesStandFor() throws IOException {
+        Files.writeString(folder.getRoot().toPath().resolve("com.example.lamp-kitchen.cfg"), "path = ${home}/x");
+        config.look(true);
+        assertEquals(Map.of("path", "/h/x"), inForce.get("com.example.lampkitchen"));
+    }
+
+    @Test
+    public void aVariableInAFileOfOursIsPutInAndOneThatIsNoneIsRefusedByName() throws IOException {
+        assertEquals(List.of(), write("lifetime = 60\nrefresh = ${home}/5"));
+        assertEquals("/h/5", inForce.get(PID).get("refresh"));
+        for (String unknown : List.of("${hom}", "${home", "${}")) {
+            assertWrong(
+                    write("lifetime = 60\nrefresh = " + unknown + "/6"),
+                    true,
+                    LABEL + "refresh: '" + unknown + "/6': nothing is called "
+                            + (unknown.endsWith("}") ? unknown : unknown + "/6")
+                            + " (expected: ${ringback.home} or another property of the program)" + STAYS);
+        }
+        assertEquals("/h/5", inForce.get(PID).get("refresh"));
+    }
+
+    @Test
+    public void aFaultOfTheRulesIsToldAndChangesNothing() throws IOException {
+        write("lifetime = 60");
+        for (Map.Entry<String, String> fault : Map.of(
+                        "fault", "java.lang.IllegalStateException: not thought of",
+                        "lost", "java.lang.NoClassDefFoundError: org/ringback/Lost")
+                .entrySet()) {
+            assertWrong(
+                    write("lifetime = 90\nrefresh = " + fault.getKey()),
+                    true,
+                    LABEL + "cannot be judged: " + fault.getValue()
+                            + " (expected: a judgement; whoever made its bundle should know)" + STAYS);
+        }
+        assertEquals(List.of(), write("lifetime = 60"));
+    }
+
+    @Test
+    public void aCopyOfAFileIsToldAndNotUsed() throws IOException {
+        write("lifetime = 60");
+        for (String copy : List.of(PID + "-old.cfg", PID + "~2.cfg")) {
+            Path other = Files.writeString(folder.getRoot().toPath().resolve(copy), "lifetime = 90");
+            config.look(true);
+            assertWrong(
+                    config.troubles(),
+                    true,
+                    "config/" + copy + ": is another file for org.ringback.relay and is not used (expected:"
+                            + " config/org.ringback.relay.cfg alone; move this one away)");
+            assertEquals(Map.of(PID, Map.of("lifetime", "60")), inForce);
+            Files.delete(other);
+            config.look(true);
+            assertEquals(List.of(), config.troubles());
+        }
+    }
+
+    @Test
+    public void aFactorysFileThatIsGoneIsNoLongerInForce() throws IOException {
+        Path kitchen = Files.writeString(folder.getRoot().toPath().resolve("com.example.lamp-kitchen.cfg"), "a = b");
+        Files.writeString(folder.getRoot().toPath().resolve("com.example.lamp-hall.cfg"), "a = c");
+        config.look(true);
+        Files.delete(kitchen);
+        config.look(false);
+        assertEquals("it may be on its way back", 2, inForce.size());
+        config.look(false);
+        assertEquals(Map.of("com.example.lamphall", Map.of("a", "c")), inForce);
+        assertEquals(List.of(), config.troubles());
+        Files.writeString(kitchen, "a = d");
+        config.look(true);
+        assertEquals(Map.of("a", "d"), inForce.get("com.example.lampkitchen"));
+    }
+
+    @Test
+    public void theFileOfAnotherBundleThatIsGoneIsToldWithoutAPromise() throws IOException {
+        Path lamp = Files.writeString(folder.getRoot().toPath().resolve("com.example.lamp.cfg"), "a = b");
+        config.look(true);
+        Files.delete(lamp);
+        config.look(true);
+        assertEquals(
+                List.of("config/com.example.lamp.cfg: is missing (expected: the file; without it the next start gives"
+                        + " nothing to com.example.lamp)" + STAYS),
+                config.troubles().stream().map(Trouble::text).toList());
+    }
+
+    @Test
+    public void whatCameByAnotherWayAndIsRefusedIsToldToo() throws IOException {
+        write("lifetime = 60");
+        inForce.put(PID, Map.of("lifetime", "5"));
+        assertEquals(
+                List.of(new Trouble(
+                        PID,
+                        false,
+                        "org.ringback.relay: lifetime: '5' (expected: 30 to 3600); it came by another way than config/,"
+                                + " and changed nothing")),
+                config.troubles());
+        inForce.put(PID, Map.of("lifetime", "90"));
+        assertEquals(List.of(), config.troubles());
+    }
+
+    @Test
+    public void aFileThatIsStillWrittenIsTakenOnceItRests() throws IOException {
+        write("lifetime = 60");
+        Files.writeString(file, "lifetime = 9");
+        config.look(false);
+        Files.writeString(file, "lifetime = 90 ");
+        config.look(false);
+        assertEquals(List.of(), config.troubles());
+        assertEquals(Map.of("lifetime", "60"), inForce.get(PID));
+        config.look(false);
+        assertEquals(Map.of("lifetime", "90"), inForce.get(PID));
+    }
+
+    @Test
+    public void aFileThatSaysTheSameChangesNothing() throws IOException {
+        write("lifetime = 60");
+        write("# a comment more\nlifetime=60");
+        assertEquals(1, changes);
+    }
+
+    private List<Trouble> write(String text) throws IOException {
+        Files.writeString(file, text);
+        config.look(true);
+        return config.troubles();
+    }
+
+    private void assertWrong(List<Trouble> told, boolean stays, String text) {
+        assertEquals(List.of(new Trouble(PID, !stays, text)), told);
+        assertEquals("60", inForce.get(PID).get("lifetime"));
+    }
+
+    private void assertTold(List<Trouble> told, String text, Map<String, String> values) {
+        assertEquals(List.of(new Trouble(PID, false, LABEL + text)), told);
+        assertEquals(values, inForce.get(PID));
+    }
+}

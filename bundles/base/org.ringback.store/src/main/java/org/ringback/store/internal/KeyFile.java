@@ -1,0 +1,59 @@
+package org.ringback.store.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.ringback.api.Secret;
+
+/**
+ * The key of the data: 32 random bytes in a file of its own. At the first start it gets its name last, when the data are
+ * there: so a key without data is damage, never a start that was cut off. Stateless.
+ */
+final class KeyFile {
+    static final int LENGTH = 32;
+
+    private KeyFile() {}
+
+    /** {@return the key of a home that has one} */
+    static Secret read(Medium medium, Path file) throws IOException {
+        medium.requirePrivate("key-file", file);
+        long size = medium.size(file);
+        if (size != LENGTH) {
+            throw new IOException("key-file: " + file + " has " + size + " bytes (expected: a file of " + LENGTH + ")");
+        }
+        try (FileChannel channel = medium.open(file)) {
+            byte[] bytes = Bytes.read(channel, 0, LENGTH);
+            Secret key = Secret.copyOf(bytes);
+            Arrays.fill(bytes, (byte) 0);
+            return key;
+        }
+    }
+
+    /** Makes a key, under the name that it has until the data are there. */
+    static Secret create(Site site) throws IOException {
+        Medium medium = site.medium();
+        Path fresh = site.places().freshKey();
+        medium.prepare(fresh);
+        Secret key = Secret.random(site.random(), LENGTH);
+        byte[] bytes = key.copyBytes();
+        try (FileChannel channel = medium.open(fresh)) {
+            // a disk that loses the latest writes must not lose it while it has what follows
+            for (int i = 0; i <= Journal.SETTLE; i++) {
+                Bytes.write(channel, ByteBuffer.wrap(bytes), 0);
+                channel.force(true);
+            }
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+        medium.sync(fresh);
+        return key;
+    }
+
+    /** The data are there: gives the key its name. */
+    static void publish(Site site) throws IOException {
+        site.medium().move(site.places().freshKey(), site.places().keyFile());
+        site.medium().sync(site.places().keyFile());
+    }
+}

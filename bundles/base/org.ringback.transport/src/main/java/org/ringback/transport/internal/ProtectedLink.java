@@ -1,0 +1,306 @@
+package org.ringback.transport.internal;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.ringback.spi.ProtectionException;
+import org.ringback.spi.ProtectionSession;
+import org.ringback.spi.ProtectionSession.State;
+import org.ringback.transport.CloseReason;
+import org.ringback.transport.CloseReason.Kind;
+import org.ringback.transport.Connection;
+import org.ringback.transport.ConnectionHandler;
+import org.ringback.transport.ProtectedHandler;
+
+/**
+ * A protection session between a TCP connection and its user. While the handshake lasts, each step of the session runs
+ * on the handshake pool, one at a time, and the connection is not read meanwhile; afterwards all runs on the loop, to
+ * which all state here belongs. The session changes threads with each step's hand-over.
+ */
+final class ProtectedLink implements ConnectionHandler {
+    /** Most steps of one handshake: ours take six. Each is a whole piece, so the way cuts nothing smaller. */
+    private static final int MAX_STEPS = 32;
+
+    private final ProtectionSession session;
+    private final Duration limit;
+    private final ProtectedHandler handler;
+    private final HandshakePool pool;
+
+    private final Inbox inbox = new Inbox();
+    /** Plaintext that the user has not seen. */
+    private final Deque<ByteBuffer> plaintext = new ArrayDeque<>();
+
+    private final ProtectionSession.Output output = new ToConnection();
+    private @Nullable TcpConnection connection;
+    private @Nullable ProtectedEnd established;
+    private Runnable cancelLimit = () -> {};
+    private @Nullable HandshakeStep step;
+    private int steps;
+    private boolean working;
+    private boolean userPaused;
+    private boolean reading = true;
+    private boolean inputFinished;
+    private @Nullable CloseReason end;
+
+    ProtectedLink(ProtectionSession session, Duration limit, ProtectedHandler handler, HandshakePool pool) {
+        this.session = session;
+        this.limit = limit;
+        this.handler = handler;
+        this.pool = pool;
+    }
+
+    // The connection's side.
+
+    @Override
+    public void opened(Connection opened) {
+        if (!(opened instanceof TcpConnection tcp)) {
+            throw new IllegalArgumentException("connection: another's (expected: one of this transport's)");
+        }
+        connection = tcp;
+        cancelLimit = tcp.loop().schedule(limit, this::expire);
+        handler.opened(opened);
+        begin(null);
+    }
+
+    @Override
+    public void received(Connection from, ByteBuffer bytes) {
+        if (end != null) {
+            return;
+        }
+        if (established != null && !working && inbox.isEmpty()) {
+            open(bytes);
+        } else {
+            inbox.add(bytes);
+        }
+        work();
+    }
+
+    @Override
+    public void inputFinished(Connection from) {
+        inputFinished = true;
+        work();
+    }
+
+    @Override
+    public void writable(Connection from) {
+        if (established != null && end == null) {
+            handler.writable(established);
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        end = end == null ? CloseReasons.ofBreak(reason, established != null) : end;
+        forget();
+        handler.closed(end);
+    }
+
+    // The user's side.
+
+    void write(ByteBuffer bytes) {
+        if (end != null || session.state() != State.ESTABLISHED) {
+            return;
+        }
+        try {
+            session.send(bytes, output);
+        } catch (ProtectionException fault) {
+            end(CloseReasons.ofProtection(fault));
+        } catch (RuntimeException | Error bug) {
+            tcp().fault(bug);
+        }
+    }
+
+    void pauseReading() {
+        userPaused = true;
+        adjustReading();
+    }
+
+    void resumeReading() {
+        userPaused = false;
+        // Not at once: this may be inside a call of the user's.
+        later(this::work);
+    }
+
+    void close() {
+        if (end == null) {
+            session.finish(output);
+            end(CloseReasons.HERE);
+        }
+    }
+
+    void abort() {
+        end = end == null ? CloseReasons.ABORTED : end;
+        tcp().abort();
+    }
+
+    // The handshake, step by step on the pool.
+
+    private void begin(@Nullable ByteBuffer bytes) {
+        if (++steps > MAX_STEPS) {
+            end(CloseReasons.IN_PIECES);
+            return;
+        }
+        HandshakeStep next = new HandshakeStep(session, bytes);
+        step = next;
+        adjustReading();
+        boolean accepted = pool.offer(() -> {
+            next.run();
+            later(() -> stepped(next));
+        });
+        if (!accepted) {
+            end(CloseReasons.OVERLOADED);
+        }
+    }
+
+    private void stepped(HandshakeStep done) {
+        step = null;
+        if (end != null) {
+            return;
+        }
+        done.forPeer().forEach(tcp()::write);
+        plaintext.addAll(done.forApplication());
+        Throwable thrown = done.fault();
+        if (thrown instanceof ProtectionException fault) {
+            end(CloseReasons.ofProtection(fault));
+        } else if (thrown != null) {
+            tcp().fault(thrown);
+        } else {
+            work();
+        }
+    }
+
+    private void expire() {
+        end(CloseReason.of(Kind.TIMED_OUT, "no handshake within " + limit.toMillis() + " ms"));
+    }
+
+    // What there is to do, in order; afterwards reading goes on if nothing stands against it.
+
+    private void work() {
+        if (working) {
+            return;
+        }
+        working = true;
+        try {
+            while (end == null && step == null && advance()) {
+                // Once more.
+            }
+        } finally {
+            working = false;
+        }
+        adjustReading();
+    }
+
+    /** {@return whether something was done} */
+    private boolean advance() {
+        ProtectedEnd user = established;
+        if (user == null && session.state() == State.ESTABLISHED) {
+            cancelLimit.run();
+            user = new ProtectedEnd(this, session, tcp());
+            established = user;
+            handler.established(user);
+            return true;
+        }
+        if (user != null && !plaintext.isEmpty()) {
+            if (userPaused) {
+                return false;
+            }
+            handler.received(user, plaintext.remove());
+            return true;
+        }
+        if (session.state() == State.CLOSED) {
+            end(CloseReasons.THERE);
+            return false;
+        }
+        if (user != null && !inbox.isEmpty()) {
+            open(inbox.takeAll());
+            return true;
+        }
+        int piece = inbox.isEmpty() ? 0 : session.whole(inbox.look());
+        if (piece > 0) {
+            begin(inbox.take(piece));
+            return true;
+        }
+        if (inputFinished) {
+            end(user == null ? CloseReasons.LEFT : CloseReasons.TRUNCATED);
+        }
+        return false;
+    }
+
+    private void open(ByteBuffer bytes) {
+        try {
+            session.receive(bytes, output);
+        } catch (ProtectionException fault) {
+            end(CloseReasons.ofProtection(fault));
+        }
+    }
+
+    private void end(CloseReason reason) {
+        if (end == null) {
+            end = reason;
+            forget();
+            tcp().close();
+        }
+    }
+
+    private void forget() {
+        cancelLimit.run();
+        if (step != null) {
+            step.abandon();
+        }
+        inbox.clear();
+        plaintext.clear();
+    }
+
+    private void adjustReading() {
+        boolean wanted = step == null && !userPaused;
+        if (wanted != reading && end == null) {
+            reading = wanted;
+            if (wanted) {
+                tcp().resumeReading();
+            } else {
+                tcp().pauseReading();
+            }
+        }
+    }
+
+    /** Runs a task on the loop in its turn; what it throws ends this connection. */
+    private void later(Runnable task) {
+        TcpConnection tcp = tcp();
+        LoopThreads.enqueue(tcp.loop().eventLoop(), () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error bug) {
+                tcp.fault(bug);
+            }
+        });
+    }
+
+    private TcpConnection tcp() {
+        TcpConnection tcp = connection;
+        if (tcp == null) {
+            throw new IllegalStateException("connection: not open yet");
+        }
+        return tcp;
+    }
+
+    /** Takes what the session makes on the loop. */
+    private final class ToConnection implements ProtectionSession.Output {
+        @Override
+        public void toPeer(ByteBuffer bytes) {
+            tcp().write(bytes);
+        }
+
+        /** The user sees it where it stands; what he may not see yet is kept as a copy. */
+        @Override
+        public void toApplication(ByteBuffer bytes) {
+            ProtectedEnd user = established;
+            if (user != null && end == null && !userPaused && plaintext.isEmpty()) {
+                handler.received(user, bytes);
+            } else {
+                plaintext.add(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+            }
+        }
+    }
+}

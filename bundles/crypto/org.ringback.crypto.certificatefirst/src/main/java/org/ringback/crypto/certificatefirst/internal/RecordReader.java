@@ -1,0 +1,81 @@
+package org.ringback.crypto.certificatefirst.internal;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import org.ringback.spi.ProtectionException;
+import org.ringback.spi.ProtectionException.Reason;
+
+/**
+ * Cuts the peer's bytes into records: 16 bits of length, so many bytes of ciphertext. Keeps at most one, and never more
+ * memory than about twice what came. Not thread-safe.
+ */
+final class RecordReader {
+    /** The length before each record. */
+    static final int HEADER = Short.BYTES;
+
+    private static final int FIRST_CAPACITY = 512;
+    private static final byte[] NOTHING = {};
+
+    private byte[] kept = NOTHING;
+    private int count;
+    private int headerBytes;
+    private int length;
+
+    /**
+     * How many bytes the record is that some bytes begin with.
+     *
+     * @param bytes what came; nothing is consumed
+     * @param max the longest ciphertext allowed
+     * @return header and ciphertext; 0 if it is not whole; all that came if it is longer than allowed
+     */
+    static int whole(ByteBuffer bytes, int max) {
+        if (bytes.remaining() < HEADER) {
+            return 0;
+        }
+        int length = Byte.toUnsignedInt(bytes.get(bytes.position())) << Byte.SIZE
+                | Byte.toUnsignedInt(bytes.get(bytes.position() + 1));
+        if (length > max) {
+            return bytes.remaining();
+        }
+        return bytes.remaining() < HEADER + length ? 0 : HEADER + length;
+    }
+
+    /**
+     * Takes bytes until a record is whole.
+     *
+     * @param bytes what came; consumed up to the end of the record, or wholly
+     * @param max the longest ciphertext allowed
+     * @return the ciphertext, or empty if more must come
+     * @throws ProtectionException if the record says that it is shorter than a tag or longer than allowed
+     */
+    Optional<byte[]> next(ByteBuffer bytes, int max) throws ProtectionException {
+        while (headerBytes < HEADER) {
+            if (!bytes.hasRemaining()) {
+                return Optional.empty();
+            }
+            length = length << Byte.SIZE | Byte.toUnsignedInt(bytes.get());
+            headerBytes++;
+        }
+        if (length < CipherState.TAG || length > max) {
+            throw new ProtectionException(
+                    Reason.BROKEN, "record: " + length + " bytes (expected: " + CipherState.TAG + " to " + max + ")");
+        }
+        int taken = Math.min(bytes.remaining(), length - count);
+        if (count + taken > kept.length) {
+            int capacity = Math.max(count + taken, Math.max(FIRST_CAPACITY, kept.length * 2));
+            kept = Arrays.copyOf(kept, Math.min(capacity, length));
+        }
+        bytes.get(kept, count, taken);
+        count += taken;
+        if (count < length) {
+            return Optional.empty();
+        }
+        byte[] record = kept.length == length ? kept : Arrays.copyOf(kept, length);
+        kept = NOTHING;
+        count = 0;
+        headerBytes = 0;
+        length = 0;
+        return Optional.of(record);
+    }
+}

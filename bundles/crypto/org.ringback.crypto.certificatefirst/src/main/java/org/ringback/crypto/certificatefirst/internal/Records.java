@@ -1,0 +1,69 @@
+package org.ringback.crypto.certificatefirst.internal;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.ringback.spi.ProtectionException;
+import org.ringback.spi.ProtectionSession.Output;
+
+/**
+ * The records of one end: 16 bits of length, then that many bytes of ciphertext (Noise rev 34 §3). A record without
+ * plaintext ends the connection in order. Not thread-safe.
+ */
+final class Records {
+    /** Most plaintext that goes into one record, in bytes; a peer may put more in. */
+    static final int MAX_PLAINTEXT = 16 * 1024;
+
+    /** Longest ciphertext: what 16 bits can say. */
+    static final int MAX_LENGTH = 0xFFFF;
+
+    /** §5.1: records have no associated data. */
+    private static final byte[] NOTHING = {};
+
+    private final CipherState sending;
+    private final CipherState receiving;
+    private final RecordReader reader = new RecordReader();
+
+    Records(CipherState sending, CipherState receiving) {
+        this.sending = sending;
+        this.receiving = receiving;
+    }
+
+    /** Sends plaintext of any length; none sends nothing. */
+    void send(ByteBuffer plaintext, Output output) throws ProtectionException {
+        while (plaintext.hasRemaining()) {
+            byte[] part = new byte[Math.min(plaintext.remaining(), MAX_PLAINTEXT)];
+            plaintext.get(part);
+            sendRecord(part, output);
+        }
+    }
+
+    /** Sends the record that ends the connection. */
+    void sendEnd(Output output) throws ProtectionException {
+        sendRecord(NOTHING, output);
+    }
+
+    /**
+     * Takes bytes until a record is whole.
+     *
+     * @param bytes consumed up to the end of the record, or wholly
+     * @param max the longest ciphertext allowed
+     * @return its plaintext, of no length if the peer ends the connection; empty if more must come
+     * @throws ProtectionException if it is not the peer's next record
+     */
+    Optional<byte[]> receive(ByteBuffer bytes, int max) throws ProtectionException {
+        Optional<byte[]> record = reader.next(bytes, max);
+        return record.isPresent() ? Optional.of(receiving.decrypt(NOTHING, record.get())) : Optional.empty();
+    }
+
+    void wipe() {
+        sending.wipe();
+        receiving.wipe();
+    }
+
+    private void sendRecord(byte[] plaintext, Output output) throws ProtectionException {
+        int length = plaintext.length + CipherState.TAG;
+        byte[] record = new byte[RecordReader.HEADER + length];
+        sending.encrypt(NOTHING, plaintext, record, RecordReader.HEADER);
+        output.toPeer(ByteBuffer.wrap(record).putShort(0, (short) length));
+    }
+}

@@ -1,0 +1,35 @@
+package org.ringback.crypto.internal;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.spi.ProtectionException;
+import org.ringback.spi.ProtectionException.Reason;
+
+/**
+ * Takes a device's self-signed certificate as what it is, a way to carry an Ed25519 key: no date, no name, no
+ * signature of the certificate is looked at. Immutable.
+ *
+ * @param pinned the only key to be accepted, or empty for any
+ */
+record DeviceCheck(Optional<KeyFingerprint> pinned) implements PeerCheck {
+    @Override
+    public Spki check(List<X509Certificate> chain) throws ProtectionException {
+        if (chain.size() != 1) {
+            throw new ProtectionException(
+                    Reason.BAD_CHAIN, "device chain: " + chain.size() + " certificates (expected: 1)");
+        }
+        Spki key = Spki.of(chain.get(0));
+        if (!key.ed25519()) {
+            throw new ProtectionException(Reason.WRONG_KEY, "device key: (expected: Ed25519)");
+        }
+        if (pinned.isPresent() && !pinned.get().equals(key.fingerprint())) {
+            throw new ProtectionException(
+                    Reason.WRONG_KEY,
+                    "peer key: " + key.fingerprint().shortForm() + " (expected: "
+                            + pinned.get().shortForm() + ")");
+        }
+        return key;
+    }
+}

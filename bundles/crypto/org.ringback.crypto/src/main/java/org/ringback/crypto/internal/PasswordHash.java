@@ -1,0 +1,49 @@
+package org.ringback.crypto.internal;
+
+import java.util.Arrays;
+import java.util.concurrent.Semaphore;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.ringback.api.Secret;
+
+/**
+ * Argon2id (RFC 9106) with the parameters that the protocol version fixes. Thread-safe: at most two run at once, as
+ * each holds 19 MiB; further callers wait. Our copy of the password is wiped; Bouncy Castle's digest keeps its last block
+ * until it is collected.
+ */
+final class PasswordHash {
+    /** Length of the salt, in bytes (RFC 9106 §3.1). */
+    static final int SALT_LENGTH = 16;
+
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int PASSES = 2;
+    private static final int LANES = 1;
+    private static final int AT_ONCE = 2;
+
+    private final Semaphore running = new Semaphore(AT_ONCE, true);
+
+    /**
+     * Hashes a password. An interrupt of a waiting thread stays set, and does not end the wait: the wait is as short
+     * as two hashes.
+     */
+    Secret hash(Secret password, byte[] salt) {
+        byte[] bytes = password.copyBytes();
+        running.acquireUninterruptibly();
+        try {
+            Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
+            argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                    .withMemoryAsKB(MEMORY_KIB)
+                    .withIterations(PASSES)
+                    .withParallelism(LANES)
+                    .withSalt(salt)
+                    .build());
+            byte[] hash = new byte[Kdf.LENGTH];
+            argon2.generateBytes(bytes, hash);
+            return Kdf.take(hash);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+            running.release();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.ringback.crypto.internal;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import org.ringback.spi.ProtectionException;
+import org.ringback.spi.ProtectionException.Reason;
+
+/**
+ * Cuts the peer's bytes into whole TLS records (RFC 8446 §5.1), however they are split on the way, and keeps the rest: at
+ * most one record, and never more memory than about twice what came. Confined to its session.
+ */
+final class RecordReader {
+    /** Type, version, length. */
+    static final int HEADER = 5;
+
+    /** Where the 16 bits of the length stand. */
+    static final int LENGTH_OFFSET = 3;
+
+    /** RFC 8446 §5.2: a protected record's longest content, with what protection adds. */
+    private static final int MAX_FRAGMENT = (1 << 14) + 256;
+
+    private static final int FIRST_CAPACITY = 512;
+    private static final byte[] NOTHING = {};
+
+    private byte[] rest = NOTHING;
+    private int kept;
+
+    /**
+     * Takes bytes until a record is whole.
+     *
+     * @param bytes what came; consumed up to the end of the record, or wholly
+     * @return the record, header and all, valid until the next call; or empty if more must come
+     * @throws ProtectionException if the record says that it is longer than allowed
+     */
+    Optional<ByteBuffer> next(ByteBuffer bytes) throws ProtectionException {
+        if (kept == 0 && bytes.remaining() >= HEADER) {
+            int length = recordLength(bytes, bytes.position());
+            if (bytes.remaining() >= length) {
+                ByteBuffer record = bytes.slice(bytes.position(), length);
+                bytes.position(bytes.position() + length);
+                return Optional.of(record);
+            }
+        }
+        if (kept < HEADER && !keep(bytes, HEADER)) {
+            return Optional.empty();
+        }
+        if (!keep(bytes, recordLength(ByteBuffer.wrap(rest), 0))) {
+            return Optional.empty();
+        }
+        ByteBuffer record = ByteBuffer.wrap(rest, 0, kept);
+        rest = NOTHING;
+        kept = 0;
+        return Optional.of(record);
+    }
+
+    /** How many bytes the whole records are that some bytes begin with; all, if the next one is longer than allowed. */
+    static int whole(ByteBuffer bytes) {
+        int whole = 0;
+        while (bytes.remaining() - whole >= HEADER) {
+            int next;
+            try {
+                next = recordLength(bytes, bytes.position() + whole);
+            } catch (ProtectionException tooLong) {
+                return bytes.remaining();
+            }
+            if (bytes.remaining() - whole < next) {
+                break;
+            }
+            whole += next;
+        }
+        return whole;
+    }
+
+    /** Keeps bytes until there are as many as wanted. */
+    private boolean keep(ByteBuffer bytes, int wanted) {
+        int taken = Math.min(bytes.remaining(), wanted - kept);
+        if (kept + taken > rest.length) {
+            int capacity = Math.max(kept + taken, Math.max(FIRST_CAPACITY, rest.length * 2));
+            rest = Arrays.copyOf(rest, Math.min(capacity, HEADER + MAX_FRAGMENT));
+        }
+        bytes.get(rest, kept, taken);
+        kept += taken;
+        return kept == wanted;
+    }
+
+    /** Reads the length byte by byte: the caller's buffer may have either order. */
+    private static int recordLength(ByteBuffer bytes, int start) throws ProtectionException {
+        int fragment = Byte.toUnsignedInt(bytes.get(start + LENGTH_OFFSET)) << Byte.SIZE
+                | Byte.toUnsignedInt(bytes.get(start + LENGTH_OFFSET + 1));
+        if (fragment > MAX_FRAGMENT) {
+            throw new ProtectionException(
+                    Reason.BROKEN, "record: " + fragment + " bytes (expected: at most " + MAX_FRAGMENT + ")");
+        }
+        return HEADER + fragment;
+    }
+}

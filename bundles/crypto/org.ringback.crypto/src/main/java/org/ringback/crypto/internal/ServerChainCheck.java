@@ -1,0 +1,134 @@
+package org.ringback.crypto.internal;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.spi.ProtectionException;
+import org.ringback.spi.ProtectionException.Reason;
+import org.ringback.spi.ServerPins;
+
+/**
+ * Checks a server's chain: it ends with a CA whose key is pinned, PKIX (RFC 5280 §6) leads from that CA to the leaf on
+ * the date given, and the leaf is a server's for the use wanted and the host that was dialled. Length, name, key usage
+ * and extended key usage are looked at here, as PKIX takes an empty path, any usage and any name. The CA's own dates
+ * are not looked at: its key is what was pinned. Immutable.
+ *
+ * @param pins the CAs
+ * @param host the host dialled
+ * @param now the date
+ * @param use what the leaf must be for
+ */
+record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse use) implements PeerCheck {
+    private static final int MIN_LENGTH = 2;
+    private static final int MAX_LENGTH = 4;
+
+    /** Bit of KeyUsage (RFC 5280 §4.2.1.3). */
+    private static final int KEY_CERT_SIGN = 5;
+
+    /** {@link X509Certificate#getBasicConstraints()} of what is no CA. */
+    private static final int NO_CA = -1;
+
+    @Override
+    public Spki check(List<X509Certificate> chain) throws ProtectionException {
+        if (chain.size() < MIN_LENGTH || chain.size() > MAX_LENGTH) {
+            throw bad(chain.size() + " certificates (expected: " + MIN_LENGTH + " to " + MAX_LENGTH + ")");
+        }
+        X509Certificate authority = chain.get(chain.size() - 1);
+        if (!pins.authorities().contains(Spki.of(authority).fingerprint())) {
+            throw new ProtectionException(
+                    Reason.WRONG_KEY,
+                    "server CA: " + Spki.of(authority).fingerprint().shortForm() + " (expected: "
+                            + pins.authorities().stream()
+                                    .map(KeyFingerprint::shortForm)
+                                    .collect(Collectors.joining(" or "))
+                            + ", which the string named)");
+        }
+        if (authority.getBasicConstraints() == NO_CA || !mayUse(authority, KEY_CERT_SIGN)) {
+            throw bad("the last is no CA (expected: one that may sign certificates)");
+        }
+        List<X509Certificate> path = chain.subList(0, chain.size() - 1);
+        checkDates(path);
+        validate(path, authority);
+        checkLeaf(chain.get(0));
+        return Spki.of(chain.get(0));
+    }
+
+    /** A clock that is years off is the likelier cause: it is named, as the validator says nothing of the sort. */
+    private void checkDates(List<X509Certificate> path) throws ProtectionException {
+        for (X509Certificate each : path) {
+            Instant from = each.getNotBefore().toInstant();
+            Instant to = each.getNotAfter().toInstant();
+            if (now.isBefore(from)) {
+                throw bad("not valid yet, only from " + from + " on" + clock());
+            }
+            if (now.isAfter(to)) {
+                throw bad("expired on " + to + clock());
+            }
+        }
+    }
+
+    private String clock() {
+        return " (expected: valid now; this machine's clock says " + now + ": see that it is right, then try again)";
+    }
+
+    private void validate(List<X509Certificate> path, X509Certificate authority) throws ProtectionException {
+        try {
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(now));
+            CertPathValidator.getInstance("PKIX", BouncyCastle.PROVIDER)
+                    .validate(
+                            CertificateFactory.getInstance("X.509", BouncyCastle.PROVIDER)
+                                    .generateCertPath(path),
+                            parameters);
+        } catch (CertPathValidatorException e) {
+            throw bad(e.getMessage() + " (expected: a chain that its CA signed, valid on " + now + ")");
+        } catch (GeneralSecurityException e) {
+            throw bad("malformed (expected: X.509)");
+        }
+    }
+
+    private void checkLeaf(X509Certificate leaf) throws ProtectionException {
+        if (leaf.getBasicConstraints() != NO_CA) {
+            throw bad("the leaf is a CA (expected: a server)");
+        }
+        if (!mayUse(leaf, use.usageBit())) {
+            throw bad("the leaf's key usage (expected: " + use.usageName() + ")");
+        }
+        if (!hasPurpose(leaf)) {
+            throw bad("the leaf's extended key usage (expected: " + use.purposeName() + ")");
+        }
+        if (!host.isIn(leaf)) {
+            throw bad("the leaf is for another server (expected: " + host + ")");
+        }
+    }
+
+    private static boolean mayUse(X509Certificate certificate, int use) {
+        boolean[] usage = certificate.getKeyUsage();
+        return usage != null && usage.length > use && usage[use];
+    }
+
+    private boolean hasPurpose(X509Certificate leaf) throws ProtectionException {
+        try {
+            List<String> usages = leaf.getExtendedKeyUsage();
+            return usages != null && usages.contains(use.purpose().getId());
+        } catch (CertificateParsingException e) {
+            throw bad("the leaf's extended key usage is malformed (expected: " + use.purposeName() + ")");
+        }
+    }
+
+    private static ProtectionException bad(String what) {
+        return new ProtectionException(Reason.BAD_CHAIN, "server chain: " + what);
+    }
+}

@@ -1,0 +1,104 @@
+package org.ringback.crypto.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Protection;
+import org.ringback.api.Role;
+import org.ringback.spi.ServerPins;
+import org.ringback.spi.Ticket;
+import org.ringback.wire.Tlv;
+
+/** The fields of an enrolment string; a grant string has them too. Stateless. */
+final class TicketCodec {
+    /** Length of a one-time code, in bytes. */
+    static final int CODE_LENGTH = 16;
+
+    private static final int SERVER = 1;
+    private static final int PIN = 2;
+    private static final int PROTECTION = 3;
+    private static final int ID = 4;
+    private static final int ROLE = 5;
+    private static final int CODE_ID = 6;
+    private static final int CODE = 7;
+    private static final int MADE = 8;
+
+    /** A name or an IPv4 address, or an IPv6 address in brackets; then the port. */
+    private static final Pattern SERVER_FORM =
+            Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]):([0-9]{1,5})");
+
+    private static final int MAX_PORT = 65_535;
+
+    private TicketCodec() {}
+
+    static Tlv.Writer write(Ticket ticket, Tlv.Writer out) {
+        ticket.servers().forEach(server -> out.put(SERVER, server(server)));
+        ticket.pins().authorities().forEach(pin -> out.put(PIN, pin.bytes()));
+        ticket.protections().stream()
+                .sorted()
+                .forEach(protection -> out.put(PROTECTION, new byte[] {(byte) protection.number()}));
+        byte[] code = Fields.ofLength("code", ticket.code().copyBytes(), CODE_LENGTH);
+        out.put(ID, ticket.id().value())
+                .put(ROLE, new byte[] {(byte) ticket.role().number()})
+                .put(CODE_ID, ticket.codeId())
+                .put(CODE, code)
+                .put(MADE, ticket.made().toEpochMilli());
+        Arrays.fill(code, (byte) 0);
+        return out;
+    }
+
+    static Ticket read(Tlv in) {
+        return new Ticket(
+                in.all(SERVER).stream()
+                        .map(server -> server(new String(server, StandardCharsets.US_ASCII)))
+                        .toList(),
+                new ServerPins(in.all(PIN).stream()
+                        .map(pin -> KeyFingerprint.of(Fields.ofLength("CA pin", pin, KeyFingerprint.LENGTH)))
+                        .toList()),
+                protections(in.all(PROTECTION)),
+                new EquipmentId(in.text(ID)),
+                Role.of(number("role", in.bytes(ROLE))),
+                in.number(CODE_ID),
+                Kdf.take(Fields.ofLength("code", in.bytes(CODE), CODE_LENGTH)),
+                Instant.ofEpochMilli(in.number(MADE)));
+    }
+
+    /** A number of one byte. */
+    static int number(String field, byte[] value) {
+        return Byte.toUnsignedInt(Fields.ofLength(field, value, 1)[0]);
+    }
+
+    /** A later version's protections are left out: this one could not use them. */
+    private static Set<Protection> protections(List<byte[]> values) {
+        Set<Protection> known = EnumSet.noneOf(Protection.class);
+        for (byte[] value : values) {
+            int number = number("protection", value);
+            for (Protection protection : Protection.values()) {
+                if (protection.number() == number) {
+                    known.add(protection);
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Checks the form: what a string names will be printed and dialled. */
+    private static String server(String address) {
+        Matcher form = SERVER_FORM.matcher(address);
+        if (!form.matches()) {
+            throw new IllegalArgumentException("server address: (expected: host:port, an IPv6 address in brackets)");
+        }
+        int port = Integer.parseInt(form.group(1));
+        if (port < 1 || port > MAX_PORT) {
+            throw new IllegalArgumentException("server address: port " + port + " (expected: 1 to " + MAX_PORT + ")");
+        }
+        return address;
+    }
+}

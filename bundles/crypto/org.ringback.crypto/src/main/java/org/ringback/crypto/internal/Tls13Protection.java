@@ -1,0 +1,73 @@
+package org.ringback.crypto.internal;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.ringback.api.Protection;
+import org.ringback.api.Role;
+import org.ringback.spi.ConnectionProtection;
+import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.ProtectionSession;
+import org.ringback.spi.ServerCredentials;
+import org.ringback.spi.ServerPins;
+
+/** {@code tls13}: TLS 1.3 between device and server, mutual, on Bouncy Castle's JSSE. Thread-safe. */
+@Component(
+        service = ConnectionProtection.class,
+        property = {
+            ConnectionProtection.NAME + "=tls13",
+            ConnectionProtection.EPOCH + ":Integer=" + Epoch.NUMBER,
+            Epoch.RANKING
+        })
+public final class Tls13Protection implements ConnectionProtection {
+    private final TlsEngines engines;
+    private final SeenChains seen;
+
+    /** Starts with the system's randomness, and with one handshake in memory (see {@link WarmUp}). */
+    @Activate
+    public Tls13Protection() {
+        this(new TlsEngines(new SecureRandom()));
+        WarmUp.connection(this);
+    }
+
+    Tls13Protection(TlsEngines engines) {
+        this(engines, new SeenChains());
+    }
+
+    Tls13Protection(TlsEngines engines, SeenChains seen) {
+        this.engines = engines;
+        this.seen = seen;
+    }
+
+    @Override
+    public Protection protection() {
+        return Protection.TLS13;
+    }
+
+    @Override
+    public ProtectionSession dial(DeviceIdentity device, Role role, ServerPins pins, String serverHost, Instant now) {
+        StoredIdentity own = StoredIdentity.of(device);
+        ServerChainCheck check = new ServerChainCheck(pins, ServerHost.parse(serverHost), now, LeafUse.TLS);
+        PeerTrust trust = new PeerTrust(new ServerCheck(seen, check));
+        return new TlsSession(
+                engines.create(true, own.material(), trust, TlsEngines.SERVER_PROTOCOL),
+                true,
+                own.spki(),
+                trust,
+                TlsEngines.SERVER_PROTOCOL);
+    }
+
+    @Override
+    public ProtectionSession answer(ServerCredentials credentials) {
+        StoredCredentials own = StoredCredentials.of(credentials);
+        PeerTrust trust = new PeerTrust(new DeviceCheck(Optional.empty()));
+        return new TlsSession(
+                engines.create(false, own.material(), trust, TlsEngines.SERVER_PROTOCOL),
+                false,
+                own.leafSpki(),
+                trust,
+                TlsEngines.SERVER_PROTOCOL);
+    }
+}

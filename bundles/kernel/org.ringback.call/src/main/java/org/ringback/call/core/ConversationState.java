@@ -1,0 +1,147 @@
+package org.ringback.call.core;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Secret;
+
+/**
+ * One conversation at one end. Whoever holds it may look; only the {@link Multiplexer} changes it. Not thread-safe.
+ */
+public final class ConversationState {
+    private final int number;
+    private final byte[] id;
+    private final Secret resume;
+    private final SendSide send;
+    private final ReceiveSide receive;
+    private boolean openSent;
+    private boolean signalled;
+    private boolean over;
+    private @Nullable String failure;
+    private int peerCode;
+    private boolean lingering;
+    private long lingerSince;
+
+    ConversationState(int number, byte[] id, Secret resume, SendSide send, ReceiveSide receive, boolean openSent) {
+        this.number = number;
+        this.id = id;
+        this.resume = resume;
+        this.send = send;
+        this.receive = receive;
+        this.openSent = openSent;
+    }
+
+    /** {@return its number on this call-back, from 1 on} */
+    public int number() {
+        return number;
+    }
+
+    /** {@return whether it is over, in order or not, and the multiplexer has forgotten it} */
+    public boolean over() {
+        return over;
+    }
+
+    /** {@return why it failed, in words; null while it lives and after an end in order} */
+    public @Nullable String failure() {
+        return failure;
+    }
+
+    /** {@return the code with which the peer reset it; 0 if it did not} */
+    public int peerCode() {
+        return peerCode;
+    }
+
+    /** {@return whether this end has said that it sends no more} */
+    public boolean finished() {
+        return send.finished();
+    }
+
+    /** {@return how many bytes could be read now} */
+    public int available() {
+        return receive.available();
+    }
+
+    byte[] id() {
+        return id;
+    }
+
+    boolean hasId(byte[] other) {
+        return Arrays.equals(id, other);
+    }
+
+    Secret resume() {
+        return resume;
+    }
+
+    SendSide send() {
+        return send;
+    }
+
+    ReceiveSide receive() {
+        return receive;
+    }
+
+    boolean openSent() {
+        return openSent;
+    }
+
+    void setOpenSent() {
+        openSent = true;
+    }
+
+    /** Both ends acknowledged, and the peer was told: nothing is left to say. */
+    boolean complete() {
+        return send.complete() && receive.complete();
+    }
+
+    /** Marks that an event waits; says whether none did. */
+    boolean signal() {
+        boolean first = !signalled;
+        signalled = true;
+        return first;
+    }
+
+    void heard() {
+        signalled = false;
+    }
+
+    void end() {
+        over = true;
+        resume.destroy();
+    }
+
+    /** What arrived before a loss may still be read; after a reset nothing may. */
+    void fail(String words, boolean keepArrived) {
+        failure = words;
+        send.clear();
+        if (!keepArrived) {
+            receive.clear();
+        }
+        end();
+    }
+
+    void failByPeer(int code) {
+        peerCode = code;
+        fail("reset by the peer: " + ResetCode.describe(code), false);
+    }
+
+    /** From when on the peer's end is awaited with nobody here to read; decided when everything of ours is delivered. */
+    void considerLinger(long now) {
+        if (!lingering && receive.discarding() && send.complete()) {
+            lingering = true;
+            lingerSince = now;
+        }
+    }
+
+    boolean lingering() {
+        return lingering;
+    }
+
+    /** Whether all of ours was delivered, nobody reads here, and the peer still sends and sends. */
+    boolean goesOnUnread() {
+        return lingering && receive.goesOnUnread();
+    }
+
+    long lingerSince() {
+        return lingerSince;
+    }
+}

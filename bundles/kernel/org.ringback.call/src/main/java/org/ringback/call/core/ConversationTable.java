@@ -1,0 +1,108 @@
+package org.ringback.call.core;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversations that live, by number, and which numbers were used: they rise and never come back, so that a frame
+ * that was under way while its conversation ended is told from one that names an impossible number. Not thread-safe.
+ */
+final class ConversationTable {
+    private static final int STEP = 2;
+
+    private final int ownParity;
+    private final int most;
+    private final Map<Integer, ConversationState> live = new LinkedHashMap<>();
+    private int nextOwn;
+    private int highestPeer;
+
+    ConversationTable(boolean issuer, int most) {
+        this.ownParity = issuer ? 1 : 0;
+        this.most = most;
+        this.nextOwn = issuer ? 1 : STEP;
+    }
+
+    int size() {
+        return live.size();
+    }
+
+    boolean full() {
+        return live.size() >= most;
+    }
+
+    /** All that live, the one that has waited longest for its turn first. */
+    Collection<ConversationState> all() {
+        return live.values();
+    }
+
+    /** A copy, for loops that remove. */
+    List<ConversationState> snapshot() {
+        return List.copyOf(live.values());
+    }
+
+    /** The next number of this end, or 0 if all were used. */
+    int peekNumber() {
+        return Math.max(nextOwn, 0);
+    }
+
+    void addOwn(ConversationState state) {
+        nextOwn = state.number() + STEP;
+        live.put(state.number(), state);
+    }
+
+    void add(ConversationState state) {
+        live.put(state.number(), state);
+    }
+
+    void remove(ConversationState state) {
+        live.remove(state.number());
+    }
+
+    /** Puts a conversation that had its turn behind the others. */
+    void served(ConversationState state) {
+        live.remove(state.number());
+        live.put(state.number(), state);
+    }
+
+    boolean knowsId(byte[] id) {
+        return live.values().stream().anyMatch(state -> state.hasId(id));
+    }
+
+    /** Checks and uses up a number of the peer's. */
+    void useByPeer(int number) throws CallBackFault {
+        if (number <= 0 || own(number)) {
+            throw impossible(number, "one of the opener's: odd from the issuer, even from the acceptor");
+        }
+        if (number <= highestPeer) {
+            throw impossible(number, "above " + highestPeer + ", numbers are used once");
+        }
+        highestPeer = number;
+    }
+
+    /** Finds a conversation; null if it was there once. */
+    @Nullable
+    ConversationState find(int number) throws CallBackFault {
+        ConversationState state = live.get(number);
+        if (state == null ? number > 0 && used(number) : state.openSent()) {
+            return state;
+        }
+        throw impossible(number, "one that was opened");
+    }
+
+    private boolean used(int number) {
+        return own(number) ? nextOwn <= 0 || number < nextOwn : number <= highestPeer;
+    }
+
+    private boolean own(int number) {
+        return (number & 1) == ownParity;
+    }
+
+    private static CallBackFault impossible(int number, String expected) {
+        return new CallBackFault(
+                ResetCode.BAD_NUMBER,
+                "conversation: " + Integer.toUnsignedString(number) + " (expected: " + expected + ")");
+    }
+}

@@ -1,0 +1,22 @@
+package org.ringback.call.core;
+
+import java.nio.ByteBuffer;
+import org.ringback.api.Secret;
+
+/** Takes the frames of the peer, in order. Conversation numbers are as on the wire and not yet checked. */
+interface FrameHandler {
+    void open(int conversation, byte[] id, Secret resume, long limit) throws CallBackFault;
+
+    /** Bytes are valid only during the call. */
+    void data(int conversation, long offset, ByteBuffer bytes) throws CallBackFault;
+
+    void ack(int conversation, long received, long limit) throws CallBackFault;
+
+    void fin(int conversation, long finalOffset) throws CallBackFault;
+
+    void reset(int conversation, int code) throws CallBackFault;
+
+    void ping(long value);
+
+    void pong(long value);
+}

@@ -1,0 +1,139 @@
+package org.ringback.call.core;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.ringback.api.Secret;
+
+/**
+ * Cuts the peer's bytes, however they come in pieces, into frames. Holds at most one frame; optional frames that it does
+ * not know are skipped without being held, and DATA that is whole is taken where it stands. After a fault it must not be used again. Not thread-safe.
+ */
+final class FrameReader {
+    private final FrameHandler handler;
+    private final byte[] frame = new byte[FrameLayout.LONGEST];
+    private final ByteBuffer view = ByteBuffer.wrap(frame);
+    private int have;
+    private int skip;
+
+    FrameReader(FrameHandler handler) {
+        this.handler = handler;
+    }
+
+    /** Reads all that there is. */
+    void read(ByteBuffer in) throws CallBackFault {
+        while (in.hasRemaining()) {
+            if (skip > 0) {
+                int skipped = Math.min(skip, in.remaining());
+                in.position(in.position() + skipped);
+                skip -= skipped;
+            } else if (have > 0 || !wholeData(in)) {
+                step(in);
+            }
+        }
+    }
+
+    /** Takes a DATA frame that is whole where it stands; says whether it was one. */
+    private boolean wholeData(ByteBuffer in) throws CallBackFault {
+        ByteBuffer head = in.slice();
+        if (head.remaining() < FrameLayout.DATA_BYTES || head.get(FrameLayout.TYPE) != FrameType.DATA.number()) {
+            return false;
+        }
+        int length = dataLength(head);
+        if (head.remaining() < FrameLayout.DATA_BYTES + length) {
+            return false;
+        }
+        in.position(in.position() + FrameLayout.DATA_BYTES + length);
+        data(head, length);
+        return true;
+    }
+
+    private void step(ByteBuffer in) throws CallBackFault {
+        int wanted = wanted();
+        int taken = Math.min(wanted - have, in.remaining());
+        in.get(frame, have, taken);
+        have += taken;
+        if (have == wanted()) {
+            dispatch();
+            Arrays.fill(frame, 0, have, (byte) 0);
+            have = 0;
+        }
+    }
+
+    /** How long the frame is, as far as can be told by now. */
+    private int wanted() throws CallBackFault {
+        if (have == 0) {
+            return FrameLayout.CONVERSATION;
+        }
+        int number = Byte.toUnsignedInt(frame[FrameLayout.TYPE]);
+        if (number >= FrameLayout.FIRST_OPTIONAL) {
+            return FrameLayout.OPTIONAL_BYTES;
+        }
+        FrameType type = FrameType.of(number);
+        if (type == null || type.reserved()) {
+            throw new CallBackFault(
+                    ResetCode.unknownFrame(number),
+                    "frame: " + FrameType.name(number) + " (expected: OPEN, DATA, ACK, FIN, RESET, PING or PONG)");
+        }
+        return type == FrameType.DATA && have >= FrameLayout.DATA_BYTES
+                ? FrameLayout.DATA_BYTES + dataLength(view)
+                : type.length();
+    }
+
+    private static int dataLength(ByteBuffer head) throws CallBackFault {
+        int length = Short.toUnsignedInt(head.getShort(FrameLayout.DATA_LENGTH));
+        if (length == 0 || length > FrameLayout.DATA_MAX) {
+            throw new CallBackFault(
+                    ResetCode.MALFORMED,
+                    "length of DATA: " + length + " (expected: 1 to " + FrameLayout.DATA_MAX + ")");
+        }
+        return length;
+    }
+
+    private void dispatch() throws CallBackFault {
+        int number = Byte.toUnsignedInt(frame[FrameLayout.TYPE]);
+        if (number >= FrameLayout.FIRST_OPTIONAL) {
+            skip = Short.toUnsignedInt(view.getShort(FrameLayout.OPTIONAL_LENGTH));
+            return;
+        }
+        int conversation = view.getInt(FrameLayout.CONVERSATION);
+        FrameType type = FrameType.of(number);
+        if (type == null) {
+            throw new IllegalStateException("frame: " + FrameType.name(number) + " (expected: a known one here)");
+        }
+        switch (type) {
+            case OPEN -> open(conversation);
+            case DATA -> data(view, have - FrameLayout.DATA_BYTES);
+            case ACK ->
+                handler.ack(conversation, view.getLong(FrameLayout.ACK_RECEIVED), view.getLong(FrameLayout.ACK_LIMIT));
+            case FIN -> handler.fin(conversation, view.getLong(FrameLayout.FIN_OFFSET));
+            case RESET -> handler.reset(conversation, Short.toUnsignedInt(view.getShort(FrameLayout.RESET_CODE)));
+            case PING -> handler.ping(callBackOnly(conversation));
+            case PONG -> handler.pong(callBackOnly(conversation));
+            default -> throw new IllegalStateException("frame: " + type + " (expected: one that has a layout)");
+        }
+    }
+
+    private void data(ByteBuffer from, int length) throws CallBackFault {
+        handler.data(
+                from.getInt(FrameLayout.CONVERSATION),
+                from.getLong(FrameLayout.DATA_OFFSET),
+                from.slice(FrameLayout.DATA_BYTES, length));
+    }
+
+    private void open(int conversation) throws CallBackFault {
+        byte[] id = Arrays.copyOfRange(frame, FrameLayout.OPEN_ID, FrameLayout.OPEN_SECRET);
+        byte[] secret = Arrays.copyOfRange(frame, FrameLayout.OPEN_SECRET, FrameLayout.OPEN_LIMIT);
+        Secret resume = Secret.copyOf(secret);
+        Arrays.fill(secret, (byte) 0);
+        handler.open(conversation, id, resume, view.getLong(FrameLayout.OPEN_LIMIT));
+    }
+
+    private long callBackOnly(int conversation) throws CallBackFault {
+        if (conversation != FrameLayout.CALL_BACK) {
+            throw new CallBackFault(
+                    ResetCode.BAD_NUMBER,
+                    "conversation of PING or PONG: " + Integer.toUnsignedString(conversation) + " (expected: 0)");
+        }
+        return view.getLong(FrameLayout.PING_VALUE);
+    }
+}

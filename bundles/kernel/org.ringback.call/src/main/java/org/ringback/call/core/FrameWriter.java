@@ -1,0 +1,41 @@
+package org.ringback.call.core;
+
+import java.nio.ByteBuffer;
+
+/** Lays frames out, one after the other, at the position of a buffer with room enough. Stateless. */
+final class FrameWriter {
+    private FrameWriter() {}
+
+    static void open(ByteBuffer out, int conversation, byte[] id, byte[] resume, long limit) {
+        header(out, FrameType.OPEN, conversation).put(id).put(resume).putLong(limit);
+    }
+
+    /** Only the head: as many bytes as it says must be put behind it. */
+    static void dataHead(ByteBuffer out, int conversation, long offset, int length) {
+        header(out, FrameType.DATA, conversation).putLong(offset).putShort((short) length);
+    }
+
+    static void ack(ByteBuffer out, int conversation, long received, long limit) {
+        header(out, FrameType.ACK, conversation).putLong(received).putLong(limit);
+    }
+
+    static void fin(ByteBuffer out, int conversation, long finalOffset) {
+        header(out, FrameType.FIN, conversation).putLong(finalOffset);
+    }
+
+    static void reset(ByteBuffer out, int conversation, int code) {
+        header(out, FrameType.RESET, conversation).putShort((short) code);
+    }
+
+    static void ping(ByteBuffer out, long value) {
+        header(out, FrameType.PING, FrameLayout.CALL_BACK).putLong(value);
+    }
+
+    static void pong(ByteBuffer out, long value) {
+        header(out, FrameType.PONG, FrameLayout.CALL_BACK).putLong(value);
+    }
+
+    private static ByteBuffer header(ByteBuffer out, FrameType type, int conversation) {
+        return out.put((byte) type.number()).putInt(conversation);
+    }
+}

@@ -1,0 +1,118 @@
+package org.ringback.call.core;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Secret;
+
+/** What each frame of the peer does. Not thread-safe. */
+final class Inbound implements FrameHandler {
+    private final ConversationLimits limits;
+    private final ConversationTable table;
+    private final Lifecycle lifecycle;
+    private final Outbox outbox;
+    private long now;
+
+    Inbound(ConversationLimits limits, ConversationTable table, Lifecycle lifecycle, Outbox outbox) {
+        this.limits = limits;
+        this.table = table;
+        this.lifecycle = lifecycle;
+        this.outbox = outbox;
+    }
+
+    /** The time at which the next frames arrive. */
+    void at(long nanos) {
+        this.now = nanos;
+    }
+
+    @Override
+    public void open(int conversation, byte[] id, Secret resume, long limit) throws CallBackFault {
+        table.useByPeer(conversation);
+        if (limit < 0) {
+            throw new CallBackFault(
+                    ResetCode.MALFORMED, "limit of OPEN: " + Long.toUnsignedString(limit) + " (expected: below 2^63)");
+        }
+        bounded();
+        Lifecycle.Reservation place =
+                table.knowsId(id) ? new Lifecycle.Reservation(ResetCode.ID_TAKEN, 0) : lifecycle.reserve();
+        if (place.refusal() != null) {
+            resume.destroy();
+            outbox.reset(conversation, place.refusal().code());
+            return;
+        }
+        lifecycle.begunByPeer(new ConversationState(
+                conversation,
+                id,
+                resume,
+                new SendSide(lifecycle.allot(place), limit),
+                new ReceiveSide(lifecycle.allot(place), limits.ackDelay().toNanos(), false),
+                true));
+    }
+
+    @Override
+    public void data(int conversation, long offset, ByteBuffer bytes) throws CallBackFault {
+        ConversationState state = table.find(conversation);
+        if (state != null) {
+            judge(state, state.receive().data(offset, bytes, now));
+            if (!state.over() && state.goesOnUnread()) {
+                lifecycle.resetHere(state, ResetCode.ABANDONED);
+            }
+        }
+    }
+
+    @Override
+    public void ack(int conversation, long received, long limit) throws CallBackFault {
+        ConversationState state = table.find(conversation);
+        if (state != null) {
+            ResetCode fault = state.send().acknowledge(received, limit);
+            state.considerLinger(now);
+            judge(state, fault);
+        }
+    }
+
+    @Override
+    public void fin(int conversation, long finalOffset) throws CallBackFault {
+        ConversationState state = table.find(conversation);
+        if (state != null) {
+            judge(state, state.receive().fin(finalOffset));
+        }
+    }
+
+    @Override
+    public void reset(int conversation, int code) throws CallBackFault {
+        if (conversation == FrameLayout.CALL_BACK) {
+            throw CallBackFault.byPeer(code);
+        }
+        ConversationState state = table.find(conversation);
+        if (state != null) {
+            lifecycle.resetByPeer(state, code);
+        }
+    }
+
+    @Override
+    public void ping(long value) {
+        outbox.pong(value);
+    }
+
+    @Override
+    public void pong(long value) {
+        // A sign of life, as every byte is; which PING it answers does not matter.
+    }
+
+    private void judge(ConversationState state, @Nullable ResetCode fault) throws CallBackFault {
+        if (fault != null) {
+            lifecycle.reset(state, fault, "broken by the peer: " + fault.words());
+            bounded();
+            return;
+        }
+        lifecycle.settle(state);
+        lifecycle.changed(state);
+    }
+
+    private void bounded() throws CallBackFault {
+        if (outbox.overflows()) {
+            throw new CallBackFault(
+                    ResetCode.FLOOD,
+                    "refused conversations: more than " + Outbox.RESETS_MOST + " (expected: a peer that reads why)");
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package org.ringback.call.core;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Moment;
+import org.ringback.api.Secret;
+
+/**
+ * All conversations of one end of one call-back. Plaintext of the peer goes into {@link #received}, what the application
+ * does into {@link #open}, {@link #write}, {@link #read}, {@link #finish}, {@link #discard} and {@link #reset}, time into
+ * {@link #tick}; after each of them {@link #poll} tells what to look at, {@link #transmit} what to send, and
+ * {@link #deadline} when to come back. The rules stand in docs/protocol.md, section "Conversations". A conversation that
+ * is over takes every call and does nothing. Not thread-safe.
+ */
+public final class Multiplexer {
+    private final RandomGenerator random;
+    private final ConversationLimits limits;
+    private final ConversationTable table;
+    private final Outbox outbox = new Outbox();
+    private final Lifecycle lifecycle;
+    private final Inbound inbound;
+    private final FrameReader reader;
+    private final Transmitter transmitter;
+    private final Keepalive keepalive;
+    private @Nullable String end;
+    private boolean peerSilent;
+
+    /**
+     * An end of a call-back that was just accepted.
+     *
+     * @param issuer whether this is the issuer's end, which opens odd numbers
+     * @param random for IDs and resume secrets
+     * @param limits of this end
+     * @param share of buffers, which all call-backs with the same peer take from
+     * @param now the present
+     */
+    public Multiplexer(
+            boolean issuer, RandomGenerator random, ConversationLimits limits, Budget.Share share, Moment now) {
+        this.random = random;
+        this.limits = limits;
+        this.table = new ConversationTable(issuer, limits.conversations());
+        this.lifecycle = new Lifecycle(table, outbox, share, limits.window());
+        this.inbound = new Inbound(limits, table, lifecycle, outbox);
+        this.reader = new FrameReader(inbound);
+        this.transmitter = new Transmitter(outbox, table, limits.frameData());
+        this.keepalive = new Keepalive(limits.ping().toNanos(), now.nanos());
+    }
+
+    /** {@return how many conversations live} */
+    public int conversations() {
+        return table.size();
+    }
+
+    /** {@return whether as many live as may, so that one must end before another can be opened} */
+    public boolean full() {
+        return table.full();
+    }
+
+    /** {@return why the call-back is over, in words; null while it lives} */
+    public @Nullable String end() {
+        return end;
+    }
+
+    /** {@return whether it is over because the peer did not answer: a farewell would not reach it} */
+    public boolean peerSilent() {
+        return peerSilent;
+    }
+
+    /**
+     * The peer sent plaintext, in any pieces.
+     *
+     * @param plaintext consumed
+     * @param now the present
+     */
+    public void received(ByteBuffer plaintext, Moment now) {
+        if (end == null) {
+            keepalive.heard(now.nanos());
+            inbound.at(now.nanos());
+            try {
+                reader.read(plaintext);
+            } catch (CallBackFault fault) {
+                over(fault.words(), true);
+                if (fault.telling()) {
+                    outbox.farewell(fault.code());
+                }
+            }
+        }
+        plaintext.position(plaintext.limit());
+    }
+
+    /**
+     * Opens a conversation.
+     *
+     * @return its state
+     * @throws NoPlaceException if no more conversations may be open until others end
+     * @throws IOException if the call-back is over
+     */
+    public ConversationState open() throws IOException {
+        if (end != null) {
+            throw new IOException("call-back: over, " + end + " (expected: one that lives)");
+        }
+        int number = table.peekNumber();
+        if (number == 0) {
+            throw new IOException("conversation: all numbers were used (expected: a new call-back)");
+        }
+        Lifecycle.Reservation place = lifecycle.reserve();
+        if (place.refusal() != null) {
+            throw new NoPlaceException(
+                    "conversation: " + place.refusal().words() + " (expected: that others end first)");
+        }
+        byte[] id = new byte[FrameLayout.ID_LENGTH];
+        random.nextBytes(id);
+        ConversationState state = new ConversationState(
+                number,
+                id,
+                Secret.random(random, FrameLayout.SECRET_LENGTH),
+                new SendSide(lifecycle.allot(place), FrameLayout.FIRST_LIMIT),
+                new ReceiveSide(lifecycle.allot(place), limits.ackDelay().toNanos(), true),
+                false);
+        lifecycle.begun(state);
+        return state;
+    }
+
+    /**
+     * Takes bytes to send, as many as there is room for.
+     *
+     * @param state which conversation
+     * @param source its position moves
+     * @return how many were taken; 0 also if the direction has ended
+     */
+    public int write(ConversationState state, ByteBuffer source) {
+        return state.over() || state.finished() ? 0 : state.send().write(source);
+    }
+
+    /**
+     * Ends the direction away from here, behind what was written.
+     *
+     * @param state which conversation
+     */
+    public void finish(ConversationState state) {
+        if (!state.over()) {
+            state.send().finish();
+        }
+    }
+
+    /**
+     * Delivers bytes of the peer; what is delivered will be acknowledged.
+     *
+     * @param state which conversation
+     * @param target where to
+     * @param now the present
+     * @return how many; 0 if there are none yet, or none to come after a failure; -1 once the peer's end is reached
+     */
+    public int read(ConversationState state, ByteBuffer target, Moment now) {
+        return state.receive().read(target, now.nanos());
+    }
+
+    /**
+     * Takes what has come and what will come as delivered.
+     *
+     * @param state which conversation
+     * @param now the present
+     */
+    public void discard(ConversationState state, Moment now) {
+        if (!state.over()) {
+            state.receive().discard(now.nanos());
+            state.considerLinger(now.nanos());
+        }
+    }
+
+    /**
+     * Ends both directions at once.
+     *
+     * @param state which conversation
+     * @param code what the peer is told
+     */
+    public void reset(ConversationState state, ResetCode code) {
+        if (!state.over()) {
+            lifecycle.resetHere(state, code);
+        }
+    }
+
+    /**
+     * Time has passed: looks after a silent peer and after conversations that nobody ends.
+     *
+     * @param now the present
+     */
+    public void tick(Moment now) {
+        if (end != null) {
+            return;
+        }
+        if (keepalive.tick(now.nanos())) {
+            peerSilent = true;
+            over("connection lost: the peer gave no sign of life when asked", true);
+            return;
+        }
+        if (keepalive.takeDue()) {
+            outbox.ping(random.nextLong());
+        }
+        long linger = limits.linger().toNanos();
+        for (ConversationState state : table.snapshot()) {
+            if (state.lingering() && now.nanos() - state.lingerSince() >= linger) {
+                reset(state, ResetCode.ABANDONED);
+            }
+        }
+    }
+
+    /** {@return when {@link #tick} and {@link #transmit} are needed at the latest, in monotonic nanoseconds} */
+    public long deadline() {
+        long first = keepalive.deadline();
+        for (ConversationState state : table.all()) {
+            if (state.receive().ackWaits()) {
+                first = earlier(first, state.receive().ackDeadline());
+            }
+            if (state.lingering()) {
+                first = earlier(first, state.lingerSince() + limits.linger().toNanos());
+            }
+        }
+        return first;
+    }
+
+    /**
+     * Writes frames that are to be sent now.
+     *
+     * @param out with room for {@link FrameLayout#LONGEST} bytes; the caller sends what stands in it
+     * @param now the present
+     * @return whether anything was written; false means that nothing is left for now
+     */
+    public boolean transmit(ByteBuffer out, Moment now) {
+        int before = out.position();
+        transmitter.write(out, now.nanos());
+        for (ConversationState state : table.snapshot()) {
+            lifecycle.settle(state);
+        }
+        return out.position() > before;
+    }
+
+    /** {@return what to look at next, or null} */
+    public @Nullable Event poll() {
+        return lifecycle.poll();
+    }
+
+    /**
+     * The connection is gone; what has arrived may still be read.
+     *
+     * @param reason in words
+     */
+    public void lost(String reason) {
+        over("connection lost: " + reason, true);
+    }
+
+    /** Ends every conversation and says farewell. */
+    public void close() {
+        if (end == null) {
+            over("closed here", false);
+            outbox.farewell(ResetCode.CLOSED.code());
+        }
+    }
+
+    private void over(String words, boolean keepArrived) {
+        if (end == null) {
+            end = words;
+            outbox.clear();
+            lifecycle.endAll(words, keepArrived);
+        }
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+}

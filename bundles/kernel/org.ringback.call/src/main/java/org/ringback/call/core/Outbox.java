@@ -1,0 +1,94 @@
+package org.ringback.call.core;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be said beside acknowledgements and data, in the order in which the peer must hear it: a farewell silences
+ * everything else; resets leave before the openings that they make room for. Bounded: one PONG, one PING, and as many
+ * resets and openings as the caller lets in. Not thread-safe.
+ */
+final class Outbox {
+    /** A peer that makes us refuse more than this without reading the answers is cut off. */
+    static final int RESETS_MOST = 256;
+
+    private record Reset(int number, int code) {}
+
+    private final Deque<Reset> resets = new ArrayDeque<>();
+    private final Deque<ConversationState> openings = new ArrayDeque<>();
+    private @Nullable Long pong;
+    private @Nullable Long ping;
+    private @Nullable Integer farewell;
+
+    void pong(long value) {
+        pong = value;
+    }
+
+    void ping(long value) {
+        ping = value;
+    }
+
+    void farewell(int code) {
+        farewell = code;
+    }
+
+    void open(ConversationState state) {
+        openings.add(state);
+    }
+
+    void reset(int number, int code) {
+        resets.add(new Reset(number, code));
+    }
+
+    boolean overflows() {
+        return resets.size() > RESETS_MOST;
+    }
+
+    /** An opening that has not left need never leave; says whether it was so. */
+    boolean withdraw(ConversationState state) {
+        return openings.remove(state);
+    }
+
+    /** Forgets what waits: only a farewell may follow. */
+    void clear() {
+        resets.clear();
+        openings.clear();
+        pong = null;
+        ping = null;
+    }
+
+    /** Writes what fits; says whether nothing is left. */
+    boolean write(ByteBuffer out) {
+        if (farewell != null && out.remaining() >= FrameLayout.RESET_END) {
+            FrameWriter.reset(out, FrameLayout.CALL_BACK, farewell);
+            farewell = null;
+        }
+        if (pong != null && out.remaining() >= FrameLayout.PING_END) {
+            FrameWriter.pong(out, pong);
+            pong = null;
+        }
+        if (ping != null && out.remaining() >= FrameLayout.PING_END) {
+            FrameWriter.ping(out, ping);
+            ping = null;
+        }
+        while (!resets.isEmpty() && out.remaining() >= FrameLayout.RESET_END) {
+            Reset reset = resets.remove();
+            FrameWriter.reset(out, reset.number(), reset.code());
+        }
+        while (resets.isEmpty() && !openings.isEmpty() && out.remaining() >= FrameLayout.OPEN_END) {
+            open(out, openings.remove());
+        }
+        return farewell == null && pong == null && ping == null && resets.isEmpty() && openings.isEmpty();
+    }
+
+    private static void open(ByteBuffer out, ConversationState state) {
+        byte[] resume = state.resume().copyBytes();
+        FrameWriter.open(
+                out, state.number(), state.id(), resume, state.receive().limit());
+        Arrays.fill(resume, (byte) 0);
+        state.setOpenSent();
+    }
+}

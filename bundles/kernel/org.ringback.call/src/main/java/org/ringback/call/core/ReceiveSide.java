@@ -1,0 +1,183 @@
+package org.ringback.call.core;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction at the end that receives: what arrived and was not yet read, and what is to be acknowledged. Received
+ * means delivered to the application; the end counts as one more once everything before it is delivered. Not
+ * thread-safe.
+ */
+final class ReceiveSide {
+    static final int END = -1;
+
+    private static final int ACKS_A_WINDOW = 4;
+
+    private final Allotment window;
+    private final ByteQueue queue;
+    private final long ackDelay;
+    private long delivered;
+    private long end = END;
+    private boolean discarding;
+    private long discardsTo;
+    private boolean announced;
+    private long announcedReceived;
+    private long announcedLimit;
+    private long grownAt;
+    private boolean used;
+    private boolean waiting;
+    private long waitingSince;
+
+    /** The whole window counts as announced if OPEN carried it, else the first limit. */
+    ReceiveSide(Allotment window, long ackDelayNanos, boolean announced) {
+        this.window = window;
+        this.queue = new ByteQueue(window.size());
+        this.ackDelay = ackDelayNanos;
+        this.announced = announced;
+        this.announcedLimit = announced ? window.size() : FrameLayout.FIRST_LIMIT;
+    }
+
+    /** Duplicates are cut; a gap, bytes after the end and bytes beyond the limit are faults. */
+    @Nullable
+    ResetCode data(long offset, ByteBuffer bytes, long now) {
+        long arrived = arrived();
+        if (offset < 0 || offset > arrived) {
+            return ResetCode.GAP;
+        }
+        long last = offset + bytes.remaining();
+        if (end != END && last > end) {
+            return ResetCode.BAD_FIN;
+        }
+        if (last > announcedLimit) {
+            return ResetCode.BEYOND_LIMIT;
+        }
+        used |= announcedLimit - last < window.size() / 2;
+        bytes.position(bytes.position() + (int) Math.min(arrived - offset, bytes.remaining()));
+        if (discarding) {
+            moved(bytes.remaining(), now);
+        } else {
+            queue.put(bytes);
+        }
+        return null;
+    }
+
+    @Nullable
+    ResetCode fin(long finalOffset) {
+        if (end != END) {
+            return finalOffset == end ? null : ResetCode.BAD_FIN;
+        }
+        long arrived = arrived();
+        if (finalOffset != arrived) {
+            // Unsigned, as on the wire: 2^63 and more is behind everything that can have arrived.
+            return Long.compareUnsigned(finalOffset, arrived) > 0 ? ResetCode.GAP : ResetCode.BAD_FIN;
+        }
+        end = finalOffset;
+        return null;
+    }
+
+    /** Delivers: a count, 0 if nothing is there yet, or {@link #END}. */
+    int read(ByteBuffer target, long now) {
+        int count = Math.min(queue.size(), target.remaining());
+        queue.copy(0, count, target);
+        queue.drop(count);
+        moved(count, now);
+        return count == 0 && ended() ? END : count;
+    }
+
+    int available() {
+        return queue.size();
+    }
+
+    /** From now on everything counts as delivered. */
+    void discard(long now) {
+        if (!discarding) {
+            discarding = true;
+            discardsTo = limit();
+        }
+        int count = queue.size();
+        queue.clear();
+        moved(count, now);
+    }
+
+    boolean discarding() {
+        return discarding;
+    }
+
+    /** Whether nobody reads, and more came than what the peer had room for when that began. */
+    boolean goesOnUnread() {
+        return discarding && delivered > discardsTo;
+    }
+
+    /** Whether the peer's end is reached: nothing more will be delivered. */
+    boolean ended() {
+        return end != END && delivered == end;
+    }
+
+    /** What ACK says: bytes delivered, and one more for the end. */
+    long received() {
+        return ended() ? delivered + 1 : delivered;
+    }
+
+    long limit() {
+        return delivered + window.size();
+    }
+
+    /** A first ACK, an end, a quarter of the window, or anything at all after the delay. */
+    boolean ackDue(long now) {
+        long news = received() - announcedReceived;
+        boolean enough = ended() || news >= window.size() / ACKS_A_WINDOW;
+        boolean longEnough = waiting && now - waitingSince >= ackDelay;
+        return !announced || (news > 0 && (enough || longEnough));
+    }
+
+    /** Whether the delay runs, and until when. */
+    boolean ackWaits() {
+        return waiting;
+    }
+
+    long ackDeadline() {
+        return waitingSince + ackDelay;
+    }
+
+    void ackSent() {
+        announced = true;
+        announcedReceived = received();
+        announcedLimit = limit();
+        waiting = false;
+    }
+
+    /** Whether the peer knows that everything was delivered. */
+    boolean complete() {
+        return ended() && announced && announcedReceived == received();
+    }
+
+    void clear() {
+        queue.clear();
+    }
+
+    private long arrived() {
+        return delivered + queue.size();
+    }
+
+    void giveBack() {
+        window.giveBack();
+    }
+
+    private void moved(int count, long now) {
+        delivered += count;
+        grow();
+        if (count > 0 && !waiting) {
+            waiting = true;
+            waitingSince = now;
+        }
+    }
+
+    /** A window that the peer uses and of which all was delivered may be what holds it up. */
+    private void grow() {
+        if (used && !discarding && delivered - grownAt >= window.size() && window.grow()) {
+            queue.enlarge(window.size());
+            grownAt = delivered;
+            used = false;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.ringback.call.core;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills buffers with frames: control first, then acknowledgements, then data, one frame of each conversation in turn.
+ * Not thread-safe.
+ */
+final class Transmitter {
+    /** Rather the next buffer than a splinter of data behind the other frames. */
+    private static final int SPLINTER = 4096;
+
+    private final Outbox outbox;
+    private final ConversationTable table;
+    private final int frameData;
+
+    Transmitter(Outbox outbox, ConversationTable table, int frameData) {
+        this.outbox = outbox;
+        this.table = table;
+        this.frameData = frameData;
+    }
+
+    /** Writes what is due and fits. */
+    void write(ByteBuffer out, long now) {
+        if (outbox.write(out) && acknowledge(out, now)) {
+            data(out);
+        }
+    }
+
+    /** Says whether every acknowledgement that is due has left. */
+    private boolean acknowledge(ByteBuffer out, long now) {
+        for (ConversationState state : table.all()) {
+            if (state.openSent() && state.receive().ackDue(now)) {
+                if (out.remaining() < FrameLayout.ACK_END) {
+                    return false;
+                }
+                ReceiveSide receive = state.receive();
+                FrameWriter.ack(out, state.number(), receive.received(), receive.limit());
+                receive.ackSent();
+            }
+        }
+        return true;
+    }
+
+    private void data(ByteBuffer out) {
+        ConversationState next = next();
+        while (next != null && frame(out, next)) {
+            table.served(next);
+            next = next();
+        }
+    }
+
+    private @Nullable ConversationState next() {
+        for (ConversationState state : table.all()) {
+            if (state.openSent() && (state.send().sendable() > 0 || state.send().finDue())) {
+                return state;
+            }
+        }
+        return null;
+    }
+
+    /** Says whether it fitted. */
+    private boolean frame(ByteBuffer out, ConversationState state) {
+        SendSide send = state.send();
+        if (send.finDue()) {
+            if (out.remaining() < FrameLayout.FIN_END) {
+                return false;
+            }
+            FrameWriter.fin(out, state.number(), send.offset());
+            send.finSent();
+            return true;
+        }
+        int wished = Math.min(send.sendable(), frameData);
+        int count = Math.min(wished, out.remaining() - FrameLayout.DATA_BYTES);
+        if (count < Math.min(wished, SPLINTER)) {
+            return false;
+        }
+        FrameWriter.dataHead(out, state.number(), send.offset(), count);
+        send.send(count, out);
+        return true;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The protocol of conversations without I/O: bytes and moments go in, frames, events and a deadline come out.
+ * {@link org.ringback.call.core.Multiplexer} is the entrance; nothing here is thread-safe, and nothing reads a
+ * clock, starts a thread or takes a lock.
+ */
+@NullMarked
+package org.ringback.call.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package org.ringback.call;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Function;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.spi.AgreementStep;
+import org.ringback.transport.CloseReason;
+import org.ringback.transport.Connection;
+import org.ringback.transport.ConnectionHandler;
+import org.ringback.transport.ProtectedConnection;
+
+/** A TCP connection in the clear that passes for a protected one. */
+final class PlainLink implements ProtectedConnection, ConnectionHandler {
+    private final Function<ProtectedConnection, CallBack> maker;
+    private volatile Connection connection;
+    private CallBack callBack;
+
+    PlainLink(Function<ProtectedConnection, CallBack> maker) {
+        this.maker = maker;
+    }
+
+    @Override
+    public void opened(Connection opened) {
+        connection = opened;
+        callBack = maker.apply(this);
+    }
+
+    @Override
+    public void received(Connection from, ByteBuffer bytes) {
+        callBack.received(bytes);
+    }
+
+    @Override
+    public void writable(Connection to) {
+        callBack.writable();
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        callBack.lost(reason.toString());
+    }
+
+    @Override
+    public void write(ByteBuffer plaintext) {
+        connection.write(
+                ByteBuffer.allocate(plaintext.remaining()).put(plaintext).flip());
+    }
+
+    @Override
+    public boolean writable() {
+        return connection.writable();
+    }
+
+    @Override
+    public void pauseReading() {
+        connection.pauseReading();
+    }
+
+    @Override
+    public void resumeReading() {
+        connection.resumeReading();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    @Override
+    public void abort() {
+        connection.abort();
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return connection.local();
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return connection.remote();
+    }
+
+    @Override
+    public KeyFingerprint peerKey() {
+        return Line.INFO.peer();
+    }
+
+    @Override
+    public byte[] binding() {
+        return new byte[0];
+    }
+
+    @Override
+    public String keyAgreement() {
+        return "none";
+    }
+
+    @Override
+    public List<AgreementStep> agreementSteps() {
+        return List.of();
+    }
+
+    @Override
+    public String protection() {
+        return "none";
+    }
+}

@@ -1,0 +1,170 @@
+package org.ringback.call.core;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/** What docs/protocol.md says of the frames and codes, made from the code: tables and one example of each frame. */
+final class FrameListing {
+    private static final int HEX_WIDTH = 42;
+    private static final int GROUP = 4;
+    private static final int ROW = 16;
+
+    /** One frame, field by field. */
+    record Example(FrameType type, ByteBuffer bytes, List<Field> fields) {}
+
+    private record Field(int length, String meaning) {}
+
+    private FrameListing() {}
+
+    static String render() {
+        return frames() + "\n" + codes() + "\n" + listing();
+    }
+
+    static List<Example> examples() {
+        List<Example> examples = new ArrayList<>();
+        ByteBuffer open = ByteBuffer.allocate(FrameLayout.LONGEST);
+        FrameWriter.open(
+                open, 1, counting(0x10, FrameLayout.ID_LENGTH), counting(0x40, FrameLayout.SECRET_LENGTH), 262_144);
+        examples.add(example(
+                FrameType.OPEN,
+                open,
+                conversation("1: the first that the issuer opens"),
+                new Field(FrameLayout.ID_LENGTH, "conversation ID"),
+                new Field(FrameLayout.SECRET_LENGTH, "resume secret"),
+                new Field(Long.BYTES, "limit 262144: how far the peer may send")));
+        ByteBuffer data = ByteBuffer.allocate(FrameLayout.LONGEST);
+        byte[] text = "GET / HTTP/1.1\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        FrameWriter.dataHead(data, 1, 4096, text.length);
+        data.put(text);
+        examples.add(example(
+                FrameType.DATA,
+                data,
+                conversation("1"),
+                new Field(Long.BYTES, "offset 4096"),
+                new Field(Short.BYTES, "length 16"),
+                new Field(text.length, "\"GET / HTTP/1.1\", CR, LF")));
+        ByteBuffer ack = ByteBuffer.allocate(FrameLayout.LONGEST);
+        FrameWriter.ack(ack, 1, 4112, 266_256);
+        examples.add(example(
+                FrameType.ACK,
+                ack,
+                conversation("1"),
+                new Field(Long.BYTES, "received 4112: so many bytes were delivered"),
+                new Field(Long.BYTES, "limit 266256")));
+        ByteBuffer fin = ByteBuffer.allocate(FrameLayout.LONGEST);
+        FrameWriter.fin(fin, 1, 4112);
+        examples.add(example(
+                FrameType.FIN,
+                fin,
+                conversation("1"),
+                new Field(Long.BYTES, "final offset 4112; acknowledged by ACK with received 4113")));
+        ByteBuffer reset = ByteBuffer.allocate(FrameLayout.LONGEST);
+        FrameWriter.reset(reset, 2, ResetCode.UNREACHABLE.code());
+        examples.add(example(
+                FrameType.RESET,
+                reset,
+                conversation("2: the first that the acceptor opens"),
+                new Field(Short.BYTES, "code: " + ResetCode.UNREACHABLE.words())));
+        ByteBuffer ping = ByteBuffer.allocate(FrameLayout.LONGEST);
+        FrameWriter.ping(ping, 0x0123456789ABCDEFL);
+        examples.add(
+                example(FrameType.PING, ping, conversation("0: the call-back"), new Field(Long.BYTES, "any value")));
+        ByteBuffer pong = ByteBuffer.allocate(FrameLayout.LONGEST);
+        FrameWriter.pong(pong, 0x0123456789ABCDEFL);
+        examples.add(example(
+                FrameType.PONG, pong, conversation("0: the call-back"), new Field(Long.BYTES, "the PING's value")));
+        return examples;
+    }
+
+    private static String frames() {
+        StringBuilder table =
+                new StringBuilder("| type | frame | after type and conversation | length |\n|---|---|---|---|\n");
+        for (FrameType type : FrameType.values()) {
+            String length = type.reserved()
+                    ? "–"
+                    : type == FrameType.DATA
+                            ? FrameLayout.DATA_BYTES + " + 1 to "
+                                    + String.format(Locale.ROOT, "%,d", FrameLayout.DATA_MAX)
+                            : String.valueOf(type.length());
+            table.append(String.format(
+                    Locale.ROOT, "| 0x%02X | %s | %s | %s |%n", type.number(), type, content(type), length));
+        }
+        return table.append(String.format(
+                        Locale.ROOT,
+                        "| 0x%02X–0xFF | optional | length u16, so many bytes: ignored if unknown | %d + 0 to 65,535 |%n",
+                        FrameLayout.FIRST_OPTIONAL,
+                        FrameLayout.OPTIONAL_BYTES))
+                .toString();
+    }
+
+    private static String content(FrameType type) {
+        return switch (type) {
+            case OPEN -> "conversation ID 16 bytes, resume secret 32 bytes, limit u64";
+            case DATA -> "offset u64, length u16, so many bytes";
+            case ACK -> "received u64, limit u64";
+            case FIN -> "final offset u64";
+            case RESET -> "code u16";
+            case PING, PONG -> "value u64; conversation 0";
+            default -> "reserved; refused by name in this version";
+        };
+    }
+
+    private static String codes() {
+        StringBuilder table = new StringBuilder("| code | in words | of |\n|---|---|---|\n");
+        for (ResetCode code : ResetCode.values()) {
+            String number =
+                    code == ResetCode.UNKNOWN_FRAME ? "0x02*tt*" : String.format(Locale.ROOT, "0x%04X", code.code());
+            String words = code == ResetCode.UNKNOWN_FRAME ? code.words() + "; *tt* is its type" : code.words();
+            String of = code.code() < ResetCode.CLOSED.code() ? "a conversation" : "the call-back";
+            table.append("| " + number + " | " + words + " | " + of + " |\n");
+        }
+        return table.toString();
+    }
+
+    private static String listing() {
+        StringBuilder text = new StringBuilder();
+        for (Example example : examples()) {
+            text.append("**").append(example.type()).append("**\n\n```text\n");
+            ByteBuffer rest = example.bytes().duplicate();
+            for (Field field : example.fields()) {
+                append(text, rest, field);
+            }
+            text.append("```\n\n");
+        }
+        return text.deleteCharAt(text.length() - 1).toString();
+    }
+
+    private static void append(StringBuilder text, ByteBuffer rest, Field field) {
+        String meaning = field.meaning();
+        for (int left = field.length(); left > 0; left -= ROW) {
+            byte[] row = new byte[Math.min(left, ROW)];
+            rest.get(row);
+            String hex = HexFormat.of().formatHex(row).replaceAll("(.{" + 2 * GROUP + "})(?=.)", "$1 ");
+            text.append((hex + " ".repeat(HEX_WIDTH - hex.length()) + meaning).stripTrailing())
+                    .append('\n');
+            meaning = "";
+        }
+    }
+
+    private static Example example(FrameType type, ByteBuffer frame, Field... fields) {
+        List<Field> all = new ArrayList<>();
+        all.add(new Field(1, type.name()));
+        all.addAll(List.of(fields));
+        return new Example(type, frame.flip(), all);
+    }
+
+    private static Field conversation(String meaning) {
+        return new Field(Integer.BYTES, "conversation " + meaning);
+    }
+
+    private static byte[] counting(int first, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (first + i);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,150 @@
+package org.ringback.kernel;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Protection;
+import org.ringback.transport.CloseReason;
+import org.ringback.transport.Connection;
+import org.ringback.transport.ConnectionHandler;
+
+/**
+ * An accepted connection until the first thing that it says is whole ({@link FirstBytes}): then it is known which
+ * protection it wants, and whoever owns it says who goes on. Before that no session is made and no thread but the loop does
+ * anything for it, and it holds no more memory than about twice what came. What cannot become a first record is closed at
+ * once. Belongs to the loop.
+ */
+public final class FirstRecord implements ConnectionHandler {
+    private static final int FIRST_CAPACITY = 64;
+    private static final byte[] NOTHING = {};
+
+    private final Set<Protection> wanted;
+    private final Owner owner;
+    private byte[] kept = NOTHING;
+    private int count;
+    private boolean turnedAway;
+    private @Nullable Connection connection;
+    private @Nullable ConnectionHandler next;
+
+    /** Whose connection it is. */
+    public interface Owner {
+        /**
+         * The first record is whole.
+         *
+         * @param protection what it wants
+         * @return who hears of the connection from now on, beginning with {@code opened}; empty to close it
+         */
+        Optional<ConnectionHandler> whole(Protection protection);
+
+        /** What came cannot become a first record: the connection is closed. */
+        void malformed();
+
+        /**
+         * The connection is over, and nobody went on with it.
+         *
+         * @param reason why
+         */
+        void over(CloseReason reason);
+    }
+
+    /**
+     * Waits for a first record.
+     *
+     * @param wanted the protections that there are behind it
+     * @param owner decides and hears
+     */
+    public FirstRecord(Set<Protection> wanted, Owner owner) {
+        this.wanted = Set.copyOf(wanted);
+        this.owner = owner;
+    }
+
+    /** Closes the connection at once, unless somebody went on with it. */
+    public void abort() {
+        turnedAway = true;
+        kept = NOTHING;
+        if (connection != null && next == null) {
+            connection.abort();
+        }
+    }
+
+    @Override
+    public void opened(Connection opened) {
+        connection = opened;
+        if (turnedAway) {
+            opened.abort();
+        }
+    }
+
+    @Override
+    public void received(Connection from, ByteBuffer bytes) {
+        if (next != null) {
+            next.received(from, bytes);
+        } else if (!turnedAway && bytes.hasRemaining()) {
+            gather(from, bytes);
+        }
+    }
+
+    private void gather(Connection from, ByteBuffer bytes) {
+        ByteBuffer all = count == 0 ? bytes : keep(bytes);
+        FirstBytes first = FirstBytes.of(all);
+        if (!first.possible() || !wanted.contains(first.protection())) {
+            owner.malformed();
+            abort();
+        } else if (first.whole()) {
+            handOn(from, all, first.protection());
+        } else if (count == 0) {
+            keep(bytes);
+        }
+    }
+
+    private void handOn(Connection from, ByteBuffer all, Protection protection) {
+        kept = NOTHING;
+        Optional<ConnectionHandler> chosen = owner.whole(protection);
+        if (chosen.isEmpty()) {
+            abort();
+            return;
+        }
+        next = chosen.get();
+        next.opened(from);
+        next.received(from, all);
+    }
+
+    /** Keeps what came; more than a first record has is kept only behind a whole one. */
+    private ByteBuffer keep(ByteBuffer bytes) {
+        int together = count + bytes.remaining();
+        if (together > kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(together, Math.max(FIRST_CAPACITY, kept.length * 2)));
+        }
+        bytes.get(kept, count, bytes.remaining());
+        count = together;
+        return ByteBuffer.wrap(kept, 0, count);
+    }
+
+    @Override
+    public void inputFinished(Connection from) {
+        if (next == null) {
+            from.close();
+        } else {
+            next.inputFinished(from);
+        }
+    }
+
+    @Override
+    public void writable(Connection to) {
+        if (next != null) {
+            next.writable(to);
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        kept = NOTHING;
+        if (next == null) {
+            owner.over(reason);
+        } else {
+            next.closed(reason);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.ringback.kernel;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * So many places, and who goes when all are taken: the oldest of the fullest network, among those who were left alone for
+ * long enough. Each operation is of the order of the logarithm of the networks in it. Belongs to its {@link Admission}.
+ */
+final class Pool {
+    private final long leftAlone;
+    private final Map<Long, Network> networks = new HashMap<>();
+    /** Who is still left alone, the longest there first. */
+    private final Set<Place> young = new LinkedHashSet<>();
+    /** The networks whose oldest place may go. */
+    private final TreeSet<Network> mayLose =
+            new TreeSet<>(Comparator.comparingInt(Network::size).reversed().thenComparingLong(Network::longestThere));
+
+    private int capacity;
+    private int size;
+    private long turns;
+
+    /** The places of one network, the longest there first. */
+    private static final class Network {
+        private final Set<Place> places = new LinkedHashSet<>();
+
+        int size() {
+            return places.size();
+        }
+
+        Place oldest() {
+            return places.iterator().next();
+        }
+
+        long longestThere() {
+            return oldest().turn;
+        }
+
+        boolean mayLose() {
+            return !places.isEmpty() && oldest().ripe;
+        }
+    }
+
+    Pool(int capacity, Duration leftAlone) {
+        this.capacity = capacity;
+        this.leftAlone = leftAlone.toNanos();
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean halfTaken() {
+        return size >= capacity - size;
+    }
+
+    /** Takes another capacity; who is in stays. */
+    void capacity(int changed) {
+        capacity = changed;
+    }
+
+    boolean hasRoom() {
+        return size < capacity;
+    }
+
+    /** Who goes for one who comes; null if all are to be left their time. */
+    @Nullable
+    Place goes(long now) {
+        while (!young.isEmpty()) {
+            Place oldest = young.iterator().next();
+            if (oldest.ripeAt > now) {
+                break;
+            }
+            young.remove(oldest);
+            oldest.ripe = true;
+            Network network = networkOf(oldest);
+            if (network.oldest() == oldest) {
+                mayLose.add(network);
+            }
+        }
+        return mayLose.isEmpty() ? null : mayLose.first().oldest();
+    }
+
+    void add(Place place, long now) {
+        place.pool = this;
+        place.turn = ++turns;
+        place.ripe = leftAlone == 0;
+        if (!place.ripe) {
+            place.ripeAt = now + leftAlone;
+            young.add(place);
+        }
+        Network network = networks.computeIfAbsent(Hosts.network(place.host), key -> new Network());
+        mayLoseNoMore(network);
+        network.places.add(place);
+        size++;
+        if (network.mayLose()) {
+            mayLose.add(network);
+        }
+    }
+
+    void remove(Place place) {
+        place.pool = null;
+        young.remove(place);
+        Network network = networkOf(place);
+        mayLoseNoMore(network);
+        network.places.remove(place);
+        size--;
+        if (network.places.isEmpty()) {
+            networks.remove(Hosts.network(place.host));
+        } else if (network.mayLose()) {
+            mayLose.add(network);
+        }
+    }
+
+    /** Before its size or its oldest place changes, as both decide where it stands. */
+    private void mayLoseNoMore(Network network) {
+        if (network.mayLose()) {
+            mayLose.remove(network);
+        }
+    }
+
+    private Network networkOf(Place place) {
+        Network network = networks.get(Hosts.network(place.host));
+        if (network == null) {
+            throw new IllegalStateException("connection " + place.number + " is not in this pool");
+        }
+        return network;
+    }
+}

@@ -1,0 +1,97 @@
+package org.ringback.kernel;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
+
+/**
+ * Where keys that count proved themselves lately: IPv4 addresses and IPv6 /64s, each remembered for {@link #LASTS} and as
+ * long as the key counts. Only a proof gets an address in here, so no stranger fills it; one key has at most
+ * {@link #MAX_OF_ONE_KEY} addresses, so none fills it alone. Not thread-safe.
+ */
+public final class ProvedAddresses {
+    /** How long a proof is remembered. */
+    public static final Duration LASTS = Duration.ofMinutes(10);
+    /** Most that are remembered; beyond, the proof longest ago is forgotten. */
+    public static final int MAX = 8_192;
+    /** Most addresses of one key; beyond, its proof longest ago is forgotten. */
+    public static final int MAX_OF_ONE_KEY = 4;
+
+    /** What was proved, and until when it is remembered; the proof longest ago first. */
+    private final Map<Proof, Long> proofs = new LinkedHashMap<>();
+
+    private final Map<Long, Integer> hosts = new HashMap<>();
+    private final Map<KeyFingerprint, List<Proof>> byKey = new HashMap<>();
+
+    private record Proof(KeyFingerprint key, long host) {}
+
+    /**
+     * A key proved itself at an address.
+     *
+     * @param key which; it counts
+     * @param at where
+     * @param now when
+     */
+    public void add(KeyFingerprint key, InetAddress at, Moment now) {
+        expire(now);
+        Proof proof = new Proof(key, Hosts.host(at));
+        List<Proof> ofKey = byKey.computeIfAbsent(key, first -> new ArrayList<>(1));
+        if (proofs.remove(proof) != null) {
+            ofKey.remove(proof);
+        } else {
+            hosts.merge(proof.host(), 1, Integer::sum);
+        }
+        ofKey.add(proof);
+        proofs.put(proof, now.plus(LASTS));
+        if (ofKey.size() > MAX_OF_ONE_KEY) {
+            forget(ofKey.get(0));
+        } else if (proofs.size() > MAX) {
+            forget(proofs.keySet().iterator().next());
+        }
+    }
+
+    /**
+     * A key counts no longer: so does what it proved.
+     *
+     * @param key which
+     */
+    public void forget(KeyFingerprint key) {
+        List.copyOf(byKey.getOrDefault(key, List.of())).forEach(this::forget);
+    }
+
+    private void forget(Proof proof) {
+        proofs.remove(proof);
+        hosts.computeIfPresent(proof.host(), (host, count) -> count > 1 ? count - 1 : null);
+        byKey.computeIfPresent(proof.key(), (key, others) -> {
+            others.remove(proof);
+            return others.isEmpty() ? null : others;
+        });
+    }
+
+    private void expire(Moment now) {
+        while (!proofs.isEmpty()) {
+            Map.Entry<Proof, Long> oldest = proofs.entrySet().iterator().next();
+            if (oldest.getValue() > now.nanos()) {
+                return;
+            }
+            forget(oldest.getKey());
+        }
+    }
+
+    /** Whether anybody proved itself at a host lately. */
+    boolean has(long host, Moment now) {
+        expire(now);
+        return hosts.containsKey(host);
+    }
+
+    /** {@return how many proofs are remembered} */
+    public int size() {
+        return proofs.size();
+    }
+}

@@ -1,0 +1,99 @@
+package org.ringback.kernel;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One stage of an {@link Admission}: the places of strangers, and beside them shares for addresses that proved themselves
+ * lately and one for each address that is expected. Nobody in one of the three takes a place of another.
+ */
+final class Stage {
+    /** Places of its own for one address. */
+    static final int SHARE = 4;
+    /** All shares together are this part of the strangers' places. */
+    private static final int PART = 4;
+
+    private final Pool strangers;
+    private final Pool shared;
+    private final Pool kept;
+    /** How many places of the shares each host has. */
+    private final Map<Long, Integer> shares = new HashMap<>();
+    /** The hosts whose kept place is taken. */
+    private final Set<Long> taken = new HashSet<>();
+
+    Stage(int places, Duration leftAlone) {
+        strangers = new Pool(places, leftAlone);
+        shared = new Pool(share(places), leftAlone);
+        kept = new Pool(places, leftAlone);
+    }
+
+    private static int share(int places) {
+        return Math.max(1, places / PART);
+    }
+
+    int size() {
+        return strangers.size() + shared.size() + kept.size();
+    }
+
+    /** Whether half of the strangers' places are taken. */
+    boolean crowded() {
+        return strangers.halfTaken();
+    }
+
+    void places(int changed) {
+        strangers.capacity(changed);
+        shared.capacity(share(changed));
+        kept.capacity(changed);
+    }
+
+    /**
+     * Takes one in, if there is a place for it.
+     *
+     * @param proved whether its address proved itself lately
+     * @param expected whether a place is kept for its address
+     */
+    Admission.Decision enter(Place place, boolean proved, boolean expected, long now) {
+        if (proved && shares.getOrDefault(place.host, 0) < SHARE) {
+            Admission.Decision decision = enter(shared, place, now);
+            if (decision.admitted()) {
+                shares.merge(place.host, 1, Integer::sum);
+                return decision;
+            }
+        }
+        Admission.Decision decision = enter(strangers, place, now);
+        if (!decision.admitted() && expected && kept.hasRoom() && taken.add(place.host)) {
+            kept.add(place, now);
+            return Admission.Decision.ADMITTED;
+        }
+        return decision;
+    }
+
+    private static Admission.Decision enter(Pool pool, Place place, long now) {
+        if (pool.hasRoom()) {
+            pool.add(place, now);
+            return Admission.Decision.ADMITTED;
+        }
+        Place goes = pool.goes(now);
+        if (goes == null) {
+            return Admission.Decision.REFUSED;
+        }
+        pool.add(place, now);
+        return new Admission.Decision(true, goes.number);
+    }
+
+    void leave(Place place) {
+        Pool pool = place.pool;
+        if (pool == null) {
+            return;
+        }
+        pool.remove(place);
+        if (pool == shared) {
+            shares.computeIfPresent(place.host, (host, count) -> count > 1 ? count - 1 : null);
+        } else if (pool == kept) {
+            taken.remove(place.host);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.ringback.kernel;
+
+import java.nio.ByteBuffer;
+import org.ringback.transport.CloseReason;
+import org.ringback.transport.Connection;
+import org.ringback.transport.ConnectionHandler;
+
+/** Takes connections that nobody wants. Stateless. */
+public enum TurnedAway implements ConnectionHandler {
+    /** Closes them with RST as soon as they stand. */
+    AT_ONCE;
+
+    @Override
+    public void opened(Connection connection) {
+        connection.abort();
+    }
+
+    @Override
+    public void received(Connection connection, ByteBuffer bytes) {
+        connection.abort();
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        // It was never in.
+    }
+}

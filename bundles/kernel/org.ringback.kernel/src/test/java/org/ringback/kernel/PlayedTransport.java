@@ -1,0 +1,179 @@
+package org.ringback.kernel;
+
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.spi.AgreementStep;
+import org.ringback.spi.ProtectionSession;
+import org.ringback.transport.CloseReason;
+import org.ringback.transport.ConnectionAcceptor;
+import org.ringback.transport.ConnectionHandler;
+import org.ringback.transport.DatagramHandler;
+import org.ringback.transport.DialOptions;
+import org.ringback.transport.ListenOptions;
+import org.ringback.transport.Loop;
+import org.ringback.transport.ProtectedConnection;
+import org.ringback.transport.ProtectedHandler;
+import org.ringback.transport.TcpListener;
+import org.ringback.transport.Transport;
+import org.ringback.transport.UdpPort;
+
+/** Knows one protected connection, with which it does what the test says. */
+final class PlayedTransport implements Transport {
+    private @Nullable ProtectedHandler handler;
+    private @Nullable PlayedConnection connection;
+    private boolean dialled;
+
+    /** Passes for a session: nothing is called on it. */
+    static ProtectionSession session() {
+        return (ProtectionSession) Proxy.newProxyInstance(
+                ProtectionSession.class.getClassLoader(),
+                new Class<?>[] {ProtectionSession.class},
+                (self, method, args) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    PlayedConnection establish() {
+        PlayedConnection made = new PlayedConnection();
+        connection = made;
+        handler().established(made);
+        return made;
+    }
+
+    void receive(byte[] bytes) {
+        handler().received(Objects.requireNonNull(connection), ByteBuffer.wrap(bytes));
+    }
+
+    void writable() {
+        handler().writable(Objects.requireNonNull(connection));
+    }
+
+    void close(String detail) {
+        handler().closed(CloseReason.of(CloseReason.Kind.CLOSED_THERE, detail));
+    }
+
+    boolean dialled() {
+        return dialled;
+    }
+
+    private ProtectedHandler handler() {
+        return Objects.requireNonNull(handler);
+    }
+
+    @Override
+    public void dial(DialOptions options, Loop loop, ConnectionHandler plain) {
+        dialled = true;
+    }
+
+    @Override
+    public boolean hasRoute(InetAddress address) {
+        return true;
+    }
+
+    @Override
+    public ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler to) {
+        handler = to;
+        return TurnedAway.AT_ONCE;
+    }
+
+    @Override
+    public Loop newLoop(String owner) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public UdpPort openUdp(InetSocketAddress local, Loop loop, DatagramHandler datagrams) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TcpListener listen(InetSocketAddress local, ListenOptions options, Loop loop, ConnectionAcceptor acceptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Counts what is written. */
+    static final class PlayedConnection implements ProtectedConnection {
+        private int written;
+        private boolean aborted;
+
+        int written() {
+            return written;
+        }
+
+        boolean aborted() {
+            return aborted;
+        }
+
+        @Override
+        public InetSocketAddress local() {
+            return InetSocketAddress.createUnresolved("local", 1);
+        }
+
+        @Override
+        public InetSocketAddress remote() {
+            return InetSocketAddress.createUnresolved("remote", 1);
+        }
+
+        @Override
+        public KeyFingerprint peerKey() {
+            return new KeyFingerprint("0".repeat(64));
+        }
+
+        @Override
+        public byte[] binding() {
+            return new byte[0];
+        }
+
+        @Override
+        public String keyAgreement() {
+            return "x25519";
+        }
+
+        @Override
+        public List<AgreementStep> agreementSteps() {
+            return List.of();
+        }
+
+        @Override
+        public String protection() {
+            return "tls13";
+        }
+
+        @Override
+        public void write(ByteBuffer plaintext) {
+            written += plaintext.remaining();
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
+
+        @Override
+        public void pauseReading() {
+            // nothing comes but what the test plays
+        }
+
+        @Override
+        public void resumeReading() {
+            // nothing comes but what the test plays
+        }
+
+        @Override
+        public void close() {
+            // the test plays the end
+        }
+
+        @Override
+        public void abort() {
+            aborted = true;
+        }
+    }
+}

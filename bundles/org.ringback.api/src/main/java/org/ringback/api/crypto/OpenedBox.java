@@ -1,9 +1,0 @@
-package org.ringback.api.crypto;
-
-/**
- * A box as the acceptor opened it. Immutable.
- *
- * @param content what the issuer said
- * @param reasonKey seals what the gateway says of the ring
- */
-public record OpenedBox(BoxContent content, ReasonKey reasonKey) {}

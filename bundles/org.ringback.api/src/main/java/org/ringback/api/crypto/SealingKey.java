@@ -1,9 +1,0 @@
-package org.ringback.api.crypto;
-
-/**
- * An equipment's X25519 key pair for HPKE, separate from its identity. Immutable.
- *
- * @param publicKey the 32 raw bytes (RFC 7748), as they stand in a grant
- * @param encoded the private half, to be stored
- */
-public record SealingKey(SealingPublicKey publicKey, Secret encoded) {}

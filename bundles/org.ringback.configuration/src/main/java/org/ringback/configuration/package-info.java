@@ -1,5 +1,0 @@
-/** What stands between the files of the configuration and ConfigurationAdmin; a service, no API of its own. */
-@NullMarked
-package org.ringback.configuration;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package org.ringback.conversation.core;
-
-/**
- * Something to look at. Immutable.
- *
- * @param conversation which
- * @param opened whether the peer just opened it; else there may be bytes, an end, room to write, or a failure
- */
-public record Event(ConversationState conversation, boolean opened) {}

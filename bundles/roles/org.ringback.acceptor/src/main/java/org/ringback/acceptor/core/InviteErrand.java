@@ -1,0 +1,133 @@
+package org.ringback.acceptor.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.GrantId;
+import org.ringback.api.Protection;
+import org.ringback.api.Role;
+import org.ringback.api.Secret;
+import org.ringback.kernel.ServerMisses;
+import org.ringback.kernel.ServerRoute;
+import org.ringback.spi.Grant;
+import org.ringback.spi.Ticket;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.TransactionId;
+
+/** Asks the server for an invitation and makes a grant of it; the string leaves once the grant is on disk. */
+final class InviteErrand extends ServerErrand {
+    private static final int SECRET_LENGTH = 32;
+
+    private final Equipment equipment;
+    private final AcceptorEvent.MakeGrant command;
+
+    InviteErrand(
+            Kit kit,
+            Errands errands,
+            Equipment equipment,
+            Protection protection,
+            ServerRoute servers,
+            AcceptorEvent.MakeGrant command) {
+        super(kit, errands, equipment.self(), protection, servers);
+        this.equipment = equipment;
+        this.command = command;
+    }
+
+    @Override
+    Message request(AcceptorEvent.Established event, TransactionId id) {
+        return Message.of(MessageKind.INVITE, id)
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.USERNAME, equipment.id())
+                .with(Attributes.NAME, command.person())
+                .build();
+    }
+
+    @Override
+    void answered(Message answer, Turn turn) {
+        close(turn);
+        if (answer.kind() == MessageKind.INVITED) {
+            grant(answer, turn);
+        } else {
+            failed(refusal(answer) + again(answer), turn);
+        }
+    }
+
+    /** At a limit the server says when it makes sense to ask again. */
+    private static String again(Message answer) {
+        Optional<Duration> wait = answer.find(Attributes.RETRY_AFTER).map(Duration::ofSeconds);
+        if (wait.isEmpty()) {
+            return "";
+        }
+        boolean ofThis = answer.get(Attributes.ERROR_CODE) == ErrorCodes.QUOTA;
+        return (ofThis ? ", as many as it keeps for this equipment in a day were made" : ", it keeps no more")
+                + "; again in " + words(wait.get())
+                + (ofThis ? ", or at once if one of them is revoked" : "");
+    }
+
+    private static String words(Duration wait) {
+        if (wait.toHours() > 0) {
+            return wait.toHours() + " h " + wait.toMinutesPart() + " min";
+        }
+        return wait.toMinutes() > 0 ? wait.toMinutes() + " min" : wait.toSeconds() + " s";
+    }
+
+    @Override
+    void failed(String why, Turn turn) {
+        turn.act(new AcceptorAction.Failed(
+                command.request(),
+                "server: " + why + " (expected: an invitation; nothing was granted, try again later)"));
+    }
+
+    @Override
+    void unreachable(ServerMisses why, Turn turn) {
+        turn.act(new AcceptorAction.Failed(
+                command.request(), why.clause() + "; nothing was granted; next: " + why.next(self().ofOtherServer())));
+    }
+
+    private void grant(Message invited, Turn turn) {
+        kit().time(self()).learn(Instant.ofEpochSecond(invited.get(Attributes.SERVER_TIME)), turn.now());
+        Instant made = kit().time(self()).at(turn.now());
+        Instant useBy = made.plus(Duration.ofSeconds(invited.get(Attributes.LIFETIME)));
+        GrantId id = GrantId.random(kit().random());
+        Secret secret = Secret.random(kit().random(), SECRET_LENGTH);
+        Ticket invitation = new Ticket(
+                self().servers(),
+                self().pins(),
+                EnumSet.copyOf(invited.get(Attributes.PROTECTIONS)),
+                command.person(),
+                Role.ISSUER,
+                invited.get(Attributes.CODE_ID),
+                Secret.copyOf(invited.get(Attributes.CODE)),
+                made);
+        String printed = kit().primitives()
+                .strings()
+                .print(new Grant(
+                        invitation,
+                        equipment.id(),
+                        self().key(),
+                        self().sealing().publicKey(),
+                        id,
+                        secret,
+                        equipment.systems(kit().settings()),
+                        useBy));
+        StoredGrant grant = new StoredGrant(
+                id,
+                command.person(),
+                secret,
+                made,
+                useBy,
+                Optional.empty(),
+                false,
+                "",
+                Optional.of(invited.get(Attributes.CODE_ID)));
+        equipment.put(grant);
+        turn.persist(
+                List.of(Records.grant(equipment.id(), grant)),
+                new AcceptorAction.Completed(command.request(), printed));
+    }
+}

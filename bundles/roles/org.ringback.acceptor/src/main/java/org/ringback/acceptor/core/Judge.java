@@ -1,0 +1,217 @@
+package org.ringback.acceptor.core;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Secret;
+import org.ringback.api.ToldReason;
+import org.ringback.spi.BoxContent;
+import org.ringback.spi.OpenedBox;
+import org.ringback.spi.RingCrypto.ProofUse;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+
+/** Judges second connection requests, in the order of docs/protocol.md, "A ring at the acceptor". */
+final class Judge {
+    private final Kit kit;
+    private final DialRules rules;
+
+    Judge(Kit kit, DialRules rules) {
+        this.kit = kit;
+        this.rules = rules;
+    }
+
+    /**
+     * Judges one request whose ring nonce is new.
+     *
+     * @param equipment which was asked
+     * @param request the second connection request
+     * @param byDatagram how it came
+     * @param story learns the system
+     * @param reporter learns what is shared with the issuer
+     * @param turn takes what must be written
+     * @return whether to call
+     */
+    Verdict judge(
+            Equipment equipment, Message request, boolean byDatagram, Story story, RingReporter reporter, Turn turn) {
+        if (!request.get(Attributes.TARGET_ID).equals(equipment.id())) {
+            return untold("other-target", "the request is for other equipment");
+        }
+        RingNonce nonce = request.get(Attributes.RING_NONCE);
+        Optional<OpenedBox> opened =
+                kit.crypto().openBox(equipment.self().sealing(), equipment.id(), nonce, request.get(Attributes.BOX));
+        if (opened.isEmpty()) {
+            return untold("box", "the issuer's box does not open: made for another key, equipment or ring, or changed");
+        }
+        reporter.opened(opened.get().reasonKey());
+        BoxContent box = opened.get().content();
+        story.system(box.system());
+        story.step(turn, "box opened", "system " + box.system().label() + ", service " + box.service());
+        return grant(equipment, box, nonce, turn)
+                .or(() -> system(equipment, box.system(), byDatagram))
+                .or(() -> password(equipment, box, nonce, turn))
+                .or(() -> address(equipment, request.get(Attributes.XOR_PEER_ADDRESS)))
+                .<Verdict>map(refused -> refused)
+                .orElseGet(() -> new Verdict.Call(box, request.get(Attributes.XOR_PEER_ADDRESS)));
+    }
+
+    /**
+     * Whether a grant still stands for a key, and nobody else's.
+     *
+     * @param equipment which was asked
+     * @param grant as it was when the request was judged, or newer
+     * @param issuer the key
+     * @param turn takes the alarm
+     * @return why not, or empty if it does
+     */
+    Optional<Verdict.Refuse> standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) {
+        if (equipment.isRevoked(issuer)) {
+            return told(
+                    "revoked",
+                    "the server revoked the key of " + grant.person() + ": only a new key comes in",
+                    RingReason.NOT_ALLOWED);
+        }
+        if (grant.revoked()) {
+            return told("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
+        }
+        if (grant.key().isPresent() && !grant.key().get().equals(issuer)) {
+            return alarm(equipment, grant, issuer, turn);
+        }
+        if (grant.key().isEmpty() && kit.time(equipment.self()).at(turn.now()).isAfter(grant.useBy())) {
+            return told(
+                    "grant-expired",
+                    "the grant of " + grant.person() + " was not used in time",
+                    RingReason.NOT_ALLOWED);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Verdict.Refuse> grant(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
+        Optional<StoredGrant> found = equipment.grant(box.grant());
+        if (found.isEmpty()) {
+            return Optional.of(untold("no-grant", "there is no such grant"));
+        }
+        StoredGrant grant = found.get();
+        if (!proved(equipment, box, nonce, grant.secret(), ProofUse.GRANT, box.grantProof())) {
+            return Optional.of(untold("grant-proof", "the proof of the grant of " + grant.person() + " is wrong"));
+        }
+        return standing(equipment, grant, box.issuer(), turn);
+    }
+
+    private Optional<Verdict.Refuse> alarm(Equipment equipment, StoredGrant grant, KeyFingerprint other, Turn turn) {
+        if (grant.alarm().isEmpty()) {
+            StoredGrant alarmed = grant.alarmed("another key, " + other.shortForm() + ", used this grant's secret at "
+                    + kit.time(equipment.self()).at(turn.now()) + ": revoke it and grant anew");
+            equipment.put(alarmed);
+            turn.persist(List.of(Records.grant(equipment.id(), alarmed)));
+        }
+        return told(
+                "grant-other-key",
+                "the grant of " + grant.person() + " belongs to another key",
+                RingReason.NOT_ALLOWED);
+    }
+
+    private Optional<Verdict.Refuse> system(Equipment equipment, RingSystem system, boolean byDatagram) {
+        if (!equipment.systems(kit.settings()).contains(system)) {
+            return told("system", "the equipment does not answer the system " + system.label(), RingReason.NOT_ALLOWED);
+        }
+        if ((system == RingSystem.DATAGRAM) != byDatagram) {
+            return told(
+                    "system-way",
+                    "a request of the system " + system.label() + " does not come "
+                            + (byDatagram ? "by datagram" : "on a second TCP connection"),
+                    RingReason.NOT_ALLOWED);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Verdict.Refuse> password(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
+        if (!box.system().needsPassword()) {
+            return Optional.empty();
+        }
+        if (equipment.passwordLost()) {
+            return told(
+                    "password-lost",
+                    "the password is lost, as the store went back: it must be set anew at the gateway",
+                    RingReason.GATEWAY_TROUBLE);
+        }
+        if (equipment.password().isEmpty()) {
+            return told("no-password", "no password is stored for this equipment", RingReason.GATEWAY_TROUBLE);
+        }
+        PasswordPatience patience = equipment.patience();
+        if (patience.knows(box.grant(), box.firstTry())) {
+            return told("password", "wrong password, as in this ring's first try", RingReason.WRONG_PASSWORD);
+        }
+        Duration wait = patience.until(box.grant(), turn.nanos());
+        if (!wait.isZero()) {
+            return told(
+                    "password-too-soon",
+                    "too soon after wrong passwords of this grant",
+                    new ToldReason(RingReason.TOO_SOON, wait));
+        }
+        StoredPassword password = equipment.password().get();
+        byte[] proof = proof(box, password.form()).orElse(new byte[0]);
+        if (!proved(equipment, box, nonce, password.information(), ProofUse.PASSWORD, proof)) {
+            patience.wrong(box.grant(), nonce, turn.nanos());
+            return told("password", "wrong password", RingReason.WRONG_PASSWORD);
+        }
+        patience.right(box.grant());
+        return Optional.empty();
+    }
+
+    /** One of them, whatever came: two would be two guesses that count as one. */
+    private static Optional<byte[]> proof(BoxContent box, StoredPassword.Form stored) {
+        return stored == StoredPassword.Form.RAW ? box.rawPasswordProof().or(box::passwordProof) : box.passwordProof();
+    }
+
+    private Optional<Verdict.Refuse> address(Equipment equipment, InetSocketAddress issuer) {
+        Optional<String> refused = rules.refusal(issuer, equipment.registrar().reflexive());
+        if (refused.isPresent()) {
+            return told("address", refused.get(), RingReason.ADDRESS_REFUSED);
+        }
+        if (rules.noLine(issuer.getAddress())) {
+            String family = issuer.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4";
+            return told(
+                    "no-line",
+                    "the issuer rings by " + family + ", and this home has no line of it",
+                    RingReason.NO_LINE);
+        }
+        return Optional.empty();
+    }
+
+    /** Requirement 10: recomputed, and compared in constant time. */
+    private boolean proved(
+            Equipment equipment, BoxContent box, RingNonce nonce, Secret key, ProofUse use, byte[] proof) {
+        byte[] computed = kit.crypto()
+                .ringProof(
+                        key,
+                        use,
+                        box.system(),
+                        nonce,
+                        equipment.id(),
+                        box.service(),
+                        box.issuer(),
+                        equipment.self().key());
+        return MessageDigest.isEqual(computed, proof);
+    }
+
+    /** The grant was not proved: whoever asks is told nothing. */
+    private static Verdict.Refuse untold(String counter, String why) {
+        return new Verdict.Refuse(counter, why, Optional.empty());
+    }
+
+    private static Optional<Verdict.Refuse> told(String counter, String why, RingReason told) {
+        return told(counter, why, new ToldReason(told));
+    }
+
+    private static Optional<Verdict.Refuse> told(String counter, String why, ToldReason told) {
+        return Optional.of(new Verdict.Refuse(counter, why, Optional.of(told)));
+    }
+}

@@ -1,0 +1,111 @@
+package org.ringback.acceptor.core;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Protection;
+import org.ringback.spi.RingCrypto;
+import org.ringback.wire.MessageCodec;
+import org.ringback.wire.TransactionId;
+
+/** What every part of the core needs: randomness, primitives, codec, counters, time, settings. */
+final class Kit {
+    private static final int INSTANCE_LENGTH = 16;
+
+    private final Primitives primitives;
+    private final RandomGenerator random;
+    private final LongSupplier commits;
+    private final byte[] instance = new byte[INSTANCE_LENGTH];
+    private final MessageCodec codec = new MessageCodec();
+    private final Tally tally = new Tally();
+    private final Stories stories = new Stories();
+    private final Map<KeyFingerprint, ProvenTime> times = new HashMap<>();
+    private Instant olderTime = Instant.EPOCH;
+    private AcceptorSettings settings;
+
+    Kit(Primitives primitives, RandomGenerator random, LongSupplier commits, AcceptorSettings settings) {
+        this.primitives = primitives;
+        this.random = random;
+        this.commits = commits;
+        this.settings = settings;
+        random.nextBytes(instance);
+    }
+
+    Primitives primitives() {
+        return primitives;
+    }
+
+    RingCrypto crypto() {
+        return primitives.ring();
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    /** {@return what this start of the gateway is called, so that a copy of it is noticed} */
+    byte[] instance() {
+        return instance.clone();
+    }
+
+    /** {@return how often the store was written} */
+    long commits() {
+        return commits.getAsLong();
+    }
+
+    TransactionId transaction() {
+        return TransactionId.random(random);
+    }
+
+    MessageCodec codec() {
+        return codec;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    Stories stories() {
+        return stories;
+    }
+
+    /** {@return what time it is as far as a piece of equipment and its own server can prove} */
+    ProvenTime time(StoredEquipment equipment) {
+        return times.computeIfAbsent(equipment.key(), key -> new ProvenTime(later(olderTime, equipment.made())));
+    }
+
+    /** Takes what is on disk: what a server said to one piece of equipment, or to an older version to any. */
+    void foundTime(String record, Instant time) {
+        if (record.equals(Records.ANY_SERVER)) {
+            olderTime = time;
+        } else {
+            times.put(new KeyFingerprint(record), new ProvenTime(time));
+        }
+    }
+
+    /** The keys of a piece of equipment are no more. */
+    void forgetTime(StoredEquipment equipment) {
+        times.remove(equipment.key());
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    AcceptorSettings settings() {
+        return settings;
+    }
+
+    /** {@return how equipment dials its server; empty if its owner chose what its enrolment does not allow} */
+    Optional<Protection> protection(StoredEquipment equipment) {
+        return settings.protectionOf(equipment.id(), equipment.protections());
+    }
+
+    void settings(AcceptorSettings changed) {
+        settings = changed;
+    }
+}

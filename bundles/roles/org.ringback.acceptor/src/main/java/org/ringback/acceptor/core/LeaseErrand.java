@@ -1,0 +1,59 @@
+package org.ringback.acceptor.core;
+
+import org.ringback.api.Protection;
+import org.ringback.kernel.ServerMisses;
+import org.ringback.kernel.ServerRoute;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.TransactionId;
+
+/** Asks the server for a registration key. */
+final class LeaseErrand extends ServerErrand {
+    private final LeaseKeeper keeper;
+
+    LeaseErrand(
+            Kit kit,
+            Errands errands,
+            StoredEquipment self,
+            Protection protection,
+            ServerRoute servers,
+            LeaseKeeper keeper) {
+        super(kit, errands, self, protection, servers);
+        this.keeper = keeper;
+    }
+
+    @Override
+    Message request(AcceptorEvent.Established event, TransactionId id) {
+        return Message.of(MessageKind.LEASE, id)
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.USERNAME, self().id())
+                .with(Attributes.INSTANCE_ID, kit().instance())
+                .with(Attributes.STORE_COMMIT, kit().commits())
+                .build();
+    }
+
+    @Override
+    void answered(Message answer, Turn turn) {
+        close(turn);
+        if (answer.kind() == MessageKind.LEASED) {
+            keeper.leased(answer, turn);
+        } else if (answer.find(Attributes.ERROR_CODE).orElse(0) == ErrorCodes.FORBIDDEN) {
+            boolean ended = answer.find(Attributes.ENDED_ENROLMENT).isPresent();
+            keeper.forbidden(refusal(answer), ended, turn);
+        } else {
+            keeper.denied(refusal(answer), turn);
+        }
+    }
+
+    @Override
+    void failed(String why, Turn turn) {
+        keeper.noLease(why, turn);
+    }
+
+    @Override
+    void unreachable(ServerMisses why, Turn turn) {
+        keeper.unreachable(why, turn);
+    }
+}

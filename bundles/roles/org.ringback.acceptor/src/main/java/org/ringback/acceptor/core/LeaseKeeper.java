@@ -1,0 +1,226 @@
+package org.ringback.acceptor.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ringback.api.Protection;
+import org.ringback.api.Secret;
+import org.ringback.kernel.Recovery;
+import org.ringback.kernel.ServerMisses;
+import org.ringback.kernel.ServerRoute;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+
+/**
+ * Takes and renews the lease of one piece of equipment (docs/protocol.md, "Lease"). The key stays in memory: after a
+ * restart a new lease is taken, so there is nothing to be read from a stolen disk.
+ */
+final class LeaseKeeper {
+    private static final double RENEW_FROM = 0.5;
+    private static final double RENEW_UNTIL = 0.8;
+
+    private final Kit kit;
+    private final Errands errands;
+    private final StoredEquipment self;
+    private final ServerRoute servers;
+    private final Consumer<Turn> fresh;
+    private final Recovery recovery;
+    private Optional<LeaseKeys> keys = Optional.empty();
+    private Optional<Instant> until = Optional.empty();
+    private int alarms;
+    private Optional<Trouble> trouble = Optional.empty();
+    private Optional<String> warning = Optional.empty();
+    private long askAt = Long.MIN_VALUE;
+    private Optional<LeaseErrand> errand = Optional.empty();
+    private boolean unreachable;
+    private boolean asking;
+    private boolean failing;
+    private boolean waitingForName;
+    private boolean waitingForOwner;
+
+    LeaseKeeper(Kit kit, Errands errands, StoredEquipment self, ServerRoute servers, Consumer<Turn> fresh) {
+        this.kit = kit;
+        this.errands = errands;
+        this.self = self;
+        this.servers = servers;
+        this.fresh = fresh;
+        this.recovery = new Recovery(kit.random());
+    }
+
+    Optional<LeaseKeys> keys() {
+        return keys;
+    }
+
+    Optional<Instant> until() {
+        return until;
+    }
+
+    /** {@return what the server wants the owner to know, as of the last lease: the bits of ALARMS} */
+    int alarms() {
+        return alarms;
+    }
+
+    /** {@return why there is no lease; empty while the first one is asked for} */
+    Optional<Trouble> trouble() {
+        return trouble;
+    }
+
+    /** {@return what the owner must do so that there is a lease again, in words} */
+    Optional<String> warning() {
+        return warning;
+    }
+
+    long deadline() {
+        return asking ? Long.MAX_VALUE : askAt;
+    }
+
+    void tick(Turn turn) {
+        if (asking || turn.nanos() < askAt) {
+            return;
+        }
+        Optional<Protection> protection = kit.protection(self);
+        if (protection.isEmpty()) {
+            waitingForOwner = true;
+            trouble = Optional.of(
+                    new Trouble(self.notAllowed(kit.settings().protections()), "choose another in the configuration"));
+            askAt = Long.MAX_VALUE;
+        } else {
+            asking = true;
+            LeaseErrand begun = new LeaseErrand(kit, errands, self, protection.get(), servers, this);
+            errand = Optional.of(begun);
+            begun.begin(turn);
+        }
+    }
+
+    /** The server has an address now. */
+    void resolved(Turn turn) {
+        if (waitingForName) {
+            waitingForName = false;
+            recovery.reset();
+            askAt = turn.nanos();
+        }
+    }
+
+    /** {@return whether the server could not be had when a lease was last asked for} */
+    boolean unreachable() {
+        return unreachable;
+    }
+
+    /** The server is there again after a silence. */
+    void heard(Turn turn) {
+        if (unreachable) {
+            askNow(turn);
+        }
+    }
+
+    /** What could not be reached may be reachable now. */
+    void networkChanged(Turn turn) {
+        recovery.reset();
+        if (unreachable && !asking) {
+            askNow(turn);
+        }
+    }
+
+    private void askNow(Turn turn) {
+        recovery.reset();
+        if (asking) {
+            errand.ifPresent(under -> under.redial(turn));
+        } else {
+            askAt = turn.nanos();
+            tick(turn);
+        }
+    }
+
+    /** The owner changed the configuration: it may allow what it did not. */
+    void configured(Turn turn) {
+        if (waitingForOwner) {
+            waitingForOwner = false;
+            trouble = Optional.empty();
+            askAt = turn.nanos();
+        }
+    }
+
+    void leased(Message answer, Turn turn) {
+        asking = false;
+        failing = false;
+        unreachable = false;
+        warning = Optional.empty();
+        alarms = answer.find(Attributes.ALARMS).orElse(0);
+        Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
+        keys = Optional.of(
+                LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), kit.crypto()));
+        double part = kit.random().nextDouble(RENEW_FROM, RENEW_UNTIL);
+        askAt = turn.in(Duration.ofMillis(Math.max(1_000, Math.round(lifetime.toMillis() * part))));
+        Instant believed = kit.time(self).learn(Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME)), turn.now());
+        until = Optional.of(kit.time(self).at(turn.now()).plus(lifetime));
+        turn.persist(List.of(Records.time(self.key(), believed)));
+        fresh.accept(turn);
+    }
+
+    /** The server was there, and then not any more. */
+    void noLease(String why, Turn turn) {
+        unreachable = true;
+        notLeased(Trouble.ofServer(why), turn);
+    }
+
+    /** No address of the server did, or who was there did not prove to be the server. */
+    void unreachable(ServerMisses misses, Turn turn) {
+        unreachable = true;
+        notLeased(Trouble.of(misses), turn);
+        warning = switch (misses.cause()) {
+            case CHAIN ->
+                Optional.of(self.id() + ": its server did not prove itself: " + misses.words()
+                        + " (expected: a chain of its CA that is valid now; this gateway's clock says "
+                        + turn.now().wall().truncatedTo(ChronoUnit.SECONDS)
+                        + ": if that is wrong, set it; else have the server's operator look at the server's clock"
+                        + " and chain)");
+            case OTHER -> Optional.of(self.id() + ": " + misses.clause() + "; next: " + self.ofOtherServer());
+            default -> Optional.empty();
+        };
+    }
+
+    /** The server says no. */
+    void denied(String why, Turn turn) {
+        unreachable = false;
+        notLeased(Trouble.ofServer(why), turn);
+    }
+
+    /** The server says that this equipment may ask for nothing. */
+    void forbidden(String why, boolean ended, Turn turn) {
+        denied(why, turn);
+        warning = Optional.of(self.id()
+                + (ended
+                        ? ": it is revoked or suspended at the server"
+                        : ": the server lets it in no more; it may be revoked or suspended there")
+                + " (expected: its operator runs `enrol " + self.id()
+                + "`, and that string is given to `join --replace` here; that makes new keys, so each grant is then given"
+                + " anew)");
+    }
+
+    private void notLeased(Trouble why, Turn turn) {
+        asking = false;
+        failing = true;
+        warning = Optional.empty();
+        trouble = Optional.of(why);
+        waitingForName = servers.addresses().isEmpty();
+        askAt = turn.in(recovery.failed());
+    }
+
+    /** The server does not know our lease's key any more. */
+    void refused(Turn turn) {
+        keys = Optional.empty();
+        until = Optional.empty();
+        trouble = Optional.of(Trouble.ofServer("the server does not know the last one"));
+        askAt = turn.in(recovery.failed());
+    }
+
+    /** A registration under the lease was accepted. */
+    void confirmed() {
+        if (!failing) {
+            recovery.worked();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.ringback.acceptor.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ringback.api.AddressText;
+import org.ringback.api.Amount;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.EquipmentStatus.GrantStatus;
+import org.ringback.kernel.ServerAddress;
+import org.ringback.wire.OwnerAlarm;
+
+/** Tells the owner how everything is, and what is to be done. */
+final class Overview {
+    private static final String NEW_KEYS =
+            "have the server's operator revoke and enrol it, and join it anew here: that" + " makes new keys";
+
+    private static final int NAMED = 5;
+
+    private final Kit kit;
+    private final Household household;
+    private final Rings rings;
+    private final Withdrawals withdrawals;
+
+    Overview(Kit kit, Household household, Rings rings, Withdrawals withdrawals) {
+        this.kit = kit;
+        this.household = household;
+        this.rings = rings;
+        this.withdrawals = withdrawals;
+    }
+
+    List<EquipmentStatus> equipment(Moment now) {
+        List<EquipmentStatus> all = new ArrayList<>();
+        for (Equipment equipment : household.all()) {
+            Registrar registrar = equipment.registrar();
+            List<GrantStatus> grants =
+                    equipment.grants().stream().map(StoredGrant::status).toList();
+            all.add(new EquipmentStatus(
+                    equipment.id(),
+                    equipment.self().key(),
+                    registrar.state(now),
+                    registrar.trouble(now).map(Trouble::text).orElse(""),
+                    registrar.answered(now),
+                    registrar
+                            .current()
+                            .map(ServerAddress::server)
+                            .orElseGet(() -> String.join(", ", equipment.self().servers())),
+                    registrar.reflexive().map(AddressText::print),
+                    registrar.lease().until(),
+                    equipment.systems(kit.settings()),
+                    equipment.password().isPresent(),
+                    rings.standing(equipment.id()),
+                    grants));
+        }
+        return List.copyOf(all);
+    }
+
+    List<String> warnings(Moment now) {
+        List<String> warnings = new ArrayList<>();
+        Map<Trouble, List<EquipmentId>> absent = new LinkedHashMap<>();
+        if (!kit.settings().dialable().isEmpty()) {
+            warnings.add("dialable: address rules are lifted in "
+                    + kit.settings().dialable() + " (expected: none, but for trials)");
+        }
+        for (Equipment equipment : household.all()) {
+            if (kit.protection(equipment.self()).isEmpty()) {
+                warnings.add(equipment.self().notAllowed(kit.settings().protections()));
+            }
+            Optional<String> lease = equipment.registrar().lease().warning();
+            if (lease.isPresent()) {
+                warnings.add(lease.get());
+            } else if (kit.protection(equipment.self()).isPresent()) {
+                equipment.registrar().trouble(now).ifPresent(trouble -> absent.computeIfAbsent(
+                                trouble, any -> new ArrayList<>())
+                        .add(equipment.id()));
+            }
+            alarms(equipment, warnings);
+            if (withdrawals.of(equipment).waiting()) {
+                warnings.add(equipment.id() + ": "
+                        + Amount.of(
+                                equipment.withdrawals().size(),
+                                "grant that was taken back is",
+                                "grants that were taken back are")
+                        + " not yet withdrawn at the server; here nobody comes in by "
+                        + (equipment.withdrawals().size() == 1 ? "it" : "them")
+                        + (withdrawals.of(equipment).unknownThere()
+                                ? " (expected: a newer server; this one knows no withdrawals)"
+                                : " (the server is told once it can be reached)"));
+            }
+            equipment.grants().stream()
+                    .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())
+                    .forEach(grant ->
+                            warnings.add(equipment.id() + ", grant of " + grant.person() + ": " + grant.alarm()));
+            if (equipment.passwordLost()) {
+                warnings.add(equipment.id() + ": its password is lost, as the store went back; no ring that needs it is"
+                        + " answered (expected: set anew, with the command password " + equipment.id() + ")");
+            } else if (equipment.password().isEmpty()
+                    && equipment.systems(kit.settings()).stream().anyMatch(system -> system.needsPassword())) {
+                warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
+            }
+        }
+        absent.forEach(
+                (trouble, all) -> warnings.add(names(all) + ": not registered, and cannot be rung: " + trouble.text()));
+        return List.copyOf(warnings);
+    }
+
+    /** Of what all have in common one line is enough, and a few of their names. */
+    private static String names(List<EquipmentId> all) {
+        String first = all.stream().limit(NAMED).map(EquipmentId::value).collect(Collectors.joining(", "));
+        return all.size() > NAMED ? first + " and " + (all.size() - NAMED) + " more" : first;
+    }
+
+    /** What the server noticed of this gateway; it may be wrong, and nothing is refused for it. */
+    private static void alarms(Equipment equipment, List<String> warnings) {
+        int alarms = equipment.registrar().lease().alarms();
+        if (OwnerAlarm.ANOTHER_INSTANCE.in(alarms)) {
+            warnings.add(equipment.id()
+                    + ": the server says that another running gateway uses its keys in turn with this"
+                    + " one, so somebody has a copy of this home or its backup (expected: one; " + NEW_KEYS + ")");
+        }
+        if (OwnerAlarm.STORE_WENT_BACK.in(alarms)) {
+            warnings.add(
+                    equipment.id() + ": the server says that this gateway's store was further, as if this were an older"
+                            + " copy (expected: if nobody restored a backup, " + NEW_KEYS
+                            + "; else revoke once more whoever was"
+                            + " revoked since)");
+        }
+    }
+}

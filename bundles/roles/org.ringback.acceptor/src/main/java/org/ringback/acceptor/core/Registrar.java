@@ -1,0 +1,296 @@
+package org.ringback.acceptor.core;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.Moment;
+import org.ringback.kernel.Recovery;
+import org.ringback.kernel.ServerAddress;
+import org.ringback.kernel.ServerRoute;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.StunView;
+import org.ringback.wire.TransactionId;
+
+/** Keeps one piece of equipment registered (docs/protocol.md, "Registration"). */
+final class Registrar {
+    private static final Duration LIFETIME = Duration.ofMinutes(3);
+    private static final double EARLIEST_REFRESH = 0.8;
+    /** Makes the first request longer than any challenge: realm and nonce are at most 127 bytes each. */
+    private static final int PADDING = 288;
+    /** So many remembered registrations may still be answered. */
+    private static final int REMEMBERED = 4;
+
+    private final Kit kit;
+    private final StoredEquipment self;
+    private final ServerRoute servers;
+    private final LeaseKeeper lease;
+    private final Recovery recovery;
+    private final Deque<SentRegistration> sent = new ArrayDeque<>();
+    private final ServerNonce nonce = new ServerNonce();
+    private final LastAnswer lastAnswer = new LastAnswer();
+    private Optional<RegistrationRound> round = Optional.empty();
+    private Optional<ServerAddress> used = Optional.empty();
+    private Optional<InetSocketAddress> reflexive = Optional.empty();
+    private long registerAt = Long.MAX_VALUE;
+    private long knockUntil = Long.MIN_VALUE;
+    private boolean silent;
+    private long registeredUntil = Long.MIN_VALUE;
+
+    Registrar(Kit kit, Errands errands, StoredEquipment self, ServerRoute servers) {
+        this.kit = kit;
+        this.self = self;
+        this.servers = servers;
+        this.lease = new LeaseKeeper(kit, errands, self, servers, this::freshLease);
+        this.recovery = new Recovery(kit.random());
+    }
+
+    ServerRoute servers() {
+        return servers;
+    }
+
+    /** {@return the address in use, or else the one that would be tried first} */
+    Optional<ServerAddress> current() {
+        return used.or(() -> servers.addresses().stream().findFirst());
+    }
+
+    LeaseKeeper lease() {
+        return lease;
+    }
+
+    Optional<InetSocketAddress> reflexive() {
+        return reflexive;
+    }
+
+    String state(Moment now) {
+        return lease.keys().isEmpty() ? "no lease" : lastAnswer.words(now.nanos());
+    }
+
+    /** {@return why it is not registered; empty if it is, or is about to be} */
+    Optional<Trouble> trouble(Moment now) {
+        return lease.keys().isEmpty() ? lease.trouble() : lastAnswer.trouble(now.nanos());
+    }
+
+    /** {@return how long ago the server answered a registration; empty if it never did since the start} */
+    Optional<Duration> answered(Moment now) {
+        return lastAnswer.ago(now.nanos());
+    }
+
+    long deadline() {
+        long next = round.map(RegistrationRound::deadline).orElse(registerAt);
+        return Math.min(lease.deadline(), mayRegister() ? next : Long.MAX_VALUE);
+    }
+
+    void tick(Turn turn) {
+        lease.tick(turn);
+        if (!mayRegister()) {
+            return;
+        }
+        if (registerAt == Long.MAX_VALUE) {
+            silent = true;
+            registerAt = turn.in(recovery.knock());
+        }
+        if (round.isEmpty() && turn.nanos() >= registerAt) {
+            begin(turn);
+        }
+        if (round.isPresent() && !round.get().tick(turn)) {
+            failed(round.get().trouble(self.servers()), turn);
+        }
+    }
+
+    /** Without a lease there is nothing to register with, but where the server was silent a knock tells when it is back. */
+    private boolean mayRegister() {
+        return lease.keys().isPresent() || lease.unreachable();
+    }
+
+    /** The links, routes or addresses of this machine changed: what failed may work, and what stood may be gone. */
+    void networkChanged(Turn turn) {
+        recovery.reset();
+        lease.networkChanged(turn);
+        round = Optional.empty();
+        knockUntil = Long.MIN_VALUE;
+        registerAt = turn.nanos();
+        tick(turn);
+    }
+
+    /** A datagram could not be sent. */
+    void sendFailed(InetSocketAddress to, String why, Turn turn) {
+        if (round.isPresent() && round.get().refused(to, why, turn)) {
+            tick(turn);
+        }
+    }
+
+    private void begin(Turn turn) {
+        if (servers.due(turn.nanos())) {
+            askNames(turn);
+        }
+        boolean knock = lease.keys().isEmpty() || turn.nanos() < knockUntil;
+        round = Optional.of(
+                new RegistrationRound(order(), knock, (server, now) -> register(server, LIFETIME, now), turn));
+    }
+
+    private void askNames(Turn turn) {
+        servers.asked(turn.nanos());
+        servers.servers().forEach(server -> turn.act(new AcceptorAction.Resolve(server)));
+    }
+
+    /** The address in use comes first; if its name means something else by now, last: the server moves. */
+    private List<ServerAddress> order() {
+        List<ServerAddress> all = new ArrayList<>(servers.addresses());
+        used.ifPresent(server -> {
+            all.remove(server);
+            all.add(servers.lists(server) ? 0 : all.size(), server);
+        });
+        return all;
+    }
+
+    void resolved(AcceptorEvent.Resolved event, Turn turn) {
+        if (servers.found(event.server(), event.addresses())) {
+            lease.resolved(turn);
+        }
+    }
+
+    /** {@return the registration that a message of the server's says it answers, if it is one of the last} */
+    Optional<SentRegistration> find(TransactionId inReplyTo) {
+        return sent.stream().filter(one -> one.transaction().equals(inReplyTo)).findFirst();
+    }
+
+    /** {@return whether a message answers the registration under way; whether it is believed is another question} */
+    boolean awaits(TransactionId transaction) {
+        return round.flatMap(under -> under.find(transaction)).isPresent();
+    }
+
+    /** {@return whether the registration was accepted} */
+    boolean answered(Message answer, StunView view, InetSocketAddress source, Turn turn) {
+        RegistrationRound under = round.orElseThrow();
+        PendingRegistration request = under.find(answer.transaction()).orElseThrow();
+        if (!request.server().address().equals(source)) {
+            kit.tally().count("udp.foreign-source");
+        } else if (answer.kind() == MessageKind.CHALLENGE) {
+            under.remove(request);
+            heard(turn);
+            challenged(answer, request, turn);
+        } else if (!request.authenticated()
+                || !kit.codec().macMatches(view, request.keys().registered())
+                || answer.get(Attributes.SEQUENCE) != request.sequence()) {
+            kit.tally().count("udp.registered-not-proved");
+        } else {
+            registered(answer, request, turn);
+            return true;
+        }
+        return false;
+    }
+
+    /** After a silence any datagram of the server ends the waiting; one that only says no does not. */
+    private void heard(Turn turn) {
+        if (silent) {
+            silent = false;
+            recovery.reset();
+            knockUntil = Long.MIN_VALUE;
+            lease.heard(turn);
+        }
+    }
+
+    /**
+     * Says good-bye, once and without waiting: what is lost expires by itself. The server may hold a registration whose
+     * answer is still on its way, too.
+     */
+    void deregister(Turn turn) {
+        round.flatMap(RegistrationRound::authenticated)
+                .or(() -> used.filter(server -> turn.nanos() < registeredUntil))
+                .filter(nonce::isOf)
+                .ifPresent(server -> register(server, Duration.ZERO, turn));
+    }
+
+    private void freshLease(Turn turn) {
+        round = Optional.empty();
+        knockUntil = Long.MIN_VALUE;
+        registerAt = turn.nanos();
+        tick(turn);
+    }
+
+    private void challenged(Message answer, PendingRegistration request, Turn turn) {
+        boolean stale = answer.get(Attributes.ERROR_CODE) == ErrorCodes.STALE_NONCE;
+        if (lease.keys().isEmpty()) {
+            rest(turn.in(recovery.knock()));
+        } else if (request.authenticated() && !stale) {
+            nonce.forget();
+            rest(turn.nanos());
+            registeredUntil = Long.MIN_VALUE;
+            lease.refused(turn);
+        } else if (nonce.given(answer, request.server())) {
+            register(request.server(), LIFETIME, turn);
+        } else {
+            failed(Trouble.ofServer(request.server().server() + " refuses every nonce that it gives"), turn);
+        }
+    }
+
+    private void rest(long until) {
+        round = Optional.empty();
+        registerAt = until;
+    }
+
+    private void registered(Message answer, PendingRegistration request, Turn turn) {
+        used = Optional.of(request.server());
+        nonce.accepted();
+        silent = false;
+        knockUntil = Long.MIN_VALUE;
+        lease.confirmed();
+        reflexive = Optional.of(answer.get(Attributes.XOR_MAPPED_ADDRESS));
+        Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
+        registeredUntil = turn.in(lifetime);
+        Duration refresh = Duration.ofSeconds(answer.get(Attributes.REFRESH_TIME));
+        recovery.refreshed(refresh);
+        lastAnswer.came(turn.nanos(), refresh);
+        long atMost = Math.max(Duration.ofSeconds(1).toNanos(), Math.min(refresh.toNanos(), lifetime.toNanos() / 2));
+        rest(turn.nanos() + Math.round(atMost * kit.random().nextDouble(EARLIEST_REFRESH, 1)));
+    }
+
+    /** Nobody answers anywhere, or nobody sensible: new nonces, after a while, with a knock now and then meanwhile. */
+    private void failed(Trouble why, Turn turn) {
+        RegistrationRound over = round.orElseThrow();
+        lastAnswer.missing(why);
+        nonce.doubt();
+        silent = true;
+        if (!over.knock()) {
+            askNames(turn);
+            knockUntil = turn.in(recovery.failed());
+        }
+        long knockAt = Math.max(turn.nanos(), over.began() + recovery.knock().toNanos());
+        boolean leased = lease.keys().isPresent();
+        rest(leased && knockUntil > turn.nanos() ? Math.min(knockUntil, knockAt) : knockAt);
+    }
+
+    private void register(ServerAddress server, Duration lifetime, Turn turn) {
+        Optional<LeaseKeys> keys = lease.keys();
+        TransactionId transaction = kit.transaction();
+        Message.Builder request = Message.of(MessageKind.REGISTER, transaction)
+                .with(Attributes.USERNAME, self.id())
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.LIFETIME, Math.toIntExact(lifetime.toSeconds()));
+        boolean authenticated = keys.isPresent() && nonce.isOf(server) && (nonce.holds() || lifetime.isZero());
+        long sequence = authenticated ? nonce.into(request) : 0;
+        byte[] bytes;
+        if (authenticated) {
+            reflexive.ifPresent(address -> request.with(Attributes.REFLEXIVE_ADDRESS, address));
+            bytes = kit.codec().encode(request.build(), keys.get().register());
+            sent.addFirst(new SentRegistration(transaction, keys.get(), server));
+            if (sent.size() > REMEMBERED) {
+                sent.removeLast();
+            }
+        } else {
+            bytes = kit.codec()
+                    .encode(request.with(Attributes.PADDING, new byte[PADDING]).build());
+        }
+        boolean knock = !authenticated && round.map(RegistrationRound::knock).orElse(false);
+        PendingRegistration registration = new PendingRegistration(transaction, server, keys, bytes, sequence, knock);
+        registration.send(turn);
+        round.ifPresent(under -> under.add(registration));
+    }
+}

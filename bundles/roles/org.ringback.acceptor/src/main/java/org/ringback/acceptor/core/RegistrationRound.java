@@ -1,0 +1,122 @@
+package org.ringback.acceptor.core;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.ringback.api.AddressText;
+import org.ringback.api.ServerMiss;
+import org.ringback.kernel.ServerAddress;
+import org.ringback.wire.TransactionId;
+
+/**
+ * One try to register at every address: the next one begins when the one before has lost its second copy, or at once
+ * when it cannot be sent to; those before it go on.
+ */
+final class RegistrationRound {
+    private static final Duration NEXT_ADDRESS = Duration.ofMillis(1_500);
+    /** A knock waits for nothing: the next address is only not to leave in the same burst. */
+    private static final Duration NEXT_KNOCK = Duration.ofMillis(250);
+
+    private final long began;
+    private final boolean knock;
+    private final Deque<ServerAddress> untried;
+    private final BiConsumer<ServerAddress, Turn> begin;
+    private final List<PendingRegistration> pending = new ArrayList<>();
+    private Optional<ServerAddress> silent = Optional.empty();
+    private String refusal = "";
+    private long nextAt;
+
+    /**
+     * Plans.
+     *
+     * @param addresses in their order
+     * @param knock whether each gets one copy only
+     * @param begin registers at an address: {@link #add}
+     * @param turn when it begins
+     */
+    RegistrationRound(List<ServerAddress> addresses, boolean knock, BiConsumer<ServerAddress, Turn> begin, Turn turn) {
+        this.began = turn.nanos();
+        this.knock = knock;
+        this.untried = new ArrayDeque<>(addresses);
+        this.begin = begin;
+        this.nextAt = turn.nanos();
+    }
+
+    long began() {
+        return began;
+    }
+
+    boolean knock() {
+        return knock;
+    }
+
+    void add(PendingRegistration registration) {
+        pending.add(registration);
+    }
+
+    void remove(PendingRegistration registration) {
+        pending.remove(registration);
+    }
+
+    Optional<PendingRegistration> find(TransactionId transaction) {
+        return pending.stream()
+                .filter(one -> one.transaction().equals(transaction))
+                .findFirst();
+    }
+
+    /** {@return the address that a registration with the lease's key went to last, if one is under way} */
+    Optional<ServerAddress> authenticated() {
+        return pending.stream()
+                .filter(PendingRegistration::authenticated)
+                .map(PendingRegistration::server)
+                .reduce((earlier, later) -> later);
+    }
+
+    /** Nothing can be sent to an address; true if something was on its way there. */
+    boolean refused(InetSocketAddress to, String why, Turn turn) {
+        boolean ours = pending.removeIf(one -> one.server().address().equals(to));
+        if (ours) {
+            refusal = AddressText.print(to) + ": " + why;
+            nextAt = turn.nanos();
+        }
+        return ours;
+    }
+
+    /** Sends what is due; false if every address has failed. */
+    boolean tick(Turn turn) {
+        List<PendingRegistration> over = pending.stream()
+                .filter(one -> turn.nanos() >= one.nextAt() && one.exhausted())
+                .toList();
+        over.forEach(one -> silent = Optional.of(one.server()));
+        pending.removeAll(over);
+        pending.stream().filter(one -> turn.nanos() >= one.nextAt()).forEach(one -> one.send(turn));
+        if (!untried.isEmpty() && (pending.isEmpty() || turn.nanos() >= nextAt)) {
+            nextAt = turn.in(knock ? NEXT_KNOCK : NEXT_ADDRESS);
+            begin.accept(untried.remove(), turn);
+        }
+        return !pending.isEmpty() || !untried.isEmpty();
+    }
+
+    /** {@return why it failed: silence says more than an address that this machine cannot even send to} */
+    Trouble trouble(List<String> names) {
+        if (silent.isPresent()) {
+            return Trouble.ofDatagrams("no answer from " + silent.get().server());
+        }
+        return refusal.isEmpty()
+                ? new Trouble("no address of " + String.join(", ", names) + " is found", ServerMiss.UNNAMED.next())
+                : new Trouble(refusal, ServerMiss.UNREACHED.next());
+    }
+
+    long deadline() {
+        long copies = pending.stream()
+                .mapToLong(PendingRegistration::nextAt)
+                .min()
+                .orElse(untried.isEmpty() ? Long.MAX_VALUE : nextAt);
+        return untried.isEmpty() ? copies : Math.min(copies, nextAt);
+    }
+}

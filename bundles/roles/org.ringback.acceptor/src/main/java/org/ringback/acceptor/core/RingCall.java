@@ -1,0 +1,220 @@
+package org.ringback.acceptor.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
+import org.ringback.api.ToldReason;
+import org.ringback.kernel.CloseKind;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+import org.ringback.wire.TransactionId;
+
+/** One call-back: dial, prove, ask, and once accepted hand over (requirement 8). One dial, no second try. */
+final class RingCall implements Errand {
+    private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    /** The server waits 10 s for the last report, from its second request on and with the way of both. */
+    private static final Duration REPORT_LIMIT = Duration.ofSeconds(9);
+
+    private static final Optional<ToldReason> ENDED = Optional.of(new ToldReason(RingReason.CALL_BACK_ENDED));
+
+    private final Kit kit;
+    private final Errands errands;
+    private final Judge judge;
+    private final Equipment equipment;
+    private final RingNonce nonce;
+    private final Verdict.Call call;
+    private final RingReporter reporter;
+    private final HeldReports held;
+    private final Story story;
+    private final TransactionId transaction;
+    private long connection;
+    private long deadline = Long.MAX_VALUE;
+    private long dialOver;
+    private long reportBy = Long.MAX_VALUE;
+    private boolean asked;
+    private boolean handedOver;
+    private boolean over;
+
+    RingCall(
+            Kit kit,
+            Errands errands,
+            Judge judge,
+            Equipment equipment,
+            RingNonce nonce,
+            Verdict.Call call,
+            RingReporter reporter,
+            HeldReports held,
+            Story story) {
+        this.kit = kit;
+        this.errands = errands;
+        this.judge = judge;
+        this.equipment = equipment;
+        this.nonce = nonce;
+        this.call = call;
+        this.reporter = reporter;
+        this.held = held;
+        this.story = story;
+        this.transaction = kit.transaction();
+    }
+
+    EquipmentId equipment() {
+        return equipment.id();
+    }
+
+    GrantId grant() {
+        return call.box().grant();
+    }
+
+    KeyFingerprint issuer() {
+        return call.box().issuer();
+    }
+
+    boolean handedOver() {
+        return handedOver;
+    }
+
+    /** {@return whether its dial hangs: nobody is proved at the other end yet} */
+    boolean dialling() {
+        return !asked;
+    }
+
+    /** {@return whether it ended without having been handed over} */
+    boolean over() {
+        return over;
+    }
+
+    /** The request is judged: what the turn and the dial take is not left for the answer. */
+    void enter(Turn turn) {
+        reportBy = turn.in(REPORT_LIMIT);
+    }
+
+    void dial(Turn turn) {
+        connection = errands.open(this);
+        dialOver = turn.in(DIAL_LIMIT);
+        deadline = dialOver;
+        turn.act(new AcceptorAction.DialIssuer(
+                connection, equipment.id(), equipment.self().identity(), issuer(), call.issuer()));
+    }
+
+    @Override
+    public void established(AcceptorEvent.Established event, Turn turn) {
+        story.keyAgreement(event.keyAgreement());
+        story.step(turn, "issuer's key proved", event.protection() + ", " + event.keyAgreement());
+        Optional<StoredGrant> grant = equipment.grant(grant());
+        if (!event.peer().equals(issuer()) || grant.isEmpty()) {
+            give(CloseKind.WRONG_KEY, "at the issuer's address another key answered", turn);
+            return;
+        }
+        Optional<Verdict.Refuse> refusal = judge.standing(equipment, grant.get(), issuer(), turn);
+        if (refusal.isPresent()) {
+            cut(refusal.get().why(), turn);
+            return;
+        }
+        asked = true;
+        deadline = Math.min(turn.in(ANSWER_LIMIT), reportBy);
+        Message request = Message.of(MessageKind.COMMUNICATION_REQUEST, transaction)
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.TARGET_ID, equipment.id())
+                .with(Attributes.RING_NONCE, nonce)
+                .build();
+        if (equipment.boundOnDisk(grant())) {
+            errands.send(connection, request, turn);
+        } else {
+            // Another call of this grant may have bound it, but its write may still be under way, or fail.
+            StoredGrant bound = grant.get().boundTo(issuer());
+            equipment.put(bound);
+            turn.persist(List.of(Records.grant(equipment.id(), bound)), new AcceptorAction.Send(connection, request));
+        }
+        story.step(turn, "communication request", "");
+    }
+
+    @Override
+    public void received(Message message, Turn turn) {
+        if (!asked || handedOver || !message.transaction().equals(transaction)) {
+            give(CloseKind.PROTECTION, "the issuer sent what was not asked for", turn);
+            return;
+        }
+        // The request left once the grant was bound on disk, and this answers it.
+        equipment.foundOnDisk(grant());
+        if (message.kind() == MessageKind.REFUSED) {
+            errands.close(connection, turn);
+            over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), ENDED, turn);
+        } else if (message.kind() == MessageKind.ACCEPTED
+                && message.get(Attributes.RING_NONCE).equals(nonce)) {
+            handedOver = true;
+            deadline = Long.MAX_VALUE;
+            turn.act(new AcceptorAction.HandOver(
+                    connection, equipment.id(), call.box().service(), issuer(), nonce));
+            story.step(turn, "accepted", "conversations may begin");
+            story.end(true, "");
+            kit.tally().count("ring.answered");
+            reporter.over(Outcome.REACHED, Optional.empty(), turn);
+        } else {
+            give(CloseKind.PROTECTION, "the issuer accepted another ring", turn);
+        }
+    }
+
+    @Override
+    public void ended(CloseKind kind, String why, Turn turn) {
+        if (handedOver) {
+            story.step(turn, "call-back over", why);
+        } else {
+            noAnswer(kind == CloseKind.WRONG_KEY ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, why, turn);
+        }
+    }
+
+    /** Before the issuer proved itself nobody learns what answered, nor by when; then it may know what became of it. */
+    private void noAnswer(Outcome outcome, String why, Turn turn) {
+        if (asked) {
+            over(outcome, why, ENDED, turn);
+        } else {
+            told(outcome, why, turn);
+            held.hold(grant(), reporter, outcome, dialOver);
+        }
+    }
+
+    @Override
+    public void notWritten(String why, Turn turn) {
+        over(Outcome.UNREACHABLE, why, Optional.of(new ToldReason(RingReason.GATEWAY_TROUBLE)), turn);
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    /** Ends it at once, because it may not go on. */
+    void cut(String why, Turn turn) {
+        errands.abort(connection, turn);
+        if (handedOver) {
+            story.step(turn, "call-back cut", why);
+        } else {
+            over(Outcome.REFUSED, why, Optional.of(new ToldReason(RingReason.NOT_ALLOWED)), turn);
+        }
+    }
+
+    private void give(CloseKind kind, String why, Turn turn) {
+        errands.abort(connection, turn);
+        ended(kind, why, turn);
+    }
+
+    private void over(Outcome outcome, String why, Optional<ToldReason> reason, Turn turn) {
+        told(outcome, why, turn);
+        reporter.over(outcome, reason, turn);
+    }
+
+    private void told(Outcome outcome, String why, Turn turn) {
+        over = true;
+        kit.tally().count("ring." + outcome.label().replace(' ', '-'));
+        story.step(turn, "not reached", why);
+        story.end(false, why);
+    }
+}

@@ -1,0 +1,111 @@
+package org.ringback.acceptor.core;
+
+import java.util.Optional;
+import org.ringback.api.Protection;
+import org.ringback.kernel.ServerAddress;
+
+/**
+ * Binds rings to second TCP connections (requirement 9): one that stands takes every further wake-up of its equipment;
+ * else one is opened, as soon as one may be.
+ */
+final class SecondConnections {
+    private final Kit kit;
+    private final Errands errands;
+    private final Household household;
+    private final Rings rings;
+    private final Permissions permissions;
+
+    SecondConnections(Kit kit, Errands errands, Household household, Rings rings, Permissions permissions) {
+        this.kit = kit;
+        this.errands = errands;
+        this.household = household;
+        this.rings = rings;
+        this.permissions = permissions;
+    }
+
+    /** Takes a proved wake-up whose CONNECTION-ID is new. */
+    void wake(Equipment equipment, int connectionId, ServerAddress server, Turn turn) {
+        if (!equipment.wakeUps().add(new WakeUp(connectionId, server, turn))) {
+            kit.tally().count("wake-up.too-many");
+            return;
+        }
+        equipment.connectionIds().add(connectionId);
+        kit.tally().count("wake-up.taken");
+        serve(equipment, turn);
+    }
+
+    void tick(Turn turn) {
+        for (Equipment equipment : household.all()) {
+            equipment.wakeUps().all().forEach(current -> current.look(turn));
+            serve(equipment, turn);
+        }
+    }
+
+    long deadline() {
+        return household.all().stream()
+                .mapToLong(equipment -> equipment.wakeUps().deadline())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Gives what waits to the connection that takes it, or opens one. */
+    void serve(Equipment equipment, Turn turn) {
+        boolean joinedAnew =
+                household.find(equipment.id()).filter(equipment::equals).isEmpty();
+        if (joinedAnew) {
+            return;
+        }
+        // One that waits for an address of the server holds up none for another.
+        WakeUps wakeUps = equipment.wakeUps();
+        for (WakeUp wakeUp : wakeUps.waiting(turn.nanos())) {
+            if (serve(equipment, wakeUp, turn)) {
+                wakeUps.remove(wakeUp);
+            }
+        }
+    }
+
+    /** {@return whether it need not wait any more} */
+    private boolean serve(Equipment equipment, WakeUp wakeUp, Turn turn) {
+        WakeUps wakeUps = equipment.wakeUps();
+        Optional<SecondConnection> current = wakeUps.current(wakeUp.server());
+        if (current.filter(SecondConnection::takesFurtherBinds).isPresent()) {
+            current.get().bind(wakeUp, turn);
+            return true;
+        }
+        boolean soonTold = !wakeUps.oneBindEach()
+                && current.filter(one -> turn.nanos() < one.decidesBy()).isPresent();
+        if (soonTold) {
+            return false;
+        }
+        Optional<Protection> protection = kit.protection(equipment.self());
+        if (protection.isEmpty()) {
+            kit.tally().count("ring.protection-not-allowed");
+            return true;
+        }
+        if (!wakeUps.mayOpen(turn.nanos())) {
+            wakeUp.waitsToOpen();
+            return false;
+        }
+        SecondConnection opened =
+                new SecondConnection(kit, errands, equipment, protection.get(), wakeUp, rings, permissions, this);
+        wakeUps.opened(opened);
+        opened.open(turn);
+        return true;
+    }
+
+    /** A bind was lost with its connection, or is not answered there: it goes out once more on another one. */
+    void anew(Equipment equipment, WakeUp wakeUp) {
+        if (wakeUp.askedBefore() || !equipment.wakeUps().add(wakeUp)) {
+            lost(equipment, wakeUp);
+        } else {
+            wakeUp.asksAnew();
+            kit.tally().count("ring.bind-again");
+        }
+    }
+
+    /** Nothing came of it: the server's next wake-up for this ring is taken as a new one. */
+    void lost(Equipment equipment, WakeUp wakeUp) {
+        equipment.connectionIds().forget(wakeUp.connectionId());
+        kit.tally().count("ring.bind-failed");
+    }
+}

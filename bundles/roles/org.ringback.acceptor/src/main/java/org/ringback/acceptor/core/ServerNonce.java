@@ -1,0 +1,66 @@
+package org.ringback.acceptor.core;
+
+import java.util.Optional;
+import org.ringback.kernel.ServerAddress;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+
+/** The nonce that a server gave, and how many registrations were sent under it. */
+final class ServerNonce {
+    /** A server that refuses so many fresh nonces in a row is left alone for a while. */
+    private static final int MAX_CHALLENGES = 4;
+
+    private Optional<Message> challenge = Optional.empty();
+    private Optional<ServerAddress> giver = Optional.empty();
+    private boolean doubted;
+    private long sequence;
+    private int challenges;
+
+    /** Takes a challenge; false if there were too many in a row. */
+    boolean given(Message fresh, ServerAddress by) {
+        challenges++;
+        if (challenges > MAX_CHALLENGES) {
+            return false;
+        }
+        challenge = Optional.of(fresh);
+        giver = Optional.of(by);
+        doubted = false;
+        sequence = 0;
+        return true;
+    }
+
+    /** {@return whether a server gave it, however long ago} */
+    boolean isOf(ServerAddress server) {
+        return giver.filter(server::equals).isPresent();
+    }
+
+    /** {@return whether the server will probably take it} */
+    boolean holds() {
+        return !doubted;
+    }
+
+    /** Puts it into a request; {@return the request's number under it}. */
+    long into(Message.Builder request) {
+        sequence++;
+        request.with(Attributes.REALM, challenge.orElseThrow().get(Attributes.REALM))
+                .with(Attributes.NONCE, challenge.orElseThrow().get(Attributes.NONCE))
+                .with(Attributes.SEQUENCE, sequence);
+        return sequence;
+    }
+
+    /** A registration under it was accepted. */
+    void accepted() {
+        challenges = 0;
+    }
+
+    /** Nobody answered under it: the next request asks for a new one; for a good-bye it will do. */
+    void doubt() {
+        doubted = true;
+        challenges = 0;
+    }
+
+    void forget() {
+        challenge = Optional.empty();
+        giver = Optional.empty();
+    }
+}

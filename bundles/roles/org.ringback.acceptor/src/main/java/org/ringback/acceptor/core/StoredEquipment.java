@@ -1,0 +1,140 @@
+package org.ringback.acceptor.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Protection;
+import org.ringback.api.Secret;
+import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.SealingKey;
+import org.ringback.spi.SealingPublicKey;
+import org.ringback.spi.ServerPins;
+import org.ringback.spi.Ticket;
+import org.ringback.wire.Tlv;
+
+/**
+ * The record of one piece of equipment: its keys, and how it finds its server. Immutable.
+ *
+ * @param id the equipment
+ * @param identity its key and certificate
+ * @param key the fingerprint of that key
+ * @param sealing to which issuers seal their boxes
+ * @param servers {@code host:port}
+ * @param pins the authorities that may vouch for the server
+ * @param protections what its connections may use
+ * @param codeId the one-time code by which it was or is being enrolled
+ * @param made when its enrolment string was made
+ */
+record StoredEquipment(
+        EquipmentId id,
+        Secret identity,
+        KeyFingerprint key,
+        SealingKey sealing,
+        List<String> servers,
+        ServerPins pins,
+        Set<Protection> protections,
+        long codeId,
+        Instant made) {
+    private static final int IDENTITY = 1;
+    private static final int KEY = 2;
+    private static final int SEALING_PUBLIC = 3;
+    private static final int SEALING_PRIVATE = 4;
+    private static final int SERVER = 5;
+    private static final int PIN = 6;
+    private static final int PROTECTION = 7;
+    private static final int CODE_ID = 8;
+    private static final int MADE = 9;
+
+    StoredEquipment {
+        servers = List.copyOf(servers);
+        protections = Set.copyOf(protections);
+    }
+
+    /** Fresh keys for what a ticket names. */
+    static StoredEquipment create(Ticket ticket, Primitives primitives) {
+        DeviceIdentity identity = primitives.identities().create();
+        return new StoredEquipment(
+                ticket.id(),
+                identity.encoded(),
+                identity.fingerprint(),
+                primitives.identities().createSealingKey(),
+                ticket.servers(),
+                ticket.pins(),
+                ticket.protections(),
+                ticket.codeId(),
+                ticket.made());
+    }
+
+    /** The same keys with what a ticket says of the server. */
+    StoredEquipment with(Ticket ticket) {
+        return new StoredEquipment(
+                id,
+                identity,
+                key,
+                sealing,
+                ticket.servers(),
+                ticket.pins(),
+                ticket.protections(),
+                ticket.codeId(),
+                ticket.made());
+    }
+
+    /** The same with what the server enrolled. */
+    StoredEquipment with(Set<Protection> enrolled) {
+        return new StoredEquipment(id, identity, key, sealing, servers, pins, enrolled, codeId, made);
+    }
+
+    /** {@return why a protection that its owner chose is no use, in words} */
+    String notAllowed(Map<EquipmentId, Protection> chosen) {
+        return "protection: "
+                + Optional.ofNullable(chosen.get(id)).map(Protection::label).orElse("none")
+                + " is configured for " + id + " (expected: "
+                + protections.stream().sorted().map(Protection::label).collect(Collectors.joining(" or "))
+                + ", which its enrolment allows; its server is not dialled until then)";
+    }
+
+    /** {@return what to do where another server answers than the one that it is enrolled with, in words} */
+    String ofOtherServer() {
+        return "the server may have been set up anew: then its operator runs `enrol " + id
+                + "`, and that string is given to"
+                + " `join --replace` here; that makes new keys, so each grant is then given anew; if it was not, something"
+                + " else is at its address";
+    }
+
+    byte[] toBytes() {
+        Tlv.Writer out = new Tlv.Writer();
+        out.put(IDENTITY, identity.copyBytes())
+                .put(KEY, key.bytes())
+                .put(SEALING_PUBLIC, sealing.publicKey().bytes())
+                .put(SEALING_PRIVATE, sealing.encoded().copyBytes());
+        servers.forEach(server -> out.put(SERVER, server));
+        pins.authorities().forEach(pin -> out.put(PIN, pin.bytes()));
+        protections.forEach(protection -> out.put(PROTECTION, protection.label()));
+        return out.put(CODE_ID, codeId).put(MADE, made.getEpochSecond()).toBytes();
+    }
+
+    static StoredEquipment of(EquipmentId id, byte[] record) {
+        Tlv in = Tlv.read(record);
+        List<KeyFingerprint> pins = new ArrayList<>();
+        in.all(PIN).forEach(pin -> pins.add(KeyFingerprint.of(pin)));
+        Set<Protection> protections = new TreeSet<>();
+        in.all(PROTECTION).forEach(label -> protections.add(Protection.named(Records.text(label))));
+        return new StoredEquipment(
+                id,
+                Secret.copyOf(in.bytes(IDENTITY)),
+                KeyFingerprint.of(in.bytes(KEY)),
+                new SealingKey(SealingPublicKey.of(in.bytes(SEALING_PUBLIC)), Secret.copyOf(in.bytes(SEALING_PRIVATE))),
+                in.all(SERVER).stream().map(Records::text).toList(),
+                new ServerPins(pins),
+                protections,
+                in.number(CODE_ID),
+                Instant.ofEpochSecond(in.number(MADE)));
+    }
+}

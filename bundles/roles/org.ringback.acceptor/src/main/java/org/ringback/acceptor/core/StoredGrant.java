@@ -1,0 +1,86 @@
+package org.ringback.acceptor.core;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Secret;
+import org.ringback.api.control.EquipmentStatus.GrantStatus;
+import org.ringback.wire.Tlv;
+
+/**
+ * The record of one permission. Immutable; each change is a new record.
+ *
+ * @param id the grant
+ * @param person the name it was given to
+ * @param secret 256 bits that every ring proves
+ * @param made when
+ * @param useBy until when it must be bound to a key
+ * @param key the issuer's key, once it completed a call-back's TLS
+ * @param revoked whether it was taken back
+ * @param alarm what is wrong with it, in words; empty if nothing is
+ * @param code the CODE-ID of its invitation; empty in records of before that was kept
+ */
+record StoredGrant(
+        GrantId id,
+        EquipmentId person,
+        Secret secret,
+        Instant made,
+        Instant useBy,
+        Optional<KeyFingerprint> key,
+        boolean revoked,
+        String alarm,
+        Optional<Long> code) {
+    private static final int PERSON = 1;
+    private static final int SECRET = 2;
+    private static final int MADE = 3;
+    private static final int USE_BY = 4;
+    private static final int KEY = 5;
+    private static final int REVOKED = 6;
+    private static final int ALARM = 7;
+    private static final int CODE = 8;
+
+    StoredGrant boundTo(KeyFingerprint issuer) {
+        return new StoredGrant(id, person, secret, made, useBy, Optional.of(issuer), revoked, alarm, code);
+    }
+
+    StoredGrant takenBack() {
+        return new StoredGrant(id, person, secret, made, useBy, key, true, alarm, code);
+    }
+
+    StoredGrant alarmed(String words) {
+        return new StoredGrant(id, person, secret, made, useBy, key, revoked, words, code);
+    }
+
+    GrantStatus status() {
+        return new GrantStatus(id, person, key, made, revoked, alarm);
+    }
+
+    byte[] toBytes() {
+        Tlv.Writer out = new Tlv.Writer()
+                .put(PERSON, person.value())
+                .put(SECRET, secret.copyBytes())
+                .put(MADE, made.getEpochSecond())
+                .put(USE_BY, useBy.getEpochSecond())
+                .put(REVOKED, revoked ? 1 : 0)
+                .put(ALARM, alarm);
+        key.ifPresent(issuer -> out.put(KEY, issuer.bytes()));
+        code.ifPresent(id -> out.put(CODE, id));
+        return out.toBytes();
+    }
+
+    static StoredGrant of(GrantId id, byte[] record) {
+        Tlv in = Tlv.read(record);
+        return new StoredGrant(
+                id,
+                new EquipmentId(in.text(PERSON)),
+                Secret.copyOf(in.bytes(SECRET)),
+                Instant.ofEpochSecond(in.number(MADE)),
+                Instant.ofEpochSecond(in.number(USE_BY)),
+                in.find(KEY).map(KeyFingerprint::of),
+                in.number(REVOKED) != 0,
+                in.text(ALARM),
+                in.find(CODE).map(found -> in.number(CODE)));
+    }
+}

@@ -1,0 +1,51 @@
+package org.ringback.acceptor.core;
+
+import java.util.Arrays;
+import org.ringback.api.Secret;
+import org.ringback.wire.Tlv;
+
+/**
+ * The record of a password. Immutable.
+ *
+ * @param form of what the information was made
+ * @param information the password information
+ */
+record StoredPassword(Form form, Secret information) {
+    private static final int INFORMATION = 1;
+    private static final int FORM = 2;
+
+    /** Of what password information is made; the number stands in the record. */
+    enum Form {
+        /** Of what was typed, byte by byte: by versions that had no rule. They wrote no form. */
+        RAW(0),
+        /** Of its OpaqueString. */
+        OPAQUE_STRING(1);
+
+        private final int number;
+
+        Form(int number) {
+            this.number = number;
+        }
+
+        static Form of(int number) {
+            return Arrays.stream(values())
+                    .filter(form -> form.number == number)
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("password record: form " + number + " (expected: 0 or 1)"));
+        }
+    }
+
+    byte[] toBytes() {
+        return new Tlv.Writer()
+                .put(INFORMATION, information.copyBytes())
+                .put(FORM, new byte[] {(byte) form.number})
+                .toBytes();
+    }
+
+    static StoredPassword of(byte[] record) {
+        Tlv in = Tlv.read(record);
+        Form form = in.find(FORM).map(number -> Form.of(number[0])).orElse(Form.RAW);
+        return new StoredPassword(form, Secret.copyOf(in.bytes(INFORMATION)));
+    }
+}

@@ -1,0 +1,97 @@
+package org.ringback.acceptor.core;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ringback.kernel.ServerAddress;
+
+/**
+ * The wake-ups of one piece of equipment that have no bind yet, and the second TCP connections that take them, one with
+ * each address of its server. What is limited is opening connections, not being woken.
+ */
+final class WakeUps {
+    /** More than a server has pending for one piece of equipment. */
+    static final int MOST_WAITING = 64;
+    /** Longer than any ring waits for its bind. */
+    static final Duration STALE = Duration.ofSeconds(45);
+
+    private static final int OPENINGS = 3;
+    private static final Duration OPENING = Duration.ofSeconds(1);
+
+    private final TokenBucket openings = new TokenBucket(OPENINGS, OPENING);
+    private final Deque<WakeUp> waiting = new ArrayDeque<>();
+    private final Map<ServerAddress, SecondConnection> current = new HashMap<>();
+    private boolean oneBindEach;
+
+    /** {@return whether there was room for it} */
+    boolean add(WakeUp wakeUp) {
+        return waiting.size() < MOST_WAITING && waiting.add(wakeUp);
+    }
+
+    /** {@return a copy, in order: those whose ring can still be there; the others go} */
+    List<WakeUp> waiting(long nanos) {
+        waiting.removeIf(wakeUp -> nanos - wakeUp.came().nanos() > STALE.toNanos());
+        return List.copyOf(waiting);
+    }
+
+    void remove(WakeUp wakeUp) {
+        waiting.remove(wakeUp);
+    }
+
+    /** {@return whether one more connection may be opened; then it is} */
+    boolean mayOpen(long nanos) {
+        return openings.take(nanos);
+    }
+
+    /** {@return the connection with this address that takes further binds, or will tell whether it does} */
+    Optional<SecondConnection> current(ServerAddress server) {
+        return Optional.ofNullable(current.get(server));
+    }
+
+    /** {@return a copy: those of all addresses} */
+    List<SecondConnection> all() {
+        return List.copyOf(current.values());
+    }
+
+    void opened(SecondConnection connection) {
+        current.put(connection.server(), connection);
+    }
+
+    void over(SecondConnection connection) {
+        current.remove(connection.server(), connection);
+    }
+
+    boolean isCurrent(SecondConnection connection) {
+        return connection.equals(current.get(connection.server()));
+    }
+
+    /** {@return whether the server takes one bind on each connection only, as older ones do} */
+    boolean oneBindEach() {
+        return oneBindEach;
+    }
+
+    void oneBindEach(boolean each) {
+        oneBindEach = each;
+    }
+
+    /** {@return when to look again, in monotonic nanoseconds} */
+    long deadline() {
+        long next = current.values().stream()
+                .mapToLong(SecondConnection::lookAt)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return Math.min(next, waiting.stream().mapToLong(this::goesOnAt).min().orElse(Long.MAX_VALUE));
+    }
+
+    private long goesOnAt(WakeUp wakeUp) {
+        long opens = openings.nextAt();
+        return current(wakeUp.server())
+                .filter(one -> !oneBindEach)
+                .map(one -> Math.max(opens, one.decidesBy()))
+                .orElse(opens);
+    }
+}

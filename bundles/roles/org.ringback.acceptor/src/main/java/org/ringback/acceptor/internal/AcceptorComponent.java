@@ -1,0 +1,304 @@
+package org.ringback.acceptor.internal;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.ringback.acceptor.core.AcceptorCore;
+import org.ringback.acceptor.core.AcceptorEvent;
+import org.ringback.acceptor.core.CallLimits;
+import org.ringback.api.Amount;
+import org.ringback.api.Counters;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.EquipmentService;
+import org.ringback.api.OpaqueString;
+import org.ringback.api.Protection;
+import org.ringback.api.RingStory;
+import org.ringback.api.Secret;
+import org.ringback.api.StoryBook;
+import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.RefusedException;
+import org.ringback.kernel.Services;
+import org.ringback.spi.CallProtection;
+import org.ringback.spi.ConnectionProtection;
+import org.ringback.spi.Identities;
+import org.ringback.spi.RingCrypto;
+import org.ringback.spi.Strings;
+import org.ringback.store.Store;
+import org.ringback.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway's side as services; runs where {@value #PID} is configured. The crypto services may be exchanged while it
+ * runs: what is under way stays with the one that it began with. Thread-safe once active.
+ */
+@Component(
+        service = {AcceptorControl.class, StoryBook.class, Counters.class},
+        immediate = true,
+        configurationPid = AcceptorComponent.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = "ringback.role=acceptor")
+@Designate(ocd = AcceptorComponent.Config.class)
+public final class AcceptorComponent implements AcceptorControl, StoryBook, Counters, CryptoServices {
+    /** PID of the configuration. */
+    public static final String PID = "org.ringback.acceptor";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptorComponent.class);
+
+    /** The configuration; {@link Options} checks it and names what it expected. A change keeps what is under way. */
+    @ObjectClassDefinition(
+            name = "Ringback acceptor",
+            description = "The gateway: keeps its equipment registered and answers rings.")
+    public @interface Config {
+        /** {@return equipment=system,system; …} */
+        @AttributeDefinition(
+                description = "What each piece of equipment answers: equipment=system,system; equipment=system."
+                        + " Systems: datagram, call-back, password, certified. Default: certified where a password"
+                        + " is stored, else call-back.")
+        String systems() default "";
+
+        /** {@return equipment=protection; …} */
+        @AttributeDefinition(
+                description = "How each piece of equipment dials its server: equipment=tls13;"
+                        + " equipment=certificate-first. Must be allowed by its enrolment; another one is never"
+                        + " tried. Default: the first that the enrolment allows, in this order.")
+        String protection() default "";
+
+        /** {@return equipment/service=address:port; …} */
+        @AttributeDefinition(
+                description = "Conversations that go to a local TCP address: equipment/service=address:port; …"
+                        + " Loopback, link-local and private addresses only. All others go to equipment services.")
+        String forward() default "";
+
+        /** {@return networks in which address rules are lifted} */
+        @AttributeDefinition(
+                description = "Networks in which issuers are called back though their addresses are not global"
+                        + " unicast, separated by commas. Default: none, which is safe; for trials only.")
+        String dialable() default "";
+
+        /** {@return dials for one grant in a minute} */
+        @AttributeDefinition(
+                description = "Most call-backs that are dialled for one grant in a minute; all grants together dial"
+                        + " one target twice as often.",
+                min = "1",
+                max = "" + Options.MAX_DIALS)
+        int dials$_$per$_$minute() default CallLimits.DIALS_PER_MINUTE;
+
+        /** {@return call-backs at once} */
+        @AttributeDefinition(
+                description = "Most call-backs at once; the last quarter is for grants that have none.",
+                min = "1",
+                max = "" + Options.MAX_CALLS)
+        int calls() default CallLimits.CALLS;
+
+        /** {@return call-backs of one grant at once} */
+        @AttributeDefinition(
+                description = "Most call-backs of one grant at once.",
+                min = "1",
+                max = "" + Options.MAX_CALLS)
+        int calls$_$per$_$grant() default CallLimits.CALLS_PER_GRANT;
+
+        /** {@return addresses to register from} */
+        @AttributeDefinition(
+                description = "Addresses to register from, at most one IPv4 and one IPv6, separated by commas."
+                        + " Default: any.")
+        String local() default "";
+    }
+
+    private final Transport transport;
+    private final Store store;
+    private final EquipmentServices services = new EquipmentServices();
+    private @Nullable AcceptorDriver driver;
+
+    // Set by the container, and by tests.
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable RingCrypto ringCrypto;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Identities deviceIdentities;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Strings carriedStrings;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ConnectionProtection.NAME + "=tls13)")
+    volatile @Nullable ConnectionProtection tls13;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ConnectionProtection.NAME + "=certificate-first)")
+    volatile @Nullable ConnectionProtection certificateFirst;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable CallProtection callProtection;
+
+    /**
+     * Takes what does not change while it runs.
+     *
+     * @param transport for the sockets
+     * @param store keeps what must survive
+     */
+    @Activate
+    public AcceptorComponent(@Reference Transport transport, @Reference Store store) {
+        this.transport = transport;
+        this.store = store;
+    }
+
+    /**
+     * Takes an equipment service (whiteboard).
+     *
+     * @param service answers rings
+     * @param properties say of which equipment and service
+     */
+    @Reference(
+            name = "equipment",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "addEquipment")
+    void addEquipment(EquipmentService service, Map<String, Object> properties) {
+        services.put(service, properties);
+    }
+
+    void removeEquipment(EquipmentService service) {
+        services.remove(service);
+    }
+
+    @Activate
+    void activate(Map<String, Object> properties) {
+        Options options = Options.parse(properties);
+        AcceptorDriver started = new AcceptorDriver(transport, store, this, new SecureRandom(), services, options);
+        driver = started;
+        LOG.info("acceptor started, {}", Amount.of(equipment().size(), "piece of equipment", "pieces of equipment"));
+    }
+
+    /** A bad value is refused, and what was in force before stays. */
+    @Modified
+    void modified(Map<String, Object> properties) {
+        try {
+            driver().configure(Options.parse(properties));
+            LOG.info("acceptor configured anew");
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}: {}; what was in force before stays", PID, e.getMessage());
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        driver().close();
+        LOG.info("acceptor stopped");
+    }
+
+    @Override
+    public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace) {
+        return driver().command(request -> new AcceptorEvent.Join(request, enrolmentString, replace))
+                .thenApply(EquipmentId.class::cast);
+    }
+
+    @Override
+    public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
+        Secret own;
+        try {
+            own = OpaqueString.of(password);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(new RefusedException(String.valueOf(e.getMessage())));
+        }
+        return driver().password(equipment, own)
+                .whenComplete((done, fault) -> own.destroy())
+                .thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<String> grant(EquipmentId equipment, EquipmentId person) {
+        return driver().command(request -> new AcceptorEvent.MakeGrant(request, equipment, person))
+                .thenApply(String.class::cast);
+    }
+
+    @Override
+    public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person) {
+        return driver().command(request -> new AcceptorEvent.Revoke(request, equipment, person))
+                .thenAccept(done -> {});
+    }
+
+    @Override
+    public List<EquipmentStatus> equipment() {
+        AcceptorDriver running = driver();
+        return running.look(core -> core.equipment(running.loop().now()), List::of);
+    }
+
+    @Override
+    public List<String> warnings() {
+        AcceptorDriver running = driver();
+        List<String> warnings = new ArrayList<>(
+                running.look(core -> core.warnings(running.loop().now()), List::of));
+        warnings.addAll(running.answers()
+                .warnings(equipment().stream().map(EquipmentStatus::id).toList()));
+        return warnings;
+    }
+
+    @Override
+    public List<RingStory> stories() {
+        return driver().look(AcceptorCore::stories, List::of);
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        SortedMap<String, Long> all = new TreeMap<>(driver().look(AcceptorCore::counters, TreeMap::new));
+        all.putAll(driver().answers().counters());
+        return all;
+    }
+
+    @Override
+    public RingCrypto ring() {
+        return Services.present(ringCrypto, RingCrypto.class);
+    }
+
+    @Override
+    public Identities identities() {
+        return Services.present(deviceIdentities, Identities.class);
+    }
+
+    @Override
+    public Strings strings() {
+        return Services.present(carriedStrings, Strings.class);
+    }
+
+    @Override
+    public ConnectionProtection connections(Protection protection) {
+        return Services.present(protection, tls13, certificateFirst);
+    }
+
+    @Override
+    public CallProtection calls() {
+        return Services.present(callProtection, CallProtection.class);
+    }
+
+    private AcceptorDriver driver() {
+        return Objects.requireNonNull(driver, "the component is not active");
+    }
+}

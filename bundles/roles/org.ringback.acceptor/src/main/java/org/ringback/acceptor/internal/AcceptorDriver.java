@@ -1,0 +1,198 @@
+package org.ringback.acceptor.internal;
+
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.ringback.acceptor.core.AcceptorAction;
+import org.ringback.acceptor.core.AcceptorCore;
+import org.ringback.acceptor.core.AcceptorEvent;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Secret;
+import org.ringback.kernel.CoreDriver;
+import org.ringback.kernel.Faults;
+import org.ringback.kernel.HostPort;
+import org.ringback.kernel.Workers;
+import org.ringback.store.Store;
+import org.ringback.transport.Loop;
+import org.ringback.transport.Transport;
+
+/** Turns the core: what happens to a gateway becomes events, and its actions are done. What is not said to belong to the loop may be called from any thread. */
+final class AcceptorDriver implements AutoCloseable {
+    private static final int LOOK_UP_THREADS = 2;
+    private static final String STOPPED = "this gateway is stopped (expected: start it and give the command again)";
+
+    private final CryptoServices crypto;
+    private final Loop loop;
+    private final AcceptorCore core;
+    private final CoreDriver<AcceptorEvent, AcceptorAction> driver;
+    private final Workers setUp = Workers.queueing("ringback-set-up", 1);
+    private final Workers lookUps = Workers.queueing("ringback-names", LOOK_UP_THREADS);
+    private final Connections connections;
+    private final UdpPorts udp;
+    private final HandOvers handOvers;
+    private final Interfaces interfaces;
+    private final Answers answers;
+
+    AcceptorDriver(
+            Transport transport,
+            Store store,
+            CryptoServices crypto,
+            RandomGenerator random,
+            EquipmentServices services,
+            Options options) {
+        this.crypto = crypto;
+        Map<String, Map<String, byte[]>> stored = new HashMap<>();
+        AcceptorCore.TABLES.forEach(table -> stored.put(table, store.read(table)));
+        core = new AcceptorCore(stored, crypto, random, store::commits, options.settings());
+        core.lost(store::stale);
+        answers = new Answers(services, transport);
+        answers.forwards(options.forwards());
+        loop = transport.newLoop("acceptor");
+        driver = new CoreDriver<>(
+                loop, store, core::handle, core::nextDeadline, this::perform, new AcceptorEvent.Tick(), STOPPED);
+        connections = new Connections(transport, loop, crypto, driver::submit);
+        udp = new UdpPorts(
+                transport,
+                loop,
+                setUp,
+                (datagram, source, port) -> driver.submit(new AcceptorEvent.Datagram(datagram, source)),
+                (to, why) -> driver.submit(new AcceptorEvent.SendFailed(to, why)));
+        interfaces = new Interfaces(loop, driver::submit);
+        handOvers = new HandOvers(loop, random, answers);
+        loop.execute(() -> {
+            udp.local(options.local());
+            interfaces.look();
+            driver.submit(new AcceptorEvent.Tick());
+        });
+    }
+
+    void configure(Options options) {
+        answers.forwards(options.forwards());
+        loop.execute(() -> {
+            boolean elsewhere = udp.local(options.local());
+            driver.submit(new AcceptorEvent.Configure(options.settings()));
+            if (elsewhere) {
+                driver.submit(new AcceptorEvent.NetworkChanged());
+            }
+        });
+    }
+
+    /** Gives a command; its answer fails with {@link org.ringback.api.control.RefusedException} in words. */
+    CompletableFuture<Object> command(LongFunction<AcceptorEvent> event) {
+        return driver.command(event);
+    }
+
+    /** Makes password information off the loop, then gives it to the core. */
+    CompletableFuture<Object> password(EquipmentId equipment, Secret password) {
+        return driver.begin(request -> {
+            Optional<KeyFingerprint> key = core.key(equipment);
+            if (key.isEmpty()) {
+                driver.fail(
+                        request,
+                        "equipment: '" + equipment + "' is not of this gateway (expected: one that has joined)");
+            } else if (!setUp.run(
+                    () -> makeInformation(request, equipment, key.get(), password),
+                    fault -> driver.fail(request, "password: " + Faults.words(fault)))) {
+                driver.fail(request, "password: too much is being set up (expected: try again later)");
+            }
+        });
+    }
+
+    private void makeInformation(long request, EquipmentId equipment, KeyFingerprint key, Secret password) {
+        try {
+            Secret information = crypto.ring().passwordInformation(password, equipment, key);
+            driver.submitLater(new AcceptorEvent.SetPassword(request, equipment, key, information));
+        } finally {
+            password.destroy();
+        }
+    }
+
+    /**
+     * Looks at the core.
+     *
+     * @param <T> what is looked at
+     * @param look runs on the loop
+     * @param stopped what is seen when there is no loop any more
+     * @return what was seen
+     */
+    <T> T look(Function<AcceptorCore, T> look, Supplier<T> stopped) {
+        return driver.ask(() -> look.apply(core), stopped);
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    /** Deregisters and ends everything; off the loop. */
+    @Override
+    public void close() {
+        driver.stop(() -> {
+            driver.submit(new AcceptorEvent.Stop());
+            connections.links().closeAll();
+            udp.close();
+        });
+        answers.close();
+        setUp.close();
+        lookUps.close();
+        interfaces.close();
+    }
+
+    private void perform(AcceptorAction action) {
+        if (action instanceof AcceptorAction.SendDatagram datagram) {
+            udp.send(datagram.bytes(), datagram.to());
+        } else if (action instanceof AcceptorAction.Send send) {
+            connections.links().send(send.connection(), send.message());
+        } else if (action instanceof AcceptorAction.Close close) {
+            connections.links().close(close.connection());
+        } else if (action instanceof AcceptorAction.Abort abort) {
+            connections.links().abort(abort.connection());
+        } else if (action instanceof AcceptorAction.DialServer dial) {
+            connections.dial(dial);
+        } else if (action instanceof AcceptorAction.DialIssuer dial) {
+            connections.dial(dial);
+        } else if (action instanceof AcceptorAction.HandOver handOver) {
+            connections.links().find(handOver.connection()).ifPresent(link -> handOvers.take(handOver, link));
+        } else if (action instanceof AcceptorAction.Resolve resolve) {
+            resolve(resolve.server());
+        } else if (action instanceof AcceptorAction.Persist persist) {
+            driver.persist(
+                    persist.changes(), persist.then(), why -> new AcceptorEvent.PersistFailed(persist.then(), why));
+        } else if (action instanceof AcceptorAction.Tell tell) {
+            driver.submit(tell.event());
+        } else if (action instanceof AcceptorAction.Completed completed) {
+            driver.complete(completed.request(), completed.result());
+        } else if (action instanceof AcceptorAction.Failed failed) {
+            driver.fail(failed.request(), failed.message());
+        }
+    }
+
+    private void resolve(String server) {
+        if (!lookUps.run(
+                () -> driver.submitLater(new AcceptorEvent.Resolved(server, find(server))),
+                fault -> driver.submitLater(new AcceptorEvent.Resolved(server, List.of())))) {
+            driver.submit(new AcceptorEvent.Resolved(server, List.of()));
+        }
+    }
+
+    /** Blocks while the system's resolver does. */
+    private static List<InetSocketAddress> find(String server) {
+        try {
+            return HostPort.parse(server).resolve();
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.ringback.acceptor.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.ringback.acceptor.internal.AnswerPlaces.Answer;
+import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.EquipmentService;
+import org.ringback.call.CallBack;
+import org.ringback.kernel.Workers;
+import org.ringback.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives each conversation to whoever answers it: a local address that the owner configured, else an equipment service,
+ * on a thread of its own. Thread-safe.
+ */
+final class Answers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+    private static final int THREADS = 128;
+
+    private final EquipmentServices services;
+    private final Transport transport;
+    /** One that gave its place back may not be idle yet when the place is taken: there are more threads than places. */
+    private final Workers threads = Workers.atOnce("ringback-answer", 2 * THREADS);
+
+    private final AnswerPlaces places = new AnswerPlaces(THREADS);
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Forwards forwards = new Forwards();
+
+    Answers(EquipmentServices services, Transport transport) {
+        this.services = services;
+        this.transport = transport;
+    }
+
+    void forwards(Map<ForwardKey, InetSocketAddress> configured) {
+        forwards.configure(configured);
+    }
+
+    /** {@return what the owner should do about services, in words} */
+    List<String> warnings(List<EquipmentId> joined) {
+        List<String> warnings = new ArrayList<>(forwards.warnings());
+        joined.stream()
+                .filter(id -> !forwards.any(id) && !services.any(id))
+                .forEach(id -> warnings.add(id + ": nothing answers its rings (expected: forward = " + id
+                        + "/http=HOST:PORT, or a bundle that answers for it)"));
+        return warnings;
+    }
+
+    /** A conversation began; on the loop. */
+    void opened(CallBack callBack, Conversation conversation) {
+        ForwardKey key = new ForwardKey(conversation.equipment(), conversation.service());
+        Optional<InetSocketAddress> local = forwards.find(key);
+        if (local.isPresent()) {
+            count("answer.forwarded");
+            callBack.join(
+                    conversation,
+                    transport,
+                    local.get(),
+                    forwards.dial(key, local.get(), () -> count("forward.unreachable")));
+            return;
+        }
+        Optional<EquipmentService> service = services.find(key.equipment(), key.service());
+        if (service.isEmpty()) {
+            count("answer.no-service");
+            callBack.refuse(conversation);
+        } else {
+            serve(callBack, key, conversation);
+        }
+    }
+
+    private void serve(CallBack callBack, ForwardKey key, Conversation conversation) {
+        Answer answer = new Answer(conversation.peer(), () -> answer(key, conversation));
+        switch (places.enter(answer)) {
+            case NOW -> {
+                if (!threads.run(() -> answerAll(answer), fault -> conversation.reset())) {
+                    conversation.reset(); // it is being stopped: nobody answers any more
+                }
+            }
+            case LATER -> count("answer.waited");
+            default -> { // never
+                count("answer.too-many");
+                callBack.turnAway(conversation);
+            }
+        }
+    }
+
+    /** A place that is given back goes on to whoever waits, with the thread. */
+    private void answerAll(Answer first) {
+        for (Optional<Answer> next = Optional.of(first); next.isPresent(); ) {
+            Answer now = next.get();
+            now.answer().run();
+            next = places.give(now.person());
+        }
+    }
+
+    /** The service may be another one by now, or gone. */
+    private void answer(ForwardKey key, Conversation conversation) {
+        Optional<EquipmentService> service = services.find(key.equipment(), key.service());
+        if (service.isEmpty()) {
+            count("answer.no-service");
+            conversation.reset();
+            return;
+        }
+        count("answer.served");
+        answer(service.get(), conversation);
+    }
+
+    private void answer(EquipmentService service, Conversation conversation) {
+        try {
+            service.answer(conversation);
+            conversation.close();
+        } catch (IOException e) {
+            count("answer.broken");
+            conversation.reset();
+        } catch (RuntimeException | Error e) {
+            count("answer.failed");
+            conversation.reset();
+            LOG.warn("{} failed while it answered for {}", service.getClass().getName(), conversation.equipment(), e);
+        }
+    }
+
+    SortedMap<String, Long> counters() {
+        SortedMap<String, Long> all = new TreeMap<>();
+        counts.forEach((name, count) -> all.put(name, count.sum()));
+        return all;
+    }
+
+    private void count(String name) {
+        counts.computeIfAbsent(name, key -> new LongAdder()).increment();
+    }
+
+    /** Interrupts every answer. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,87 @@
+package org.ringback.acceptor.internal;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.ringback.acceptor.core.AcceptorAction.DialIssuer;
+import org.ringback.acceptor.core.AcceptorAction.DialServer;
+import org.ringback.acceptor.core.AcceptorEvent;
+import org.ringback.api.Role;
+import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Link;
+import org.ringback.kernel.LinkListener;
+import org.ringback.kernel.Links;
+import org.ringback.transport.CloseReason;
+import org.ringback.transport.DialOptions;
+import org.ringback.transport.Loop;
+import org.ringback.transport.ProtectedConnection;
+import org.ringback.transport.Transport;
+import org.ringback.wire.Door;
+import org.ringback.wire.MalformedMessageException;
+import org.ringback.wire.Message;
+
+/** The connections of this gateway, all dialled from here, as events for the core. Belongs to the loop. */
+final class Connections implements LinkListener {
+    private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration SERVER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration ISSUER_LIMIT = Duration.ofSeconds(5);
+
+    private final CryptoServices crypto;
+    private final Consumer<AcceptorEvent> events;
+    private final Links links;
+
+    Connections(Transport transport, Loop loop, CryptoServices crypto, Consumer<AcceptorEvent> events) {
+        this.crypto = crypto;
+        this.events = events;
+        this.links = new Links(transport, loop, this);
+    }
+
+    Links links() {
+        return links;
+    }
+
+    void dial(DialServer dial) {
+        DialOptions options = DialOptions.to(dial.address(), DIAL_LIMIT);
+        links.dial(
+                dial.connection(), Door.DEVICE_TCP, options, SERVER_LIMIT, () -> crypto.connections(dial.protection())
+                        .dial(
+                                crypto.identities().identity(dial.identity()),
+                                Role.ACCEPTOR,
+                                dial.pins(),
+                                dial.host(),
+                                dial.time()));
+    }
+
+    void dial(DialIssuer dial) {
+        DialOptions options = DialOptions.to(dial.address(), DIAL_LIMIT);
+        links.dial(dial.connection(), Door.ACCEPTOR_CALL, options, ISSUER_LIMIT, () -> crypto.calls()
+                .dial(crypto.identities().identity(dial.identity()), dial.issuer()));
+    }
+
+    @Override
+    public void established(Link link, ProtectedConnection proved) {
+        events.accept(new AcceptorEvent.Established(
+                link.number(),
+                proved.peerKey(),
+                proved.binding(),
+                proved.protection(),
+                proved.keyAgreement(),
+                proved.agreementSteps(),
+                proved.local(),
+                proved.remote()));
+    }
+
+    @Override
+    public void received(Link link, Message message, boolean more) {
+        events.accept(new AcceptorEvent.Received(link.number(), message));
+    }
+
+    @Override
+    public void malformed(Link link, MalformedMessageException fault) {
+        events.accept(new AcceptorEvent.Malformed(link.number(), String.valueOf(fault.getMessage())));
+    }
+
+    @Override
+    public void closed(Link link, CloseReason reason) {
+        events.accept(new AcceptorEvent.Closed(link.number(), CloseKind.of(reason), reason.detail()));
+    }
+}

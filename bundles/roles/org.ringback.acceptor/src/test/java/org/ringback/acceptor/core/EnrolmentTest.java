@@ -1,0 +1,358 @@
+package org.ringback.acceptor.core;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.Test;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Protection;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
+import org.ringback.api.Secret;
+import org.ringback.kernel.CloseKind;
+import org.ringback.spi.ServerPins;
+import org.ringback.spi.Ticket;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+
+public final class EnrolmentTest {
+    private final Rig rig = new Rig();
+
+    @Test
+    public void theKeysAreOnDiskBeforeTheServerSeesThem() {
+        rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
+        assertEquals(Rig.SERVER, rig.take(AcceptorAction.Resolve.class).server());
+        rig.resolve(Rig.ADDRESS);
+        AcceptorAction.Persist persist = rig.take(AcceptorAction.Persist.class);
+        assertEquals(1, persist.then().size());
+        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        assertEquals(persist.then().get(0), dial);
+        assertEquals(Rig.ADDRESS, dial.address());
+        assertEquals("server.example", dial.host());
+        assertEquals(Rig.PINS, dial.pins());
+        assertEquals(Protection.TLS13, dial.protection());
+    }
+
+    @Test
+    public void theProofIsForThisConnection() {
+        Ticket ticket = rig.ticket(Rig.LAMP, Role.ACCEPTOR);
+        Message enrol = enrolling(Rig.STRINGS.print(ticket));
+        assertEquals(ticket.codeId(), (long) enrol.get(Attributes.CODE_ID));
+        assertEquals(Role.ACCEPTOR, enrol.get(Attributes.ROLE));
+        assertArrayEquals(
+                Rig.RINGS.enrolmentProof(Rig.RINGS.codeKey(ticket.code()), Rig.BINDING), enrol.get(Attributes.PROOF));
+    }
+
+    @Test
+    public void aGrantNeedNotWaitForTheFirstRegistration() {
+        rig.join(Rig.LAMP);
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.MakeGrant(7, Rig.LAMP, Rig.ANNA));
+        rig.none(AcceptorAction.Failed.class);
+        assertEquals(Rig.ADDRESS, rig.take(AcceptorAction.DialServer.class).address());
+    }
+
+    @Test
+    public void joinedEquipmentSurvivesARestart() {
+        rig.join(Rig.LAMP);
+        var before = rig.core.equipment(rig.now()).get(0).key();
+        rig.restart();
+        assertEquals(before, rig.core.equipment(rig.now()).get(0).key());
+        rig.register(Rig.LAMP);
+        assertEquals("registered", rig.core.equipment(rig.now()).get(0).state());
+    }
+
+    @Test
+    public void theSameStringAfterACrashGoesOnWithTheSameKey() {
+        String string = rig.enrolmentString(Rig.LAMP);
+        Secret first = dialled(string).identity();
+        rig.restart();
+        assertEquals(first, dialled(string).identity());
+    }
+
+    @Test
+    public void theSameStringOfEnrolledEquipmentUsesItsKeyAgain() {
+        String string = rig.enrolmentString(Rig.LAMP);
+        AcceptorAction.DialServer dial = dialled(string);
+        rig.establish(dial);
+        rig.receive(
+                dial.connection(),
+                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
+        assertEquals(dial.identity(), dialled(string).identity());
+    }
+
+    @Test
+    public void aJoinIsDialledAnewWhenTheNetworkChanges() {
+        AcceptorAction.DialServer before = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.feed(new AcceptorEvent.NetworkChanged());
+        assertEquals(before.connection(), rig.take(AcceptorAction.Abort.class).connection());
+        AcceptorAction.DialServer anew = rig.take(AcceptorAction.DialServer.class);
+        assertEquals(before.address(), anew.address());
+        rig.establish(anew);
+        rig.receive(
+                anew.connection(),
+                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
+        assertEquals(Rig.LAMP, rig.take(AcceptorAction.Completed.class).result());
+    }
+
+    @Test
+    public void anotherStringForANameThatIsTakenIsRefusedAndNothingChanges() {
+        rig.join(Rig.LAMP);
+        Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
+        var key = rig.core.key(Rig.LAMP).orElseThrow();
+        rig.feed(new AcceptorEvent.SetPassword(9, Rig.LAMP, key, Secret.random(rig.random, 32)));
+        var before = rig.core.equipment(rig.now());
+        var disk = Map.copyOf(rig.disk.get(Records.EQUIPMENT));
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Join(10, rig.enrolmentString(Rig.LAMP), false));
+        AcceptorAction.Failed refused = rig.take(AcceptorAction.Failed.class);
+        assertEquals(
+                "equipment: 'lamp-1' is of this gateway already, enrolled with " + Rig.SERVER
+                        + " (expected: another name;"
+                        + " or, to enrol it anew, join --replace: its keys, its password and 1 grant go); nothing was"
+                        + " changed",
+                refused.message());
+        assertEquals(List.of(), rig.actions);
+        assertEquals(before, rig.core.equipment(rig.now()));
+        assertEquals(disk, rig.disk.get(Records.EQUIPMENT));
+    }
+
+    @Test
+    public void theSameStringIsTakenAgainUnlessItNamesOtherAuthorities() {
+        Ticket ticket = rig.ticket(Rig.LAMP, Role.ACCEPTOR);
+        AcceptorAction.DialServer dial = dialled(Rig.STRINGS.print(ticket));
+        rig.establish(dial);
+        rig.receive(
+                dial.connection(),
+                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Join(10, Rig.STRINGS.print(ticket), false));
+        rig.take(AcceptorAction.Resolve.class);
+        Ticket elsewhere = new Ticket(
+                ticket.servers(),
+                new ServerPins(List.of(new KeyFingerprint("ab".repeat(KeyFingerprint.LENGTH)))),
+                ticket.protections(),
+                ticket.id(),
+                ticket.role(),
+                ticket.codeId(),
+                ticket.code(),
+                ticket.made());
+        rig.restart();
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Join(11, Rig.STRINGS.print(elsewhere), false));
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("join --replace"));
+    }
+
+    @Test
+    public void aNewStringMakesNewKeysAndAsksForPasswordAndGrantsAnew() {
+        rig.join(Rig.LAMP);
+        Rig.Remote remote = rig.register(Rig.LAMP);
+        Caller anna = Caller.invited(rig, remote, Rig.ANNA);
+        long call = anna.answeredRing(RingSystem.CALL_BACK);
+        var before = rig.core.key(Rig.LAMP).orElseThrow();
+        rig.feed(new AcceptorEvent.SetPassword(9, Rig.LAMP, before, Secret.random(rig.random, 32)));
+        rig.actions.clear();
+        rig.join(Rig.LAMP);
+        assertNotEquals(before, rig.core.key(Rig.LAMP).orElseThrow());
+        rig.restart();
+        var status = rig.core.equipment(rig.now()).get(0);
+        assertFalse(status.passwordStored());
+        assertEquals(List.of(), status.grants());
+        assertEquals(0, status.calls());
+        assertTrue(call > 0);
+    }
+
+    @Test
+    public void aNewStringCutsWhatTheOldKeysHaveOpen() {
+        rig.join(Rig.LAMP);
+        Caller anna = Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
+        long call = anna.answeredRing(RingSystem.CALL_BACK);
+        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.establish(dial);
+        rig.receive(
+                dial.connection(),
+                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
+        assertEquals(call, rig.take(AcceptorAction.Abort.class).connection());
+    }
+
+    @Test
+    public void aCodeThatTheServerDoesNotTakeFailsTheCommandInWords() {
+        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.establish(dial);
+        Message enrol = rig.take(AcceptorAction.Send.class).message();
+        rig.receive(
+                dial.connection(),
+                Message.of(MessageKind.ENROL_REFUSED, enrol.transaction())
+                        .with(Attributes.ERROR_CODE, ErrorCodes.UNAUTHENTICATED)
+                        .build());
+        assertTrue(rig.take(AcceptorAction.Failed.class)
+                .message()
+                .startsWith("join of lamp-1: the server does not take the code: used, expired or wrong"));
+        assertEquals(List.of(), rig.core.equipment(rig.now()));
+    }
+
+    @Test
+    public void anotherIdThanTheStringsIsRefused() {
+        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.establish(dial);
+        rig.receive(
+                dial.connection(),
+                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.THERMOSTAT));
+        rig.take(AcceptorAction.Failed.class);
+        assertEquals(List.of(), rig.core.equipment(rig.now()));
+    }
+
+    @Test
+    public void aStringForAnIssuerIsRefused() {
+        rig.feed(rig.joinCommand(Rig.STRINGS.print(rig.ticket(Rig.LAMP, Role.ISSUER))));
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("is for an issuer"));
+    }
+
+    @Test
+    public void aCutStringIsRefused() {
+        String string = rig.enrolmentString(Rig.LAMP);
+        rig.feed(rig.joinCommand(string.substring(0, string.length() - 9)));
+        rig.take(AcceptorAction.Failed.class);
+        rig.none(AcceptorAction.Resolve.class);
+    }
+
+    @Test
+    public void theNextAddressIsTriedWhenTheFirstIsDead() {
+        rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
+        InetSocketAddress second = new InetSocketAddress("2a00::9", 3478);
+        rig.resolve(Rig.ADDRESS, second);
+        AcceptorAction.DialServer first = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new AcceptorEvent.Closed(first.connection(), CloseKind.REFUSED, "connection refused"));
+        assertEquals(second, rig.take(AcceptorAction.DialServer.class).address());
+    }
+
+    @Test
+    public void whenEveryAddressIsDeadTheLastReasonIsTold() {
+        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+        assertTrue(rig.take(AcceptorAction.Failed.class)
+                .message()
+                .contains("nobody listens there; next: try again in a minute"));
+    }
+
+    @Test
+    public void aServerOfAnotherCaIsToldOnceWithItsAddressAndWhatToDo() {
+        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.WRONG_KEY, "server CA: 01 (expected: 02)"));
+        assertEquals(
+                "join of lamp-1: another server answers: server.example (9.9.9.9:3478):"
+                        + " server CA: 01 (expected: 02); next: the server may have been set up anew since: ask its operator"
+                        + " for a fresh string (enrol lamp-1) and give it to join; if it was not, something else is at its"
+                        + " address",
+                rig.take(AcceptorAction.Failed.class).message());
+    }
+
+    @Test
+    public void aNameWithoutAddressFailsTheCommand() {
+        rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
+        rig.resolve();
+        assertTrue(rig.take(AcceptorAction.Failed.class)
+                .message()
+                .contains("server.example:3478: no address was found for this name; next: see that"));
+    }
+
+    @Test
+    public void aLookUpThatNeverAnswersEnds() {
+        rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
+        rig.pass(Duration.ofSeconds(20));
+        rig.take(AcceptorAction.Failed.class);
+        assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
+    }
+
+    @Test
+    public void aServerThatNeverAnswersIsLeft() {
+        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.establish(dial);
+        rig.pass(Duration.ofSeconds(15));
+        assertEquals(dial.connection(), rig.take(AcceptorAction.Abort.class).connection());
+        rig.take(AcceptorAction.Failed.class);
+        assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
+    }
+
+    @Test
+    public void aSecondJoinOfTheSameEquipmentWaitsForTheFirst() {
+        rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
+        rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("is being joined"));
+    }
+
+    @Test
+    public void withoutDiskNothingIsShownToTheServer() {
+        rig.diskBroken = true;
+        rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
+        rig.resolve(Rig.ADDRESS);
+        rig.none(AcceptorAction.DialServer.class);
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("no space left"));
+    }
+
+    @Test
+    public void aGatewayThatWokeIn1970JudgesDatesByTheStringsTime() {
+        rig.start = Instant.EPOCH;
+        assertTrue(dialled(rig.enrolmentString(Rig.LAMP)).time().compareTo(Rig.START.minusSeconds(61)) > 0);
+    }
+
+    @Test
+    public void aCommandIsNotPrintedWithItsCode() {
+        String string = rig.enrolmentString(Rig.LAMP);
+        assertFalse(rig.joinCommand(string).toString().contains(string));
+    }
+
+    @Test
+    public void theFirstServerThatIsFoundIsDialledAndTheOthersJoinIn() {
+        Ticket one = rig.ticket(Rig.LAMP, Role.ACCEPTOR);
+        Ticket two = new Ticket(
+                List.of("[2a00::1]:3478", Rig.SERVER),
+                Rig.PINS,
+                Set.of(Protection.TLS13),
+                Rig.LAMP,
+                Role.ACCEPTOR,
+                one.codeId(),
+                one.code(),
+                one.made());
+        rig.feed(rig.joinCommand(Rig.STRINGS.print(two)));
+        rig.feed(new AcceptorEvent.Resolved(Rig.SERVER, List.of(Rig.ADDRESS)));
+        assertEquals(Rig.ADDRESS, rig.take(AcceptorAction.DialServer.class).address());
+        InetSocketAddress v6 = new InetSocketAddress("2a00::1", 3478);
+        rig.feed(new AcceptorEvent.Resolved("[2a00::1]:3478", List.of(v6)));
+        rig.none(AcceptorAction.DialServer.class);
+        rig.pass(Duration.ofMillis(250));
+        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        assertEquals(v6, dial.address());
+        assertEquals("2a00::1", dial.host());
+    }
+
+    private AcceptorAction.DialServer dialled(String string) {
+        rig.actions.clear();
+        rig.feed(rig.joinCommand(string));
+        rig.resolve(Rig.ADDRESS);
+        return rig.all(AcceptorAction.DialServer.class).stream()
+                .filter(dial -> dial.self().equals(Rig.LAMP))
+                .reduce((first, last) -> last)
+                .map(dial -> {
+                    rig.actions.clear();
+                    return dial;
+                })
+                .orElseThrow();
+    }
+
+    private Message enrolling(String string) {
+        rig.establish(dialled(string));
+        return rig.take(AcceptorAction.Send.class).message();
+    }
+}

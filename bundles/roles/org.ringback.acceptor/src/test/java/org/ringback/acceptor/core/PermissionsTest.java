@@ -1,0 +1,248 @@
+package org.ringback.acceptor.core;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.Before;
+import org.junit.Test;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
+import org.ringback.api.Secret;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.kernel.CloseKind;
+import org.ringback.spi.Grant;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+
+/** Grants, passwords, revocations of the owner's and of the server's. */
+public final class PermissionsTest {
+    private static final EquipmentId BERT = new EquipmentId("bert");
+
+    private final Rig rig = new Rig();
+    private Rig.Remote remote;
+
+    @Before
+    public void registered() {
+        rig.join(Rig.LAMP);
+        remote = rig.register(Rig.LAMP);
+        rig.actions.clear();
+    }
+
+    @Test
+    public void aGrantSaysEverythingThatAPersonNeeds() {
+        Grant grant = Caller.invited(rig, remote, Rig.ANNA).grant;
+        assertEquals(Rig.LAMP, grant.equipment());
+        assertEquals(rig.core.key(Rig.LAMP).orElseThrow(), grant.identity());
+        assertEquals(Set.of(RingSystem.CALL_BACK), grant.systems());
+        assertEquals(List.of(Rig.SERVER), grant.invitation().servers());
+        assertEquals(Rig.PINS, grant.invitation().pins());
+        assertEquals(Rig.ANNA, grant.invitation().id());
+        assertEquals(Role.ISSUER, grant.invitation().role());
+        assertEquals(77, grant.invitation().codeId());
+        assertEquals(32, grant.secret().length());
+        Duration life = Duration.between(grant.invitation().made(), grant.useBy());
+        assertEquals(Duration.ofDays(1), life);
+    }
+
+    @Test
+    public void aGrantAsksForThePasswordWhereOneIsStored() {
+        rig.feed(new AcceptorEvent.SetPassword(
+                ++rig.request, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), Secret.random(rig.random, 32)));
+        assertEquals(
+                Set.of(RingSystem.CERTIFIED),
+                Caller.invited(rig, remote, Rig.ANNA).grant.systems());
+    }
+
+    @Test
+    public void aGrantIsOnDiskBeforeItsStringIsPrinted() {
+        AcceptorAction.DialServer dial = granting();
+        Message invite = asked(dial);
+        rig.diskBroken = true;
+        rig.receive(dial.connection(), Caller.invited(rig, invite));
+        rig.none(AcceptorAction.Completed.class);
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("no space left on device"));
+    }
+
+    @Test
+    public void withoutTheServerAGrantFailsAndSaysSo() {
+        AcceptorAction.DialServer dial = granting();
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+        assertEquals(
+                "the server takes no connection: server.example (9.9.9.9:3478): nobody listens there; nothing was granted;"
+                        + " next: try again in a minute, as the server may be starting or full; if it stays so, ask who"
+                        + " runs the server",
+                rig.take(AcceptorAction.Failed.class).message());
+        assertEquals(List.of(), grants());
+    }
+
+    @Test
+    public void aGrantThatTheServerRefusesFails() {
+        AcceptorAction.DialServer dial = granting();
+        Message invite = asked(dial);
+        rig.receive(
+                dial.connection(),
+                Message.of(MessageKind.INVITE_REFUSED, invite.transaction())
+                        .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
+                        .build());
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("403 Forbidden"));
+    }
+
+    @Test
+    public void aGrantForUnknownEquipmentFails() {
+        rig.feed(new AcceptorEvent.MakeGrant(1, BERT, Rig.ANNA));
+        assertEquals(
+                "equipment: 'bert' is not of this gateway (expected: one that has joined)",
+                rig.take(AcceptorAction.Failed.class).message());
+    }
+
+    @Test
+    public void theOwnersRevocationCutsWhatStandsAndWorksWithoutTheServer() {
+        Caller anna = Caller.invited(rig, remote, Rig.ANNA);
+        Caller bert = Caller.invited(rig, remote, BERT);
+        bert.key = Rig.IDENTITIES.create().fingerprint();
+        bert.connectionId = 1_000;
+        long annasCall = anna.answeredRing(RingSystem.CALL_BACK);
+        bert.answeredRing(RingSystem.CALL_BACK);
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        assertEquals(List.of(new AcceptorAction.Abort(annasCall)), rig.all(AcceptorAction.Abort.class));
+        rig.take(AcceptorAction.Completed.class);
+        anna.ring(RingSystem.CALL_BACK);
+        anna.assertRefused("the grant of anna was revoked");
+        rig.restart();
+        assertEquals(
+                List.of(true, false),
+                grants().stream().map(EquipmentStatus.GrantStatus::revoked).toList());
+    }
+
+    @Test
+    public void aRevocationThatWasNotWrittenIsWrittenWhenItIsGivenAgain() {
+        Caller.invited(rig, remote, Rig.ANNA);
+        rig.diskBroken = true;
+        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().startsWith("store: "));
+        rig.diskBroken = false;
+        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.take(AcceptorAction.Completed.class);
+        rig.restart();
+        assertTrue(grants().get(0).revoked());
+    }
+
+    @Test
+    public void aRevocationStopsACallThatIsOnItsWay() {
+        Caller anna = Caller.invited(rig, remote, Rig.ANNA);
+        anna.ring(RingSystem.CALL_BACK);
+        anna.assertReport(Outcome.CALLING);
+        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        assertTrue(rig.all(AcceptorAction.Abort.class).contains(new AcceptorAction.Abort(dial.connection())));
+        anna.assertReport(Outcome.REFUSED);
+    }
+
+    @Test
+    public void revokingSomebodyUnknownFails() {
+        rig.feed(new AcceptorEvent.Revoke(1, Rig.LAMP, BERT));
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().startsWith("person: 'bert' has no grant"));
+    }
+
+    @Test
+    public void aPolicyOfTheServersIsOnDiskBeforeItIsAcknowledgedAndCutsAtOnce() {
+        Caller anna = Caller.invited(rig, remote, Rig.ANNA);
+        long call = anna.answeredRing(RingSystem.CALL_BACK);
+        Message bind = anna.wakeUp();
+        rig.receive(anna.bind, policy(bind, anna.key));
+        AcceptorAction.Persist persist = rig.take(AcceptorAction.Persist.class);
+        assertEquals(2, persist.changes().size());
+        assertEquals(List.of(new AcceptorAction.Abort(call)), rig.all(AcceptorAction.Abort.class));
+        anna.assertReport(Outcome.CALLING);
+        assertEquals(anna.bind, rig.take(AcceptorAction.Close.class).connection());
+        rig.restart();
+        assertTrue(grants().get(0).revoked());
+    }
+
+    @Test
+    public void aPolicyThatIsNotOnDiskIsNotAcknowledged() {
+        Caller anna = Caller.invited(rig, remote, Rig.ANNA);
+        Message bind = anna.wakeUp();
+        rig.diskBroken = true;
+        rig.receive(anna.bind, policy(bind, anna.key));
+        rig.none(AcceptorAction.Send.class);
+        assertEquals(anna.bind, rig.take(AcceptorAction.Abort.class).connection());
+    }
+
+    @Test
+    public void aKeyOfThePolicyDoesNotComeInByAnUnusedGrantEither() {
+        Caller anna = Caller.invited(rig, remote, Rig.ANNA);
+        rig.receive(bound(anna), policy(lastBind, anna.key));
+        rig.restart();
+        remote = rig.register(Rig.LAMP);
+        anna = anna.at(remote);
+        anna.ring(RingSystem.CALL_BACK);
+        anna.assertRefused("the server revoked the key of anna: only a new key comes in");
+    }
+
+    @Test
+    public void aPasswordIsOnDiskOnceTheCommandCompletes() {
+        assertFalse(rig.core.equipment(rig.now()).get(0).passwordStored());
+        rig.feed(new AcceptorEvent.SetPassword(
+                4, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), Secret.random(rig.random, 32)));
+        rig.take(AcceptorAction.Persist.class);
+        assertEquals(4, rig.take(AcceptorAction.Completed.class).request());
+        rig.restart();
+        assertTrue(rig.core.equipment(rig.now()).get(0).passwordStored());
+        assertEquals(
+                Set.of(RingSystem.CERTIFIED),
+                rig.core.equipment(rig.now()).get(0).systems());
+    }
+
+    @Test
+    public void aPasswordMadeForAnotherKeyIsNotKept() {
+        rig.feed(new AcceptorEvent.SetPassword(4, Rig.LAMP, Rig.SERVER_KEY, Secret.random(rig.random, 32)));
+        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("joined anew"));
+        assertFalse(rig.core.equipment(rig.now()).get(0).passwordStored());
+    }
+
+    @Test
+    public void aResultIsNotPrintedWithItsSecret() {
+        AcceptorAction.DialServer dial = granting();
+        rig.receive(dial.connection(), Caller.invited(rig, asked(dial)));
+        AcceptorAction.Completed completed = rig.take(AcceptorAction.Completed.class);
+        assertFalse(completed.toString().contains((String) completed.result()));
+    }
+
+    private Message lastBind;
+
+    private long bound(Caller caller) {
+        lastBind = caller.wakeUp();
+        return caller.bind;
+    }
+
+    private static Message policy(Message bind, KeyFingerprint key) {
+        return Message.of(MessageKind.POLICY, bind.transaction())
+                .with(Attributes.REVOKED_KEYS, List.of(key))
+                .build();
+    }
+
+    private AcceptorAction.DialServer granting() {
+        rig.feed(new AcceptorEvent.MakeGrant(++rig.request, Rig.LAMP, Rig.ANNA));
+        return rig.take(AcceptorAction.DialServer.class);
+    }
+
+    private Message asked(AcceptorAction.DialServer dial) {
+        rig.establish(dial);
+        return rig.take(AcceptorAction.Send.class).message();
+    }
+
+    private List<EquipmentStatus.GrantStatus> grants() {
+        return rig.core.equipment(rig.now()).get(0).grants();
+    }
+}

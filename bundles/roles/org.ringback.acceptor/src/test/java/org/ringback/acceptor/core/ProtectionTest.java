@@ -1,0 +1,236 @@
+package org.ringback.acceptor.core;
+
+import static org.junit.Assert.assertEquals;
+import static org.ringback.acceptor.core.Rig.LAMP;
+import static org.ringback.acceptor.core.Rig.THERMOSTAT;
+import static org.ringback.api.Protection.CERTIFICATE_FIRST;
+import static org.ringback.api.Protection.TLS13;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.Test;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingStory.Step;
+import org.ringback.api.RingSystem;
+import org.ringback.kernel.CloseKind;
+import org.ringback.spi.AgreementStep;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+
+/** Which protection each piece of equipment dials its server with, and what the story tells of it (requirement 11). */
+public class ProtectionTest {
+    private static final Set<Protection> BOTH = EnumSet.allOf(Protection.class);
+    private static final String REFUSED = "protection: certificate-first is configured for lamp-1 (expected: tls13,"
+            + " which its enrolment allows; its server is not dialled until then)";
+
+    private final Rig rig = new Rig();
+
+    private static AcceptorSettings settings(Map<EquipmentId, Protection> protections) {
+        return new AcceptorSettings(Map.of(), protections, List.of(), CallLimits.DEFAULT);
+    }
+
+    private void configure(Map<EquipmentId, Protection> protections) {
+        rig.feed(new AcceptorEvent.Configure(settings(protections)));
+    }
+
+    private List<Protection> dialled() {
+        return rig.all(AcceptorAction.DialServer.class).stream()
+                .map(AcceptorAction.DialServer::protection)
+                .toList();
+    }
+
+    @Test
+    public void theFirstThatTheEnrolmentAllowsIsTakenIfNothingIsConfigured() {
+        assertEquals(TLS13, AcceptorSettings.DEFAULT.protectionOf(LAMP, BOTH).orElseThrow());
+        rig.protections = Set.of(CERTIFICATE_FIRST);
+        rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
+        rig.resolve(Rig.ADDRESS);
+        assertEquals(List.of(CERTIFICATE_FIRST), dialled());
+    }
+
+    @Test
+    public void eachPieceOfEquipmentHasItsOwn() {
+        rig.protections = BOTH;
+        configure(Map.of(LAMP, CERTIFICATE_FIRST));
+        rig.join(LAMP);
+        rig.join(THERMOSTAT);
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        assertEquals(
+                Map.of(LAMP, CERTIFICATE_FIRST, THERMOSTAT, TLS13),
+                Map.of(
+                        rig.all(AcceptorAction.DialServer.class).get(0).self(),
+                                dialled().get(0),
+                        rig.all(AcceptorAction.DialServer.class).get(1).self(),
+                                dialled().get(1)));
+    }
+
+    @Test
+    public void enrolmentLeaseInvitationAndBindAreDialledAlike() {
+        rig.protections = BOTH;
+        configure(Map.of(LAMP, CERTIFICATE_FIRST));
+        rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
+        rig.resolve(Rig.ADDRESS);
+        assertEquals("enrolment", List.of(CERTIFICATE_FIRST), dialled());
+        AcceptorAction.DialServer enrolling = rig.take(AcceptorAction.DialServer.class);
+        rig.establish(enrolling);
+        rig.receive(
+                enrolling.connection(),
+                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), LAMP));
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        assertEquals("lease", List.of(CERTIFICATE_FIRST), dialled());
+        Rig.Remote remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
+        remote.answerRegistrations();
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.MakeGrant(1, LAMP, Rig.ANNA));
+        assertEquals("invitation", List.of(CERTIFICATE_FIRST), dialled());
+        rig.actions.clear();
+        rig.send(remote.wakeUp(5));
+        assertEquals("bind", List.of(CERTIFICATE_FIRST), dialled());
+    }
+
+    @Test
+    public void oneThatTheStringLacksIsRefusedBeforeAnybodyIsAsked() {
+        configure(Map.of(LAMP, CERTIFICATE_FIRST));
+        rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
+        assertEquals(REFUSED, rig.take(AcceptorAction.Failed.class).message());
+        rig.none(AcceptorAction.Resolve.class);
+        assertEquals("nothing is under way", Long.MAX_VALUE, rig.core.nextDeadline());
+        configure(Map.of());
+        rig.join(LAMP);
+    }
+
+    @Test
+    public void oneThatTheEnrolmentLacksIsWarnedAboutAndNoOtherIsTaken() {
+        rig.join(LAMP);
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
+        rig.restart(settings(Map.of(LAMP, CERTIFICATE_FIRST)));
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.pass(Duration.ofHours(1));
+        rig.none(AcceptorAction.DialServer.class);
+        assertEquals(List.of(REFUSED), rig.core.warnings(rig.now()));
+        assertEquals(REFUSED, rig.core.equipment(rig.now()).get(0).trouble());
+    }
+
+    @Test
+    public void onceTheOwnerMendsTheConfigurationItDialsAtOnce() {
+        rig.join(LAMP);
+        rig.restart(settings(Map.of(LAMP, CERTIFICATE_FIRST)));
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new AcceptorEvent.Tick());
+        configure(Map.of(THERMOSTAT, CERTIFICATE_FIRST));
+        assertEquals(List.of(TLS13), dialled());
+        assertEquals(List.of(), rig.core.warnings(rig.now()));
+        configure(Map.of());
+        assertEquals("it was not blocked any more", 1, dialled().size());
+    }
+
+    @Test
+    public void aRingAndAGrantWaitForTheOwnerToo() {
+        rig.join(LAMP);
+        Rig.Remote remote = rig.register(LAMP);
+        configure(Map.of(LAMP, CERTIFICATE_FIRST));
+        rig.actions.clear();
+        rig.send(remote.wakeUp(5));
+        rig.feed(new AcceptorEvent.MakeGrant(1, LAMP, Rig.ANNA));
+        assertEquals(List.of(), dialled());
+        assertEquals(1, rig.counted("ring.protection-not-allowed"));
+        assertEquals(REFUSED, rig.take(AcceptorAction.Failed.class).message());
+    }
+
+    @Test
+    public void aFailureOfOneProtectionIsNeverFollowedByTheOther() {
+        rig.protections = BOTH;
+        configure(Map.of(LAMP, CERTIFICATE_FIRST));
+        rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
+        rig.resolve(Rig.ADDRESS, new InetSocketAddress("2606:4700::1", 3478));
+        rig.feed(new AcceptorEvent.Closed(1, CloseKind.PROTECTION, "the chain has expired"));
+        rig.feed(new AcceptorEvent.Closed(3, CloseKind.PROTECTION, "the chain has expired"));
+        assertEquals(List.of(CERTIFICATE_FIRST, CERTIFICATE_FIRST), dialled());
+        rig.take(AcceptorAction.Failed.class);
+    }
+
+    @Test
+    public void aServerThatEnrolsForOtherProtectionsThanTheOneInUseIsNotBelieved() {
+        rig.protections = BOTH;
+        rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
+        rig.resolve(Rig.ADDRESS);
+        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.establish(dial);
+        rig.protections = Set.of(CERTIFICATE_FIRST);
+        Message enrol = rig.take(AcceptorAction.Send.class).message();
+        rig.receive(dial.connection(), rig.enrolled(enrol, LAMP));
+        assertEquals(
+                "join of lamp-1: the server enrolled it for other protections than tls13; next: ask its operator"
+                        + " for a fresh string (enrol lamp-1) and give it to join",
+                rig.take(AcceptorAction.Failed.class).message());
+        assertEquals(List.of(), rig.core.equipment(rig.now()));
+    }
+
+    @Test
+    public void aGrantCarriesTheProtectionsOfTheInvitation() {
+        rig.protections = BOTH;
+        rig.join(LAMP);
+        assertEquals(
+                BOTH,
+                Caller.invited(rig, rig.register(LAMP), Rig.ANNA)
+                        .grant
+                        .invitation()
+                        .protections());
+    }
+
+    @Test
+    public void theStoryTellsTheKeyGenerationInformationAtItsOwnTime() {
+        rig.protections = Set.of(CERTIFICATE_FIRST);
+        rig.join(LAMP);
+        Rig.Remote remote = rig.register(LAMP);
+        Caller anna = Caller.invited(rig, remote, Rig.ANNA);
+        Message second = anna.second(RingSystem.CALL_BACK);
+        rig.actions.clear();
+        rig.send(remote.wakeUp(5));
+        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        long woken = rig.now().nanos();
+        rig.pass(Duration.ofMillis(30));
+        rig.agreement = List.of(
+                new AgreementStep(
+                        "server's certificate valid",
+                        woken + Duration.ofMillis(10).toNanos()),
+                new AgreementStep(
+                        "third key generation information sent",
+                        woken + Duration.ofMillis(20).toNanos()),
+                new AgreementStep(
+                        "fourth key generation information",
+                        woken + Duration.ofMillis(25).toNanos()));
+        rig.establish(dial);
+        Message bind = rig.take(AcceptorAction.Send.class).message();
+        assertEquals(MessageKind.CONNECTION_BIND, bind.kind());
+        assertEquals(5, (int) bind.get(Attributes.CONNECTION_ID));
+        rig.receive(dial.connection(), Caller.with(second, bind.transaction()));
+        RingStory story = rig.core.stories().get(0);
+        assertEquals("certificate-first", story.protection());
+        assertEquals(
+                List.of(
+                        new Step("wake-up", Duration.ZERO, "from " + Rig.SERVER),
+                        new Step("server's certificate valid", Duration.ofMillis(10), ""),
+                        new Step("third key generation information sent", Duration.ofMillis(20), ""),
+                        new Step("fourth key generation information", Duration.ofMillis(25), ""),
+                        new Step(
+                                "second TCP connection protected",
+                                Duration.ofMillis(30),
+                                "certificate-first, " + Rig.GROUP)),
+                story.steps().subList(0, 5));
+    }
+}

@@ -1,0 +1,486 @@
+package org.ringback.acceptor.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
+import org.osgi.framework.BundleContext;
+import org.ringback.api.Conversation;
+import org.ringback.api.ConversationResetException;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.EquipmentService;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Secret;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.RefusedException;
+import org.ringback.call.CallBack;
+import org.ringback.crypto.internal.BouncyRingCrypto;
+import org.ringback.crypto.internal.StoredIdentities;
+import org.ringback.crypto.internal.TextStrings;
+import org.ringback.crypto.internal.Tls13Protection;
+import org.ringback.kernel.Faults;
+import org.ringback.spi.RingCrypto;
+import org.ringback.spi.Ticket;
+import org.ringback.store.internal.MvStore;
+import org.ringback.transport.internal.NettyTransport;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+import org.ringback.wire.TransactionId;
+
+/** The acceptor on real sockets, transport, cryptography and store, against a scripted server and issuer. */
+public class AcceptorComponentTest {
+    private static final EquipmentId LAMP = new EquipmentId("lamp-1");
+    private static final EquipmentId ANNA = new EquipmentId("anna");
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
+
+    private final EquipmentService capitals = AcceptorComponentTest::answerInCapitals;
+    private final Map<String, Object> config =
+            new TreeMap<>(Map.of("dialable", "127.0.0.0/8, ::1/128", "systems", "lamp-1=datagram,call-back,password"));
+    private NettyTransport transport;
+    private MvStore store;
+    private ScriptedServer server;
+    private AcceptorComponent acceptor;
+
+    @Before
+    public void start() throws IOException {
+        transport = new NettyTransport(Configs.defaults(NettyTransport.Config.class));
+        String home = folder.getRoot().getPath();
+        BundleContext context = (BundleContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> home);
+        store = new MvStore(context, Configs.defaults(MvStore.Config.class));
+        server = new ScriptedServer(transport, "127.0.0.1", ScriptedServer.TLS);
+        acceptor = started();
+    }
+
+    private AcceptorComponent started() {
+        AcceptorComponent made = new AcceptorComponent(transport, store);
+        made.ringCrypto = new BouncyRingCrypto();
+        made.deviceIdentities = new StoredIdentities();
+        made.carriedStrings = new TextStrings();
+        made.tls13 = ScriptedServer.TLS;
+        made.certificateFirst = ScriptedServer.CERTIFICATE_FIRST;
+        made.callProtection = ScriptedIssuer.PROTECTION;
+        made.addEquipment(
+                capitals, Map.of(EquipmentService.EQUIPMENT, new String[] {"*"}, EquipmentService.SERVICE, "capitals"));
+        made.activate(config);
+        return made;
+    }
+
+    @After
+    public void stop() {
+        acceptor.deactivate();
+        server.close();
+        store.close();
+        transport.close();
+    }
+
+    @Test
+    public void aRingIsAnsweredInEachSystem() throws Exception {
+        joined();
+        Secret typed = Secret.copyOf("correct horse".getBytes(UTF_8));
+        get(acceptor.password(LAMP, typed));
+        try (ScriptedIssuer issuer = granted()) {
+            Secret information = new BouncyRingCrypto()
+                    .passwordInformation(
+                            typed, LAMP, acceptor.equipment().get(0).key());
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+            server.wake(LAMP, issuer.second(RingSystem.PASSWORD, "capitals", Optional.of(information)));
+            assertTalks(issuer);
+            server.ringByDatagram(
+                    LAMP,
+                    issuer.second(RingSystem.DATAGRAM, "capitals", Optional.empty())
+                            .build());
+            assertTalks(issuer);
+            List<RingStory> stories = acceptor.stories();
+            assertEquals(3, stories.size());
+            stories.forEach(story -> assertTrue(story.toString(), story.answered()));
+            assertEquals(RingSystem.DATAGRAM, stories.get(0).system());
+            assertEquals("X25519MLKEM768", stories.get(0).keyAgreement());
+            assertEquals("tls13", stories.get(1).protection());
+            assertEquals("X25519MLKEM768", stories.get(1).keyAgreement());
+            until(() -> server.reports.stream()
+                            .filter(report -> report.get(Attributes.OUTCOME) == Outcome.REACHED)
+                            .count()
+                    == 3);
+            assertEquals(3, (long) acceptor.counters().get("answer.served"));
+        }
+    }
+
+    @Test
+    public void aWrongPasswordIsRefused() throws Exception {
+        joined();
+        get(acceptor.password(LAMP, Secret.copyOf("correct horse".getBytes(UTF_8))));
+        try (ScriptedIssuer issuer = granted()) {
+            Secret wrong = Secret.copyOf(new byte[32]);
+            server.wake(LAMP, issuer.second(RingSystem.PASSWORD, "capitals", Optional.of(wrong)));
+            until(() -> server.reported(Outcome.REFUSED));
+            assertFalse(issuer.answered.isDone());
+            assertEquals(
+                    "wrong password",
+                    acceptor.stories().get(0).ended().orElseThrow().reason());
+        }
+    }
+
+    @Test
+    public void anotherAddressToRegisterFromIsUsedAtOnce() throws Exception {
+        joined();
+        Map<String, Object> changed = new TreeMap<>(config);
+        changed.put("local", "127.0.0.2");
+        acceptor.modified(changed);
+        until(() -> server.registeredFrom(LAMP).equals("127.0.0.2"));
+        assertEquals(1, (long) acceptor.counters().get("network.changed"));
+    }
+
+    @Test
+    public void aConversationIsForwardedToALocalAddress() throws Exception {
+        joined();
+        try (ServerSocket local = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ScriptedIssuer issuer = granted()) {
+            Map<String, Object> changed = new TreeMap<>(config);
+            changed.put("forward", "lamp-1/raw=127.0.0.1:" + local.getLocalPort());
+            acceptor.modified(changed);
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "raw", Optional.empty()));
+            CallBack call = get(issuer.answered);
+            try (Conversation conversation = call.open()) {
+                conversation.output().write("hello".getBytes(UTF_8));
+                conversation.output().close();
+                try (Socket accepted = local.accept()) {
+                    assertEquals("hello", new String(accepted.getInputStream().readAllBytes(), UTF_8));
+                    accepted.getOutputStream().write("world".getBytes(UTF_8));
+                }
+                assertEquals("world", new String(conversation.input().readAllBytes(), UTF_8));
+            }
+        }
+    }
+
+    @Test
+    public void aServiceThatNobodyAnswersEndsTheConversationOnly() throws Exception {
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "nothing", Optional.empty()));
+            CallBack call = get(issuer.answered);
+            try (Conversation conversation = call.open()) {
+                assertThrows(IOException.class, () -> conversation.input().readAllBytes());
+            }
+            until(() -> acceptor.counters().containsKey("answer.no-service"));
+            acceptor.removeEquipment(capitals);
+            assertEquals(1, acceptor.equipment().get(0).calls());
+        }
+    }
+
+    @Test
+    public void aForwardWhereNobodyListensIsToldToWhoRingsCountedAndInTheStatusUntilItAnswers() throws Exception {
+        joined();
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+        }
+        Map<String, Object> changed = new TreeMap<>(config);
+        changed.put("forward", "lamp-1/raw=127.0.0.1:" + port);
+        acceptor.modified(changed);
+        String begins = "lamp-1, service raw: 127.0.0.1:" + port + " did not answer when last dialled: ";
+        assertFalse(warned(begins));
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "raw", Optional.empty()));
+            CallBack call = get(issuer.answered);
+            try (Conversation conversation = call.open()) {
+                ConversationResetException reset = assertThrows(
+                        ConversationResetException.class,
+                        () -> conversation.input().read());
+                assertEquals(Optional.of(RingReason.SERVICE_DOWN), reset.reason());
+            }
+            assertEquals(1, (long) acceptor.counters().get("forward.unreachable"));
+            assertTrue(acceptor.warnings().toString(), warned(begins));
+            try (ServerSocket up = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                    Conversation conversation = call.open();
+                    Socket accepted = up.accept()) {
+                accepted.getOutputStream().write('!');
+                assertEquals('!', conversation.input().read());
+            }
+            assertFalse(acceptor.warnings().toString(), warned(begins));
+            assertEquals(1, (long) acceptor.counters().get("forward.unreachable"));
+            try (Conversation conversation = call.open()) {
+                assertThrows(IOException.class, () -> conversation.input().read());
+            }
+            assertTrue(acceptor.warnings().toString(), warned(begins));
+            changed.put("forward", "lamp-1/raw=127.0.0.1:1");
+            acceptor.modified(changed);
+            assertFalse("another address was not dialled yet", warned("lamp-1, service raw: "));
+        }
+    }
+
+    @Test
+    public void equipmentThatJoinedAndThatNothingAnswersForIsInTheStatusUntilSomethingDoes() throws Exception {
+        String warning =
+                "lamp-1: nothing answers its rings (expected: forward = lamp-1/http=HOST:PORT, or a bundle that"
+                        + " answers for it)";
+        acceptor.removeEquipment(capitals);
+        assertFalse("it has not joined", warned(warning));
+        joined();
+        assertTrue(acceptor.warnings().toString(), warned(warning));
+        Map<String, Object> changed = new TreeMap<>(config);
+        changed.put("forward", "thermostat-1/http=127.0.0.1:8080");
+        acceptor.modified(changed);
+        assertTrue("a forward of other equipment", warned(warning));
+        changed.put("forward", "lamp-1/raw=127.0.0.1:8080");
+        acceptor.modified(changed);
+        assertFalse("a forward", warned(warning));
+        acceptor.modified(config);
+        assertTrue("the forward is gone", warned(warning));
+        acceptor.addEquipment(
+                capitals, Map.of(EquipmentService.EQUIPMENT, "lamp-1", EquipmentService.SERVICE, "capitals"));
+        assertFalse("a bundle", warned(warning));
+    }
+
+    private boolean warned(String begins) {
+        return acceptor.warnings().stream().anyMatch(warning -> warning.startsWith(begins));
+    }
+
+    @Test
+    public void equipmentGrantsAndBindingSurviveARestart() throws Exception {
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+            EquipmentStatus before = acceptor.equipment().get(0);
+            acceptor.deactivate();
+            until(() -> server.registrations.isEmpty());
+            acceptor = started();
+            registered();
+            assertEquals(before.key(), acceptor.equipment().get(0).key());
+            assertEquals(
+                    issuer.identity.fingerprint(),
+                    acceptor.equipment().get(0).grants().get(0).key().orElseThrow());
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+        }
+    }
+
+    @Test
+    public void revokingCutsACallThatStands() throws Exception {
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+            get(acceptor.revoke(LAMP, ANNA));
+            get(issuer.ended);
+            assertEquals(0, acceptor.equipment().get(0).calls());
+            assertTrue(acceptor.equipment().get(0).grants().get(0).revoked());
+        }
+    }
+
+    @Test
+    public void aPolicyOfTheServersCutsToo() throws Exception {
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+            server.reports.clear();
+            server.wake(
+                    LAMP,
+                    Message.of(MessageKind.POLICY, new TransactionId(1, 2))
+                            .with(Attributes.REVOKED_KEYS, List.of(issuer.identity.fingerprint())));
+            get(issuer.ended);
+            until(() -> server.reported(Outcome.CALLING));
+        }
+    }
+
+    @Test
+    public void whileItRunsTheCryptoServicesMayBeExchanged() throws Exception {
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            acceptor.ringCrypto = new BouncyRingCrypto();
+            acceptor.deviceIdentities = new StoredIdentities();
+            acceptor.tls13 = new Tls13Protection();
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+        }
+    }
+
+    @Test
+    public void equipmentThatIsEnrolledForCertificateFirstRingsThroughIt() throws Exception {
+        withCertificateFirst();
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+        }
+        assertEquals("certificate-first", acceptor.stories().get(0).protection());
+    }
+
+    @Test
+    public void aProtectionThatIsNotRunningIsNamedAndNoOtherOneTried() throws Exception {
+        withCertificateFirst();
+        acceptor.certificateFirst = null;
+        String why = refusal(acceptor.join(server.enrolmentString(LAMP)));
+        assertTrue(
+                why,
+                why.contains("protection certificate-first: no bundle for it is running;"
+                        + " start org.ringback.crypto.certificatefirst"));
+        assertTrue(server.keys.isEmpty());
+    }
+
+    @Test
+    public void aProtectionThatTheEnrolmentDoesNotAllowIsRefused() {
+        acceptor.modified(Map.of("protection", "lamp-1=certificate-first"));
+        String why = refusal(acceptor.join(server.enrolmentString(LAMP)));
+        assertTrue(why, why.contains("certificate-first"));
+        assertTrue(server.keys.isEmpty());
+    }
+
+    private void withCertificateFirst() throws IOException {
+        server.close();
+        server = new ScriptedServer(transport, "127.0.0.1", ScriptedServer.CERTIFICATE_FIRST);
+    }
+
+    @Test
+    public void aServerOfAnotherAuthorityIsNotJoined() throws Exception {
+        try (ScriptedServer other = new ScriptedServer(transport, "127.0.0.1", ScriptedServer.TLS)) {
+            String string = server.enrolmentString(LAMP);
+            var ticket = new TextStrings().ticket(string);
+            String elsewhere = new TextStrings()
+                    .print(new Ticket(
+                            List.of(other.address()),
+                            ticket.pins(),
+                            ticket.protections(),
+                            ticket.id(),
+                            ticket.role(),
+                            ticket.codeId(),
+                            ticket.code(),
+                            ticket.made()));
+            assertTrue(refusal(acceptor.join(elsewhere)).startsWith("join of lamp-1: "));
+            assertTrue(other.keys.isEmpty());
+        }
+    }
+
+    @Test
+    public void commandsThatCannotBeDoneSayWhy() throws Exception {
+        assertTrue(refusal(acceptor.password(LAMP, Secret.copyOf(new byte[] {'x'})))
+                .startsWith("equipment: 'lamp-1' is not of this gateway"));
+        assertTrue(refusal(acceptor.password(LAMP, Secret.copyOf(new byte[0]))).startsWith("password: 0 bytes"));
+        assertTrue(refusal(acceptor.password(LAMP, Secret.copyOf(new byte[] {'p', (byte) 0xE4})))
+                .startsWith("password: is not UTF-8"));
+        assertTrue(refusal(acceptor.grant(LAMP, ANNA)).startsWith("equipment: "));
+        assertTrue(refusal(acceptor.revoke(LAMP, ANNA)).startsWith("equipment: "));
+        refusal(acceptor.join("nonsense"));
+    }
+
+    @Test
+    public void whateverIsThrownWhileAPasswordIsHashedIsSaidAtOnceAndTheEarlierOneStands() throws Exception {
+        joined();
+        Secret earlier = Secret.copyOf("correct horse".getBytes(UTF_8));
+        get(acceptor.password(LAMP, earlier));
+        RingCrypto real = new BouncyRingCrypto();
+        for (Error fault : List.of(
+                new OutOfMemoryError("Java heap space"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("Argon2"))) {
+            acceptor.ringCrypto = (RingCrypto) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {RingCrypto.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("passwordInformation")) {
+                            throw fault;
+                        }
+                        return method.invoke(real, arguments);
+                    });
+            String why = refusal(acceptor.password(LAMP, Secret.copyOf("another".getBytes(UTF_8))));
+            assertEquals("password: " + Faults.words(fault), why);
+        }
+        acceptor.ringCrypto = real;
+        assertTrue(acceptor.equipment().get(0).passwordStored());
+        try (ScriptedIssuer issuer = granted()) {
+            Secret information = real.passwordInformation(
+                    earlier, LAMP, acceptor.equipment().get(0).key());
+            server.wake(LAMP, issuer.second(RingSystem.PASSWORD, "capitals", Optional.of(information)));
+            assertTalks(issuer);
+        }
+    }
+
+    @Test
+    public void aBadValueIsRefusedAndWhatWasInForceStays() {
+        assertEquals(1, acceptor.warnings().size());
+        acceptor.modified(Map.of("calls", "many"));
+        assertEquals(1, acceptor.warnings().size());
+        acceptor.modified(Map.of());
+        assertEquals(0, acceptor.warnings().size());
+        AcceptorComponent second = new AcceptorComponent(transport, store);
+        assertThrows(IllegalArgumentException.class, () -> second.activate(Map.of("calls", "0")));
+    }
+
+    private void joined() throws Exception {
+        assertEquals(LAMP, get(acceptor.join(server.enrolmentString(LAMP))));
+        registered();
+        assertEquals(server.keys.get(LAMP), acceptor.equipment().get(0).key());
+    }
+
+    private void registered() {
+        until(() -> acceptor.equipment().get(0).state().equals("registered"));
+    }
+
+    private ScriptedIssuer granted() throws Exception {
+        return new ScriptedIssuer(transport, "127.0.0.1", new TextStrings().grant(get(acceptor.grant(LAMP, ANNA))));
+    }
+
+    private static void assertTalks(ScriptedIssuer issuer) throws Exception {
+        try (Conversation conversation = get(issuer.answered).open()) {
+            conversation.output().write("hello".getBytes(UTF_8));
+            conversation.output().close();
+            assertEquals("HELLO", new String(conversation.input().readAllBytes(), UTF_8));
+        }
+    }
+
+    private static void answerInCapitals(Conversation conversation) throws IOException {
+        String said = new String(conversation.input().readAllBytes(), UTF_8);
+        conversation.output().write(said.toUpperCase(Locale.ROOT).getBytes(UTF_8));
+    }
+
+    private static void until(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .until(condition);
+    }
+
+    private static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static String refusal(CompletionStage<?> stage) {
+        ExecutionException e = assertThrows(ExecutionException.class, () -> get(stage));
+        assertTrue(String.valueOf(e.getCause()), e.getCause() instanceof RefusedException);
+        return String.valueOf(e.getCause().getMessage());
+    }
+}

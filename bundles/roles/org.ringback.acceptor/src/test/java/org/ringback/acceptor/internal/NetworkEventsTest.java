@@ -1,0 +1,118 @@
+package org.ringback.acceptor.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.ringback.acceptor.core.AcceptorEvent;
+import org.ringback.kernel.Workers;
+import org.ringback.transport.Loop;
+import org.ringback.transport.UdpPort;
+import org.ringback.transport.internal.NettyTransport;
+
+/** What this machine's network does comes to the core as an event. */
+public final class NetworkEventsTest {
+    /** A socket that was not allowed to cannot send there, on any machine. */
+    private static final InetSocketAddress BROADCAST = new InetSocketAddress("255.255.255.255", 3478);
+
+    private final Workers workers = Workers.queueing("set-up", 1);
+    private final LinkedBlockingQueue<InetSocketAddress> failed = new LinkedBlockingQueue<>();
+    private NettyTransport transport;
+    private Loop loop;
+    private UdpPorts ports;
+
+    @Before
+    public void open() {
+        transport = new NettyTransport(Configs.defaults(NettyTransport.Config.class));
+        loop = transport.newLoop("acceptor");
+        ports = new UdpPorts(transport, loop, workers, (datagram, source, port) -> {}, (to, why) -> failed.add(to));
+    }
+
+    @After
+    public void close() {
+        loop.execute(ports::close);
+        workers.close();
+        transport.close();
+    }
+
+    @Test
+    public void aDatagramThatCannotBeSentIsTold() throws Exception {
+        loop.execute(() -> ports.send(new byte[1], BROADCAST));
+        assertEquals("before the socket is open", BROADCAST, failed.poll(10, TimeUnit.SECONDS));
+        loop.execute(() -> ports.send(new byte[1], BROADCAST));
+        assertEquals("once it is", BROADCAST, failed.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    public void soIsOneThatHasNoSocketToLeaveFrom() throws Exception {
+        InetSocketAddress anybody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478);
+        loop.execute(() -> {
+            ports.local(List.of(documentation()));
+            ports.send(new byte[1], anybody);
+        });
+        assertEquals("it cannot be opened", anybody, failed.poll(10, TimeUnit.SECONDS));
+        loop.execute(() -> ports.send(new byte[1], anybody));
+        assertEquals("nor is it tried again at once", anybody, failed.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    public void sixtyFourDatagramsWaitUntilTheSocketStands() throws Exception {
+        LinkedBlockingQueue<Byte> came = new LinkedBlockingQueue<>();
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        UdpPort receiver =
+                transport.openUdp(here, loop, (datagram, source, port) -> came.add(datagram.get(datagram.position())));
+        CountDownLatch asked = new CountDownLatch(1);
+        workers.run(() -> waitFor(asked), fault -> {});
+        loop.execute(() -> {
+            for (int number = 0; number < 70; number++) {
+                ports.send(new byte[] {(byte) number}, receiver.local());
+            }
+            asked.countDown();
+        });
+        for (int number = 0; number < 64; number++) {
+            assertEquals(Byte.valueOf((byte) number), came.poll(10, TimeUnit.SECONDS));
+        }
+        loop.execute(() -> ports.send(new byte[] {100}, receiver.local()));
+        assertEquals("those beyond are gone", Byte.valueOf((byte) 100), came.poll(10, TimeUnit.SECONDS));
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    public void aLookAtTheInterfacesTellsOnlyWhatChanged() {
+        List<AcceptorEvent> events = new ArrayList<>();
+        InetAddress line = documentation();
+        try (Interfaces interfaces = new Interfaces(loop, events::add)) {
+            interfaces.seen(Set.of(line), Set.of(line));
+            interfaces.seen(Set.of(line), Set.of(line));
+            assertEquals(List.of(new AcceptorEvent.OwnAddresses(Set.of(line))), events);
+            events.clear();
+            interfaces.seen(Set.of(line), Set.of());
+            assertEquals("it went down", List.of(new AcceptorEvent.NetworkChanged()), events);
+            events.clear();
+            interfaces.seen(Set.of(), Set.of());
+            assertEquals(List.of(new AcceptorEvent.OwnAddresses(Set.of())), events);
+        }
+        assertTrue(failed.isEmpty());
+    }
+
+    private static InetAddress documentation() {
+        return new InetSocketAddress("192.0.2.1", 0).getAddress();
+    }
+}

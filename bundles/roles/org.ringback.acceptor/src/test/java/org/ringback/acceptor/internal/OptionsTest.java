@@ -1,0 +1,88 @@
+package org.ringback.acceptor.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.Test;
+import org.ringback.acceptor.core.AcceptorSettings;
+import org.ringback.acceptor.core.CallLimits;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
+import org.ringback.api.RingSystem;
+
+public final class OptionsTest {
+    private static final EquipmentId LAMP = new EquipmentId("lamp-1");
+
+    @Test
+    public void nothingConfiguredIsTheDefault() {
+        Options options = Options.parse(Map.of());
+        assertEquals(AcceptorSettings.DEFAULT, options.settings());
+        assertEquals(Map.of(), options.forwards());
+        assertEquals(List.of(), options.local());
+        assertEquals(Set.of(RingSystem.CALL_BACK), options.settings().systemsOf(LAMP, false));
+        assertEquals(Set.of(RingSystem.CERTIFIED), options.settings().systemsOf(LAMP, true));
+    }
+
+    @Test
+    public void everythingConfiguredIsRead() throws Exception {
+        Options options = Options.parse(Map.of(
+                "systems", "lamp-1 = datagram, call-back ; thermostat-1=password;",
+                "protection", "lamp-1=tls13; thermostat-1 = certificate-first;",
+                "forward", "lamp-1/http=127.0.0.1:8080; lamp-1/ssh=[::1]:22",
+                "dialable", "127.0.0.0/8, ::1/128",
+                "dials-per-minute", "5",
+                "calls", 7,
+                "calls-per-grant", "3",
+                "local", "192.168.1.2, fd00::1"));
+        assertEquals(
+                Set.of(RingSystem.DATAGRAM, RingSystem.CALL_BACK),
+                options.settings().systemsOf(LAMP, true));
+        assertEquals(Set.of(RingSystem.PASSWORD), options.settings().systemsOf(new EquipmentId("thermostat-1"), false));
+        assertEquals(
+                Map.of(LAMP, Protection.TLS13, new EquipmentId("thermostat-1"), Protection.CERTIFICATE_FIRST),
+                options.settings().protections());
+        assertEquals(
+                Map.of(
+                        new ForwardKey(LAMP, "http"),
+                        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 8080),
+                        new ForwardKey(LAMP, "ssh"),
+                        new InetSocketAddress(InetAddress.getAllByName("::1")[0], 22)),
+                options.forwards());
+        assertEquals("[127.0.0.0/8, ::1/128]", options.settings().dialable().toString());
+        assertEquals(new CallLimits(5, 7, 3), options.settings().limits());
+        assertEquals(List.of(InetAddress.getByName("192.168.1.2"), InetAddress.getByName("fd00::1")), options.local());
+    }
+
+    @Test
+    public void badValuesAreNamedWithWhatWasExpected() {
+        assertRefused("systems", "lamp-1", "equipment=system");
+        assertRefused("systems", "lamp-1=telepathy", "datagram, call-back, password");
+        assertRefused("systems", "LAMP=datagram", "a-z");
+        assertRefused("protection", "certificate-first", "equipment=tls13");
+        assertRefused("protection", "lamp-1=tls12", "tls13 or certificate-first");
+        assertRefused("protection", "lamp-1=tls13; lamp-1=certificate-first", "each piece of equipment once");
+        assertRefused("forward", "lamp-1=127.0.0.1:80", "equipment/service=address:port");
+        assertRefused("forward", "lamp-1/http=8.8.8.8:80", "a loopback, link-local or private address");
+        assertRefused("forward", "lamp-1/http=127.0.0.1:0", "a port from 1 to 65535");
+        assertRefused("forward", "lamp-1/http=example.org:80", "an IPv4 or IPv6 address");
+        assertRefused("dialable", "10.0.0.1/8", "no bit set behind the prefix");
+        assertRefused("dials-per-minute", "0", "a number from 1 to 600");
+        assertRefused("calls", "1e3", "a number from 1 to 1024");
+        assertRefused("calls-per-grant", "0", "a number from 1 to 1024");
+        assertRefused("local", "example.org", "an IPv4 or IPv6 address");
+        assertRefused("local", "10.0.0.0/8", "an IPv4 or IPv6 address");
+        assertRefused("local", "10.0.0.1, 10.0.0.2", "at most one IPv4 and one IPv6 address");
+    }
+
+    private static void assertRefused(String key, String value, String expected) {
+        String message = assertThrows(IllegalArgumentException.class, () -> Options.parse(Map.of(key, value)))
+                .getMessage();
+        assertTrue(message, message.startsWith(key + ": ") && message.contains(expected));
+    }
+}

@@ -1,0 +1,114 @@
+package org.ringback.issuer.core;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
+import org.ringback.api.ToldReason;
+import org.ringback.kernel.ServerMisses;
+
+/**
+ * How one attempt of a ring ended. Of several the one that got furthest is told: what the last one met on its way says
+ * nothing about the house. Immutable.
+ *
+ * @param reason why
+ * @param detail what its sentence ends with, if it has such an end
+ * @param retry when ringing again makes sense; zero if nobody knows
+ */
+record Ending(RingReason reason, String detail, Duration retry) {
+    static Ending of(RingReason reason, String detail) {
+        return new Ending(reason, detail, Duration.ZERO);
+    }
+
+    static Ending of(RingReason reason) {
+        return of(reason, "");
+    }
+
+    /** No address of the server did. */
+    static Ending unreachable(ServerMisses misses) {
+        RingReason reason =
+                switch (misses.cause()) {
+                    case UNNAMED -> RingReason.SERVER_UNNAMED;
+                    case BARRED -> RingReason.SERVER_BARRED;
+                    case UNREACHED -> RingReason.SERVER_UNREACHABLE;
+                    case NOT_DIALLED -> RingReason.SERVER_NOT_DIALLED;
+                    case DOWN -> RingReason.SERVER_DOWN;
+                    case STRANGE -> RingReason.SERVER_STRANGE;
+                    case CHAIN -> RingReason.SERVER_CHAIN;
+                    case OTHER -> RingReason.SERVER_OTHER;
+                };
+        return of(reason, misses.words());
+    }
+
+    static Ending told(ToldReason told) {
+        return new Ending(told.reason(), "", told.retry());
+    }
+
+    /** {@return this one, unless an earlier one got as far} */
+    Ending orFurther(@Nullable Ending earlier) {
+        return earlier == null || earlier.distance() < distance() ? this : earlier;
+    }
+
+    /** {@return whether it may go better over the other address family; each try counts at the gateway} */
+    boolean otherFamilyMayHelp() {
+        return switch (reason) {
+            case GATEWAY_NO_ANSWER,
+                    GATEWAY_LOST,
+                    NOT_REACHED,
+                    NO_ANSWER_FROM_NETWORK,
+                    STRANGERS_CAME,
+                    ADDRESS_REFUSED,
+                    NO_LINE,
+                    LOW_PORT,
+                    CALL_BACK_ENDED -> true;
+            default -> false;
+        };
+    }
+
+    RingStory.End end(EquipmentId equipment) {
+        return new RingStory.End(false, happened(equipment), reason.advice(equipment, retry));
+    }
+
+    String happened(EquipmentId equipment) {
+        return reason.happened(equipment, detail);
+    }
+
+    /** How far it had come: to the server, past its door, to the gateway, past the gateway's judge. */
+    private int distance() {
+        return switch (reason) {
+            case SERVER_UNNAMED,
+                    SERVER_BARRED,
+                    SERVER_NOT_DIALLED,
+                    SERVER_UNREACHABLE,
+                    SERVER_DOWN,
+                    SERVER_STRANGE,
+                    SERVER_CHAIN,
+                    SERVER_OTHER -> 0;
+            case SERVER_LOST, NOT_UNDERSTOOD, OWN_TROUBLE -> 1;
+            case UNKNOWN_ISSUER,
+                    ISSUER_SUSPENDED,
+                    ISSUER_REVOKED,
+                    EQUIPMENT_ENDED,
+                    MAY_NOT_ASK,
+                    LOW_PORT,
+                    SERVER_LIMIT,
+                    SLOWED_DOWN,
+                    OTHER_KEY -> 2;
+            case NEVER_CAME, GATEWAY_OFF, GATEWAY_SILENT -> 3;
+            case GATEWAY_NO_ANSWER -> 4;
+            case NO_RESULT, NOT_REACHED, GATEWAY_LOST -> 5;
+            case NOT_ALLOWED,
+                    WRONG_PASSWORD,
+                    TOO_SOON,
+                    ADDRESS_REFUSED,
+                    NO_LINE,
+                    DIAL_LIMIT,
+                    CALL_LIMIT,
+                    GATEWAY_TROUBLE -> 6;
+            case NO_ANSWER_FROM_NETWORK, STRANGERS_CAME -> 7;
+            case CALL_BACK_ENDED, ANSWERED_ELSEWHERE, NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT, SERVICE_BROKE -> 8;
+            case GIVEN_UP -> 9;
+        };
+    }
+}

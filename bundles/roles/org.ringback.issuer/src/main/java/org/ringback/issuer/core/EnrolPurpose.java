@@ -1,0 +1,53 @@
+package org.ringback.issuer.core;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Protection;
+import org.ringback.kernel.PlausibleClock;
+import org.ringback.spi.Ticket;
+import org.ringback.wire.EndedEnrolment;
+
+/** What an {@link EnrolTask} enrols for. Belongs to the core's thread. */
+interface EnrolPurpose {
+    /** {@return the server and the one-time code} */
+    Ticket ticket();
+
+    /**
+     * The server knows this issuer now, and its key is on disk.
+     *
+     * @param request the command
+     * @param self the ID that the server gave
+     * @param protections what the server enrolled it for
+     * @param since a time that is proved to have passed
+     * @return what completes the command, after what is still to be written
+     */
+    IssuerAction enrolled(long request, EquipmentId self, Set<Protection> protections, Instant since);
+
+    /** {@return whether the string may be taken with a new key, where the server revoked the one that there was} */
+    boolean takesNewKey();
+
+    /** {@return whether a key that is enrolled already keeps its enrolment, with its own protections} */
+    boolean leavesEnrolment();
+
+    /** {@return a refusal by the server in words: what to do depends on who gave the string} */
+    String refused(int code, Optional<EndedEnrolment> ended);
+
+    /** {@return what to do where another server answers than the string names, in words: that depends on who gave it} */
+    String ofOtherServer();
+
+    /** {@return what did not come to be, in words} */
+    String notDone();
+
+    /** A device that starts in 1970 still knows that the string was made before now. */
+    static Instant time(Ticket ticket, Moment now) {
+        return PlausibleClock.time(now.wall(), ticket.made());
+    }
+
+    /** The way to the server. */
+    static Route route(Ticket ticket, Moment now) {
+        return new Route(ticket.servers(), ticket.pins(), ticket.protections(), time(ticket, now));
+    }
+}

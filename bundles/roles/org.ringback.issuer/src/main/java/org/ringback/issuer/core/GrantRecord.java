@@ -1,0 +1,138 @@
+package org.ringback.issuer.core;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Protection;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Secret;
+import org.ringback.spi.Grant;
+import org.ringback.spi.SealingPublicKey;
+import org.ringback.spi.ServerPins;
+import org.ringback.wire.Tlv;
+
+/**
+ * One grant as it is kept: what the grant string said and the server answered. On disk as TLV. Immutable.
+ *
+ * @param equipment the equipment granted
+ * @param self the ID under which the server knows this issuer
+ * @param route how to come to the server
+ * @param identity the equipment's key
+ * @param sealing the key to which boxes are sealed
+ * @param id the grant
+ * @param secret proved in every ring
+ * @param systems what the equipment answers
+ * @param since when it was taken
+ * @param made when its string was made, as its gateway's clock says; empty in records of older versions
+ */
+record GrantRecord(
+        EquipmentId equipment,
+        EquipmentId self,
+        Route route,
+        KeyFingerprint identity,
+        SealingPublicKey sealing,
+        GrantId id,
+        Secret secret,
+        Set<RingSystem> systems,
+        Instant since,
+        Optional<Instant> made) {
+    private static final long VERSION = 1;
+
+    private static final int TAG_VERSION = 1;
+    private static final int TAG_EQUIPMENT = 2;
+    private static final int TAG_SELF = 3;
+    private static final int TAG_SERVER = 4;
+    private static final int TAG_PIN = 5;
+    private static final int TAG_PROTECTION = 6;
+    private static final int TAG_IDENTITY = 7;
+    private static final int TAG_SEALING = 8;
+    private static final int TAG_GRANT_ID = 9;
+    private static final int TAG_SECRET = 10;
+    private static final int TAG_SYSTEM = 11;
+    private static final int TAG_SINCE = 12;
+    private static final int TAG_MADE = 13;
+
+    GrantRecord {
+        systems = Set.copyOf(systems);
+        since = since.truncatedTo(ChronoUnit.SECONDS);
+        made = made.map(when -> when.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    static GrantRecord of(Grant grant, EquipmentId self, Set<Protection> protections, Instant since) {
+        return new GrantRecord(
+                grant.equipment(),
+                self,
+                new Route(grant.invitation().servers(), grant.invitation().pins(), protections, since),
+                grant.identity(),
+                grant.sealing(),
+                grant.id(),
+                grant.secret(),
+                grant.systems(),
+                since,
+                Optional.of(grant.invitation().made()));
+    }
+
+    /** The same grant at a server that enrolled this issuer anew. */
+    GrantRecord with(Set<Protection> enrolled) {
+        return new GrantRecord(
+                equipment, self, route.with(enrolled), identity, sealing, id, secret, systems, since, made);
+    }
+
+    byte[] toBytes() {
+        Tlv.Writer out = new Tlv.Writer()
+                .put(TAG_VERSION, VERSION)
+                .put(TAG_EQUIPMENT, equipment.value())
+                .put(TAG_SELF, self.value());
+        route.servers().forEach(server -> out.put(TAG_SERVER, server));
+        route.pins().authorities().forEach(pin -> out.put(TAG_PIN, pin.bytes()));
+        route.protections().forEach(protection -> out.put(TAG_PROTECTION, protection.number()));
+        out.put(TAG_IDENTITY, identity.bytes())
+                .put(TAG_SEALING, sealing.bytes())
+                .put(TAG_GRANT_ID, id.bytes())
+                .put(TAG_SECRET, secret.copyBytes());
+        systems.forEach(system -> out.put(TAG_SYSTEM, new byte[] {(byte) system.number()}));
+        made.ifPresent(when -> out.put(TAG_MADE, when.getEpochSecond()));
+        return out.put(TAG_SINCE, since.getEpochSecond()).toBytes();
+    }
+
+    static GrantRecord read(byte[] bytes) {
+        Tlv in = Tlv.read(bytes);
+        if (in.number(TAG_VERSION) != VERSION) {
+            throw new IllegalArgumentException(
+                    "grant record: version " + in.number(TAG_VERSION) + " (expected: " + VERSION + ")");
+        }
+        Instant since = Instant.ofEpochSecond(in.number(TAG_SINCE));
+        List<String> servers = in.all(TAG_SERVER).stream()
+                .map(server -> new String(server, StandardCharsets.UTF_8))
+                .toList();
+        ServerPins pins =
+                new ServerPins(in.all(TAG_PIN).stream().map(KeyFingerprint::of).toList());
+        Set<Protection> protections = in.all(TAG_PROTECTION).stream()
+                .map(number -> Protection.of((int) ByteBuffer.wrap(number).getLong()))
+                .collect(Collectors.toSet());
+        Set<RingSystem> systems = new LinkedHashSet<>();
+        in.all(TAG_SYSTEM).forEach(system -> systems.add(RingSystem.of(system[0])));
+        return new GrantRecord(
+                new EquipmentId(in.text(TAG_EQUIPMENT)),
+                new EquipmentId(in.text(TAG_SELF)),
+                new Route(servers, pins, protections, since),
+                KeyFingerprint.of(in.bytes(TAG_IDENTITY)),
+                SealingPublicKey.of(in.bytes(TAG_SEALING)),
+                GrantId.of(in.bytes(TAG_GRANT_ID)),
+                Secret.copyOf(in.bytes(TAG_SECRET)),
+                systems,
+                since,
+                in.all(TAG_MADE).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochSecond(in.number(TAG_MADE))));
+    }
+}

@@ -1,0 +1,13 @@
+package org.ringback.issuer.core;
+
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Secret;
+
+/**
+ * An identity of this issuer, as it is kept: one for all servers and equipment, and another one for each server that
+ * revoked that. Immutable.
+ *
+ * @param fingerprint its public key
+ * @param encoded what {@link org.ringback.spi.Identities#identity(Secret)} reads
+ */
+public record IssuerKey(KeyFingerprint fingerprint, Secret encoded) {}

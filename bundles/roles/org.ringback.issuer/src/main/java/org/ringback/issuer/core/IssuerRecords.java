@@ -1,0 +1,195 @@
+package org.ringback.issuer.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Protection;
+import org.ringback.api.Secret;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.spi.ServerPins;
+import org.ringback.store.Change;
+import org.ringback.wire.Tlv;
+
+/**
+ * What an issuer keeps: its identity, its grants and the password information that belongs to them. Every change comes
+ * back as the {@link Change}s to be written. Belongs to the core's thread.
+ */
+public final class IssuerRecords {
+    /** Table of the identities: the one for all servers, and those for servers that revoked it. */
+    public static final String KEYS = "issuer.keys";
+
+    /** Table of the grants, by equipment. */
+    public static final String GRANTS = "issuer.grants";
+
+    /** Table of the password information, by equipment. */
+    public static final String PASSWORDS = "issuer.passwords";
+
+    /** Most grants that are kept. */
+    static final int MAX_GRANTS = 1024;
+
+    private static final String SELF = "self";
+    private static final int TAG_FINGERPRINT = 1;
+    private static final int TAG_SECRET = 2;
+
+    private static final int TAG_AUTHORITY = 3;
+
+    private @Nullable IssuerKey key;
+    /**
+     * The keys for servers that revoked {@link #key}, by all that may vouch for the server. One pin in common is not
+     * enough here: a grant's string comes from a gateway's owner, who may put a true server's CA beside his own and prove
+     * himself with his own, and a key of the true server would go at his word, with all that was granted to it. The price:
+     * after a server's CA was replaced, the first string with the new pins is tried with {@link #key} and takes a key more;
+     * what was granted before goes on with the key that it had.
+     */
+    private final Map<Set<KeyFingerprint>, IssuerKey> ofServers = new HashMap<>();
+
+    private final Map<EquipmentId, GrantRecord> grants = new TreeMap<>();
+    private final Map<EquipmentId, KeptPassword> passwords = new HashMap<>();
+
+    private IssuerRecords() {}
+
+    /**
+     * Reads what was written before.
+     *
+     * @param tables gives a table's records by key
+     * @return the records
+     * @throws IllegalArgumentException if a record is none of this version's
+     */
+    public static IssuerRecords read(Function<String, Map<String, byte[]>> tables) {
+        IssuerRecords records = new IssuerRecords();
+        tables.apply(KEYS).forEach((name, record) -> {
+            Tlv in = Tlv.read(record);
+            IssuerKey key = new IssuerKey(fingerprint(in), secret(in));
+            if (name.equals(SELF)) {
+                records.key = key;
+            } else {
+                records.ofServers.put(authorities(in), key);
+            }
+        });
+        tables.apply(GRANTS).forEach((id, bytes) -> records.grants.put(new EquipmentId(id), GrantRecord.read(bytes)));
+        tables.apply(PASSWORDS)
+                .forEach((id, bytes) -> records.passwords.put(new EquipmentId(id), KeptPassword.read(bytes)));
+        return records;
+    }
+
+    Optional<IssuerKey> key() {
+        return Optional.ofNullable(key);
+    }
+
+    /** The key that a server knows, or is to know. */
+    Optional<IssuerKey> key(ServerPins server) {
+        return Optional.ofNullable(ofServers.getOrDefault(Set.copyOf(server.authorities()), key));
+    }
+
+    /** Writes the key for a server, for the first time or again. */
+    Change keep(ServerPins server, IssuerKey made) {
+        if (key == null || key.equals(made)) {
+            key = made;
+            return Change.put(KEYS, SELF, keyed(made).toBytes());
+        }
+        Tlv.Writer record = keyed(made);
+        server.authorities().forEach(authority -> record.put(TAG_AUTHORITY, authority.bytes()));
+        return Change.put(KEYS, made.fingerprint().toString(), record.toBytes());
+    }
+
+    /** A new key for a server that revoked the one before. What was granted to that fits nobody any more, and goes. */
+    List<Change> renew(ServerPins server, IssuerKey made) {
+        List<Change> changes = new ArrayList<>();
+        Set<KeyFingerprint> authorities = Set.copyOf(server.authorities());
+        IssuerKey before = ofServers.put(authorities, made);
+        if (before != null) {
+            changes.add(Change.remove(KEYS, before.fingerprint().toString()));
+        }
+        changes.add(keep(server, made));
+        for (GrantRecord grant : List.copyOf(grants.values())) {
+            if (Set.copyOf(grant.route().pins().authorities()).equals(authorities)) {
+                grants.remove(grant.equipment());
+                changes.add(Change.remove(GRANTS, grant.equipment().value()));
+            }
+        }
+        return changes;
+    }
+
+    Optional<GrantRecord> grant(EquipmentId equipment) {
+        return Optional.ofNullable(grants.get(equipment));
+    }
+
+    boolean full() {
+        return grants.size() >= MAX_GRANTS;
+    }
+
+    /** A grant for equipment that is granted already takes the place of the older one. */
+    List<Change> keep(GrantRecord grant) {
+        List<Change> changes = new ArrayList<>();
+        changes.add(Change.put(GRANTS, grant.equipment().value(), grant.toBytes()));
+        KeptPassword password = passwords.get(grant.equipment());
+        if (password != null && !password.identity().equals(grant.identity())) {
+            passwords.remove(grant.equipment());
+            changes.add(Change.remove(PASSWORDS, grant.equipment().value()));
+        }
+        grants.put(grant.equipment(), grant);
+        return changes;
+    }
+
+    /** The server says anew which protections this issuer is enrolled for: that holds for every grant of it. */
+    List<Change> enrolled(ServerPins server, Set<Protection> protections) {
+        List<Change> changes = new ArrayList<>();
+        for (GrantRecord grant : List.copyOf(grants.values())) {
+            if (grant.route().sameServer(server) && !grant.route().protections().equals(protections)) {
+                changes.addAll(keep(grant.with(protections)));
+            }
+        }
+        return changes;
+    }
+
+    Change keepPassword(EquipmentId equipment, KeptPassword password) {
+        passwords.put(equipment, password);
+        return Change.put(PASSWORDS, equipment.value(), password.toBytes());
+    }
+
+    Optional<KeptPassword> password(EquipmentId equipment) {
+        return Optional.ofNullable(passwords.get(equipment));
+    }
+
+    List<GrantedEquipment> granted() {
+        return grants.values().stream().map(this::shown).toList();
+    }
+
+    GrantedEquipment shown(GrantRecord grant) {
+        return new GrantedEquipment(
+                grant.equipment(),
+                grant.self(),
+                grant.route().servers(),
+                grant.identity(),
+                grant.systems(),
+                passwords.containsKey(grant.equipment()),
+                grant.since());
+    }
+
+    private static Tlv.Writer keyed(IssuerKey key) {
+        return new Tlv.Writer()
+                .put(TAG_FINGERPRINT, key.fingerprint().bytes())
+                .put(TAG_SECRET, key.encoded().copyBytes());
+    }
+
+    private static Set<KeyFingerprint> authorities(Tlv in) {
+        return in.all(TAG_AUTHORITY).stream().map(KeyFingerprint::of).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static KeyFingerprint fingerprint(Tlv in) {
+        return KeyFingerprint.of(in.bytes(TAG_FINGERPRINT));
+    }
+
+    private static Secret secret(Tlv in) {
+        return Secret.copyOf(in.bytes(TAG_SECRET));
+    }
+}

@@ -1,0 +1,124 @@
+package org.ringback.issuer.core;
+
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Secret;
+import org.ringback.api.control.RefusedException;
+import org.ringback.spi.BoxContent;
+import org.ringback.spi.ReasonKey;
+import org.ringback.spi.RingCrypto;
+import org.ringback.spi.RingCrypto.ProofUse;
+import org.ringback.spi.SealedBox;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+
+/**
+ * What one ring is to be, once this side found that its grant allows it (requirements 5 and 6). Immutable.
+ *
+ * @param grant under which grant
+ * @param self who rings
+ * @param system in which system
+ * @param protection of the first TCP connection
+ * @param service for which service
+ * @param password what is kept of the password, if the system needs it
+ */
+record RingPlan(
+        GrantRecord grant,
+        IssuerKey self,
+        RingSystem system,
+        Protection protection,
+        String service,
+        Optional<KeptPassword> password) {
+    /** Refuses what the grant lacks, before anybody is asked. */
+    static RingPlan of(IssuerEvent.Ring command, IssuerRecords records, IssuerSettings settings)
+            throws RefusedException {
+        EquipmentId equipment = command.equipment();
+        Optional<GrantRecord> kept = records.grant(equipment);
+        Optional<IssuerKey> self =
+                kept.flatMap(grant -> records.key(grant.route().pins()));
+        if (kept.isEmpty() || self.isEmpty()) {
+            throw new RefusedException(Words.noGrant(equipment));
+        }
+        GrantRecord grant = kept.get();
+        RingSystem system = command.system().orElseGet(() -> best(grant));
+        if (!grant.systems().contains(system)) {
+            throw new RefusedException("system: the grant for " + equipment + " does not allow " + system.label()
+                    + " (expected: " + allowed(grant) + ")");
+        }
+        Optional<KeptPassword> password = system.needsPassword() ? records.password(equipment) : Optional.empty();
+        if (system.needsPassword() && password.isEmpty()) {
+            throw new RefusedException("password: none for " + equipment + " is kept here, and system " + system.label()
+                    + " needs it (expected: first password " + equipment + ")");
+        }
+        Protection protection = ProtectionChoice.of(
+                command.protection(),
+                settings.protection(),
+                grant.route().protections(),
+                "of this issuer with the server of " + equipment);
+        return new RingPlan(grant, self.get(), system, protection, command.service(), password);
+    }
+
+    EquipmentId equipment() {
+        return grant.equipment();
+    }
+
+    /**
+     * A first connection request.
+     *
+     * @param message as it is sent
+     * @param reasonKey opens what the gateway says of this attempt
+     */
+    record Asked(Message message, ReasonKey reasonKey) {}
+
+    /** First connection request, with the box for the acceptor alone; a second try names the first one in it. */
+    Asked connect(Attempt attempt, InetSocketAddress local, RingCrypto crypto) {
+        RingNonce nonce = attempt.nonce();
+        SealedBox box = crypto.sealBox(
+                grant.sealing(),
+                grant.equipment(),
+                nonce,
+                new BoxContent(
+                        system,
+                        service,
+                        grant.id(),
+                        self.fingerprint(),
+                        proof(grant.secret(), ProofUse.GRANT, nonce, crypto),
+                        password.map(kept -> proof(kept.information(), ProofUse.PASSWORD, nonce, crypto)),
+                        password.flatMap(KeptPassword::raw)
+                                .map(typed -> proof(typed, ProofUse.PASSWORD, nonce, crypto)),
+                        attempt.firstTry()));
+        Message message = Message.of(MessageKind.CONNECT, attempt.transaction())
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.TARGET_ID, grant.equipment())
+                .with(Attributes.CALLBACK_ADDRESS, local)
+                .with(Attributes.RING_NONCE, nonce)
+                .with(Attributes.SYSTEM_REQUESTED, system)
+                .with(Attributes.BOX, box.bytes())
+                .with(Attributes.WAIT_TIME, Math.toIntExact(RingTask.WAIT.toSeconds()))
+                .build();
+        return new Asked(message, box.reasonKey());
+    }
+
+    private byte[] proof(Secret key, ProofUse use, RingNonce nonce, RingCrypto crypto) {
+        return crypto.ringProof(
+                key, use, system, nonce, grant.equipment(), service, self.fingerprint(), grant.identity());
+    }
+
+    /** Certified, else password, else call-back, else datagram. */
+    private static RingSystem best(GrantRecord grant) {
+        return grant.systems().stream()
+                .max(Comparator.comparingInt(RingSystem::number))
+                .orElseThrow();
+    }
+
+    private static String allowed(GrantRecord grant) {
+        return grant.systems().stream().sorted().map(RingSystem::label).collect(Collectors.joining(" or "));
+    }
+}

@@ -1,0 +1,31 @@
+package org.ringback.issuer.core;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.ringback.api.Protection;
+import org.ringback.spi.ServerPins;
+
+/**
+ * How to come to a server and know it. Immutable.
+ *
+ * @param servers {@code host:port}, in the order in which they are tried
+ * @param pins the authorities that may vouch for it
+ * @param protections how connections with it may be protected: what the enrolment allows
+ * @param notBefore a time that is proved to have passed: the least that its dates are compared with
+ */
+record Route(List<String> servers, ServerPins pins, Set<Protection> protections, Instant notBefore) {
+    Route {
+        protections = Set.copyOf(protections);
+    }
+
+    Route with(Set<Protection> enrolled) {
+        return new Route(servers, pins, enrolled, notBefore);
+    }
+
+    /** Whether two enrolments are with one server: an authority vouches for both. */
+    boolean sameServer(ServerPins others) {
+        return !Collections.disjoint(pins.authorities(), others.authorities());
+    }
+}

@@ -1,0 +1,106 @@
+package org.ringback.issuer.core;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Protection;
+import org.ringback.api.Role;
+import org.ringback.issuer.core.IssuerAction.Completed;
+import org.ringback.issuer.core.IssuerAction.Persist;
+import org.ringback.spi.Grant;
+import org.ringback.spi.Ticket;
+import org.ringback.store.Change;
+import org.ringback.wire.EndedEnrolment;
+
+/** Enrols with a grant string: the grant is kept once the server knows this issuer. Belongs to the core's thread. */
+record TakeGrant(Grant grant, IssuerRecords records, LatestRefusals refusals) implements EnrolPurpose {
+    /** Reads the string; what is wrong with it comes as IllegalArgumentException in words. */
+    static TakeGrant read(IssuerEvent.AcceptGrant command, Moment now, Bench bench) {
+        Grant grant = bench.crypto().strings().grant(command.grantString());
+        Ticket invitation = grant.invitation();
+        if (invitation.role() != Role.ISSUER) {
+            throw new IllegalArgumentException("grant string: role " + invitation.role() + " (expected: ISSUER)");
+        }
+        if (EnrolPurpose.time(invitation, now).isAfter(grant.useBy())) {
+            throw new IllegalArgumentException("grant string: was to be used by " + grant.useBy()
+                    + " (expected: a fresh one, which its owner prints with grant)");
+        }
+        if (bench.records().full() && bench.records().grant(grant.equipment()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "grants: " + IssuerRecords.MAX_GRANTS + " are kept already (expected: at most that many)");
+        }
+        if (!command.replace()) {
+            bench.records()
+                    .grant(grant.equipment())
+                    .flatMap(kept -> kept(kept, grant))
+                    .ifPresent(why -> {
+                        throw new IllegalArgumentException(why);
+                    });
+        }
+        return new TakeGrant(grant, bench.records(), bench.refusals());
+    }
+
+    /** Why what is kept stays: neither anybody's string nor an older one takes its place by itself. */
+    private static Optional<String> kept(GrantRecord kept, Grant grant) {
+        if (!kept.identity().equals(grant.identity())) {
+            return Optional.of("equipment: the grant that is kept for '" + kept.equipment() + "' is of another key, "
+                    + kept.identity().shortForm() + " at "
+                    + String.join(", ", kept.route().servers())
+                    + " (expected: a grant of that equipment; or, if its owner enrolled it anew or this one is to take"
+                    + " its place, accept-grant --replace: the old grant and the password kept for it go); nothing was"
+                    + " changed");
+        }
+        Instant made = grant.invitation().made().truncatedTo(ChronoUnit.SECONDS);
+        return kept.made()
+                .filter(made::isBefore)
+                .map(later -> "grant string: made at " + made + ", before the one that is kept for '" + kept.equipment()
+                        + "', " + later + " (expected: a newer one; or, if this is the right one all the same,"
+                        + " accept-grant --replace); nothing was changed");
+    }
+
+    @Override
+    public Ticket ticket() {
+        return grant.invitation();
+    }
+
+    @Override
+    public IssuerAction enrolled(long request, EquipmentId self, Set<Protection> protections, Instant since) {
+        GrantRecord record = GrantRecord.of(grant, self, protections, since);
+        refusals.forget(grant.equipment());
+        List<Change> changes = new ArrayList<>(records.keep(record));
+        changes.addAll(records.enrolled(record.route().pins(), protections));
+        return new Persist(changes, List.of(new Completed(request, records.shown(record))));
+    }
+
+    @Override
+    public boolean takesNewKey() {
+        // Whom the server's operator put out comes back by him alone.
+        return false;
+    }
+
+    @Override
+    public boolean leavesEnrolment() {
+        return true;
+    }
+
+    @Override
+    public String refused(int code, Optional<EndedEnrolment> ended) {
+        return Words.grantRefused(code, ended);
+    }
+
+    @Override
+    public String ofOtherServer() {
+        return "the server may have been set up anew since: ask the owner of " + grant.equipment()
+                + " for a new grant; if it was not, something else is at its address";
+    }
+
+    @Override
+    public String notDone() {
+        return "grant for " + grant.equipment() + " not taken";
+    }
+}

@@ -1,0 +1,95 @@
+package org.ringback.issuer.core;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.ringback.api.AddressText;
+import org.ringback.api.EquipmentId;
+import org.ringback.kernel.ServerAddress;
+import org.ringback.wire.EndedEnrolment;
+import org.ringback.wire.ErrorCode;
+import org.ringback.wire.ErrorCodes;
+
+/** What a story and a refused command say: plain words, and what to do. Stateless. */
+final class Words {
+    static final String PASSED_ON = "server passes the ring on";
+    static final String RESULT = "server's result";
+    static final String WAITS = "waits";
+    static final String REFUSED = "server refuses";
+
+    private Words() {}
+
+    static String grantRefused(int code, Optional<EndedEnrolment> ended) {
+        return enrolRefused(
+                code,
+                "the server does not take the one-time code of this grant string: it was used by another device, is over"
+                        + " its time, or was withdrawn; ask the owner for a new grant",
+                ended.map(Words::ended)
+                        .orElse("the server refuses this issuer: its key was revoked or suspended there, or is enrolled"
+                                + " there for another protection than was used (key protection); ask its operator"
+                                + " which, or for an enrolment string (enrol ID --issuer), give it to join, then take"
+                                + " the grant again"));
+    }
+
+    private static String ended(EndedEnrolment ended) {
+        return switch (ended) {
+            case SUSPENDED ->
+                "this issuer is suspended at the server; ask its operator for an enrolment string (enrol ID --issuer),"
+                        + " give it to join, then take this grant again";
+            case REVOKED ->
+                "the server revoked this issuer's key; ask its operator for an enrolment string (enrol ID --issuer),"
+                        + " give it to join, which makes a new key, then take this grant again";
+            case EQUIPMENT -> "the equipment is suspended or revoked at the server; ask its owner for a new grant";
+        };
+    }
+
+    static String joinRefused(int code, Optional<EndedEnrolment> ended, EquipmentId id) {
+        return enrolRefused(
+                code,
+                "the server does not take the one-time code of this string: it was used by another device, is older than"
+                        + " 10 minutes, or was withdrawn; ask the operator for a new one",
+                ended.isPresent()
+                        ? "the server does not let this issuer's key in as " + id
+                                + ": its own ID is another one; ask the operator to run enrol for that one"
+                        : "the server refuses this issuer's key for " + id
+                                + ": it is enrolled there already, it belongs"
+                                + " to another ID (ask the operator to run enrol for that one), or it is enrolled for"
+                                + " another protection than was used (key protection)");
+    }
+
+    private static String enrolRefused(int code, String unauthenticated, String forbidden) {
+        String words =
+                switch (code) {
+                    case ErrorCodes.UNAUTHENTICATED -> unauthenticated;
+                    case ErrorCodes.FORBIDDEN -> forbidden;
+                    case ErrorCodes.BAD_REQUEST, ErrorCodes.UNKNOWN_ATTRIBUTE ->
+                        "the server does not understand the enrolment; issuer and server may be of versions that do "
+                                + "not fit";
+                    case ErrorCodes.QUOTA, ErrorCodes.CAPACITY -> "the server is at a limit; try again later";
+                    default -> unnamed(code);
+                };
+        return words + " (" + code + ")";
+    }
+
+    private static String unnamed(int code) {
+        return "the server refuses: "
+                + ErrorCodes.find(code).map(ErrorCode::meaning).orElse("a code without a meaning here");
+    }
+
+    static String noGrant(EquipmentId equipment) {
+        return "equipment: no grant for " + equipment
+                + " is kept here (expected: first accept-grant with the string that its owner printed)";
+    }
+
+    static String notWritten(String why) {
+        return "it could not be written to disk: " + why;
+    }
+
+    static String waits(EquipmentId equipment, Duration atMost) {
+        return equipment + " is silent: the ring waits for it to register with the server, at most "
+                + atMost.toSeconds() + " s";
+    }
+
+    static String server(ServerAddress server) {
+        return server.host() + " (" + AddressText.print(server.address()) + ")";
+    }
+}

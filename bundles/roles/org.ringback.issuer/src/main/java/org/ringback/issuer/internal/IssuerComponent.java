@@ -1,0 +1,268 @@
+package org.ringback.issuer.internal;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.ringback.api.Amount;
+import org.ringback.api.Counters;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
+import org.ringback.api.RingStory;
+import org.ringback.api.Secret;
+import org.ringback.api.StoryBook;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.RefusedException;
+import org.ringback.api.control.Ring;
+import org.ringback.api.control.RingRequest;
+import org.ringback.issuer.core.IssuerCore;
+import org.ringback.issuer.core.IssuerEvent;
+import org.ringback.issuer.core.IssuerSettings;
+import org.ringback.kernel.Services;
+import org.ringback.spi.CallProtection;
+import org.ringback.spi.ConnectionProtection;
+import org.ringback.spi.Identities;
+import org.ringback.spi.RingCrypto;
+import org.ringback.spi.Strings;
+import org.ringback.store.Store;
+import org.ringback.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The caller's side as a service; runs where {@value #PID} is configured. The crypto services may be exchanged while it
+ * runs: rings and call-backs under way stay with the one that they began with. Thread-safe.
+ */
+@Component(
+        service = {IssuerControl.class, StoryBook.class, Counters.class},
+        immediate = true,
+        configurationPid = IssuerComponent.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = "ringback.role=issuer")
+@Designate(ocd = IssuerComponent.Config.class)
+public final class IssuerComponent implements IssuerControl, StoryBook, Counters {
+    /** PID of the configuration. */
+    public static final String PID = "org.ringback.issuer";
+
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerComponent.class);
+    private static final long COMMAND_SECONDS = 10;
+
+    /** The configuration. A change keeps what is under way. */
+    @ObjectClassDefinition(
+            name = "Ringback issuer",
+            description = "The caller: takes grants, rings equipment. A change keeps rings and call-backs.")
+    public @interface Config {
+        /** {@return how many rings may be under way at once} */
+        @AttributeDefinition(
+                description = "How many rings may be under way at once. Default 16, 1 to 64.",
+                min = "1",
+                max = "64")
+        int pending$_$rings() default 16;
+
+        /** {@return how many call-backs may stand at once} */
+        @AttributeDefinition(
+                description = "How many call-backs may stand at once. Default 64, 1 to 1024.",
+                min = "1",
+                max = "1024")
+        int calls() default 64;
+
+        /** {@return the local address to dial the server from, and to be called back at} */
+        @AttributeDefinition(
+                description = "The local address to dial the server from, and so to be called back at."
+                        + " Default empty: the system chooses. An IPv4 or IPv6 address of this machine.")
+        String local() default "";
+
+        /** {@return how connections with servers are protected} */
+        @AttributeDefinition(
+                description = "How connections with servers are protected: tls13 or certificate-first. Must be"
+                        + " allowed by the enrolment; another one is never tried. Default empty: the first that"
+                        + " the enrolment allows, in this order.")
+        String protection() default "";
+    }
+
+    private final IssuerDriver driver;
+
+    // Set by the container, and by tests.
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable RingCrypto rings;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Identities identities;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Strings strings;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ConnectionProtection.NAME + "=tls13)")
+    volatile @Nullable ConnectionProtection tls13;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ConnectionProtection.NAME + "=certificate-first)")
+    volatile @Nullable ConnectionProtection certificateFirst;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable CallProtection calls;
+
+    /**
+     * Starts with what was kept; nothing is dialled before somebody asks.
+     *
+     * @param transport for the sockets
+     * @param store for identity, grants and passwords
+     * @param config limits and the local address
+     */
+    @Activate
+    public IssuerComponent(@Reference Transport transport, @Reference Store store, Map<String, Object> config) {
+        IssuerSettings settings = ReadConfig.settings(config);
+        this.driver = new IssuerDriver(transport, store, new Current(), new SecureRandom(), settings);
+        LOG.info("issuer started, {}", Amount.of(granted().size(), "grant"));
+    }
+
+    /**
+     * Takes a new configuration, unless it is refused; then the one before stays in force.
+     *
+     * @param config the new one
+     */
+    @Modified
+    void modified(Map<String, Object> config) {
+        try {
+            driver.configure(ReadConfig.settings(config));
+            LOG.info("issuer configured anew");
+        } catch (IllegalArgumentException refused) {
+            LOG.error("{}: {}; what was in force before stays", PID, refused.getMessage());
+        }
+    }
+
+    /** Ends rings and call-backs. */
+    @Deactivate
+    void stop() {
+        driver.close();
+        LOG.info("issuer stopped");
+    }
+
+    @Override
+    public CompletionStage<EquipmentId> join(String enrolmentString) {
+        return driver.command(request -> new IssuerEvent.Join(request, enrolmentString))
+                .thenApply(EquipmentId.class::cast);
+    }
+
+    @Override
+    public CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace) {
+        return driver.command(request -> new IssuerEvent.AcceptGrant(request, grantString, replace))
+                .thenApply(GrantedEquipment.class::cast);
+    }
+
+    @Override
+    public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
+        Secret own = copy(password);
+        return driver.command(request -> new IssuerEvent.SetPassword(request, equipment, own))
+                .whenComplete((done, fault) -> own.destroy())
+                .thenAccept(done -> {});
+    }
+
+    @Override
+    public Ring ring(RingRequest request) throws RefusedException {
+        CompletableFuture<Object> ring = driver.command(number -> new IssuerEvent.Ring(
+                number, request.equipment(), request.system(), request.protection(), request.service()));
+        try {
+            return (Ring) ring.get(COMMAND_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("ring", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closeLater(ring);
+            throw new RefusedException("ring: interrupted (expected: ring again)");
+        } catch (TimeoutException e) {
+            closeLater(ring);
+            throw new RefusedException("ring: this issuer is too busy (expected: ring again later)");
+        }
+    }
+
+    /** A ring that nobody waits for any more must not go on. */
+    @SuppressWarnings("FutureReturnValueIgnored") // if it was refused, there is nothing to close
+    private static void closeLater(CompletableFuture<Object> ring) {
+        ring.thenAccept(late -> ((Ring) late).close());
+    }
+
+    @Override
+    public List<GrantedEquipment> granted() {
+        return driver.look(IssuerCore::granted, List::of);
+    }
+
+    @Override
+    public List<RingStory> stories() {
+        return driver.look(IssuerCore::stories, List::of);
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        return driver.look(IssuerCore::counters, TreeMap::new);
+    }
+
+    private static Secret copy(Secret password) {
+        byte[] bytes = password.copyBytes();
+        try {
+            return Secret.copyOf(bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /** The services of the moment. */
+    private final class Current implements CryptoServices {
+        @Override
+        public RingCrypto rings() {
+            return Services.present(rings, RingCrypto.class);
+        }
+
+        @Override
+        public Identities identities() {
+            return Services.present(identities, Identities.class);
+        }
+
+        @Override
+        public Strings strings() {
+            return Services.present(strings, Strings.class);
+        }
+
+        @Override
+        public ConnectionProtection connections(Protection protection) {
+            return Services.present(protection, tls13, certificateFirst);
+        }
+
+        @Override
+        public CallProtection calls() {
+            return Services.present(calls, CallProtection.class);
+        }
+    }
+}

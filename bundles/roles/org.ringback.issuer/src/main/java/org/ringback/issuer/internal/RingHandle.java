@@ -1,0 +1,156 @@
+package org.ringback.issuer.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Conversation;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
+import org.ringback.api.control.Ring;
+import org.ringback.call.CallBack;
+import org.ringback.kernel.Completions;
+import org.ringback.transport.Loop;
+import org.ringback.transport.TcpListener;
+import org.ringback.transport.Transport;
+
+/** One ring in the hands of the person who rang. Thread-safe; its own lock guards call-back and ports. */
+final class RingHandle implements Ring {
+    private final RingNonce nonce;
+    private final Transport transport;
+    private final Loop loop;
+    private final Runnable giveUp;
+    private final CompletableFuture<RingStory> answer = new CompletableFuture<>();
+    private final CompletableFuture<Duration> waiting = new CompletableFuture<>();
+    private final CompletableFuture<String> end = new CompletableFuture<>();
+    private final List<TcpListener> ports = new ArrayList<>();
+    private @Nullable CallBack callBack;
+    private boolean over;
+
+    /**
+     * A ring that is under way.
+     *
+     * @param nonce the key of its story
+     * @param transport opens local ports
+     * @param loop on which call-back and ports live
+     * @param giveUp tells the core that this ring is closed; called on any thread
+     */
+    RingHandle(RingNonce nonce, Transport transport, Loop loop, Runnable giveUp) {
+        this.nonce = nonce;
+        this.transport = transport;
+        this.loop = loop;
+        this.giveUp = giveUp;
+    }
+
+    @Override
+    public RingNonce nonce() {
+        return nonce;
+    }
+
+    @Override
+    public CompletionStage<RingStory> answer() {
+        return answer.copy();
+    }
+
+    @Override
+    public CompletionStage<Duration> waiting() {
+        return waiting.copy();
+    }
+
+    @Override
+    public CompletionStage<String> over() {
+        return end.copy();
+    }
+
+    @Override
+    public Conversation open() throws IOException {
+        return standing().open();
+    }
+
+    @Override
+    public InetSocketAddress forward(InetSocketAddress local) throws IOException {
+        if (local.isUnresolved() || !local.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException("local: " + local.getHostString() + " (expected: a loopback address)");
+        }
+        CallBack to = standing();
+        TcpListener port = to.forward(transport, local);
+        synchronized (this) {
+            if (!over) {
+                ports.add(port);
+                return port.local();
+            }
+        }
+        port.close();
+        throw notStanding();
+    }
+
+    @Override
+    public void close() {
+        CallBack standing = end("hung up here");
+        giveUp.run();
+        if (standing != null) {
+            loop.execute(standing::close);
+        }
+    }
+
+    /** The call-back stands; on the loop. */
+    void standing(CallBack accepted) {
+        boolean late;
+        synchronized (this) {
+            late = over;
+            callBack = accepted;
+        }
+        if (late) {
+            accepted.close();
+        }
+    }
+
+    /** The call-back is over, or never came; its ports close. The first reason is the true one. Returns what stood. */
+    @Nullable
+    CallBack end(String why) {
+        List<TcpListener> toClose;
+        CallBack stood;
+        boolean first;
+        synchronized (this) {
+            first = !over;
+            over = true;
+            toClose = List.copyOf(ports);
+            ports.clear();
+            stood = callBack;
+        }
+        toClose.forEach(TcpListener::close);
+        if (first) {
+            Completions.complete(end, () -> why); // whoever hears of it must not hold up the loop
+        }
+        return stood;
+    }
+
+    /** The equipment is silent; told on a thread of its own. */
+    void waits(Duration atMost) {
+        Completions.complete(waiting, () -> atMost);
+    }
+
+    /** On a thread of its own: who waits for the answer may block, and must not block the loop. */
+    void ended(RingStory story) {
+        if (!story.answered()) {
+            end("not answered");
+        }
+        Completions.complete(answer, () -> story);
+    }
+
+    private synchronized CallBack standing() throws IOException {
+        CallBack stands = callBack;
+        if (stands == null || over) {
+            throw notStanding();
+        }
+        return stands;
+    }
+
+    private static IOException notStanding() {
+        return new IOException("ring: no call-back stands (expected: an answered ring that is not closed)");
+    }
+}

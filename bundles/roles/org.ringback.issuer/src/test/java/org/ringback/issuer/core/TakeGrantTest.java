@@ -1,0 +1,295 @@
+package org.ringback.issuer.core;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ringback.issuer.core.CoreRig.ANNA;
+import static org.ringback.issuer.core.CoreRig.LAMP;
+import static org.ringback.issuer.core.CoreRig.RINGS;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.Test;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
+import org.ringback.api.Secret;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.kernel.CloseKind;
+import org.ringback.spi.Grant;
+import org.ringback.spi.Ticket;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+
+public class TakeGrantTest {
+    private static final Set<RingSystem> ALL = Set.of(RingSystem.values());
+
+    private final CoreRig rig = new CoreRig();
+
+    @Test
+    public void theKeyIsOnDiskBeforeAnybodyIsAsked() {
+        rig.acceptGrant(rig.grant(ALL));
+        IssuerAction.Persist persist = (IssuerAction.Persist) rig.actions.get(0);
+        assertEquals(1, persist.changes().size());
+        assertEquals(IssuerRecords.KEYS, persist.changes().get(0).table());
+        assertTrue(persist.then().get(0) instanceof IssuerAction.Resolve);
+    }
+
+    @Test
+    public void enrolProvesTheCodeOnThisConnection() {
+        rig.acceptGrant(rig.grant(ALL));
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        Message enrol = rig.lastSent(MessageKind.ENROL);
+        assertEquals(Long.valueOf(77), enrol.get(Attributes.CODE_ID));
+        assertEquals(Role.ISSUER, enrol.get(Attributes.ROLE));
+        assertArrayEquals(RINGS.enrolmentProof(RINGS.codeKey(rig.code), CoreRig.BINDING), enrol.get(Attributes.PROOF));
+    }
+
+    @Test
+    public void theGrantIsAcknowledgedOnceItIsOnDisk() {
+        long request = rig.acceptGrant(rig.grant(ALL));
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolled(new EquipmentId("anna-2"));
+        IssuerAction.Persist persist = rig.last(IssuerAction.Persist.class);
+        IssuerAction.Completed completed =
+                (IssuerAction.Completed) persist.then().get(0);
+        assertEquals(request, completed.request());
+        GrantedEquipment granted = (GrantedEquipment) completed.result();
+        assertEquals(LAMP, granted.equipment());
+        assertEquals("the ID is the server's to give", new EquipmentId("anna-2"), granted.self());
+        assertEquals(ALL, granted.systems());
+        assertEquals(List.of(granted), rig.core.granted());
+        assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
+        assertEquals(rig.dialled(), rig.last(IssuerAction.Close.class).connection());
+    }
+
+    @Test
+    public void keyGrantAndPasswordSurviveARestart() {
+        rig.granted(RingSystem.PASSWORD).password("sesame");
+        IssuerKey key = rig.core.key().orElseThrow();
+        List<GrantedEquipment> granted = rig.core.granted();
+        assertTrue(granted.get(0).passwordStored());
+        rig.restarted(IssuerSettings.DEFAULT);
+        assertEquals(key, rig.core.key().orElseThrow());
+        assertEquals(granted, rig.core.granted());
+    }
+
+    @Test
+    public void theSameStringTakenAgainIsProvedByTheSameKey() {
+        rig.granted(RingSystem.CALL_BACK);
+        IssuerKey key = rig.core.key().orElseThrow();
+        rig.acceptGrant(rig.grant(Set.of(RingSystem.CALL_BACK)));
+        rig.resolve(CoreRig.V4);
+        assertEquals(key, rig.last(IssuerAction.DialServer.class).self());
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolled(ANNA);
+        assertEquals(1, rig.core.granted().size());
+    }
+
+    @Test
+    public void aGrantOfOtherEquipmentUnderTheNameIsRefusedBeforeTheServerIsAsked() {
+        rig.granted(RingSystem.PASSWORD).password("sesame");
+        List<GrantedEquipment> before = rig.core.granted();
+        Grant old = rig.grant(ALL);
+        long request = rig.acceptGrant(new Grant(
+                old.invitation(),
+                LAMP,
+                CoreRig.IDENTITIES.create().fingerprint(),
+                old.sealing(),
+                old.id(),
+                old.secret(),
+                ALL,
+                old.useBy().plusSeconds(1)));
+        String why = rig.failure(request);
+        assertTrue(why, why.startsWith("equipment: the grant that is kept for 'lamp-1' is of another key, "));
+        assertTrue(why, why.contains("accept-grant --replace"));
+        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+        assertEquals(before, rig.core.granted());
+    }
+
+    @Test
+    public void anOlderStringTakesNoNewerGrantsPlaceUnlessThatIsAskedFor() {
+        rig.granted(RingSystem.CALL_BACK);
+        rig.restarted(IssuerSettings.DEFAULT);
+        Grant kept = rig.grant(ALL);
+        Ticket invitation = kept.invitation();
+        Grant older = new Grant(
+                new Ticket(
+                        invitation.servers(),
+                        invitation.pins(),
+                        invitation.protections(),
+                        invitation.id(),
+                        invitation.role(),
+                        invitation.codeId(),
+                        invitation.code(),
+                        invitation.made().minusSeconds(1)),
+                LAMP,
+                kept.identity(),
+                kept.sealing(),
+                kept.id(),
+                kept.secret(),
+                ALL,
+                kept.useBy());
+        long request = rig.acceptGrant(older);
+        String why = rig.failure(request);
+        assertTrue(why, why.startsWith("grant string: made at "));
+        assertTrue(why, why.contains("before the one that is kept for 'lamp-1'"));
+        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+        rig.acceptGrant(older, true);
+        assertEquals(1, rig.all(IssuerAction.Resolve.class).size());
+    }
+
+    @Test
+    public void aGrantForANewIdentityOfTheEquipmentDropsThePassword() {
+        rig.granted(RingSystem.PASSWORD).password("sesame");
+        Grant old = rig.grant(ALL);
+        rig.acceptGrant(
+                new Grant(
+                        old.invitation(),
+                        LAMP,
+                        CoreRig.IDENTITIES.create().fingerprint(),
+                        old.sealing(),
+                        old.id(),
+                        old.secret(),
+                        ALL,
+                        old.useBy()),
+                true);
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.enrolled(ANNA);
+        assertEquals(false, rig.core.granted().get(0).passwordStored());
+        assertTrue(rig.disk.get(IssuerRecords.PASSWORDS).isEmpty());
+    }
+
+    @Test
+    public void aCutStringIsRefusedInWords() {
+        String text = CoreRig.STRINGS.print(rig.grant(ALL));
+        rig.feed(new IssuerEvent.AcceptGrant(9, text.substring(0, text.length() - 7), false));
+        assertTrue(rig.failure(9), rig.failure(9).contains("expected"));
+    }
+
+    @Test
+    public void aStringThatIsOverItsTimeIsRefusedBeforeTheServerIsAsked() {
+        rig.pass(Duration.ofHours(25));
+        long request = rig.acceptGrant(rig.grant(ALL));
+        assertTrue(rig.failure(request), rig.failure(request).contains("was to be used by"));
+        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+    }
+
+    @Test
+    public void aRefusedCodeIsToldWithWhatToDo() {
+        long request = rig.acceptGrant(rig.grant(ALL));
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.fromServer(Message.of(
+                        MessageKind.ENROL_REFUSED,
+                        rig.lastSent(MessageKind.ENROL).transaction())
+                .with(Attributes.ERROR_CODE, ErrorCodes.UNAUTHENTICATED)
+                .build());
+        assertTrue(rig.failure(request), rig.failure(request).contains("ask the owner for a new grant (401)"));
+        assertEquals(List.of(), rig.core.granted());
+    }
+
+    @Test
+    public void theNextAddressIsTriedWhenOneDoesNotAnswer() {
+        long request = rig.acceptGrant(rig.grant(ALL));
+        rig.resolve(CoreRig.V6, CoreRig.V4);
+        long first = rig.dialled();
+        assertEquals(CoreRig.V6, rig.last(IssuerAction.DialServer.class).server());
+        rig.closed(first, CloseKind.REFUSED, "connection refused");
+        assertEquals(CoreRig.V4, rig.last(IssuerAction.DialServer.class).server());
+        assertNotEquals(first, rig.dialled());
+        rig.closed(rig.dialled(), CloseKind.WRONG_KEY, "server CA: 01 (expected: 02)");
+        assertEquals(
+                "grant for lamp-1 not taken: another server answers: server.example ([2001:db8::1]:3478): nobody"
+                        + " listens there; server.example (192.0.2.1:3478): server CA: 01 (expected:"
+                        + " 02); next: the server may have been set up anew since: ask the owner of lamp-1 for a new grant;"
+                        + " if it was not, something else is at its address",
+                rig.failure(request));
+    }
+
+    @Test
+    public void aServerThatDoesNotAnswerEndsItAfterThirtySeconds() {
+        long request = rig.acceptGrant(rig.grant(ALL));
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.pass(Duration.ofSeconds(29));
+        assertEquals(List.of(), rig.all(IssuerAction.Failed.class));
+        rig.pass(Duration.ofSeconds(1));
+        assertTrue(rig.failure(request), rig.failure(request).contains("30 s"));
+        assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
+    }
+
+    @Test
+    public void aMessageThatHasNoPlaceEndsIt() {
+        long request = rig.acceptGrant(rig.grant(ALL));
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.fromServer(Message.of(
+                        MessageKind.LEASE_REFUSED,
+                        rig.lastSent(MessageKind.ENROL).transaction())
+                .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
+                .build());
+        assertTrue(rig.failure(request), rig.failure(request).contains("no place here"));
+        assertEquals(Long.valueOf(1), rig.core.counters().get(Tally.SERVER_UNEXPECTED));
+    }
+
+    @Test
+    public void aBrokenDiskFailsTheGrantAndAsksNobody() {
+        rig.diskBroken = true;
+        long request = rig.acceptGrant(rig.grant(ALL));
+        assertTrue(rig.failure(request), rig.failure(request).contains("no space left on device"));
+        assertEquals(List.of(), rig.all(IssuerAction.DialServer.class));
+        assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
+    }
+
+    @Test
+    public void aKeyThatCouldNotBeWrittenIsWrittenBeforeTheNextTry() {
+        rig.diskBroken = true;
+        rig.acceptGrant(rig.grant(ALL));
+        rig.diskBroken = false;
+        rig.granted(RingSystem.CALL_BACK);
+        IssuerKey key = rig.core.key().orElseThrow();
+        rig.restarted(IssuerSettings.DEFAULT);
+        assertEquals(key, rig.core.key().orElseThrow());
+    }
+
+    @Test
+    public void aDiskThatBreaksLaterFailsTheGrantToo() {
+        long request = rig.acceptGrant(rig.grant(ALL));
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.diskBroken = true;
+        rig.enrolled(ANNA);
+        assertTrue(rig.failure(request), rig.failure(request).contains("no space left on device"));
+    }
+
+    @Test
+    public void aFifthAtOnceIsRefused() {
+        for (int i = 0; i < EnrolTask.MAX_AT_ONCE; i++) {
+            rig.acceptGrant(rig.grant(ALL));
+        }
+        long fifth = rig.acceptGrant(rig.grant(ALL));
+        assertTrue(rig.failure(fifth), rig.failure(fifth).contains("at most 4"));
+    }
+
+    @Test
+    public void aPasswordNeedsAGrantAndALength() {
+        rig.feed(new IssuerEvent.SetPassword(1, LAMP, Secret.copyOf(new byte[4])));
+        assertTrue(rig.failure(1), rig.failure(1).contains("first accept-grant"));
+        rig.granted(RingSystem.PASSWORD);
+        rig.feed(new IssuerEvent.SetPassword(21, LAMP, Secret.copyOf(new byte[1025])));
+        assertTrue(rig.failure(21), rig.failure(21).contains("1 to 1024"));
+        rig.feed(new IssuerEvent.SetPassword(22, LAMP, Secret.copyOf(new byte[0])));
+        assertTrue(rig.failure(22), rig.failure(22).contains("1 to 1024"));
+        Secret latin = Secret.copyOf(new byte[] {'p', (byte) 0xE4});
+        rig.feed(new IssuerEvent.SetPassword(23, LAMP, latin));
+        assertTrue(rig.failure(23), rig.failure(23).startsWith("password: is not UTF-8"));
+    }
+}

@@ -1,0 +1,121 @@
+package org.ringback.relay.core;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Registration;
+import org.ringback.api.Registry;
+import org.ringback.api.Role;
+import org.ringback.spi.RingCrypto.MacUse;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.StunView;
+import org.ringback.wire.TransactionId;
+
+/**
+ * Makes and sends what goes to a registered address as an answer to the last registration: wake-ups (third connection
+ * request) and datagram rings (second connection request). From the socket that the registration came to. Not
+ * thread-safe.
+ */
+final class Caller {
+    private static final int TAG_LENGTH = 16;
+
+    private final Context context;
+    private final Registry registry;
+    private final Leases leases;
+    private final StunView view = new StunView();
+
+    /** Where a piece of equipment is, which registration said so, and under which key. */
+    record Target(Registration row, TransactionId last, LeaseKey key) {
+        InetSocketAddress address() {
+            return row.address();
+        }
+    }
+
+    Caller(Context context, Registry registry, Leases leases) {
+        this.context = context;
+        this.registry = registry;
+        this.leases = leases;
+    }
+
+    /** Looks a piece of equipment up in the equipment list (requirement 1). */
+    Optional<Target> find(EquipmentId equipment, Moment now) {
+        Lease lease = leases.find(equipment, now);
+        LeaseKey key = lease == null ? null : lease.confirmed();
+        TransactionId last = lease == null ? null : lease.registration().orElse(null);
+        if (key == null || last == null) {
+            return Optional.empty();
+        }
+        return registry.find(equipment, now)
+                .filter(row -> row.role() == Role.ACCEPTOR)
+                .map(row -> new Target(row, last, key));
+    }
+
+    /** Sends a wake-up: no address, no password, only which ring and which registration it answers. */
+    void wakeUp(Target target, int connectionId, TransactionId transaction, long sequence) {
+        Message wakeUp = Message.of(MessageKind.WAKE_UP, transaction)
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.CONNECTION_ID, connectionId)
+                .with(Attributes.IN_REPLY_TO, target.last())
+                .with(Attributes.SEQUENCE, sequence)
+                .build();
+        byte[] datagram = target.key()
+                .with(MacUse.WAKE_UP, context.rings(), mac -> context.codec().encode(wakeUp, mac));
+        context.counts().add("udp.wake-up");
+        context.out().add(new RelayAction.Expect(target.address().getAddress()));
+        send(target, datagram);
+    }
+
+    /** Seals the second request for one registration; the key is for this datagram only. */
+    Ring.Sealed seal(Target target, Ring ring) {
+        TransactionId transaction = TransactionId.random(context.random());
+        byte[] plaintext =
+                context.codec().encode(secondRequest(ring, transaction).build());
+        byte[] blank = new byte[plaintext.length + TAG_LENGTH];
+        byte[] draft = datagramRing(target, ring, transaction, blank);
+        view.wrap(ByteBuffer.wrap(draft));
+        byte[] sealed = target.key().with(key -> context.rings()
+                .sealDatagram(
+                        key,
+                        transaction.bytes(),
+                        target.last().bytes(),
+                        ring.target(),
+                        view.prefix(view.find(Attributes.SEALED.type())),
+                        plaintext));
+        return new Ring.Sealed(transaction, datagramRing(target, ring, transaction, sealed));
+    }
+
+    void ringByDatagram(Target target, Ring.@Nullable Sealed sealed) {
+        if (sealed != null) {
+            context.counts().add("udp.datagram-ring");
+            send(target, sealed.datagram());
+        }
+    }
+
+    /** The second connection request: the issuer's address as observed, and its box byte by byte. */
+    static Message.Builder secondRequest(Ring ring, TransactionId transaction) {
+        return Message.of(MessageKind.SECOND_REQUEST, transaction)
+                .with(Attributes.TARGET_ID, ring.target())
+                .with(Attributes.RING_NONCE, ring.nonce())
+                .with(Attributes.XOR_PEER_ADDRESS, ring.issuer().remote())
+                .with(Attributes.BOX, ring.connect().get(Attributes.BOX));
+    }
+
+    private byte[] datagramRing(Target target, Ring ring, TransactionId transaction, byte[] sealed) {
+        return context.codec()
+                .encode(Message.of(MessageKind.DATAGRAM_RING, transaction)
+                        .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                        .with(Attributes.CONNECTION_ID, ring.connectionId())
+                        .with(Attributes.IN_REPLY_TO, target.last())
+                        .with(Attributes.SEALED, sealed)
+                        .build());
+    }
+
+    private void send(Target target, byte[] datagram) {
+        context.out().toProved(datagram, target.row().address(), target.row().socket());
+    }
+}

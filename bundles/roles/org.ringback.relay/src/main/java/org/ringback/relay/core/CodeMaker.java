@@ -1,0 +1,136 @@
+package org.ringback.relay.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Protection;
+import org.ringback.api.Role;
+import org.ringback.api.Secret;
+import org.ringback.api.control.Enrolment.State;
+import org.ringback.spi.Ticket;
+import org.ringback.store.Change;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+
+/** Makes one-time codes: for the operator (enrol) and for a gateway (Invite). Not thread-safe. */
+final class CodeMaker {
+    private static final int CODE_LENGTH = 16;
+    /** What a Withdraw names where the gateway does not know the code. */
+    private static final long NO_CODE = 0;
+
+    private final Context context;
+    private final Devices devices;
+    private final Codes codes;
+    private final Connections connections;
+
+    CodeMaker(Context context, Devices devices, Codes codes, Connections connections) {
+        this.context = context;
+        this.devices = devices;
+        this.codes = codes;
+        this.connections = connections;
+    }
+
+    /** The operator's command. */
+    void enrol(RelayEvent.Enrol command, Moment now) {
+        Device device = devices.find(command.id());
+        if (device != null && device.counts()) {
+            fail(
+                    command.request(),
+                    command.id() + ": enrolled already (expected: an ID that is free; to enrol another"
+                            + " device under it, revoke it first)");
+        } else if (device != null && device.state() == State.SUSPENDED && device.role() != command.role()) {
+            fail(
+                    command.request(),
+                    command.id() + ": suspended as " + device.role().name().toLowerCase(Locale.ROOT)
+                            + " (expected: enrolled again as the same; or revoke it first)");
+        } else if (command.protections().isEmpty()) {
+            fail(command.request(), "protections: none (expected: tls13, certificate-first or both)");
+        } else if (codes.full()) {
+            fail(
+                    command.request(),
+                    "one-time codes: " + Codes.MAX + " are open (expected: fewer; they expire by" + " themselves)");
+        } else {
+            List<Change> changes = new ArrayList<>(codes.removeOpen(command.id()));
+            Secret secret = Secret.random(context.random(), CODE_LENGTH);
+            OneTimeCode code = code(
+                    secret, command.id(), command.role(), command.protections(), Codes.LIFETIME, Optional.empty(), now);
+            changes.add(codes.put(code));
+            RelaySettings settings = context.settings();
+            String string = context.strings()
+                    .print(new Ticket(
+                            settings.advertise(),
+                            settings.pins(),
+                            command.protections(),
+                            command.id(),
+                            command.role(),
+                            code.id(),
+                            secret,
+                            now.wall()));
+            context.out().persist(changes, List.of(new RelayAction.Completed(command.request(), string)));
+        }
+    }
+
+    private void fail(long request, String message) {
+        context.out().add(new RelayAction.Failed(request, message));
+    }
+
+    /** Invite, from an enrolled piece of equipment. */
+    void invite(Peer peer, Device equipment, Message request, Moment now) {
+        if (codes.invitationsOf(equipment.id()) >= Codes.MAX_PER_EQUIPMENT) {
+            connections.refuse(peer, request, ErrorCodes.QUOTA, codes.untilRoom(equipment.id(), now), now);
+            return;
+        }
+        if (codes.full()) {
+            connections.refuse(peer, request, ErrorCodes.CAPACITY, codes.untilRoom(null, now), now);
+            return;
+        }
+        Secret secret = Secret.random(context.random(), CODE_LENGTH);
+        OneTimeCode code = code(
+                secret,
+                request.get(Attributes.NAME),
+                Role.ISSUER,
+                equipment.protections(),
+                Codes.INVITATION_LIFETIME,
+                Optional.of(equipment.id()),
+                now);
+        Message answer = Message.of(MessageKind.INVITED, request.transaction())
+                .with(Attributes.CODE_ID, code.id())
+                .with(Attributes.CODE, secret.copyBytes())
+                .with(Attributes.LIFETIME, Math.toIntExact(Codes.INVITATION_LIFETIME.toSeconds()))
+                .with(Attributes.PROTECTIONS, equipment.protectionList())
+                .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
+                .build();
+        context.counts().add("invite.done");
+        context.out().persist(List.of(codes.put(code)), List.of(new RelayAction.Send(peer.number(), answer)));
+    }
+
+    private OneTimeCode code(
+            Secret secret,
+            EquipmentId name,
+            Role role,
+            Set<Protection> protections,
+            Duration lifetime,
+            Optional<EquipmentId> equipment,
+            Moment now) {
+        long id = context.random().nextLong();
+        while (id == NO_CODE || codes.exists(id)) {
+            id = context.random().nextLong();
+        }
+        return new OneTimeCode(
+                id,
+                context.rings().codeKey(secret),
+                name,
+                role,
+                protections,
+                now.wall().plus(lifetime),
+                equipment,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,85 @@
+package org.ringback.relay.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Protection;
+import org.ringback.api.Role;
+import org.ringback.api.control.Enrolment.State;
+import org.ringback.store.Change;
+import org.ringback.wire.Tlv;
+
+/** One enrolment record. Immutable. */
+record Device(
+        EquipmentId id, Role role, KeyFingerprint key, Set<Protection> protections, State state, long sinceMillis) {
+    private static final int ROLE = 1;
+    private static final int KEY = 2;
+    private static final int PROTECTION = 3;
+    private static final int STATE = 4;
+    private static final int SINCE = 5;
+
+    Device {
+        protections = Protections.of(Protections.bits(protections));
+    }
+
+    Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> protections, State state, Instant since) {
+        this(id, role, key, protections, state, since.toEpochMilli());
+    }
+
+    Instant since() {
+        return Instant.ofEpochMilli(sinceMillis);
+    }
+
+    boolean counts() {
+        return state == State.ENROLLED;
+    }
+
+    boolean allows(String protection) {
+        return protections.stream().anyMatch(allowed -> allowed.label().equals(protection));
+    }
+
+    /** What lets a suspended one in again, in words. */
+    String again() {
+        return role == Role.ISSUER
+                ? "`enrol " + id + " --issuer` is run here, and its string given to `join` at that issuer"
+                : "`enrol " + id + "` is run here, and its string given to `join --replace` at its gateway";
+    }
+
+    Device with(State changed) {
+        return new Device(id, role, key, protections, changed, sinceMillis);
+    }
+
+    /** In the order of the numbers, as it goes on the wire. */
+    List<Protection> protectionList() {
+        return inOrder(protections);
+    }
+
+    /** One that does not count any more is written for good: it never comes back as it was. */
+    Change change() {
+        Tlv.Writer record = new Tlv.Writer()
+                .put(ROLE, role.number())
+                .put(KEY, key.bytes())
+                .put(STATE, state.name())
+                .put(SINCE, sinceMillis);
+        protectionList().forEach(protection -> record.put(PROTECTION, protection.label()));
+        Change change = Change.put(RelayTables.DEVICES, id.value(), record.toBytes());
+        return counts() ? change : change.lasting();
+    }
+
+    static Device read(String id, Tlv record) {
+        return new Device(
+                new EquipmentId(id),
+                Role.of(Math.toIntExact(record.number(ROLE))),
+                KeyFingerprint.of(record.bytes(KEY)),
+                Protections.read(record, PROTECTION),
+                State.valueOf(record.text(STATE)),
+                record.number(SINCE));
+    }
+
+    static List<Protection> inOrder(Set<Protection> protections) {
+        return protections.stream().sorted().collect(Collectors.toUnmodifiableList());
+    }
+}

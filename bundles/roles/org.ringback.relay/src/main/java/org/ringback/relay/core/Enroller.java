@@ -1,0 +1,160 @@
+package org.ringback.relay.core;
+
+import java.security.MessageDigest;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Role;
+import org.ringback.api.Secret;
+import org.ringback.api.control.Enrolment.State;
+import org.ringback.store.Change;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+
+/** Takes Enrol: what a device with a one-time code becomes (docs/protocol.md, "Enrolment"). Not thread-safe. */
+final class Enroller {
+    private static final int CODE_KEY_LENGTH = 32;
+
+    private final Context context;
+    private final Devices devices;
+    private final Codes codes;
+    private final Connections connections;
+    private final Revoker revoker;
+    private final FreeNames names;
+    private final Secret noCode;
+
+    Enroller(Context context, Devices devices, Codes codes, Connections connections, Revoker revoker) {
+        this.context = context;
+        this.devices = devices;
+        this.codes = codes;
+        this.connections = connections;
+        this.revoker = revoker;
+        this.names = new FreeNames(devices, codes);
+        this.noCode = Secret.random(context.random(), CODE_KEY_LENGTH);
+    }
+
+    void enrol(Peer peer, Message request, Moment now) {
+        OneTimeCode code = proved(peer, request, now);
+        Device known = devices.find(peer.key());
+        if (code == null || code.role() != request.get(Attributes.ROLE)) {
+            connections.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
+            return;
+        }
+        Optional<OneTimeCode.Use> use = code.use();
+        if (use.isPresent() && !use.get().key().equals(peer.key())) {
+            stolen(code, use.get(), now);
+            connections.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
+        } else if (!mayEnrol(peer, code, known)) {
+            connections.forbid(peer, request, devices.ended(peer.key()), now);
+        } else if (known != null && (use.isPresent() || (known.counts() && known.role() == Role.ISSUER))) {
+            // Enrolled already: at most it gains the pair. Written again, as the first write may have failed.
+            acknowledge(peer, request, code, known, use.map(by -> by.enrolled()).orElse(false), now);
+        } else {
+            EquipmentId id = code.equipment().isPresent() ? names.find(code.name()) : code.name();
+            Device fresh = new Device(
+                    id,
+                    code.role(),
+                    peer.key(),
+                    code.protections(),
+                    State.ENROLLED,
+                    now.wall().truncatedTo(ChronoUnit.MILLIS));
+            acknowledge(peer, request, code, fresh, true, now);
+        }
+    }
+
+    /** The code, if it is known and the proof is right; whatever is wrong, the work is the same. */
+    private @Nullable OneTimeCode proved(Peer peer, Message request, Moment now) {
+        OneTimeCode code = codes.find(request.get(Attributes.CODE_ID), now);
+        byte[] expected = context.rings().enrolmentProof(code == null ? noCode : code.key(), peer.binding());
+        boolean right = MessageDigest.isEqual(expected, request.get(Attributes.PROOF));
+        if (code != null && !right) {
+            context.counts().add("enrol.wrong-proof");
+            if (code.open() && codes.wrongProof(code)) {
+                context.counts().add("enrol.code-ended");
+                context.out().persist(List.of(codes.remove(code)), List.of());
+            }
+        }
+        return right ? code : null;
+    }
+
+    /** What a key that the server knows already, or a protection, forbids. */
+    private boolean mayEnrol(Peer peer, OneTimeCode code, @Nullable Device known) {
+        if (devices.isRevoked(peer.key())) {
+            // Gateways that were told of it never let it in again: here it must not seem to count.
+            return false;
+        }
+        boolean allowed = code.protections().stream()
+                .anyMatch(protection -> protection.label().equals(peer.protection()));
+        Optional<OneTimeCode.Use> use = code.use();
+        if (use.isPresent()) {
+            // A repeat. Whoever was enrolled by it and is no longer does not come back by it.
+            return known != null
+                    && known.counts()
+                    && known.id().equals(use.get().id())
+                    && known.allows(peer.protection());
+        }
+        if (known == null) {
+            return allowed;
+        }
+        if (known.counts()) {
+            // One key, one ID: it may only gain what an invitation gives.
+            return known.role() == Role.ISSUER
+                    && code.role() == Role.ISSUER
+                    && code.equipment().isPresent()
+                    && known.allows(peer.protection());
+        }
+        // Suspended: only the operator's code for this very ID takes it back.
+        return allowed && code.equipment().isEmpty() && code.name().equals(known.id());
+    }
+
+    private void acknowledge(Peer peer, Message request, OneTimeCode code, Device device, boolean enrols, Moment now) {
+        List<Change> changes = new ArrayList<>();
+        Device before = devices.find(device.id());
+        if (before != null && !before.key().equals(device.key())) {
+            changes.addAll(devices.pairs().forbidAll(device.id()));
+            changes.addAll(devices.succeeded(before));
+            context.out().add(new RelayAction.Forget(before.key()));
+        }
+        changes.add(devices.put(device));
+        code.equipment()
+                .ifPresent(equipment -> changes.addAll(devices.pairs().allow(device.id(), equipment, code.id())));
+        changes.add(codes.put(code.used(new OneTimeCode.Use(peer.key(), device.id(), enrols))));
+        Message answer = Message.of(MessageKind.ENROLLED, request.transaction())
+                .with(Attributes.USERNAME, device.id())
+                .with(Attributes.PROTECTIONS, device.protectionList())
+                .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
+                .build();
+        context.counts().add("enrol.done");
+        List<RelayAction> then = new ArrayList<>(Connections.known(peer));
+        then.add(new RelayAction.Send(peer.number(), answer));
+        context.out().persist(changes, then);
+    }
+
+    /** A used code came from another key: somebody copied it. What the first use enrolled is suspended. */
+    private void stolen(OneTimeCode code, OneTimeCode.Use first, Moment now) {
+        context.counts().add("enrol.code-used-twice");
+        List<Change> changes = new ArrayList<>();
+        changes.add(codes.remove(code).lasting());
+        Device device = devices.find(first.id());
+        if (device != null && device.counts() && device.key().equals(first.key())) {
+            if (first.enrolled()) {
+                changes.addAll(revoker.suspend(device, now));
+            } else {
+                code.equipment()
+                        .ifPresent(equipment ->
+                                changes.addAll(revoker.endPermission(first.id(), equipment, code.id(), now)));
+            }
+        }
+        context.out().persist(changes, List.of());
+        String what = device != null && first.enrolled() ? "suspended until " + device.again() : "its permission ended";
+        context.out()
+                .add(new RelayAction.Alarm(
+                        "the one-time code of " + first.id() + " was used from a second key: " + what));
+    }
+}

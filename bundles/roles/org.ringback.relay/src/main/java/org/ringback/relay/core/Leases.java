@@ -1,0 +1,155 @@
+package org.ringback.relay.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Secret;
+import org.ringback.spi.RingCrypto.MacUse;
+import org.ringback.store.Change;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.StunView;
+
+/** The leases: who holds a registration key, and whether a MAC was made with it. Not thread-safe. */
+final class Leases {
+    private static final int INITIAL = 64;
+
+    private final Context context;
+    private final Copies copies;
+    private final Devices devices;
+    /** By the numbers of their devices. */
+    private @Nullable Lease[] leases = new @Nullable Lease[INITIAL];
+
+    private final LeaseKey nobody;
+
+    Leases(Context context, Copies copies, Devices devices, RecordSource store) {
+        this.context = context;
+        this.copies = copies;
+        this.devices = devices;
+        this.nobody = new LeaseKey(
+                new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Long.MIN_VALUE);
+        RelayTables.each(store, RelayTables.LEASES, (id, record) -> restore(Lease.read(new EquipmentId(id), record)));
+        nobody.with(MacUse.REGISTER, context.rings(), Secret::length);
+    }
+
+    private void restore(Lease lease) {
+        int number = devices.number(lease.equipment());
+        if (number == Index.NONE) {
+            // nobody's, as its enrolment is lost: it goes
+            context.unwritten()
+                    .add(List.of(
+                            Change.remove(RelayTables.LEASES, lease.equipment().value())));
+        } else {
+            put(number, lease);
+        }
+    }
+
+    private void put(int number, @Nullable Lease lease) {
+        if (number >= leases.length) {
+            leases = Arrays.copyOf(leases, Math.max(2 * leases.length, number + 1));
+        }
+        leases[number] = lease;
+    }
+
+    private @Nullable Lease get(int number) {
+        return number < 0 || number >= leases.length ? null : leases[number];
+    }
+
+    /** The lease of a piece of equipment, unless there is none or it has ended. */
+    @Nullable
+    Lease find(EquipmentId equipment, Moment now) {
+        Lease lease = get(devices.number(equipment));
+        return lease != null && lease.holds(now) ? lease : null;
+    }
+
+    /** Answers Lease: a fresh key, on disk before the answer. */
+    void lease(Peer peer, Device device, Message request, Moment now) {
+        RelaySettings settings = context.settings();
+        LeaseKey key = new LeaseKey(
+                device.id(),
+                Secret.random(context.random(), LeaseKey.LENGTH),
+                now.wall().plus(settings.lease()));
+        int number = devices.number(device.id());
+        Lease lease = get(number);
+        if (lease == null) {
+            lease = new Lease(device.id(), key);
+            put(number, lease);
+        } else {
+            lease.renew(key);
+        }
+        List<Change> changes = new ArrayList<>(copies.leased(peer, device.id(), request, now));
+        changes.add(lease.change());
+        Message.Builder answer = Message.of(MessageKind.LEASED, request.transaction())
+                .with(Attributes.REGISTRATION_KEY, key.bytes())
+                .with(Attributes.LIFETIME, Math.toIntExact(settings.lease().toSeconds()))
+                .with(
+                        Attributes.REFRESH_TIME,
+                        Math.toIntExact(settings.refresh().toSeconds()))
+                .with(Attributes.SERVER_TIME, now.wall().getEpochSecond());
+        int alarms = copies.alarms(device.id());
+        if (alarms != 0) {
+            answer.with(Attributes.ALARMS, alarms);
+        }
+        context.counts().add("lease.given");
+        context.out().persist(changes, List.of(new RelayAction.Send(peer.number(), answer.build())));
+    }
+
+    /**
+     * Finds the key under which a message was made. Whatever is wrong (no such equipment, no lease, another key), the
+     * work is two MACs.
+     *
+     * @return the key, or null
+     */
+    @Nullable
+    LeaseKey prove(@Nullable Lease lease, StunView view, MacUse use, Moment now) {
+        LeaseKey first = lease == null ? nobody : goodOrNobody(lease.fresh(), now);
+        if (matches(first, view, use)) {
+            return first;
+        }
+        LeaseKey before = lease == null ? null : lease.confirmed();
+        LeaseKey second = before == null || before == first ? nobody : goodOrNobody(before, now);
+        return matches(second, view, use) ? second : null;
+    }
+
+    private LeaseKey goodOrNobody(LeaseKey key, Moment now) {
+        return key.holds(now) ? key : nobody;
+    }
+
+    private boolean matches(LeaseKey key, StunView view, MacUse use) {
+        boolean matches = key.with(use, context.rings(), mac -> context.codec().macMatches(view, mac));
+        return matches && key != nobody;
+    }
+
+    /** The record of a lease as it is now. */
+    Change current(String id) {
+        Lease lease = get(devices.number(new EquipmentId(id)));
+        return lease == null ? Change.remove(RelayTables.LEASES, id) : lease.change();
+    }
+
+    /** Ends a lease, if there is one. */
+    List<Change> end(EquipmentId equipment) {
+        int number = devices.number(equipment);
+        Lease lease = get(number);
+        if (lease == null) {
+            return List.of();
+        }
+        put(number, null);
+        lease.destroy();
+        return List.of(Change.remove(RelayTables.LEASES, equipment.value()));
+    }
+
+    /** Drops what has expired. */
+    List<Change> expire(Moment now) {
+        List<Change> changes = new ArrayList<>();
+        for (Lease lease : leases) {
+            if (lease != null && !lease.holds(now)) {
+                changes.addAll(end(lease.equipment()));
+            }
+        }
+        return changes;
+    }
+}

@@ -1,0 +1,108 @@
+package org.ringback.relay.core;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import org.ringback.api.Moment;
+import org.ringback.api.Secret;
+
+/**
+ * The stateless nonce of registrations (RFC 8489 §9.2; docs/protocol.md, "Registration"): "obMatJos2", base64 of three
+ * bytes of flags, base64url of expiry and MAC. Bound to address, port and realm of whom it was given to; the key is new
+ * at every start. Not thread-safe.
+ */
+final class Nonces {
+    static final Duration VALIDITY = Duration.ofMinutes(10);
+
+    private static final String COOKIE = "obMatJos2";
+    /** 24 security feature bits, none of them set: no password algorithms, no anonymous user names. */
+    private static final String PREFIX = COOKIE + Base64.getEncoder().encodeToString(new byte[3]);
+
+    private static final byte[] LABEL = "ringback 1 nonce".getBytes(StandardCharsets.US_ASCII);
+    private static final int KEY_LENGTH = 32;
+    private static final int MAC_LENGTH = 16;
+    private static final int TOKEN_LENGTH = Long.BYTES + MAC_LENGTH;
+    private static final int LENGTH = PREFIX.length() + TOKEN_LENGTH * 4 / 3;
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    private final Context context;
+    private final Secret key;
+    private final long origin;
+    private long lastExpiry;
+
+    Nonces(Context context, Moment start) {
+        this.context = context;
+        this.key = Secret.random(context.random(), KEY_LENGTH);
+        this.origin = start.nanos();
+    }
+
+    /** Makes a nonce; its expiry, in microseconds since the start, is never given twice. */
+    String issue(InetSocketAddress source, String realm, Moment now) {
+        lastExpiry = Math.max(lastExpiry + 1, micros(now) + VALIDITY.toNanos() / NANOS_PER_MICRO);
+        byte[] token = ByteBuffer.allocate(TOKEN_LENGTH)
+                .putLong(lastExpiry)
+                .put(mac(source, realm, lastExpiry), 0, MAC_LENGTH)
+                .array();
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+
+    /**
+     * Checks a nonce.
+     *
+     * @param known the expiry of the one that this source showed before and that was ours: it is not proved again, as the
+     *     registration itself is, by the MAC of its key
+     * @return its expiry, or -1 if it is not ours, another address's, another start's or too old
+     */
+    long check(String nonce, InetSocketAddress source, String realm, long known, Moment now) {
+        if (nonce.length() != LENGTH || !nonce.startsWith(PREFIX) || !isBase64Url(nonce, PREFIX.length())) {
+            return -1;
+        }
+        byte[] token = Base64.getUrlDecoder().decode(nonce.substring(PREFIX.length()));
+        long expiry = ByteBuffer.wrap(token).getLong();
+        boolean ours = expiry == known || isOurs(token, mac(source, realm, expiry));
+        return ours && expiry > micros(now) ? expiry : -1;
+    }
+
+    private static boolean isOurs(byte[] token, byte[] mac) {
+        byte[] came = Arrays.copyOfRange(token, Long.BYTES, TOKEN_LENGTH);
+        return MessageDigest.isEqual(Arrays.copyOf(mac, MAC_LENGTH), came);
+    }
+
+    private long micros(Moment now) {
+        return (now.nanos() - origin) / NANOS_PER_MICRO;
+    }
+
+    private byte[] mac(InetSocketAddress source, String realm, long expiry) {
+        byte[] address = source.getAddress().getAddress();
+        byte[] realmBytes = realm.getBytes(StandardCharsets.UTF_8);
+        // Label, lengths, then the fields: no two inputs of ours read alike.
+        byte[] data = ByteBuffer.allocate(
+                        LABEL.length + 2 + address.length + Short.BYTES + realmBytes.length + Long.BYTES)
+                .put(LABEL)
+                .put((byte) address.length)
+                .put(address)
+                .putShort((short) source.getPort())
+                .put((byte) realmBytes.length)
+                .put(realmBytes)
+                .putLong(expiry)
+                .array();
+        return context.rings().hmac(key, data);
+    }
+
+    /** Looked at before decoding, so that a stranger's nonce throws nothing. */
+    private static boolean isBase64Url(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean inside =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            if (!inside) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,193 @@
+package org.ringback.relay.core;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Registration;
+import org.ringback.api.Registry;
+import org.ringback.api.Role;
+import org.ringback.spi.RingCrypto.MacUse;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.StunView;
+
+/** Takes registrations (requirement 1; docs/protocol.md, "Registration") and probes. Not thread-safe. */
+final class Registrar {
+    /** How often the door of the server is told where a key proved itself, which it remembers for ten minutes. */
+    private static final Duration PROOF_AGAIN = Duration.ofMinutes(4);
+
+    private final Context context;
+    private final Registry registry;
+    private final Devices devices;
+    private final Leases leases;
+    private final Nonces nonces;
+
+    Registrar(Context context, Registry registry, Devices devices, Leases leases, Nonces nonces) {
+        this.context = context;
+        this.registry = registry;
+        this.devices = devices;
+        this.leases = leases;
+        this.nonces = nonces;
+    }
+
+    /**
+     * Takes Register; the message is well-formed, its FINGERPRINT right.
+     *
+     * @return the equipment, if a row was written or refreshed: what waits for it may go out
+     */
+    Optional<EquipmentId> register(Message request, StunView view, RelayEvent.Datagram from, Moment now) {
+        String realm = context.settings().realm();
+        Optional<String> nonce = request.find(Attributes.NONCE);
+        if (nonce.isEmpty()) {
+            challenge(ErrorCodes.UNAUTHENTICATED, view, from, now);
+            return Optional.empty();
+        }
+        Lease lease = leases.find(request.get(Attributes.USERNAME), now);
+        Registration row =
+                lease == null ? null : registry.find(lease.equipment(), now).orElse(null);
+        long known = lease != null && stands(row, from) ? lease.nonceExpiry() : Lease.NEVER;
+        long expiry = nonces.check(nonce.get(), from.source(), realm, known, now);
+        if (expiry < 0 || !request.get(Attributes.REALM).equals(realm)) {
+            challenge(ErrorCodes.STALE_NONCE, view, from, now);
+            return Optional.empty();
+        }
+        LeaseKey key = leases.prove(lease, view, MacUse.REGISTER, now);
+        if (lease == null || key == null) {
+            context.counts().add("udp.bad-mac");
+            challenge(ErrorCodes.UNAUTHENTICATED, view, from, now);
+            return Optional.empty();
+        }
+        return proved(request, expiry, lease, key, row, from, now);
+    }
+
+    /** Whether a row is of where a datagram came from. */
+    private static boolean stands(@Nullable Registration row, RelayEvent.Datagram from) {
+        return row != null && row.address().equals(from.source());
+    }
+
+    private Optional<EquipmentId> proved(
+            Message request,
+            long expiry,
+            Lease lease,
+            LeaseKey key,
+            @Nullable Registration row,
+            RelayEvent.Datagram from,
+            Moment now) {
+        long sequence = request.get(Attributes.SEQUENCE);
+        boolean repeated = lease.isRepeated(expiry, sequence, request.transaction());
+        if (!repeated && !lease.isNewer(expiry, sequence)) {
+            context.counts().add("udp.replayed");
+            return Optional.empty();
+        }
+        int lifetime = Math.min(
+                request.get(Attributes.LIFETIME),
+                Math.toIntExact(context.settings().lifetime().toSeconds()));
+        // The nonce is bound to the address: who asks again from there gets the same answer, made again.
+        byte[] answer = answer(request, sequence, lifetime, key, from);
+        if (repeated) {
+            context.counts().add("udp.repeated");
+            context.out().toProved(answer, from.source(), from.socket());
+            return Optional.empty();
+        }
+        lease.signedOff(lifetime == 0);
+        if (lease.registered(expiry, sequence, request.transaction(), key)) {
+            context.out().persist(List.of(lease.change()), List.of());
+        }
+        if (lifetime == 0) {
+            context.counts().add("udp.deregistered");
+            registry.remove(lease.equipment());
+        } else {
+            context.counts().add("udp.registered");
+            enter(lease.equipment(), lifetime, row, from, now);
+        }
+        context.out().toProved(answer, from.source(), from.socket());
+        return lifetime == 0 ? Optional.empty() : Optional.of(lease.equipment());
+    }
+
+    private byte[] answer(Message request, long sequence, int lifetime, LeaseKey key, RelayEvent.Datagram from) {
+        Message registered = Message.of(MessageKind.REGISTERED, request.transaction())
+                .with(Attributes.XOR_MAPPED_ADDRESS, from.source())
+                .with(Attributes.LIFETIME, lifetime)
+                .with(Attributes.SEQUENCE, sequence)
+                .with(Attributes.REFRESH_TIME, refresh(lifetime))
+                .build();
+        return key.with(
+                MacUse.REGISTERED, context.rings(), mac -> context.codec().encode(registered, mac));
+    }
+
+    /** A registration that ends before its refresh would be none for a while. */
+    private int refresh(int lifetime) {
+        return Math.max(1, Math.min(Math.toIntExact(context.settings().refresh().toSeconds()), lifetime / 2));
+    }
+
+    /** The row: the address that the server sees, whatever the message says. */
+    private void enter(
+            EquipmentId equipment, int lifetime, @Nullable Registration old, RelayEvent.Datagram from, Moment now) {
+        if (old != null && !stands(old, from)) {
+            context.counts().add("udp.moved");
+        }
+        Registration stayed = stands(old, from) ? old : null;
+        registry.put(new Registration(
+                equipment,
+                Role.ACCEPTOR,
+                from.source(),
+                from.socket(),
+                stayed == null ? now.nanos() : stayed.since(),
+                now.nanos(),
+                now.plus(Duration.ofSeconds(lifetime))));
+        if (stayed == null || isProofDue(stayed, now)) {
+            Device device = devices.find(equipment);
+            if (device != null) {
+                context.out()
+                        .add(new RelayAction.Proved(device.key(), from.source().getAddress()));
+            }
+        }
+    }
+
+    /** Whether one more {@link #PROOF_AGAIN} has passed since the last registration from there. */
+    private static boolean isProofDue(Registration row, Moment now) {
+        long each = PROOF_AGAIN.toNanos();
+        return (now.nanos() - row.since()) / each != (row.refreshed() - row.since()) / each;
+    }
+
+    private void challenge(int code, StunView view, RelayEvent.Datagram from, Moment now) {
+        context.counts().add("udp.challenged-" + code);
+        String realm = context.settings().realm();
+        Message challenge = Message.of(MessageKind.CHALLENGE, view.transaction())
+                .with(Attributes.ERROR_CODE, code)
+                .with(Attributes.REALM, realm)
+                .with(Attributes.NONCE, nonces.issue(from.source(), realm, now))
+                .build();
+        context.out().toUnproved(view.length(), context.codec().encode(challenge), from.source(), from.socket());
+    }
+
+    /** An ordinary STUN agent's Binding request. */
+    void probe(Message request, StunView view, RelayEvent.Datagram from) {
+        if (!probed(from.socket())) {
+            context.counts().add("udp.probe-refused");
+            return;
+        }
+        context.counts().add("udp.probe");
+        Message answer = Message.of(MessageKind.PROBE_ANSWER, request.transaction())
+                .with(Attributes.XOR_MAPPED_ADDRESS, from.source())
+                .build();
+        boolean fingerprint = view.find(Attributes.FINGERPRINT.type()) >= 0;
+        byte[] bytes =
+                fingerprint ? context.codec().encode(answer) : context.codec().encodeWithoutFingerprint(answer);
+        context.out().toProbe(bytes, from.source(), from.socket());
+    }
+
+    private boolean probed(InetSocketAddress socket) {
+        return switch (context.settings().probe()) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO -> socket.getAddress().isLoopbackAddress();
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package org.ringback.relay.core;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.AddressText;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.RingSystem;
+import org.ringback.spi.RingCrypto.MacUse;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+import org.ringback.wire.StunView;
+
+/**
+ * How the second connection request comes to the acceptor, and its reports back: over the second TCP connection, or
+ * acknowledged by UDP. Not thread-safe.
+ */
+final class SecondRequests {
+    private final Context context;
+    private final Leases leases;
+    private final Connections connections;
+    private final Rings rings;
+    private final Policies policies;
+
+    SecondRequests(Context context, Leases leases, Connections connections, Rings rings, Policies policies) {
+        this.context = context;
+        this.leases = leases;
+        this.connections = connections;
+        this.rings = rings;
+        this.policies = policies;
+    }
+
+    /**
+     * ConnectionBind: once, for a ring that calls this very equipment; all else is 400 alike. What runs on the connection
+     * already goes on beside it.
+     */
+    void bind(Peer peer, Device equipment, Message bind, Moment now) {
+        int connectionId = bind.get(Attributes.CONNECTION_ID);
+        Ring ring = rings.pending().find(connectionId);
+        boolean further = peer.furtherBinds() || peer.busy();
+        if (bind.find(Attributes.FURTHER_BINDS).isPresent()) {
+            peer.knowsFurtherBinds();
+        }
+        if (ring != null && mayBind(ring, equipment.id())) {
+            opened(ring, peer, further, now);
+            rings.announce(ring, now);
+            peer.bind(ring);
+            ring.acceptor(peer);
+            rings.bound(ring, now);
+            context.out().send(peer.number(), furtherBinds(peer, Caller.secondRequest(ring, bind.transaction())));
+            ring.story().step("second connection request sent", "over the second connection", now);
+            context.counts().add("ring.bound");
+        } else if (!policies.bind(peer, equipment.id(), connectionId, bind, now)) {
+            refuse(peer, bind, now);
+        }
+    }
+
+    private void opened(Ring ring, Peer peer, boolean further, Moment now) {
+        String from = "from " + AddressText.print(peer.remote());
+        if (further) {
+            ring.story().step("second connection stands", from + ", as another ring needed it", now);
+            context.counts().add("ring.bound-further");
+        } else {
+            ring.story().agreement(peer);
+            ring.story().step("second connection opened", from, now);
+        }
+    }
+
+    /** Finishes an answer to a bind: whether the connection takes further ones, and how long it stands for them. */
+    static Message furtherBinds(Peer peer, Message.Builder answer) {
+        if (peer.furtherBinds()) {
+            answer.with(Attributes.FURTHER_BINDS, Math.toIntExact(Connections.REST.toSeconds()));
+        }
+        return answer.build();
+    }
+
+    private void refuse(Peer peer, Message bind, Moment now) {
+        Message.Builder refused = Message.of(MessageKind.BIND_REFUSED, bind.transaction())
+                .with(Attributes.ERROR_CODE, ErrorCodes.BAD_REQUEST);
+        context.out().send(peer.number(), furtherBinds(peer, refused));
+        context.counts().add("refused." + ErrorCodes.BAD_REQUEST);
+        connections.rest(peer, "refused with " + ErrorCodes.BAD_REQUEST, now);
+    }
+
+    private static boolean mayBind(Ring ring, EquipmentId equipment) {
+        return ring.state() == Ring.State.CALLING
+                && ring.target().equals(equipment)
+                && ring.system() != RingSystem.DATAGRAM;
+    }
+
+    /** Report on the second TCP connection. */
+    void report(Peer peer, Message report, Moment now) {
+        int connectionId = report.get(Attributes.CONNECTION_ID);
+        Ring ring = peer.bound(connectionId);
+        Outcome outcome = report.get(Attributes.OUTCOME);
+        if (ring != null) {
+            rings.report(ring, report, now);
+        } else if (!policies.stored(peer, connectionId, outcome, now)) {
+            context.counts().add("report.unknown");
+        }
+    }
+
+    /** Ring Acknowledged: the datagram arrived. */
+    void acknowledged(Message message, StunView view, Moment now) {
+        EquipmentId equipment = message.get(Attributes.USERNAME);
+        if (leases.prove(leases.find(equipment, now), view, MacUse.RING_ACKNOWLEDGED, now) == null) {
+            context.counts().add("udp.bad-mac");
+            return;
+        }
+        Ring ring = datagramRing(message.get(Attributes.CONNECTION_ID), equipment);
+        if (ring == null || ring.state() == Ring.State.GIVEN_UP || !ring.wasSent(message.transaction())) {
+            context.counts().add("udp.late");
+            return;
+        }
+        arrived(ring, now);
+    }
+
+    /** Report by UDP: acknowledged even when its ring is over, as the first acknowledgement may have been lost. */
+    void datagramReport(
+            Message message, StunView view, InetSocketAddress source, InetSocketAddress socket, Moment now) {
+        EquipmentId equipment = message.get(Attributes.USERNAME);
+        LeaseKey key = leases.prove(leases.find(equipment, now), view, MacUse.REPORT, now);
+        if (key == null) {
+            context.counts().add("udp.bad-mac");
+            return;
+        }
+        int connectionId = message.get(Attributes.CONNECTION_ID);
+        Message acknowledged = Message.of(MessageKind.REPORT_ACKNOWLEDGED, message.transaction())
+                .with(Attributes.CONNECTION_ID, connectionId)
+                .build();
+        byte[] answer = key.with(MacUse.REPORT_ACKNOWLEDGED, context.rings(), mac -> context.codec()
+                .encode(acknowledged, mac));
+        // The MAC proves the equipment, not the address: a report has no nonce.
+        context.out().toUnproved(view.length(), answer, source, socket);
+        Ring ring = datagramRing(connectionId, equipment);
+        if (ring != null) {
+            arrived(ring, now);
+            rings.report(ring, message, now);
+        }
+    }
+
+    /** One that was sent to the equipment, also where its issuer hung up since. */
+    private @Nullable Ring datagramRing(int connectionId, EquipmentId equipment) {
+        Ring ring = rings.pending().find(connectionId);
+        boolean fits = ring != null
+                && ring.byDatagram()
+                && ring.target().equals(equipment)
+                && ring.state() != Ring.State.WAITING;
+        return fits ? ring : null;
+    }
+
+    private void arrived(Ring ring, Moment now) {
+        if (ring.state() == Ring.State.CALLING) {
+            ring.story().step("second connection request acknowledged", "", now);
+            context.counts().add("ring.bound");
+            rings.bound(ring, now);
+        }
+    }
+}

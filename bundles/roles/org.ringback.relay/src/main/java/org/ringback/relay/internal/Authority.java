@@ -1,0 +1,176 @@
+package org.ringback.relay.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Secret;
+import org.ringback.relay.core.RelayTables;
+import org.ringback.spi.ServerAuthorities;
+import org.ringback.spi.ServerAuthorities.NewAuthority;
+import org.ringback.spi.ServerCredentials;
+import org.ringback.spi.ServerPins;
+import org.ringback.store.Store;
+
+/**
+ * The server's certification authority: made at the first start, kept in the store, replaced by the backup CA when its owner
+ * says so; and the leaves under it, one for each protection, made anew together when they are due, when the CA or the
+ * provider changed, or when the hosts did. {@link #credentials} belongs to the loop, {@link #fromBackup} to one thread.
+ */
+final class Authority {
+    private static final int STORE_SECONDS = 10;
+
+    private final Store store;
+    private final BackupFiles backups;
+    private volatile AuthorityRecord record;
+    private @Nullable Leaves leaves;
+
+    /** The leaves, by whom and for what they were made. */
+    private record Leaves(ServerAuthorities maker, List<String> hosts, ServerCredentials credentials) {}
+
+    /**
+     * What came of the backup CA's file.
+     *
+     * @param before the record that was replaced; its secret is to be destroyed where {@link #credentials} is called
+     * @param backup where the new backup CA's private key lies
+     */
+    record Replaced(AuthorityRecord before, Path backup) {}
+
+    private Authority(Store store, BackupFiles backups, AuthorityRecord record) {
+        this.store = store;
+        this.backups = backups;
+        this.record = record;
+    }
+
+    /**
+     * Reads the authority, or makes it. Not on a loop.
+     *
+     * @throws IOException if it cannot be read or stored; the message says what to do
+     */
+    static Authority open(Store store, ServerAuthorities authorities, Path keys, Instant now) throws IOException {
+        BackupFiles backups = BackupFiles.in(keys);
+        byte[] stored = store.read(RelayTables.AUTHORITY).get(AuthorityRecord.NAME);
+        if (stored != null) {
+            AuthorityRecord known = AuthorityRecord.read(stored);
+            backups.tidy(known.pins().authorities().stream().skip(1).findFirst());
+            return new Authority(store, backups, known);
+        }
+        backups.tidy(Optional.empty());
+        NewAuthority made = authorities.create(now);
+        // First the backup key, then the record: a start cut off between the two begins anew.
+        draft(backups, made);
+        AuthorityRecord record =
+                anybodyIsEnrolled(store) ? AuthorityRecord.standingIn(made, now) : AuthorityRecord.first(made);
+        Authority authority = new Authority(store, backups, kept(store, record));
+        backups.settle(backup(made));
+        return authority;
+    }
+
+    private static void draft(BackupFiles backups, NewAuthority made) throws IOException {
+        try {
+            backups.draft(made.backupPem(), backup(made));
+        } finally {
+            made.backupPem().destroy();
+        }
+    }
+
+    private static KeyFingerprint backup(NewAuthority made) {
+        return made.pins().authorities().get(1);
+    }
+
+    private static boolean anybodyIsEnrolled(Store store) {
+        return !store.isEmpty(RelayTables.DEVICES);
+    }
+
+    private static AuthorityRecord kept(Store store, AuthorityRecord record) throws IOException {
+        try {
+            store.write(List.of(record.change())).toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
+            return record;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the server's authority was not stored: interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the server's authority was not stored (expected: room on the disk)", e);
+        }
+    }
+
+    /**
+     * Makes the backup CA the CA. Where nobody is enrolled, or where the CA that devices pinned is lost with its pins and
+     * some still wait for it, nothing here can tell whose it is, and it is taken as it comes.
+     *
+     * @param waiting whether anybody is enrolled who was so before {@link #known}
+     * @return what was replaced; empty if that CA is in use already
+     * @throws IllegalArgumentException if it is no backup CA, or not this server's; the message names no field
+     * @throws IOException if it cannot be stored
+     */
+    Optional<Replaced> fromBackup(ServerAuthorities authorities, Secret pem, boolean waiting, Instant now)
+            throws IOException {
+        AuthorityRecord current = record;
+        NewAuthority made = authorities.fromBackup(pem, now);
+        KeyFingerprint given = made.pins().authorities().get(0);
+        if (given.equals(current.ca())) {
+            return Optional.empty();
+        }
+        boolean lost = current.standsIn() && waiting;
+        if (!current.pins(given) && !lost && anybodyIsEnrolled(store)) {
+            throw new IllegalArgumentException(
+                    "the CA " + given.shortForm() + ", which is not the backup CA of the one in use"
+                            + " (expected: "
+                            + current.pins().authorities().stream()
+                                    .skip(1)
+                                    .map(KeyFingerprint::shortForm)
+                                    .findFirst()
+                                    .orElse("of which there is none")
+                            + ")");
+        }
+        // First the next backup key, then the record: if it is cut off between the two, the same file is taken again.
+        draft(backups, made);
+        record = kept(store, current.replaced(made, now));
+        return Optional.of(new Replaced(current, backups.settle(backup(made))));
+    }
+
+    ServerPins pins() {
+        return record.pins();
+    }
+
+    /** Since when the CA is the former backup CA; empty if it is the first one. */
+    Optional<Instant> isFromBackup() {
+        return record.fromBackup();
+    }
+
+    /** Since when those who are enrolled know the CA in use; who was enrolled before cannot connect. */
+    Instant known() {
+        return record.known();
+    }
+
+    /** Whether the CA that was pinned before {@link #known} is lost. */
+    boolean standsIn() {
+        return record.standsIn();
+    }
+
+    /** Where backup CAs' private keys lie if they still are on this machine. */
+    BackupFiles backups() {
+        return backups;
+    }
+
+    /** The leaves for a handshake that begins now. */
+    ServerCredentials credentials(ServerAuthorities authorities, List<String> hosts, Instant now) {
+        AuthorityRecord under = record;
+        Leaves current = leaves;
+        if (current == null
+                || current.maker() != authorities
+                || !current.credentials().authority().equals(under.ca())
+                || !current.hosts().equals(hosts)
+                || !now.isBefore(current.credentials().renewAt())) {
+            current = new Leaves(authorities, hosts, authorities.credentials(under.authority(), hosts, now));
+            leaves = current;
+        }
+        return current.credentials();
+    }
+}

@@ -1,0 +1,325 @@
+package org.ringback.relay.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+import org.ringback.api.Counters;
+import org.ringback.api.Protection;
+import org.ringback.api.Registry;
+import org.ringback.api.StoryBook;
+import org.ringback.api.control.ServerControl;
+import org.ringback.kernel.Services;
+import org.ringback.relay.core.AfterSetback;
+import org.ringback.spi.ConnectionProtection;
+import org.ringback.spi.RingCrypto;
+import org.ringback.spi.ServerAuthorities;
+import org.ringback.spi.Strings;
+import org.ringback.store.Change;
+import org.ringback.store.Store;
+import org.ringback.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server, where PID {@code org.ringback.relay} is configured. An address that cannot be had is tried again and again;
+ * status says which and why. Called by the component runtime, one call at a time.
+ */
+@Component(
+        immediate = true,
+        service = {},
+        configurationPid = RelayComponent.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = RelayComponent.Config.class)
+@Capability(
+        namespace = "osgi.service",
+        attribute = {
+            "objectClass:List<String>='org.ringback.api.control.ServerControl,org.ringback.api.StoryBook,"
+                    + "org.ringback.api.Counters'",
+            "ringback.role=server"
+        },
+        effective = "active")
+public final class RelayComponent implements CryptoServices {
+    /** PID of the configuration. */
+    public static final String PID = "org.ringback.relay";
+
+    private static final int STORE_SECONDS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(RelayComponent.class);
+    private static final String HOME = "ringback.home";
+
+    /** The configuration; values are checked by {@link Options}, which names what it expected. */
+    @ObjectClassDefinition(name = "Ringback server", description = "The server: registrations and rings")
+    public @interface Config {
+        /** {@return IP addresses and ports, UDP and TCP, comma-separated} */
+        @AttributeDefinition(
+                description = "IP addresses and ports, for UDP and TCP alike, separated by commas; never the"
+                        + " wildcard. A change opens all sockets anew.")
+        String listen() default Options.LISTEN;
+
+        /** {@return host:port put into strings} */
+        @AttributeDefinition(
+                description = "host:port under which devices reach this server, separated by commas, 1 to 8; stands in"
+                        + " strings and in the certificate. Empty: as listen.")
+        String advertise() default "";
+
+        /** {@return the realm} */
+        @AttributeDefinition(description = "Named in challenges; 1 to 32 printable ASCII characters.")
+        String realm() default Options.REALM;
+
+        /** {@return longest registration in seconds} */
+        @AttributeDefinition(description = "Longest registration in seconds.", min = "30", max = "3600")
+        int lifetime() default Options.LIFETIME;
+
+        /** {@return when acceptors refresh, in seconds} */
+        @AttributeDefinition(
+                description = "When acceptors refresh, in seconds; at most the lifetime. NAT bindings die after 30 s"
+                        + " at worst.",
+                min = "1",
+                max = "3600")
+        int refresh() default Options.REFRESH;
+
+        /** {@return how long a registration key lasts, in hours} */
+        @AttributeDefinition(description = "How long a registration key lasts, in hours.", min = "1", max = "168")
+        int lease() default Options.LEASE;
+
+        /** {@return whether plain STUN probes are answered} */
+        @AttributeDefinition(
+                description = "Whether plain STUN Binding requests are answered; auto: on loopback sockets only.",
+                options = {
+                    @Option(label = "auto", value = "auto"),
+                    @Option(label = "on", value = "on"),
+                    @Option(label = "off", value = "off")
+                })
+        String probe() default Options.PROBE;
+
+        /** {@return pending rings for one piece of equipment} */
+        @AttributeDefinition(description = "Pending rings for one piece of equipment.", min = "1", max = "64")
+        int rings$_$per$_$equipment() default Options.RINGS_PER_EQUIPMENT;
+
+        /** {@return pending rings in all} */
+        @AttributeDefinition(description = "Pending rings in all.", min = "1", max = "65536")
+        int rings() default Options.RINGS;
+
+        /** {@return TCP connections that said nothing whole yet} */
+        @AttributeDefinition(
+                description = "TCP connections that said nothing whole yet; each is an open file for 2 s at most.",
+                min = "1",
+                max = "65536")
+        int silent$_$connections() default Options.SILENT;
+
+        /** {@return TCP connections in their handshake} */
+        @AttributeDefinition(
+                description = "TCP connections whose handshake began and whose device is not known yet.",
+                min = "1",
+                max = "65536")
+        int shaking$_$connections() default Options.SHAKING;
+    }
+
+    private final BundleContext context;
+    private final Transport transport;
+    private final Store store;
+    private final Registry registry;
+
+    // Set by the component runtime, again whenever a better provider comes; a test sets them likewise.
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable RingCrypto ringCrypto;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Strings stringForms;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable ServerAuthorities serverAuthorities;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ConnectionProtection.NAME + "=tls13)")
+    volatile @Nullable ConnectionProtection tls13;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ConnectionProtection.NAME + "=certificate-first)")
+    volatile @Nullable ConnectionProtection certificateFirst;
+
+    private @Nullable RelayDriver driver;
+    private @Nullable ServiceRegistration<?> services;
+
+    /**
+     * Takes what does not change while it runs.
+     *
+     * @param context registers the services; knows the home directory
+     * @param transport opens sockets
+     * @param store keeps what must survive
+     * @param registry the equipment list
+     */
+    @Activate
+    public RelayComponent(
+            BundleContext context,
+            @Reference Transport transport,
+            @Reference Store store,
+            @Reference Registry registry) {
+        this.context = context;
+        this.transport = transport;
+        this.store = store;
+        this.registry = registry;
+    }
+
+    @Activate
+    void activate(Map<String, Object> properties) {
+        try {
+            open(Options.parse(properties), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** A bad value is refused, and what was in force before stays. */
+    @Modified
+    void modified(Map<String, Object> properties) {
+        Options options;
+        try {
+            options = Options.parse(properties);
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}: {}; what was in force before stays", PID, e.getMessage());
+            return;
+        }
+        RelayDriver running = driver;
+        if (running != null && running.options().listen().equals(options.listen())) {
+            running.configure(options);
+            LOG.info("{}: configuration taken", PID);
+            return;
+        }
+        Options before = running == null ? null : running.options();
+        stop(false);
+        if (!start(options, before == null) && before != null) {
+            LOG.error("{}: listen: none could be had; what was in force before comes back", PID);
+            start(before, true);
+        }
+    }
+
+    /** Starts the server, or says in the log why not. */
+    private boolean start(Options options, boolean withoutAddressToo) {
+        try {
+            return open(options, withoutAddressToo);
+        } catch (IOException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
+            LOG.error("{}: {}; not started", PID, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Starts the server; it may be without an address for now. */
+    private boolean open(Options options, boolean withoutAddressToo) throws IOException {
+        forgetAfterSetback();
+        Authority authority = Authority.open(store, authorities(), home().resolve("keys"), Instant.now());
+        RelayDriver fresh = new RelayDriver(transport, store, registry, this, authority, new SecureRandom(), options);
+        if (!fresh.open() && !withoutAddressToo) {
+            fresh.close();
+            return false;
+        }
+        driver = fresh;
+        services = register(new RelayControl(fresh, registry));
+        return true;
+    }
+
+    /** Data that went back: what could be used a second time is forgotten before anybody can. */
+    private void forgetAfterSetback() throws IOException {
+        List<Change> changes = store.setback()
+                .map(setback -> AfterSetback.changes(setback, store::each))
+                .orElse(List.of());
+        if (!changes.isEmpty()) {
+            LOG.warn("{}: the store went back: open codes and leases are dropped", PID);
+            try {
+                store.write(changes).toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("store: interrupted", e);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IOException("store: what went back was not dropped (expected: room on the disk)", e);
+            }
+        }
+    }
+
+    private ServiceRegistration<?> register(RelayControl control) {
+        Dictionary<String, Object> properties = FrameworkUtil.asDictionary(Map.of("ringback.role", "server"));
+        String[] names = {ServerControl.class.getName(), StoryBook.class.getName(), Counters.class.getName()};
+        return context.registerService(names, control, properties);
+    }
+
+    /** The sockets stay open for a moment: a relay that is only updated loses no datagram. */
+    @Deactivate
+    void deactivate() {
+        stop(true);
+    }
+
+    private void stop(boolean keepSockets) {
+        ServiceRegistration<?> registered = services;
+        services = null;
+        if (registered != null) {
+            registered.unregister();
+        }
+        RelayDriver running = driver;
+        driver = null;
+        if (running != null) {
+            running.close(keepSockets);
+            LOG.info("server stopped");
+        }
+    }
+
+    private Path home() {
+        String home = context.getProperty(HOME);
+        if (home == null || home.isBlank()) {
+            throw new IllegalStateException(
+                    HOME + ": not set (expected: framework property with the directory of the data)");
+        }
+        return Path.of(home);
+    }
+
+    @Override
+    public RingCrypto rings() {
+        return Services.present(ringCrypto, RingCrypto.class);
+    }
+
+    @Override
+    public Strings strings() {
+        return Services.present(stringForms, Strings.class);
+    }
+
+    @Override
+    public ServerAuthorities authorities() {
+        return Services.present(serverAuthorities, ServerAuthorities.class);
+    }
+
+    @Override
+    public Optional<ConnectionProtection> connections(Protection protection) {
+        return Services.find(protection, tls13, certificateFirst);
+    }
+}

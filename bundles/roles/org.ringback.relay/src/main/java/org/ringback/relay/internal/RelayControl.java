@@ -1,0 +1,144 @@
+package org.ringback.relay.internal;
+
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.ringback.api.Amount;
+import org.ringback.api.Counters;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
+import org.ringback.api.Registry;
+import org.ringback.api.RingStory;
+import org.ringback.api.Role;
+import org.ringback.api.Secret;
+import org.ringback.api.StoryBook;
+import org.ringback.api.control.AuthorityChange;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.ServerControl;
+import org.ringback.api.control.ServerStatus;
+import org.ringback.relay.core.RelayCore;
+import org.ringback.relay.core.RelayEvent;
+import org.ringback.relay.core.RelaySettings;
+
+/** What a person may ask of a server. Thread-safe; blocks for a moment while it looks into the loop. */
+final class RelayControl implements ServerControl, StoryBook, Counters {
+    private final RelayDriver driver;
+    private final Registry registry;
+
+    RelayControl(RelayDriver driver, Registry registry) {
+        this.driver = driver;
+        this.registry = registry;
+    }
+
+    @Override
+    public CompletionStage<String> enrol(EquipmentId id, Role role, Set<Protection> protections) {
+        return driver.command(number -> new RelayEvent.Enrol(number, id, role, Set.copyOf(protections)))
+                .thenApply(String.class::cast);
+    }
+
+    @Override
+    public CompletionStage<Void> revoke(EquipmentId id) {
+        return driver.command(number -> new RelayEvent.Revoke(number, id)).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> clearAlarm(EquipmentId equipment) {
+        return driver.command(number -> new RelayEvent.ClearAlarm(number, equipment))
+                .thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<AuthorityChange> authorityFromBackup(Secret backupPem) {
+        return driver.authorityFromBackup(backupPem);
+    }
+
+    @Override
+    public List<Enrolment> enrolments() {
+        return driver.ask(RelayCore::enrolments);
+    }
+
+    @Override
+    public List<RingStory> stories() {
+        return driver.ask(RelayCore::stories);
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        return driver.ask(core -> {
+            SortedMap<String, Long> counters = new TreeMap<>(core.counters());
+            counters.putAll(driver.entrance().now());
+            return counters;
+        });
+    }
+
+    @Override
+    public ServerStatus status() {
+        return driver.ask(core -> {
+            RelaySettings settings = driver.options()
+                    .settings(driver.sockets().named(), driver.authority().pins());
+            return new ServerStatus(
+                    driver.sockets().bound(),
+                    driver.sockets().failures(),
+                    settings.advertise(),
+                    settings.pins().authorities().get(0),
+                    driver.authority().isFromBackup(),
+                    core.enrolled(),
+                    registry.size(),
+                    settings.silentAfter(),
+                    core.pendingRings(),
+                    warnings(core, settings));
+        });
+    }
+
+    private static void authority(RelayCore core, Authority authority, List<String> warnings) {
+        List<Path> backups = authority.backups().there();
+        String files = backups.stream().map(Path::toString).collect(Collectors.joining(", "));
+        int strangers = core.enrolledBefore(authority.known());
+        if (strangers > 0) {
+            warnings.add((authority.standsIn()
+                            ? "the CA that devices know is not in the store any more: "
+                            : "the CA was replaced twice: ")
+                    + strangers + " enrolled before " + authority.known().truncatedTo(ChronoUnit.SECONDS)
+                    + " cannot connect (expected: "
+                    + (authority.standsIn()
+                            ? "the file of the backup CA that they know"
+                                    + (backups.isEmpty() ? "" : ", perhaps in " + files)
+                                    + ", given to authority --from-backup; without it each must be enrolled anew: "
+                            : "each is enrolled anew: ")
+                    + AuthorityChange.ANEW + ")");
+        }
+        if (!backups.isEmpty()) {
+            warnings.add("a backup CA's private key lies in " + files + ": move it to a safe place off this machine");
+        }
+    }
+
+    private List<String> warnings(RelayCore core, RelaySettings settings) {
+        List<String> warnings = new ArrayList<>();
+        driver.sockets().failures().forEach(failure -> warnings.add(failure + "; tried again"));
+        authority(core, driver.authority(), warnings);
+        warnings.addAll(core.suspensions());
+        core.lostPermissions()
+                .forEach(pair -> warnings.add(pair.getKey() + " may no longer ask for " + pair.getValue()
+                        + ": the grant's string was used from a second device (expected: the owner of "
+                        + pair.getValue() + " revokes that grant and makes a new one)"));
+        warnings.addAll(core.copies());
+        if (core.pendingPolicies() > 0) {
+            warnings.add(Amount.of(core.pendingPolicies(), "piece of equipment has", "pieces of equipment have")
+                    + " not fetched keys that were revoked");
+        }
+        if (!driver.reachable()) {
+            warnings.add("no protection is running: no device can connect (expected: start org.ringback.crypto)");
+        }
+        driver.entrance().crowd().ifPresent(warnings::add);
+        if (settings.probe() == RelaySettings.Probe.ON) {
+            warnings.add("probe is on: anybody gets an answer, a little longer than the question");
+        }
+        return warnings;
+    }
+}

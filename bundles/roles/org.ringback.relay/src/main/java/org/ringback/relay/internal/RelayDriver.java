@@ -1,0 +1,280 @@
+package org.ringback.relay.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.random.RandomGenerator;
+import org.ringback.api.AddressText;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Protection;
+import org.ringback.api.Registry;
+import org.ringback.api.Secret;
+import org.ringback.api.control.AuthorityChange;
+import org.ringback.api.control.RefusedException;
+import org.ringback.kernel.CoreDriver;
+import org.ringback.kernel.Workers;
+import org.ringback.relay.core.Counts;
+import org.ringback.relay.core.RelayAction;
+import org.ringback.relay.core.RelayCore;
+import org.ringback.relay.core.RelayEvent;
+import org.ringback.spi.ServerCredentials;
+import org.ringback.store.Store;
+import org.ringback.transport.Loop;
+import org.ringback.transport.Transport;
+import org.ringback.transport.UdpPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the core: what happens to a server becomes events, and its actions are done. What is not said to belong to the
+ * loop may be called from any thread.
+ */
+final class RelayDriver implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RelayDriver.class);
+    private static final String STOPPED = "the server is stopped (expected: start it and give the command again)";
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration MAX_RETRY = Duration.ofMinutes(1);
+
+    private final CryptoServices crypto;
+    private final Authority authority;
+    private final Loop loop;
+    private final RelayCore core;
+    private final Sockets sockets;
+    private final CoreDriver<RelayEvent, RelayAction> driver;
+    private final Entrance entrance;
+    private final Workers setUp = Workers.queueing("ringback-set-up", 1);
+    private volatile Options options;
+
+    RelayDriver(
+            Transport transport,
+            Store store,
+            Registry registry,
+            CryptoServices crypto,
+            Authority authority,
+            RandomGenerator random,
+            Options options) {
+        this.crypto = crypto;
+        this.authority = authority;
+        this.options = options;
+        this.loop = transport.newLoop("relay");
+        this.core = new RelayCore(
+                options.settings(options.listen(), authority.pins()),
+                crypto,
+                registry,
+                random,
+                store::each,
+                loop.now());
+        this.driver = new CoreDriver<>(
+                loop, store, core::handle, core::nextDeadline, this::perform, new RelayEvent.Tick(), STOPPED);
+        this.entrance = new Entrance(transport, loop, crypto, this, options);
+        this.sockets = new Sockets(transport, loop, this::datagram, entrance::accept, options.listen());
+    }
+
+    /**
+     * Opens the sockets, as far as they can be had; tries the others again and again, less and less often. Not on a loop.
+     *
+     * @return whether there is any
+     */
+    boolean open() {
+        sockets.open();
+        sockets.failures().forEach(failure -> LOG.error("{}: {}; tried again", RelayComponent.PID, failure));
+        configure(options);
+        told();
+        openTheRestIn(FIRST_RETRY);
+        return !sockets.bound().isEmpty();
+    }
+
+    private void openTheRestIn(Duration wait) {
+        if (!sockets.failures().isEmpty()) {
+            Duration next = Collections.min(List.of(wait.multipliedBy(2), MAX_RETRY));
+            loop.schedule(wait, () -> setUp.run(() -> openTheRest(next), fault -> openTheRestIn(next)));
+        }
+    }
+
+    private void openTheRest(Duration next) {
+        int before = sockets.bound().size();
+        sockets.open();
+        if (sockets.bound().size() > before) {
+            configureCore();
+            told();
+        }
+        openTheRestIn(next);
+    }
+
+    private void told() {
+        if (!sockets.bound().isEmpty()) {
+            LOG.info(
+                    "server listens on {}",
+                    sockets.bound().stream().map(AddressText::print).toList());
+        }
+    }
+
+    /** Takes new options; where it listens stays. */
+    void configure(Options changed) {
+        options = changed;
+        loop.execute(() -> entrance.limits(changed));
+        configureCore();
+    }
+
+    private void configureCore() {
+        loop.execute(() -> submit(new RelayEvent.Configure(options.settings(sockets.named(), authority.pins()))));
+    }
+
+    Options options() {
+        return options;
+    }
+
+    /** On the loop. */
+    Entrance entrance() {
+        return entrance;
+    }
+
+    Sockets sockets() {
+        return sockets;
+    }
+
+    Authority authority() {
+        return authority;
+    }
+
+    /** Makes the backup CA the CA; connections that stand, and handshakes that run, go on with what they have. */
+    CompletableFuture<AuthorityChange> authorityFromBackup(Secret pem) {
+        CompletableFuture<AuthorityChange> done = new CompletableFuture<>();
+        boolean taken = setUp.run(
+                () -> {
+                    try {
+                        done.complete(takeBackup(pem));
+                    } catch (IOException e) {
+                        done.completeExceptionally(new RefusedException("authority: " + e.getMessage()));
+                    } catch (IllegalArgumentException e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                done::completeExceptionally);
+        if (!taken) {
+            done.completeExceptionally(new RefusedException(STOPPED));
+        }
+        return done;
+    }
+
+    private AuthorityChange takeBackup(Secret pem) throws IOException {
+        boolean waiting = ask(core -> core.enrolledBefore(authority.known())) > 0;
+        Optional<Authority.Replaced> replaced = authority.fromBackup(
+                crypto.authorities(), pem, waiting, loop.now().wall());
+        KeyFingerprint now = authority.pins().authorities().get(0);
+        if (replaced.isPresent()) {
+            LOG.warn("the server's CA is {} now, the backup CA until now", now.shortForm());
+            configureCore();
+        }
+        return ask(core -> {
+            replaced.ifPresent(old -> old.before().authority().destroy());
+            return new AuthorityChange(
+                    replaced.isPresent(),
+                    now,
+                    core.enrolled(),
+                    replaced.map(old -> strangers(core, old.before(), now)).orElse(0),
+                    replaced.map(Authority.Replaced::backup)
+                            .orElse(authority.backups().usual())
+                            .toString());
+        });
+    }
+
+    /** How many do not know the CA in use: who was enrolled before it was a backup, or while another one stood in. */
+    private int strangers(RelayCore core, AuthorityRecord before, KeyFingerprint now) {
+        return before.standsIn() && !before.pins(now)
+                ? core.enrolled() - core.enrolledBefore(before.pinned())
+                : core.enrolledBefore(authority.known());
+    }
+
+    /** Gives a command; its answer fails with {@link RefusedException} in words. */
+    CompletableFuture<Object> command(LongFunction<RelayEvent> event) {
+        return driver.command(event);
+    }
+
+    /** Looks into the core. */
+    <T> T ask(Function<RelayCore, T> question) {
+        return driver.ask(() -> question.apply(core), () -> {
+            throw new IllegalStateException("the server does not answer: it is stopped, or overloaded");
+        });
+    }
+
+    /** Ends everything, sockets too. */
+    @Override
+    public void close() {
+        close(false);
+    }
+
+    /** Ends everything; the sockets may stay for the next owner, with what waits in them. */
+    void close(boolean keepSockets) {
+        setUp.close();
+        sockets.close(keepSockets);
+        driver.stop(entrance.links()::closeAll);
+    }
+
+    private void datagram(ByteBuffer bytes, InetSocketAddress source, UdpPort port) {
+        submit(new RelayEvent.Datagram(bytes, source, port.local()));
+    }
+
+    /** The leaves for a handshake that begins now. On the loop. */
+    ServerCredentials credentials() {
+        return authority.credentials(
+                crypto.authorities(), options.hosts(sockets.named()), loop.now().wall());
+    }
+
+    /** Whether there is any protection that a device could use. */
+    boolean reachable() {
+        return Arrays.stream(Protection.values())
+                .anyMatch(protection -> crypto.connections(protection).isPresent());
+    }
+
+    Counts counts() {
+        return core.counts();
+    }
+
+    /** On the loop. */
+    void submit(RelayEvent event) {
+        driver.submit(event);
+    }
+
+    private void perform(RelayAction action) {
+        if (action instanceof RelayAction.SendDatagram datagram) {
+            UdpPort port = sockets.port(datagram.socket());
+            if (port != null) {
+                port.send(ByteBuffer.wrap(datagram.bytes()), datagram.to());
+            }
+        } else if (action instanceof RelayAction.Send send) {
+            entrance.links().send(send.connection(), send.message());
+        } else if (action instanceof RelayAction.Close close) {
+            entrance.links().close(close.connection());
+        } else if (action instanceof RelayAction.Abort abort) {
+            entrance.links().abort(abort.connection());
+        } else if (action instanceof RelayAction.Known known) {
+            entrance.known(known.connection());
+        } else if (action instanceof RelayAction.Proved proved) {
+            entrance.proved(proved.key(), proved.at());
+        } else if (action instanceof RelayAction.Forget forget) {
+            entrance.forget(forget.key());
+        } else if (action instanceof RelayAction.Expect expect) {
+            entrance.expect(expect.from());
+        } else if (action instanceof RelayAction.Persist persist) {
+            driver.persist(
+                    persist.changes(),
+                    persist.then(),
+                    why -> new RelayEvent.PersistFailed(persist.changes(), persist.then(), why));
+        } else if (action instanceof RelayAction.Completed completed) {
+            driver.complete(completed.request(), completed.result());
+        } else if (action instanceof RelayAction.Failed failed) {
+            driver.fail(failed.request(), failed.message());
+        } else if (action instanceof RelayAction.Alarm alarm) {
+            LOG.warn("alarm: {}", alarm.message());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.ringback.relay.core;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.Test;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Protection;
+import org.ringback.api.Role;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.Enrolment.State;
+
+/** Who is enrolled, in packed rows. */
+public class DevicesTest {
+    private static final RecordSource NOTHING = (table, reader) -> {};
+
+    private final Random random = new Random(7);
+    private final Devices devices = new Devices(random, NOTHING);
+
+    @Test
+    public void aRandomHistoryAgreesWithAPlainMap() {
+        Map<EquipmentId, Device> model = new HashMap<>();
+        for (int step = 0; step < 5_000; step++) {
+            Device device = device(name(random.nextInt(400)), step);
+            model.put(device.id(), device);
+            assertEquals(device.change().key(), devices.put(device).key());
+        }
+        for (Device device : model.values()) {
+            assertEquals(device, devices.find(device.id()));
+            assertEquals(device, devices.find(device.key()));
+        }
+        assertEquals(
+                model.values().stream()
+                        .map(Device::id)
+                        .sorted(Comparator.naturalOrder())
+                        .toList(),
+                devices.list().stream().map(Enrolment::id).toList());
+        assertEquals(model.values().stream().filter(Device::counts).count(), devices.enrolled());
+        assertEquals(
+                model.values().stream()
+                        .filter(device -> device.counts() && device.sinceMillis() < 2_500)
+                        .count(),
+                devices.enrolledBefore(Instant.ofEpochMilli(2_500)));
+    }
+
+    @Test
+    public void aKeyThatAnotherOneReplacedIsForgottenAndTheNumberOfTheIdStays() {
+        Device lamp = device("lamp", 1);
+        devices.put(device("fan", 0));
+        devices.put(lamp);
+        int number = devices.number(lamp.id());
+        devices.put(device("lamp", 2));
+        assertEquals(null, devices.find(lamp.key()));
+        assertEquals(number, devices.number(lamp.id()));
+        assertEquals(Index.NONE, devices.number(new EquipmentId("lam")));
+        assertEquals(Index.NONE, devices.number(new EquipmentId("lamp-1")));
+    }
+
+    @Test
+    public void aHundredThousandAreNoMoreThanAHundredObjects() {
+        DeviceRows rows = new DeviceRows();
+        for (int i = 0; i < 100_000; i++) {
+            rows.add(device("e" + i, i));
+        }
+        assertEquals(device("e77777", 77_777).key(), rows.key(77_777));
+        assertTrue(rows.blocks() + " arrays", rows.blocks() <= 100);
+    }
+
+    /** Of every length that a name may have. */
+    private static String name(int number) {
+        String digits = String.valueOf(number);
+        return "n".repeat(number % (EquipmentId.MAX_LENGTH - digits.length() + 1)) + digits;
+    }
+
+    private static Device device(String name, int number) {
+        byte[] key = new byte[KeyFingerprint.LENGTH];
+        ByteBuffer.wrap(key).putInt(Integer.reverse(number)).putInt(number);
+        List<Set<Protection>> protections =
+                List.of(Set.of(), EnumSet.of(Protection.TLS13), EnumSet.allOf(Protection.class));
+        return new Device(
+                new EquipmentId(name),
+                number % 2 == 0 ? Role.ACCEPTOR : Role.ISSUER,
+                KeyFingerprint.of(key),
+                protections.get(number % 3),
+                List.of(State.values()).get(number % 3),
+                Instant.ofEpochMilli(number));
+    }
+}

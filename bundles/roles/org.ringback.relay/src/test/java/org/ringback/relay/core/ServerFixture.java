@@ -1,0 +1,312 @@
+package org.ringback.relay.core;
+
+import static org.junit.Assert.assertTrue;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
+import org.ringback.api.Protection;
+import org.ringback.api.Registry;
+import org.ringback.api.Role;
+import org.ringback.crypto.internal.BouncyRingCrypto;
+import org.ringback.crypto.internal.TextStrings;
+import org.ringback.kernel.CloseKind;
+import org.ringback.registry.internal.InMemoryRegistry;
+import org.ringback.spi.AgreementStep;
+import org.ringback.spi.RingCrypto;
+import org.ringback.spi.ServerPins;
+import org.ringback.spi.Strings;
+import org.ringback.spi.Ticket;
+import org.ringback.store.Change;
+import org.ringback.store.Setback;
+import org.ringback.wire.Message;
+
+/** A server's core with its disk, its clock and everything that it did. */
+final class ServerFixture {
+    private static final int MAX_TICKS = 10_000;
+
+    static final RingCrypto CRYPTO = new BouncyRingCrypto();
+    static final Strings STRINGS = new TextStrings();
+    static final InetSocketAddress SOCKET = address("192.0.2.1", 3478);
+    static final InetSocketAddress LOOPBACK_SOCKET = address("127.0.0.1", 3478);
+    /** So long after a registration the next one is overdue. */
+    static final Duration OVERDUE = Duration.ofSeconds(25).plus(RingCalls.LATE);
+
+    static final EquipmentId LAMP = new EquipmentId("lamp-1");
+    static final EquipmentId ANNA = new EquipmentId("anna");
+
+    final Map<String, TreeMap<String, byte[]>> disk = new HashMap<>();
+    private final Map<String, TreeMap<String, byte[]>> kept = new HashMap<>();
+    private final List<Change> forGood = new ArrayList<>();
+    final Random random = new Random(20261122);
+    final Registry registry = new InMemoryRegistry();
+    final List<RelayAction> done = new ArrayList<>();
+    RelaySettings settings = settings(4, 1_024);
+    RelayCore core;
+    boolean diskBroken;
+    /** How often a nonce's MAC was made. */
+    int nonceMacs;
+    /** What the operator's next codes allow, and what the next connections are protected by. */
+    Set<Protection> protections = Set.of(Protection.TLS13);
+
+    String protection = "tls13";
+    List<AgreementStep> agreement = List.of();
+    private long nanos = -5_000_000_000L;
+    private Instant wall = Instant.parse("2026-11-22T12:00:00Z");
+    private long nextConnection = 2;
+    private long nextRequest = 1;
+
+    /** The real functions. */
+    private final RingCrypto counting = (RingCrypto) Proxy.newProxyInstance(
+            RingCrypto.class.getClassLoader(), new Class<?>[] {RingCrypto.class}, (proxy, method, values) -> {
+                nonceMacs += method.getName().equals("hmac") ? 1 : 0;
+                try {
+                    return method.invoke(CRYPTO, values);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            });
+
+    ServerFixture() {
+        core = start();
+    }
+
+    static RelaySettings settings(int perEquipment, int rings) {
+        return new RelaySettings(
+                "ringback",
+                Duration.ofSeconds(180),
+                Duration.ofSeconds(25),
+                Duration.ofHours(24),
+                RelaySettings.Probe.AUTO,
+                perEquipment,
+                rings,
+                List.of("192.0.2.1:3478"),
+                new ServerPins(List.of(new KeyFingerprint("ab".repeat(32)))));
+    }
+
+    private RelayCore start() {
+        RelayCrypto crypto = new RelayCrypto() {
+            @Override
+            public RingCrypto rings() {
+                return counting;
+            }
+
+            @Override
+            public Strings strings() {
+                return STRINGS;
+            }
+        };
+        return new RelayCore(settings, crypto, registry, random, this::each, now());
+    }
+
+    private void each(String table, BiConsumer<String, byte[]> reader) {
+        disk.getOrDefault(table, new TreeMap<>()).forEach(reader);
+    }
+
+    /** As after a crash: only the disk is left. */
+    void restart() {
+        core = start();
+        done.clear();
+    }
+
+    /** Keeps the disk as it is now. */
+    void keepDisk() {
+        kept.clear();
+        disk.forEach((table, records) -> kept.put(table, new TreeMap<>(records)));
+        forGood.clear();
+    }
+
+    /** Starts again with the disk that was kept, and what was written for good since, as the store does. */
+    void goBack() {
+        disk.clear();
+        disk.putAll(kept);
+        List.copyOf(forGood).forEach(this::write);
+        AfterSetback.changes(new Setback(1, 1, wall), this::each).forEach(this::write);
+        restart();
+    }
+
+    void configure(RelaySettings changed) {
+        settings = changed;
+        handle(new RelayEvent.Configure(changed));
+    }
+
+    Moment now() {
+        return new Moment(nanos, wall);
+    }
+
+    /** Carries one event out; what it did is returned, and kept in {@link #done}. */
+    List<RelayAction> handle(RelayEvent event) {
+        List<RelayAction> did = new ArrayList<>();
+        carryOut(core.handle(event, now()), did);
+        done.addAll(did);
+        return did;
+    }
+
+    private void carryOut(List<RelayAction> actions, List<RelayAction> did) {
+        for (RelayAction action : actions) {
+            did.add(action);
+            if (action instanceof RelayAction.Persist persist) {
+                if (diskBroken) {
+                    carryOut(
+                            core.handle(
+                                    new RelayEvent.PersistFailed(persist.changes(), persist.then(), "disk full"),
+                                    now()),
+                            did);
+                } else {
+                    persist.changes().forEach(this::write);
+                    carryOut(persist.then(), did);
+                }
+            }
+        }
+    }
+
+    private void write(Change change) {
+        if (change.isLasting()) {
+            forGood.add(change);
+        }
+        TreeMap<String, byte[]> table = disk.computeIfAbsent(change.table(), name -> new TreeMap<>());
+        change.value().ifPresentOrElse(value -> table.put(change.key(), value), () -> table.remove(change.key()));
+    }
+
+    /** Lets time pass, with a Tick at every deadline on the way. */
+    List<RelayAction> pass(Duration duration) {
+        List<RelayAction> did = new ArrayList<>();
+        long end = nanos + duration.toNanos();
+        int ticks = 0;
+        while (core.nextDeadline() <= end) {
+            assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
+            moveTo(Math.max(nanos, core.nextDeadline()));
+            did.addAll(handle(new RelayEvent.Tick()));
+        }
+        moveTo(end);
+        return did;
+    }
+
+    private void moveTo(long to) {
+        wall = wall.plusNanos(to - nanos);
+        nanos = to;
+    }
+
+    List<RelayAction> datagram(byte[] bytes, InetSocketAddress source) {
+        return datagram(bytes, source, SOCKET);
+    }
+
+    List<RelayAction> datagram(byte[] bytes, InetSocketAddress source, InetSocketAddress socket) {
+        return handle(new RelayEvent.Datagram(ByteBuffer.wrap(bytes), source, socket));
+    }
+
+    long connect(KeyFingerprint key, InetSocketAddress remote) {
+        return connect(key, remote, protection);
+    }
+
+    long connect(KeyFingerprint key, InetSocketAddress remote, String by) {
+        long number = nextConnection;
+        nextConnection += 2;
+        handle(new RelayEvent.Established(
+                number, key, binding(number), by, "X25519MLKEM768", agreement, SOCKET, remote));
+        return number;
+    }
+
+    static byte[] binding(long connection) {
+        return ByteBuffer.allocate(32).putLong(connection).array();
+    }
+
+    List<RelayAction> receive(long connection, Message message) {
+        return handle(new RelayEvent.Received(connection, message));
+    }
+
+    void close(long connection) {
+        handle(new RelayEvent.Closed(connection, CloseKind.CLOSED_THERE, "closed by the peer"));
+    }
+
+    KeyFingerprint newKey() {
+        byte[] bytes = new byte[KeyFingerprint.LENGTH];
+        random.nextBytes(bytes);
+        return KeyFingerprint.of(bytes);
+    }
+
+    /** The operator's command. */
+    Ticket enrol(EquipmentId id, Role role) {
+        Object result = command(new RelayEvent.Enrol(nextRequest++, id, role, protections));
+        return STRINGS.ticket((String) result);
+    }
+
+    void revoke(EquipmentId id) {
+        command(new RelayEvent.Revoke(nextRequest++, id));
+    }
+
+    private Object command(RelayEvent command) {
+        for (RelayAction action : handle(command)) {
+            if (action instanceof RelayAction.Completed completed) {
+                return completed.result();
+            }
+            if (action instanceof RelayAction.Failed failed) {
+                throw new AssertionError(failed.message());
+            }
+        }
+        throw new AssertionError("no result");
+    }
+
+    /** The messages that one connection got among some actions. */
+    static List<Message> messages(List<RelayAction> actions, long connection) {
+        return actions.stream()
+                .filter(action -> action instanceof RelayAction.Send send && send.connection() == connection)
+                .map(action -> ((RelayAction.Send) action).message())
+                .toList();
+    }
+
+    static Message only(List<RelayAction> actions, long connection) {
+        List<Message> messages = messages(actions, connection);
+        if (messages.size() != 1) {
+            throw new AssertionError(messages + " (expected: one message)");
+        }
+        return messages.get(0);
+    }
+
+    static List<RelayAction.SendDatagram> datagrams(List<RelayAction> actions) {
+        return actions.stream()
+                .filter(action -> action instanceof RelayAction.SendDatagram)
+                .map(action -> (RelayAction.SendDatagram) action)
+                .toList();
+    }
+
+    static Optional<RelayAction.SendDatagram> datagramTo(List<RelayAction> actions, InetSocketAddress to) {
+        return datagrams(actions).stream()
+                .filter(datagram -> datagram.to().equals(to))
+                .findFirst();
+    }
+
+    static boolean closes(List<RelayAction> actions, long connection) {
+        return actions.contains(new RelayAction.Close(connection))
+                || actions.contains(new RelayAction.Abort(connection));
+    }
+
+    long count(String name) {
+        return core.counters().getOrDefault(name, 0L);
+    }
+
+    static InetSocketAddress address(String host, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

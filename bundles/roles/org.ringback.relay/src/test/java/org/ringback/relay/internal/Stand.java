@@ -1,0 +1,123 @@
+package org.ringback.relay.internal;
+
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
+import org.ringback.api.Role;
+import org.ringback.crypto.certificatefirst.internal.CertificateFirstProtection;
+import org.ringback.crypto.internal.BouncyRingCrypto;
+import org.ringback.crypto.internal.CertificateAuthorities;
+import org.ringback.crypto.internal.PinnedChains;
+import org.ringback.crypto.internal.TextStrings;
+import org.ringback.crypto.internal.Tls13Protection;
+import org.ringback.registry.internal.InMemoryRegistry;
+import org.ringback.spi.ConnectionProtection;
+import org.ringback.spi.Ticket;
+import org.ringback.store.internal.MvStore;
+import org.ringback.transport.internal.NettyTransport;
+
+/** A server of real bundles on a flat class path: real sockets, store, crypto and equipment list. */
+final class Stand implements AutoCloseable {
+    static final Tls13Protection TLS = new Tls13Protection();
+    static final CertificateFirstProtection CERTIFICATE_FIRST = new CertificateFirstProtection(new PinnedChains());
+    static final BouncyRingCrypto CRYPTO = new BouncyRingCrypto();
+    private static final TextStrings STRINGS = new TextStrings();
+    private static final CertificateAuthorities AUTHORITIES = new CertificateAuthorities();
+
+    final NettyTransport transport = new NettyTransport(defaults(NettyTransport.Config.class));
+    final InMemoryRegistry registry = new InMemoryRegistry();
+    final List<RelayControl> registered = new CopyOnWriteArrayList<>();
+    final MvStore store;
+    final RelayComponent component;
+
+    Stand(Path home) throws IOException {
+        BundleContext context = context(home);
+        store = new MvStore(context, defaults(MvStore.Config.class));
+        component = new RelayComponent(context, transport, store, registry);
+        component.ringCrypto = CRYPTO;
+        component.stringForms = STRINGS;
+        component.serverAuthorities = AUTHORITIES;
+        component.tls13 = TLS;
+        component.certificateFirst = CERTIFICATE_FIRST;
+    }
+
+    Stand start(Map<String, Object> properties) {
+        component.activate(properties);
+        return this;
+    }
+
+    /** The one service that stands. */
+    RelayControl control() {
+        return registered.get(0);
+    }
+
+    Ticket enrol(EquipmentId id, Role role) {
+        return enrol(id, role, Protection.TLS13);
+    }
+
+    Ticket enrol(EquipmentId id, Role role, Protection protection) {
+        return STRINGS.ticket(control()
+                .enrol(id, role, Set.of(protection))
+                .toCompletableFuture()
+                .join());
+    }
+
+    /** The provider with which a device that holds the string dials. */
+    static ConnectionProtection provider(Ticket ticket) {
+        return ticket.protections().contains(Protection.TLS13) ? TLS : CERTIFICATE_FIRST;
+    }
+
+    @Override
+    public void close() {
+        component.deactivate();
+        transport.close();
+        store.close();
+    }
+
+    private BundleContext context(Path home) {
+        return stub(BundleContext.class, (name, arguments) -> switch (name) {
+            case "getProperty" -> Optional.of(home.toString());
+            case "registerService" -> {
+                RelayControl control = (RelayControl) arguments[1];
+                registered.add(control);
+                yield Optional.of(stub(ServiceRegistration.class, (method, none) -> {
+                    registered.remove(control);
+                    return Optional.empty();
+                }));
+            }
+            default -> throw new AssertionError(name);
+        });
+    }
+
+    private interface Stub {
+        Optional<Object> call(String name, Object[] arguments);
+    }
+
+    private static <T> T stub(Class<T> type, Stub stub) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> stub.call(
+                                method.getName(), arguments == null ? new Object[0] : arguments)
+                        .orElse(null)));
+    }
+
+    /** A configuration in which nothing was set. */
+    private static <A extends Annotation> A defaults(Class<A> type) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> method.getDefaultValue()));
+    }
+
+    static Map<String, Object> anyPort() {
+        return Collections.singletonMap("listen", "127.0.0.1:0, [::1]:0");
+    }
+}
