@@ -17,7 +17,7 @@ import org.junit.Test;
 /** The tables and examples in docs/protocol.md are those of the catalogue. */
 public class ProtocolDocumentTest {
     private static final Path DOCUMENT =
-            Path.of(System.getProperty("basedir", ".")).resolve("../../docs/protocol.md");
+            Path.of(System.getProperty("basedir", ".")).resolve("../../../docs/protocol.md");
 
     private static final String REWRITE =
             "docs/protocol.md: %s (expected: as the catalogue has it); run mvn -pl bundles/base/org.ringback.wire test"

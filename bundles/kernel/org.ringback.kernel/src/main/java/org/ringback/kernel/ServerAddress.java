@@ -2,6 +2,7 @@ package org.ringback.kernel;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import org.ringback.api.net.HostPort;
 
 /**
  * One address of a server. Immutable.

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ringback.api.AddressText;
 import org.ringback.api.ServerMiss;
+import org.ringback.api.net.AddressText;
 
 /**
  * Why no address of a server did, in words, and what to do: what each address met, of which the {@link ServerMiss} counts

@@ -36,9 +36,6 @@ final class LayerRules {
     private static final List<String> NUMBERS =
             List.of("java.util.concurrent.atomic.", "java.util.concurrent.TimeUnit");
 
-    /** Reads networks from the configuration, and lets nothing but literal addresses through to the JDK's parser. */
-    private static final String READS_LITERALS = ".acceptor.core.Network";
-
     private static final List<String> OUTER_WORLD = List.of(
             "io.netty.",
             "java.io.File",
@@ -176,9 +173,7 @@ final class LayerRules {
                     public boolean test(JavaAccess<?> access) {
                         String owner = access.getTargetOwner().getFullName();
                         String name = access.getTarget().getName();
-                        boolean literal = access.getOriginOwner().getFullName().equals(root + READS_LITERALS)
-                                && name.equals("getByName");
-                        return !literal && TAKEN.getOrDefault(owner, Set.of()).contains(name);
+                        return TAKEN.getOrDefault(owner, Set.of()).contains(name);
                     }
                 });
     }

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.ServerControl;
+import org.ringback.api.net.AddressText;
 
 /** A role as it may run in this process, and how it is in a line. */
 enum LocalRole {
@@ -148,7 +149,7 @@ enum LocalRole {
 
     private static String text(ServerControl server) {
         return "listens on "
-                + server.status().addresses().stream().map(Addresses::print).collect(Collectors.joining(", "))
+                + server.status().addresses().stream().map(AddressText::print).collect(Collectors.joining(", "))
                 + ", known as " + String.join(", ", server.status().advertised());
     }
 }

@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Registration;
+import org.ringback.api.net.AddressText;
 
 /** The command {@code registrations}. Thread-safe. */
 @Component(
@@ -65,8 +66,8 @@ public final class RegistrationsCommand extends Command {
             table.row(
                     row.id().value(),
                     row.role().name().toLowerCase(Locale.ROOT),
-                    Addresses.print(row.address()),
-                    Addresses.print(row.socket()),
+                    AddressText.print(row.address()),
+                    AddressText.print(row.socket()),
                     Times.minute(Instant.now().minusNanos(now - row.since())),
                     heard.words(row),
                     ends ? Times.span(Duration.ofNanos(Math.max(0, row.expires() - now))) : "with its connection");

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
+import org.ringback.api.net.AddressText;
 
 /**
  * A local port that is ours while a ring is pending: bound, but not listening, so that whoever connects too early is told
@@ -39,7 +40,7 @@ final class ReservedPort implements AutoCloseable {
     /** Says what is wrong with a port, whoever found it out. */
     static CommandFailure refused(InetSocketAddress local, IOException failure) {
         String why = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        String host = Addresses.host(local.getAddress());
+        String host = AddressText.print(local.getAddress());
         if (why.contains("in use")) {
             return CommandFailure.refused("--forward: port " + local.getPort() + ": in use on " + host
                     + " (expected: a free port; 0 takes any)");
@@ -52,7 +53,7 @@ final class ReservedPort implements AutoCloseable {
             return CommandFailure.refused("--forward: " + host
                     + ": no address of this machine (expected: a loopback address, for example 127.0.0.1)");
         }
-        return CommandFailure.refused("--forward: " + Addresses.print(local) + ": " + failure.getMessage()
+        return CommandFailure.refused("--forward: " + AddressText.print(local) + ": " + failure.getMessage()
                 + " (expected: a free loopback port; 0 takes any)");
     }
 

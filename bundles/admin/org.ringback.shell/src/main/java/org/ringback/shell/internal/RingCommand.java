@@ -21,6 +21,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
+import org.ringback.api.net.AddressText;
 
 /** The command {@code ring}. Thread-safe. */
 @Component(
@@ -126,7 +127,7 @@ public final class RingCommand extends Command {
                 tell(answered(ring, service, telling, terminal), Optional.empty(), telling, terminal);
             }
         } else {
-            forward(request, Addresses.loopback("--forward", forward), telling, terminal);
+            forward(request, LocalAddress.read("--forward", forward), telling, terminal);
         }
     }
 
@@ -234,7 +235,7 @@ public final class RingCommand extends Command {
     private static void tell(RingStory story, Optional<StandingCall> standing, Telling telling, Terminal terminal) {
         if (telling == Telling.JSON) {
             Map<String, Object> told = new LinkedHashMap<>(StoryPrinter.json(story));
-            standing.ifPresent(call -> told.put("forward", Addresses.print(call.at())));
+            standing.ifPresent(call -> told.put("forward", AddressText.print(call.at())));
             terminal.out().println(Json.write(told));
             return;
         }

@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.RingStory;
+import org.ringback.api.net.AddressText;
 
 /** The command {@code rings}. Thread-safe. */
 @Component(
@@ -84,7 +85,7 @@ public final class RingsCommand extends Command {
 
     private Map<String, Object> json(RingStory story) {
         Map<String, Object> json = StoryPrinter.json(story);
-        calls.of(story).ifPresent(call -> json.put("forward", Addresses.print(call.at())));
+        calls.of(story).ifPresent(call -> json.put("forward", AddressText.print(call.at())));
         return json;
     }
 

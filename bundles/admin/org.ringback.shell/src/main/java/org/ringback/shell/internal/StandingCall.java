@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.Ring;
+import org.ringback.api.net.AddressText;
 
 /**
  * A call that {@code ring --forward} left standing. Immutable.
@@ -26,7 +27,7 @@ record StandingCall(RingStory story, String service, InetSocketAddress at, Ring 
 
     /** {@return where it is, for whoever looks at its ring} */
     String words() {
-        return "forwarded at " + Addresses.print(at) + " until: " + until();
+        return "forwarded at " + AddressText.print(at) + " until: " + until();
     }
 
     static void print(List<StandingCall> calls, String indent, PrintStream out) {
@@ -36,7 +37,7 @@ record StandingCall(RingStory story, String service, InetSocketAddress at, Ring 
         Table table = new Table("FORWARDED AT", "EQUIPMENT", "SERVICE", "SINCE", "UNTIL");
         for (StandingCall call : calls) {
             table.row(
-                    Addresses.print(call.at),
+                    AddressText.print(call.at),
                     call.story.equipment().value(),
                     call.service,
                     Times.minute(call.story.began()),
@@ -47,7 +48,7 @@ record StandingCall(RingStory story, String service, InetSocketAddress at, Ring 
 
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("at", Addresses.print(at));
+        json.put("at", AddressText.print(at));
         json.put("equipment", story.equipment());
         json.put("service", service);
         json.put("since", story.began());

@@ -16,6 +16,7 @@ import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.net.AddressText;
 
 /** How each role is, for programs: what {@link StatusText} tells people. Stateless. */
 final class StatusJson {
@@ -38,7 +39,7 @@ final class StatusJson {
     private static Map<String, Object> server(ServerControl server, LastHeard heard, Shown.Wanted wanted) {
         ServerStatus status = server.status();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("listens", status.addresses().stream().map(Addresses::print).toList());
+        json.put("listens", status.addresses().stream().map(AddressText::print).toList());
         json.put("knownAs", status.advertised());
         json.put("authority", status.authority());
         status.fromBackup().ifPresent(since -> json.put("authorityFromBackup", since.toString()));

@@ -11,6 +11,7 @@ import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.net.AddressText;
 
 /** Shows how each role is. Stateless. */
 final class StatusText {
@@ -22,7 +23,8 @@ final class StatusText {
     static void server(ServerStatus status, Totals totals, LastHeard heard, PrintStream out) {
         out.println("server");
         Table facts = new Table(
-                "listens on", status.addresses().stream().map(Addresses::print).collect(Collectors.joining(", ")));
+                "listens on",
+                status.addresses().stream().map(AddressText::print).collect(Collectors.joining(", ")));
         facts.row("known as", String.join(", ", status.advertised()));
         facts.row("its CA", authority(status));
         facts.row(

@@ -30,7 +30,7 @@ public class LogbackTrialTest {
     @Before
     public void read() throws IOException {
         System.setProperty(LOG, folder.getRoot().toString());
-        shipped = Files.readString(Path.of("../../config/logback.xml"));
+        shipped = Files.readString(Path.of("../../../config/logback.xml"));
     }
 
     @After

@@ -8,7 +8,7 @@ import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import org.ringback.api.AddressText;
+import org.ringback.api.net.AddressText;
 
 /** Binds sockets; blocks for a moment. Stateless. */
 final class Binding {

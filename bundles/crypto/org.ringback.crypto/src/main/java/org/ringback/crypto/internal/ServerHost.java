@@ -2,11 +2,11 @@ package org.ringback.crypto.internal;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
@@ -14,14 +14,13 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.ringback.api.net.AddressText;
 
 /**
  * A server's name or address as it stands in configuration and, as dNSName or iPAddress (RFC 5280 §4.2.1.6), in its
  * leaf. No wildcards; names compare without case. Never asks the DNS. Immutable.
  */
 final class ServerHost {
-    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.|$)){4}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
     private static final Pattern ONLY_NUMBERS = Pattern.compile("[0-9.]+");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final int MAX_NAME = 253;
@@ -41,18 +40,11 @@ final class ServerHost {
      * @throws IllegalArgumentException if it is neither name nor address
      */
     static ServerHost parse(String host) {
-        if (host.contains(":")) {
-            boolean brackets = host.startsWith("[") && host.endsWith("]");
-            String literal = brackets ? host.substring(1, host.length() - 1) : host;
-            return address(literal, ipv6(literal));
-        }
-        if (IPV4.matcher(host).matches() && !host.endsWith(".")) {
-            byte[] address = new byte[4];
-            String[] parts = host.split("\\.", -1);
-            for (int i = 0; i < address.length; i++) {
-                address[i] = (byte) Integer.parseInt(parts[i]);
-            }
-            return address(host, address);
+        boolean brackets = host.startsWith("[") && host.endsWith("]");
+        String literal = brackets ? host.substring(1, host.length() - 1) : host;
+        Optional<InetAddress> address = AddressText.read(literal).filter(one -> !brackets || literal.contains(":"));
+        if (address.isPresent()) {
+            return address(literal, address.get().getAddress());
         }
         String lower = host.toLowerCase(Locale.ROOT);
         String dns = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
@@ -95,18 +87,6 @@ final class ServerHost {
 
     private static ServerHost address(String text, byte[] bytes) {
         return new ServerHost(text, new GeneralName(GeneralName.iPAddress, new DEROctetString(bytes)));
-    }
-
-    private static byte[] ipv6(String literal) {
-        if (!IPV6.matcher(literal).matches()) {
-            throw bad();
-        }
-        try {
-            // In brackets it is read as a literal or refused, never looked up.
-            return InetAddress.getByName("[" + literal + "]").getAddress();
-        } catch (UnknownHostException e) {
-            throw bad();
-        }
     }
 
     private static IllegalArgumentException bad() {

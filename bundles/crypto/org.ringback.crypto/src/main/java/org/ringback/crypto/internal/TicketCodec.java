@@ -6,12 +6,11 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
+import org.ringback.api.net.HostPort;
 import org.ringback.spi.ServerPins;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Tlv;
@@ -29,12 +28,6 @@ final class TicketCodec {
     private static final int CODE_ID = 6;
     private static final int CODE = 7;
     private static final int MADE = 8;
-
-    /** A name or an IPv4 address, or an IPv6 address in brackets; then the port. */
-    private static final Pattern SERVER_FORM =
-            Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]):([0-9]{1,5})");
-
-    private static final int MAX_PORT = 65_535;
 
     private TicketCodec() {}
 
@@ -91,13 +84,10 @@ final class TicketCodec {
 
     /** Checks the form: what a string names will be printed and dialled. */
     private static String server(String address) {
-        Matcher form = SERVER_FORM.matcher(address);
-        if (!form.matches()) {
-            throw new IllegalArgumentException("server address: (expected: host:port, an IPv6 address in brackets)");
-        }
-        int port = Integer.parseInt(form.group(1));
-        if (port < 1 || port > MAX_PORT) {
-            throw new IllegalArgumentException("server address: port " + port + " (expected: 1 to " + MAX_PORT + ")");
+        try {
+            HostPort.parse(address);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("server address: " + e.getMessage(), e);
         }
         return address;
     }

@@ -16,7 +16,7 @@ import org.junit.Test;
 /** What docs/protocol.md says of the frames is what the code does. */
 public class ProtocolDocumentTest {
     private static final Path DOCUMENT =
-            Path.of(System.getProperty("basedir", ".")).resolve("../../docs/protocol.md");
+            Path.of(System.getProperty("basedir", ".")).resolve("../../../docs/protocol.md");
     private static final String BEGIN = "<!-- generated: frames -->\n";
     private static final String END = "<!-- end: frames -->\n";
     private static final String REWRITE =

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
+import org.ringback.api.net.Network;
 
 /**
  * What the owner of the gateway chose. Immutable.

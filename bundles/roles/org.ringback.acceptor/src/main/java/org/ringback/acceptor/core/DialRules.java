@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ringback.api.AddressText;
+import org.ringback.api.net.AddressText;
+import org.ringback.api.net.Network;
 
 /**
  * Which addresses a gateway dials: global unicast by the IANA special-purpose registries (RFC 6890), whatever form they

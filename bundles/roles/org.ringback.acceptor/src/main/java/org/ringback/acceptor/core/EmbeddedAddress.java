@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.ringback.api.net.Network;
 
 /**
  * Finds the IPv4 address inside an IPv6 one, so that no form of writing it passes a rule that another would not. One

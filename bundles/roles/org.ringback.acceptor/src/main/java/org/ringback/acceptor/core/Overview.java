@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.ringback.api.AddressText;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
+import org.ringback.api.net.AddressText;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.OwnerAlarm;
 
@@ -104,8 +104,8 @@ final class Overview {
                 warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
             }
         }
-        absent.forEach(
-                (trouble, all) -> warnings.add(names(all) + ": not registered, and cannot be rung: " + trouble.text()));
+        absent.forEach((trouble, all) -> warnings.add(names(all) + ": not registered, and cannot be rung: "
+                + trouble.why() + "; tried again and again; next: " + trouble.next()));
         return List.copyOf(warnings);
     }
 

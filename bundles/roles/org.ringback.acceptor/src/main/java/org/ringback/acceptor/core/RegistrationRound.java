@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.ringback.api.AddressText;
 import org.ringback.api.ServerMiss;
+import org.ringback.api.net.AddressText;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.TransactionId;
 

@@ -11,7 +11,7 @@ import org.ringback.kernel.ServerMisses;
 record Trouble(String why, String next) {
     /** {@return both as one clause} */
     String text() {
-        return why + "; tried again and again; next: " + next;
+        return why + "; next: " + next;
     }
 
     /** The server was there, and something went wrong with it. */

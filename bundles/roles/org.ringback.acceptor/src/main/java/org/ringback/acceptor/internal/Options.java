@@ -2,7 +2,6 @@ package org.ringback.acceptor.internal;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -16,10 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.acceptor.core.CallLimits;
-import org.ringback.acceptor.core.Network;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
+import org.ringback.api.net.AddressText;
+import org.ringback.api.net.Network;
 
 /**
  * The configuration, read and checked: a value that is refused is named as {@code key: value (expected: …)}. Immutable.
@@ -42,12 +42,10 @@ record Options(AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> for
     static final int MAX_DIALS = 600;
     static final int MAX_CALLS = 1_024;
 
-    private static final int MAX_PORT = 65_535;
     private static final byte UNIQUE_LOCAL = (byte) 0xFC;
     private static final byte UNIQUE_LOCAL_MASK = (byte) 0xFE;
     private static final Pattern EQUIPMENT_ENTRY = Pattern.compile("([^=\\s]+)\\s*=\\s*(\\S.*)");
-    private static final Pattern FORWARD_ENTRY =
-            Pattern.compile("([^=/\\s]+)/([a-z0-9-]{1,32})\\s*=\\s*(\\[[^\\]\\s]+]|[^:\\s]+):(\\d{1,5})");
+    private static final Pattern FORWARD_ENTRY = Pattern.compile("([^=/\\s]+)/([a-z0-9-]{1,32})\\s*=\\s*(\\S+)");
 
     static Options parse(Map<String, ?> properties) {
         AcceptorSettings settings = new AcceptorSettings(
@@ -110,14 +108,12 @@ record Options(AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> for
                 throw new IllegalArgumentException(
                         "'" + entry + "' (expected: equipment/service=address:port; … with IPv6 in brackets)");
             }
-            InetAddress host = address(parts.group(3).replaceAll("[\\[\\]]", ""));
-            int port = Integer.parseInt(parts.group(4));
-            if (!local(host) || port < 1 || port > MAX_PORT) {
-                throw new IllegalArgumentException("'" + entry
-                        + "' (expected: a loopback, link-local or private address, and a port from 1 to 65535)");
-            }
-            forwards.put(
-                    new ForwardKey(new EquipmentId(parts.group(1)), parts.group(2)), new InetSocketAddress(host, port));
+            InetSocketAddress address = AddressText.readWithPort(parts.group(3))
+                    .filter(local -> local(local.getAddress()) && local.getPort() > 0)
+                    .orElseThrow(() -> new IllegalArgumentException("'" + entry
+                            + "' (expected: a loopback, link-local or private address, IPv6 in brackets, and a port from"
+                            + " 1 to 65535)"));
+            forwards.put(new ForwardKey(new EquipmentId(parts.group(1)), parts.group(2)), address);
             return entry;
         });
         return forwards;
@@ -131,16 +127,8 @@ record Options(AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> for
     }
 
     private static InetAddress address(String text) {
-        if (text.contains("/")) {
-            throw new IllegalArgumentException("'" + text + "' (expected: an IPv4 or IPv6 address)");
-        }
-        try {
-            // A network of one is an address, and is never looked up.
-            String alone = Network.parse(text).toString();
-            return InetAddress.getByName(alone.substring(0, alone.indexOf('/')));
-        } catch (IllegalArgumentException | UnknownHostException e) {
-            throw new IllegalArgumentException("'" + text + "' (expected: an IPv4 or IPv6 address)", e);
-        }
+        return AddressText.read(text)
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' (expected: an IPv4 or IPv6 address)"));
     }
 
     private static <T> List<T> list(

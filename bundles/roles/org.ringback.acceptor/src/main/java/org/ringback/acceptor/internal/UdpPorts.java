@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.AddressText;
+import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Faults;
 import org.ringback.kernel.Workers;
 import org.ringback.transport.DatagramHandler;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.Test;
+import org.ringback.api.net.Network;
 
 public final class DialRulesTest {
     private static final int PORT = 45_000;

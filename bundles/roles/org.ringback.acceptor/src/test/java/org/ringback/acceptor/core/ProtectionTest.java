@@ -121,7 +121,7 @@ public class ProtectionTest {
         rig.pass(Duration.ofHours(1));
         rig.none(AcceptorAction.DialServer.class);
         assertEquals(List.of(REFUSED), rig.core.warnings(rig.now()));
-        assertEquals(REFUSED, rig.core.equipment(rig.now()).get(0).trouble());
+        assertEquals(REFUSED, rig.trouble());
     }
 
     @Test

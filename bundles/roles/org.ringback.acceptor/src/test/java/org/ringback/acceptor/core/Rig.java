@@ -338,7 +338,7 @@ final class Rig {
 
     /** {@return why the first piece of equipment is not registered, without what to do} */
     String trouble() {
-        return core.equipment(now()).get(0).trouble().replaceFirst("; tried again and again; next: .+", "");
+        return core.equipment(now()).get(0).trouble().replaceFirst("; next: .+", "");
     }
 
     long counted(String name) {

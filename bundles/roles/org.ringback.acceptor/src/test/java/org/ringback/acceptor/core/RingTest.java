@@ -19,6 +19,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
+import org.ringback.api.net.Network;
 import org.ringback.kernel.CloseKind;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;

@@ -70,7 +70,8 @@ public final class OptionsTest {
         assertRefused("forward", "lamp-1=127.0.0.1:80", "equipment/service=address:port");
         assertRefused("forward", "lamp-1/http=8.8.8.8:80", "a loopback, link-local or private address");
         assertRefused("forward", "lamp-1/http=127.0.0.1:0", "a port from 1 to 65535");
-        assertRefused("forward", "lamp-1/http=example.org:80", "an IPv4 or IPv6 address");
+        assertRefused(
+                "forward", "lamp-1/http=example.org:80", "a loopback, link-local or private address, IPv6 in brackets");
         assertRefused("dialable", "10.0.0.1/8", "no bit set behind the prefix");
         assertRefused("dials-per-minute", "0", "a number from 1 to 600");
         assertRefused("calls", "1e3", "a number from 1 to 1024");

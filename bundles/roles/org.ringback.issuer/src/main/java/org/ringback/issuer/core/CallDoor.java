@@ -1,11 +1,11 @@
 package org.ringback.issuer.core;
 
 import java.util.List;
-import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
+import org.ringback.api.net.AddressText;
 import org.ringback.issuer.core.IssuerAction.Abort;
 import org.ringback.issuer.core.IssuerAction.AnswerCall;
 import org.ringback.issuer.core.IssuerAction.AwaitHello;

@@ -2,8 +2,8 @@ package org.ringback.issuer.core;
 
 import java.net.InetAddress;
 import java.util.Optional;
-import org.ringback.api.AddressText;
 import org.ringback.api.Protection;
+import org.ringback.api.net.AddressText;
 
 /**
  * What the owner configures. Immutable.

@@ -3,7 +3,7 @@ package org.ringback.issuer.core;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.AddressText;
+import org.ringback.api.net.AddressText;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerDialler;
 import org.ringback.kernel.ServerMisses;

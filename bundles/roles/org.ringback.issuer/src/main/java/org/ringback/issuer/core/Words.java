@@ -2,8 +2,8 @@ package org.ringback.issuer.core;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.net.AddressText;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCode;

@@ -5,9 +5,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.ringback.api.AddressText;
+import org.ringback.api.net.AddressText;
+import org.ringback.api.net.HostPort;
 import org.ringback.issuer.core.IssuerEvent.Resolved;
-import org.ringback.kernel.HostPort;
 import org.ringback.kernel.ServerAddress;
 
 /**

@@ -1,13 +1,12 @@
 package org.ringback.issuer.internal;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.ringback.api.Protection;
 import org.ringback.api.configuration.ConfigurationValues;
+import org.ringback.api.net.AddressText;
 import org.ringback.issuer.core.IssuerSettings;
 
 /** Reads the configuration. Stateless. */
@@ -17,9 +16,6 @@ final class ReadConfig {
     private static final String LOCAL = "local";
     private static final String PROTECTION = "protection";
     static final Set<String> KEYS = Set.of(PENDING_RINGS, CALLS, LOCAL, PROTECTION);
-
-    /** What the resolver takes as an address without asking anybody. */
-    private static final Pattern ADDRESS = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private static final long SHORT_MEMORY = 96L << 20;
 
@@ -67,14 +63,11 @@ final class ReadConfig {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            if (ADDRESS.matcher(text).matches()) {
-                return Optional.of(InetAddress.getByName(text));
-            }
-        } catch (UnknownHostException e) {
-            // refused below, like everything that is no address
+        Optional<InetAddress> address = AddressText.read(text);
+        if (address.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "local: '" + text + "' (expected: an IPv4 or IPv6 address of this machine, or nothing)");
         }
-        throw new IllegalArgumentException(
-                "local: '" + text + "' (expected: an IPv4 or IPv6 address of this machine, or nothing)");
+        return address;
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import java.net.Inet4Address;
 import java.util.List;
 import org.junit.Test;
-import org.ringback.api.AddressText;
+import org.ringback.api.net.AddressText;
 import org.ringback.issuer.core.IssuerEvent.Resolved;
 
 /** What a string's servers come to on this machine. */

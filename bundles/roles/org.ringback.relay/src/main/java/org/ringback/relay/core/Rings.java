@@ -2,10 +2,10 @@ package org.ringback.relay.core;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
+import org.ringback.api.net.AddressText;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;

@@ -2,10 +2,10 @@ package org.ringback.relay.core;
 
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.AddressText;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
+import org.ringback.api.net.AddressText;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;

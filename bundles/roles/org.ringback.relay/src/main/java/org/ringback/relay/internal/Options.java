@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.AddressText;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.configuration.ConfigurationValues;
-import org.ringback.kernel.HostPort;
+import org.ringback.api.net.AddressText;
+import org.ringback.api.net.HostPort;
 import org.ringback.relay.core.RelaySettings;
 import org.ringback.spi.ServerPins;
 import org.ringback.spi.Ticket;
@@ -122,7 +122,7 @@ record Options(
     List<String> hosts(List<InetSocketAddress> bound) {
         Set<String> hosts = new LinkedHashSet<>();
         advertise.forEach(text -> hosts.add(HostPort.parse(text).host()));
-        bound.forEach(address -> hosts.add(address.getAddress().getHostAddress()));
+        bound.forEach(address -> hosts.add(AddressText.print(address.getAddress())));
         return List.copyOf(hosts);
     }
 

@@ -1,4 +1,4 @@
-package org.ringback.kernel;
+package org.ringback.api.net;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;

@@ -1,18 +1,10 @@
-package org.ringback.acceptor.core;
+package org.ringback.api.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.regex.Pattern;
-import org.ringback.api.AddressText;
 
 /** A range of addresses in CIDR form (RFC 4632, RFC 4291 §2.3), for example {@code 192.168.1.0/24}. Immutable. */
 public final class Network {
-    /** With it, only what {@link InetAddress#getByName} reads without asking a name server. */
-    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-
-    private static final Pattern NUMERIC =
-            Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-
     private final byte[] prefix;
     private final int length;
 
@@ -21,7 +13,14 @@ public final class Network {
         this.length = length;
     }
 
-    static Network of(byte[] prefix, int length) {
+    /**
+     * A network by its bits.
+     *
+     * @param prefix 4 or 16 bytes, not changed any more
+     * @param length how many bits count
+     * @return the network
+     */
+    public static Network of(byte[] prefix, int length) {
         return new Network(prefix, length);
     }
 
@@ -34,19 +33,15 @@ public final class Network {
      */
     public static Network parse(String text) {
         int slash = text.indexOf('/');
-        String address = slash < 0 ? text : text.substring(0, slash);
-        if (!NUMERIC.matcher(address).matches()) {
+        byte[] bytes = AddressText.read(slash < 0 ? text : text.substring(0, slash))
+                .orElseThrow(() -> bad(text))
+                .getAddress();
+        String bits = slash < 0 ? String.valueOf(bytes.length * Byte.SIZE) : text.substring(slash + 1);
+        if (!bits.matches("\\d{1,3}")) {
             throw bad(text);
         }
-        byte[] bytes;
-        int length;
-        try {
-            bytes = InetAddress.getByName(address).getAddress();
-            length = slash < 0 ? bytes.length * Byte.SIZE : Integer.parseInt(text.substring(slash + 1));
-        } catch (UnknownHostException | NumberFormatException e) {
-            throw new IllegalArgumentException(bad(text).getMessage(), e);
-        }
-        if (length < 0 || length > bytes.length * Byte.SIZE) {
+        int length = Integer.parseInt(bits);
+        if (length > bytes.length * Byte.SIZE) {
             throw bad(text);
         }
         for (int bit = length; bit < bytes.length * Byte.SIZE; bit++) {
@@ -68,7 +63,7 @@ public final class Network {
      * @param address 4 or 16 bytes
      * @return whether
      */
-    boolean contains(byte[] address) {
+    public boolean contains(byte[] address) {
         if (address.length != prefix.length) {
             return false;
         }

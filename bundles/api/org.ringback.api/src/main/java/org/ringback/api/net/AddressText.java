@@ -1,12 +1,18 @@
-package org.ringback.api;
+package org.ringback.api.net;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Addresses as people read and write them: IPv6 in its one short form (RFC 5952), no name. Stateless. */
 public final class AddressText {
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.|$)){4}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final int MAX_PORT = 65_535;
     private static final int GROUPS = 8;
     private static final int GROUP_MASK = 0xFFFF;
 
@@ -36,6 +42,44 @@ public final class AddressText {
         }
         int zone = plain.indexOf('%');
         return shortForm(address.getAddress()) + (zone < 0 ? "" : plain.substring(zone));
+    }
+
+    /**
+     * Reads an address; never asks a name server.
+     *
+     * @param text IPv4 in four decimal numbers without leading zeros, or IPv6 (RFC 4291 §2.2) without brackets and zone
+     * @return the address, or empty if it is none
+     */
+    public static Optional<InetAddress> read(String text) {
+        boolean ipv4 = IPV4.matcher(text).matches() && !text.endsWith(".");
+        if (!ipv4 && !IPV6.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            // In brackets it is read as a literal or refused, never looked up.
+            return Optional.of(InetAddress.getByName(ipv4 ? text : "[" + text + "]"));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Reads address and port; never asks a name server.
+     *
+     * @param text such as {@code 192.0.2.1:3478} or {@code [2001:db8::1]:3478}; port 0 to 65535
+     * @return both, or empty if it is none
+     */
+    public static Optional<InetSocketAddress> readWithPort(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = text.substring(0, Math.max(colon, 0));
+        boolean brackets = host.startsWith("[") && host.endsWith("]");
+        if (brackets != host.contains(":") || !text.substring(colon + 1).matches("\\d{1,5}")) {
+            return Optional.empty();
+        }
+        int port = Integer.parseInt(text.substring(colon + 1));
+        return read(brackets ? host.substring(1, host.length() - 1) : host)
+                .filter(address -> port <= MAX_PORT)
+                .map(address -> new InetSocketAddress(address, port));
     }
 
     /** The longest run of zero groups, the first of several, gives way to "::"; a single one does not (§4.2). */

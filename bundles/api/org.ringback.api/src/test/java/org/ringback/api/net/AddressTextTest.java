@@ -1,10 +1,12 @@
-package org.ringback.api;
+package org.ringback.api.net;
 
 import static org.junit.Assert.assertEquals;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
 import org.junit.Test;
 
 /** The forms of RFC 5952. */
@@ -38,5 +40,48 @@ public class AddressTextTest {
         assertEquals("[::1]:3478", AddressText.print(new InetSocketAddress(loopback, 3478)));
         InetAddress named = InetAddress.getByAddress("server.example", new byte[] {(byte) 192, 0, 2, 1});
         assertEquals("no name", "192.0.2.1:3478", AddressText.print(new InetSocketAddress(named, 3478)));
+    }
+
+    @Test
+    public void literalsAreReadAndNothingElse() throws Exception {
+        assertEquals(Optional.of(InetAddress.getByName("192.0.2.1")), AddressText.read("192.0.2.1"));
+        assertEquals(Optional.of(InetAddress.getByName("2001:db8::1")), AddressText.read("2001:0DB8:0::1"));
+        assertEquals(Optional.of(InetAddress.getByName("::192.0.2.1")), AddressText.read("::192.0.2.1"));
+        for (String none : List.of(
+                "",
+                "1.2.3",
+                "1.2.3.4.",
+                "1.2.3.256",
+                "01.2.3.4",
+                "localhost",
+                "[::1]",
+                ":::",
+                "fe80::1%eth0",
+                "1.2.3.4/8")) {
+            assertEquals(none, Optional.empty(), AddressText.read(none));
+        }
+    }
+
+    @Test
+    public void anAddressIsReadWithItsPort() {
+        for (String text : List.of("192.0.2.1:0", "192.0.2.1:65535", "[2001:db8::1]:3478")) {
+            assertEquals(text, AddressText.print(AddressText.readWithPort(text).orElseThrow()));
+        }
+        for (String none : List.of(
+                "",
+                ":",
+                "80",
+                "192.0.2.1",
+                "192.0.2.1:",
+                "192.0.2.1:65536",
+                "192.0.2.1:-1",
+                "::1:80",
+                "[192.0.2.1]:80",
+                "[::1]",
+                "[::1:80",
+                "localhost:80",
+                "192.0.2.1:800000")) {
+            assertEquals(none, Optional.empty(), AddressText.readWithPort(none));
+        }
     }
 }

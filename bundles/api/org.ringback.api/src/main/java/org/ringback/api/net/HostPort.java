@@ -1,4 +1,4 @@
-package org.ringback.kernel;
+package org.ringback.api.net;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param port 1 to 65535
  */
 public record HostPort(String host, int port) {
-    private static final Pattern FORM = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+)):([0-9]{1,5})");
+    private static final Pattern FORM =
+            Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]{1,253})):([0-9]{1,5})");
     private static final int MAX_PORT = 65_535;
     private static final int MAX_ADDRESSES = 8;
 
@@ -28,7 +29,9 @@ public record HostPort(String host, int port) {
      */
     public static HostPort parse(String text) {
         Matcher form = FORM.matcher(text);
-        int port = form.matches() ? Integer.parseInt(form.group(3)) : 0;
+        boolean good = form.matches()
+                && (form.group(1) == null || AddressText.read(form.group(1)).isPresent());
+        int port = good ? Integer.parseInt(form.group(3)) : 0;
         if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException(
                     "'" + text + "' (expected: host and port, like ringback.example.org:3478 or [2001:db8::1]:3478)");
