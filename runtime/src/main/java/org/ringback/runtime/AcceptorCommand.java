@@ -37,7 +37,7 @@ final class AcceptorCommand extends ProgramCommand {
             names = "--password-file",
             paramLabel = "EQUIPMENT=FILE",
             description =
-                    "the password that a ring must prove, in the first line of FILE; set again when FILE was written since; repeatable")
+                    "the password that a ring must prove, alone in FILE, in one line; set again when FILE was written since; repeatable")
     private Map<String, String> passwords = new LinkedHashMap<>();
 
     @Option(
@@ -57,7 +57,9 @@ final class AcceptorCommand extends ProgramCommand {
             if (!grant.matches("[^/]+/[^/]+")) {
                 throw Failure.usage("--grant: " + grant + " (expected: EQUIPMENT/PERSON=FILE)");
             }
+            CheckedWords.ids("--grant", List.of(grant.split("/", 2)));
         }
+        CheckedWords.ids("--password-file", passwords.keySet());
     }
 
     @Override

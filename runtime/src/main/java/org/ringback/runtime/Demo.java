@@ -218,16 +218,16 @@ final class Demo implements AutoCloseable {
         for (DemoParty party : parties) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-8s process %-7d ./ringback shell --home %s status%n",
+                    "%-8s process %-7d %s%n",
                     party.name(),
                     party.pid(),
-                    party.home()));
+                    Called.program("shell", "--home", party.home(), "status")));
             pids.append(' ').append(party.pid());
         }
         return text.append("\nTo stop them:  kill")
                 .append(pids)
-                .append("; rm -r ")
-                .append(folder)
+                .append("; ")
+                .append(Called.line("rm", "-r", folder))
                 .toString();
     }
 

@@ -60,6 +60,10 @@ final class DemoCommand implements Callable<Integer> {
             boolean answered = rings.stream().allMatch(DemoRing::answered);
             if (keep) {
                 System.err.println(demo.keep());
+            } else {
+                progress.say((answered ? "every ring was answered and every page came" : "not every ring was answered")
+                        + "; the three are being stopped. To keep them and look around: "
+                        + Called.program("demo", "--keep"));
             }
             return answered ? 0 : 1;
         }

@@ -18,7 +18,7 @@ final class HomeOption {
             paramLabel = "DIR",
             description =
                     "the program's folder: config, data, keys, log; default: the environment's RINGBACK_HOME, else for a"
-                            + " program ~/.ringback/PROGRAM")
+                            + " program ~/" + WholeNames.LETTER + "ringback/PROGRAM")
     private @Nullable String home;
 
     /** What the command-line library fills. */

@@ -23,6 +23,12 @@ final class IssuerCommand extends ProgramCommand {
     }
 
     @Override
+    void checkOptions() throws Failure {
+        super.checkOptions();
+        options.checkWords();
+    }
+
+    @Override
     List<String> standardInputs() {
         return options.standardInputs();
     }

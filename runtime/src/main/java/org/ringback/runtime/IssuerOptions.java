@@ -31,7 +31,7 @@ final class IssuerOptions {
             names = "--password-file",
             paramLabel = "EQUIPMENT=FILE",
             description =
-                    "the password as the owner told it, in the first line of FILE; kept anew when FILE was written since; repeatable")
+                    "the password as the owner told it, alone in FILE, in one line; kept anew when FILE was written since; repeatable")
     private Map<String, String> passwords = new LinkedHashMap<>();
 
     List<String> standardInputs() {
@@ -40,6 +40,10 @@ final class IssuerOptions {
                 .add("--accept-grant", grants)
                 .add("--password-file", passwords.values())
                 .standard();
+    }
+
+    void checkWords() throws Failure {
+        CheckedWords.ids("--password-file", passwords.keySet());
     }
 
     boolean any() {

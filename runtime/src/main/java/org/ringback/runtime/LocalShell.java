@@ -54,7 +54,7 @@ record LocalShell(String name, Path socket) {
 
     private static Failure nothingRuns(Home home) {
         return new Failure("--home: nothing runs at " + home.root() + " (expected: the home of a running program);"
-                + " start it: ringback PROGRAM --home " + home.root());
+                + " start it: ringback PROGRAM --home " + Called.line(home.root()));
     }
 
     private Failure notMine(Home home) {

@@ -64,9 +64,9 @@ public final class Main {
         line.getSubcommands().values().stream()
                 .filter(command -> command.getCommand() instanceof ShellCommand)
                 .forEach(command -> command.setStopAtPositional(true));
+        WholeNames.in(line);
         // A word that begins with @ is a word.
         line.setExpandAtFiles(false);
-        CommandLine.IParameterExceptionHandler others = line.getParameterExceptionHandler();
         line.setParameterExceptionHandler((wrong, args) -> {
             Optional<String> why = early(args, line);
             if (why.isEmpty()
@@ -75,10 +75,7 @@ public final class Main {
                     && !args[0].startsWith("-")) {
                 why = Optional.of(unknown("", args[0], line));
             }
-            if (why.isEmpty()) {
-                return others.handleParseException(wrong, args);
-            }
-            line.getErr().println("ringback: " + why.get());
+            line.getErr().println("ringback: " + why.orElseGet(() -> WrongWords.told(wrong)));
             return ExitCode.USAGE;
         });
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {

@@ -31,9 +31,8 @@ final class Modes {
         Set<PosixFilePermission> mode = made(folder);
         if (WRITE.stream().anyMatch(mode::contains) && !empty(folder)) {
             throw new Failure(option + ": " + folder + " has mode " + PosixFilePermissions.toString(mode)
-                    + ": others may write it (expected: rwx------; look whether all in it is yours, then chmod -R"
-                    + " go-rwx "
-                    + folder + ")");
+                    + ": others may write it (expected: rwx------; look whether all in it is yours, then "
+                    + Called.line("chmod", "-R", "go-rwx", folder) + ")");
         }
         tighten(folder);
     }

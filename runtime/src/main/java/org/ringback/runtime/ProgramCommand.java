@@ -39,9 +39,13 @@ abstract class ProgramCommand implements Callable<Integer> {
         HangUp.takenBy(() -> onHangUp.run());
         try (RunningProgram program = RunningProgram.start(installation, runs, home.of(name), WhenAsked.done())) {
             onHangUp = program::readConfiguration;
-            Optional<LocalShell> shell = program.ready();
+            // How it is, is told once it is set up.
+            Optional<LocalShell> shell = program.ready(needsShell());
             if (shell.isPresent()) {
                 setUp(new SetUp(shell.get(), program.home(), false));
+                if (needsShell()) {
+                    program.told(shell.get());
+                }
             } else if (needsShell()) {
                 throw Failure.usage("the local socket is off (expected: org.ringback.shell, socket = run/shell.sock,"
                         + " for what is to be set up at the start)");

@@ -70,7 +70,8 @@ final class RingCommand implements Callable<Integer> {
 
     @Option(
             names = {"-p", "--pipe"},
-            description = "standard input goes to the equipment, its answer to standard output")
+            description = "standard input goes to the equipment, its answer to standard output, until both have ended;"
+                    + " Ctrl-D ends what is typed")
     private boolean pipe;
 
     @Option(
@@ -86,6 +87,11 @@ final class RingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, InterruptedException {
+        CheckedWords.ring(equipment, system, protection, service, forward);
+        setUp.checkWords();
+        if (pipe && (json || !forward.isEmpty())) {
+            throw Failure.usage("--pipe: (expected: without --json and --forward)");
+        }
         List<String> inputs = setUp.standardInputs();
         if (inputs.size() + (pipe ? 1 : 0) > 1) {
             throw Failure.usage("standard input is asked for twice (expected: '-' at most once, and not with --pipe)");
@@ -172,7 +178,7 @@ final class RingCommand implements Callable<Integer> {
 
     private int ringByItself(Home at, boolean once) throws Failure, InterruptedException, NotTakenException {
         try (BriefIssuer issuer = BriefIssuer.start(at, quiet)) {
-            LocalShell shell = issuer.ready(quiet);
+            LocalShell shell = issuer.ready(quiet || setUp.any()); // how it is before is of no use
             int exit;
             try {
                 setUp(shell, at, once);

@@ -26,6 +26,7 @@ final class RunningProgram implements AutoCloseable {
     private final Container container;
     private final Thread atExit = new Thread(this::stopAsAsked, "ringback-stop");
     private final WhenAsked whenAsked;
+    private List<String> warnings = List.of();
 
     private RunningProgram(Feature feature, Home home, Container container, WhenAsked whenAsked) {
         this.feature = feature;
@@ -53,21 +54,13 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /**
-     * Waits until every role does its work, and says how each is.
+     * Waits until every role does its work, and says how each is; quiet, it says only what is wrong.
      *
      * @return its commands; empty if the local socket is off
      */
-    Optional<LocalShell> ready() throws Failure, InterruptedException {
-        return ready(false);
-    }
-
-    /** The same; quiet, it says only what is wrong. */
     Optional<LocalShell> ready(boolean quiet) throws Failure, InterruptedException {
         Optional<Path> socket = home.configuredSocket();
-        String roles = ROLES.stream()
-                .filter(role -> feature.has(role.bundle()))
-                .map(RoleBundle::role)
-                .collect(Collectors.joining(" "));
+        String roles = roles();
         if (socket.isEmpty()) {
             readyWithoutSocket(roles);
             return Optional.empty();
@@ -75,7 +68,8 @@ final class RunningProgram implements AutoCloseable {
         LocalShell shell = new LocalShell(feature.name(), socket.get());
         await(shell::answers, () -> "its local socket does not come: " + shell.socket());
         LocalShell.Result result = shell.run("ready " + roles, "");
-        result.errors().lines().forEach(this::say);
+        warnings = result.errors().lines().toList();
+        warnings.forEach(this::say);
         if (result.exit() != 0) {
             throw notStarted();
         }
@@ -83,6 +77,20 @@ final class RunningProgram implements AutoCloseable {
             result.output().lines().forEach(this::say);
         }
         return Optional.of(shell);
+    }
+
+    private String roles() {
+        return ROLES.stream()
+                .filter(role -> feature.has(role.bundle()))
+                .map(RoleBundle::role)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Says how each role is by now, and what is wrong that was not before. */
+    void told(LocalShell shell) throws Failure {
+        LocalShell.Result result = shell.run("ready " + roles(), "");
+        result.errors().lines().filter(line -> !warnings.contains(line)).forEach(this::say);
+        result.output().lines().forEach(this::say);
     }
 
     /** The same question, asked of the bundle itself. */

@@ -36,6 +36,12 @@ final class ServerCommand extends ProgramCommand {
     }
 
     @Override
+    void checkOptions() throws Failure {
+        super.checkOptions();
+        CheckedWords.ids("--enrol", enrolments.keySet());
+    }
+
+    @Override
     List<String> standardInputs() {
         return List.of();
     }

@@ -51,6 +51,9 @@ final class SetUp {
             return;
         }
         to.write("--enrol", shell.done("enrol " + equipment + " --protections " + protections));
+        if (!to.standard()) {
+            say("--enrol: the string for " + equipment + " is in " + to.name() + ", for its gateway within 10 minutes");
+        }
     }
 
     /** Takes an enrolment or grant string, once; a file with another string is another one to take. */
@@ -94,12 +97,27 @@ final class SetUp {
         }
         byte[] password = from.bytes("--password-file: " + equipment);
         try {
+            if (lines(password) > 1) {
+                throw new Failure("--password-file: " + equipment
+                        + ": more than one line (expected: the password alone, in one line)");
+            }
             shell.done("password " + equipment + " --at " + role, password);
         } finally {
             Arrays.fill(password, (byte) 0);
         }
         taken.use(use, mark);
         say("--password-file: the password of " + equipment + (stored ? " is now that of the file" : " is kept"));
+    }
+
+    /** Lines with anything in them behind the first count. */
+    private static int lines(byte[] text) {
+        int lines = 1;
+        boolean ended = false;
+        for (byte one : text) {
+            lines += ended && one > ' ' ? 1 : 0;
+            ended |= one == '\n';
+        }
+        return lines;
     }
 
     /** Makes a grant string, unless that person has a grant. */
@@ -121,6 +139,10 @@ final class SetUp {
             // The next start would find a grant whose string nobody has.
             shell.done("revoke " + equipment + " " + person);
             throw new Failure(lost.getMessage() + "; the grant is taken back", lost);
+        }
+        if (!to.standard()) {
+            say("--grant: " + person + " may ring " + equipment + "; the string is in " + to.name() + ", for " + person
+                    + " alone, within 24 hours");
         }
     }
 
@@ -153,7 +175,7 @@ final class SetUp {
                 .findFirst();
     }
 
-    private void say(String what) {
+    void say(String what) {
         if (!quiet) {
             warn(what);
         }

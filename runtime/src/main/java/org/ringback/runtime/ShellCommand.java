@@ -39,6 +39,9 @@ final class ShellCommand implements Callable<Integer> {
     /** Not {@link System#out}: it would keep to itself what it cannot take. */
     static final OutputStream OUTPUT = new FileOutputStream(FileDescriptor.out);
 
+    /** How a command begins to say that it wants what is not there. */
+    private static final String NO_INPUT = "standard input: empty";
+
     /** What means nothing to the shell. */
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/=,-";
 
@@ -75,7 +78,16 @@ final class ShellCommand implements Callable<Integer> {
                     + " is off (expected: org.ringback.shell, socket = run/shell.sock)");
         }
         LocalShell program = new LocalShell("shell", socket.get());
-        try (InputStream in = input(command, program, at)) {
+        Console console = forPassword(command);
+        if (console != null) {
+            program.require(at); // nobody types a password for a program that does not run
+            Optional<LocalShell.Result> refused = refusedUntyped(program, line(command));
+            if (refused.isPresent()) {
+                System.err.print(refused.get().errors());
+                return refused.get().exit();
+            }
+        }
+        try (InputStream in = input(console)) {
             return ShellClient.run(program.socket(), line(command), in, OUTPUT, System.err);
         } catch (IOException e) {
             program.require(at);
@@ -108,17 +120,22 @@ final class ShellCommand implements Callable<Integer> {
         return !word.isEmpty();
     }
 
-    /** A password that is typed is not shown. What comes by standard input passes through no buffer of Java's. */
+    /** Where a password is typed, which is then not shown; null where it comes otherwise. */
     @SuppressWarnings(
             "SystemConsoleNull") // bin/ringback asks newer Javas for the old behaviour: null without a terminal
-    private static InputStream input(List<String> command, LocalShell program, Home at) throws Failure {
-        boolean password = firstWord(command.get(0)).equals("password") && !command.contains("--help");
-        Console console = password ? System.console() : null;
-        if (console == null) {
-            return new FileInputStream(FileDescriptor.in);
-        }
-        program.require(at); // nobody types a password for a program that does not run
-        return typed(console.readPassword("Password: "));
+    private static @Nullable Console forPassword(List<String> command) {
+        return firstWord(command.get(0)).equals("password") && !command.contains("--help") ? System.console() : null;
+    }
+
+    /** What comes by standard input passes through no buffer of Java's. */
+    private static InputStream input(@Nullable Console console) {
+        return console == null ? new FileInputStream(FileDescriptor.in) : typed(console.readPassword("Password: "));
+    }
+
+    /** What the command says without a password, if it is not that one is missing: then nobody types one in vain. */
+    static Optional<LocalShell.Result> refusedUntyped(LocalShell program, String line) throws Failure {
+        LocalShell.Result trial = program.run(line, "");
+        return trial.errors().startsWith(NO_INPUT) ? Optional.empty() : Optional.of(trial);
     }
 
     private static String firstWord(String line) {

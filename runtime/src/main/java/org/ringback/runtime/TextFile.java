@@ -24,12 +24,19 @@ import java.util.Optional;
 record TextFile(String name) {
     private static final int MAX_BYTES = 16 * 1024;
 
+    /** How the strings begin that travel so; one may stand where its file should. */
+    private static final String STRING = "ringback-";
+
     boolean standard() {
         return name.equals("-");
     }
 
-    /** Reads all of it. */
+    /** Reads all of it: a string, which begins as none of the files does that people make of it. */
     String read(String option) throws Failure {
+        if (!standard() && !name.startsWith(STRING) && missing()) {
+            throw new Failure(option + ": " + name
+                    + ": is missing (expected: the file with the string, or - for standard" + " input)");
+        }
         return new String(bytes(option), StandardCharsets.UTF_8);
     }
 
@@ -49,9 +56,18 @@ record TextFile(String name) {
             return bytes;
         } catch (IOException | IllegalArgumentException e) {
             throw new Failure(
-                    option + ": " + named() + "cannot be read (expected: a file that you may read, or - for standard"
-                            + " input)",
+                    option + ": " + named()
+                            + (!standard() && missing() ? "its file is missing" : "cannot be read")
+                            + " (expected: a file that you may read, or - for standard input)",
                     e);
+        }
+    }
+
+    private boolean missing() {
+        try {
+            return Files.notExists(Path.of(name));
+        } catch (InvalidPathException e) {
+            return true;
         }
     }
 

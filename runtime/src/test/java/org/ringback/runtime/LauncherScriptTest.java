@@ -28,6 +28,7 @@ public final class LauncherScriptTest {
 
     private Path jdk;
     private Path script;
+    private String called = "";
 
     @Before
     public void installs() throws IOException {
@@ -96,6 +97,19 @@ public final class LauncherScriptTest {
         assertRefused(3, "JAVA_HOME: " + jdk + " has no bin/java");
     }
 
+    @Test
+    public void theProgramKnowsHowItWasCalledAndTellsItToNoOther() throws Exception {
+        assertTrue(starts("demo").contains("-Dringback.called=" + script));
+        Path link = Files.createSymbolicLink(folder.getRoot().toPath().resolve("rb"), script);
+        script = link;
+        assertTrue(starts("demo").contains("-Dringback.called=" + link));
+        called = "./ringback";
+        assertTrue(starts("demo").contains("-Dringback.called=./ringback"));
+        Path java = jdk.resolve("bin/java");
+        Files.writeString(java, "#!/bin/sh\necho \"${RINGBACK_CALLED-unset}\"\n");
+        assertEquals(List.of("unset"), starts("demo"));
+    }
+
     private List<String> starts(String... words) throws Exception {
         Process process = process(words);
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
@@ -118,6 +132,7 @@ public final class LauncherScriptTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", jdk.toString());
         builder.environment().remove("RINGBACK_JAVA_OPTIONS");
+        builder.environment().put("RINGBACK_CALLED", called);
         return builder.start();
     }
 }

@@ -290,9 +290,10 @@ public final class LauncherTest {
 
     @Test
     public void whatWasTypedForAFileIsNotRepeated() {
-        Failure failure = assertThrows(Failure.class, () -> new TextFile("opensesame").read("--password-file"));
+        Failure failure = assertThrows(Failure.class, () -> new TextFile("opensesame").bytes("--password-file"));
         assertTrue(
-                failure.getMessage(), failure.getMessage().startsWith("--password-file: cannot be read (expected: "));
+                failure.getMessage(),
+                failure.getMessage().startsWith("--password-file: its file is missing (expected: "));
         assertFalse(failure.getMessage(), failure.getMessage().contains("opensesame"));
     }
 

@@ -10,10 +10,12 @@ import java.io.StringWriter;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.Test;
 import picocli.CommandLine;
 
@@ -107,6 +109,81 @@ public final class MainTest {
     public void anOptionThatIsNearlyOneIsSuggested() {
         assertTrue(told("ring", "--quit", "lamp-1").contains("--quiet"));
         assertTrue(told("server", "--enroll", "a=b").contains("--enrol"));
+    }
+
+    @Test
+    public void aWrongWordIsToldInOneLineWithoutThoseBehindIt() {
+        assertTold(
+                "ring: unknown option --hom (expected: --home?) (help: ringback ring --help)",
+                "ring",
+                "--hom",
+                "x",
+                "lamp-1");
+        assertTold(
+                "--password-file: its value has another form (expected: EQUIPMENT=FILE) (help: ringback ring --help)",
+                "ring",
+                "--password-file",
+                "s3cret",
+                "lamp-1");
+        assertEquals(1, told("acceptor", "--grant", "lamp-1").lines().count());
+        assertEquals(1, told("ring").lines().count());
+        assertTrue(told("server", "lamp-1").startsWith("ringback: server: too many words: lamp-1 (help: "));
+    }
+
+    @Test
+    public void wrongWordsAreToldBeforeAnythingIsMadeOrStarted() {
+        assertTold(
+                "--forward: abc (expected: a loopback address and port, for example 127.0.0.1:8080)",
+                "ring",
+                "--forward",
+                "abc",
+                "lamp-1");
+        assertTrue(told("ring", "LAMP").startsWith("ringback: equipment ID: 'LAMP' (expected: "));
+        assertTrue(told("ring", "--system", "x", "lamp-1").startsWith("ringback: system: "));
+        assertTrue(told("ring", "--protection", "x", "lamp-1").startsWith("ringback: protection: "));
+        assertTrue(told("ring", "--service", "X", "lamp-1").startsWith("ringback: service: "));
+        assertTold("--pipe: (expected: without --json and --forward)", "ring", "--pipe", "--json", "lamp-1");
+        assertTrue(told("acceptor", "--grant", "Lamp/anna=f").startsWith("ringback: --grant: equipment ID: 'Lamp'"));
+        assertTrue(told("server", "--enrol", "Lamp=f").startsWith("ringback: --enrol: equipment ID: 'Lamp'"));
+        assertTrue(told("acceptor", "--password-file", "Lamp=f").startsWith("ringback: --password-file: equipment"));
+    }
+
+    @Test
+    public void commandsToCopyAreQuotedAsAShellReadsThem() {
+        assertEquals("rm -r /tmp/x", Called.line("rm", "-r", "/tmp/x"));
+        assertEquals("rm '/tmp/my home' '/tmp/it'\\''s' ''", Called.line("rm", "/tmp/my home", "/tmp/it's", ""));
+        String before = System.setProperty("ringback.called", "/opt/my apps/bin/ringback");
+        try {
+            assertEquals("'/opt/my apps/bin/ringback' demo --keep", Called.program("demo", "--keep"));
+        } finally {
+            if (before == null) {
+                System.clearProperty("ringback.called");
+            } else {
+                System.setProperty("ringback.called", before);
+            }
+        }
+    }
+
+    @Test
+    public void noLineOfHelpBreaksInAPathOrAName() {
+        CommandLine ringback = Main.commandLine();
+        String all = ringback.getSubcommands().values().stream()
+                .map(CommandLine::getUsageMessage)
+                .collect(Collectors.joining());
+        for (String name : List.of(
+                "~/.ringback/PROGRAM",
+                "HOME/config/org.ringback.relay.cfg",
+                "HOME/config/org.ringback.acceptor.cfg",
+                "lamp-1.enrol",
+                "features/NAME.json")) {
+            assertTrue(name, all.contains(name));
+        }
+        assertFalse(
+                all,
+                Pattern.compile("(org|ringback|relay|lamp-1)\\.\\n *[a-z]|~/\\.?\\n")
+                        .matcher(all)
+                        .find());
+        assertFalse(all, all.contains("\u00FE"));
     }
 
     private String told(String... words) {

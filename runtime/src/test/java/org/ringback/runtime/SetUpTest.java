@@ -66,6 +66,45 @@ public class SetUpTest {
         assertEquals("ringback: --accept-grant: taken already", told(false, file));
     }
 
+    @Test
+    public void aPasswordFileOfTwoLinesIsRefused() throws Exception {
+        for (String two : List.of("first\nsecond", "first\r\n\n  second\n")) {
+            Failure refused = assertThrows(Failure.class, () -> set(secret(two)));
+            assertEquals(
+                    "--password-file: lamp-1: more than one line (expected: the password alone, in one line)",
+                    refused.getMessage());
+        }
+        assertEquals(List.of(), played.asked);
+        set(secret("first\r\n\n"));
+        assertEquals(1, played.asked.size());
+    }
+
+    @Test
+    public void whatIsRefusedWithoutAPasswordIsRefusedBeforeOneIsTyped() throws Exception {
+        played.reply("password lamp-9", 1, "", "password: lamp-9 is not granted to this issuer\n");
+        played.reply("password lamp-1", 2, "", "standard input: empty (expected: the password, one line)\n");
+        assertEquals(
+                "password: lamp-9 is not granted to this issuer\n",
+                ShellCommand.refusedUntyped(played.shell(), "password lamp-9")
+                        .orElseThrow()
+                        .errors());
+        assertTrue(
+                ShellCommand.refusedUntyped(played.shell(), "password lamp-1").isEmpty());
+    }
+
+    @Test
+    public void aFileThatIsMissingIsNamedUnlessTheNameMayBeTheSecret() {
+        Failure missing = assertThrows(Failure.class, () -> new TextFile("anna.grnt").read("--accept-grant"));
+        assertEquals(
+                "--accept-grant: anna.grnt: is missing (expected: the file with the string, or - for standard input)",
+                missing.getMessage());
+        Failure string = assertThrows(Failure.class, () -> new TextFile("ringback-grant-abc").read("--accept-grant"));
+        assertFalse(string.getMessage(), string.getMessage().contains("ringback-grant-abc"));
+        Failure password = assertThrows(Failure.class, () -> set(Path.of("s3cret")));
+        assertFalse(password.getMessage(), password.getMessage().contains("s3cret"));
+        assertTrue(password.getMessage(), password.getMessage().contains("its file is missing (expected: "));
+    }
+
     private String told(boolean quiet, Path file) throws Failure {
         PrintStream before = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,16 +128,27 @@ public final class StartsAnywhereTest {
     public void theEnvironmentsHomeComesBeforeTheListOfUsers() throws Exception {
         Path own = folder.newFolder("own").toPath();
         Path listed = folder.newFolder("listed").toPath();
-        assertEquals(own, UserFolder.of(own.toString(), listed.toString()));
-        for (String none : new String[] {null, "", " ", "own", own + "/nothing"}) {
-            assertEquals(listed, UserFolder.of(none, listed.toString()));
+        List<String> notes = new ArrayList<>();
+        assertEquals(own, UserFolder.of(own.toString(), listed.toString(), notes::add));
+        for (String none : new String[] {null, "", " "}) {
+            assertEquals(listed, UserFolder.of(none, listed.toString(), notes::add));
+        }
+        assertEquals(List.of(), notes);
+        for (String none : new String[] {"own", own + "/nothing"}) {
+            notes.clear();
+            assertEquals(listed, UserFolder.of(none, listed.toString(), notes::add));
+            assertEquals(
+                    "what HOME says is not passed over in silence",
+                    List.of("HOME has " + none + ", which is no folder: the program's folder is below " + listed
+                            + ", as the list of users says (expected: a folder of yours in HOME; or --home DIR)"),
+                    notes);
         }
     }
 
     @Test
     public void whoHasNoFolderIsToldWhatWasLookedAt() throws Exception {
         Path file = folder.newFile("file").toPath();
-        Failure refused = assertThrows(Failure.class, () -> UserFolder.of(file.toString(), "?"));
+        Failure refused = assertThrows(Failure.class, () -> UserFolder.of(file.toString(), "?", note -> {}));
         assertEquals(ExitCode.USAGE, refused.exit());
         assertTrue(
                 refused.getMessage(),

@@ -40,6 +40,7 @@ public final class DemoIT {
         Optional<Capture> capture = Capture.ofLoopback(folder.getRoot().toPath());
         Result result = Program.run(DEMO_LIMIT, "demo", "--json");
         JSONArray stories = new JSONArray(result.ok());
+        assertTrue(result.errors(), result.errors().contains("every ring was answered and every page came; "));
         List<String> systems = new ArrayList<>();
         for (int i = 0; i < stories.length(); i++) {
             JSONObject story = stories.getJSONObject(i);
@@ -77,6 +78,8 @@ public final class DemoIT {
         try {
             assertTrue(result.ok().contains("answered"));
             assertEquals(result.errors(), 3, kept.size());
+            String command = Program.ringback() + " shell --home " + home.resolve("server") + " status\n";
+            assertTrue(result.errors(), result.errors().contains(command));
             Matcher page = PAGE.matcher(result.errors());
             assertTrue(result.errors(), page.find());
             assertTrue(Web.get(page.group(1), "/").contains("thermostat-1"));

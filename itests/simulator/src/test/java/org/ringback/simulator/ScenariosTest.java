@@ -542,7 +542,7 @@ public class ScenariosTest {
         anna.giveUp(ring);
         pass(Duration.ofMillis(100));
         assertEquals(0, scene.server().core().pendingRings());
-        assertEquals("The ring was ended here: given up by this side", ring.reason());
+        assertEquals("The ring was ended here: hung up before it was answered", ring.reason());
         quiet();
     }
 

@@ -12,13 +12,14 @@ final class Checks {
         return new IllegalArgumentException(field + ": " + shown(value) + " (expected: " + expected + ")");
     }
 
-    /** Printable and short: hostile input must not write control characters into a message. */
+    /** Short, letters of every language as they are: hostile input must not write control characters into a message. */
     private static String shown(Object value) {
         String text = String.valueOf(value);
         StringBuilder safe = new StringBuilder("'");
         for (int i = 0; i < text.length() && i < SHOWN; i++) {
             char c = text.charAt(i);
-            safe.append(c >= ' ' && c < 0x7F ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+            boolean plain = (c >= ' ' && c < 0x7F) || Character.isLetterOrDigit(c);
+            safe.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
         }
         return safe.append(text.length() > SHOWN ? "…'" : "'").toString();
     }

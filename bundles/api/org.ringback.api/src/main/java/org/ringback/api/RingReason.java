@@ -44,7 +44,8 @@ public enum RingReason {
     ADDRESS_REFUSED(
             6,
             "The gateway of %1$s does not call back the address that this machine rings from",
-            "Ring from a network with a public address, or ask the owner of %1$s to allow yours (dialable)"),
+            "Ring from a network with a public address, or ask the owner of %1$s to allow yours, in the gateway's"
+                    + " config/org.ringback.acceptor.cfg: for a trial on one machine dialable = 127.0.0.0/8, ::1/128"),
     /** The issuer's address was dialled; whatever happened there, no proved issuer answered. */
     NO_ANSWER_FROM_NETWORK(
             7,

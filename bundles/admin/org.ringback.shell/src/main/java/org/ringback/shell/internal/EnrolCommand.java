@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
@@ -66,7 +67,21 @@ public final class EnrolCommand extends Command {
         }
         terminal.err()
                 .println("Good for 10 minutes and one device. At its " + (issuer ? "issuer" : "gateway")
-                        + ": ringback shell --home DIR 'join --at " + (issuer ? "issuer" : "acceptor")
-                        + "'   (the string on standard input)");
+                        + ": ringback shell --home DIR join   (the string on standard input; where both roles run,"
+                        + " 'join --at " + (issuer ? "issuer" : "acceptor") + "')");
+        List<String> known = roles.server().status().advertised();
+        if (known.stream().allMatch(EnrolCommand::isLoopback)) {
+            terminal.err()
+                    .println("It works on this machine alone, as it names " + String.join(", ", known)
+                            + " as the server. For others: set listen and advertise in"
+                            + " HOME/config/org.ringback.relay.cfg, and enrol again.");
+        }
+    }
+
+    /** Of literal addresses and the one name that always is; nothing is looked up. */
+    private static boolean isLoopback(String hostAndPort) {
+        return hostAndPort.startsWith("127.")
+                || hostAndPort.startsWith("[::1]")
+                || hostAndPort.startsWith("localhost:");
     }
 }

@@ -32,6 +32,7 @@ final class GatewayStatus {
 
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final String only;
+    private final boolean grantable;
     private final Shown<EquipmentStatus> equipment;
     private final Shown<Granted> grants;
 
@@ -49,6 +50,8 @@ final class GatewayStatus {
     GatewayStatus(List<EquipmentStatus> all, Shown.Wanted wanted) {
         List<Granted> granted = all.stream().flatMap(GatewayStatus::granted).toList();
         only = wanted.id();
+        // The server takes part in a grant: of equipment that it does not let in there is none.
+        grantable = all.stream().anyMatch(one -> one.trouble().isEmpty());
         long registered = all.stream().filter(GatewayStatus::registered).count();
         counts.put(REGISTERED, registered);
         counts.put(ABSENT, all.size() - registered);
@@ -102,7 +105,7 @@ final class GatewayStatus {
         }
         printEquipment(out);
         if (grants.rows().isEmpty() && grants.more() == 0) {
-            out.println(INDENT + "Nobody may ring yet. Next: grant EQUIPMENT PERSON");
+            out.println(INDENT + "Nobody may ring yet." + (grantable ? " Next: grant EQUIPMENT PERSON" : ""));
         } else {
             printGrants(out);
         }

@@ -37,7 +37,7 @@ public final class GrantCommand extends Command {
     public void grant(
             CommandSession session,
             @Descriptor("EQUIPMENT: the equipment ID") String equipment,
-            @Descriptor("PERSON: a name for the person, for example anna") String person) {
+            @Descriptor("PERSON: a name for the person, in lower case, for example anna") String person) {
         EquipmentId id = new EquipmentId(equipment);
         EquipmentId who = Ids.person(person);
         AcceptorControl acceptor = roles.acceptor();

@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class LiveRings {
     static final int LIMIT = 64;
 
     private final UnderWay underWay;
+    private final Aftermath aftermath;
     private final Map<RingNonce, StandingCall> calls = new ConcurrentHashMap<>();
 
     /**
@@ -30,7 +32,17 @@ public final class LiveRings {
      */
     @Activate
     public LiveRings(@Reference UnderWay underWay) {
+        this(underWay, InstantSource.system());
+    }
+
+    LiveRings(UnderWay underWay, InstantSource clock) {
         this.underWay = underWay;
+        this.aftermath = new Aftermath(clock);
+    }
+
+    /** What came of rings behind their stories. */
+    Aftermath aftermath() {
+        return aftermath;
     }
 
     void keep(StandingCall call) {
@@ -43,8 +55,10 @@ public final class LiveRings {
         }
         RingNonce nonce = call.story().nonce();
         calls.put(nonce, call);
+        aftermath.stands(call);
         call.ring().over().thenAccept(why -> {
             if (calls.remove(nonce, call)) {
+                aftermath.ended(call, why);
                 underWay.breaksOff(call.story().equipment().toString(), why);
             }
         });

@@ -45,10 +45,13 @@ public final class PasswordCommand extends Command {
                             absentValue = "")
                     String at,
             @Descriptor("EQUIPMENT: the equipment ID") String equipment,
-            @Descriptor("< FILE: the password, one line on standard input") String... rest) {
+            @Descriptor(
+                            "< FILE: the password, one line on standard input; a later one takes its place, none takes it away")
+                    String... rest) {
         StandardInput.only("password " + equipment, rest);
         EquipmentId id = new EquipmentId(equipment);
         boolean acceptor = roles.atAcceptor(at);
+        requireKnown(id, acceptor);
         String older = acceptor ? grantsWithoutPassword(id) : "";
         Terminal terminal = Terminal.of(session);
         Secret password = terminal.secretLine("the password");
@@ -66,6 +69,21 @@ public final class PasswordCommand extends Command {
                     .println(
                             "Grants made before ask for no password; unless 'systems' is configured they are refused from"
                                     + " now on: revoke and grant anew for " + older + ".");
+        }
+    }
+
+    /** Nobody types a password for equipment that is not there. */
+    private void requireKnown(EquipmentId id, boolean acceptor) {
+        boolean known = acceptor
+                ? roles.acceptor().equipment().stream().anyMatch(one -> one.id().equals(id))
+                : roles.issuer().granted().stream()
+                        .anyMatch(one -> one.equipment().equals(id));
+        if (!known) {
+            throw CommandFailure.refused("password: " + id
+                    + (acceptor
+                            ? " is not of this gateway (expected: one that has joined; next: join)"
+                            : " is not granted to this issuer (expected: one that is; next: accept-grant, with the"
+                                    + " string of its owner)"));
         }
     }
 

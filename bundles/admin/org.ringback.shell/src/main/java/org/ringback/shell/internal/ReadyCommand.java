@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -66,19 +67,17 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
             @Descriptor("SECONDS: at most so long, 0 to 600; default 30, and 600 for one that reads its data")
                     @Parameter(
                             names = {"-w", "--wait"},
-                            absentValue = "" + BY_ITSELF)
-                    int wait,
+                            absentValue = "")
+                    String wait,
             @Descriptor("ROLE...: server, acceptor, issuer; default: those that run, or, where none does, those that"
                             + " are part of the process")
                     String... names) {
-        if (wait != BY_ITSELF && (wait < 0 || wait > MAX_SECONDS)) {
-            throw CommandFailure.usage("--wait: " + wait + " (expected: 0 to 600)");
-        }
+        int seconds = wait.isEmpty() ? BY_ITSELF : Numbers.within("--wait", wait, 0, MAX_SECONDS);
         List<LocalRole> wanted = Arrays.stream(names).map(LocalRole::named).toList();
         if (wanted.isEmpty()) {
             wanted = byItself();
         }
-        await(wanted, wait);
+        await(wanted, seconds);
         Terminal terminal = Terminal.of(session);
         warnings(wanted).forEach(terminal.err()::println);
         texts(wanted).forEach(terminal.out()::println);
@@ -163,7 +162,22 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
                 // who has come since is no longer absent
                 .or(() -> role.runs(roles)
                         ? Optional.empty()
-                        : Optional.of(String.join("; ", role.hindrances(roles))).filter(text -> !text.isEmpty()));
+                        : Optional.of(joined(role.hindrances(roles))).filter(text -> !text.isEmpty()));
+    }
+
+    /** What several have in common, what was expected, is said once behind them. */
+    static String joined(List<String> faults) {
+        Set<String> expected = faults.stream().map(ReadyCommand::expected).collect(Collectors.toSet());
+        String common = expected.size() == 1 ? expected.iterator().next() : "";
+        return faults.stream()
+                        .map(fault -> fault.substring(0, fault.length() - common.length()))
+                        .collect(Collectors.joining("; "))
+                + common;
+    }
+
+    private static String expected(String fault) {
+        int at = fault.lastIndexOf(" (expected: ");
+        return at < 0 ? "" : fault.substring(at);
     }
 
     private static void pause() {

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -154,12 +155,14 @@ public final class Reasons implements Supplier<List<String>> {
     private Reason unconfigured(ComponentDescriptionDTO component) {
         String pid = component.configurationPid[0];
         ConfigurationTroubles known = troubles;
-        return (known == null ? List.<Trouble>of() : known.troubles())
+        String refused = (known == null ? List.<Trouble>of() : known.troubles())
                 .stream()
                         .filter(trouble -> trouble.refused() && trouble.pid().equals(pid))
-                        .findFirst()
-                        .map(trouble -> new Reason(trouble.text(), true))
-                        .orElse(new Reason("config/" + pid + ".cfg: is not there (expected: the file)", false));
+                        .map(Trouble::text)
+                        .collect(Collectors.joining("; "));
+        return refused.isEmpty()
+                ? new Reason("config/" + pid + ".cfg: is not there (expected: the file)", false)
+                : new Reason(refused, true);
     }
 
     private static String type(ComponentDescriptionDTO component, String reference) {

@@ -20,6 +20,8 @@ import org.ringback.api.net.AddressText;
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=registrations"})
 public final class RegistrationsCommand extends Command {
+    private static final int MANY = 10_000;
+
     private final Roles roles;
 
     /**
@@ -47,17 +49,15 @@ public final class RegistrationsCommand extends Command {
                     @Parameter(
                             names = {"-l", "--limit"},
                             absentValue = "100")
-                    int limit,
+                    String limit,
             @Descriptor("ID: begin after this one, the last of the page before")
                     @Parameter(
                             names = {"-a", "--after"},
                             absentValue = "")
                     String after) {
-        if (limit < 1 || limit > 10_000) {
-            throw CommandFailure.usage("--limit: " + limit + " (expected: 1 to 10000)");
-        }
+        int rows = Numbers.within("--limit", limit, 1, MANY);
         Optional<EquipmentId> last = after.isEmpty() ? Optional.empty() : Optional.of(new EquipmentId(after));
-        List<Registration> page = roles.registry().page(last, limit);
+        List<Registration> page = roles.registry().page(last, rows);
         LastHeard heard = LastHeard.now(roles);
         long now = System.nanoTime();
         Table table = new Table("ID", "ROLE", "ADDRESS", "SERVER SOCKET", "SINCE", "STATE", "ENDS IN");
@@ -76,10 +76,10 @@ public final class RegistrationsCommand extends Command {
         table.print(terminal.out());
         if (page.isEmpty()) {
             terminal.err().println(last.isEmpty() ? "Nobody is registered." : "Nobody after " + after + ".");
-        } else if (page.size() == limit) {
+        } else if (page.size() == rows) {
             terminal.err()
-                    .println("More: registrations --limit " + limit + " --after "
-                            + page.get(limit - 1).id());
+                    .println("More: registrations --limit " + rows + " --after "
+                            + page.get(rows - 1).id());
         }
     }
 }

@@ -22,6 +22,7 @@ import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.net.AddressText;
+import org.ringback.api.net.LocalAddress;
 
 /** The command {@code ring}. Thread-safe. */
 @Component(
@@ -86,12 +87,13 @@ public final class RingCommand extends Command {
                             absentValue = "http")
                     String service,
             @Descriptor(
-                            "HOST:PORT: listen on this loopback address for connections to the equipment, until hang-up; port 0 picks one; every local user may use it")
+                            "[HOST:]PORT: listen on this loopback address for connections to the equipment, until hang-up; port 0 picks one; every local user may use it")
                     @Parameter(
                             names = {"-f", "--forward"},
                             absentValue = "")
                     String forward,
-            @Descriptor("standard input goes to the equipment, its answer to standard output")
+            @Descriptor(
+                            "standard input goes to the equipment, its answer to standard output, until both have ended; Ctrl-D ends what is typed")
                     @Parameter(
                             names = {"-p", "--pipe"},
                             presentValue = "true",
@@ -140,23 +142,26 @@ public final class RingCommand extends Command {
             if (!story.answered()) {
                 throw CommandFailure.refused(StoryPrinter.sentences(story));
             }
-            Pipe.run(ring.open(), terminal);
-        } catch (ConversationResetException e) {
-            if (e.reason().isEmpty()) {
-                throw brokenOff(e);
+            try {
+                Pipe.run(ring.open(), terminal);
+            } catch (ConversationResetException e) {
+                throw e.reason().isEmpty()
+                        ? brokenOff(story, e)
+                        : noService(story, e.reason().get(), request.service());
+            } catch (IOException e) {
+                throw brokenOff(story, e);
             }
-            throw noService(e.reason().get(), request.equipment(), request.service());
-        } catch (IOException e) {
-            throw brokenOff(e);
         }
     }
 
-    private static CommandFailure brokenOff(IOException e) {
-        return CommandFailure.refused("the conversation broke off: " + e.getMessage() + "; next: ring again");
+    private CommandFailure brokenOff(RingStory story, IOException e) {
+        String why = "the conversation broke off: " + e.getMessage();
+        rings.aftermath().failed(story, why);
+        return CommandFailure.refused(why + "; next: ring again");
     }
 
     /** Waits for the answer, and sees that the conversation of a service is not refused behind it. */
-    private static RingStory answered(Ring ring, String service, Telling telling, Terminal terminal) {
+    private RingStory answered(Ring ring, String service, Telling telling, Terminal terminal) {
         RingStory story = Await.on(ring.answer());
         if (!story.answered()) {
             tell(story, Optional.empty(), telling, terminal);
@@ -166,19 +171,32 @@ public final class RingCommand extends Command {
         try {
             refusal = ServiceProbe.refusal(ring, patience(story));
         } catch (IOException e) {
-            tell(story, Optional.empty(), telling, terminal);
-            throw brokenOff(e);
+            tellInVain(story, "the conversation broke off", telling, terminal);
+            throw brokenOff(story, e);
         }
         if (refusal.isPresent()) {
-            tell(story, Optional.empty(), telling, terminal);
-            throw noService(refusal.get(), story.equipment(), service);
+            tellInVain(story, refusal.get().happened(story.equipment(), service), telling, terminal);
+            throw noService(story, refusal.get(), service);
         }
         return story;
     }
 
-    private static CommandFailure noService(RingReason reason, EquipmentId equipment, String service) {
-        return CommandFailure.refused(
-                reason.happened(equipment, service) + ". " + reason.advice(equipment, Duration.ZERO) + ".");
+    private CommandFailure noService(RingStory story, RingReason reason, String service) {
+        EquipmentId equipment = story.equipment();
+        String happened = reason.happened(equipment, service);
+        rings.aftermath().failed(story, happened);
+        return CommandFailure.refused(happened + ". " + reason.advice(equipment, Duration.ZERO) + ".");
+    }
+
+    /** The call-back came, and is of no use. */
+    private static void tellInVain(RingStory story, String why, Telling telling, Terminal terminal) {
+        if (telling == Telling.JSON) {
+            Map<String, Object> told = new LinkedHashMap<>(StoryPrinter.json(story));
+            told.put("reason", why);
+            terminal.out().println(Json.write(told));
+        } else if (telling == Telling.STORY) {
+            StoryPrinter.printInVain(story, terminal.out());
+        }
     }
 
     /**

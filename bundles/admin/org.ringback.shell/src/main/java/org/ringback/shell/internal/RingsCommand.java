@@ -18,6 +18,9 @@ import org.ringback.api.net.AddressText;
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=rings"})
 public final class RingsCommand extends Command {
+    private static final int FEW = 20;
+    private static final int MANY = 1_000;
+
     private final Roles roles;
     private final LiveRings calls;
 
@@ -54,13 +57,13 @@ public final class RingsCommand extends Command {
             @Descriptor("N: at most so many, 1 to 1000; default 20, with --json all")
                     @Parameter(
                             names = {"-l", "--limit"},
-                            absentValue = "0")
-                    int limit,
+                            absentValue = "")
+                    String limit,
             @Descriptor("NONCE: a nonce or its beginning") String... prefix) {
-        if (limit < 0 || limit > 1_000 || prefix.length > 1) {
-            throw CommandFailure.usage("rings: (expected: rings [--json] [--limit 1 to 1000] [NONCE])");
+        if (prefix.length > 1) {
+            throw CommandFailure.usage("rings: too many words (expected: " + usage() + ")");
         }
-        int shown = limit == 0 ? json ? Integer.MAX_VALUE : 20 : limit;
+        int shown = limit.isEmpty() ? json ? Integer.MAX_VALUE : FEW : Numbers.within("--limit", limit, 1, MANY);
         List<RingStory> stories = roles.books()
                 .flatMap(book -> book.stories().stream())
                 .filter(story -> prefix.length == 0 || story.nonce().hex().startsWith(prefix[0]))
@@ -75,7 +78,7 @@ public final class RingsCommand extends Command {
                 throw CommandFailure.refused("nonce: " + prefix[0] + " (expected: one of those that 'rings' lists)");
             }
             for (RingStory story : stories) {
-                StoryPrinter.print(story, terminal.out());
+                StoryPrinter.print(story, ending(story), terminal.out());
                 calls.of(story).ifPresent(call -> terminal.out().println("  " + call.words()));
             }
         } else {
@@ -86,7 +89,12 @@ public final class RingsCommand extends Command {
     private Map<String, Object> json(RingStory story) {
         Map<String, Object> json = StoryPrinter.json(story);
         calls.of(story).ifPresent(call -> json.put("forward", AddressText.print(call.at())));
+        calls.aftermath().of(story).ifPresent(ending -> json.put("ending", ending));
         return json;
+    }
+
+    private String ending(RingStory story) {
+        return calls.aftermath().of(story).orElseGet(() -> StoryPrinter.ending(story));
     }
 
     private void print(List<RingStory> stories, Terminal terminal) {
@@ -106,7 +114,7 @@ public final class RingsCommand extends Command {
                     story.system().label(),
                     millis,
                     story.nonce().hex().substring(0, 8),
-                    StoryPrinter.ending(story)
+                    ending(story)
                             + calls.of(story).map(call -> ", " + call.words()).orElse(""));
         }
         table.print(terminal.out());

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -158,10 +159,18 @@ public final class Roles {
         return new TreeMap<>(counters);
     }
 
-    private static Supplier<CommandFailure> absent(String role, String pid) {
-        return () -> new CommandFailure(
-                CommandFailure.NO_ROLE,
-                "no " + role + " runs here (expected: a process with that role; choose another --home, or see config/"
-                        + pid + ".cfg and the log)");
+    private Supplier<CommandFailure> absent(String role, String pid) {
+        return () -> {
+            String others = LocalRole.those(one -> one.present(this)).stream()
+                    .map(LocalRole::label)
+                    .collect(Collectors.joining(", "));
+            return new CommandFailure(
+                    CommandFailure.NO_ROLE,
+                    "no " + role + " runs here (expected: a process with that role; choose another --home"
+                            + (others.isEmpty()
+                                    ? ", or see config/" + pid + ".cfg and the log"
+                                    : ", as here runs: " + others)
+                            + ")");
+        };
     }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
 
 /**
@@ -24,6 +25,14 @@ record Shown<T>(List<T> rows, int more) {
      * @param id the only one that is wanted; empty for any
      */
     record Wanted(boolean all, String id) {
+        /** Chooses warnings: of one alone those that name it. */
+        List<String> of(List<String> warnings) {
+            Pattern name = Pattern.compile("(?<![a-z0-9-])" + Pattern.quote(id) + "(?![a-z0-9-])");
+            return warnings.stream()
+                    .filter(warning -> id.isEmpty() || name.matcher(warning).find())
+                    .toList();
+        }
+
         /** Chooses rows; of many, the first in an order among those that need somebody. */
         <T> Shown<T> of(List<T> rows, Function<T, EquipmentId> name, Predicate<T> concerns, Comparator<T> order) {
             List<T> named = rows.stream()

@@ -83,17 +83,7 @@ record Slot(Kind kind, List<String> names, String label, String text, Class<?> t
     }
 
     Object convert(String value) {
-        if (type == boolean.class) {
-            return Boolean.parseBoolean(value);
-        }
-        if (type != int.class) {
-            return value;
-        }
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw CommandFailure.usage(longName() + ": " + value + " (expected: a number, " + text + ")");
-        }
+        return type == boolean.class ? (Object) Boolean.parseBoolean(value) : value;
     }
 
     static List<Slot> all(java.lang.reflect.Method method) {

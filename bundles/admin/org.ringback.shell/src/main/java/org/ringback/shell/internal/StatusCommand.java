@@ -56,7 +56,7 @@ public final class StatusCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean all,
-            @Descriptor("ID: of all lines that one's only")
+            @Descriptor("ID: of all lines and warnings that one's only, and no counters")
                     @Parameter(
                             names = {"--of"},
                             absentValue = "")
@@ -72,14 +72,15 @@ public final class StatusCommand extends Command {
                     : new CommandFailure(CommandFailure.NO_ROLE, "no role runs here; " + String.join("; ", absent));
         }
         if (json) { // in it an empty list says that nobody is there
-            out.println(Json.write(StatusJson.of(roles, absent, calls.standing(), wanted)));
+            out.println(Json.write(StatusJson.of(roles, absent, calls, wanted)));
             return;
         }
         if (!id.isEmpty()) {
             new Known(roles).require(Ids.any(id));
         }
         absent.forEach(role -> out.println("WARNING: " + role));
-        roles.warnings().forEach(warning -> out.println("WARNING: " + warning));
+        wanted.of(roles.warnings()).forEach(warning -> out.println("WARNING: " + warning));
+        wanted.of(calls.aftermath().warnings()).forEach(warning -> out.println("WARNING: " + warning));
         roles.findServer().ifPresent(server -> {
             LastHeard heard = LastHeard.now(roles);
             StatusText.server(server.status(), new Totals(server.enrolments(), heard, wanted), heard, out);
@@ -87,7 +88,9 @@ public final class StatusCommand extends Command {
         roles.findAcceptor().ifPresent(acceptor -> new GatewayStatus(acceptor.equipment(), wanted).print(out));
         roles.findIssuer()
                 .ifPresent(issuer -> StatusText.issuer(issuer.granted().size(), calls.standing(), out));
-        printCounters(out);
+        if (id.isEmpty()) {
+            printCounters(out);
+        }
     }
 
     private void printCounters(PrintStream out) {

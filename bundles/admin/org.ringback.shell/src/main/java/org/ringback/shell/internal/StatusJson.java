@@ -22,16 +22,23 @@ import org.ringback.api.net.AddressText;
 final class StatusJson {
     private StatusJson() {}
 
-    static Map<String, Object> of(Roles roles, List<String> absent, List<StandingCall> calls, Shown.Wanted wanted) {
+    static Map<String, Object> of(Roles roles, List<String> absent, LiveRings calls, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "warnings",
-                Stream.concat(absent.stream(), roles.warnings().stream()).toList());
+                Stream.of(
+                                absent,
+                                wanted.of(roles.warnings()),
+                                wanted.of(calls.aftermath().warnings()))
+                        .flatMap(List::stream)
+                        .toList());
         roles.findServer().ifPresent(server -> json.put("server", server(server, LastHeard.now(roles), wanted)));
         roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor, wanted)));
-        roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, calls, wanted)));
+        roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, calls.standing(), wanted)));
         Map<String, Object> counters = new LinkedHashMap<>();
-        roles.counters().forEach((role, counted) -> counters.put(role, counted.counters()));
+        if (wanted.id().isEmpty()) {
+            roles.counters().forEach((role, counted) -> counters.put(role, counted.counters()));
+        }
         json.put("counters", counters);
         return json;
     }
@@ -45,7 +52,7 @@ final class StatusJson {
         status.fromBackup().ifPresent(since -> json.put("authorityFromBackup", since.toString()));
         json.put("registered", status.registered());
         json.put("pendingRings", status.pendingRings());
-        json.put("warnings", status.warnings());
+        json.put("warnings", wanted.of(status.warnings()));
         Totals totals = new Totals(server.enrolments(), heard, wanted);
         json.put("totals", totals.json());
         json.put(
@@ -72,7 +79,7 @@ final class StatusJson {
 
     private static Map<String, Object> acceptor(AcceptorControl acceptor, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("warnings", acceptor.warnings());
+        json.put("warnings", wanted.of(acceptor.warnings()));
         GatewayStatus status = new GatewayStatus(acceptor.equipment(), wanted);
         json.put("totals", status.json());
         json.put(

@@ -14,15 +14,21 @@ final class StoryPrinter {
 
     private StoryPrinter() {}
 
-    static void print(RingStory story, PrintStream out) {
+    static void print(RingStory story, String ending, PrintStream out) {
         steps(story, out);
-        out.println("  " + ending(story));
+        out.println("  " + ending);
     }
 
     /** Without why it ended, which a person reads elsewhere. */
     static void printWithoutReason(RingStory story, PrintStream out) {
         steps(story, out);
         out.println(story.answered() ? "  answered" : "  not answered");
+    }
+
+    /** Of one that was answered in vain; why, a person reads elsewhere. */
+    static void printInVain(RingStory story, PrintStream out) {
+        steps(story, out);
+        out.println("  called back, but failed");
     }
 
     private static void steps(RingStory story, PrintStream out) {

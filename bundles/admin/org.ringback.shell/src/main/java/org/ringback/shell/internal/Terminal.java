@@ -83,11 +83,23 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
             }
             line[length++] = (byte) next;
         }
+        if (moreComes()) {
+            throw wrong("more than one line", what + ", one line");
+        }
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
         if (end == 0) {
             throw wrong("empty", what + ", one line");
         }
         return end;
+    }
+
+    /** Whether more than white space came with the line; who types it sends no more, and no end either. */
+    private boolean moreComes() throws IOException {
+        boolean more = false;
+        while (in.available() > 0) {
+            more |= in.read() > ' ';
+        }
+        return more;
     }
 
     /** Reads all of standard input as one string, or up to an empty line; white space in it does not count. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.Rule;
 import org.junit.Test;
@@ -34,7 +36,8 @@ public class CommandsTest {
     public final ShellRule shell = new ShellRule();
 
     private final FakeControls controls = new FakeControls();
-    private final LiveRings rings = new LiveRings(shell.underWay);
+    private Instant time = FakeControls.THEN;
+    private final LiveRings rings = new LiveRings(shell.underWay, () -> time);
     private final FakeRuntime runtime = new FakeRuntime();
     private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped);
     private final OneLamp lamp = new OneLamp();
@@ -96,7 +99,12 @@ public class CommandsTest {
         assertUsage(
                 "registrations: N is missing after --limit (expected: registrations [--limit N] [--after ID])",
                 "registrations --limit");
-        assertTrue(shell.run("registrations --limit many").err().startsWith("--limit: many (expected: a number"));
+        assertTrue(shell.run("registrations --limit many").err().startsWith("--limit: many (expected: a whole number"));
+        assertUsage("--limit: 0 (expected: 1 to 1000)", "rings --limit 0");
+        assertUsage("--limit: 1001 (expected: 1 to 1000)", "rings -l 1001");
+        assertUsage("--limit: -1 (expected: 1 to 1000)", "rings --limit=-1");
+        assertUsage("--wait: -1 (expected: 0 to 600)", "ready --wait -1");
+        assertUsage("rings: too many words (expected: rings [--json] [--limit N] [NONCE])", "rings a b");
         assertTrue(shell.run("registrations -l 0").err().startsWith("--limit: 0 (expected: 1 to 10000)"));
         assertTrue(shell.run("rings --json --json").err().startsWith("rings: --json stands twice"));
         assertTrue(shell.run("rings --json=yes").err().startsWith("rings: --json takes no value"));
@@ -223,9 +231,54 @@ public class CommandsTest {
     @Test
     public void passwordTakesOneLineAsItIs() throws IOException {
         roles(null, controls.acceptor(), null);
-        ShellRule.Result result = shell.run("password lamp-1", " pässword with spaces \r\nnot this\n");
+        assertUsage("standard input: more than one line (expected: ", "password lamp-1", "opensesame\nnot this\n");
+        ShellRule.Result result = shell.run("password lamp-1", " pässword with spaces \r\n\r\n");
         assertEquals(new ShellRule.Result(0, "", "The password of lamp-1 is set.\n"), result);
         assertEquals(List.of("acceptor password lamp-1  pässword with spaces "), controls.asked);
+    }
+
+    @Test
+    public void nobodyTypesAPasswordForWhatIsNotThere() throws IOException {
+        roles(null, controls.acceptor(), null);
+        assertEquals(
+                new ShellRule.Result(
+                        1, "", "password: lamp-9 is not of this gateway (expected: one that has joined; next: join)\n"),
+                shell.run("password lamp-9", ""));
+        assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
+    public void nobodyTypesAPasswordForWhatIsNotGranted() throws IOException {
+        roles(null, null, controls.issuer());
+        assertTrue(shell.run("password lamp-9", "")
+                .err()
+                .startsWith(
+                        "password: lamp-9 is not granted to this issuer (expected: one that is; next: accept-grant"));
+        assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
+    public void aStringThatNamesALoopbackServerAloneIsSaidToBeForThisMachine() throws IOException {
+        server();
+        assertFalse(shell.run("enrol lamp-1").err().contains("this machine alone"));
+        controls.advertised = List.of("127.0.0.1:3478", "[::1]:3478");
+        String err = shell.run("enrol lamp-1").err();
+        assertTrue(err, err.contains("It works on this machine alone, as it names 127.0.0.1:3478, [::1]:3478 as the"));
+        assertTrue(err, err.contains("set listen and advertise in HOME/config/org.ringback.relay.cfg"));
+        controls.advertised = List.of("127.0.0.1:3478", "home.example:3478");
+        assertFalse(shell.run("enrol lamp-1").err().contains("this machine alone"));
+    }
+
+    @Test
+    public void aCommandOfAnotherRoleIsSentToAnotherHomeAndNotToAFileThatIsNotHere() throws IOException {
+        roles(null, controls.acceptor(), null);
+        assertEquals(
+                new ShellRule.Result(
+                        3,
+                        "",
+                        "no issuer runs here (expected: a process with that role; choose another --home, as here runs:"
+                                + " acceptor)\n"),
+                shell.run("accept-grant", "something\n"));
     }
 
     @Test
@@ -312,7 +365,8 @@ public class CommandsTest {
             String hint = shell.run("enrol anna" + (side.equals("issuer") ? " --issuer" : ""))
                     .err();
             String command = "join --at " + side;
-            assertTrue(hint, hint.contains(": ringback shell --home DIR '" + command + "'"));
+            assertTrue(
+                    hint, hint.contains(": ringback shell --home DIR join   (") && hint.contains("'" + command + "'"));
             assertEquals(0, shell.run(command, "ringback-enrol-abc").exit());
             assertEquals(side + " join ringback-enrol-abc", controls.asked.get(controls.asked.size() - 1));
         }
@@ -340,7 +394,9 @@ public class CommandsTest {
                 err, err.contains("Of those who are enrolled (3) 2 pinned other CAs at their enrolment: each must be"));
         assertTrue(
                 err,
-                err.contains("here revoke ID and enrol ID; at its gateway join --replace, then password and grant"));
+                err.contains(
+                        "for equipment here revoke ID and enrol ID; at its gateway join --replace, then password and"
+                                + " grant"));
         assertTrue(err, err.contains("The others go on"));
         controls.strangers = 3;
         assertFalse(shell.run("authority --from-backup", "pem").err().contains("The others go on"));
@@ -701,6 +757,12 @@ public class CommandsTest {
         controls.notHad = List.of("listen: 127.0.0.1:3478: in use (expected: a port that is free)");
         server();
         assertEquals(
+                "listen: 127.0.0.1:3478: in use; listen: [::1]:3478: in use (expected: a port that is free)",
+                ReadyCommand.joined(
+                        List.of(controls.notHad.get(0), "listen: [::1]:3478: in use (expected: a port that is free)")));
+        assertEquals("a (expected: b); c", ReadyCommand.joined(List.of("a (expected: b)", "c")));
+        assertEquals("", ReadyCommand.joined(List.of()));
+        assertEquals(
                 new ShellRule.Result(
                         1,
                         "",
@@ -788,6 +850,83 @@ public class CommandsTest {
         assertEquals(
                 "No call stands: there was nothing to hang up.\n",
                 shell.run("hang-up all").err());
+    }
+
+    @Test
+    public void aRingWhoseServiceWasNotThereIsNoSuccessInTheListOfRings() throws IOException {
+        all();
+        controls.serviceThere = false;
+        String failed = "called back, but failed: lamp-1 called back, but what is behind its service ftp is down: the"
+                + " gateway could not connect to it";
+        ShellRule.Result rung = shell.run("ring lamp-1 --service ftp");
+        assertTrue(rung.out(), rung.out().endsWith("  called back, but failed\n"));
+        assertTrue(shell.run("rings").out(), shell.run("rings").out().endsWith("  " + failed + "\n"));
+        assertTrue(shell.run("rings 01").out().endsWith("\n  " + failed + "\n"));
+        assertTrue(shell.run("rings --json").out().contains("\"ending\":\"" + failed + "\""));
+        String json = shell.run("ring lamp-1 --service ftp --json").out();
+        assertTrue(json, json.contains("\"reason\":\"lamp-1 called back, but what is behind its service ftp is down"));
+    }
+
+    @Test
+    public void aPipeWhoseServiceWasNotThereIsNoSuccessInTheListOfRings() throws IOException {
+        all();
+        controls.serviceThere = false;
+        shell.run("ring lamp-1 --service ftp --pipe");
+        assertTrue(shell.run("rings").out().contains("  called back, but failed: lamp-1 called back, but what is"));
+    }
+
+    @Test
+    public void aCallThatEndedByItselfIsToldWithItsRingAndForAWhileInTheStatus() throws IOException {
+        all();
+        shell.run("ring lamp-1 --service ssh --forward 0");
+        controls.broke.complete("ended by the other side");
+        String ended = "ended at " + Times.minute(FakeControls.THEN) + ": ended by the other side";
+        String again = "; next: ring lamp-1 --service ssh --forward 127.0.0.1:4711";
+        String warning = "the call to lamp-1, service ssh, forwarded at 127.0.0.1:4711, " + ended
+                + " (expected: it stands until hang-up)" + again;
+        assertTrue(shell.run("status").out(), shell.run("status").out().contains("WARNING: " + warning + "\n"));
+        assertTrue(shell.run("status --json").out().contains("\"" + warning + "\""));
+        assertTrue(shell.run("rings 01").out().endsWith("\n  answered; the call " + ended + again + "\n"));
+        time = time.plus(Aftermath.TOLD).plusSeconds(1);
+        assertFalse(shell.run("status").out().contains("the call to lamp-1"));
+        assertTrue("the story is kept", shell.run("rings").out().contains("the call " + ended));
+    }
+
+    @Test
+    public void anEndedCallThatStandsAgainIsNotMissed() throws IOException {
+        all();
+        shell.run("ring lamp-1 --forward 0");
+        controls.broke.complete("ended by the other side");
+        assertTrue(shell.run("status").out().contains("the call to lamp-1"));
+        controls.broke = new CompletableFuture<>();
+        shell.run("ring lamp-1 --forward 0");
+        assertFalse(shell.run("status").out().contains("the call to lamp-1"));
+        assertTrue(shell.run("status").out().contains("FORWARDED AT"));
+    }
+
+    @Test
+    public void statusOfOneTellsNoOthersWarningsAndNoCounters() throws IOException {
+        controls.joined = 2;
+        all();
+        assertTrue(shell.run("status").out().contains("WARNING: backup CA"));
+        assertTrue(shell.run("status").out().contains("COUNTED SINCE THE START"));
+        String one = shell.run("status --of lamp-1").out();
+        assertFalse(one, one.contains("WARNING") || one.contains("COUNTED"));
+        shell.run("ring lamp-1 --forward 0");
+        controls.broke.complete("ended by the other side");
+        assertTrue(shell.run("status --of lamp-1").out().contains("WARNING: the call to lamp-1, "));
+        assertFalse(shell.run("status --of more-1").out().contains("WARNING"));
+        String json = shell.run("status --json --of more-1").out();
+        assertTrue(json, json.contains("\"warnings\":[]") && json.contains("\"counters\":{}"));
+    }
+
+    @Test
+    public void aGatewayThatTheServerLetsInNoMoreIsNotToldToGrant() throws IOException {
+        controls.grants = 0;
+        roles(null, controls.acceptor(), null);
+        assertTrue(shell.run("status").out().contains("Nobody may ring yet. Next: grant EQUIPMENT PERSON\n"));
+        controls.trouble = "revoked or suspended at the server";
+        assertTrue(shell.run("status").out().contains("Nobody may ring yet.\n"));
     }
 
     @Test

@@ -50,7 +50,7 @@ final class FakeControls {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
 
     /** Completes with why a call that stands is over. */
-    final CompletableFuture<String> broke = new CompletableFuture<>();
+    CompletableFuture<String> broke = new CompletableFuture<>();
 
     final List<String> asked = new ArrayList<>();
     String failure = "";
@@ -64,6 +64,9 @@ final class FakeControls {
 
     /** What is wrong with the grant that was made last of the piece that joined last. */
     String alarm = "";
+
+    /** Why the even ones are not registered. */
+    String trouble = "";
 
     /** How many pieces an issuer may ring. */
     int granted = 1;
@@ -80,6 +83,7 @@ final class FakeControls {
     boolean passwordSet = true;
     Optional<Instant> fromBackup = Optional.empty();
     List<String> notHad = List.of();
+    List<String> advertised = List.of("home.example:3478");
     boolean authorityTaken;
     int strangers;
     /** What is wrong with what came on standard input. */
@@ -165,7 +169,7 @@ final class FakeControls {
                 return new ServerStatus(
                         listens,
                         notHad,
-                        List.of("home.example:3478"),
+                        advertised,
                         KEY,
                         fromBackup,
                         1,
@@ -209,7 +213,7 @@ final class FakeControls {
                         number == 0 ? LAMP : new EquipmentId("more-" + number),
                         KEY,
                         number % 2 == 0 ? "registered" : "no lease",
-                        number % 2 == 0 ? "" : "the server is away; next: start it",
+                        number % 2 == 0 ? trouble : "the server is away; next: start it",
                         Optional.of(Duration.ofSeconds(12)),
                         "home.example:3478",
                         Optional.of("192.0.2.1:4000"),

@@ -13,6 +13,7 @@ import org.ringback.api.KeyFingerprint;
  */
 public record AuthorityChange(boolean changed, KeyFingerprint authority, int enrolled, int strangers, String backup) {
     /** How a device that knows no CA of its server comes back, for a person at the server. */
-    public static final String ANEW = "here revoke ID and enrol ID; at its gateway join --replace, then password and"
-            + " grant, which are gone; at each issuer accept-grant --replace and password";
+    public static final String ANEW = "for equipment here revoke ID and enrol ID; at its gateway join --replace, then"
+            + " password and grant, which are gone; at each issuer accept-grant --replace with the new grant, and password,"
+            + " and nothing here";
 }

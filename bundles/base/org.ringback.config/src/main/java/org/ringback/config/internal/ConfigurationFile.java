@@ -2,6 +2,7 @@ package org.ringback.config.internal;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.config.file.ConfigurationText;
 
 /** One file of the folder, by its name. Immutable. */

@@ -14,14 +14,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.configuration.ConfigurationRules;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.config.file.ConfigurationText;
 
 /**
  * The folder's files and what is in force of each: all of a file or nothing, and what is in force stays until something
- * better comes. Thread-safe.
+ * better comes. A key that nobody knows is a slip of the pen, mostly: once something is in force its file is refused, as
+ * the value that was meant would fall back to its default; at a start it is left out, since something must be in force.
+ * Thread-safe.
  */
 final class ConfigurationFolder {
     private final Path folder;
@@ -153,22 +157,34 @@ final class ConfigurationFolder {
                 return List.of();
             }
             ConfigurationText text = file.read().substituted(properties, judge != null);
-            Judgement judgement =
-                    judge == null ? new Judgement(text.values(), text.remarks()) : Judgement.of(text, judge);
+            Judgement judgement = judge == null ? Judgement.none(text) : Judgement.of(text, judge);
+            boolean runs = state.inForce != null;
+            if (!judgement.faults().isEmpty() || (runs && !judgement.unknown().isEmpty())) {
+                return refused(state, Stream.concat(judgement.faults().stream(), judgement.unknown().stream()));
+            }
             if (!judgement.values().equals(state.inForce)) {
                 target.put(file, judgement.values());
                 state.inForce = judgement.values();
             }
-            return judgement.remarks().stream()
+            return Stream.concat(
+                            judgement.unknown().stream().map(one -> one + "; it is left out, and the rest is in force"),
+                            judgement.remarks().stream())
                     .map(remark -> new Trouble(file.pid(), false, file.label() + ": " + remark))
                     .toList();
         } catch (RuntimeException | IOException | LinkageError e) {
-            return List.of(new Trouble(
-                    file.pid(),
-                    state.inForce == null,
-                    file.label() + ": " + Told.reason(e)
-                            + (state.inForce == null ? "" : "; what was in force before stays")));
+            return refused(state, Stream.of(Told.reason(e)));
         }
+    }
+
+    /** Nothing of a file is taken, for each of these reasons. */
+    private static List<Trouble> refused(FileState state, Stream<String> reasons) {
+        ConfigurationFile file = state.file;
+        boolean none = state.inForce == null;
+        return reasons.map(reason -> new Trouble(
+                        file.pid(),
+                        none,
+                        file.label() + ": " + reason + (none ? "" : "; what was in force before stays")))
+                .toList();
     }
 
     /** A configuration that came by another way than a file, and is refused: so it is not in force. */

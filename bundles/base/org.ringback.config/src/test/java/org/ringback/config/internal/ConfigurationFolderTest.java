@@ -58,6 +58,9 @@ public class ConfigurationFolderTest {
                 throw new NoClassDefFoundError("org/ringback/Lost");
             }
             ConfigurationValues.number(values, "lifetime", 180, 30, 3_600);
+            if ("bad".equals(values.get("refresh"))) {
+                throw new IllegalArgumentException("refresh: 'bad' (expected: a number)");
+            }
         }
     };
 
@@ -135,17 +138,49 @@ public class ConfigurationFolderTest {
     }
 
     @Test
+    public void atTheStartAnUnknownKeyIsToldAndLeftOut() throws IOException {
+        for (String[] one : new String[][] {
+            {"Lifetime", "lifetime; did you mean that?"},
+            {"lifetme", "lifetime; did you mean that?"},
+            {"rings_per_equipment", "rings-per-equipment; did you mean that?"},
+            {"colour", "one of lifetime, refresh, rings-per-equipment"}
+        }) {
+            open();
+            assertTold(
+                    write(one[0] + " = 60\nrefresh = 5"),
+                    one[0] + ": unknown key (expected: " + one[1] + "); it is left out, and the rest is in force",
+                    Map.of("refresh", "5"));
+        }
+    }
+
+    @Test
+    public void onceAFileIsInForceAnUnknownKeyChangesNothing() throws IOException {
+        write("lifetime = 60\nrefresh = 5");
+        assertWrong(
+                write("lifetme = 60\nrefresh = 6"),
+                true,
+                LABEL + "lifetme: unknown key (expected: lifetime; did you mean that?)" + STAYS);
+        assertEquals(Map.of("lifetime", "60", "refresh", "5"), inForce.get(PID));
+        assertEquals(List.of(), write("lifetime = 70\nrefresh = 6"));
+        assertEquals(Map.of("lifetime", "70", "refresh", "6"), inForce.get(PID));
+    }
+
+    @Test
+    public void everyFaultOfAFileIsTold() throws IOException {
+        List<String> told = write("lifetime = 5\nrefresh = bad\ncolour = red").stream()
+                .map(Trouble::text)
+                .toList();
+        assertEquals(
+                List.of(
+                        LABEL + "lifetime: '5' (expected: 30 to 3600)",
+                        LABEL + "refresh: 'bad' (expected: a number)",
+                        LABEL + "colour: unknown key (expected: one of lifetime, refresh, rings-per-equipment)"),
+                told);
+        assertEquals(Map.of(), inForce);
+    }
+
+    @Test
     public void whatIsOddIsToldAndTheRestIsTaken() throws IOException {
-        assertTold(write("Lifetime = 60"), "Lifetime: unknown key (expected: lifetime; did you mean that?)", Map.of());
-        assertTold(write("lifetme = 60"), "lifetme: unknown key (expected: lifetime; did you mean that?)", Map.of());
-        assertTold(
-                write("rings_per_equipment = 6"),
-                "rings_per_equipment: unknown key (expected: rings-per-equipment; did you mean that?)",
-                Map.of());
-        assertTold(
-                write("colour = red\nrefresh = 5"),
-                "colour: unknown key (expected: one of lifetime, refresh, rings-per-equipment)",
-                Map.of("refresh", "5"));
         assertTold(
                 write("lifetime = 60\nlifetime = 90"),
                 "lifetime: is there twice, in lines 1 and 2 (expected: once); the last one counts",

@@ -157,7 +157,7 @@ public class LoggingFileTest {
         name(KEY + " = ${config}/logback.xml\n" + PID + ".logback.config.fle = x");
         assertEquals(
                 List.of("config/" + PID + ".cfg: " + PID + ".logback.config.fle: unknown key (expected: " + KEY
-                        + "; did you mean that?)"),
+                        + "; did you mean that?); what was in force before stays"),
                 reader.troubles().stream().map(Trouble::text).toList());
         name(KEY + " = ${confg}/logback.xml");
         name(PID + ".logReaderServiceSize = many");

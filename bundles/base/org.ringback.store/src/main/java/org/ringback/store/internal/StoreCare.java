@@ -12,6 +12,7 @@ import org.ringback.api.Amount;
  * on its class path. The caller keeps the home from being used meanwhile. Used once.
  */
 public final class StoreCare {
+    private static final String DO_NOTHING = "nothing to do: ";
     private static final String NOTHING =
             "the store does not start, and there is no whole copy (expected: data, keys and all, from a backup)";
 
@@ -96,10 +97,10 @@ public final class StoreCare {
             return unmarked(found, "the mark is damaged");
         }
         if (found.data() != null && here >= reach) {
-            return "nothing to do: the next start has all that was acknowledged";
+            return DO_NOTHING + "the next start has all that was acknowledged";
         }
         if (other >= reach) {
-            return "nothing to do: the next start puts the data together from the whole copy and the latest commits,"
+            return DO_NOTHING + "the next start puts the data together from the whole copy and the latest commits,"
                     + " with all that was acknowledged";
         }
         long best = Math.max(here, other);
@@ -154,10 +155,13 @@ public final class StoreCare {
         if (!good && !journal.tellsSince(best)) {
             throw new IOException(unsaid(best));
         }
+        String words = words(journal, found);
         return new Report(
                 good,
                 found.facts(),
-                List.of("nothing to restore: the data can be read and start", words(journal, found)));
+                words.startsWith(DO_NOTHING)
+                        ? List.of("nothing to restore: " + words.substring(DO_NOTHING.length()))
+                        : List.of("nothing to restore: the data can be read and start", words));
     }
 
     private Report putInPlace(Inspection found, @Nullable Journal journal) throws IOException {

@@ -195,9 +195,9 @@ final class LeaseKeeper {
                 + (ended
                         ? ": it is revoked or suspended at the server"
                         : ": the server lets it in no more; it may be revoked or suspended there")
-                + " (expected: its operator runs `enrol " + self.id()
-                + "`, and that string is given to `join --replace` here; that makes new keys, so each grant is then given"
-                + " anew)");
+                + " (expected: its operator runs 'enrol " + self.id()
+                + "', and that string is given to 'join --replace' here; that makes new keys, so the password is then set"
+                + " and each grant given anew)");
     }
 
     private void notLeased(Trouble why, Turn turn) {

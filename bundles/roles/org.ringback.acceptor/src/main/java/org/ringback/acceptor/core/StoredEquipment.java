@@ -102,10 +102,10 @@ record StoredEquipment(
 
     /** {@return what to do where another server answers than the one that it is enrolled with, in words} */
     String ofOtherServer() {
-        return "the server may have been set up anew: then its operator runs `enrol " + id
-                + "`, and that string is given to"
-                + " `join --replace` here; that makes new keys, so each grant is then given anew; if it was not, something"
-                + " else is at its address";
+        return "the server may have been set up anew: then its operator runs 'enrol " + id
+                + "', and that string is given to"
+                + " 'join --replace' here; that makes new keys, so the password is then set and each grant given anew; if"
+                + " it was not, something else is at its address";
     }
 
     byte[] toBytes() {

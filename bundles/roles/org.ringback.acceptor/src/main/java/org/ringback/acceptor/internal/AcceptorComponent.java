@@ -86,8 +86,9 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
         /** {@return equipment/service=address:port; …} */
         @AttributeDefinition(
-                description = "Conversations that go to a local TCP address: equipment/service=address:port; …"
-                        + " Loopback, link-local and private addresses only. All others go to equipment services.")
+                description =
+                        "Conversations that go to a local TCP address: equipment/service=ADDRESS:PORT; …"
+                                + " The address in digits, no name. Loopback, link-local and private addresses only. All others go to equipment services.")
         String forward() default "";
 
         /** {@return networks in which address rules are lifted} */
@@ -256,8 +257,9 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         AcceptorDriver running = driver();
         List<String> warnings = new ArrayList<>(
                 running.look(core -> core.warnings(running.loop().now()), List::of));
-        warnings.addAll(running.answers()
-                .warnings(equipment().stream().map(EquipmentStatus::id).toList()));
+        List<EquipmentId> joined = equipment().stream().map(EquipmentStatus::id).toList();
+        warnings.addAll(running.answers().warnings(joined));
+        warnings.addAll(running.options().warnings(joined));
         return warnings;
     }
 

@@ -41,6 +41,7 @@ final class AcceptorDriver implements AutoCloseable {
     private final HandOvers handOvers;
     private final Interfaces interfaces;
     private final Answers answers;
+    private volatile Options options;
 
     AcceptorDriver(
             Transport transport,
@@ -50,6 +51,7 @@ final class AcceptorDriver implements AutoCloseable {
             EquipmentServices services,
             Options options) {
         this.crypto = crypto;
+        this.options = options;
         Map<String, Map<String, byte[]>> stored = new HashMap<>();
         AcceptorCore.TABLES.forEach(table -> stored.put(table, store.read(table)));
         core = new AcceptorCore(stored, crypto, random, store::commits, options.settings());
@@ -75,11 +77,12 @@ final class AcceptorDriver implements AutoCloseable {
         });
     }
 
-    void configure(Options options) {
-        answers.forwards(options.forwards());
+    void configure(Options changed) {
+        options = changed;
+        answers.forwards(changed.forwards());
         loop.execute(() -> {
-            boolean elsewhere = udp.local(options.local());
-            driver.submit(new AcceptorEvent.Configure(options.settings()));
+            boolean elsewhere = udp.local(changed.local());
+            driver.submit(new AcceptorEvent.Configure(changed.settings()));
             if (elsewhere) {
                 driver.submit(new AcceptorEvent.NetworkChanged());
             }
@@ -130,6 +133,11 @@ final class AcceptorDriver implements AutoCloseable {
 
     Loop loop() {
         return loop;
+    }
+
+    /** What is in force. */
+    Options options() {
+        return options;
     }
 
     Answers answers() {

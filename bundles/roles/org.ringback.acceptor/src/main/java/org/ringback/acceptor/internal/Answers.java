@@ -52,7 +52,7 @@ final class Answers implements AutoCloseable {
         joined.stream()
                 .filter(id -> !forwards.any(id) && !services.any(id))
                 .forEach(id -> warnings.add(id + ": nothing answers its rings (expected: forward = " + id
-                        + "/http=HOST:PORT, or a bundle that answers for it)"));
+                        + "/http=ADDRESS:PORT, or a bundle that answers for it)"));
         return warnings;
     }
 

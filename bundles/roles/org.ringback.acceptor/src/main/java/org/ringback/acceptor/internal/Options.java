@@ -9,15 +9,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.net.AddressText;
 import org.ringback.api.net.Network;
 
@@ -105,18 +108,46 @@ record Options(AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> for
         list(properties, FORWARD, ";", entry -> {
             Matcher parts = FORWARD_ENTRY.matcher(entry);
             if (!parts.matches()) {
-                throw new IllegalArgumentException(
-                        "'" + entry + "' (expected: equipment/service=address:port; … with IPv6 in brackets)");
+                throw new IllegalArgumentException("'" + entry
+                        + "' (expected: equipment/service=ADDRESS:PORT; … the address in digits, as 127.0.0.1:8000,"
+                        + " IPv6 in brackets; no name)");
             }
             InetSocketAddress address = AddressText.readWithPort(parts.group(3))
-                    .filter(local -> local(local.getAddress()) && local.getPort() > 0)
-                    .orElseThrow(() -> new IllegalArgumentException("'" + entry
-                            + "' (expected: a loopback, link-local or private address, IPv6 in brackets, and a port from"
-                            + " 1 to 65535)"));
+                    .orElseThrow(() -> new IllegalArgumentException("'" + entry + "': " + parts.group(3)
+                            + " is no address with a port (expected: ADDRESS:PORT in digits, as 127.0.0.1:8000 or"
+                            + " [::1]:8000; names are not looked up)"));
+            if (!local(address.getAddress()) || address.getPort() == 0) {
+                throw new IllegalArgumentException("'" + entry
+                        + "' (expected: a loopback, link-local or private address, and a port from 1 to 65535)");
+            }
             forwards.put(new ForwardKey(new EquipmentId(parts.group(1)), parts.group(2)), address);
             return entry;
         });
         return forwards;
+    }
+
+    /** Each piece of equipment that a key names, by key. */
+    Map<String, Set<EquipmentId>> named() {
+        Map<String, Set<EquipmentId>> named = new TreeMap<>();
+        named.put(SYSTEMS, settings.systems().keySet());
+        named.put(PROTECTION, settings.protections().keySet());
+        named.put(FORWARD, forwards.keySet().stream().map(ForwardKey::equipment).collect(Collectors.toSet()));
+        return named;
+    }
+
+    /** {@return which equipment is named that has not joined, in words; nothing as long as none has} */
+    List<String> warnings(List<EquipmentId> joined) {
+        List<String> ids = joined.stream().map(EquipmentId::value).sorted().toList();
+        return named().entrySet().stream()
+                .flatMap(one -> one.getValue().stream()
+                        .filter(id -> !joined.isEmpty() && !joined.contains(id))
+                        .sorted()
+                        .map(id -> one.getKey() + ": " + id + " has not joined here (expected: "
+                                + NearMiss.of(id.value(), ids)
+                                        .map(near -> near + "; did you mean that?")
+                                        .orElse("an ID that has, as " + ids.get(0) + "; or that " + id + " joins")
+                                + ")"))
+                .toList();
     }
 
     private static boolean local(InetAddress host) {

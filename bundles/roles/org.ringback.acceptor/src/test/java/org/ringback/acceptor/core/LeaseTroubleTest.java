@@ -265,10 +265,11 @@ public final class LeaseTroubleTest {
         rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.WRONG_KEY, "server CA: 01 (expected: 02)"));
         rig.none(AcceptorAction.DialServer.class);
         assertEquals(
-                List.of("lamp-1: another server answers: server.example (9.9.9.9:3478):"
-                        + " server CA: 01 (expected: 02); next: the server may have been set up anew: then its operator"
-                        + " runs `enrol lamp-1`, and that string is given to `join --replace` here; that makes new keys, so"
-                        + " each grant is then given anew; if it was not, something else is at its address"),
+                List.of(
+                        "lamp-1: another server answers: server.example (9.9.9.9:3478):"
+                                + " server CA: 01 (expected: 02); next: the server may have been set up anew: then its operator"
+                                + " runs 'enrol lamp-1', and that string is given to 'join --replace' here; that makes new keys, so"
+                                + " the password is then set and each grant given anew; if it was not, something else is at its address"),
                 rig.core.warnings(rig.now()));
     }
 
@@ -422,9 +423,9 @@ public final class LeaseTroubleTest {
                         .build());
         assertEquals(
                 List.of(
-                        "lamp-1: it is revoked or suspended at the server (expected: its operator runs `enrol lamp-1`, and"
-                                + " that string is given to `join --replace` here; that makes new keys, so each grant is then"
-                                + " given anew)"),
+                        "lamp-1: it is revoked or suspended at the server (expected: its operator runs 'enrol lamp-1', and"
+                                + " that string is given to 'join --replace' here; that makes new keys, so the password"
+                                + " is then set and each grant given anew)"),
                 rig.core.warnings(rig.now()));
         untilDial();
         rig.lease(rig.take(AcceptorAction.DialServer.class));

@@ -246,7 +246,7 @@ public class AcceptorComponentTest {
     @Test
     public void equipmentThatJoinedAndThatNothingAnswersForIsInTheStatusUntilSomethingDoes() throws Exception {
         String warning =
-                "lamp-1: nothing answers its rings (expected: forward = lamp-1/http=HOST:PORT, or a bundle that"
+                "lamp-1: nothing answers its rings (expected: forward = lamp-1/http=ADDRESS:PORT, or a bundle that"
                         + " answers for it)";
         acceptor.removeEquipment(capitals);
         assertFalse("it has not joined", warned(warning));
@@ -264,6 +264,23 @@ public class AcceptorComponentTest {
         acceptor.addEquipment(
                 capitals, Map.of(EquipmentService.EQUIPMENT, "lamp-1", EquipmentService.SERVICE, "capitals"));
         assertFalse("a bundle", warned(warning));
+    }
+
+    @Test
+    public void equipmentThatTheConfigurationNamesAndThatNeverJoinedIsInTheStatus() throws Exception {
+        Map<String, Object> changed = new TreeMap<>(config);
+        changed.put("forward", "lmap-1/raw=127.0.0.1:8080");
+        changed.put("systems", "lamp-1=call-back; fan=password");
+        changed.put("protection", "lamp-2=tls13");
+        acceptor.modified(changed);
+        assertFalse("nothing has joined yet", warned("forward: "));
+        joined();
+        assertTrue(warned("forward: lmap-1 has not joined here (expected: lamp-1; did you mean that?)"));
+        assertTrue(warned("systems: fan has not joined here (expected: an ID that has, as lamp-1; or that fan joins)"));
+        assertTrue(warned("protection: lamp-2 has not joined here (expected: lamp-1; did you mean that?)"));
+        assertFalse(warned("systems: lamp-1"));
+        acceptor.modified(config);
+        assertFalse(warned("forward: "));
     }
 
     private boolean warned(String begins) {

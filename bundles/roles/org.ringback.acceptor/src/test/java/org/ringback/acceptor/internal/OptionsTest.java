@@ -67,11 +67,14 @@ public final class OptionsTest {
         assertRefused("protection", "certificate-first", "equipment=tls13");
         assertRefused("protection", "lamp-1=tls12", "tls13 or certificate-first");
         assertRefused("protection", "lamp-1=tls13; lamp-1=certificate-first", "each piece of equipment once");
-        assertRefused("forward", "lamp-1=127.0.0.1:80", "equipment/service=address:port");
+        assertRefused("forward", "lamp-1=127.0.0.1:80", "equipment/service=ADDRESS:PORT");
+        assertRefused("forward", "lamp-1/http=localhost:80", "': localhost:80 is no address with a port");
         assertRefused("forward", "lamp-1/http=8.8.8.8:80", "a loopback, link-local or private address");
         assertRefused("forward", "lamp-1/http=127.0.0.1:0", "a port from 1 to 65535");
         assertRefused(
-                "forward", "lamp-1/http=example.org:80", "a loopback, link-local or private address, IPv6 in brackets");
+                "forward",
+                "lamp-1/http=example.org:80",
+                "example.org:80 is no address with a port (expected: ADDRESS:PORT");
         assertRefused("dialable", "10.0.0.1/8", "no bit set behind the prefix");
         assertRefused("dials-per-minute", "0", "a number from 1 to 600");
         assertRefused("calls", "1e3", "a number from 1 to 1024");

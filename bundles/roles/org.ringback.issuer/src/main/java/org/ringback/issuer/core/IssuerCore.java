@@ -81,7 +81,7 @@ public final class IssuerCore {
         } else if (event instanceof IssuerEvent.GiveUp command) {
             rings().stream()
                     .filter(ring -> ring.isRing(command.ring()))
-                    .forEach(ring -> ring.stop("given up by this side", now, out));
+                    .forEach(ring -> ring.stop("hung up before it was answered", now, out));
         } else if (event instanceof IssuerEvent.Configure command) {
             settings = command.settings();
         } else if (event instanceof IssuerEvent.PersistFailed failed) {

@@ -38,7 +38,7 @@ public class LateEventsTest {
         rig.feed(new IssuerEvent.GiveUp(ring));
         rig.resolve(CoreRig.V4);
         rig.resolve();
-        assertEquals("The ring was ended here: given up by this side", rig.reason(ring));
+        assertEquals("The ring was ended here: hung up before it was answered", rig.reason(ring));
         assertEquals(List.of(), rig.all(IssuerAction.DialServer.class));
     }
 
@@ -58,7 +58,7 @@ public class LateEventsTest {
             rig.connectAnswer(EQUIPMENT.fingerprint());
             rig.callBack(2);
             assertTrue(rig.ended(ring).answered());
-            assertEquals("The ring was ended here: given up by this side", rig.reason(other));
+            assertEquals("The ring was ended here: hung up before it was answered", rig.reason(other));
         }
     }
 

@@ -345,7 +345,7 @@ public class TrueReasonTest {
         long ring = passedOn();
         rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
         rig.feed(new IssuerEvent.GiveUp(ring));
-        assertEnded(ring, RingReason.GIVEN_UP, "given up by this side", Duration.ZERO);
+        assertEnded(ring, RingReason.GIVEN_UP, "hung up before it was answered", Duration.ZERO);
     }
 
     @Test

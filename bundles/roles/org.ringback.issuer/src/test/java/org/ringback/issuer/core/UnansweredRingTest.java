@@ -244,7 +244,7 @@ public class UnansweredRingTest {
         long first = rig.ringAsked(RingSystem.CALL_BACK);
         long second = rig.ringAsked(RingSystem.CALL_BACK);
         rig.feed(new IssuerEvent.GiveUp(first));
-        assertEquals("The ring was ended here: given up by this side", rig.reason(first));
+        assertEquals("The ring was ended here: hung up before it was answered", rig.reason(first));
         rig.feed(new IssuerEvent.Stop());
         assertEquals("The ring was ended here: this issuer is stopped", rig.reason(second));
         assertNothingIsLeft();

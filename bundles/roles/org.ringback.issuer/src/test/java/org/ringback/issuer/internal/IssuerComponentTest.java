@@ -219,7 +219,7 @@ public class IssuerComponentTest {
         RingStory story = get(ring.answer());
         assertFalse(story.answered());
         get(ring.over());
-        assertTrue(story.toString(), story.ended().orElseThrow().reason().endsWith("given up by this side"));
+        assertTrue(story.toString(), story.ended().orElseThrow().reason().endsWith("hung up before it was answered"));
         Awaitility.await()
                 .untilAsserted(() ->
                         assertThrows(IOException.class, () -> new Socket(port.getAddress(), port.getPort()).close()));

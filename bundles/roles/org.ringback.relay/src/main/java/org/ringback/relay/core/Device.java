@@ -44,8 +44,13 @@ record Device(
     /** What lets a suspended one in again, in words. */
     String again() {
         return role == Role.ISSUER
-                ? "`enrol " + id + " --issuer` is run here, and its string given to `join` at that issuer"
-                : "`enrol " + id + "` is run here, and its string given to `join --replace` at its gateway";
+                ? "'enrol " + id + " --issuer' is run here, and its string given to 'join' at that issuer"
+                : "'enrol " + id + "' is run here, and its string given to 'join --replace' at its gateway";
+    }
+
+    /** Its ID, and whether it is an issuer's, in words. */
+    String named() {
+        return id + (role == Role.ISSUER ? " (issuer)" : "");
     }
 
     Device with(State changed) {

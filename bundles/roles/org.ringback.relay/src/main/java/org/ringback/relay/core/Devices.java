@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -82,11 +83,23 @@ final class Devices {
 
     /** How many of them were enrolled before a time. */
     int enrolledBefore(Instant time) {
+        return Math.toIntExact(rowsBefore(time).count());
+    }
+
+    /** Those of them that something else is true of too, by ID. */
+    List<Device> before(Instant time, Predicate<Device> chosen) {
+        return rowsBefore(time)
+                .mapToObj(rows::get)
+                .filter(chosen)
+                .sorted(Comparator.comparing(Device::id))
+                .toList();
+    }
+
+    private IntStream rowsBefore(Instant time) {
         long millis = time.toEpochMilli();
         return millis <= 0
-                ? 0
-                : Math.toIntExact(all().filter(row -> rows.counts(row) && rows.sinceMillis(row) < millis)
-                        .count());
+                ? IntStream.empty()
+                : all().filter(row -> rows.counts(row) && rows.sinceMillis(row) < millis);
     }
 
     /** Adds or replaces the record of an ID; a key that it had before is forgotten. */

@@ -130,7 +130,7 @@ final class Enroller {
                 .with(Attributes.PROTECTIONS, device.protectionList())
                 .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
                 .build();
-        context.counts().add("enrol.done");
+        context.counts().add(code.use().isPresent() ? "enrol.repeated" : "enrol.done");
         List<RelayAction> then = new ArrayList<>(Connections.known(peer));
         then.add(new RelayAction.Send(peer.number(), answer));
         context.out().persist(changes, then);

@@ -29,6 +29,7 @@ public final class RelayCore {
     private final Codes codes;
     private final Leases leases;
     private final Copies copies;
+    private final Acquaintance acquaintance;
     private final Connections connections;
     private final Policies policies;
     private final Rings rings;
@@ -62,6 +63,7 @@ public final class RelayCore {
         this.devices = new Devices(random, store);
         this.codes = new Codes(store);
         this.copies = new Copies(context, store);
+        this.acquaintance = new Acquaintance(context, store);
         this.leases = new Leases(context, copies, devices, store);
         this.connections = new Connections(context, registry, this::connectionOver);
         ConnectionIds ids = new ConnectionIds(random);
@@ -104,7 +106,11 @@ public final class RelayCore {
                 tcp.received(peer, received.message(), now);
             }
         } else if (event instanceof RelayEvent.Established established) {
-            connections.established(established, devices.find(established.peer()), now);
+            Device device = devices.find(established.peer());
+            connections.established(established, device, now);
+            if (device != null && device.counts()) {
+                acquaintance.met(established.connection(), device);
+            }
         } else if (event instanceof RelayEvent.Closed closed) {
             Peer peer = connections.find(closed.connection());
             if (peer != null) {
@@ -125,6 +131,8 @@ public final class RelayCore {
             persistFailed(failed, now);
         } else if (event instanceof RelayEvent.Configure configure) {
             context.settings(configure.settings());
+        } else if (event instanceof RelayEvent.Authority authority) {
+            acquaintance.changed(authority);
         }
         // RelayEvent.Tick brings nothing but the time.
         tick(now);
@@ -170,6 +178,7 @@ public final class RelayCore {
             case RelayTables.CODES -> codes.current(name.key());
             case RelayTables.LEASES -> leases.current(name.key());
             case RelayTables.INSTANCES -> copies.current(name.key());
+            case RelayTables.PROVED_UNDER -> acquaintance.current(name.key());
             case RelayTables.POLICIES -> policies.current(name.key());
             default -> throw new IllegalStateException("table: " + name.table() + " (expected: one of this core's)");
         };
@@ -213,6 +222,11 @@ public final class RelayCore {
      */
     public int enrolledBefore(Instant time) {
         return devices.enrolledBefore(time);
+    }
+
+    /** {@return who counts, was enrolled before the CA in use was known, and has not proved itself under it since} */
+    public Strangers strangers() {
+        return Strangers.of(devices.before(acquaintance.known(), device -> !acquaintance.knows(device)));
     }
 
     /** {@return how many rings are under way} */

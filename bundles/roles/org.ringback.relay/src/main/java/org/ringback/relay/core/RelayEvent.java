@@ -2,6 +2,7 @@ package org.ringback.relay.core;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,6 +128,15 @@ public sealed interface RelayEvent {
      * @param id which
      */
     record ClearAlarm(long request, EquipmentId id) implements RelayEvent {}
+
+    /**
+     * Which CA is in use now.
+     *
+     * @param ca its fingerprint
+     * @param known since when those who are enrolled know it
+     * @param since the first connection number whose handshake it surely vouches for
+     */
+    record Authority(KeyFingerprint ca, Instant known, long since) implements RelayEvent {}
 
     /**
      * Command: take new settings. What is under way stays.

@@ -25,6 +25,8 @@ public final class RelayTables {
     public static final String INSTANCES = "relay.instance";
     /** Revoked keys that a gateway has not fetched, by {@code equipment/fingerprint}. */
     public static final String POLICIES = "relay.policy";
+    /** Under which CA a device proved itself that was enrolled before that CA was known, by the device's key. */
+    public static final String PROVED_UNDER = "relay.proved-under";
     /** The last setback of the store that was dealt with; {@link AfterSetback}'s. */
     public static final String SETBACK = "relay.setback";
     /** The server's own authority; the driver's. */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
+import org.ringback.relay.core.RelayEvent;
 import org.ringback.relay.core.RelayTables;
 import org.ringback.spi.ServerAuthorities;
 import org.ringback.spi.ServerAuthorities.NewAuthority;
@@ -147,6 +148,12 @@ final class Authority {
     /** Since when those who are enrolled know the CA in use; who was enrolled before cannot connect. */
     Instant known() {
         return record.known();
+    }
+
+    /** The same for a core, from an accepted connection on. */
+    RelayEvent.Authority inUse(long since) {
+        AuthorityRecord current = record;
+        return new RelayEvent.Authority(current.ca(), current.known(), since);
     }
 
     /** Whether the CA that was pinned before {@link #known} is lost. */

@@ -25,6 +25,7 @@ import org.ringback.api.control.ServerStatus;
 import org.ringback.relay.core.RelayCore;
 import org.ringback.relay.core.RelayEvent;
 import org.ringback.relay.core.RelaySettings;
+import org.ringback.relay.core.Strangers;
 
 /** What a person may ask of a server. Thread-safe; blocks for a moment while it looks into the loop. */
 final class RelayControl implements ServerControl, StoryBook, Counters {
@@ -99,13 +100,14 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     private static void authority(RelayCore core, Authority authority, List<String> warnings) {
         List<Path> backups = authority.backups().there();
         String files = backups.stream().map(Path::toString).collect(Collectors.joining(", "));
-        int strangers = core.enrolledBefore(authority.known());
-        if (strangers > 0) {
+        Strangers strangers = core.strangers();
+        if (strangers.count() > 0) {
             warnings.add((authority.standsIn()
                             ? "the CA that devices know is not in the store any more: "
                             : "the CA was replaced twice: ")
-                    + strangers + " enrolled before " + authority.known().truncatedTo(ChronoUnit.SECONDS)
-                    + " cannot connect (expected: "
+                    + strangers.count() + " enrolled before "
+                    + authority.known().truncatedTo(ChronoUnit.SECONDS)
+                    + " cannot connect, and did not since: " + strangers.names() + " (expected: "
                     + (authority.standsIn()
                             ? "the file of the backup CA that they know"
                                     + (backups.isEmpty() ? "" : ", perhaps in " + files)

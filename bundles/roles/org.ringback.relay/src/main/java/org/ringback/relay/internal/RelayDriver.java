@@ -125,7 +125,11 @@ final class RelayDriver implements AutoCloseable {
     }
 
     private void configureCore() {
-        loop.execute(() -> submit(new RelayEvent.Configure(options.settings(sockets.named(), authority.pins()))));
+        loop.execute(() -> {
+            submit(new RelayEvent.Configure(options.settings(sockets.named(), authority.pins())));
+            // A handshake that began earlier may be one under the CA before.
+            submit(authority.inUse(entrance.links().nextAccepted()));
+        });
     }
 
     Options options() {
@@ -166,7 +170,7 @@ final class RelayDriver implements AutoCloseable {
     }
 
     private AuthorityChange takeBackup(Secret pem) throws IOException {
-        boolean waiting = ask(core -> core.enrolledBefore(authority.known())) > 0;
+        boolean waiting = ask(core -> core.strangers().count()) > 0;
         Optional<Authority.Replaced> replaced = authority.fromBackup(
                 crypto.authorities(), pem, waiting, loop.now().wall());
         KeyFingerprint now = authority.pins().authorities().get(0);
@@ -191,7 +195,7 @@ final class RelayDriver implements AutoCloseable {
     private int strangers(RelayCore core, AuthorityRecord before, KeyFingerprint now) {
         return before.standsIn() && !before.pins(now)
                 ? core.enrolled() - core.enrolledBefore(before.pinned())
-                : core.enrolledBefore(authority.known());
+                : core.strangers().count();
     }
 
     /** Gives a command; its answer fails with {@link RefusedException} in words. */

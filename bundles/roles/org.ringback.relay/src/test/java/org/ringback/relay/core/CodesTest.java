@@ -148,8 +148,8 @@ public class CodesTest {
         assertEquals(401, refusal(ticket, new Appliance(server, LAMP), "tls13"));
         assertEquals(List.of(LAMP), server.core.suspended());
         assertEquals(
-                List.of("the one-time code of lamp-1 was used from a second key: suspended until `enrol lamp-1` is"
-                        + " run here, and its string given to `join --replace` at its gateway"),
+                List.of("the one-time code of lamp-1 was used from a second key: suspended until 'enrol lamp-1' is"
+                        + " run here, and its string given to 'join --replace' at its gateway"),
                 alarms());
     }
 

@@ -125,6 +125,8 @@ public class RelayCountersTest {
         counted(Map.of());
         fan.join(ticket);
         counted(Map.of("enrol.done", 1L));
+        fan.join(ticket);
+        counted(Map.of("enrol.repeated", 1L));
         fan.lease();
         counted(Map.of("lease.given", 1L));
         Person.invitation(server, fan, ANNA);

@@ -75,8 +75,8 @@ public class SuspendedIssuerTest {
         assertEquals(EndedEnrolment.SUSPENDED, refused.get(Attributes.ENDED_ENROLMENT));
         assertEquals(
                 List.of(
-                        "anna is suspended: its one-time code was used from a second key (expected: `enrol anna --issuer`"
-                                + " is run here, and its string given to `join` at that issuer)"),
+                        "anna is suspended: its one-time code was used from a second key (expected: 'enrol anna --issuer'"
+                                + " is run here, and its string given to 'join' at that issuer)"),
                 server.core.suspensions());
     }
 

@@ -174,10 +174,27 @@ public class BackupAuthorityTest {
         String warning = stand.control().status().warnings().get(0);
         assertTrue(warning, warning.startsWith("the CA was replaced twice: 1 enrolled before "));
         assertTrue(
-                warning, warning.contains("each is enrolled anew: here revoke ID and enrol ID; at its gateway join"));
+                warning,
+                warning.contains(
+                        "each is enrolled anew: for equipment here revoke ID and enrol ID; at its gateway join"));
+        assertTrue(warning, warning.contains(" cannot connect, and did not since: lamp-tls13 (expected: "));
         assertTrue(refusal(backup).contains("which is not the backup CA of the one in use"));
 
         enrolledAnew(Protection.TLS13);
+        assertEquals(List.of(), stand.control().status().warnings());
+    }
+
+    @Test
+    public void whoProvedItselfWithANewerStringIsCountedNoLongerAfterARestartToo() throws Exception {
+        enrolled(Protection.TLS13);
+        take(backup);
+        take(takeAway());
+        takeAway();
+        assertEquals(1, stand.control().status().warnings().size());
+        tickets.put(Protection.TLS13, stand.enrol(LAMP, Role.ACCEPTOR));
+        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+        assertEquals(List.of(), stand.control().status().warnings());
+        restart();
         assertEquals(List.of(), stand.control().status().warnings());
     }
 

@@ -1,4 +1,4 @@
-package org.ringback.config.internal;
+package org.ringback.api.configuration;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,14 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What somebody probably meant. Stateless. */
-final class NearMiss {
+public final class NearMiss {
     /** One letter in so many may be wrong. */
     private static final int LETTERS_FOR_EACH_FAULT = 3;
 
     private NearMiss() {}
 
-    /** {@return the one that is nearest, if it is near} */
-    static Optional<String> of(String written, Collection<String> known) {
+    /**
+     * Looks for it.
+     *
+     * @param written what stands there
+     * @param known what is meant
+     * @return the one that is nearest, if it is near
+     */
+    public static Optional<String> of(String written, Collection<String> known) {
         return known.stream()
                 .filter(one -> distance(plain(written), plain(one))
                         <= Math.min(2, Math.min(one.length(), written.length()) / LETTERS_FOR_EACH_FAULT))
@@ -27,7 +33,7 @@ final class NearMiss {
     }
 
     /** Letters to change, add, leave out or change over with the next (optimal string alignment). */
-    static int distance(String one, String other) {
+    private static int distance(String one, String other) {
         int[][] table = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
             for (int j = 0; j <= other.length(); j++) {

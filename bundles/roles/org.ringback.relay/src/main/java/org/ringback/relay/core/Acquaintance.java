@@ -1,0 +1,87 @@
+package org.ringback.relay.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.store.Change;
+import org.ringback.wire.Tlv;
+
+/**
+ * Which devices know the CA in use: who was enrolled since it came to be pinned, and who proved itself under it since, with
+ * pins that came in a newer string. The latter are remembered: at most one record for each device that is older than the
+ * pins. Not thread-safe.
+ */
+final class Acquaintance {
+    private static final int CA = 1;
+
+    private final Context context;
+    private final Map<KeyFingerprint, KeyFingerprint> proved = new HashMap<>();
+    private RelayEvent.@Nullable Authority authority;
+
+    Acquaintance(Context context, RecordSource store) {
+        this.context = context;
+        proved.putAll(
+                RelayTables.read(store, RelayTables.PROVED_UNDER, (key, record) -> KeyFingerprint.of(record.bytes(CA)))
+                        .entrySet()
+                        .stream()
+                        .collect(
+                                HashMap::new,
+                                (all, one) -> all.put(new KeyFingerprint(one.getKey()), one.getValue()),
+                                Map::putAll));
+    }
+
+    /** Another CA is in use: what was proved under others tells nothing of it. */
+    void changed(RelayEvent.Authority now) {
+        if (authority != null && authority.ca().equals(now.ca())) {
+            return;
+        }
+        // At a start no handshake is older than that.
+        authority = authority == null ? new RelayEvent.Authority(now.ca(), now.known(), 0) : now;
+        List<Change> changes = new ArrayList<>();
+        proved.entrySet().removeIf(one -> {
+            boolean old = !one.getValue().equals(now.ca());
+            if (old) {
+                changes.add(Change.remove(RelayTables.PROVED_UNDER, one.getKey().toString()));
+            }
+            return old;
+        });
+        if (!changes.isEmpty()) {
+            context.out().persist(changes, List.of());
+        }
+    }
+
+    /** A device proved itself, which it does to a server alone whose CA it pins. */
+    void met(long connection, Device device) {
+        RelayEvent.@Nullable Authority now = authority;
+        if (now != null && connection >= now.since() && !knows(device)) {
+            proved.put(device.key(), now.ca());
+            context.out().persist(List.of(current(device.key().toString())), List.of());
+        }
+    }
+
+    boolean knows(Device device) {
+        RelayEvent.@Nullable Authority now = authority;
+        return now == null || device.sinceMillis() >= now.known().toEpochMilli() || proved.containsKey(device.key());
+    }
+
+    /** Since when those who are enrolled know it. */
+    Instant known() {
+        RelayEvent.@Nullable Authority now = authority;
+        return now == null ? Instant.EPOCH : now.known();
+    }
+
+    /** The record of a device's key as it is now. */
+    Change current(String key) {
+        @Nullable KeyFingerprint ca = proved.get(new KeyFingerprint(key));
+        return ca == null
+                ? Change.remove(RelayTables.PROVED_UNDER, key)
+                : Change.put(
+                        RelayTables.PROVED_UNDER,
+                        key,
+                        new Tlv.Writer().put(CA, ca.bytes()).toBytes());
+    }
+}

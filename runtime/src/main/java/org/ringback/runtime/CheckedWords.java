@@ -1,0 +1,48 @@
+package org.ringback.runtime;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Protection;
+import org.ringback.api.RingSystem;
+import org.ringback.api.control.RingRequest;
+import org.ringback.api.net.LocalAddress;
+
+/** Words of a command line that are refused before anything is made or started for them. Stateless. */
+final class CheckedWords {
+    private CheckedWords() {}
+
+    /** What is to be rung, and where its port is; empty words are those that were not given. */
+    static void ring(String equipment, String system, String protection, String service, String forward)
+            throws Failure {
+        check(() -> {
+            new RingRequest(
+                    new EquipmentId(equipment),
+                    system.isEmpty() ? Optional.empty() : Optional.of(RingSystem.named(system)),
+                    protection.isEmpty() ? Optional.empty() : Optional.of(Protection.named(protection)),
+                    service.isEmpty() ? "http" : service);
+            if (!forward.isEmpty()) {
+                LocalAddress.read("--forward", forward);
+            }
+        });
+    }
+
+    /** IDs in the value of an option. */
+    static void ids(String option, Collection<String> ids) throws Failure {
+        for (String id : ids) {
+            try {
+                new EquipmentId(id);
+            } catch (IllegalArgumentException e) {
+                throw Failure.usage(option + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private static void check(Runnable words) throws Failure {
+        try {
+            words.run();
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+}
