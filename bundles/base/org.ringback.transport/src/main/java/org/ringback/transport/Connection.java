@@ -36,6 +36,15 @@ public interface Connection extends AutoCloseable {
     @Override
     void close();
 
+    /**
+     * Ends it in order as {@link #close} does, but leaves a peer that reads slowly its time: it is reset only if it takes
+     * nothing for ten minutes.
+     */
+    void leave();
+
     /** Closes at once with RST. */
     void abort();
+
+    /** Closes with RST behind what was written, which the peer has a second to take. */
+    void abortBehind();
 }

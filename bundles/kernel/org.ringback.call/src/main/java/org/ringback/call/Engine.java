@@ -161,6 +161,11 @@ final class Engine {
         kick();
     }
 
+    void resetBehind(ConversationState state, ResetCode code) {
+        locked(() -> multiplexer.resetBehind(state, code, loop.now()));
+        kick();
+    }
+
     /** Why it failed; null if it did not. */
     @Nullable
     String failure(ConversationState state) {

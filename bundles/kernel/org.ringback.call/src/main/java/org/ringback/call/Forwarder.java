@@ -29,6 +29,7 @@ final class Forwarder implements ConnectionHandler, End {
     private ByteBuffer waiting = NOTHING;
     private boolean localEnded;
     private boolean peerEnded;
+    private boolean broken;
     private boolean over;
 
     /** With a conversation that waits for a local connection, and who hears whether that came to be. */
@@ -116,9 +117,14 @@ final class Forwarder implements ConnectionHandler, End {
         if (state == null || over || inOrder) {
             return;
         }
-        over = true;
-        hold(NOTHING);
-        engine.reset(state, connection == null ? ResetCode.UNREACHABLE : ResetCode.LOCAL_BROKE);
+        if (connection == null) {
+            over = true;
+            engine.reset(state, ResetCode.UNREACHABLE);
+        } else {
+            broken = true;
+            engine.discard(state);
+            changed();
+        }
     }
 
     @Override
@@ -129,19 +135,26 @@ final class Forwarder implements ConnectionHandler, End {
         if (engine.failure(state) != null) {
             over = true;
             hold(NOTHING);
+            if (broken) {
+                return;
+            }
             // All of the peer's was taken, and may still be on its way to the local side: a reset there would cut it.
             if (peerEnded || engine.read(state, NOTHING) < 0) {
-                connection.close();
+                connection.leave();
             } else {
-                connection.abort();
+                connection.abortBehind();
             }
             return;
         }
         passOn(state, connection);
+        if (broken) {
+            breakBehind(state);
+            return;
+        }
         deliver(state, connection);
         if (engine.over(state)) {
             over = true;
-            connection.close();
+            connection.leave();
         }
     }
 
@@ -154,8 +167,16 @@ final class Forwarder implements ConnectionHandler, End {
             hold(NOTHING);
             from.resumeReading();
         }
-        if (localEnded) {
+        if (localEnded && !broken) {
             engine.finish(to);
+        }
+    }
+
+    /** What the local side said before it broke is passed on whole; the peer learns that it broke behind that. */
+    private void breakBehind(ConversationState to) {
+        if (!waiting.hasRemaining()) {
+            over = true;
+            engine.resetBehind(to, ResetCode.LOCAL_BROKE);
         }
     }
 

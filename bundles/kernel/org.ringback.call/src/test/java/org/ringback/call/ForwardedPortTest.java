@@ -251,6 +251,16 @@ public class ForwardedPortTest {
         }
 
         @Override
+        public void leave() {
+            close();
+        }
+
+        @Override
+        public void abortBehind() {
+            abort();
+        }
+
+        @Override
         public void abort() {
             aborted = true;
         }

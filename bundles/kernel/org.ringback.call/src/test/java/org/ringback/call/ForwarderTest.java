@@ -120,6 +120,45 @@ public class ForwarderTest {
     }
 
     @Test
+    public void whatALocalConnectionSaidBeforeItBrokeComesWholeAndThenTheReset() throws IOException {
+        int sent = 0;
+        while (!local.paused) {
+            handler.received(local, ByteBuffer.wrap(new byte[10_000]));
+            loop.run();
+            sent += 10_000;
+        }
+        there.output().write(new byte[100]);
+        handler.closed(CloseReason.of(CloseReason.Kind.BROKEN, "reset"));
+        loop.run();
+        assertEquals("all of the window", WINDOW, there.input().readNBytes(WINDOW).length);
+        loop.run();
+        assertEquals("and what waited behind it", sent - WINDOW, there.input().readNBytes(sent - WINDOW).length);
+        assertEquals(1, line.issuer.callBack.conversations());
+        loop.pass(Duration.ofSeconds(1));
+        IOException failure =
+                assertThrows(IOException.class, () -> there.input().read());
+        assertTrue(failure.getMessage(), failure.getMessage().contains("local connection"));
+        assertEquals(0, line.issuer.callBack.conversations());
+        assertEquals(0, line.acceptor.callBack.conversations());
+    }
+
+    @Test
+    public void aResetBehindWhatNobodyTakesHereSwallowsWhatStillComes() throws IOException {
+        handler.received(local, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        loop.run();
+        handler.closed(CloseReason.of(CloseReason.Kind.BROKEN, "reset"));
+        loop.run();
+        there.output().write(new byte[WINDOW]);
+        loop.pass(Duration.ofSeconds(1));
+        there.output().write(new byte[WINDOW]);
+        loop.pass(Duration.ofSeconds(1));
+        assertEquals("nobody was told", 0, local.got);
+        assertEquals(6, sum(there.input().readNBytes(3)));
+        loop.pass(Duration.ofSeconds(1));
+        assertThrows(IOException.class, () -> there.output().write(1));
+    }
+
+    @Test
     public void aResetConversationIsAResetLocally() {
         there.reset();
         loop.run();
@@ -324,6 +363,16 @@ public class ForwarderTest {
         @Override
         public void close() {
             closed = true;
+        }
+
+        @Override
+        public void leave() {
+            close();
+        }
+
+        @Override
+        public void abortBehind() {
+            abort();
         }
 
         @Override

@@ -278,6 +278,16 @@ public class FirstRecordTest {
         }
 
         @Override
+        public void leave() {
+            close();
+        }
+
+        @Override
+        public void abortBehind() {
+            abort();
+        }
+
+        @Override
         public void abort() {
             aborted++;
         }

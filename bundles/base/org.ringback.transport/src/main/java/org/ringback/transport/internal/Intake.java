@@ -18,6 +18,8 @@ final class Intake {
     private boolean closed;
     private boolean ended;
     private boolean endTold;
+    private boolean broken;
+    private boolean over;
 
     Intake(TcpConnection connection, ConnectionHandler handler) {
         this.connection = connection;
@@ -55,8 +57,20 @@ final class Intake {
         }
     }
 
+    /** Nothing more comes; whether that is an end in order depends on {@link #breaks}. */
     void end() {
-        ended = true;
+        over = true;
+        ended |= !broken;
+    }
+
+    /** The connection broke: what came before is still heard, and then no end in order. */
+    void breaks() {
+        broken = true;
+    }
+
+    /** {@return whether it broke, and all that came before is heard} */
+    boolean brokenAndHeard() {
+        return broken && over && unheard.isEmpty();
     }
 
     /** Nothing more is to be heard. */

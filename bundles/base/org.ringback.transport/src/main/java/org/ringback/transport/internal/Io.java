@@ -114,6 +114,12 @@ enum Io {
     private static final int DATAGRAM_SLOT = MAX_DATAGRAM + 16;
 
     private static final int DATAGRAMS_A_CALL = 32;
+    /** States of a connection, as Linux numbers them (tcp_states.h). */
+    private static final int FIN_WAIT_2 = 5;
+
+    private static final int TIME_WAIT = 6;
+    private static final int CLOSED = 7;
+
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEPORT = 15;
 
@@ -133,6 +139,28 @@ enum Io {
      * @param mss in bytes; 0 leaves it to the kernel
      */
     abstract void segments(Channel channel, int mss);
+
+    /** {@return whether the peer's kernel surely has all that was sent, and our FIN; only Linux tells} */
+    static boolean taken(SocketChannel channel) {
+        return channel instanceof EpollSocketChannel epoll && channel.isOpen() && tookFin(epoll);
+    }
+
+    /** {@return whether it surely has not; only Linux tells} */
+    static boolean pending(SocketChannel channel) {
+        return channel instanceof EpollSocketChannel epoll && channel.isOpen() && !tookFin(epoll);
+    }
+
+    private static boolean tookFin(EpollSocketChannel channel) {
+        int state = channel.tcpInfo().state();
+        return state == FIN_WAIT_2 || state == TIME_WAIT || state == CLOSED;
+    }
+
+    /** {@return whether nothing that was sent is on its way; only Linux tells} */
+    static boolean acknowledged(SocketChannel channel) {
+        return channel instanceof EpollSocketChannel epoll
+                && channel.isOpen()
+                && epoll.tcpInfo().unacked() == 0;
+    }
 
     /** {@return epoll where there is one} */
     static Io best() {

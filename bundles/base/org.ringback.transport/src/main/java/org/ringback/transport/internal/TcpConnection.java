@@ -47,6 +47,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         farewell = new Farewell(channel);
         channel.config()
                 .setAutoRead(false)
+                // A write that fails must not drop what the peer sent before it reset the connection.
+                .setAutoClose(false)
                 .setAllowHalfClosure(true)
                 .setTcpNoDelay(true)
                 .setWriteBufferWaterMark(WATER_MARK);
@@ -145,6 +147,27 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     }
 
     @Override
+    public void leave() {
+        onLoop(() -> {
+            farewell.patiently();
+            close(intake.endTold() ? CloseReasons.THERE : CloseReasons.HERE);
+        });
+    }
+
+    @Override
+    public void abortBehind() {
+        onLoop(() -> {
+            if (closing) {
+                Farewell.reset(channel);
+                return;
+            }
+            reason = CloseReasons.ABORTED;
+            stopHearing();
+            farewell.resetBehind();
+        });
+    }
+
+    @Override
     public void abort() {
         onLoop(() -> reset(CloseReasons.ABORTED));
     }
@@ -177,7 +200,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        intake.add((ByteBuf) message);
+        ByteBuf bytes = (ByteBuf) message;
+        farewell.thrownAway(closing ? bytes.readableBytes() : 0);
+        intake.add(bytes);
         deliver();
     }
 
@@ -200,12 +225,17 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        boolean ofOutput = failure instanceof ChannelOutputShutdownException;
         // A write that came after the end of our output fails here too, which breaks nothing.
-        if (!closing && !(outputEnded && failure instanceof ChannelOutputShutdownException)) {
-            reason = CloseReasons.ofBreak(failure);
-            stopHearing();
-            Outcome.heardElsewhere(channel.close());
+        if (closing || (ofOutput && outputEnded)) {
+            return;
         }
+        outputEnded = true;
+        Throwable cause = failure.getCause();
+        reason = CloseReasons.ofBreak(ofOutput && cause != null ? cause : failure);
+        // What the peer sent before is read on, until Netty tells of the input's end as well.
+        intake.breaks();
+        deliver();
     }
 
     @Override
@@ -242,7 +272,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     }
 
     private void closeIfBothEnded() {
-        if (intake.endTold() && farewell.finished() && !closing) {
+        if (closing) {
+            return;
+        }
+        boolean inOrder = intake.endTold() && farewell.finished();
+        if (inOrder || intake.brokenAndHeard()) {
             stopHearing();
             Outcome.heardElsewhere(channel.close());
         }

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +48,10 @@ public class ConnectionTest {
     private ServerSocket server;
     private final Recorder recorder = new Recorder();
 
+    private final Io io;
+
     public ConnectionTest(Io io) {
+        this.io = io;
         rule = new TransportRule(io);
     }
 
@@ -155,6 +160,69 @@ public class ConnectionTest {
         assertEquals(Kind.BROKEN, reason.kind());
         assertEquals("connection reset", reason.detail());
         assertEquals(1, recorder.closes.get());
+    }
+
+    /** A server that answers and closes without reading the whole request resets the connection behind its answer. */
+    @Test
+    public void whatThePeerSentBeforeItsResetIsHeardWholeThoughAWriteFails() throws Exception {
+        recorder.whenOpened(Connection::pauseReading);
+        Socket peer = dialled(recorder);
+        Connection connection = recorder.connection();
+        connection.write(Recorder.bytes("a request"));
+        byte[] answer = new byte[50_000];
+        Arrays.fill(answer, (byte) 'a');
+        peer.getOutputStream().write(answer);
+        peer.setSoLinger(true, 0);
+        peer.close();
+        connection.write(Recorder.bytes("and more of it"));
+        connection.write(Recorder.bytes("and more"));
+        connection.resumeReading();
+        assertEquals(Kind.BROKEN, recorder.reason().kind());
+        assertEquals(answer.length, recorder.size());
+        assertEquals("it is no end in order", 1, recorder.inputFinished.getCount());
+    }
+
+    @Test
+    public void aResetBehindWhatWasWrittenComesAfterIt() throws Exception {
+        try (Socket peer = dialled(recorder)) {
+            byte[] answer = new byte[100_000];
+            recorder.connection().write(ByteBuffer.wrap(answer));
+            recorder.connection().abortBehind();
+            assertEquals(answer.length, peer.getInputStream().readNBytes(answer.length).length);
+            assertThrows(IOException.class, () -> peer.getInputStream().read());
+            assertEquals(Kind.CLOSED_HERE, recorder.reason().kind());
+        }
+    }
+
+    @Test
+    public void leavingEndsInOrderLikeClosing() throws Exception {
+        try (Socket peer = dialled(recorder)) {
+            byte[] answer = new byte[MEBIBYTE];
+            recorder.connection().write(ByteBuffer.wrap(answer));
+            recorder.connection().leave();
+            assertEquals(answer.length, drain(peer));
+            assertEquals(Kind.CLOSED_HERE, recorder.reason().kind());
+        }
+    }
+
+    @Test
+    public void whoHasAllOfOursAndSendsOnAndOnIsNotReadForLong() throws Exception {
+        assumeTrue("only Linux tells what a peer has", io == Io.EPOLL);
+        try (Socket peer = dialled(recorder)) {
+            recorder.connection().leave();
+            assertEquals(-1, peer.getInputStream().read());
+            byte[] chunk = new byte[MEBIBYTE];
+            int sent = 0;
+            try {
+                for (; sent < 512; sent++) {
+                    peer.getOutputStream().write(chunk);
+                }
+            } catch (IOException reset) {
+                assertTrue(String.valueOf(sent), sent < 64);
+                return;
+            }
+            throw new AssertionError("took " + sent + " MiB that nobody wants");
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class ConversationState {
     private int peerCode;
     private boolean lingering;
     private long lingerSince;
+    private @Nullable ResetCode behind;
 
     ConversationState(int number, byte[] id, Secret resume, SendSide send, ReceiveSide receive, boolean openSent) {
         this.number = number;
@@ -82,6 +83,17 @@ public final class ConversationState {
 
     boolean openSent() {
         return openSent;
+    }
+
+    /** It is to be reset once the peer has delivered all that was written. */
+    void resetBehind(ResetCode code) {
+        behind = code;
+    }
+
+    /** The reset that is due now, if one is. */
+    @Nullable
+    ResetCode resetDue() {
+        return send.drained() ? behind : null;
     }
 
     void setOpenSent() {

@@ -76,7 +76,10 @@ final class Lifecycle {
 
     /** Forgets a conversation about which nothing is left to say. */
     void settle(ConversationState state) {
-        if (!state.over() && state.complete()) {
+        ResetCode due = state.over() ? null : state.resetDue();
+        if (due != null) {
+            resetHere(state, due);
+        } else if (!state.over() && state.complete()) {
             state.end();
             forget(state);
         }

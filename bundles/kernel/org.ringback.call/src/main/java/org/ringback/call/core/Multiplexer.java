@@ -183,6 +183,21 @@ public final class Multiplexer {
     }
 
     /**
+     * Ends both directions once the peer has delivered what was written here; what it still sends is thrown away.
+     *
+     * @param state which conversation
+     * @param code what the peer is told
+     * @param now the present
+     */
+    public void resetBehind(ConversationState state, ResetCode code, Moment now) {
+        if (!state.over()) {
+            state.receive().discard(now.nanos());
+            state.resetBehind(code);
+            lifecycle.settle(state);
+        }
+    }
+
+    /**
      * Time has passed: looks after a silent peer and after conversations that nobody ends.
      *
      * @param now the present

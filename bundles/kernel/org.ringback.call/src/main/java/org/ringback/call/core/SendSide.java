@@ -56,6 +56,11 @@ final class SendSide {
         sent += count;
     }
 
+    /** Whether the peer has delivered all that was written. */
+    boolean drained() {
+        return queue.size() == 0;
+    }
+
     boolean finDue() {
         return finished && !finSent && queue.size() == inFlight();
     }
