@@ -54,7 +54,7 @@ public final class EnrolCommand extends Command {
                             names = {"-p", "--protections"},
                             absentValue = "tls13")
                     String protections,
-            @Descriptor("ID: the equipment ID, for example lamp-1") String id) {
+            @Descriptor("ID: the equipment ID, in lower case, for example lamp-1") String id) {
         Set<Protection> allowed =
                 Arrays.stream(protections.split(",", -1)).map(Protection::named).collect(Collectors.toSet());
         Role role = issuer ? Role.ISSUER : Role.ACCEPTOR;

@@ -2,9 +2,11 @@ package org.ringback.acceptor.internal;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -259,7 +261,9 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
                 running.look(core -> core.warnings(running.loop().now()), List::of));
         List<EquipmentId> joined = equipment().stream().map(EquipmentStatus::id).toList();
         warnings.addAll(running.answers().warnings(joined));
-        warnings.addAll(running.options().warnings(joined));
+        Map<String, Set<String>> named = new HashMap<>(running.options().named());
+        named.put(EquipmentService.EQUIPMENT, services.named());
+        warnings.addAll(NamedEquipment.warnings(named, joined));
         return warnings;
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
@@ -48,6 +49,14 @@ final class EquipmentServices {
                 .filter(entry -> entry.answers(id, name))
                 .max(Comparator.comparingInt(Entry::ranking))
                 .map(Entry::service);
+    }
+
+    /** {@return the equipment that services name, each by its ID} */
+    Set<String> named() {
+        return entries.stream()
+                .flatMap(entry -> entry.equipment().stream())
+                .filter(id -> !id.equals(EVERY))
+                .collect(Collectors.toSet());
     }
 
     /** {@return whether any service answers for a piece of equipment} */

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +19,6 @@ import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
-import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.net.AddressText;
 import org.ringback.api.net.Network;
 
@@ -126,28 +124,16 @@ record Options(AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> for
         return forwards;
     }
 
-    /** Each piece of equipment that a key names, by key. */
-    Map<String, Set<EquipmentId>> named() {
-        Map<String, Set<EquipmentId>> named = new TreeMap<>();
-        named.put(SYSTEMS, settings.systems().keySet());
-        named.put(PROTECTION, settings.protections().keySet());
-        named.put(FORWARD, forwards.keySet().stream().map(ForwardKey::equipment).collect(Collectors.toSet()));
-        return named;
+    /** The equipment that each key names. */
+    Map<String, Set<String>> named() {
+        return Map.of(
+                SYSTEMS, values(settings.systems().keySet().stream()),
+                PROTECTION, values(settings.protections().keySet().stream()),
+                FORWARD, values(forwards.keySet().stream().map(ForwardKey::equipment)));
     }
 
-    /** {@return which equipment is named that has not joined, in words; nothing as long as none has} */
-    List<String> warnings(List<EquipmentId> joined) {
-        List<String> ids = joined.stream().map(EquipmentId::value).sorted().toList();
-        return named().entrySet().stream()
-                .flatMap(one -> one.getValue().stream()
-                        .filter(id -> !joined.isEmpty() && !joined.contains(id))
-                        .sorted()
-                        .map(id -> one.getKey() + ": " + id + " has not joined here (expected: "
-                                + NearMiss.of(id.value(), ids)
-                                        .map(near -> near + "; did you mean that?")
-                                        .orElse("an ID that has, as " + ids.get(0) + "; or that " + id + " joins")
-                                + ")"))
-                .toList();
+    private static Set<String> values(Stream<EquipmentId> ids) {
+        return ids.map(EquipmentId::value).collect(Collectors.toSet());
     }
 
     private static boolean local(InetAddress host) {

@@ -279,6 +279,10 @@ public class AcceptorComponentTest {
         assertTrue(warned("systems: fan has not joined here (expected: an ID that has, as lamp-1; or that fan joins)"));
         assertTrue(warned("protection: lamp-2 has not joined here (expected: lamp-1; did you mean that?)"));
         assertFalse(warned("systems: lamp-1"));
+        assertFalse(warned("ringback.equipment: "));
+        acceptor.addEquipment(
+                capitals, Map.of(EquipmentService.EQUIPMENT, "lamp-1, lamb-1", EquipmentService.SERVICE, "capitals"));
+        assertTrue(warned("ringback.equipment: lamb-1 has not joined here (expected: lamp-1; did you mean that?)"));
         acceptor.modified(config);
         assertFalse(warned("forward: "));
     }
