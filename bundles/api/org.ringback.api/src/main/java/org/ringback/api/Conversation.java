@@ -1,12 +1,13 @@
 package org.ringback.api;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
  * Two byte streams between an issuer and a piece of equipment over one call-back. Reading and writing block; closing
  * the output ends one direction only (half-close), and the peer then reads end-of-stream once it has read everything.
- * A lost connection is never mistaken for an end: reading then throws {@link java.io.IOException}. Thread-safe; each
+ * A lost connection is never mistaken for an end: reading then throws {@link IOException}. Thread-safe; each
  * stream is meant for one thread at a time.
  */
 public interface Conversation extends AutoCloseable {
@@ -27,6 +28,14 @@ public interface Conversation extends AutoCloseable {
 
     /** {@return what goes to the peer; blocks while the peer's limit is reached; {@code close} ends this direction} */
     OutputStream output();
+
+    /**
+     * Waits until the output was closed and the peer has taken all of it, or has said that it takes no more: what is written
+     * is not yet there.
+     *
+     * @throws IOException if the conversation failed before, so that nobody knows how much of it was taken
+     */
+    void awaitDelivered() throws IOException;
 
     /** Ends both directions at once; what is under way is dropped and the peer is told. */
     void reset();

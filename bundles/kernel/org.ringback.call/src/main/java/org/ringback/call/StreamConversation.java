@@ -78,6 +78,17 @@ final class StreamConversation implements Conversation, End {
     }
 
     @Override
+    public void awaitDelivered() throws IOException {
+        await(() -> {
+            if (state.delivered()) {
+                return 1;
+            }
+            failIfFailed();
+            return 0;
+        });
+    }
+
+    @Override
     public void reset() {
         engine.reset(state, ResetCode.BY_APPLICATION);
         changed();

@@ -66,6 +66,53 @@ public class StreamConversationTest {
     }
 
     @Test
+    public void whatWasWrittenIsDeliveredOnceTheOtherEndHasReadAllOfIt() throws Exception {
+        Conversation here = line.issuer.callBack.open();
+        here.output().write(new byte[100]);
+        FutureTask<Void> delivery = start(() -> {
+            here.awaitDelivered();
+            return null;
+        });
+        here.output().close();
+        Conversation there = answering();
+        assertEquals(99, there.input().readNBytes(99).length);
+        waits();
+        assertEquals(1, there.input().readNBytes(2).length);
+        delivery.get();
+        acceptorLoop.execute(() -> line.acceptor.callBack.lost("cut"));
+        here.awaitDelivered();
+    }
+
+    @Test
+    public void aLossBehindTheLastByteWrittenIsNoDelivery() throws Exception {
+        Conversation here = line.issuer.callBack.open();
+        here.output().write(new byte[100]);
+        here.output().close();
+        FutureTask<Void> delivery = start(() -> {
+            here.awaitDelivered();
+            return null;
+        });
+        Conversation there = answering();
+        assertEquals(99, there.input().readNBytes(99).length);
+        waits();
+        issuerLoop.execute(() -> line.issuer.callBack.lost("cut"));
+        assertEquals("conversation: connection lost: cut (expected: its end first)", failure(delivery));
+    }
+
+    @Test
+    public void aPeerThatTakesNoMoreHasWhatItWants() throws Exception {
+        Conversation here = line.issuer.callBack.open();
+        here.output().write(1);
+        answering().close();
+        assertThrows(IOException.class, () -> {
+            while (true) {
+                here.output().write(new byte[WINDOW]);
+            }
+        });
+        here.awaitDelivered();
+    }
+
+    @Test
     public void aConversationSaysWhoseItIs() throws Exception {
         Conversation here = line.issuer.callBack.open();
         assertEquals(Line.INFO.equipment(), here.equipment());

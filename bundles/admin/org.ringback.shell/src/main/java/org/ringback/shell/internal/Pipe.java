@@ -2,34 +2,52 @@ package org.ringback.shell.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
 
-/** Joins a command's standard input and output to one conversation until both directions have ended. Stateless. */
+/**
+ * Joins a command's standard input and output to one conversation until both directions have ended: what was sent is at
+ * the other end then, or it says why not. Used once.
+ */
 final class Pipe {
     private static final int CHUNK = 64 * 1024;
 
-    private Pipe() {}
+    private final Conversation conversation;
+    private final Terminal terminal;
+    private volatile @Nullable IOException unread;
+
+    private Pipe(Conversation conversation, Terminal terminal) {
+        this.conversation = conversation;
+        this.terminal = terminal;
+    }
 
     static void run(Conversation conversation, Terminal terminal) throws IOException {
         try (conversation) {
-            FutureTask<Void> sending = new FutureTask<>(() -> send(terminal.in(), conversation), null);
-            ShellThreads.start("ringback-shell-pipe", sending);
-            try {
-                if (receive(conversation, terminal)) {
-                    sending.get();
-                }
-            } catch (ExecutionException e) {
-                throw new IOException("sending failed", e);
-            } catch (InterruptedException e) {
-                conversation.reset();
-                Thread.currentThread().interrupt();
-                throw CommandFailure.refused("interrupted");
-            } finally {
-                sending.cancel(true);
+            new Pipe(conversation, terminal).run();
+        }
+    }
+
+    private void run() throws IOException {
+        FutureTask<Void> sending = new FutureTask<>(this::send, null);
+        ShellThreads.start("ringback-shell-pipe", sending);
+        try {
+            if (receive()) {
+                conversation.awaitDelivered();
             }
+        } catch (InterruptedIOException e) {
+            conversation.reset();
+            throw CommandFailure.refused("interrupted");
+        } catch (IOException e) {
+            IOException input = unread;
+            if (input != null) {
+                throw Terminal.unreadable(input);
+            }
+            throw e;
+        } finally {
+            sending.cancel(true);
         }
     }
 
@@ -37,7 +55,7 @@ final class Pipe {
      * Returns false as soon as nobody takes the output, why the other side tells; what is not read keeps the equipment
      * waiting.
      */
-    private static boolean receive(Conversation conversation, Terminal terminal) throws IOException {
+    private boolean receive() throws IOException {
         InputStream in = conversation.input();
         byte[] chunk = new byte[CHUNK];
         for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
@@ -50,16 +68,33 @@ final class Pipe {
         return true;
     }
 
-    private static void send(InputStream in, Conversation conversation) {
-        try (OutputStream out = conversation.output()) {
+    /** Cut input must not look like its end: nothing closes the output but that. The other thread tells the person. */
+    private void send() {
+        boolean whole = false;
+        try {
+            OutputStream out = conversation.output();
             byte[] chunk = new byte[CHUNK];
-            for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+            for (int length = read(chunk); length >= 0; length = read(chunk)) {
                 out.write(chunk, 0, length);
                 out.flush();
             }
+            out.close();
+            whole = true;
         } catch (IOException e) {
-            // Cut input must not look like its end. The reading side fails with the conversation and tells the person.
-            conversation.reset();
+            return; // the conversation's own failure meets whoever reads it or awaits its delivery
+        } finally {
+            if (!whole) {
+                conversation.reset();
+            }
+        }
+    }
+
+    private int read(byte[] chunk) throws IOException {
+        try {
+            return terminal.in().read(chunk);
+        } catch (IOException e) {
+            unread = e;
+            throw e;
         }
     }
 }

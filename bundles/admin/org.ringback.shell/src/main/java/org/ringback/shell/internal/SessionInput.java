@@ -17,6 +17,7 @@ final class SessionInput extends InputStream {
     private enum State {
         OPEN,
         ENDED,
+        UNREADABLE,
         LOST,
         CLOSED
     }
@@ -24,6 +25,7 @@ final class SessionInput extends InputStream {
     private State state = State.OPEN;
     private byte[] piece = NOTHING;
     private int next;
+    private String why = "";
 
     /** Waits until the piece before has been read; drops this one if nobody will read it. It is this object's now. */
     synchronized void put(byte[] bytes) throws InterruptedException {
@@ -42,6 +44,12 @@ final class SessionInput extends InputStream {
     /** Says that no more will come, once what was put in is read. */
     synchronized void end() {
         become(State.ENDED);
+    }
+
+    /** Says that the other side cannot read any further, and why: reading fails, once what was put in is read. */
+    synchronized void unreadable(String reason) {
+        why = reason;
+        become(State.UNREADABLE);
     }
 
     /** Says that the other side is gone: what it sent may be cut, so reading fails. */
@@ -90,6 +98,9 @@ final class SessionInput extends InputStream {
             throw new IOException(state == State.LOST ? "cut: the other side went away" : "closed");
         }
         if (next == piece.length) {
+            if (state == State.UNREADABLE) {
+                throw new IOException(why);
+            }
             return -1;
         }
         int count = Math.min(length, piece.length - next);
@@ -102,6 +113,6 @@ final class SessionInput extends InputStream {
 
     @Override
     public synchronized int available() {
-        return state == State.OPEN || state == State.ENDED ? piece.length - next : 0;
+        return state == State.LOST || state == State.CLOSED ? 0 : piece.length - next;
     }
 }

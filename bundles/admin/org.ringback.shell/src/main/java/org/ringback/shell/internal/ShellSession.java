@@ -147,9 +147,11 @@ final class ShellSession {
                 switch (next.get().type()) {
                     case INPUT -> input.put(next.get().payload());
                     case END_OF_INPUT -> input.end();
+                    case UNREADABLE_INPUT ->
+                        input.unreadable(new String(next.get().payload(), StandardCharsets.UTF_8));
                     case DELIVERED -> delivery.answered();
                     case LOST -> delivery.lost();
-                    default -> throw new IOException("frame: " + next.get().type() + " (expected: I, E, D or L)");
+                    default -> throw new IOException("frame: " + next.get().type() + " (expected: I, E, U, D or L)");
                 }
             }
         } catch (IOException e) {

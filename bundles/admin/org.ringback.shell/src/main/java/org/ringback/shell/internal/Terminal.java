@@ -155,10 +155,16 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         try {
             return reading.read();
         } catch (IOException e) {
-            throw CommandFailure.refused("standard input: " + e.getMessage() + " (expected: the whole of it)");
+            throw unreadable(e);
         } finally {
             later.cancel(false);
         }
+    }
+
+    /** Standard input broke before its end. */
+    static CommandFailure unreadable(IOException why) {
+        return CommandFailure.refused(
+                "standard input: cannot be read: " + why.getMessage() + " (expected: one that can, to its end)");
     }
 
     private static CommandFailure wrong(String what, String expected) {

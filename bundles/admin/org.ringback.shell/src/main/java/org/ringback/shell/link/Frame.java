@@ -36,6 +36,8 @@ public record Frame(Type type, byte[] payload) {
         INPUT('I'),
         /** To the gateway: standard input has ended. */
         END_OF_INPUT('E'),
+        /** To the gateway, instead of its end: standard input cannot be read any further, and why, in UTF-8. */
+        UNREADABLE_INPUT('U'),
         /** To the gateway, once for each {@link #DELIVERY}: all output so far is where it was to go. */
         DELIVERED('D'),
         /** To the gateway: output cannot be written any more, and some of it is lost. */
@@ -131,6 +133,6 @@ public record Frame(Type type, byte[] payload) {
                 return type;
             }
         }
-        throw new IOException("frame: type " + letter + " (expected: one of P, C, I, E, D, L, O, R, Q, X)");
+        throw new IOException("frame: type " + letter + " (expected: one of P, C, I, E, U, D, L, O, R, Q, X)");
     }
 }

@@ -237,6 +237,25 @@ public final class ShellClient {
         }
     }
 
+    /** What cannot be read is not at its end: the command fails by it, if it wants it at all. */
+    private void pass(InputStream in, byte[] chunk) throws IOException {
+        while (true) {
+            int length;
+            try {
+                length = in.read(chunk);
+            } catch (IOException e) {
+                byte[] why = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
+                write(Frame.Type.UNREADABLE_INPUT, why, why.length);
+                return;
+            }
+            if (length < 0) {
+                write(Frame.Type.END_OF_INPUT, NOTHING, 0);
+                return;
+            }
+            write(Frame.Type.INPUT, chunk, length);
+        }
+    }
+
     private void pump(List<Frame> first, InputStream in) {
         byte[] chunk = new byte[CHUNK];
         try {
@@ -252,10 +271,7 @@ public final class ShellClient {
                 }
                 inputRead = in != NO_INPUT;
             }
-            for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                write(Frame.Type.INPUT, chunk, length);
-            }
-            write(Frame.Type.END_OF_INPUT, NOTHING, 0);
+            pass(in, chunk);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

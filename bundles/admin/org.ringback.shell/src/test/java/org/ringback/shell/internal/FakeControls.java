@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.ringback.api.Conversation;
 import org.ringback.api.ConversationResetException;
@@ -339,6 +340,8 @@ final class FakeControls {
 
     /** Answers at once, and notes what it was told. */
     private final class Mirror implements Conversation {
+        private final CountDownLatch told = new CountDownLatch(1);
+
         @Override
         public EquipmentId equipment() {
             return LAMP;
@@ -391,8 +394,18 @@ final class FakeControls {
                 @Override
                 public void close() {
                     asked.add("told " + toString(UTF_8));
+                    told.countDown();
                 }
             };
+        }
+
+        @Override
+        public void awaitDelivered() throws IOException {
+            try {
+                told.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
         }
 
         @Override

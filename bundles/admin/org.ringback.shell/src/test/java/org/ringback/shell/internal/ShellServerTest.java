@@ -441,8 +441,13 @@ public class ShellServerTest {
         }
     }
 
-    private static Object firstLine(CommandSession session) {
-        return new String(Terminal.of(session).secretLine("a line").copyBytes(), UTF_8);
+    private static Object firstLine(CommandSession session) throws IOException {
+        InputStream in = Terminal.of(session).in();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            line.write(next);
+        }
+        return line.toString(UTF_8);
     }
 
     private static void copy(InputStream in, OutputStream out) throws IOException {

@@ -56,6 +56,11 @@ public final class ConversationState {
         return send.finished();
     }
 
+    /** {@return whether the peer has taken everything that was sent and its end, or takes no more} */
+    public boolean delivered() {
+        return peerCode == ResetCode.ABANDONED.code() || send.complete();
+    }
+
     /** {@return how many bytes could be read now} */
     public int available() {
         return receive.available();

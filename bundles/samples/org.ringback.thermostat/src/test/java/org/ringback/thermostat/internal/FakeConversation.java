@@ -54,6 +54,11 @@ final class FakeConversation implements Conversation {
     }
 
     @Override
+    public void awaitDelivered() {
+        throw new AssertionError("what was said is the acceptor's to deliver");
+    }
+
+    @Override
     public void reset() {
         throw new AssertionError("nobody resets a conversation that goes well");
     }

@@ -1,0 +1,184 @@
+package org.ringback.shell.internal;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.junit.rules.ExternalResource;
+import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
+import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.Ring;
+import org.ringback.call.CallBack;
+import org.ringback.call.CallBacks;
+import org.ringback.call.CallInfo;
+import org.ringback.call.CallListener;
+import org.ringback.transport.Loop;
+import org.ringback.transport.ProtectedConnection;
+
+/** A ring that is answered: both real ends of its call-back in memory. */
+final class AnsweredCall extends ExternalResource {
+    private static final CallInfo INFO =
+            new CallInfo(new EquipmentId("lamp-1"), "ftp", FakeControls.KEY, FakeControls.NONCE);
+
+    private final ThreadLoop loop = new ThreadLoop();
+    private final CompletableFuture<CallBack> issuer = new CompletableFuture<>();
+    private final CompletableFuture<CallBack> acceptor = new CompletableFuture<>();
+
+    /** Whether the call-back ends with the ring; else it stands for the next. */
+    volatile boolean hangsUp;
+
+    @Override
+    protected void after() {
+        loop.close();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /** The issuer's end. */
+    CallBack issuer() {
+        return issuer.join();
+    }
+
+    /** Rings, and is answered by the call-back that stands. */
+    RingCommand ringCommand() {
+        IssuerControl control = proxy(IssuerControl.class, (self, method, arguments) -> new AnsweredRing());
+        return new RingCommand(new Roles(null, null, control, null, List.of()), new LiveRings(new UnderWay()));
+    }
+
+    /** A call-back stands, whose acceptor's end does so with each conversation. */
+    void stands(BiConsumer<CallBack, Conversation> answers) {
+        CallBacks callBacks = new CallBacks(new Random(1));
+        CallListener nothingOpened = new CallListener() {
+            @Override
+            public void opened(Conversation conversation) {
+                throw new AssertionError("the acceptor opens nothing here");
+            }
+
+            @Override
+            public void ended(String reason) {}
+        };
+        CallListener answering = new CallListener() {
+            @Override
+            public void opened(Conversation conversation) {
+                answers.accept(acceptor.join(), conversation);
+            }
+
+            @Override
+            public void ended(String reason) {}
+        };
+        loop.execute(() -> {
+            issuer.complete(callBacks.issuer(to(acceptor), loop, INFO, nothingOpened));
+            acceptor.complete(callBacks.acceptor(to(issuer), loop, INFO, answering));
+        });
+        issuer.join();
+    }
+
+    private ProtectedConnection to(CompletableFuture<CallBack> other) {
+        return proxy(ProtectedConnection.class, (self, method, arguments) -> {
+            if (method.getName().equals("write")) {
+                ByteBuffer bytes = (ByteBuffer) arguments[0];
+                ByteBuffer copy =
+                        ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+                loop.execute(() -> other.join().received(copy));
+            }
+            return method.getName().equals("writable") ? true : null;
+        });
+    }
+
+    static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** A ring that was answered by the call-back that stands. */
+    private final class AnsweredRing implements Ring {
+        @Override
+        public RingNonce nonce() {
+            return FakeControls.NONCE;
+        }
+
+        @Override
+        public CompletionStage<RingStory> answer() {
+            // A refusal is waited for as long as the ring took: on a busy machine that may be long.
+            return CompletableFuture.completedFuture(FakeControls.story(true, Duration.ofSeconds(20)));
+        }
+
+        @Override
+        public CompletionStage<Duration> waiting() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<String> over() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public Conversation open() throws IOException {
+            return issuer.join().open();
+        }
+
+        @Override
+        public InetSocketAddress forward(InetSocketAddress local) {
+            throw new AssertionError("nothing is forwarded to a service that is not there");
+        }
+
+        @Override
+        public void close() {
+            if (hangsUp) {
+                loop.execute(issuer()::close);
+            }
+        }
+    }
+
+    private static final class ThreadLoop implements Loop {
+        private volatile Thread thread;
+        private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+            thread = new Thread(task, "test-loop");
+            return thread;
+        });
+
+        @Override
+        public Moment now() {
+            return new Moment(System.nanoTime(), Instant.EPOCH);
+        }
+
+        @Override
+        public Runnable schedule(Duration delay, Runnable task) {
+            Future<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        }
+
+        @Override
+        public boolean inLoop() {
+            return Thread.currentThread() == thread;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            executor.execute(task);
+        }
+
+        @Override
+        public void close() {
+            executor.shutdownNow();
+        }
+    }
+}
