@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -26,6 +28,7 @@ public final class LauncherScriptTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
+    private final Map<String, String> environment = new HashMap<>();
     private Path jdk;
     private Path script;
     private String called = "";
@@ -77,6 +80,73 @@ public final class LauncherScriptTest {
     }
 
     @Test
+    public void aHeapOrACollectorThatIsGivenWinsAndContradictsNothing() throws Exception {
+        assertTrue(starts("server").contains("-Xms24m"));
+        assertTrue(starts("shell").contains("-Xmx32m"));
+        assertTrue(starts("ring").contains("-XX:+UseSerialGC"));
+        given("-Xmx16m");
+        assertStartsWithout("server", "-Xms24m");
+        assertTrue(starts("server").contains("-XX:+UseSerialGC"));
+        given("-Xms64m");
+        assertStartsWithout("shell", "-Xmx32m");
+        given("-Dx=y -XX:MaxHeapSize=16m");
+        assertStartsWithout("ring", "-Xms24m");
+        given("-XX:+UseG1GC");
+        assertStartsWithout("server", "-XX:+UseSerialGC");
+        given("-XX:MinHeapFreeRatio=50");
+        assertStartsWithout("server", "-XX:MaxHeapFreeRatio=40");
+        given("-XX:InitialCodeCacheSize=100m");
+        assertStartsWithout("server", "-XX:ReservedCodeCacheSize=64m");
+    }
+
+    @Test
+    public void whatIsGivenToEveryJavaContradictsNothingEither() throws Exception {
+        environment.put("JAVA_TOOL_OPTIONS", "-Xmx16m -XX:+UseParallelGC");
+        assertStartsWithout("server", "-Xms24m");
+        assertStartsWithout("server", "-XX:+UseSerialGC");
+    }
+
+    /** Else the next file that Java opens is standard input, and is sent. */
+    @Test
+    public void aStandardInputThatIsNotThereIsEmpty() throws Exception {
+        java("readlink /proc/self/fd/0");
+        assertEquals(List.of("/dev/null"), lines(redirected("<&-")));
+    }
+
+    @Test
+    public void aStandardOutputThatIsNotThereTakesNothingAndSaysSo() throws Exception {
+        java("echo lost || echo told: $? >&2");
+        List<String> said = lines(redirected("<&- 3>&1 >&- 2>&3 3>&-"));
+        assertEquals(said.toString(), "told: 1", said.get(said.size() - 1));
+    }
+
+    @Test
+    public void aStandardErrorThatIsNotThereIsNoOtherFile() throws Exception {
+        java("readlink /proc/self/fd/2; readlink /proc/self/fd/1");
+        assertEquals("/dev/null", lines(redirected("2>&-")).get(0));
+    }
+
+    @Test
+    public void whatJavaSaysOfItselfNeverGoesToStandardOutput() throws Exception {
+        Path real = Path.of(System.getProperty("java.home"), "bin", "java");
+        for (String program : List.of("ring", "shell")) {
+            List<String> flags = starts(program).stream()
+                    .takeWhile(one -> !one.startsWith("-Djdk.console"))
+                    .toList();
+            List<String> command = new ArrayList<>(List.of(real.toString()));
+            command.addAll(flags);
+            // A heap that cannot lie in such pages, as is said by a warning; and a crowd of words on standard output.
+            command.addAll(List.of("-XX:+UseLargePages", "-XX:LargePageSizeInBytes=1g", "-XX:+PrintFlagsFinal"));
+            command.add("-version");
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            assertEquals("", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            assertEquals(0, process.waitFor());
+        }
+    }
+
+    @Test
     public void theFlagsOfANewerJavaAreForThatOneAlone() throws Exception {
         assertFalse(starts("server").contains("--enable-native-access=ALL-UNNAMED"));
         version("24.0.1");
@@ -110,11 +180,34 @@ public final class LauncherScriptTest {
         assertEquals(List.of("unset"), starts("demo"));
     }
 
-    private List<String> starts(String... words) throws Exception {
-        Process process = process(words);
-        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+    /** Words for Java that a person gives; the JDK of this test takes all of the script's with them. */
+    private void given(String options) {
+        environment.put("RINGBACK_JAVA_OPTIONS", options);
+    }
+
+    private void assertStartsWithout(String program, String flag) throws Exception {
+        List<String> words = starts(program);
+        assertFalse(program + words, words.contains(flag));
+    }
+
+    /** What the Java of this installation does. */
+    private void java(String commands) throws IOException {
+        Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\n" + commands + "\n");
+    }
+
+    private Process redirected(String redirections) throws IOException {
+        return start(List.of("sh", "-c", "sh '" + script + "' ring " + redirections));
+    }
+
+    private static List<String> lines(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
+    }
+
+    private List<String> starts(String... words) throws Exception {
+        Process process = process(words);
+        List<String> lines = lines(process);
         assertEquals(lines.toString(), 0, process.waitFor());
         return lines;
     }
@@ -129,10 +222,17 @@ public final class LauncherScriptTest {
     private Process process(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", script.toString()));
         command.addAll(List.of(words));
+        return start(command);
+    }
+
+    private Process start(List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", jdk.toString());
-        builder.environment().remove("RINGBACK_JAVA_OPTIONS");
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("RINGBACK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
         builder.environment().put("RINGBACK_CALLED", called);
+        builder.environment().putAll(environment);
         return builder.start();
     }
 }
