@@ -103,6 +103,10 @@ public final class ProgramsIT {
                             "systems = lamp-1=datagram,call-back,password,certified")
                     .start();
             written(grant, gateway);
+            gateway.awaitLog("acceptor: equipment: 1");
+            assertTrue(
+                    gateway.log(), gateway.log().contains("--grant: anna may ring lamp-1; the string is in " + grant));
+            assertFalse("how it was before", gateway.log().contains("equipment: 0"));
             issuer.configure("org.ringback.issuer", "protection = certificate-first");
             String[] alone = {"--accept-grant", grant.toString(), "--password-file", password, "--protection", "tls13"};
             assertRings(person, "password", "tls13", host, alone);
@@ -232,6 +236,7 @@ public final class ProgramsIT {
         assertTrue(Web.get(forwarded(system), "/").contains("thermostat-1"));
         assertTrue(system.log(), system.log().contains("of thermostat-1, " + way));
         assertTrue(system.log(), system.log().contains("  answered"));
+        system.awaitLog("the thermostat's page, over the call-back: http://");
         assertTrue(system.log(), system.log().contains(host));
         await().atMost(5, TimeUnit.SECONDS).until(() -> system.log().contains("ringback: runs, home " + system.home()));
         JSONObject status = new JSONObject(system.shell("status --json").ok()).getJSONObject("server");

@@ -89,7 +89,7 @@ public final class AuthorityCommand extends Command {
             return "Who is enrolled (" + change.enrolled() + ") goes on without a hand, and what stands goes on.";
         }
         return "Of those who are enrolled (" + change.enrolled() + ") " + change.strangers()
-                + " pinned other CAs at their enrolment: each must be enrolled anew: "
+                + " pinned other CAs at their enrolment, and must learn of this one; "
                 + AuthorityChange.ANEW + "."
                 + (change.strangers() < change.enrolled() ? " The others go on without a hand." : "")
                 + " What stands goes on.";

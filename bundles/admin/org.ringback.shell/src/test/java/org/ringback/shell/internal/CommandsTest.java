@@ -390,12 +390,11 @@ public class CommandsTest {
         all();
         controls.strangers = 2;
         String err = shell.run("authority --from-backup", "pem").err();
-        assertTrue(
-                err, err.contains("Of those who are enrolled (3) 2 pinned other CAs at their enrolment: each must be"));
+        assertTrue(err, err.contains("Of those who are enrolled (3) 2 pinned other CAs at their enrolment, and must"));
         assertTrue(
                 err,
                 err.contains(
-                        "for equipment here revoke ID and enrol ID; at its gateway join --replace, then password and"
+                        "; equipment: here revoke ID and enrol ID, at its gateway join --replace, then password and"
                                 + " grant"));
         assertTrue(err, err.contains("The others go on"));
         controls.strangers = 3;

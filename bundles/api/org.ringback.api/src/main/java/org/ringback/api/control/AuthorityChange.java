@@ -13,7 +13,8 @@ import org.ringback.api.KeyFingerprint;
  */
 public record AuthorityChange(boolean changed, KeyFingerprint authority, int enrolled, int strangers, String backup) {
     /** How a device that knows no CA of its server comes back, for a person at the server. */
-    public static final String ANEW = "for equipment here revoke ID and enrol ID; at its gateway join --replace, then"
-            + " password and grant, which are gone; at each issuer accept-grant --replace with the new grant, and password,"
-            + " and nothing here";
+    public static final String ANEW =
+            "equipment: here revoke ID and enrol ID, at its gateway join --replace, then password"
+                    + " and grant, which are gone; an issuer: at its own accept-grant --replace with a new grant, and password, and"
+                    + " nothing here";
 }

@@ -111,8 +111,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
                     + (authority.standsIn()
                             ? "the file of the backup CA that they know"
                                     + (backups.isEmpty() ? "" : ", perhaps in " + files)
-                                    + ", given to authority --from-backup; without it each must be enrolled anew: "
-                            : "each is enrolled anew: ")
+                                    + ", given to authority --from-backup; without it each must learn of the one in use: "
+                            : "each learns of it; ")
                     + AuthorityChange.ANEW + ")");
         }
         if (!backups.isEmpty()) {

@@ -175,8 +175,7 @@ public class BackupAuthorityTest {
         assertTrue(warning, warning.startsWith("the CA was replaced twice: 1 enrolled before "));
         assertTrue(
                 warning,
-                warning.contains(
-                        "each is enrolled anew: for equipment here revoke ID and enrol ID; at its gateway join"));
+                warning.contains("each learns of it; equipment: here revoke ID and enrol ID, at its gateway join"));
         assertTrue(warning, warning.contains(" cannot connect, and did not since: lamp-tls13 (expected: "));
         assertTrue(refusal(backup).contains("which is not the backup CA of the one in use"));
 
