@@ -2,20 +2,18 @@ package org.ringback.simulator;
 
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
-import org.ringback.acceptor.core.Primitives;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 import org.ringback.crypto.internal.SeededCrypto;
 import org.ringback.crypto.internal.TextStrings;
-import org.ringback.issuer.core.IssuerCrypto;
-import org.ringback.relay.core.RelayCrypto;
+import org.ringback.kernel.CoreCrypto;
 import org.ringback.spi.Identities;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Strings;
 
 /** The real crypto, on seeded random bits, as each of the three cores wants it. */
-final class Toolbox implements RelayCrypto, Primitives, IssuerCrypto {
+final class Toolbox implements CoreCrypto {
     private final RingCrypto rings;
     private final Identities identities;
     private final Strings strings = new TextStrings();
@@ -27,11 +25,6 @@ final class Toolbox implements RelayCrypto, Primitives, IssuerCrypto {
 
     @Override
     public RingCrypto rings() {
-        return rings;
-    }
-
-    @Override
-    public RingCrypto ring() {
         return rings;
     }
 

@@ -4,12 +4,9 @@ import org.ringback.api.KeyFingerprint;
 
 /**
  * Protects the call-back between acceptor and issuer: TLS 1.3 with ALPN {@code ringback-call/1}, both certificates
- * pinned, no SNI. An OSGi service of the crypto bundle; thread-safe; the sessions that it makes are not.
+ * pinned, no SNI. Part of a {@link CryptoProvider}; thread-safe; the sessions that it makes are not.
  */
 public interface CallProtection {
-    /** Service property: which generation of the provider this is; a higher one takes the new connections. */
-    String EPOCH = ConnectionProtection.EPOCH;
-
     /**
      * The acceptor's end, which dials and is the TLS client.
      *

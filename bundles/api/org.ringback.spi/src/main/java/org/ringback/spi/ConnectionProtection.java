@@ -1,20 +1,17 @@
 package org.ringback.spi;
 
-import java.time.Instant;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
 
 /**
  * One way to protect a TCP connection between a device and the server. An OSGi service; several providers stand side
- * by side, told apart by {@link #NAME}. A handshake stays with the provider that began it. Thread-safe; the sessions
+ * by side, told apart by {@link #protection()}; of two for one protection the one with the higher service ranking takes the new
+ * connections. A handshake stays with the provider that began it. Thread-safe; the sessions
  * that it makes are not.
  */
 public interface ConnectionProtection {
-    /** Service property: the protection's name, for example {@code tls13}. */
+    /** Service property, for people who look: the protection's name, for example {@code tls13}. */
     String NAME = "ringback.protection";
-
-    /** Service property: which generation of the provider this is; a higher one takes the new connections. */
-    String EPOCH = "ringback.protection.epoch";
 
     /** {@return the protection} */
     Protection protection();
@@ -24,12 +21,10 @@ public interface ConnectionProtection {
      *
      * @param device the device's identity, proved in the handshake
      * @param role as what it dials; only named on the wire, and only by protections whose messages differ by it
-     * @param pins the authorities that may vouch for the server
-     * @param serverHost the configured name or address of the server, which its leaf must carry
-     * @param now the time for the dates of the chain
+     * @param server what the server must prove
      * @return the dialling end
      */
-    ProtectionSession dial(DeviceIdentity device, Role role, ServerPins pins, String serverHost, Instant now);
+    ProtectionSession dial(DeviceIdentity device, Role role, ExpectedServer server);
 
     /**
      * Answers a connection at the server. Every device key is taken: what it may do is the caller's decision.

@@ -2,7 +2,7 @@ package org.ringback.spi;
 
 import org.ringback.api.Secret;
 
-/** Makes and reads device keys. An OSGi service of the crypto bundle; stateless, thread-safe. */
+/** Makes and reads device keys. Part of a {@link CryptoProvider}; stateless, thread-safe. */
 public interface Identities {
     /**
      * Makes a fresh Ed25519 identity with its self-signed certificate (notAfter 99991231235959Z: it only carries the

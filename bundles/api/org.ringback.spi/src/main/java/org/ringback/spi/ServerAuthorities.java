@@ -5,7 +5,7 @@ import java.util.List;
 import org.ringback.api.Secret;
 
 /**
- * The server's own certification authority and the leaves under it. An OSGi service of the crypto bundle; stateless,
+ * The server's own certification authority and the leaves under it. Part of a {@link CryptoProvider}; stateless,
  * thread-safe.
  */
 public interface ServerAuthorities {

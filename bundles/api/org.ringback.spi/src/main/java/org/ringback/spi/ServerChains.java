@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Checks the chain with which a server vouches for its X25519 key. An OSGi service of the crypto bundle; stateless,
+ * Checks the chain with which a server vouches for its X25519 key. Part of a {@link CryptoProvider}; stateless,
  * thread-safe.
  */
 public interface ServerChains {

@@ -2,7 +2,7 @@ package org.ringback.spi;
 
 /**
  * Prints and reads the strings that people carry: base64url of our TLVs with a checksum, so that a cut string is told
- * from a wrong one (docs/protocol.md, "Strings"). An OSGi service of the crypto bundle; stateless, thread-safe.
+ * from a wrong one (docs/protocol.md, "Strings"). Part of a {@link CryptoProvider}; stateless, thread-safe.
  */
 public interface Strings {
     /**

@@ -5,7 +5,6 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -28,7 +27,7 @@ public class FirstRecordTest {
     private static final CloseReason OVER = CloseReason.of(CloseReason.Kind.CLOSED_THERE, "closed");
 
     private final Told told = new Told();
-    private final Plain plain = new Plain();
+    private final ScriptedConnection plain = new ScriptedConnection();
     private FirstRecord first = new FirstRecord(EnumSet.allOf(Protection.class), told);
 
     private static byte[] tls(int type, int version, int length, int message, int messageLength) {
@@ -64,11 +63,11 @@ public class FirstRecordTest {
     /** Of each a fresh connection. */
     private boolean turnedAway(byte[] bytes) {
         Told fresh = new Told();
-        Plain connection = new Plain();
+        ScriptedConnection connection = new ScriptedConnection();
         FirstRecord other = new FirstRecord(EnumSet.allOf(Protection.class), fresh);
         other.opened(connection);
         other.received(connection, ByteBuffer.wrap(bytes));
-        return fresh.malformed == 1 && connection.aborted == 1 && fresh.wanted.isEmpty();
+        return fresh.malformed == 1 && connection.aborts == 1 && fresh.wanted.isEmpty();
     }
 
     @Test
@@ -130,7 +129,7 @@ public class FirstRecordTest {
         first.opened(plain);
         says(REQUEST);
         assertEquals(1, told.malformed);
-        assertEquals(1, plain.aborted);
+        assertEquals(1, plain.aborts);
     }
 
     @Test
@@ -149,7 +148,7 @@ public class FirstRecordTest {
         told.takes = false;
         first.opened(plain);
         says(HELLO);
-        assertEquals(1, plain.aborted);
+        assertEquals(1, plain.aborts);
         first.closed(OVER);
         assertEquals(1, told.over);
     }
@@ -158,7 +157,7 @@ public class FirstRecordTest {
     public void itIsClosedForSomebodyElseBeforeItEvenStands() {
         first.abort();
         first.opened(plain);
-        assertEquals(1, plain.aborted);
+        assertEquals(1, plain.aborts);
         says(HELLO);
         assertEquals(List.of(), told.wanted);
     }
@@ -170,7 +169,7 @@ public class FirstRecordTest {
         assertEquals("nothing more can come", 1, plain.closed);
         says(HELLO);
         first.abort();
-        assertEquals("it has gone on", 0, plain.aborted);
+        assertEquals("it has gone on", 0, plain.aborts);
         first.writable(plain);
         first.inputFinished(plain);
         first.closed(OVER);
@@ -229,67 +228,6 @@ public class FirstRecordTest {
         @Override
         public void closed(CloseReason reason) {
             calls++;
-        }
-    }
-
-    /** Counts how it is ended. */
-    private static final class Plain implements Connection {
-        private int aborted;
-        private int closed;
-
-        @Override
-        public InetSocketAddress local() {
-            return InetSocketAddress.createUnresolved("local", 1);
-        }
-
-        @Override
-        public InetSocketAddress remote() {
-            return InetSocketAddress.createUnresolved("remote", 1);
-        }
-
-        @Override
-        public void write(ByteBuffer bytes) {
-            throw new AssertionError("nothing is said to a stranger");
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
-
-        @Override
-        public void pauseReading() {
-            // nothing comes but what the test says
-        }
-
-        @Override
-        public void resumeReading() {
-            // nothing comes but what the test says
-        }
-
-        @Override
-        public void finishWriting() {
-            // nothing was said
-        }
-
-        @Override
-        public void close() {
-            closed++;
-        }
-
-        @Override
-        public void leave() {
-            close();
-        }
-
-        @Override
-        public void abortBehind() {
-            abort();
-        }
-
-        @Override
-        public void abort() {
-            aborted++;
         }
     }
 }

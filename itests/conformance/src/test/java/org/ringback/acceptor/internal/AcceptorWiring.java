@@ -2,7 +2,6 @@ package org.ringback.acceptor.internal;
 
 import java.util.Map;
 import org.ringback.api.EquipmentService;
-import org.ringback.api.Protection;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -12,13 +11,7 @@ public final class AcceptorWiring {
     private final AcceptorComponent component;
 
     public AcceptorWiring(Transport transport, Store store) {
-        component = new AcceptorComponent(transport, store);
-        component.ringCrypto = Crypto.RINGS;
-        component.deviceIdentities = Crypto.IDENTITIES;
-        component.carriedStrings = Crypto.STRINGS;
-        component.tls13 = Crypto.connections(Protection.TLS13);
-        component.certificateFirst = Crypto.connections(Protection.CERTIFICATE_FIRST);
-        component.callProtection = Crypto.CALLS;
+        component = new AcceptorComponent(transport, store, Crypto.SUITES);
     }
 
     public AcceptorComponent component() {

@@ -1,7 +1,6 @@
 package org.ringback.issuer.internal;
 
 import java.util.Map;
-import org.ringback.api.Protection;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -11,13 +10,7 @@ public final class IssuerWiring {
     private final IssuerComponent component;
 
     public IssuerWiring(Transport transport, Store store, Map<String, Object> config) {
-        component = new IssuerComponent(transport, store, config);
-        component.rings = Crypto.RINGS;
-        component.identities = Crypto.IDENTITIES;
-        component.strings = Crypto.STRINGS;
-        component.tls13 = Crypto.connections(Protection.TLS13);
-        component.certificateFirst = Crypto.connections(Protection.CERTIFICATE_FIRST);
-        component.calls = Crypto.CALLS;
+        component = new IssuerComponent(transport, store, Crypto.SUITES, config);
     }
 
     public IssuerComponent component() {

@@ -2,7 +2,6 @@ package org.ringback.relay.internal;
 
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.ringback.api.Protection;
 import org.ringback.api.Registry;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.store.Store;
@@ -13,12 +12,7 @@ public final class RelayWiring {
     private final RelayComponent component;
 
     public RelayWiring(BundleContext context, Transport transport, Store store, Registry registry) {
-        component = new RelayComponent(context, transport, store, registry);
-        component.ringCrypto = Crypto.RINGS;
-        component.stringForms = Crypto.STRINGS;
-        component.serverAuthorities = Crypto.AUTHORITIES;
-        component.tls13 = Crypto.connections(Protection.TLS13);
-        component.certificateFirst = Crypto.connections(Protection.CERTIFICATE_FIRST);
+        component = new RelayComponent(context, transport, store, registry, Crypto.SUITES);
     }
 
     public void start(Map<String, Object> properties) {

@@ -27,8 +27,7 @@ import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.ServerControl;
-import org.ringback.spi.ConnectionProtection;
-import org.ringback.spi.RingCrypto;
+import org.ringback.spi.CryptoProvider;
 
 /** The crypto bundle goes and comes back, and is exchanged, beneath the three roles. */
 @RunWith(PaxExam.class)
@@ -49,11 +48,16 @@ public final class CryptoLifeIT {
         List<Enrolment> enrolments = enrolments(household);
         KeyFingerprint key = household.thermostat().key();
         List<GrantedEquipment> granted = household.issuer().granted();
+        ServerControl server = household.server();
+        AcceptorControl gateway = household.gateway();
+        IssuerControl issuer = household.issuer();
         Bundle crypto = household.osgi().bundle("crypto");
 
         crypto.stop();
-        household.osgi().awaitNo(RingCrypto.class);
-        household.osgi().awaitNo(ConnectionProtection.class);
+        household.osgi().awaitNo(CryptoProvider.class);
+        assertSame("the roles stay", server, household.server());
+        assertSame(gateway, household.gateway());
+        assertSame(issuer, household.issuer());
         crypto.start();
 
         for (RingSystem system : RingSystem.values()) {
@@ -77,13 +81,13 @@ public final class CryptoLifeIT {
 
         try (Ring ring = household.answered(RingSystem.PASSWORD, Household.HTTP)) {
             Bundle second = install(first);
-            osgi.awaitTwo(RingCrypto.class);
+            osgi.awaitTwo(CryptoProvider.class);
             first.stop();
             Household.get(ring, "/").expectPage();
             household.expectPage(RingSystem.DATAGRAM);
             household.expectPage(RingSystem.PASSWORD);
             first.start();
-            osgi.awaitTwo(RingCrypto.class);
+            osgi.awaitTwo(CryptoProvider.class);
             second.uninstall();
             Household.get(ring, "/").expectPage();
         }

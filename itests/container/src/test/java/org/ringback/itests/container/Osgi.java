@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -112,8 +111,7 @@ final class Osgi {
     /** Checks that each protection of connections with the server is there once, told from the others by its name. */
     void checkProtections() {
         for (Protection protection : Protection.values()) {
-            String filter = "(&(" + ConnectionProtection.NAME + "=" + protection.label() + ")("
-                    + ConnectionProtection.EPOCH + "=1)(" + Constants.SERVICE_RANKING + "=1))";
+            String filter = "(" + ConnectionProtection.NAME + "=" + protection.label() + ")";
             assertEquals(protection, service(ConnectionProtection.class, filter).protection());
         }
         assertEquals(

@@ -20,7 +20,7 @@ import org.ringback.api.EquipmentService;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
-import org.ringback.spi.RingCrypto;
+import org.ringback.spi.CryptoProvider;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 
@@ -54,7 +54,7 @@ public final class UnconfiguredIT {
         osgi.configure("org.ringback.store", Map.of());
         osgi.service(Transport.class);
         osgi.service(Store.class);
-        osgi.service(RingCrypto.class);
+        osgi.service(CryptoProvider.class);
         osgi.configure(Household.ISSUER, Map.of());
         osgi.service(IssuerControl.class);
         assertFalse(osgi.has(ServerControl.class));

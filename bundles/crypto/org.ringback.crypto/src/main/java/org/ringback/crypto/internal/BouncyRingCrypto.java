@@ -4,8 +4,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
@@ -22,13 +20,11 @@ import org.ringback.spi.SealingPublicKey;
 import org.ringback.wire.TransactionId;
 
 /** {@link RingCrypto} on Bouncy Castle's lightweight primitives. Thread-safe. */
-@Component(service = RingCrypto.class, property = Epoch.RANKING)
 public final class BouncyRingCrypto implements RingCrypto {
     private final SecureRandom random;
     private final PasswordHash passwordHash = new PasswordHash();
 
     /** Starts with the system's randomness. */
-    @Activate
     public BouncyRingCrypto() {
         this(new SecureRandom());
     }

@@ -23,8 +23,6 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
 import org.ringback.api.Secret;
 import org.ringback.spi.ServerAuthorities;
 import org.ringback.spi.ServerCredentials;
@@ -34,7 +32,6 @@ import org.ringback.spi.ServerPins;
  * {@link ServerAuthorities} with the CA and the leaf for TLS on P-256, so that any TLS 1.3 stack can check the chain, and
  * a leaf with an X25519 key. Thread-safe.
  */
-@Component(service = ServerAuthorities.class, property = Epoch.RANKING)
 public final class CertificateAuthorities implements ServerAuthorities {
     private static final int AUTHORITY_YEARS = 20;
     private static final Duration LEAF_LIFETIME = Duration.ofDays(90);
@@ -44,7 +41,6 @@ public final class CertificateAuthorities implements ServerAuthorities {
     private final SecureRandom random;
 
     /** Starts with the system's randomness. */
-    @Activate
     public CertificateAuthorities() {
         this(new SecureRandom());
     }

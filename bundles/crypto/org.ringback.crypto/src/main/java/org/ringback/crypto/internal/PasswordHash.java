@@ -20,7 +20,19 @@ final class PasswordHash {
     private static final int LANES = 1;
     private static final int AT_ONCE = 2;
 
+    /** For a trial: no password is hashed with so little. */
+    static final int LITTLE = 8;
+
+    private final int memory;
     private final Semaphore running = new Semaphore(AT_ONCE, true);
+
+    PasswordHash() {
+        this(MEMORY_KIB);
+    }
+
+    PasswordHash(int memory) {
+        this.memory = memory;
+    }
 
     /**
      * Hashes a password. An interrupt of a waiting thread stays set, and does not end the wait: the wait is as short
@@ -33,7 +45,7 @@ final class PasswordHash {
             Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
             argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                     .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                    .withMemoryAsKB(MEMORY_KIB)
+                    .withMemoryAsKB(memory)
                     .withIterations(PASSES)
                     .withParallelism(LANES)
                     .withSalt(salt)

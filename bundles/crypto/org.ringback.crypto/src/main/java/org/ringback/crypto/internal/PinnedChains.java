@@ -8,20 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 import org.ringback.spi.ServerChains;
 import org.ringback.spi.ServerPins;
 
 /** {@link ServerChains} on {@link ServerChainCheck}, which a chain that was found valid before need not pass again. Thread-safe. */
-@Component(service = ServerChains.class, property = Epoch.RANKING)
 public final class PinnedChains implements ServerChains {
     private final SeenChains seen;
 
     /** Starts; nothing was seen yet. */
-    @Activate
     public PinnedChains() {
         this(new SeenChains());
     }

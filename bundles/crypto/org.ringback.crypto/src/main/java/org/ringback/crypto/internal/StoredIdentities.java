@@ -14,8 +14,6 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
 import org.ringback.api.Secret;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.Identities;
@@ -23,7 +21,6 @@ import org.ringback.spi.SealingKey;
 import org.ringback.spi.SealingPublicKey;
 
 /** {@link Identities} that live in their stored form. Thread-safe. */
-@Component(service = Identities.class, property = Epoch.RANKING)
 public final class StoredIdentities implements Identities {
     private static final X500Name NAME = new X500Name("CN=ringback device");
 
@@ -37,7 +34,6 @@ public final class StoredIdentities implements Identities {
     private final HeldIdentities held;
 
     /** Starts with the system's randomness. */
-    @Activate
     public StoredIdentities() {
         this(new SecureRandom());
     }

@@ -2,14 +2,12 @@ package org.ringback.crypto.internal;
 
 import java.util.NoSuchElementException;
 import java.util.function.Function;
-import org.osgi.service.component.annotations.Component;
 import org.ringback.spi.Grant;
 import org.ringback.spi.Strings;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Tlv;
 
 /** {@link Strings} as one line of text; times are kept to the millisecond. Stateless, thread-safe. */
-@Component(service = Strings.class, property = Epoch.RANKING)
 public final class TextStrings implements Strings {
     @Override
     public String print(Ticket ticket) {

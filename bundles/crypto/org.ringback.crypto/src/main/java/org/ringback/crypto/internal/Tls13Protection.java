@@ -1,7 +1,6 @@
 package org.ringback.crypto.internal;
 
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -9,18 +8,14 @@ import org.ringback.api.Protection;
 import org.ringback.api.Role;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ServerCredentials;
-import org.ringback.spi.ServerPins;
 
 /** {@code tls13}: TLS 1.3 between device and server, mutual, on Bouncy Castle's JSSE. Thread-safe. */
 @Component(
         service = ConnectionProtection.class,
-        property = {
-            ConnectionProtection.NAME + "=tls13",
-            ConnectionProtection.EPOCH + ":Integer=" + Epoch.NUMBER,
-            Epoch.RANKING
-        })
+        property = {ConnectionProtection.NAME + "=tls13", Epoch.RANKING})
 public final class Tls13Protection implements ConnectionProtection {
     private final TlsEngines engines;
     private final SeenChains seen;
@@ -47,9 +42,10 @@ public final class Tls13Protection implements ConnectionProtection {
     }
 
     @Override
-    public ProtectionSession dial(DeviceIdentity device, Role role, ServerPins pins, String serverHost, Instant now) {
+    public ProtectionSession dial(DeviceIdentity device, Role role, ExpectedServer server) {
         StoredIdentity own = StoredIdentity.of(device);
-        ServerChainCheck check = new ServerChainCheck(pins, ServerHost.parse(serverHost), now, LeafUse.TLS);
+        ServerChainCheck check =
+                new ServerChainCheck(server.pins(), ServerHost.parse(server.host()), server.now(), LeafUse.TLS);
         PeerTrust trust = new PeerTrust(new ServerCheck(seen, check));
         return new TlsSession(
                 engines.create(true, own.material(), trust, TlsEngines.SERVER_PROTOCOL),

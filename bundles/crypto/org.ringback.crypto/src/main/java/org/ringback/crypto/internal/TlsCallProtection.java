@@ -2,22 +2,16 @@ package org.ringback.crypto.internal;
 
 import java.security.SecureRandom;
 import java.util.Optional;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.spi.CallProtection;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.ProtectionSession;
 
 /** TLS 1.3 between acceptor and issuer, each pinning the other's key, on Bouncy Castle's JSSE. Thread-safe. */
-@Component(
-        service = CallProtection.class,
-        property = {CallProtection.EPOCH + ":Integer=" + Epoch.NUMBER, Epoch.RANKING})
 public final class TlsCallProtection implements CallProtection {
     private final TlsEngines engines;
 
     /** Starts with the system's randomness, and with one handshake in memory (see {@link WarmUp}). */
-    @Activate
     public TlsCallProtection() {
         this(new TlsEngines(new SecureRandom()));
         // The suites that this processor wants are loaded with the protection of connections; a peer's may want the

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import org.ringback.api.Role;
 import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ProtectionSession.Output;
@@ -31,7 +32,10 @@ final class WarmUp {
         NewAuthority authority = authorities.create(now);
         ServerCredentials credentials = authorities.credentials(authority.authority(), List.of(HOST), now);
         run(
-                protection.dial(new StoredIdentities().create(), Role.ACCEPTOR, authority.pins(), HOST, now),
+                protection.dial(
+                        new StoredIdentities().create(),
+                        Role.ACCEPTOR,
+                        new ExpectedServer(new PinnedChains(), authority.pins(), HOST, now)),
                 protection.answer(credentials));
         refuse(protection.answer(credentials));
     }

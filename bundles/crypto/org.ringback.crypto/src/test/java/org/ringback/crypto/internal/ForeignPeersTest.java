@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.Role;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 import org.ringback.spi.ProtectionSession.State;
@@ -46,8 +47,9 @@ public class ForeignPeersTest {
     public void aForeignServerIsReachedAfterBeingAskedForAnotherGroup()
             throws GeneralSecurityException, ProtectionException {
         TestEnd foreign = answerer(RINGBACK);
-        TestEnd dialler =
-                new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW)).inPiecesOf(2);
+        TestEnd dialler = new TestEnd(protection.dial(
+                        device, Role.ACCEPTOR, new ExpectedServer(new PinnedChains(), authority.pins(), HOST, NOW)))
+                .inPiecesOf(2);
         TestEnd.connect(dialler, foreign.inPiecesOf(1));
         assertEquals(State.ESTABLISHED, dialler.session.state());
         assertEquals(credentials.leaf(), dialler.session.peerKey());
@@ -90,7 +92,8 @@ public class ForeignPeersTest {
     @Test
     public void aServerWithoutAnApplicationProtocolIsRefused() throws GeneralSecurityException, ProtectionException {
         TestEnd foreign = answerer(List.of());
-        TestEnd dialler = new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW));
+        TestEnd dialler = new TestEnd(protection.dial(
+                device, Role.ACCEPTOR, new ExpectedServer(new PinnedChains(), authority.pins(), HOST, NOW)));
         TestEnd.connect(dialler, foreign);
         assertRefused(Reason.WRONG_PROTOCOL, dialler, foreign);
     }
@@ -127,7 +130,8 @@ public class ForeignPeersTest {
         KeyAndChain whole = StoredCredentials.of(credentials).material();
         TestEnd foreign = new TestEnd(new ForeignSession(ForeignTls.engine(
                 false, Optional.of(new KeyAndChain(whole.key(), List.of(whole.certificate()))), RINGBACK, "TLSv1.3")));
-        TestEnd dialler = new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW));
+        TestEnd dialler = new TestEnd(protection.dial(
+                device, Role.ACCEPTOR, new ExpectedServer(new PinnedChains(), authority.pins(), HOST, NOW)));
         TestEnd.connect(dialler, foreign);
         assertRefused(Reason.BAD_CHAIN, dialler, foreign);
     }

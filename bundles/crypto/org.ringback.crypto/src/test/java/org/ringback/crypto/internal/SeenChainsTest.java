@@ -18,6 +18,7 @@ import org.ringback.api.Secret;
 import org.ringback.crypto.internal.TestChains.Issued;
 import org.ringback.crypto.internal.TestChains.Recipe;
 import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.Identities;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
@@ -175,7 +176,8 @@ public class SeenChainsTest {
 
     private TestEnd dial(DeviceIdentity device, ServerPins pins, String host, Instant now) {
         TestEnd server = new TestEnd(tls.answer(credentials));
-        TestEnd dialler = new TestEnd(tls.dial(device, Role.ACCEPTOR, pins, host, now));
+        TestEnd dialler =
+                new TestEnd(tls.dial(device, Role.ACCEPTOR, new ExpectedServer(new PinnedChains(), pins, host, now)));
         TestEnd.connect(dialler, server);
         return dialler;
     }

@@ -21,6 +21,7 @@ import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 import org.ringback.spi.ProtectionSession.State;
@@ -41,7 +42,8 @@ public class Tls13ProtectionTest {
     private final DeviceIdentity device = new StoredIdentities().create();
     private final ConnectionProtection protection = new Tls13Protection();
     private final TestEnd server = new TestEnd(protection.answer(credentials));
-    private final TestEnd dialler = new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW));
+    private final TestEnd dialler = new TestEnd(protection.dial(
+            device, Role.ACCEPTOR, new ExpectedServer(new PinnedChains(), authority.pins(), HOST, NOW)));
 
     @Test
     public void bothEndsKnowEachOtherAndTheConnection() {
@@ -97,8 +99,9 @@ public class Tls13ProtectionTest {
             Tls13Protection narrow = new Tls13Protection(new TlsEngines(new SecureRandom(), groups, false));
             String group = groups.get(0);
             TestEnd narrowServer = new TestEnd(narrow.answer(credentials)).inPiecesOf(3);
-            TestEnd wide =
-                    new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW)).inPiecesOf(7);
+            TestEnd wide = new TestEnd(protection.dial(
+                            device, Role.ACCEPTOR, new ExpectedServer(new PinnedChains(), authority.pins(), HOST, NOW)))
+                    .inPiecesOf(7);
             TestEnd.connect(wide, narrowServer);
             assertEquals(State.ESTABLISHED, wide.session.state());
             assertEquals(group, wide.session.keyAgreement());
@@ -109,8 +112,9 @@ public class Tls13ProtectionTest {
     @Test
     public void plaintextPassesBothWaysInPiecesOfAnySize() throws ProtectionException {
         for (int size : new int[] {1, 4, 5, 6, 1000, 16_406}) {
-            TestEnd one =
-                    new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW)).inPiecesOf(size);
+            TestEnd one = new TestEnd(protection.dial(
+                            device, Role.ACCEPTOR, new ExpectedServer(new PinnedChains(), authority.pins(), HOST, NOW)))
+                    .inPiecesOf(size);
             TestEnd other = new TestEnd(protection.answer(credentials)).inPiecesOf(size);
             TestEnd.connect(one, other);
             one.send(HELLO);
@@ -226,8 +230,10 @@ public class Tls13ProtectionTest {
 
     @Test
     public void theServerHearsOfARefusal() {
-        TestEnd refusing =
-                new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), "other.example.org", NOW));
+        TestEnd refusing = new TestEnd(protection.dial(
+                device,
+                Role.ACCEPTOR,
+                new ExpectedServer(new PinnedChains(), authority.pins(), "other.example.org", NOW)));
         TestEnd.connect(refusing, server);
         assertEquals(Reason.BROKEN, server.reason());
         assertEquals(
@@ -239,8 +245,10 @@ public class Tls13ProtectionTest {
     @Test
     public void keysOfAnotherGenerationOfTheBundleAreTaken() {
         TestEnd otherServer = new TestEnd(protection.answer(new OtherCredentials(credentials)));
-        TestEnd otherDevice =
-                new TestEnd(protection.dial(new OtherIdentity(device), Role.ACCEPTOR, authority.pins(), HOST, NOW));
+        TestEnd otherDevice = new TestEnd(protection.dial(
+                new OtherIdentity(device),
+                Role.ACCEPTOR,
+                new ExpectedServer(new PinnedChains(), authority.pins(), HOST, NOW)));
         TestEnd.connect(otherDevice, otherServer);
         assertEquals(device.fingerprint(), otherServer.session.peerKey());
         assertEquals(credentials.leaf(), otherDevice.session.peerKey());
@@ -257,7 +265,8 @@ public class Tls13ProtectionTest {
     @Test
     public void everyConnectionHasKeysOfItsOwn() throws ProtectionException {
         TestEnd.connect(dialler, server);
-        TestEnd again = new TestEnd(protection.dial(device, Role.ACCEPTOR, authority.pins(), HOST, NOW));
+        TestEnd again = new TestEnd(protection.dial(
+                device, Role.ACCEPTOR, new ExpectedServer(new PinnedChains(), authority.pins(), HOST, NOW)));
         TestEnd.connect(again, new TestEnd(protection.answer(credentials)));
         int before = dialler.sent().length;
         int beforeAgain = again.sent().length;
@@ -269,7 +278,8 @@ public class Tls13ProtectionTest {
     }
 
     private TestEnd dialWith(ServerPins pins, String host, Instant now) {
-        TestEnd end = new TestEnd(protection.dial(device, Role.ACCEPTOR, pins, host, now));
+        TestEnd end = new TestEnd(
+                protection.dial(device, Role.ACCEPTOR, new ExpectedServer(new PinnedChains(), pins, host, now)));
         TestEnd.connect(end, new TestEnd(protection.answer(credentials)));
         return end;
     }

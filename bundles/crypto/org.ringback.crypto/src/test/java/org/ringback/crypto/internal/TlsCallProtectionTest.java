@@ -22,6 +22,7 @@ import org.junit.Test;
 import org.ringback.api.Role;
 import org.ringback.spi.CallProtection;
 import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 import org.ringback.spi.ProtectionSession.State;
@@ -76,8 +77,11 @@ public class TlsCallProtectionTest {
         Instant now = Instant.EPOCH;
         CertificateAuthorities authorities = new CertificateAuthorities();
         NewAuthority authority = authorities.create(now);
-        TestEnd toServer =
-                new TestEnd(new Tls13Protection().dial(equipment, Role.ACCEPTOR, authority.pins(), "localhost", now));
+        TestEnd toServer = new TestEnd(new Tls13Protection()
+                .dial(
+                        equipment,
+                        Role.ACCEPTOR,
+                        new ExpectedServer(new PinnedChains(), authority.pins(), "localhost", now)));
         TestEnd issuerEnd = answerer();
         TestEnd.connect(toServer, issuerEnd);
         assertEquals(Reason.WRONG_PROTOCOL, issuerEnd.reason());

@@ -13,6 +13,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.kernel.CoreCrypto;
 
 /**
  * The acceptor's side of the protocol without I/O: events in, actions out (docs/protocol.md). Belongs to one thread;
@@ -47,7 +48,7 @@ public final class AcceptorCore {
      */
     public AcceptorCore(
             Map<String, Map<String, byte[]>> stored,
-            Primitives primitives,
+            CoreCrypto primitives,
             RandomGenerator random,
             LongSupplier commits,
             AcceptorSettings settings) {

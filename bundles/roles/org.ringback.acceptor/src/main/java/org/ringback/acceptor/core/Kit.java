@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
+import org.ringback.kernel.CoreCrypto;
 import org.ringback.spi.RingCrypto;
 import org.ringback.wire.MessageCodec;
 import org.ringback.wire.TransactionId;
@@ -16,7 +17,7 @@ import org.ringback.wire.TransactionId;
 final class Kit {
     private static final int INSTANCE_LENGTH = 16;
 
-    private final Primitives primitives;
+    private final CoreCrypto primitives;
     private final RandomGenerator random;
     private final LongSupplier commits;
     private final byte[] instance = new byte[INSTANCE_LENGTH];
@@ -27,7 +28,7 @@ final class Kit {
     private Instant olderTime = Instant.EPOCH;
     private AcceptorSettings settings;
 
-    Kit(Primitives primitives, RandomGenerator random, LongSupplier commits, AcceptorSettings settings) {
+    Kit(CoreCrypto primitives, RandomGenerator random, LongSupplier commits, AcceptorSettings settings) {
         this.primitives = primitives;
         this.random = random;
         this.commits = commits;
@@ -35,12 +36,12 @@ final class Kit {
         random.nextBytes(instance);
     }
 
-    Primitives primitives() {
+    CoreCrypto primitives() {
         return primitives;
     }
 
     RingCrypto crypto() {
-        return primitives.ring();
+        return primitives.rings();
     }
 
     RandomGenerator random() {

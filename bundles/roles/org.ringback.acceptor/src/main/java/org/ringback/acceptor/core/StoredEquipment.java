@@ -12,6 +12,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
 import org.ringback.api.Secret;
+import org.ringback.kernel.CoreCrypto;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.SealingKey;
 import org.ringback.spi.SealingPublicKey;
@@ -58,7 +59,7 @@ record StoredEquipment(
     }
 
     /** Fresh keys for what a ticket names. */
-    static StoredEquipment create(Ticket ticket, Primitives primitives) {
+    static StoredEquipment create(Ticket ticket, CoreCrypto primitives) {
         DeviceIdentity identity = primitives.identities().create();
         return new StoredEquipment(
                 ticket.id(),

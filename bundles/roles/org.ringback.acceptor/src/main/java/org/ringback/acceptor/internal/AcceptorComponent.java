@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +21,6 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -32,27 +32,21 @@ import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 import org.ringback.api.OpaqueString;
-import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
 import org.ringback.api.Secret;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.RefusedException;
-import org.ringback.kernel.Services;
-import org.ringback.spi.CallProtection;
-import org.ringback.spi.ConnectionProtection;
-import org.ringback.spi.Identities;
-import org.ringback.spi.RingCrypto;
-import org.ringback.spi.Strings;
+import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's side as services; runs where {@value #PID} is configured. The crypto services may be exchanged while it
- * runs: what is under way stays with the one that it began with. Thread-safe once active.
+ * The gateway's side as services; runs where {@value #PID} is configured. The crypto may be exchanged while it
+ * runs, or be away for a while: what is under way stays with what it began with. Thread-safe once active.
  */
 @Component(
         service = {AcceptorControl.class, StoryBook.class, Counters.class},
@@ -61,7 +55,7 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = "ringback.role=acceptor")
 @Designate(ocd = AcceptorComponent.Config.class)
-public final class AcceptorComponent implements AcceptorControl, StoryBook, Counters, CryptoServices {
+public final class AcceptorComponent implements AcceptorControl, StoryBook, Counters {
     /** PID of the configuration. */
     public static final String PID = "org.ringback.acceptor";
 
@@ -130,47 +124,22 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     private final Transport transport;
     private final Store store;
+    private final Suites suites;
     private final EquipmentServices services = new EquipmentServices();
     private @Nullable AcceptorDriver driver;
-
-    // Set by the container, and by tests.
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable RingCrypto ringCrypto;
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable Identities deviceIdentities;
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable Strings carriedStrings;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            target = "(" + ConnectionProtection.NAME + "=tls13)")
-    volatile @Nullable ConnectionProtection tls13;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            target = "(" + ConnectionProtection.NAME + "=certificate-first)")
-    volatile @Nullable ConnectionProtection certificateFirst;
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable CallProtection callProtection;
 
     /**
      * Takes what does not change while it runs.
      *
      * @param transport for the sockets
      * @param store keeps what must survive
+     * @param suites the crypto, which may come and go
      */
     @Activate
-    public AcceptorComponent(@Reference Transport transport, @Reference Store store) {
+    public AcceptorComponent(@Reference Transport transport, @Reference Store store, @Reference Suites suites) {
         this.transport = transport;
         this.store = store;
+        this.suites = suites;
     }
 
     /**
@@ -195,7 +164,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     @Activate
     void activate(Map<String, Object> properties) {
         Options options = Options.parse(properties);
-        AcceptorDriver started = new AcceptorDriver(transport, store, this, new SecureRandom(), services, options);
+        AcceptorDriver started = new AcceptorDriver(transport, store, suites, new SecureRandom(), services, options);
         driver = started;
         LOG.info("acceptor started, {}", Amount.of(equipment().size(), "piece of equipment", "pieces of equipment"));
     }
@@ -219,7 +188,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace) {
-        return driver().command(request -> new AcceptorEvent.Join(request, enrolmentString, replace))
+        return driver().needingCrypto(request -> new AcceptorEvent.Join(request, enrolmentString, replace))
                 .thenApply(EquipmentId.class::cast);
     }
 
@@ -238,7 +207,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public CompletionStage<String> grant(EquipmentId equipment, EquipmentId person) {
-        return driver().command(request -> new AcceptorEvent.MakeGrant(request, equipment, person))
+        return driver().needingCrypto(request -> new AcceptorEvent.MakeGrant(request, equipment, person))
                 .thenApply(String.class::cast);
     }
 
@@ -259,6 +228,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         AcceptorDriver running = driver();
         List<String> warnings = new ArrayList<>(
                 running.look(core -> core.warnings(running.loop().now()), List::of));
+        suites.absence(Optional.empty()).ifPresent(absence -> warnings.add(absence.words()));
         List<EquipmentId> joined = equipment().stream().map(EquipmentStatus::id).toList();
         warnings.addAll(running.answers().warnings(joined));
         Map<String, Set<String>> named = new HashMap<>(running.options().named());
@@ -277,31 +247,6 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         SortedMap<String, Long> all = new TreeMap<>(driver().look(AcceptorCore::counters, TreeMap::new));
         all.putAll(driver().answers().counters());
         return all;
-    }
-
-    @Override
-    public RingCrypto ring() {
-        return Services.present(ringCrypto, RingCrypto.class);
-    }
-
-    @Override
-    public Identities identities() {
-        return Services.present(deviceIdentities, Identities.class);
-    }
-
-    @Override
-    public Strings strings() {
-        return Services.present(carriedStrings, Strings.class);
-    }
-
-    @Override
-    public ConnectionProtection connections(Protection protection) {
-        return Services.present(protection, tls13, certificateFirst);
-    }
-
-    @Override
-    public CallProtection calls() {
-        return Services.present(callProtection, CallProtection.class);
     }
 
     private AcceptorDriver driver() {

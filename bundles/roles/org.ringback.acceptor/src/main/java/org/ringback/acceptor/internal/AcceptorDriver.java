@@ -20,6 +20,8 @@ import org.ringback.api.Secret;
 import org.ringback.api.net.HostPort;
 import org.ringback.kernel.CoreDriver;
 import org.ringback.kernel.Faults;
+import org.ringback.kernel.NewWork;
+import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
 import org.ringback.store.Store;
 import org.ringback.transport.Loop;
@@ -30,7 +32,8 @@ final class AcceptorDriver implements AutoCloseable {
     private static final int LOOK_UP_THREADS = 2;
     private static final String STOPPED = "this gateway is stopped (expected: start it and give the command again)";
 
-    private final CryptoServices crypto;
+    private final Suites suites;
+    private final NewWork newWork;
     private final Loop loop;
     private final AcceptorCore core;
     private final CoreDriver<AcceptorEvent, AcceptorAction> driver;
@@ -46,22 +49,23 @@ final class AcceptorDriver implements AutoCloseable {
     AcceptorDriver(
             Transport transport,
             Store store,
-            CryptoServices crypto,
+            Suites suites,
             RandomGenerator random,
             EquipmentServices services,
             Options options) {
-        this.crypto = crypto;
+        this.suites = suites;
         this.options = options;
         Map<String, Map<String, byte[]>> stored = new HashMap<>();
         AcceptorCore.TABLES.forEach(table -> stored.put(table, store.read(table)));
-        core = new AcceptorCore(stored, crypto, random, store::commits, options.settings());
+        core = new AcceptorCore(stored, suites, random, store::commits, options.settings());
         core.lost(store::stale);
         answers = new Answers(services, transport);
         answers.forwards(options.forwards());
         loop = transport.newLoop("acceptor");
         driver = new CoreDriver<>(
                 loop, store, core::handle, core::nextDeadline, this::perform, new AcceptorEvent.Tick(), STOPPED);
-        connections = new Connections(transport, loop, crypto, driver::submit);
+        newWork = new NewWork(loop, suites);
+        connections = new Connections(transport, loop, suites, newWork, driver::submit);
         udp = new UdpPorts(
                 transport,
                 loop,
@@ -94,9 +98,18 @@ final class AcceptorDriver implements AutoCloseable {
         return driver.command(event);
     }
 
+    /** As {@link #command}, for one that cannot be done while there is no crypto: it waits a while for it. */
+    CompletableFuture<Object> needingCrypto(LongFunction<AcceptorEvent> event) {
+        return driver.begin(request -> beginWithCrypto(request, () -> driver.submit(event.apply(request))));
+    }
+
+    private void beginWithCrypto(long request, Runnable work) {
+        newWork.begin("command " + request, Optional.empty(), work, why -> driver.fail(request, why));
+    }
+
     /** Makes password information off the loop, then gives it to the core. */
     CompletableFuture<Object> password(EquipmentId equipment, Secret password) {
-        return driver.begin(request -> {
+        return driver.begin(request -> beginWithCrypto(request, () -> {
             Optional<KeyFingerprint> key = core.key(equipment);
             if (key.isEmpty()) {
                 driver.fail(
@@ -107,12 +120,12 @@ final class AcceptorDriver implements AutoCloseable {
                     fault -> driver.fail(request, "password: " + Faults.words(fault)))) {
                 driver.fail(request, "password: too much is being set up (expected: try again later)");
             }
-        });
+        }));
     }
 
     private void makeInformation(long request, EquipmentId equipment, KeyFingerprint key, Secret password) {
         try {
-            Secret information = crypto.ring().passwordInformation(password, equipment, key);
+            Secret information = suites.rings().passwordInformation(password, equipment, key);
             driver.submitLater(new AcceptorEvent.SetPassword(request, equipment, key, information));
         } finally {
             password.destroy();
@@ -149,6 +162,7 @@ final class AcceptorDriver implements AutoCloseable {
     public void close() {
         driver.stop(() -> {
             driver.submit(new AcceptorEvent.Stop());
+            newWork.close();
             connections.links().closeAll();
             udp.close();
         });
@@ -164,9 +178,9 @@ final class AcceptorDriver implements AutoCloseable {
         } else if (action instanceof AcceptorAction.Send send) {
             connections.links().send(send.connection(), send.message());
         } else if (action instanceof AcceptorAction.Close close) {
-            connections.links().close(close.connection());
+            connections.close(close.connection());
         } else if (action instanceof AcceptorAction.Abort abort) {
-            connections.links().abort(abort.connection());
+            connections.abort(abort.connection());
         } else if (action instanceof AcceptorAction.DialServer dial) {
             connections.dial(dial);
         } else if (action instanceof AcceptorAction.DialIssuer dial) {

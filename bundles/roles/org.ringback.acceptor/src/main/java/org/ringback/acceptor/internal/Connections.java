@@ -1,15 +1,22 @@
 package org.ringback.acceptor.internal;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.ringback.acceptor.core.AcceptorAction.DialIssuer;
 import org.ringback.acceptor.core.AcceptorAction.DialServer;
 import org.ringback.acceptor.core.AcceptorEvent;
+import org.ringback.api.Protection;
 import org.ringback.api.Role;
 import org.ringback.kernel.CloseKind;
 import org.ringback.kernel.Link;
 import org.ringback.kernel.LinkListener;
 import org.ringback.kernel.Links;
+import org.ringback.kernel.NewWork;
+import org.ringback.kernel.Suites;
+import org.ringback.spi.CryptoProvider;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.DialOptions;
 import org.ringback.transport.Loop;
@@ -25,12 +32,14 @@ final class Connections implements LinkListener {
     private static final Duration SERVER_LIMIT = Duration.ofSeconds(10);
     private static final Duration ISSUER_LIMIT = Duration.ofSeconds(5);
 
-    private final CryptoServices crypto;
+    private final Suites suites;
+    private final NewWork newWork;
     private final Consumer<AcceptorEvent> events;
     private final Links links;
 
-    Connections(Transport transport, Loop loop, CryptoServices crypto, Consumer<AcceptorEvent> events) {
-        this.crypto = crypto;
+    Connections(Transport transport, Loop loop, Suites suites, NewWork newWork, Consumer<AcceptorEvent> events) {
+        this.suites = suites;
+        this.newWork = newWork;
         this.events = events;
         this.links = new Links(transport, loop, this);
     }
@@ -41,20 +50,44 @@ final class Connections implements LinkListener {
 
     void dial(DialServer dial) {
         DialOptions options = DialOptions.to(dial.address(), DIAL_LIMIT);
-        links.dial(
-                dial.connection(), Door.DEVICE_TCP, options, SERVER_LIMIT, () -> crypto.connections(dial.protection())
-                        .dial(
-                                crypto.identities().identity(dial.identity()),
-                                Role.ACCEPTOR,
-                                dial.pins(),
-                                dial.host(),
-                                dial.time()));
+        Supplier<ProtectionSession> session = () -> suites.current()
+                .toServer(dial.protection(), dial.identity(), Role.ACCEPTOR, dial.pins(), dial.host(), dial.time());
+        begin(
+                dial.connection(),
+                Optional.of(dial.protection()),
+                () -> links.dial(dial.connection(), Door.DEVICE_TCP, options, SERVER_LIMIT, session));
     }
 
     void dial(DialIssuer dial) {
         DialOptions options = DialOptions.to(dial.address(), DIAL_LIMIT);
-        links.dial(dial.connection(), Door.ACCEPTOR_CALL, options, ISSUER_LIMIT, () -> crypto.calls()
-                .dial(crypto.identities().identity(dial.identity()), dial.issuer()));
+        Supplier<ProtectionSession> session = () -> {
+            CryptoProvider provider = suites.current().provider();
+            return provider.calls().dial(provider.identities().identity(dial.identity()), dial.issuer());
+        };
+        begin(
+                dial.connection(),
+                Optional.empty(),
+                () -> links.dial(dial.connection(), Door.ACCEPTOR_CALL, options, ISSUER_LIMIT, session));
+    }
+
+    private void begin(long number, Optional<Protection> wanted, Runnable dial) {
+        newWork.begin(
+                number,
+                wanted,
+                dial,
+                why -> events.accept(new AcceptorEvent.Closed(number, CloseKind.NOT_DIALLED, why)));
+    }
+
+    void close(long number) {
+        if (!newWork.forget(number)) {
+            links.close(number);
+        }
+    }
+
+    void abort(long number) {
+        if (!newWork.forget(number)) {
+            links.abort(number);
+        }
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.ringback.api.Secret;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
+import org.ringback.kernel.CoreCrypto;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.Identities;
@@ -104,10 +105,10 @@ final class Rig {
         core = new AcceptorCore(disk, primitives(), random, () -> commits, settings);
     }
 
-    static Primitives primitives() {
-        return new Primitives() {
+    static CoreCrypto primitives() {
+        return new CoreCrypto() {
             @Override
-            public RingCrypto ring() {
+            public RingCrypto rings() {
                 return RINGS;
             }
 

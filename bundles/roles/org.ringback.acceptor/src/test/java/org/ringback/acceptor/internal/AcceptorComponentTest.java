@@ -40,11 +40,12 @@ import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.RefusedException;
 import org.ringback.call.CallBack;
+import org.ringback.crypto.internal.BouncyProvider;
 import org.ringback.crypto.internal.BouncyRingCrypto;
-import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
 import org.ringback.kernel.Faults;
+import org.ringback.kernel.HeldSuites;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Ticket;
 import org.ringback.store.internal.MvStore;
@@ -60,6 +61,13 @@ public class AcceptorComponentTest {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
     private static final EquipmentId ANNA = new EquipmentId("anna");
 
+    /** Of services. */
+    private static final long PROVIDER = 1;
+
+    private static final long TLS13 = 2;
+    private static final long CERTIFICATE_FIRST = 3;
+    private static final long OTHER = 4;
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -72,6 +80,7 @@ public class AcceptorComponentTest {
     private NettyTransport transport;
     private MvStore store;
     private ScriptedServer server;
+    private HeldSuites suites = new HeldSuites();
     private AcceptorComponent acceptor;
 
     @Before
@@ -86,13 +95,10 @@ public class AcceptorComponentTest {
     }
 
     private AcceptorComponent started() {
-        AcceptorComponent made = new AcceptorComponent(transport, store);
-        made.ringCrypto = new BouncyRingCrypto();
-        made.deviceIdentities = new StoredIdentities();
-        made.carriedStrings = new TextStrings();
-        made.tls13 = ScriptedServer.TLS;
-        made.certificateFirst = ScriptedServer.CERTIFICATE_FIRST;
-        made.callProtection = ScriptedIssuer.PROTECTION;
+        suites.take(new BouncyProvider(), 0, PROVIDER);
+        suites.take(ScriptedServer.TLS, 0, TLS13);
+        suites.take(ScriptedServer.CERTIFICATE_FIRST, 0, CERTIFICATE_FIRST);
+        AcceptorComponent made = new AcceptorComponent(transport, store, suites);
         made.addEquipment(
                 capitals, Map.of(EquipmentService.EQUIPMENT, new String[] {"*"}, EquipmentService.SERVICE, "capitals"));
         made.activate(config);
@@ -344,9 +350,9 @@ public class AcceptorComponentTest {
     public void whileItRunsTheCryptoServicesMayBeExchanged() throws Exception {
         joined();
         try (ScriptedIssuer issuer = granted()) {
-            acceptor.ringCrypto = new BouncyRingCrypto();
-            acceptor.deviceIdentities = new StoredIdentities();
-            acceptor.tls13 = new Tls13Protection();
+            suites.take(new BouncyProvider(), 1, OTHER);
+            suites.dropProvider(0, PROVIDER);
+            suites.take(new Tls13Protection(), 1, OTHER);
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
             assertTalks(issuer);
         }
@@ -366,7 +372,12 @@ public class AcceptorComponentTest {
     @Test
     public void aProtectionThatIsNotRunningIsNamedAndNoOtherOneTried() throws Exception {
         withCertificateFirst();
-        acceptor.certificateFirst = null;
+        acceptor.deactivate();
+        suites = new HeldSuites();
+        suites.take(new BouncyProvider(), 0, PROVIDER);
+        suites.take(ScriptedServer.TLS, 0, TLS13);
+        acceptor = new AcceptorComponent(transport, store, suites);
+        acceptor.activate(config);
         String why = refusal(acceptor.join(server.enrolmentString(LAMP)));
         assertTrue(
                 why,
@@ -430,17 +441,29 @@ public class AcceptorComponentTest {
                 new OutOfMemoryError("Java heap space"),
                 new StackOverflowError(),
                 new NoClassDefFoundError("Argon2"))) {
-            acceptor.ringCrypto = (RingCrypto) Proxy.newProxyInstance(
+            RingCrypto faulty = (RingCrypto) Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {RingCrypto.class}, (proxy, method, arguments) -> {
                         if (method.getName().equals("passwordInformation")) {
                             throw fault;
                         }
                         return method.invoke(real, arguments);
                     });
+            BouncyProvider whole = new BouncyProvider();
+            suites.take(
+                    new BouncyProvider(
+                            "faulty",
+                            faulty,
+                            whole.strings(),
+                            whole.identities(),
+                            whole.authorities(),
+                            whole.chains(),
+                            whole.calls()),
+                    1,
+                    OTHER);
             String why = refusal(acceptor.password(LAMP, Secret.copyOf("another".getBytes(UTF_8))));
             assertEquals("password: " + Faults.words(fault), why);
         }
-        acceptor.ringCrypto = real;
+        suites.dropProvider(1, OTHER);
         assertTrue(acceptor.equipment().get(0).passwordStored());
         try (ScriptedIssuer issuer = granted()) {
             Secret information = real.passwordInformation(
@@ -457,7 +480,7 @@ public class AcceptorComponentTest {
         assertEquals(1, acceptor.warnings().size());
         acceptor.modified(Map.of());
         assertEquals(0, acceptor.warnings().size());
-        AcceptorComponent second = new AcceptorComponent(transport, store);
+        AcceptorComponent second = new AcceptorComponent(transport, store, suites);
         assertThrows(IllegalArgumentException.class, () -> second.activate(Map.of("calls", "0")));
     }
 

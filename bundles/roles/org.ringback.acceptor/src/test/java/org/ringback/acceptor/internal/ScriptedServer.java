@@ -21,7 +21,6 @@ import org.ringback.api.Secret;
 import org.ringback.crypto.certificatefirst.internal.CertificateFirstProtection;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.CertificateAuthorities;
-import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
 import org.ringback.spi.ConnectionProtection;
@@ -53,7 +52,7 @@ import org.ringback.wire.TransactionId;
 final class ScriptedServer implements AutoCloseable {
     static final BouncyRingCrypto CRYPTO = new BouncyRingCrypto();
     static final Tls13Protection TLS = new Tls13Protection();
-    static final CertificateFirstProtection CERTIFICATE_FIRST = new CertificateFirstProtection(new PinnedChains());
+    static final CertificateFirstProtection CERTIFICATE_FIRST = new CertificateFirstProtection();
 
     final List<Message> reports = new CopyOnWriteArrayList<>();
     final Map<EquipmentId, Message> registrations = new ConcurrentHashMap<>();

@@ -1,6 +1,7 @@
 package org.ringback.issuer.core;
 
 import java.util.random.RandomGenerator;
+import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.ProvedAddresses;
 
 /**
@@ -16,7 +17,7 @@ import org.ringback.kernel.ProvedAddresses;
  * @param refusals why rings were refused lately
  */
 record Bench(
-        IssuerCrypto crypto,
+        CoreCrypto crypto,
         RandomGenerator random,
         Switchboard switchboard,
         IssuerRecords records,

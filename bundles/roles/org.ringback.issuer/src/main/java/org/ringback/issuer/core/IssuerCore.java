@@ -24,6 +24,7 @@ import org.ringback.issuer.core.IssuerAction.HashPassword;
 import org.ringback.issuer.core.IssuerAction.Persist;
 import org.ringback.issuer.core.IssuerAction.Resolve;
 import org.ringback.issuer.core.IssuerAction.StopListening;
+import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.ProvedAddresses;
 import org.ringback.kernel.ServerRoute;
 
@@ -46,7 +47,7 @@ public final class IssuerCore {
      * @param records what was kept; the core's from now on
      * @param settings limits and the local address
      */
-    public IssuerCore(IssuerCrypto crypto, RandomGenerator random, IssuerRecords records, IssuerSettings settings) {
+    public IssuerCore(CoreCrypto crypto, RandomGenerator random, IssuerRecords records, IssuerSettings settings) {
         this.bench = new Bench(
                 crypto,
                 random,

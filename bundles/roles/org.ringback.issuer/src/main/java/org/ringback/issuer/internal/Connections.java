@@ -9,19 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
 import org.ringback.issuer.core.IssuerAction.AnswerCall;
 import org.ringback.issuer.core.IssuerAction.DialServer;
 import org.ringback.issuer.core.IssuerEvent;
-import org.ringback.issuer.core.IssuerKey;
 import org.ringback.kernel.CloseKind;
 import org.ringback.kernel.FirstRecord;
 import org.ringback.kernel.Link;
 import org.ringback.kernel.LinkListener;
 import org.ringback.kernel.Links;
+import org.ringback.kernel.NewWork;
+import org.ringback.kernel.Suites;
 import org.ringback.kernel.TurnedAway;
-import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.CryptoProvider;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.DialOptions;
@@ -38,14 +41,16 @@ final class Connections implements LinkListener {
     private static final Duration SERVER_LIMIT = Duration.ofSeconds(10);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
-    private final CryptoServices crypto;
+    private final Suites suites;
+    private final NewWork newWork;
     private final Consumer<IssuerEvent> events;
     private final Links links;
     private final Map<Long, FirstRecord> silent = new HashMap<>();
     private final Map<Long, ConnectionHandler> answers = new HashMap<>();
 
-    Connections(Transport transport, Loop loop, CryptoServices crypto, Consumer<IssuerEvent> events) {
-        this.crypto = crypto;
+    Connections(Transport transport, Loop loop, Suites suites, NewWork newWork, Consumer<IssuerEvent> events) {
+        this.suites = suites;
+        this.newWork = newWork;
         this.events = events;
         this.links = new Links(transport, loop, this);
     }
@@ -56,14 +61,19 @@ final class Connections implements LinkListener {
 
     void dial(DialServer dial) {
         DialOptions options = new DialOptions(dial.server().address(), local(dial), dial.sharedPort(), DIAL_LIMIT);
-        links.dial(
-                dial.connection(), Door.DEVICE_TCP, options, SERVER_LIMIT, () -> crypto.connections(dial.protection())
-                        .dial(
-                                identity(dial.self()),
-                                Role.ISSUER,
-                                dial.pins(),
-                                dial.server().host(),
-                                dial.time()));
+        Supplier<ProtectionSession> session = () -> suites.current()
+                .toServer(
+                        dial.protection(),
+                        dial.self().encoded(),
+                        Role.ISSUER,
+                        dial.pins(),
+                        dial.server().host(),
+                        dial.time());
+        newWork.begin(
+                dial.connection(),
+                Optional.of(dial.protection()),
+                () -> links.dial(dial.connection(), Door.DEVICE_TCP, options, SERVER_LIMIT, session),
+                why -> events.accept(new IssuerEvent.Closed(dial.connection(), CloseKind.NOT_DIALLED, why)));
     }
 
     /**
@@ -128,23 +138,36 @@ final class Connections implements LinkListener {
     }
 
     void answer(AnswerCall answer) {
+        long number = answer.connection();
+        Supplier<ProtectionSession> session = () -> {
+            CryptoProvider provider = suites.current().provider();
+            return provider.calls()
+                    .answer(provider.identities().identity(answer.self().encoded()), answer.equipment());
+        };
         answers.put(
-                answer.connection(),
-                links.answer(answer.connection(), Door.ISSUER_CALL, CALL_LIMIT, () -> crypto.calls()
-                        .answer(identity(answer.self()), answer.equipment())));
+                number,
+                newWork.answer(
+                        number,
+                        Optional.empty(),
+                        () -> links.answer(number, Door.ISSUER_CALL, CALL_LIMIT, session),
+                        why -> events.accept(new IssuerEvent.Closed(number, CloseKind.NOT_DIALLED, why)),
+                        reason ->
+                                events.accept(new IssuerEvent.Closed(number, CloseKind.of(reason), reason.detail()))));
+    }
+
+    void close(long number) {
+        if (!newWork.forget(number)) {
+            links.close(number);
+        }
     }
 
     void abort(long number) {
         FirstRecord waiting = silent.get(number);
-        if (waiting == null) {
-            links.abort(number);
-        } else {
+        if (waiting != null) {
             waiting.abort();
+        } else if (!newWork.forget(number)) {
+            links.abort(number);
         }
-    }
-
-    private DeviceIdentity identity(IssuerKey self) {
-        return crypto.identities().identity(self.encoded());
     }
 
     @Override

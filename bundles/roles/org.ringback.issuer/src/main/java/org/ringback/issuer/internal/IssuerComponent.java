@@ -11,23 +11,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.ringback.api.Amount;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
 import org.ringback.api.Secret;
 import org.ringback.api.StoryBook;
@@ -39,20 +34,15 @@ import org.ringback.api.control.RingRequest;
 import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.issuer.core.IssuerSettings;
-import org.ringback.kernel.Services;
-import org.ringback.spi.CallProtection;
-import org.ringback.spi.ConnectionProtection;
-import org.ringback.spi.Identities;
-import org.ringback.spi.RingCrypto;
-import org.ringback.spi.Strings;
+import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The caller's side as a service; runs where {@value #PID} is configured. The crypto services may be exchanged while it
- * runs: rings and call-backs under way stay with the one that they began with. Thread-safe.
+ * The caller's side as a service; runs where {@value #PID} is configured. The crypto may be exchanged while it
+ * runs, or be away for a while: rings and call-backs under way stay with what they began with. Thread-safe.
  */
 @Component(
         service = {IssuerControl.class, StoryBook.class, Counters.class},
@@ -103,45 +93,22 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
     private final IssuerDriver driver;
 
-    // Set by the container, and by tests.
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable RingCrypto rings;
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable Identities identities;
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable Strings strings;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            target = "(" + ConnectionProtection.NAME + "=tls13)")
-    volatile @Nullable ConnectionProtection tls13;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            target = "(" + ConnectionProtection.NAME + "=certificate-first)")
-    volatile @Nullable ConnectionProtection certificateFirst;
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable CallProtection calls;
-
     /**
      * Starts with what was kept; nothing is dialled before somebody asks.
      *
      * @param transport for the sockets
      * @param store for identity, grants and passwords
+     * @param suites the crypto, which may come and go
      * @param config limits and the local address
      */
     @Activate
-    public IssuerComponent(@Reference Transport transport, @Reference Store store, Map<String, Object> config) {
+    public IssuerComponent(
+            @Reference Transport transport,
+            @Reference Store store,
+            @Reference Suites suites,
+            Map<String, Object> config) {
         IssuerSettings settings = ReadConfig.settings(config);
-        this.driver = new IssuerDriver(transport, store, new Current(), new SecureRandom(), settings);
+        this.driver = new IssuerDriver(transport, store, suites, new SecureRandom(), settings);
         LOG.info("issuer started, {}", Amount.of(granted().size(), "grant"));
     }
 
@@ -169,27 +136,27 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
     @Override
     public CompletionStage<EquipmentId> join(String enrolmentString) {
-        return driver.command(request -> new IssuerEvent.Join(request, enrolmentString))
+        return driver.needingCrypto(request -> new IssuerEvent.Join(request, enrolmentString))
                 .thenApply(EquipmentId.class::cast);
     }
 
     @Override
     public CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace) {
-        return driver.command(request -> new IssuerEvent.AcceptGrant(request, grantString, replace))
+        return driver.needingCrypto(request -> new IssuerEvent.AcceptGrant(request, grantString, replace))
                 .thenApply(GrantedEquipment.class::cast);
     }
 
     @Override
     public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
         Secret own = copy(password);
-        return driver.command(request -> new IssuerEvent.SetPassword(request, equipment, own))
+        return driver.needingCrypto(request -> new IssuerEvent.SetPassword(request, equipment, own))
                 .whenComplete((done, fault) -> own.destroy())
                 .thenAccept(done -> {});
     }
 
     @Override
     public Ring ring(RingRequest request) throws RefusedException {
-        CompletableFuture<Object> ring = driver.command(number -> new IssuerEvent.Ring(
+        CompletableFuture<Object> ring = driver.needingCrypto(number -> new IssuerEvent.Ring(
                 number, request.equipment(), request.system(), request.protection(), request.service()));
         try {
             return (Ring) ring.get(COMMAND_SECONDS, TimeUnit.SECONDS);
@@ -235,34 +202,6 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
             return Secret.copyOf(bytes);
         } finally {
             Arrays.fill(bytes, (byte) 0);
-        }
-    }
-
-    /** The services of the moment. */
-    private final class Current implements CryptoServices {
-        @Override
-        public RingCrypto rings() {
-            return Services.present(rings, RingCrypto.class);
-        }
-
-        @Override
-        public Identities identities() {
-            return Services.present(identities, Identities.class);
-        }
-
-        @Override
-        public Strings strings() {
-            return Services.present(strings, Strings.class);
-        }
-
-        @Override
-        public ConnectionProtection connections(Protection protection) {
-            return Services.present(protection, tls13, certificateFirst);
-        }
-
-        @Override
-        public CallProtection calls() {
-            return Services.present(calls, CallProtection.class);
         }
     }
 }

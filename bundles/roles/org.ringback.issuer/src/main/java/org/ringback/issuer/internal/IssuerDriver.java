@@ -1,6 +1,7 @@
 package org.ringback.issuer.internal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -18,6 +19,8 @@ import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.issuer.core.KeptPassword;
 import org.ringback.kernel.CoreDriver;
 import org.ringback.kernel.Faults;
+import org.ringback.kernel.NewWork;
+import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
 import org.ringback.store.Store;
 import org.ringback.transport.Loop;
@@ -32,7 +35,8 @@ final class IssuerDriver implements AutoCloseable {
     private static final String STOPPED = "this issuer is stopped (expected: start it and give the command again)";
 
     private final Transport transport;
-    private final CryptoServices crypto;
+    private final Suites suites;
+    private final NewWork newWork;
     private final IssuerCore core;
     private final CoreDriver<IssuerEvent, IssuerAction> driver;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
@@ -41,15 +45,15 @@ final class IssuerDriver implements AutoCloseable {
     private final Listeners listeners;
     private final Rings rings;
 
-    IssuerDriver(
-            Transport transport, Store store, CryptoServices crypto, RandomGenerator random, IssuerSettings settings) {
+    IssuerDriver(Transport transport, Store store, Suites suites, RandomGenerator random, IssuerSettings settings) {
         this.transport = transport;
-        this.crypto = crypto;
-        this.core = new IssuerCore(crypto, random, IssuerRecords.read(store::read), settings);
+        this.suites = suites;
+        this.core = new IssuerCore(suites, random, IssuerRecords.read(store::read), settings);
         Loop loop = transport.newLoop("issuer");
         this.driver = new CoreDriver<>(
                 loop, store, core::handle, core::nextDeadline, this::perform, new IssuerEvent.Tick(), STOPPED);
-        this.connections = new Connections(transport, loop, crypto, driver::submit);
+        this.newWork = new NewWork(loop, suites);
+        this.connections = new Connections(transport, loop, suites, newWork, driver::submit);
         this.listeners = new Listeners(transport, loop, setUp, connections::accept, driver::submit);
         this.rings = new Rings(transport, loop, random, driver::submit);
     }
@@ -57,6 +61,15 @@ final class IssuerDriver implements AutoCloseable {
     /** Gives a command; its answer fails with {@link org.ringback.api.control.RefusedException} in words. */
     CompletableFuture<Object> command(LongFunction<IssuerEvent> event) {
         return driver.command(event);
+    }
+
+    /** As {@link #command}, for one that cannot be done while there is no crypto: it waits a while for it. */
+    CompletableFuture<Object> needingCrypto(LongFunction<IssuerEvent> event) {
+        return driver.begin(request -> newWork.begin(
+                "command " + request,
+                Optional.empty(),
+                () -> driver.submit(event.apply(request)),
+                why -> driver.fail(request, why)));
     }
 
     /**
@@ -80,6 +93,7 @@ final class IssuerDriver implements AutoCloseable {
     public void close() {
         driver.stop(() -> {
             driver.submit(new IssuerEvent.Stop());
+            newWork.close();
             rings.endAll();
             listeners.closeAll();
             connections.links().closeAll();
@@ -92,7 +106,7 @@ final class IssuerDriver implements AutoCloseable {
         if (action instanceof IssuerAction.Send send) {
             connections.links().send(send.connection(), send.message());
         } else if (action instanceof IssuerAction.Close close) {
-            connections.links().close(close.connection());
+            connections.close(close.connection());
         } else if (action instanceof IssuerAction.Abort abort) {
             connections.abort(abort.connection());
         } else if (action instanceof IssuerAction.DialServer dial) {
@@ -154,7 +168,7 @@ final class IssuerDriver implements AutoCloseable {
             driver.submitLater(new IssuerEvent.PasswordHashed(
                     hash.request(),
                     hash.equipment(),
-                    KeptPassword.of(crypto.rings(), hash.password(), hash.equipment(), hash.identity())));
+                    KeptPassword.of(suites.rings(), hash.password(), hash.equipment(), hash.identity())));
         } finally {
             hash.password().destroy();
         }

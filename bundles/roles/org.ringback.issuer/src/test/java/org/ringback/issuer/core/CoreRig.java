@@ -31,6 +31,7 @@ import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.DeviceIdentity;
@@ -96,7 +97,7 @@ final class CoreRig {
     IssuerCore restarted(IssuerSettings settings) {
         IssuerRecords records = IssuerRecords.read(table -> disk.getOrDefault(table, Map.of()));
         core = new IssuerCore(
-                new IssuerCrypto() {
+                new CoreCrypto() {
                     @Override
                     public RingCrypto rings() {
                         return RINGS;

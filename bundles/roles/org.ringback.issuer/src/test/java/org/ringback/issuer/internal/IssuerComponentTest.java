@@ -41,11 +41,11 @@ import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
+import org.ringback.crypto.internal.BouncyProvider;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
-import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
-import org.ringback.crypto.internal.TlsCallProtection;
+import org.ringback.kernel.HeldSuites;
 import org.ringback.spi.RingCrypto.ProofUse;
 import org.ringback.spi.ServerPins;
 import org.ringback.store.internal.MvStore;
@@ -54,6 +54,14 @@ import org.ringback.wire.Attributes;
 
 /** The issuer on real sockets, transport, cryptography and store, against a scripted server and acceptor. */
 public class IssuerComponentTest {
+    /** Of services. */
+    private static final long PROVIDER = 1;
+
+    private static final long TLS13 = 2;
+    private static final long CERTIFICATE_FIRST = 3;
+    private static final long OTHER = 4;
+
+    private HeldSuites suites = new HeldSuites();
     private static final Set<RingSystem> ALL = Set.of(RingSystem.values());
 
     @Rule
@@ -69,6 +77,9 @@ public class IssuerComponentTest {
 
     @Before
     public void start() throws IOException {
+        suites.take(new BouncyProvider(), 0, PROVIDER);
+        suites.take(OtherSide.TLS, 0, TLS13);
+        suites.take(OtherSide.CERTIFICATE_FIRST, 0, CERTIFICATE_FIRST);
         transport = new NettyTransport(Configs.of(NettyTransport.Config.class, Map.of()));
         store = store();
         other = new OtherSide(transport, "127.0.0.1");
@@ -83,18 +94,7 @@ public class IssuerComponentTest {
     }
 
     private IssuerComponent issuer(Map<String, Object> config) {
-        IssuerComponent made = new IssuerComponent(transport, store, config);
-        bindCrypto(made);
-        return made;
-    }
-
-    private static void bindCrypto(IssuerComponent to) {
-        to.rings = new BouncyRingCrypto();
-        to.identities = new StoredIdentities();
-        to.strings = new TextStrings();
-        to.tls13 = OtherSide.TLS;
-        to.certificateFirst = OtherSide.CERTIFICATE_FIRST;
-        to.calls = OtherSide.CALL_PROTECTION;
+        return new IssuerComponent(transport, store, suites, config);
     }
 
     @After
@@ -238,7 +238,11 @@ public class IssuerComponentTest {
     public void aProtectionThatIsNotRunningIsNamedAndNoOtherOneTried() throws Exception {
         withCertificateFirst();
         takeGrant();
-        issuer.certificateFirst = null;
+        issuer.stop();
+        suites = new HeldSuites();
+        suites.take(new BouncyProvider(), 0, PROVIDER);
+        suites.take(OtherSide.TLS, 0, TLS13);
+        issuer = issuer(Map.of());
         RingStory story = get(ring(RingSystem.CALL_BACK).answer());
         String why = story.ended().orElseThrow().reason();
         assertTrue(
@@ -326,9 +330,9 @@ public class IssuerComponentTest {
     public void theCryptoServicesMayBeExchangedWhileACallBackStands() throws Exception {
         takeGrant();
         Ring ring = answered(RingSystem.CALL_BACK);
-        bindCrypto(issuer);
-        issuer.tls13 = new Tls13Protection();
-        issuer.calls = new TlsCallProtection();
+        suites.take(new BouncyProvider(), 1, OTHER);
+        suites.dropProvider(0, PROVIDER);
+        suites.take(new Tls13Protection(), 1, OTHER);
         assertTalks(ring);
         Ring next = answered(RingSystem.DATAGRAM);
         assertTalks(next);

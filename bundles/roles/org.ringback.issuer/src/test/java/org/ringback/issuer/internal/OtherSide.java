@@ -34,7 +34,6 @@ import org.ringback.call.CallListener;
 import org.ringback.crypto.certificatefirst.internal.CertificateFirstProtection;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.CertificateAuthorities;
-import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
@@ -72,7 +71,7 @@ import org.ringback.wire.TransactionId;
  */
 final class OtherSide implements AutoCloseable {
     static final Tls13Protection TLS = new Tls13Protection();
-    static final CertificateFirstProtection CERTIFICATE_FIRST = new CertificateFirstProtection(new PinnedChains());
+    static final CertificateFirstProtection CERTIFICATE_FIRST = new CertificateFirstProtection();
     static final TlsCallProtection CALL_PROTECTION = new TlsCallProtection();
     static final EquipmentId LAMP = new EquipmentId("lamp-1");
 

@@ -1,13 +1,14 @@
 package org.ringback.relay.core;
 
 import java.util.random.RandomGenerator;
+import org.ringback.kernel.CoreCrypto;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Strings;
 import org.ringback.wire.MessageCodec;
 
 /** What the parts of one core share. Not thread-safe. */
 final class Context {
-    private final RelayCrypto crypto;
+    private final CoreCrypto crypto;
     private final RandomGenerator random;
     private final Counts counts = new Counts();
     private final Unwritten unwritten;
@@ -15,7 +16,7 @@ final class Context {
     private final MessageCodec codec = new MessageCodec();
     private RelaySettings settings;
 
-    Context(RelaySettings settings, RelayCrypto crypto, RandomGenerator random, Unwritten unwritten) {
+    Context(RelaySettings settings, CoreCrypto crypto, RandomGenerator random, Unwritten unwritten) {
         this.settings = settings;
         this.crypto = crypto;
         this.random = random;

@@ -13,6 +13,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.Registry;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.Enrolment;
+import org.ringback.kernel.CoreCrypto;
 import org.ringback.store.Change;
 
 /**
@@ -53,7 +54,7 @@ public final class RelayCore {
      */
     public RelayCore(
             RelaySettings settings,
-            RelayCrypto crypto,
+            CoreCrypto crypto,
             Registry registry,
             RandomGenerator random,
             RecordSource store,

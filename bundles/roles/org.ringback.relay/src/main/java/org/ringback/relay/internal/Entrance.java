@@ -19,10 +19,11 @@ import org.ringback.kernel.FirstRecord;
 import org.ringback.kernel.Link;
 import org.ringback.kernel.LinkListener;
 import org.ringback.kernel.Links;
+import org.ringback.kernel.NewWork;
 import org.ringback.kernel.ProvedAddresses;
+import org.ringback.kernel.Suites;
 import org.ringback.kernel.TurnedAway;
 import org.ringback.relay.core.RelayEvent;
-import org.ringback.spi.ConnectionProtection;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Loop;
@@ -48,7 +49,8 @@ final class Entrance implements LinkListener {
     private static final Set<Protection> PROTECTIONS = EnumSet.allOf(Protection.class);
 
     private final Loop loop;
-    private final CryptoServices crypto;
+    private final Suites suites;
+    private final NewWork newWork;
     private final RelayDriver driver;
     private final ProvedAddresses provedAddresses = new ProvedAddresses();
     private final Admission admission;
@@ -60,9 +62,10 @@ final class Entrance implements LinkListener {
     private long timerAt = Long.MAX_VALUE;
     private Runnable cancelTimer = () -> {};
 
-    Entrance(Transport transport, Loop loop, CryptoServices crypto, RelayDriver driver, Options options) {
+    Entrance(Transport transport, Loop loop, Suites suites, NewWork newWork, RelayDriver driver, Options options) {
         this.loop = loop;
-        this.crypto = crypto;
+        this.suites = suites;
+        this.newWork = newWork;
         this.driver = driver;
         this.limits = limitsOf(options);
         this.admission = new Admission(limits, provedAddresses);
@@ -75,6 +78,12 @@ final class Entrance implements LinkListener {
 
     Links links() {
         return links;
+    }
+
+    void abort(long number) {
+        if (!newWork.forget(number)) {
+            links.abort(number);
+        }
     }
 
     void limits(Options options) {
@@ -110,7 +119,7 @@ final class Entrance implements LinkListener {
             stranger.end("silent-" + why);
         } else {
             unproved("shaking-" + why);
-            links.abort(number);
+            abort(number);
         }
     }
 
@@ -163,16 +172,28 @@ final class Entrance implements LinkListener {
                 count("shaking-refused");
                 return Optional.empty();
             }
-            Optional<ConnectionProtection> provider = crypto.connections(protection);
-            if (provider.isEmpty()) {
-                count("not-running-" + protection.label());
-                return Optional.empty();
-            }
             silent.remove(number);
             setTimer(now);
-            Duration left = PROVED.minus(now.since(came.nanos()));
-            return Optional.of(links.answer(
-                    number, Door.SERVER_TCP, left, () -> provider.get().answer(driver.credentials())));
+            return Optional.of(newWork.answer(
+                    number,
+                    Optional.of(protection),
+                    () -> answer(protection),
+                    why -> {
+                        admission.left(number);
+                        count("not-running-" + protection.label());
+                    },
+                    reason -> {
+                        admission.left(number);
+                        count("shaking-left");
+                    }));
+        }
+
+        private ConnectionHandler answer(Protection protection) {
+            Duration left = PROVED.minus(loop.now().since(came.nanos()));
+            return links.answer(number, Door.SERVER_TCP, left, () -> suites.current()
+                    .find(protection)
+                    .orElseThrow(() -> new IllegalStateException("the protection went"))
+                    .answer(driver.credentials()));
         }
 
         @Override

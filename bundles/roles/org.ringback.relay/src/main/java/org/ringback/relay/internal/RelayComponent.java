@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,24 +22,16 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.ringback.api.Counters;
-import org.ringback.api.Protection;
 import org.ringback.api.Registry;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.ServerControl;
-import org.ringback.kernel.Services;
+import org.ringback.kernel.Suites;
 import org.ringback.relay.core.AfterSetback;
-import org.ringback.spi.ConnectionProtection;
-import org.ringback.spi.RingCrypto;
-import org.ringback.spi.ServerAuthorities;
-import org.ringback.spi.Strings;
 import org.ringback.store.Change;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -65,7 +56,7 @@ import org.slf4j.LoggerFactory;
             "ringback.role=server"
         },
         effective = "active")
-public final class RelayComponent implements CryptoServices {
+public final class RelayComponent {
     /** PID of the configuration. */
     public static final String PID = "org.ringback.relay";
 
@@ -145,30 +136,7 @@ public final class RelayComponent implements CryptoServices {
     private final Transport transport;
     private final Store store;
     private final Registry registry;
-
-    // Set by the component runtime, again whenever a better provider comes; a test sets them likewise.
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable RingCrypto ringCrypto;
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable Strings stringForms;
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable ServerAuthorities serverAuthorities;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            target = "(" + ConnectionProtection.NAME + "=tls13)")
-    volatile @Nullable ConnectionProtection tls13;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            target = "(" + ConnectionProtection.NAME + "=certificate-first)")
-    volatile @Nullable ConnectionProtection certificateFirst;
+    private final Suites suites;
 
     private @Nullable RelayDriver driver;
     private @Nullable ServiceRegistration<?> services;
@@ -180,17 +148,20 @@ public final class RelayComponent implements CryptoServices {
      * @param transport opens sockets
      * @param store keeps what must survive
      * @param registry the equipment list
+     * @param suites the crypto, which may come and go
      */
     @Activate
     public RelayComponent(
             BundleContext context,
             @Reference Transport transport,
             @Reference Store store,
-            @Reference Registry registry) {
+            @Reference Registry registry,
+            @Reference Suites suites) {
         this.context = context;
         this.transport = transport;
         this.store = store;
         this.registry = registry;
+        this.suites = suites;
     }
 
     @Activate
@@ -239,8 +210,9 @@ public final class RelayComponent implements CryptoServices {
     /** Starts the server; it may be without an address for now. */
     private boolean open(Options options, boolean withoutAddressToo) throws IOException {
         forgetAfterSetback();
-        Authority authority = Authority.open(store, authorities(), home().resolve("keys"), Instant.now());
-        RelayDriver fresh = new RelayDriver(transport, store, registry, this, authority, new SecureRandom(), options);
+        Authority authority =
+                Authority.open(store, suites.current().provider().authorities(), home().resolve("keys"), Instant.now());
+        RelayDriver fresh = new RelayDriver(transport, store, registry, suites, authority, new SecureRandom(), options);
         if (!fresh.open() && !withoutAddressToo) {
             fresh.close();
             return false;
@@ -301,25 +273,5 @@ public final class RelayComponent implements CryptoServices {
                     HOME + ": not set (expected: framework property with the directory of the data)");
         }
         return Path.of(home);
-    }
-
-    @Override
-    public RingCrypto rings() {
-        return Services.present(ringCrypto, RingCrypto.class);
-    }
-
-    @Override
-    public Strings strings() {
-        return Services.present(stringForms, Strings.class);
-    }
-
-    @Override
-    public ServerAuthorities authorities() {
-        return Services.present(serverAuthorities, ServerAuthorities.class);
-    }
-
-    @Override
-    public Optional<ConnectionProtection> connections(Protection protection) {
-        return Services.find(protection, tls13, certificateFirst);
     }
 }

@@ -39,7 +39,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
 
     @Override
     public CompletionStage<String> enrol(EquipmentId id, Role role, Set<Protection> protections) {
-        return driver.command(number -> new RelayEvent.Enrol(number, id, role, Set.copyOf(protections)))
+        return driver.needingCrypto(number -> new RelayEvent.Enrol(number, id, role, Set.copyOf(protections)))
                 .thenApply(String.class::cast);
     }
 

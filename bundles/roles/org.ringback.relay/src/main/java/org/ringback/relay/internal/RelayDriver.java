@@ -20,6 +20,8 @@ import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.CoreDriver;
+import org.ringback.kernel.NewWork;
+import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
 import org.ringback.relay.core.Counts;
 import org.ringback.relay.core.RelayAction;
@@ -43,7 +45,8 @@ final class RelayDriver implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration MAX_RETRY = Duration.ofMinutes(1);
 
-    private final CryptoServices crypto;
+    private final Suites suites;
+    private final NewWork newWork;
     private final Authority authority;
     private final Loop loop;
     private final RelayCore core;
@@ -57,24 +60,25 @@ final class RelayDriver implements AutoCloseable {
             Transport transport,
             Store store,
             Registry registry,
-            CryptoServices crypto,
+            Suites suites,
             Authority authority,
             RandomGenerator random,
             Options options) {
-        this.crypto = crypto;
+        this.suites = suites;
         this.authority = authority;
         this.options = options;
         this.loop = transport.newLoop("relay");
         this.core = new RelayCore(
                 options.settings(options.listen(), authority.pins()),
-                crypto,
+                suites,
                 registry,
                 random,
                 store::each,
                 loop.now());
         this.driver = new CoreDriver<>(
                 loop, store, core::handle, core::nextDeadline, this::perform, new RelayEvent.Tick(), STOPPED);
-        this.entrance = new Entrance(transport, loop, crypto, this, options);
+        this.newWork = new NewWork(loop, suites);
+        this.entrance = new Entrance(transport, loop, suites, newWork, this, options);
         this.sockets = new Sockets(transport, loop, this::datagram, entrance::accept, options.listen());
     }
 
@@ -152,6 +156,15 @@ final class RelayDriver implements AutoCloseable {
     /** Makes the backup CA the CA; connections that stand, and handshakes that run, go on with what they have. */
     CompletableFuture<AuthorityChange> authorityFromBackup(Secret pem) {
         CompletableFuture<AuthorityChange> done = new CompletableFuture<>();
+        loop.execute(() -> newWork.begin(
+                done,
+                Optional.empty(),
+                () -> takeBackupLater(pem, done),
+                why -> done.completeExceptionally(new RefusedException(why))));
+        return done;
+    }
+
+    private void takeBackupLater(Secret pem, CompletableFuture<AuthorityChange> done) {
         boolean taken = setUp.run(
                 () -> {
                     try {
@@ -166,13 +179,15 @@ final class RelayDriver implements AutoCloseable {
         if (!taken) {
             done.completeExceptionally(new RefusedException(STOPPED));
         }
-        return done;
     }
 
     private AuthorityChange takeBackup(Secret pem) throws IOException {
         boolean waiting = ask(core -> core.strangers().count()) > 0;
         Optional<Authority.Replaced> replaced = authority.fromBackup(
-                crypto.authorities(), pem, waiting, loop.now().wall());
+                suites.current().provider().authorities(),
+                pem,
+                waiting,
+                loop.now().wall());
         KeyFingerprint now = authority.pins().authorities().get(0);
         if (replaced.isPresent()) {
             LOG.warn("the server's CA is {} now, the backup CA until now", now.shortForm());
@@ -203,6 +218,15 @@ final class RelayDriver implements AutoCloseable {
         return driver.command(event);
     }
 
+    /** As {@link #command}, for one that cannot be done while there is no crypto: it waits a while for it. */
+    CompletableFuture<Object> needingCrypto(LongFunction<RelayEvent> event) {
+        return driver.begin(request -> newWork.begin(
+                "command " + request,
+                Optional.empty(),
+                () -> driver.submit(event.apply(request)),
+                why -> driver.fail(request, why)));
+    }
+
     /** Looks into the core. */
     <T> T ask(Function<RelayCore, T> question) {
         return driver.ask(() -> question.apply(core), () -> {
@@ -220,7 +244,10 @@ final class RelayDriver implements AutoCloseable {
     void close(boolean keepSockets) {
         setUp.close();
         sockets.close(keepSockets);
-        driver.stop(entrance.links()::closeAll);
+        driver.stop(() -> {
+            newWork.close();
+            entrance.links().closeAll();
+        });
     }
 
     private void datagram(ByteBuffer bytes, InetSocketAddress source, UdpPort port) {
@@ -230,13 +257,15 @@ final class RelayDriver implements AutoCloseable {
     /** The leaves for a handshake that begins now. On the loop. */
     ServerCredentials credentials() {
         return authority.credentials(
-                crypto.authorities(), options.hosts(sockets.named()), loop.now().wall());
+                suites.current().provider().authorities(),
+                options.hosts(sockets.named()),
+                loop.now().wall());
     }
 
     /** Whether there is any protection that a device could use. */
     boolean reachable() {
         return Arrays.stream(Protection.values())
-                .anyMatch(protection -> crypto.connections(protection).isPresent());
+                .anyMatch(protection -> suites.absence(Optional.of(protection)).isEmpty());
     }
 
     Counts counts() {
@@ -259,7 +288,7 @@ final class RelayDriver implements AutoCloseable {
         } else if (action instanceof RelayAction.Close close) {
             entrance.links().close(close.connection());
         } else if (action instanceof RelayAction.Abort abort) {
-            entrance.links().abort(abort.connection());
+            entrance.abort(abort.connection());
         } else if (action instanceof RelayAction.Known known) {
             entrance.known(known.connection());
         } else if (action instanceof RelayAction.Proved proved) {

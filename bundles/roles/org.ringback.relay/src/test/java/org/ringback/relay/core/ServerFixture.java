@@ -28,8 +28,10 @@ import org.ringback.api.Role;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.CoreCrypto;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.spi.AgreementStep;
+import org.ringback.spi.Identities;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.ServerPins;
 import org.ringback.spi.Strings;
@@ -102,7 +104,7 @@ final class ServerFixture {
     }
 
     private RelayCore start() {
-        RelayCrypto crypto = new RelayCrypto() {
+        CoreCrypto crypto = new CoreCrypto() {
             @Override
             public RingCrypto rings() {
                 return counting;
@@ -111,6 +113,11 @@ final class ServerFixture {
             @Override
             public Strings strings() {
                 return STRINGS;
+            }
+
+            @Override
+            public Identities identities() {
+                throw new AssertionError("a server makes no device keys");
             }
         };
         return new RelayCore(settings, crypto, registry, random, this::each, now());

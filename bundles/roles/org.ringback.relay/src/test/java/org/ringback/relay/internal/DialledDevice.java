@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.ringback.api.Secret;
+import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.Ticket;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.DialOptions;
@@ -52,9 +54,11 @@ final class DialledDevice implements ProtectedHandler {
                                 .dial(
                                         self,
                                         ticket.role(),
-                                        ticket.pins(),
-                                        server.getAddress().getHostAddress(),
-                                        Instant.now()),
+                                        new ExpectedServer(
+                                                new PinnedChains(),
+                                                ticket.pins(),
+                                                server.getAddress().getHostAddress(),
+                                                Instant.now())),
                         LIMIT,
                         this));
     }

@@ -43,8 +43,10 @@ import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.net.AddressText;
+import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.Identities;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionSession;
@@ -279,15 +281,19 @@ public class RelayComponentTest {
 
     @Test
     public void aProtectionWhoseBundleIsNotRunningIsClosedAndCounted() throws IOException {
-        stand.component.certificateFirst = null;
+        withoutProtections();
         assertTurnedAway(CERTIFICATE_REQUEST);
         assertEquals(1L, (long) stand.control().counters().get("tcp.unproved.not-running-certificate-first"));
-        stand.component.tls13 = null;
         assertTurnedAway(CLIENT_HELLO);
         assertEquals(1L, (long) stand.control().counters().get("tcp.unproved.not-running-tls13"));
         assertFalse(stand.control().counters().containsKey(NO_FIRST_RECORD));
         List<String> warnings = stand.control().status().warnings();
         assertTrue(warnings.toString(), warnings.get(1).startsWith("no protection is running"));
+    }
+
+    private void withoutProtections() throws IOException {
+        stand.close();
+        stand = new Stand(home, false).start(Stand.anyPort());
     }
 
     private void assertTurnedAway(byte... bytes) throws IOException {
@@ -354,9 +360,11 @@ public class RelayComponentTest {
                     .dial(
                             identities.create(),
                             Role.ACCEPTOR,
-                            ticket.pins(),
-                            server.getAddress().getHostAddress(),
-                            Instant.now())
+                            new ExpectedServer(
+                                    new PinnedChains(),
+                                    ticket.pins(),
+                                    server.getAddress().getHostAddress(),
+                                    Instant.now()))
                     .start(new ProtectionSession.Output() {
                         @Override
                         public void toPeer(ByteBuffer bytes) {

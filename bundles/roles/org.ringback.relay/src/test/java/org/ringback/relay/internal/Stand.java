@@ -16,11 +16,11 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
 import org.ringback.crypto.certificatefirst.internal.CertificateFirstProtection;
+import org.ringback.crypto.internal.BouncyProvider;
 import org.ringback.crypto.internal.BouncyRingCrypto;
-import org.ringback.crypto.internal.CertificateAuthorities;
-import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
+import org.ringback.kernel.HeldSuites;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.Ticket;
@@ -30,26 +30,31 @@ import org.ringback.transport.internal.NettyTransport;
 /** A server of real bundles on a flat class path: real sockets, store, crypto and equipment list. */
 final class Stand implements AutoCloseable {
     static final Tls13Protection TLS = new Tls13Protection();
-    static final CertificateFirstProtection CERTIFICATE_FIRST = new CertificateFirstProtection(new PinnedChains());
+    static final CertificateFirstProtection CERTIFICATE_FIRST = new CertificateFirstProtection();
     static final BouncyRingCrypto CRYPTO = new BouncyRingCrypto();
     private static final TextStrings STRINGS = new TextStrings();
-    private static final CertificateAuthorities AUTHORITIES = new CertificateAuthorities();
 
     final NettyTransport transport = new NettyTransport(defaults(NettyTransport.Config.class));
     final InMemoryRegistry registry = new InMemoryRegistry();
     final List<RelayControl> registered = new CopyOnWriteArrayList<>();
+    final HeldSuites suites = new HeldSuites();
     final MvStore store;
     final RelayComponent component;
 
     Stand(Path home) throws IOException {
+        this(home, true);
+    }
+
+    /** With the protections, or with none of them running. */
+    Stand(Path home, boolean protections) throws IOException {
+        suites.take(new BouncyProvider(), 0, 1);
+        if (protections) {
+            suites.take(TLS, 0, 2);
+            suites.take(CERTIFICATE_FIRST, 0, 3);
+        }
         BundleContext context = context(home);
         store = new MvStore(context, defaults(MvStore.Config.class));
-        component = new RelayComponent(context, transport, store, registry);
-        component.ringCrypto = CRYPTO;
-        component.stringForms = STRINGS;
-        component.serverAuthorities = AUTHORITIES;
-        component.tls13 = TLS;
-        component.certificateFirst = CERTIFICATE_FIRST;
+        component = new RelayComponent(context, transport, store, registry, suites);
     }
 
     Stand start(Map<String, Object> properties) {

@@ -1,19 +1,16 @@
 package org.ringback.crypto.certificatefirst.internal;
 
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ProtectionSession;
-import org.ringback.spi.ServerChains;
 import org.ringback.spi.ServerCredentials;
-import org.ringback.spi.ServerPins;
 
 /**
  * {@code certificate-first}: the server's chain, its validation, then Noise NK with the leaf's X25519 key, then the
@@ -21,29 +18,19 @@ import org.ringback.spi.ServerPins;
  */
 @Component(
         service = ConnectionProtection.class,
-        property = {
-            ConnectionProtection.NAME + "=certificate-first",
-            ConnectionProtection.EPOCH + ":Integer=" + Epoch.NUMBER,
-            Epoch.RANKING
-        })
+        property = {ConnectionProtection.NAME + "=certificate-first", Epoch.RANKING})
 public final class CertificateFirstProtection implements ConnectionProtection {
-    private final ServerChains chains;
     private final SecureRandom random;
     private final LongSupplier nanos;
 
-    /**
-     * Starts with the system's randomness and clock, and with one handshake in memory (see {@link WarmUp}).
-     *
-     * @param chains validates the server's chain
-     */
+    /** Starts with the system's randomness and clock, and with one handshake in memory (see {@link WarmUp}). */
     @Activate
-    public CertificateFirstProtection(@Reference ServerChains chains) {
-        this(chains, new SecureRandom(), System::nanoTime);
+    public CertificateFirstProtection() {
+        this(new SecureRandom(), System::nanoTime);
         WarmUp.run(random);
     }
 
-    CertificateFirstProtection(ServerChains chains, SecureRandom random, LongSupplier nanos) {
-        this.chains = chains;
+    CertificateFirstProtection(SecureRandom random, LongSupplier nanos) {
         this.random = random;
         this.nanos = nanos;
     }
@@ -54,8 +41,8 @@ public final class CertificateFirstProtection implements ConnectionProtection {
     }
 
     @Override
-    public ProtectionSession dial(DeviceIdentity device, Role role, ServerPins pins, String serverHost, Instant now) {
-        ServerCheck check = chain -> chains.agreementKey(chain, pins, serverHost, now);
+    public ProtectionSession dial(DeviceIdentity device, Role role, ExpectedServer server) {
+        ServerCheck check = chain -> server.chains().agreementKey(chain, server.pins(), server.host(), server.now());
         return new CertificateFirstSession(new Dialler(device, role, check, random, new Steps(nanos)));
     }
 

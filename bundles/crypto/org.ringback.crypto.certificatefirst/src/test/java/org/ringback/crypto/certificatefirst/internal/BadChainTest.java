@@ -17,6 +17,8 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.Test;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
+import org.ringback.crypto.internal.PinnedChains;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 import org.ringback.spi.ProtectionSession.State;
@@ -240,7 +242,8 @@ public class BadChainTest {
     }
 
     private TestEnd dialler(Role role, ServerPins pins) {
-        return new TestEnd(setting.protection.dial(setting.device, role, pins, Setting.HOST, Setting.NOW));
+        return new TestEnd(setting.protection.dial(
+                setting.device, role, new ExpectedServer(new PinnedChains(), pins, Setting.HOST, Setting.NOW)));
     }
 
     private static TestEnd server(List<byte[]> chain, byte[] key) {

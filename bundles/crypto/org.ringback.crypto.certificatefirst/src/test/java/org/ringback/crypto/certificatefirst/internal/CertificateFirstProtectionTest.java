@@ -289,9 +289,7 @@ public class CertificateFirstProtectionTest {
 
     @Test
     public void theServiceProvesItselfBeforeItIsSeen() {
-        CertificateFirstProtection started = new CertificateFirstProtection((chain, pins, host, now) -> {
-            throw new AssertionError("no server was dialled");
-        });
+        CertificateFirstProtection started = new CertificateFirstProtection();
         assertEquals(Protection.CERTIFICATE_FIRST, started.protection());
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.Test;
 import org.ringback.api.Role;
 import org.ringback.crypto.internal.PinnedChains;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ProtectionException;
 import org.ringback.wire.Door;
 import org.ringback.wire.MessageKind;
@@ -24,8 +25,7 @@ public class SecretsTest {
 
     private final Setting setting = new Setting();
     private final Watched random = new Watched();
-    private final CertificateFirstProtection watched =
-            new CertificateFirstProtection(new PinnedChains(), random, () -> 0);
+    private final CertificateFirstProtection watched = new CertificateFirstProtection(random, () -> 0);
 
     @Test
     public void noFreshKeyOutlivesAHandshakeAtEitherEnd() {
@@ -115,8 +115,10 @@ public class SecretsTest {
     }
 
     private TestEnd dialler() {
-        return new TestEnd(
-                watched.dial(setting.device, Role.ISSUER, setting.authority.pins(), Setting.HOST, Setting.NOW));
+        return new TestEnd(watched.dial(
+                setting.device,
+                Role.ISSUER,
+                new ExpectedServer(new PinnedChains(), setting.authority.pins(), Setting.HOST, Setting.NOW)));
     }
 
     /** Keeps every array as long as a key that it filled. */

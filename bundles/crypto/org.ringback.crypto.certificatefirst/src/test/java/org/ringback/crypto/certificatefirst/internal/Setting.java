@@ -9,6 +9,7 @@ import org.ringback.crypto.internal.CertificateAuthorities;
 import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.spi.DeviceIdentity;
+import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ServerAuthorities;
 import org.ringback.spi.ServerAuthorities.NewAuthority;
 import org.ringback.spi.ServerCredentials;
@@ -28,10 +29,11 @@ final class Setting {
     final AtomicLong nanos = new AtomicLong();
 
     final CertificateFirstProtection protection =
-            new CertificateFirstProtection(new PinnedChains(), new SecureRandom(), nanos::getAndIncrement);
+            new CertificateFirstProtection(new SecureRandom(), nanos::getAndIncrement);
 
     TestEnd dialler(Role role) {
-        return new TestEnd(protection.dial(device, role, authority.pins(), HOST, NOW));
+        return new TestEnd(
+                protection.dial(device, role, new ExpectedServer(new PinnedChains(), authority.pins(), HOST, NOW)));
     }
 
     TestEnd server() {
