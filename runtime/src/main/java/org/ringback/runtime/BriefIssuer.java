@@ -22,13 +22,11 @@ final class BriefIssuer implements AutoCloseable {
     }
 
     /** From its very beginning whoever asks it to stop learns that the ring was not answered. */
-    static BriefIssuer start(Home home, boolean quiet) throws Failure {
+    static BriefIssuer start(Home home, WhenAsked whenAsked) throws Failure {
         Installation installation = Installation.here();
-        WhenAsked whenAsked =
-                WhenAsked.unfinished(quiet ? "" : "ring: asked to stop before the ring was done; next: ring again");
         BriefIssuer issuer = new BriefIssuer(
                 whenAsked, RunningProgram.start(installation, installation.feature("issuer"), home, whenAsked));
-        HangUp.takenBy(issuer::hangUp);
+        Signal.HUP.takenBy(issuer::hangUp);
         return issuer;
     }
 
@@ -66,7 +64,7 @@ final class BriefIssuer implements AutoCloseable {
             program.awaitAllButOne();
         }
         if (use != Use.OTHERS) {
-            System.exit(whenAsked.exit());
+            whenAsked.stop(Signal.HUP);
         }
     }
 

@@ -20,7 +20,7 @@ final class ExitCode {
     static final int READER_GONE = ReaderGone.EXIT;
 
     /** What a shell tells of a program that SIGTERM ended: a ring that was asked to stop before it was done. */
-    static final int TERMINATED = 128 + 15;
+    static final int TERMINATED = Signal.TERM.exit();
 
     private ExitCode() {}
 }

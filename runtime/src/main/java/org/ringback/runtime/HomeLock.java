@@ -28,7 +28,7 @@ final class HomeLock implements AutoCloseable {
             }
             channel.close();
         } catch (IOException e) {
-            throw new Failure("--home: " + home.root() + ": its lock: " + e, e);
+            throw unusable(home, e);
         }
         throw new HomeInUse(home);
     }
@@ -49,9 +49,16 @@ final class HomeLock implements AutoCloseable {
             }
             channel.close();
         } catch (IOException e) {
-            throw new Failure("--home: " + home.root() + ": its lock: " + e, e);
+            throw unusable(home, e);
         }
         throw new HomeInUse(home);
+    }
+
+    /** On a disk that is full, or mounted for reading alone, for example. */
+    private static Failure unusable(Home home, IOException e) {
+        return new Failure(
+                "--home: " + home.root() + " cannot be used: " + Cause.of(e) + " (expected: a folder you may write)",
+                e);
     }
 
     @Override

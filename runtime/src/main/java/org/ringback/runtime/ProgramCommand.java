@@ -36,7 +36,7 @@ abstract class ProgramCommand implements Callable<Integer> {
         checkOptions();
         Installation installation = Installation.here();
         Feature runs = installation.feature(feature == null ? name : feature);
-        HangUp.takenBy(() -> onHangUp.run());
+        Signal.HUP.takenBy(() -> onHangUp.run());
         try (RunningProgram program = RunningProgram.start(installation, runs, home.of(name), WhenAsked.done())) {
             onHangUp = program::readConfiguration;
             // How it is, is told once it is set up.

@@ -97,6 +97,10 @@ final class RingCommand implements Callable<Integer> {
             throw Failure.usage("standard input is asked for twice (expected: '-' at most once, and not with --pipe)");
         }
         quiet |= pipe && !(Terminals.isOne(Terminals.OUTPUT) && Terminals.isOne(Terminals.ERROR));
+        WhenAsked whenAsked = WhenAsked.unfinished(quiet ? "" : "ring: asked to stop before it was done");
+        for (Signal each : Signal.values()) {
+            each.takenBy(() -> whenAsked.stop(each));
+        }
         Home at = home.of("issuer");
         long began = System.nanoTime();
         boolean once = !inputs.isEmpty();
@@ -106,7 +110,9 @@ final class RingCommand implements Callable<Integer> {
                     .map(socket -> new LocalShell("issuer", socket))
                     .filter(LocalShell::answers);
             try {
-                return running.isPresent() ? ringThrough(running.get(), at, once) : ringByItself(at, once);
+                return running.isPresent()
+                        ? ringThrough(running.get(), at, once, whenAsked)
+                        : ringByItself(at, once, whenAsked);
             } catch (HomeInUse e) {
                 // It starts or ends just now: its socket comes, or its home becomes free.
                 if (at.configuredSocket().isEmpty()) {
@@ -138,7 +144,8 @@ final class RingCommand implements Callable<Integer> {
     }
 
     /** Through the issuer that runs here, or through another ring's, once that one is ready. */
-    private int ringThrough(LocalShell running, Home at, boolean once) throws Failure, NotTakenException {
+    private int ringThrough(LocalShell running, Home at, boolean once, WhenAsked whenAsked)
+            throws Failure, NotTakenException {
         // Its socket is there before its issuer.
         LocalShell.Result ready = look(running, "ready issuer");
         if (ready.exit() != 0) {
@@ -155,7 +162,7 @@ final class RingCommand implements Callable<Integer> {
         }
         setUp(running, at, once);
         String line = ShellCommand.line(words(silently));
-        return ring(() -> through(running.socket(), line));
+        return ring(() -> through(running.socket(), line, whenAsked));
     }
 
     /** What only looks may be tried again elsewhere, also where the program went away in the middle. */
@@ -176,16 +183,17 @@ final class RingCommand implements Callable<Integer> {
         }
     }
 
-    private int ringByItself(Home at, boolean once) throws Failure, InterruptedException, NotTakenException {
-        try (BriefIssuer issuer = BriefIssuer.start(at, quiet)) {
+    private int ringByItself(Home at, boolean once, WhenAsked whenAsked)
+            throws Failure, InterruptedException, NotTakenException {
+        try (BriefIssuer issuer = BriefIssuer.start(at, whenAsked)) {
             LocalShell shell = issuer.ready(quiet || setUp.any()); // how it is before is of no use
             int exit;
             try {
                 setUp(shell, at, once);
                 String line = ShellCommand.line(words(quiet));
                 exit = pipe
-                        ? ring(() -> ShellClient.runHere(shell.socket(), line, System.err))
-                        : ring(() -> through(shell.socket(), line));
+                        ? ring(() -> ShellClient.runHere(shell.socket(), line, whenAsked.before(System.err)))
+                        : ring(() -> through(shell.socket(), line, whenAsked));
             } catch (Failure e) {
                 issuer.awaitOthers(e.exit());
                 throw e;
@@ -199,8 +207,8 @@ final class RingCommand implements Callable<Integer> {
         }
     }
 
-    private static int through(Path socket, String line) throws IOException {
-        return ShellClient.run(socket, line, System.in, ShellCommand.OUTPUT, System.err);
+    private static int through(Path socket, String line, WhenAsked whenAsked) throws IOException {
+        return ShellClient.run(socket, line, System.in, ShellCommand.OUTPUT, whenAsked.before(System.err));
     }
 
     private static int ring(Ringing how) throws Failure, NotTakenException {

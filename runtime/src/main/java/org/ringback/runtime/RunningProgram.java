@@ -152,7 +152,7 @@ final class RunningProgram implements AutoCloseable {
 
     /** By a signal: whatever the main thread does meanwhile, and comes to, the program was asked to stop. */
     private void stopAsAsked() {
-        String why = whenAsked.ask();
+        String why = whenAsked.ask(Signal.TERM); // or by another, which was told already
         if (!why.isEmpty()) {
             say(why);
         }

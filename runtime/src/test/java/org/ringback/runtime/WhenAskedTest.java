@@ -1,7 +1,12 @@
 package org.ringback.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
 import org.junit.Test;
 
 /** What a program that is asked to stop exits with. */
@@ -12,14 +17,35 @@ public class WhenAskedTest {
     public void aRingThatIsAskedToStopAtItsVeryBeginningHasNotSucceeded() {
         WhenAsked asked = WhenAsked.unfinished(WHY);
 
-        assertEquals(WHY, asked.ask());
+        assertEquals(WHY, asked.ask(Signal.TERM));
         assertEquals(143, asked.exit());
+    }
+
+    @Test
+    public void whoStartedARingKnowsBySignalWhatEndedItAndIsToldOnce() {
+        Map.of(Signal.HUP, 129, Signal.INT, 130, Signal.TERM, 143).forEach((signal, exit) -> {
+            WhenAsked asked = WhenAsked.unfinished(WHY);
+            assertEquals(WHY, asked.ask(signal));
+            assertEquals("the process that ends says it again", "", asked.ask(Signal.TERM));
+            assertEquals(exit.intValue(), asked.exit());
+        });
+    }
+
+    @Test
+    public void howTheRingFailsByTheStopIsNotTold() throws IOException {
+        WhenAsked asked = WhenAsked.unfinished(WHY);
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OutputStream out = asked.before(err);
+        out.write("the story\n".getBytes(UTF_8));
+        asked.ask(Signal.HUP);
+        out.write("the conversation broke off\n".getBytes(UTF_8));
+        assertEquals("the story\n", err.toString(UTF_8));
     }
 
     @Test
     public void aRingThatTheStopItselfEndedWasStoppedAndDidNotFail() {
         WhenAsked asked = WhenAsked.unfinished(WHY);
-        asked.ask();
+        asked.ask(Signal.TERM);
 
         asked.becomes(ExitCode.FAILED);
 
@@ -31,7 +57,7 @@ public class WhenAskedTest {
         WhenAsked asked = WhenAsked.unfinished(WHY);
         asked.becomes(ExitCode.FAILED);
 
-        assertEquals("", asked.ask());
+        assertEquals("", asked.ask(Signal.TERM));
         assertEquals(ExitCode.FAILED, asked.exit());
     }
 
@@ -39,7 +65,7 @@ public class WhenAskedTest {
     public void aProgramThatRunsUntilItIsAskedHasDoneItsWork() {
         WhenAsked asked = WhenAsked.done();
 
-        assertEquals("", asked.ask());
+        assertEquals("", asked.ask(Signal.TERM));
         assertEquals(0, asked.exit());
     }
 }

@@ -14,9 +14,9 @@ public final class ProtectionException extends Exception {
     public enum Reason {
         /** The peer's key or chain is not the one expected. */
         WRONG_KEY,
-        /** The chain does not validate: dates, name, usage, length or signature. */
+        /** The chain does not validate: dates, name, usage or signature. */
         BAD_CHAIN,
-        /** Bytes that are no valid handshake or record, or an alert from the peer. */
+        /** Bytes that are no valid handshake, chain or record, or an alert from the peer. */
         BROKEN,
         /** The application protocol (ALPN) is missing or another one. */
         WRONG_PROTOCOL,

@@ -46,10 +46,13 @@ final class CloseReasons {
         if (failure instanceof ConnectTimeoutException) {
             return CloseReason.of(Kind.TIMED_OUT, "no answer within " + limit.toMillis() + " ms");
         }
+        String said = said(failure);
+        if (said.contains("network is unreachable")) { // Netty has it in a NoRouteToHostException too
+            return CloseReason.of(Kind.NO_ROUTE, "no route");
+        }
         if (failure instanceof NoRouteToHostException) {
             return CloseReason.of(Kind.BROKEN, "a router, or the network there, says that the host is unreachable");
         }
-        String said = said(failure);
         if (said.contains("address already in use")) {
             return CloseReason.of(Kind.NOT_DIALLED, "local address: in use");
         }

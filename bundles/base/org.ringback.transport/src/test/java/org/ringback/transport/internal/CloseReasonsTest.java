@@ -47,6 +47,15 @@ public class CloseReasonsTest {
         check(
                 Kind.NO_ROUTE,
                 "no route",
+                new NoRouteToHostException(
+                        "connect(..) failed with error(-101): Network is unreachable: /203.0.113.9:3478"));
+        check(
+                Kind.BROKEN,
+                "a router, or the network there, says that the host is unreachable",
+                new NoRouteToHostException("connect(..) failed with error(-113): No route to host: /203.0.113.9:3478"));
+        check(
+                Kind.NO_ROUTE,
+                "no route",
                 new IOException("connect(..) failed with error(-101): Network is unreachable: /[2001:db8::1]:80"));
         check(Kind.NO_ROUTE, "no route", new IOException("bind(..) failed: Cannot assign requested address"));
         check(

@@ -3,6 +3,7 @@ package org.ringback.crypto.internal;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.ringback.api.Amount;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
@@ -18,7 +19,7 @@ record DeviceCheck(Optional<KeyFingerprint> pinned) implements PeerCheck {
     public Spki check(List<X509Certificate> chain) throws ProtectionException {
         if (chain.size() != 1) {
             throw new ProtectionException(
-                    Reason.BAD_CHAIN, "device chain: " + chain.size() + " certificates (expected: 1)");
+                    Reason.BAD_CHAIN, "device chain: " + Amount.of(chain.size(), "certificate") + " (expected: 1)");
         }
         Spki key = Spki.of(chain.get(0));
         if (!key.ed25519()) {

@@ -43,7 +43,7 @@ final class PeerTrust {
             refusal = e;
             throw e;
         } catch (IllegalArgumentException | IllegalStateException malformed) {
-            refusal = new ProtectionException(Reason.BAD_CHAIN, "certificate: malformed (expected: X.509 in DER)");
+            refusal = new ProtectionException(Reason.BROKEN, "certificate: malformed (expected: X.509 in DER)");
             throw refusal;
         }
     }

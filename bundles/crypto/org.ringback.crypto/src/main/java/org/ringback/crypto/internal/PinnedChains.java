@@ -41,7 +41,7 @@ public final class PinnedChains implements ServerChains {
             leaf = check.check(certificates);
         } catch (GeneralSecurityException | RuntimeException malformed) {
             // Bouncy Castle tells of some malformed contents with exceptions of many kinds, none of them checked.
-            throw new ProtectionException(Reason.BAD_CHAIN, "server chain: malformed (expected: X.509 in DER)");
+            throw new ProtectionException(Reason.BROKEN, "server chain: malformed (expected: X.509 in DER)");
         }
         if (leaf.x25519().length == 0) {
             throw new ProtectionException(Reason.BAD_CHAIN, "server chain: the leaf's key (expected: X25519)");

@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ringback.api.Amount;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
@@ -42,7 +43,8 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
     @Override
     public Spki check(List<X509Certificate> chain) throws ProtectionException {
         if (chain.size() < MIN_LENGTH || chain.size() > MAX_LENGTH) {
-            throw bad(chain.size() + " certificates (expected: " + MIN_LENGTH + " to " + MAX_LENGTH + ")");
+            throw strange(
+                    Amount.of(chain.size(), "certificate") + " (expected: " + MIN_LENGTH + " to " + MAX_LENGTH + ")");
         }
         X509Certificate authority = chain.get(chain.size() - 1);
         if (!pins.authorities().contains(Spki.of(authority).fingerprint())) {
@@ -95,7 +97,7 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
         } catch (CertPathValidatorException e) {
             throw bad(e.getMessage() + " (expected: a chain that its CA signed, valid on " + now + ")");
         } catch (GeneralSecurityException e) {
-            throw bad("malformed (expected: X.509)");
+            throw strange("malformed (expected: X.509)");
         }
     }
 
@@ -126,6 +128,11 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
         } catch (CertificateParsingException e) {
             throw bad("the leaf's extended key usage is malformed (expected: " + use.purposeName() + ")");
         }
+    }
+
+    /** No server of ours sends such a thing, whatever the date is. */
+    private static ProtectionException strange(String what) {
+        return new ProtectionException(Reason.BROKEN, "server chain: " + what);
     }
 
     private static ProtectionException bad(String what) {

@@ -33,7 +33,7 @@ record ServerCheck(SeenChains seen, ServerChainCheck check) implements PeerCheck
             try {
                 der.add(certificate.getEncoded());
             } catch (CertificateEncodingException malformed) {
-                throw new ProtectionException(Reason.BAD_CHAIN, "certificate: malformed (expected: X.509 in DER)");
+                throw new ProtectionException(Reason.BROKEN, "certificate: malformed (expected: X.509 in DER)");
             }
         }
         return der;

@@ -133,7 +133,7 @@ public class ForeignPeersTest {
         TestEnd dialler = new TestEnd(protection.dial(
                 device, Role.ACCEPTOR, new ExpectedServer(new PinnedChains(), authority.pins(), HOST, NOW)));
         TestEnd.connect(dialler, foreign);
-        assertRefused(Reason.BAD_CHAIN, dialler, foreign);
+        assertRefused(Reason.BROKEN, dialler, foreign);
     }
 
     @Test

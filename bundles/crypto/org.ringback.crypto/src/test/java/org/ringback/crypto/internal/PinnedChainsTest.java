@@ -91,9 +91,9 @@ public class PinnedChainsTest {
     @Test
     public void aChainThatIsTooShortOrTooLongOrNotPinnedIsRefused() {
         Issued leaf = leaf().signedBy(authority);
-        refused(Reason.BAD_CHAIN);
-        refused(Reason.BAD_CHAIN, authority);
-        refused(Reason.BAD_CHAIN, leaf, leaf, leaf, leaf, authority);
+        refused(Reason.BROKEN);
+        refused(Reason.BROKEN, authority);
+        refused(Reason.BROKEN, leaf, leaf, leaf, leaf, authority);
         Issued other = Recipe.authority("CN=CA").selfSigned();
         refused(Reason.WRONG_KEY, leaf().signedBy(other), other);
     }

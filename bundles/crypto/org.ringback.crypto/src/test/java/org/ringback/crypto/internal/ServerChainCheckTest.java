@@ -51,10 +51,14 @@ public class ServerChainCheckTest {
 
     @Test
     public void aChainOfAnotherLengthIsRefused() {
-        refused(Reason.BAD_CHAIN);
-        refused(Reason.BAD_CHAIN, authority);
-        refused(Reason.BAD_CHAIN, leaf);
-        refused(Reason.BAD_CHAIN, leaf, authority, authority, authority, authority);
+        refused(Reason.BROKEN);
+        refused(Reason.BROKEN, authority);
+        refused(Reason.BROKEN, leaf);
+        refused(Reason.BROKEN, leaf, authority, authority, authority, authority);
+        assertEquals(
+                "server chain: 1 certificate (expected: 2 to 4)",
+                assertThrows(ProtectionException.class, () -> check.check(chain(leaf)))
+                        .getMessage());
     }
 
     @Test

@@ -122,7 +122,7 @@ public final class AcceptorCore {
             permissions.revoke(revoke, turn);
         } else if (event instanceof AcceptorEvent.SendFailed failed) {
             kit.tally().count("udp.send-failed");
-            household.all().forEach(equipment -> equipment.registrar().sendFailed(failed.to(), failed.why(), turn));
+            household.all().forEach(equipment -> equipment.registrar().sendFailed(failed, turn));
         } else if (event instanceof AcceptorEvent.NetworkChanged) {
             kit.tally().count("network.changed");
             errands.networkChanged(turn);

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
+import org.ringback.api.ServerMiss;
 import org.ringback.kernel.CloseKind;
 import org.ringback.spi.AgreementStep;
 import org.ringback.wire.Message;
@@ -32,9 +33,10 @@ public sealed interface AcceptorEvent {
      * A datagram could not be sent.
      *
      * @param to where
+     * @param cause what a person can do about it
      * @param why in words
      */
-    record SendFailed(InetSocketAddress to, String why) implements AcceptorEvent {}
+    record SendFailed(InetSocketAddress to, ServerMiss cause, String why) implements AcceptorEvent {}
 
     /** The links, routes or addresses of this machine changed. */
     record NetworkChanged() implements AcceptorEvent {}

@@ -120,8 +120,8 @@ final class Registrar {
     }
 
     /** A datagram could not be sent. */
-    void sendFailed(InetSocketAddress to, String why, Turn turn) {
-        if (round.isPresent() && round.get().refused(to, why, turn)) {
+    void sendFailed(AcceptorEvent.SendFailed failed, Turn turn) {
+        if (round.isPresent() && round.get().refused(failed, turn)) {
             tick(turn);
         }
     }

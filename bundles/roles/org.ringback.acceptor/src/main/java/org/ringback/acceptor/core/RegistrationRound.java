@@ -1,6 +1,5 @@
 package org.ringback.acceptor.core;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ final class RegistrationRound {
     private final BiConsumer<ServerAddress, Turn> begin;
     private final List<PendingRegistration> pending = new ArrayList<>();
     private Optional<ServerAddress> silent = Optional.empty();
-    private String refusal = "";
+    private Optional<Trouble> refusal = Optional.empty();
     private long nextAt;
 
     /**
@@ -78,10 +77,12 @@ final class RegistrationRound {
     }
 
     /** Nothing can be sent to an address; true if something was on its way there. */
-    boolean refused(InetSocketAddress to, String why, Turn turn) {
-        boolean ours = pending.removeIf(one -> one.server().address().equals(to));
+    boolean refused(AcceptorEvent.SendFailed failed, Turn turn) {
+        boolean ours = pending.removeIf(one -> one.server().address().equals(failed.to()));
         if (ours) {
-            refusal = AddressText.print(to) + ": " + why;
+            refusal = Optional.of(new Trouble(
+                    AddressText.print(failed.to()) + ": " + failed.why(),
+                    failed.cause().next()));
             nextAt = turn.nanos();
         }
         return ours;
@@ -107,9 +108,8 @@ final class RegistrationRound {
         if (silent.isPresent()) {
             return Trouble.ofDatagrams("no answer from " + silent.get().server());
         }
-        return refusal.isEmpty()
-                ? new Trouble("no address of " + String.join(", ", names) + " is found", ServerMiss.UNNAMED.next())
-                : new Trouble(refusal, ServerMiss.UNREACHED.next());
+        return refusal.orElseGet(() ->
+                new Trouble("no address of " + String.join(", ", names) + " is found", ServerMiss.UNNAMED.next()));
     }
 
     long deadline() {

@@ -71,7 +71,7 @@ final class AcceptorDriver implements AutoCloseable {
                 loop,
                 setUp,
                 (datagram, source, port) -> driver.submit(new AcceptorEvent.Datagram(datagram, source)),
-                (to, why) -> driver.submit(new AcceptorEvent.SendFailed(to, why)));
+                (to, cause, why) -> driver.submit(new AcceptorEvent.SendFailed(to, cause, why)));
         interfaces = new Interfaces(loop, driver::submit);
         handOvers = new HandOvers(loop, random, answers);
         loop.execute(() -> {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.ServerMiss;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Faults;
 import org.ringback.kernel.Workers;
@@ -31,17 +31,21 @@ final class UdpPorts {
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_LENGTH = 16;
     private static final int MAX_WAITING = 64;
-    private static final String NO_SOCKET = "no socket to send from";
     private static final long RETRY = Duration.ofSeconds(5).toNanos();
 
     private final Transport transport;
     private final Loop loop;
     private final Workers workers;
     private final DatagramHandler handler;
-    private final BiConsumer<InetSocketAddress, String> failed;
+    private final Unsent failed;
     private final Family ipv4 = new Family(IPV4_LENGTH);
     private final Family ipv6 = new Family(IPV6_LENGTH);
     private boolean closed;
+
+    /** Hears what could not be sent, on the loop. */
+    interface Unsent {
+        void hears(InetSocketAddress to, ServerMiss cause, String why);
+    }
 
     /** One family's socket, or what stands for it. */
     private static final class Family {
@@ -51,6 +55,7 @@ final class UdpPorts {
         private InetAddress local;
         private boolean opening;
         private boolean failed;
+        private String why = "";
         private long openAgainAt = Long.MIN_VALUE;
 
         Family(int length) {
@@ -76,12 +81,7 @@ final class UdpPorts {
      * @param handler takes what comes
      * @param failed hears what could not be sent, where and why, on the loop
      */
-    UdpPorts(
-            Transport transport,
-            Loop loop,
-            Workers workers,
-            DatagramHandler handler,
-            BiConsumer<InetSocketAddress, String> failed) {
+    UdpPorts(Transport transport, Loop loop, Workers workers, DatagramHandler handler, Unsent failed) {
         this.transport = transport;
         this.loop = loop;
         this.workers = workers;
@@ -117,11 +117,11 @@ final class UdpPorts {
         Family family = to.getAddress() instanceof Inet4Address ? ipv4 : ipv6;
         UdpPort port = family.port;
         if (port != null) {
-            port.send(ByteBuffer.wrap(bytes), to, why -> failed.accept(to, why));
+            port.send(ByteBuffer.wrap(bytes), to, why -> failed.hears(to, ServerMiss.UNREACHED, why));
             return;
         }
         if (!family.opening && loop.now().nanos() < family.openAgainAt) {
-            failed.accept(to, NO_SOCKET);
+            failed.hears(to, ServerMiss.NOT_DIALLED, family.why);
             return;
         }
         if (family.waiting.size() < MAX_WAITING) {
@@ -172,16 +172,18 @@ final class UdpPorts {
         family.port = port;
         LOG.info("registers from {}", AddressText.print(port.local()));
         List<Datagram> waited = family.take();
-        waited.forEach(one -> port.send(ByteBuffer.wrap(one.bytes()), one.to(), why -> failed.accept(one.to(), why)));
+        waited.forEach(one -> port.send(
+                ByteBuffer.wrap(one.bytes()), one.to(), why -> failed.hears(one.to(), ServerMiss.UNREACHED, why)));
     }
 
     private void refused(Family family, String why) {
         family.opening = false;
         family.openAgainAt = loop.now().nanos() + RETRY;
-        family.take().forEach(datagram -> failed.accept(datagram.to(), NO_SOCKET));
+        family.why = "local: " + why + " (expected: an address of this machine)";
+        family.take().forEach(datagram -> failed.hears(datagram.to(), ServerMiss.NOT_DIALLED, family.why));
         if (!family.failed) {
             family.failed = true;
-            LOG.error("{}: local: {} (expected: an address of this machine; tried again)", AcceptorComponent.PID, why);
+            LOG.error("{}: {}; tried again", AcceptorComponent.PID, family.why);
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
+import org.ringback.api.ServerMiss;
 import org.ringback.kernel.CloseKind;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.Ticket;
@@ -227,12 +228,27 @@ public final class LeaseTroubleTest {
         rig.resolve(Rig.ADDRESS);
         untilDial();
         rig.lease(rig.take(AcceptorAction.DialServer.class));
-        rig.feed(new AcceptorEvent.SendFailed(Rig.ADDRESS, "network is unreachable"));
+        rig.feed(new AcceptorEvent.SendFailed(Rig.ADDRESS, ServerMiss.UNREACHED, "network is unreachable"));
         assertEquals(
                 List.of(
                         "lamp-1: not registered, and cannot be rung: 9.9.9.9:3478: network is unreachable; tried again and"
                                 + " again; next: see that this machine is online and that its network lets it reach the server;"
                                 + " else ask who runs the server"),
+                rig.core.warnings(rig.now()));
+    }
+
+    @Test
+    public void whereTheConfiguredAddressIsNotThisMachinesTheConfigurationIsToBeLookedAt() {
+        rig.feed(new AcceptorEvent.Tick());
+        rig.resolve(Rig.ADDRESS);
+        untilDial();
+        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        rig.feed(new AcceptorEvent.SendFailed(
+                Rig.ADDRESS, ServerMiss.NOT_DIALLED, "local: no address of this machine (expected: one that is)"));
+        assertEquals(
+                List.of("lamp-1: not registered, and cannot be rung: 9.9.9.9:3478: local: no address of this machine"
+                        + " (expected: one that is); tried again and again; next: try again in a minute; if it stays so, see"
+                        + " that local in the configuration is an address of this machine"),
                 rig.core.warnings(rig.now()));
     }
 

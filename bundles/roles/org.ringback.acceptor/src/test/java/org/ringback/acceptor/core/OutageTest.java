@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.Test;
+import org.ringback.api.ServerMiss;
 import org.ringback.kernel.CloseKind;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -73,7 +74,7 @@ public final class OutageTest {
 
         private void carry(AcceptorAction.SendDatagram datagram) {
             if (refused.contains(datagram.to())) {
-                rig.feed(new AcceptorEvent.SendFailed(datagram.to(), "Network is unreachable"));
+                rig.feed(new AcceptorEvent.SendFailed(datagram.to(), ServerMiss.UNREACHED, "Network is unreachable"));
             } else if (answering.contains(datagram.to())) {
                 Message request = rig.decode(datagram.bytes());
                 boolean proved = request.find(Attributes.NONCE).isPresent();

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ public final class NetworkEventsTest {
 
     private final Workers workers = Workers.queueing("set-up", 1);
     private final LinkedBlockingQueue<InetSocketAddress> failed = new LinkedBlockingQueue<>();
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private NettyTransport transport;
     private Loop loop;
     private UdpPorts ports;
@@ -35,7 +37,10 @@ public final class NetworkEventsTest {
     public void open() {
         transport = new NettyTransport(Configs.defaults(NettyTransport.Config.class));
         loop = transport.newLoop("acceptor");
-        ports = new UdpPorts(transport, loop, workers, (datagram, source, port) -> {}, (to, why) -> failed.add(to));
+        ports = new UdpPorts(transport, loop, workers, (datagram, source, port) -> {}, (to, cause, why) -> {
+            told.add(cause + ": " + why);
+            failed.add(to);
+        });
     }
 
     @After
@@ -63,6 +68,9 @@ public final class NetworkEventsTest {
         assertEquals("it cannot be opened", anybody, failed.poll(10, TimeUnit.SECONDS));
         loop.execute(() -> ports.send(new byte[1], anybody));
         assertEquals("nor is it tried again at once", anybody, failed.poll(10, TimeUnit.SECONDS));
+        String why =
+                "NOT_DIALLED: local: 192.0.2.1:0: no address of this machine (expected: an address of this machine)";
+        assertEquals(List.of(why, why), told);
     }
 
     @Test

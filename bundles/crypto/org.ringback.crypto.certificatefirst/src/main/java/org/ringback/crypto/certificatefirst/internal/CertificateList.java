@@ -73,7 +73,6 @@ final class CertificateList {
 
     private static ProtectionException malformed() {
         return new ProtectionException(
-                Reason.BAD_CHAIN,
-                "server chain: malformed (expected: whole certificates in DER, one behind the other)");
+                Reason.BROKEN, "server chain: malformed (expected: whole certificates in DER, one behind the other)");
     }
 }

@@ -82,14 +82,14 @@ public class BadChainTest {
 
     @Test
     public void noCertificateAtAll() throws Exception {
-        refused(Reason.BAD_CHAIN, setting.authority.pins(), List.of());
+        refused(Reason.BROKEN, setting.authority.pins(), List.of());
     }
 
     @Test
     public void aLeafOrACaAlone() throws Exception {
         Leaves leaves = new Leaves();
-        refused(Reason.BAD_CHAIN, leaves.pins(), List.of(leaves.leaf()));
-        refused(Reason.BAD_CHAIN, leaves.pins(), List.of(leaves.authorityCertificate()));
+        refused(Reason.BROKEN, leaves.pins(), List.of(leaves.leaf()));
+        refused(Reason.BROKEN, leaves.pins(), List.of(leaves.authorityCertificate()));
     }
 
     @Test
@@ -97,7 +97,7 @@ public class BadChainTest {
         Leaves leaves = new Leaves();
         List<byte[]> chain = new ArrayList<>(Collections.nCopies(4, leaves.leaf()));
         chain.add(leaves.authorityCertificate());
-        refused(Reason.BAD_CHAIN, leaves.pins(), chain);
+        refused(Reason.BROKEN, leaves.pins(), chain);
     }
 
     @Test
@@ -114,8 +114,8 @@ public class BadChainTest {
 
     @Test
     public void whatIsNoCertificate() throws Exception {
-        refused(Reason.BAD_CHAIN, setting.authority.pins(), List.of(new byte[] {1, 2, 3, 4}));
-        refused(Reason.BAD_CHAIN, setting.authority.pins(), List.of(new byte[] {0x30, 2, 1, 1}, new byte[] {0x30, 0}));
+        refused(Reason.BROKEN, setting.authority.pins(), List.of(new byte[] {1, 2, 3, 4}));
+        refused(Reason.BROKEN, setting.authority.pins(), List.of(new byte[] {0x30, 2, 1, 1}, new byte[] {0x30, 0}));
     }
 
     @Test

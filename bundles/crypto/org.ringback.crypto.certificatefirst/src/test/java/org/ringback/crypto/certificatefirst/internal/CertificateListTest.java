@@ -54,7 +54,7 @@ public class CertificateListTest {
 
     private static void refused(byte[] bytes) {
         assertEquals(
-                Reason.BAD_CHAIN,
+                Reason.BROKEN,
                 assertThrows(ProtectionException.class, () -> CertificateList.split(bytes))
                         .reason());
     }
