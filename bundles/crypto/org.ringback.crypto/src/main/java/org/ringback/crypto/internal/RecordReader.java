@@ -17,6 +17,12 @@ final class RecordReader {
     /** Where the 16 bits of the length stand. */
     static final int LENGTH_OFFSET = 3;
 
+    /** Of records, from change_cipher_spec to application_data (RFC 8446 §5.1). */
+    private static final int FIRST_TYPE = 20;
+
+    private static final int LAST_TYPE = 23;
+    private static final byte MAJOR_VERSION = 3;
+
     /** RFC 8446 §5.2: a protected record's longest content, with what protection adds. */
     private static final int MAX_FRAGMENT = (1 << 14) + 256;
 
@@ -86,6 +92,11 @@ final class RecordReader {
 
     /** Reads the length byte by byte: the caller's buffer may have either order. */
     private static int recordLength(ByteBuffer bytes, int start) throws ProtectionException {
+        int type = Byte.toUnsignedInt(bytes.get(start));
+        if (type < FIRST_TYPE || type > LAST_TYPE || bytes.get(start + 1) != MAJOR_VERSION) {
+            throw new ProtectionException(
+                    Reason.BROKEN, "record: begins with " + type + " (expected: TLS; something else answers there)");
+        }
         int fragment = Byte.toUnsignedInt(bytes.get(start + LENGTH_OFFSET)) << Byte.SIZE
                 | Byte.toUnsignedInt(bytes.get(start + LENGTH_OFFSET + 1));
         if (fragment > MAX_FRAGMENT) {

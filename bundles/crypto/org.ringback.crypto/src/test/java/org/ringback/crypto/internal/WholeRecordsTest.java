@@ -1,9 +1,14 @@
 package org.ringback.crypto.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.Test;
+import org.ringback.spi.ProtectionException;
 
 /** How much of what came is worth a step of the handshake. */
 public class WholeRecordsTest {
@@ -35,5 +40,20 @@ public class WholeRecordsTest {
         assertEquals(0, RecordReader.whole(records(1_000, 16_640)));
         assertEquals(1_000, RecordReader.whole(records(1_000, 16_641)));
         assertEquals(20, RecordReader.whole(records(20, 10, 65_535)));
+    }
+
+    /** As an SSH server says at once, or an HTTP server to what it does not understand. */
+    @Test
+    public void whatIsNoTlsIsToBeRefusedAtOnceAndNotAwaited() {
+        for (String first : List.of("SSH-2.0-other\r\n", "HTTP/1.1 400 Bad Request\r\n")) {
+            ByteBuffer came = ByteBuffer.wrap(first.getBytes(StandardCharsets.US_ASCII));
+            assertEquals(first.length(), RecordReader.whole(came));
+            ProtectionException refused = assertThrows(ProtectionException.class, () -> new RecordReader().next(came));
+            assertEquals(ProtectionException.Reason.BROKEN, refused.reason());
+            assertTrue(refused.getMessage(), refused.getMessage().contains("expected: TLS; something else answers"));
+        }
+        assertEquals(
+                "another major version", 9, RecordReader.whole(ByteBuffer.wrap(new byte[] {22, 2, 0, 0, 9, 1, 2, 3, 4
+                })));
     }
 }
