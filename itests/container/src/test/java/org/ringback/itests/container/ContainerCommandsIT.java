@@ -191,7 +191,7 @@ public final class ContainerCommandsIT {
             for (Try each : TRIES.get(command)) {
                 expect(
                         socket,
-                        (command + " " + filled(each.words(), osgi.bundle("conversation"), small)).strip(),
+                        (command + " " + filled(each.words(), osgi.bundle("call"), small)).strip(),
                         each,
                         wrong);
             }
