@@ -37,8 +37,8 @@ public interface Connection extends AutoCloseable {
     void close();
 
     /**
-     * Ends it in order as {@link #close} does, but leaves a peer that reads slowly its time: it is reset only if it takes
-     * nothing for ten minutes.
+     * Ends it in order as {@link #close} does, but leaves a peer that reads slowly its time: ten minutes, where it is not one of
+     * too many.
      */
     void leave();
 

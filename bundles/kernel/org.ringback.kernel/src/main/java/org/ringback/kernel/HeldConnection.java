@@ -39,13 +39,14 @@ public final class HeldConnection implements ConnectionHandler {
             return;
         }
         next = handler;
+        // Before it is opened, as it may pause again at once; what comes is heard in its turn.
+        held.resumeReading();
         handler.opened(held);
         handler.received(held, ByteBuffer.wrap(kept));
         kept = new byte[0];
         if (inputFinished) {
             handler.inputFinished(held);
         }
-        held.resumeReading();
     }
 
     /** Closes it at once. */

@@ -64,12 +64,11 @@ public final class HeldSuites implements Suites {
     /**
      * A provider goes.
      *
-     * @param ranking its service ranking
      * @param id its service ID
      */
-    public void dropProvider(int ranking, long id) {
+    public void dropProvider(long id) {
         synchronized (this) {
-            providers.remove(new Rank(ranking, id));
+            providers.keySet().removeIf(rank -> rank.id() == id);
             now = compose();
         }
         tell();
@@ -96,12 +95,11 @@ public final class HeldSuites implements Suites {
     /**
      * A protection goes.
      *
-     * @param ranking its service ranking
      * @param id its service ID
      */
-    public void dropProtection(int ranking, long id) {
+    public void dropProtection(long id) {
         synchronized (this) {
-            protections.values().forEach(all -> all.remove(new Rank(ranking, id)));
+            protections.values().forEach(all -> all.keySet().removeIf(rank -> rank.id() == id));
             now = compose();
         }
         tell();
@@ -125,9 +123,10 @@ public final class HeldSuites implements Suites {
         return new Snapshot(new Suite(providers.firstEntry().getValue(), best), true, Set.copyOf(seen));
     }
 
-    /** {@return whether there ever was a provider} */
+    /** {@return whether there ever was a provider, and a protection} */
     public boolean hasSuite() {
-        return now.suite() != null;
+        Snapshot snapshot = now;
+        return snapshot.suite() != null && !snapshot.seen().isEmpty();
     }
 
     @Override

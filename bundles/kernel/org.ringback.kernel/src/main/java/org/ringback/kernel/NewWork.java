@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ringback.api.Protection;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.ConnectionHandler;
@@ -95,6 +96,7 @@ public final class NewWork {
             Object key, Optional<Protection> wanted, Runnable work, Consumer<String> refused, Runnable dropped) {
         Optional<Absence> absence = suites.absence(wanted);
         if (absence.isEmpty()) {
+            look(); // what came before is first
             work.run();
         } else if (!absence.get().soon() || waiting.size() >= MOST) {
             refused.accept(absence.get().words());
@@ -120,6 +122,7 @@ public final class NewWork {
     }
 
     private void refuse(Object key) {
+        look();
         Waiting one = waiting.remove(key);
         if (one != null) {
             one.refused()
@@ -129,18 +132,36 @@ public final class NewWork {
         }
     }
 
+    /** Begins what can begin now; a fault in one refuses that one, and is thrown once all were looked at. */
     private void look() {
+        @Nullable Throwable first = null;
         for (Object key : List.copyOf(waiting.keySet())) {
             Waiting one = waiting.get(key);
             if (one != null && suites.absence(one.wanted()).isEmpty()) {
                 waiting.remove(key);
                 one.cancelTimer().run();
-                one.work().run();
+                try {
+                    one.work().run();
+                } catch (RuntimeException | Error fault) {
+                    first = first == null ? fault : first;
+                    one.refused().accept(Faults.words(fault));
+                }
             }
+        }
+        if (first instanceof Error error) {
+            throw error;
+        }
+        if (first instanceof RuntimeException fault) {
+            throw fault;
         }
     }
 
-    /** Hears of no change any more. */
+    /** Hears of no change any more; from any thread. */
+    public void unlisten() {
+        unlisten.run();
+    }
+
+    /** Ends: what waits does not begin, and hears of it elsewhere. */
     public void close() {
         unlisten.run();
         waiting.values().forEach(one -> one.cancelTimer().run());

@@ -7,7 +7,7 @@ import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Strings;
 
 /**
- * The crypto that runs, as one snapshot. An OSGi service, registered when the first provider has come and never withdrawn:
+ * The crypto that runs, as one snapshot. An OSGi service, registered when the first provider and protection have come, and never withdrawn:
  * when it goes, its suite is kept for what was begun, and {@link #absence} says that nothing new is to begin. Thread-safe.
  */
 public interface Suites extends CoreCrypto {

@@ -52,7 +52,7 @@ public class HeldSuitesTest {
         suites.take(second, 1, 9);
         suites.take(first, 1, 8);
         assertSame(first, suites.current().provider());
-        suites.dropProvider(1, 8);
+        suites.dropProvider(8);
         assertSame(second, suites.current().provider());
         suites.take(first, 2, 10);
         assertSame(first, suites.current().provider());
@@ -60,7 +60,7 @@ public class HeldSuitesTest {
         suites.take(tls13, 1, 11);
         suites.take(other, 2, 12);
         assertSame(other, suites.current().find(Protection.TLS13).orElseThrow());
-        suites.dropProtection(2, 12);
+        suites.dropProtection(12);
         assertSame(tls13, suites.current().find(Protection.TLS13).orElseThrow());
     }
 
@@ -69,8 +69,8 @@ public class HeldSuitesTest {
         suites.take(tls13, 0, 7);
         suites.take(first, 0, 8);
         Suite whole = suites.current();
-        suites.dropProvider(0, 8);
-        suites.dropProtection(0, 7);
+        suites.dropProvider(8);
+        suites.dropProtection(7);
         assertSame(whole, suites.current());
         Absence absence = suites.absence(Optional.of(Protection.TLS13)).orElseThrow();
         assertTrue(absence.soon());
@@ -84,7 +84,7 @@ public class HeldSuitesTest {
     public void aProtectionThatRanMayComeBackAndOneThatNeverDidIsNotWaitedFor() {
         suites.take(first, 0, 8);
         suites.take(tls13, 0, 7);
-        suites.dropProtection(0, 7);
+        suites.dropProtection(7);
         assertTrue(suites.absence(Optional.of(Protection.TLS13)).orElseThrow().soon());
         Absence never =
                 suites.absence(Optional.of(Protection.CERTIFICATE_FIRST)).orElseThrow();
@@ -102,7 +102,7 @@ public class HeldSuitesTest {
         suites.take(tls13, 0, 7);
         assertEquals(2, told.get());
         stop.run();
-        suites.dropProvider(0, 8);
+        suites.dropProvider(8);
         assertEquals(2, told.get());
     }
 }

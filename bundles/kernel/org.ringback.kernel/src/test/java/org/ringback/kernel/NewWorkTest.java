@@ -3,6 +3,7 @@ package org.ringback.kernel;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ public class NewWorkTest {
     }
 
     private void away() {
-        suites.dropProvider(0, PROVIDER);
+        suites.dropProvider(PROVIDER);
     }
 
     private void begin(String name) {
@@ -145,6 +146,54 @@ public class NewWorkTest {
         assertSame(own, work.answer("call", Optional.empty(), () -> own, why -> {}, reason -> {}));
     }
 
+    @Test
+    public void aHandlerThatPausesAsItBeginsStaysPaused() {
+        away();
+        ScriptedConnection connection = new ScriptedConnection();
+        ConnectionHandler held = work.answer(
+                "call",
+                Optional.empty(),
+                () -> new Heard() {
+                    @Override
+                    public void opened(Connection opened) {
+                        opened.pauseReading();
+                    }
+                },
+                why -> {},
+                reason -> {});
+        held.opened(connection);
+        back();
+        loop.turn();
+        assertTrue(connection.paused);
+    }
+
+    @Test
+    public void aFaultRefusesTheOneThatItIsOfAndNoOther() {
+        away();
+        work.begin(
+                "bad",
+                Optional.empty(),
+                () -> {
+                    throw new IllegalStateException("a fault");
+                },
+                why -> seen.add("bad: " + why));
+        begin("good");
+        back();
+        assertThrows(IllegalStateException.class, loop::turn);
+        assertEquals(2, seen.size());
+        assertTrue(seen.get(0), seen.get(0).startsWith("bad: "));
+        assertEquals("good", seen.get(1));
+    }
+
+    @Test
+    public void whatWaitsIsNotOvertaken() {
+        away();
+        begin("first");
+        back();
+        begin("second");
+        assertEquals(List.of("first", "second"), seen);
+    }
+
     private ConnectionHandler answer() {
         return work.answer(
                 "call",
@@ -154,7 +203,7 @@ public class NewWorkTest {
                 reason -> seen.add("over: " + reason));
     }
 
-    private final class Heard implements ConnectionHandler {
+    private class Heard implements ConnectionHandler {
         @Override
         public void opened(Connection connection) {
             seen.add("opened");

@@ -189,11 +189,7 @@ public final class ContainerCommandsIT {
         for (String command : listed) {
             expect(socket, "help " + command, new Try("", 0, command.split(":", -1)[1]), wrong);
             for (Try each : TRIES.get(command)) {
-                expect(
-                        socket,
-                        (command + " " + filled(each.words(), osgi.bundle("call"), small)).strip(),
-                        each,
-                        wrong);
+                expect(socket, (command + " " + filled(each.words(), osgi.bundle("call"), small)).strip(), each, wrong);
             }
         }
         assertEquals(List.of(), wrong);

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,17 @@ final class Farewell {
     /** Who has all of ours and goes on sending so much does not care what we do with it. */
     private static final long MOST_THROWN_AWAY = 4 << 20;
 
+    /** So many connections of this process may be waited for for long. */
+    private static final int MOST_PATIENT = 256;
+
+    private static final AtomicInteger PATIENT = new AtomicInteger();
+
     private static final long BEHIND_MILLIS = 1_000;
     private static final long LOOK_MILLIS = 10;
 
     private final SocketChannel channel;
     private boolean patient;
+    private boolean said;
     private boolean finishing;
     private boolean finished;
     private boolean inputEnded;
@@ -37,9 +44,21 @@ final class Farewell {
         this.channel = channel;
     }
 
-    /** The peer may take its time. */
+    /** The peer may take its time, unless too many do already. */
     void patiently() {
-        patient = true;
+        if (!patient && channel.isOpen()) {
+            if (PATIENT.incrementAndGet() > MOST_PATIENT) {
+                PATIENT.decrementAndGet();
+            } else {
+                patient = true;
+                channel.closeFuture().addListener(closed -> PATIENT.decrementAndGet());
+            }
+        }
+    }
+
+    /** Its output broke; its input ends by itself soon, or never. */
+    void giveUpBroken() {
+        later(() -> reset(channel), TimeUnit.SECONDS.toMillis(PATIENT_SECONDS));
     }
 
     /** {@return whether our FIN is out} */
@@ -60,7 +79,10 @@ final class Farewell {
         // Netty's shutdownOutput fails what waits to be sent, so it must not come before that is gone.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
             if (!sent.isSuccess()) {
-                Outcome.heardElsewhere(channel.close());
+                // Who still hears what the peer sent before it broke closes it then.
+                if (said) {
+                    Outcome.heardElsewhere(channel.close());
+                }
                 return;
             }
             Outcome.heardElsewhere(channel.shutdownOutput());
@@ -80,6 +102,7 @@ final class Farewell {
      */
     void say(boolean peerFinished, Runnable over, Runnable stalled) {
         inputEnded |= peerFinished;
+        said = true;
         // What comes is thrown away; a peer that cannot send might not read either.
         channel.config().setAutoRead(true);
         giveUpAfter(pending(), stalled);
@@ -127,6 +150,9 @@ final class Farewell {
     /** So many bytes came that nobody hears. */
     void thrownAway(int count) {
         thrownAway += count;
+        if (patient && !finished && thrownAway >= MOST_THROWN_AWAY) {
+            channel.config().setAutoRead(false);
+        }
         if (lingering && thrownAway >= MOST_THROWN_AWAY) {
             if (Io.taken(channel)) {
                 Outcome.heardElsewhere(channel.close());

@@ -227,10 +227,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         boolean ofOutput = failure instanceof ChannelOutputShutdownException;
         // A write that came after the end of our output fails here too, which breaks nothing.
-        if (closing || (ofOutput && outputEnded)) {
+        if (closing || (ofOutput && farewell.finished())) {
             return;
         }
         outputEnded = true;
+        farewell.giveUpBroken();
         Throwable cause = failure.getCause();
         reason = CloseReasons.ofBreak(ofOutput && cause != null ? cause : failure);
         // What the peer sent before is read on, until Netty tells of the input's end as well.

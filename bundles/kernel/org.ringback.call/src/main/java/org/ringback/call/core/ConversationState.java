@@ -90,9 +90,17 @@ public final class ConversationState {
         return openSent;
     }
 
-    /** It is to be reset once the peer has delivered all that was written. */
-    void resetBehind(ResetCode code) {
+    /** It is to be reset once the peer has delivered all that was written, or has not for too long. */
+    void resetBehind(ResetCode code, long now) {
         behind = code;
+        lingering = true;
+        lingerSince = now;
+        receive.withholdEnd();
+    }
+
+    /** What a peer is told that does not end. */
+    ResetCode abandoned() {
+        return behind == null ? ResetCode.ABANDONED : behind;
     }
 
     /** The reset that is due now, if one is. */
@@ -155,7 +163,7 @@ public final class ConversationState {
 
     /** Whether all of ours was delivered, nobody reads here, and the peer still sends and sends. */
     boolean goesOnUnread() {
-        return lingering && receive.goesOnUnread();
+        return lingering && behind == null && receive.goesOnUnread();
     }
 
     long lingerSince() {

@@ -192,7 +192,7 @@ public final class Multiplexer {
     public void resetBehind(ConversationState state, ResetCode code, Moment now) {
         if (!state.over()) {
             state.receive().discard(now.nanos());
-            state.resetBehind(code);
+            state.resetBehind(code, now.nanos());
             lifecycle.settle(state);
         }
     }
@@ -217,7 +217,7 @@ public final class Multiplexer {
         long linger = limits.linger().toNanos();
         for (ConversationState state : table.snapshot()) {
             if (state.lingering() && now.nanos() - state.lingerSince() >= linger) {
-                reset(state, ResetCode.ABANDONED);
+                reset(state, state.abandoned());
             }
         }
     }

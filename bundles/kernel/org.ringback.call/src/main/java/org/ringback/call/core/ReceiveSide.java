@@ -19,6 +19,7 @@ final class ReceiveSide {
     private long delivered;
     private long end = END;
     private boolean discarding;
+    private boolean endWithheld;
     private long discardsTo;
     private boolean announced;
     private long announcedReceived;
@@ -99,6 +100,11 @@ final class ReceiveSide {
         moved(count, now);
     }
 
+    /** The end is not acknowledged: not all before it was taken. */
+    void withholdEnd() {
+        endWithheld = true;
+    }
+
     boolean discarding() {
         return discarding;
     }
@@ -115,7 +121,7 @@ final class ReceiveSide {
 
     /** What ACK says: bytes delivered, and one more for the end. */
     long received() {
-        return ended() ? delivered + 1 : delivered;
+        return ended() && !endWithheld ? delivered + 1 : delivered;
     }
 
     long limit() {
@@ -148,7 +154,7 @@ final class ReceiveSide {
 
     /** Whether the peer knows that everything was delivered. */
     boolean complete() {
-        return ended() && announced && announcedReceived == received();
+        return ended() && !endWithheld && announced && announcedReceived == received();
     }
 
     void clear() {

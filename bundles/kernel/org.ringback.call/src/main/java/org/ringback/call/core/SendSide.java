@@ -56,9 +56,9 @@ final class SendSide {
         sent += count;
     }
 
-    /** Whether the peer has delivered all that was written. */
+    /** Whether the peer has delivered all that was written, and the end if it was said. */
     boolean drained() {
-        return queue.size() == 0;
+        return queue.size() == 0 && (!finished || complete());
     }
 
     boolean finDue() {

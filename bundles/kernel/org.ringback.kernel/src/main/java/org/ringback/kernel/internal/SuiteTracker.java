@@ -1,6 +1,7 @@
 package org.ringback.kernel.internal;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -17,7 +18,7 @@ import org.ringback.kernel.Suites;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.CryptoProvider;
 
-/** Gives the suites what crypto bundles offer, and registers them once there is a provider. Thread-safe. */
+/** Gives the suites what crypto bundles offer, and registers them once there is a provider and a protection. Thread-safe. */
 @Component(
         immediate = true,
         service = {})
@@ -28,7 +29,8 @@ import org.ringback.spi.CryptoProvider;
 public final class SuiteTracker {
     private final HeldSuites suites = new HeldSuites();
     private final BundleContext context;
-    private @Nullable ServiceRegistration<Suites> registration;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile @Nullable ServiceRegistration<Suites> registration;
 
     /**
      * Begins without any.
@@ -40,13 +42,10 @@ public final class SuiteTracker {
         this.context = context;
     }
 
+    /** Whole roles start by this: it holds no lock, so that other bundles can come meanwhile. */
     @Activate
-    synchronized void activate() {
-        register();
-    }
-
-    private synchronized void register() {
-        if (registration == null && suites.hasSuite()) {
+    void register() {
+        if (suites.hasSuite() && begun.compareAndSet(false, true)) {
             registration = context.registerService(Suites.class, suites, null);
         }
     }
@@ -62,7 +61,7 @@ public final class SuiteTracker {
     }
 
     void removeProvider(CryptoProvider provider, Map<String, Object> properties) {
-        suites.dropProvider(ranking(properties), id(properties));
+        suites.dropProvider(id(properties));
     }
 
     @Reference(
@@ -72,17 +71,18 @@ public final class SuiteTracker {
             policy = ReferencePolicy.DYNAMIC)
     void addProtection(ConnectionProtection protection, Map<String, Object> properties) {
         suites.take(protection, ranking(properties), id(properties));
+        register();
     }
 
     void removeProtection(ConnectionProtection protection, Map<String, Object> properties) {
-        suites.dropProtection(ranking(properties), id(properties));
+        suites.dropProtection(id(properties));
     }
 
     @Deactivate
-    synchronized void deactivate() {
-        if (registration != null) {
-            registration.unregister();
-            registration = null;
+    void deactivate() {
+        ServiceRegistration<Suites> registered = registration;
+        if (registered != null) {
+            registered.unregister();
         }
     }
 

@@ -166,6 +166,7 @@ final class AcceptorDriver implements AutoCloseable {
             connections.links().closeAll();
             udp.close();
         });
+        newWork.unlisten();
         answers.close();
         setUp.close();
         lookUps.close();

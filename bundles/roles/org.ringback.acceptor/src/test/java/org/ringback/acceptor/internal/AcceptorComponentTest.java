@@ -351,7 +351,7 @@ public class AcceptorComponentTest {
         joined();
         try (ScriptedIssuer issuer = granted()) {
             suites.take(new BouncyProvider(), 1, OTHER);
-            suites.dropProvider(0, PROVIDER);
+            suites.dropProvider(PROVIDER);
             suites.take(new Tls13Protection(), 1, OTHER);
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
             assertTalks(issuer);
@@ -463,7 +463,7 @@ public class AcceptorComponentTest {
             String why = refusal(acceptor.password(LAMP, Secret.copyOf("another".getBytes(UTF_8))));
             assertEquals("password: " + Faults.words(fault), why);
         }
-        suites.dropProvider(1, OTHER);
+        suites.dropProvider(OTHER);
         assertTrue(acceptor.equipment().get(0).passwordStored());
         try (ScriptedIssuer issuer = granted()) {
             Secret information = real.passwordInformation(

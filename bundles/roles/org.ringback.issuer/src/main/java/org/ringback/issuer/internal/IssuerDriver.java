@@ -98,6 +98,7 @@ final class IssuerDriver implements AutoCloseable {
             listeners.closeAll();
             connections.links().closeAll();
         });
+        newWork.unlisten();
         setUp.close();
         names.close();
     }

@@ -331,7 +331,7 @@ public class IssuerComponentTest {
         takeGrant();
         Ring ring = answered(RingSystem.CALL_BACK);
         suites.take(new BouncyProvider(), 1, OTHER);
-        suites.dropProvider(0, PROVIDER);
+        suites.dropProvider(PROVIDER);
         suites.take(new Tls13Protection(), 1, OTHER);
         assertTalks(ring);
         Ring next = answered(RingSystem.DATAGRAM);

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
@@ -156,11 +157,19 @@ final class RelayDriver implements AutoCloseable {
     /** Makes the backup CA the CA; connections that stand, and handshakes that run, go on with what they have. */
     CompletableFuture<AuthorityChange> authorityFromBackup(Secret pem) {
         CompletableFuture<AuthorityChange> done = new CompletableFuture<>();
-        loop.execute(() -> newWork.begin(
-                done,
+        CompletableFuture<Object> begun = driver.begin(request -> newWork.begin(
+                "command " + request,
                 Optional.empty(),
-                () -> takeBackupLater(pem, done),
-                why -> done.completeExceptionally(new RefusedException(why))));
+                () -> {
+                    driver.complete(request, pem);
+                    takeBackupLater(pem, done);
+                },
+                why -> driver.fail(request, why)));
+        begun.exceptionally(why -> {
+            done.completeExceptionally(
+                    why instanceof CompletionException && why.getCause() != null ? why.getCause() : why);
+            return pem;
+        });
         return done;
     }
 
@@ -248,6 +257,7 @@ final class RelayDriver implements AutoCloseable {
             newWork.close();
             entrance.links().closeAll();
         });
+        newWork.unlisten();
     }
 
     private void datagram(ByteBuffer bytes, InetSocketAddress source, UdpPort port) {
