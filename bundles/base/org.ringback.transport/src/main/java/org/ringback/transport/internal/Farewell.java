@@ -6,7 +6,6 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,6 @@ final class Farewell {
     private static final long LINGER_SECONDS = 1;
     /** Who has all of ours and goes on sending so much does not care what we do with it. */
     private static final long MOST_THROWN_AWAY = 4 << 20;
-
-    /** So many connections of this process may be waited for for long. */
-    private static final int MOST_PATIENT = 256;
-
-    private static final AtomicInteger PATIENT = new AtomicInteger();
 
     private static final long BEHIND_MILLIS = 1_000;
     private static final long LOOK_MILLIS = 10;
@@ -46,13 +40,9 @@ final class Farewell {
 
     /** The peer may take its time, unless too many do already. */
     void patiently() {
-        if (!patient && channel.isOpen()) {
-            if (PATIENT.incrementAndGet() > MOST_PATIENT) {
-                PATIENT.decrementAndGet();
-            } else {
-                patient = true;
-                channel.closeFuture().addListener(closed -> PATIENT.decrementAndGet());
-            }
+        if (!patient && channel.isOpen() && Patience.take()) {
+            patient = true;
+            channel.closeFuture().addListener(closed -> Patience.giveBack());
         }
     }
 
