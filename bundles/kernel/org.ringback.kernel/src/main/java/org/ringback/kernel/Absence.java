@@ -11,14 +11,10 @@ import org.ringback.api.Protection;
 public record Absence(String words, boolean soon) {
     static final Absence OF_PROVIDER = new Absence("no crypto runs here (expected: start org.ringback.crypto)", true);
 
-    static Absence of(Protection protection) {
+    static Absence of(Protection protection, boolean soon) {
         return new Absence(
                 "protection " + protection.label() + ": no bundle for it is running; start " + bundle(protection),
-                false);
-    }
-
-    Absence forNow() {
-        return new Absence(words, true);
+                soon);
     }
 
     private static String bundle(Protection protection) {

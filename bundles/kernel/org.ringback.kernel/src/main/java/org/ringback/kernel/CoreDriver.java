@@ -15,7 +15,6 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
 import org.ringback.store.Change;
 import org.ringback.store.Store;
@@ -165,29 +164,13 @@ public final class CoreDriver<E, A> {
                 .whenComplete((done, fault) -> loop.execute(() -> {
                     if (fault == null) {
                         storeFails = false;
-                        turn(() -> performEach(then));
+                        // What is acknowledged is on disk: a fault in one of these must not keep an answer from who
+                        // waits.
+                        turn(() -> Faults.each(then, perform));
                     } else {
                         submit(failed.apply(notWritten(fault)));
                     }
                 }));
-    }
-
-    /** What is acknowledged is on disk: a fault in one of these must not keep an answer from who waits. */
-    private void performEach(List<A> actions) {
-        @Nullable Throwable first = null;
-        for (A action : actions) {
-            try {
-                perform.accept(action);
-            } catch (RuntimeException | Error fault) {
-                first = first == null ? fault : first;
-            }
-        }
-        if (first instanceof Error error) {
-            throw error;
-        }
-        if (first instanceof RuntimeException fault) {
-            throw fault;
-        }
     }
 
     private String notWritten(Throwable fault) {

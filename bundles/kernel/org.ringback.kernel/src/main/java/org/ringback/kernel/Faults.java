@@ -1,5 +1,9 @@
 package org.ringback.kernel;
 
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
 /** A fault of our own in words for the person whose command met it; the log has it whole. Stateless. */
 public final class Faults {
     private Faults() {}
@@ -20,5 +24,29 @@ public final class Faults {
             return String.valueOf(fault.getMessage());
         }
         return "a fault of this program: " + fault + " (expected: none; the log has it whole); what was before stands";
+    }
+
+    /**
+     * Does something with each, whatever it throws with another; the first that was thrown is thrown at the end.
+     *
+     * @param <T> what they are
+     * @param all in their order
+     * @param action for each
+     */
+    static <T> void each(List<T> all, Consumer<T> action) {
+        @Nullable Throwable first = null;
+        for (T one : all) {
+            try {
+                action.accept(one);
+            } catch (RuntimeException | Error fault) {
+                first = first == null ? fault : first;
+            }
+        }
+        if (first instanceof Error error) {
+            throw error;
+        }
+        if (first instanceof RuntimeException fault) {
+            throw fault;
+        }
     }
 }

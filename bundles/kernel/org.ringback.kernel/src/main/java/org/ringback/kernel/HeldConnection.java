@@ -15,7 +15,7 @@ public final class HeldConnection implements ConnectionHandler {
     private final Consumer<CloseReason> over;
     private byte[] kept = {};
     private boolean inputFinished;
-    private boolean given;
+    private boolean turnedAway;
     private @Nullable Connection connection;
     private @Nullable ConnectionHandler next;
 
@@ -35,7 +35,7 @@ public final class HeldConnection implements ConnectionHandler {
      */
     public void handOn(ConnectionHandler handler) {
         Connection held = connection;
-        if (held == null || given) {
+        if (held == null || turnedAway) {
             return;
         }
         next = handler;
@@ -51,7 +51,7 @@ public final class HeldConnection implements ConnectionHandler {
 
     /** Closes it at once. */
     public void abort() {
-        given = true;
+        turnedAway = true;
         if (connection != null) {
             connection.abort();
         }
@@ -60,7 +60,7 @@ public final class HeldConnection implements ConnectionHandler {
     @Override
     public void opened(Connection opened) {
         connection = opened;
-        if (given) {
+        if (turnedAway) {
             opened.abort();
         } else {
             opened.pauseReading();
@@ -71,7 +71,7 @@ public final class HeldConnection implements ConnectionHandler {
     public void received(Connection from, ByteBuffer bytes) {
         if (next != null) {
             next.received(from, bytes);
-        } else if (!given) {
+        } else if (!turnedAway) {
             ByteBuffer all = ByteBuffer.allocate(kept.length + bytes.remaining());
             kept = all.put(kept).put(bytes).array();
         }
@@ -96,7 +96,7 @@ public final class HeldConnection implements ConnectionHandler {
     @Override
     public void closed(CloseReason reason) {
         if (next == null) {
-            if (!given) {
+            if (!turnedAway) {
                 over.accept(reason);
             }
         } else {

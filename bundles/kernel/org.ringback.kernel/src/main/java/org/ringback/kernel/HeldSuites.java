@@ -142,9 +142,7 @@ public final class HeldSuites implements Suites {
             return Optional.of(Absence.OF_PROVIDER);
         }
         return wanted.filter(protection -> suite.find(protection).isEmpty())
-                .map(protection -> snapshot.seen().contains(protection)
-                        ? Absence.of(protection).forNow()
-                        : Absence.of(protection));
+                .map(protection -> Absence.of(protection, snapshot.seen().contains(protection)));
     }
 
     @Override

@@ -5,9 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.ringback.api.Protection;
 import org.ringback.transport.CloseReason;
 import org.ringback.transport.ConnectionHandler;
@@ -62,6 +63,18 @@ public final class NewWork {
     }
 
     /**
+     * Gives a command at once, or once its crypto is back; from any thread.
+     *
+     * @param driver whose command it is
+     * @param task begins it, with its number
+     * @return as with {@link CoreDriver#command}
+     */
+    public CompletableFuture<Object> command(CoreDriver<?, ?> driver, LongConsumer task) {
+        return driver.begin(request -> begin(
+                "command " + request, Optional.empty(), () -> task.accept(request), why -> driver.fail(request, why)));
+    }
+
+    /**
      * Answers an accepted connection at once, or once its crypto is back; until then it is read no further.
      *
      * @param key names it for {@link #forget}, which closes it then
@@ -101,7 +114,7 @@ public final class NewWork {
         } else if (!absence.get().soon() || waiting.size() >= MOST) {
             refused.accept(absence.get().words());
         } else {
-            Runnable cancel = loop.schedule(LONGEST, () -> refuse(key));
+            Runnable cancel = loop.schedule(LONGEST, () -> late(key));
             waiting.put(key, new Waiting(wanted, work, refused, dropped, cancel));
         }
     }
@@ -121,38 +134,32 @@ public final class NewWork {
         return one != null;
     }
 
-    private void refuse(Object key) {
-        look();
+    private void late(Object key) {
         Waiting one = waiting.remove(key);
         if (one != null) {
-            one.refused()
-                    .accept(suites.absence(one.wanted())
-                            .orElse(Absence.OF_PROVIDER)
-                            .words());
+            suites.absence(one.wanted())
+                    .ifPresentOrElse(absence -> one.refused().accept(absence.words()), () -> start(one));
         }
     }
 
-    /** Begins what can begin now; a fault in one refuses that one, and is thrown once all were looked at. */
+    /** Begins what can begin now, in its order. */
     private void look() {
-        @Nullable Throwable first = null;
-        for (Object key : List.copyOf(waiting.keySet())) {
+        Faults.each(List.copyOf(waiting.keySet()), key -> {
             Waiting one = waiting.get(key);
             if (one != null && suites.absence(one.wanted()).isEmpty()) {
                 waiting.remove(key);
                 one.cancelTimer().run();
-                try {
-                    one.work().run();
-                } catch (RuntimeException | Error fault) {
-                    first = first == null ? fault : first;
-                    one.refused().accept(Faults.words(fault));
-                }
+                start(one);
             }
-        }
-        if (first instanceof Error error) {
-            throw error;
-        }
-        if (first instanceof RuntimeException fault) {
-            throw fault;
+        });
+    }
+
+    private static void start(Waiting one) {
+        try {
+            one.work().run();
+        } catch (RuntimeException | Error fault) {
+            one.refused().accept(Faults.words(fault));
+            throw fault; // into the log
         }
     }
 

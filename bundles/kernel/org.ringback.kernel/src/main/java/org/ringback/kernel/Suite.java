@@ -49,7 +49,7 @@ public record Suite(CryptoProvider provider, Map<Protection, ConnectionProtectio
     public ProtectionSession toServer(
             Protection by, Secret identity, Role role, ServerPins pins, String host, Instant time) {
         return find(by).orElseThrow(
-                        () -> new IllegalStateException(Absence.of(by).words()))
+                        () -> new IllegalStateException(Absence.of(by, false).words()))
                 .dial(
                         provider.identities().identity(identity),
                         role,

@@ -100,16 +100,12 @@ final class AcceptorDriver implements AutoCloseable {
 
     /** As {@link #command}, for one that cannot be done while there is no crypto: it waits a while for it. */
     CompletableFuture<Object> needingCrypto(LongFunction<AcceptorEvent> event) {
-        return driver.begin(request -> beginWithCrypto(request, () -> driver.submit(event.apply(request))));
-    }
-
-    private void beginWithCrypto(long request, Runnable work) {
-        newWork.begin("command " + request, Optional.empty(), work, why -> driver.fail(request, why));
+        return newWork.command(driver, request -> driver.submit(event.apply(request)));
     }
 
     /** Makes password information off the loop, then gives it to the core. */
     CompletableFuture<Object> password(EquipmentId equipment, Secret password) {
-        return driver.begin(request -> beginWithCrypto(request, () -> {
+        return newWork.command(driver, request -> {
             Optional<KeyFingerprint> key = core.key(equipment);
             if (key.isEmpty()) {
                 driver.fail(
@@ -120,7 +116,7 @@ final class AcceptorDriver implements AutoCloseable {
                     fault -> driver.fail(request, "password: " + Faults.words(fault)))) {
                 driver.fail(request, "password: too much is being set up (expected: try again later)");
             }
-        }));
+        });
     }
 
     private void makeInformation(long request, EquipmentId equipment, KeyFingerprint key, Secret password) {

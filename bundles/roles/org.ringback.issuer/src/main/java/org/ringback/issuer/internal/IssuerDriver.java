@@ -1,7 +1,6 @@
 package org.ringback.issuer.internal;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -65,11 +64,7 @@ final class IssuerDriver implements AutoCloseable {
 
     /** As {@link #command}, for one that cannot be done while there is no crypto: it waits a while for it. */
     CompletableFuture<Object> needingCrypto(LongFunction<IssuerEvent> event) {
-        return driver.begin(request -> newWork.begin(
-                "command " + request,
-                Optional.empty(),
-                () -> driver.submit(event.apply(request)),
-                why -> driver.fail(request, why)));
+        return newWork.command(driver, request -> driver.submit(event.apply(request)));
     }
 
     /**

@@ -157,14 +157,10 @@ final class RelayDriver implements AutoCloseable {
     /** Makes the backup CA the CA; connections that stand, and handshakes that run, go on with what they have. */
     CompletableFuture<AuthorityChange> authorityFromBackup(Secret pem) {
         CompletableFuture<AuthorityChange> done = new CompletableFuture<>();
-        CompletableFuture<Object> begun = driver.begin(request -> newWork.begin(
-                "command " + request,
-                Optional.empty(),
-                () -> {
-                    driver.complete(request, pem);
-                    takeBackupLater(pem, done);
-                },
-                why -> driver.fail(request, why)));
+        CompletableFuture<Object> begun = newWork.command(driver, request -> {
+            driver.complete(request, pem);
+            takeBackupLater(pem, done);
+        });
         begun.exceptionally(why -> {
             done.completeExceptionally(
                     why instanceof CompletionException && why.getCause() != null ? why.getCause() : why);
@@ -229,11 +225,7 @@ final class RelayDriver implements AutoCloseable {
 
     /** As {@link #command}, for one that cannot be done while there is no crypto: it waits a while for it. */
     CompletableFuture<Object> needingCrypto(LongFunction<RelayEvent> event) {
-        return driver.begin(request -> newWork.begin(
-                "command " + request,
-                Optional.empty(),
-                () -> driver.submit(event.apply(request)),
-                why -> driver.fail(request, why)));
+        return newWork.command(driver, request -> driver.submit(event.apply(request)));
     }
 
     /** Looks into the core. */
