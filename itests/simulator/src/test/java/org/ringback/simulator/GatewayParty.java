@@ -22,7 +22,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.net.Network;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.store.Change;
 import org.ringback.wire.Door;
 import org.ringback.wire.Message;
@@ -256,6 +256,6 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
 
     @Override
     public void closed(long connection, Close how, String why) {
-        event(new AcceptorEvent.Closed(connection, CloseKind.valueOf(how.name()), why));
+        event(new AcceptorEvent.Closed(connection, CloseReason.Kind.valueOf(how.name()), why));
     }
 }

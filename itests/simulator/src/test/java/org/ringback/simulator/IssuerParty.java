@@ -3,7 +3,6 @@ package org.ringback.simulator;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,16 @@ import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.issuer.core.IssuerRecords;
 import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.issuer.core.KeptPassword;
-import org.ringback.kernel.CloseKind;
-import org.ringback.kernel.ServerAddress;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
+import org.ringback.spi.CloseReason;
 import org.ringback.store.Change;
 import org.ringback.wire.Door;
 import org.ringback.wire.Message;
 
 /** A person's laptop with an address of its own, and with the real {@link IssuerCore}. */
-final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line.Hears {
+final class IssuerParty extends Party<Event, Action> implements Line.Hears {
     private static final Duration LOOK_UP = Duration.ofMillis(40);
     private static final Duration OPENING = Duration.ofMillis(1);
 
@@ -67,22 +68,22 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
     }
 
     Answer join(String enrolmentString) {
-        return command(request -> new IssuerEvent.Join(request, enrolmentString));
+        return command(request -> new IssuerEvent.Join(new Request<>(request), enrolmentString));
     }
 
     Answer acceptGrant(String grantString) {
-        return command(request -> new IssuerEvent.AcceptGrant(request, grantString, false));
+        return command(request -> new IssuerEvent.AcceptGrant(new Request<>(request), grantString, false));
     }
 
     Answer password(EquipmentId equipment, String password) {
         Secret typed = Secret.copyOf(password.getBytes(StandardCharsets.UTF_8));
-        return command(request -> new IssuerEvent.SetPassword(request, equipment, typed));
+        return command(request -> new IssuerEvent.SetPassword(new Request<>(request), equipment, typed));
     }
 
     /** Rings; the command's number is the ring's. */
     Answer ring(EquipmentId equipment, RingSystem system, Protection protection) {
-        return command(request ->
-                new IssuerEvent.Ring(request, equipment, Optional.of(system), Optional.of(protection), "http"));
+        return command(request -> new IssuerEvent.Ring(
+                new Request<>(request), equipment, Optional.of(system), Optional.of(protection), "http"));
     }
 
     void giveUp(SimulatedRing ring) {
@@ -109,7 +110,7 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
     }
 
     @Override
-    List<IssuerAction> handle(IssuerEvent event, Moment now) {
+    List<Action> handle(Event event, Moment now) {
         return core.handle(event, now);
     }
 
@@ -119,28 +120,23 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
     }
 
     @Override
-    IssuerEvent tick() {
-        return new IssuerEvent.Tick();
+    Event tick() {
+        return new Event.Tick();
     }
 
     @Override
-    IssuerEvent persistFailed(List<Change> changes, List<IssuerAction> dropped, String why) {
-        return new IssuerEvent.PersistFailed(dropped, why);
+    Event persistFailed(List<Change> changes, List<Action> dropped, String why) {
+        return new Event.NotWritten(changes, dropped, why);
     }
 
     @Override
-    void perform(IssuerAction action) {
-        if (action instanceof IssuerAction.Resolve resolve) {
+    void perform(Action action) {
+        if (action instanceof Action.Resolve resolve) {
             later(LOOK_UP, () -> resolved(resolve));
-        } else if (action instanceof IssuerAction.DialServer dial) {
-            dial(
-                    dial.connection(),
-                    dial.server().address(),
-                    Credentials.device(dial.self().fingerprint(), dial.protection()),
-                    server -> dial.pins().authorities().contains(server.authority())
-                            && server.hosts().contains(dial.server().host()),
-                    this,
-                    Door.DEVICE_TCP);
+        } else if (action instanceof Action.Dial dial) {
+            dial(dial, this);
+        } else if (action instanceof IssuerAction.RingBegan began) {
+            completed(began.request().number(), began.nonce());
         } else if (action instanceof IssuerAction.Listen listen) {
             listeners.put(listen.listener(), listen.local());
             later(OPENING, () -> opened(listen));
@@ -155,8 +151,8 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
         } else if (action instanceof IssuerAction.AnswerCall answer) {
             answer(
                     answer.connection(),
-                    Credentials.device(answer.self().fingerprint()),
-                    peer -> peer.key().equals(answer.equipment()),
+                    Credentials.device(key(answer.session().identity())),
+                    peer -> peer.key().equals(answer.session().equipment()),
                     this,
                     Door.ISSUER_CALL);
         } else if (action instanceof IssuerAction.HandOver over) {
@@ -172,33 +168,28 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
         }
     }
 
-    private void performCommon(IssuerAction action) {
-        if (action instanceof IssuerAction.Send send) {
+    private void performCommon(Action action) {
+        if (action instanceof Action.Send send) {
             send(send.connection(), send.message());
-        } else if (action instanceof IssuerAction.Close close) {
+        } else if (action instanceof Action.Close close) {
             close(close.connection());
-        } else if (action instanceof IssuerAction.Abort abort) {
+        } else if (action instanceof Action.Abort abort) {
             abort(abort.connection());
-        } else if (action instanceof IssuerAction.Persist persist) {
+        } else if (action instanceof Action.Persist persist) {
             persist(persist.changes(), persist.then());
-        } else if (action instanceof IssuerAction.Completed done) {
-            completed(done.request(), done.result());
-        } else if (action instanceof IssuerAction.Failed failed) {
-            failed(failed.request(), failed.message());
+        } else if (action instanceof Action.Completed<?> done) {
+            completed(done.request().number(), done.result());
+        } else if (action instanceof Action.Refused refused) {
+            failed(refused.request().number(), refused.why());
         }
     }
 
-    private void resolved(IssuerAction.Resolve resolve) {
-        List<ServerAddress> addresses = new ArrayList<>();
-        List<String> failures = new ArrayList<>();
-        for (String server : resolve.servers()) {
-            List<InetSocketAddress> found = scene().resolve(server);
-            found.forEach(address -> addresses.add(new ServerAddress(server, address)));
-            if (found.isEmpty()) {
-                failures.add(server + ": no such name");
-            }
-        }
-        event(new IssuerEvent.Resolved(resolve.job(), addresses, failures));
+    private void resolved(Action.Resolve resolve) {
+        List<InetSocketAddress> found = scene().resolve(resolve.server());
+        event(
+                found.isEmpty()
+                        ? new Event.Resolved(resolve.server(), resolve.server() + ": no such name")
+                        : new Event.Resolved(resolve.server(), found));
     }
 
     private void opened(IssuerAction.Listen listen) {
@@ -232,30 +223,22 @@ final class IssuerParty extends Party<IssuerEvent, IssuerAction> implements Line
 
     @Override
     public void established(long connection, Proof proof) {
-        event(new IssuerEvent.Established(
-                connection,
-                proof.peer(),
-                proof.binding(),
-                proof.protection().label(),
-                Proof.GROUP,
-                proof.agreement(),
-                proof.local(),
-                proof.remote()));
+        event(new Event.Established(connection, proof.facts()));
     }
 
     @Override
     public void received(long connection, Message message) {
-        event(new IssuerEvent.Received(connection, message));
+        event(new Event.Received(connection, message));
     }
 
     @Override
     public void malformed(long connection, Optional<Message> refusal, String why) {
-        event(new IssuerEvent.Malformed(connection, refusal, why));
+        event(new Event.Malformed(connection, refusal, why));
     }
 
     @Override
     public void closed(long connection, Close how, String why) {
-        CloseKind kind = CloseKind.valueOf(how.name());
-        event(new IssuerEvent.Closed(connection, kind, why));
+        CloseReason.Kind kind = CloseReason.Kind.valueOf(how.name());
+        event(new Event.Closed(connection, kind, why));
     }
 }

@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.SessionPlan;
 import org.ringback.store.Change;
 import org.ringback.wire.Door;
 import org.ringback.wire.Message;
@@ -30,6 +34,7 @@ abstract class Party<E, A> {
     private final MessageCodec codec = new MessageCodec();
     private final Map<Long, End> ends = new HashMap<>();
     private final Map<Long, Answer> commands = new HashMap<>();
+    private final Map<Secret, KeyFingerprint> keys = new HashMap<>();
     private Disk disk;
     private boolean running;
     private long life;
@@ -213,6 +218,35 @@ abstract class Party<E, A> {
                     schedule();
                 }),
                 whileAlive(() -> event(persistFailed(changes, then, "the disk is full"))));
+    }
+
+    final void dial(Action.Dial dial, Line.Hears hears) {
+        SessionPlan plan = dial.session();
+        if (plan instanceof SessionPlan.ToServer to) {
+            dial(
+                    dial.connection(),
+                    dial.to(),
+                    Credentials.device(key(to.identity()), to.by()),
+                    server -> to.pins().authorities().contains(server.authority())
+                            && server.hosts().contains(to.host()),
+                    hears,
+                    plan.door());
+        } else if (plan instanceof SessionPlan.ToIssuer to) {
+            dial(
+                    dial.connection(),
+                    dial.to(),
+                    Credentials.device(key(to.identity())),
+                    peer -> peer.key().equals(to.issuer()),
+                    hears,
+                    plan.door());
+        }
+    }
+
+    /** The public half of an identity; reading one takes a while, so it is remembered. */
+    final KeyFingerprint key(Secret identity) {
+        return keys.computeIfAbsent(
+                identity,
+                encoded -> scene.toolbox().identities().identity(encoded).fingerprint());
     }
 
     final void dial(

@@ -7,6 +7,7 @@ import java.util.List;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
 import org.ringback.spi.AgreementStep;
+import org.ringback.spi.PeerFacts;
 
 /**
  * What an end knows once its peer is proved.
@@ -26,6 +27,10 @@ record Proof(
         InetSocketAddress local,
         InetSocketAddress remote) {
     static final String GROUP = "X25519MLKEM768";
+
+    PeerFacts facts() {
+        return new PeerFacts(peer, binding, protection.label(), GROUP, agreement, local, remote);
+    }
 
     static byte[] binding(KeyFingerprint answerer, KeyFingerprint dialler) {
         try {

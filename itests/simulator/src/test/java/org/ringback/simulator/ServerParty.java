@@ -14,13 +14,13 @@ import org.ringback.api.Protection;
 import org.ringback.api.Registration;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
-import org.ringback.kernel.CloseKind;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.relay.core.RelayAction;
 import org.ringback.relay.core.RelayCore;
 import org.ringback.relay.core.RelayEvent;
 import org.ringback.relay.core.RelaySettings;
 import org.ringback.relay.core.RelaySettings.Probe;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.ServerPins;
 import org.ringback.store.Change;
 import org.ringback.wire.Door;
@@ -188,7 +188,7 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
 
     @Override
     public void closed(long connection, Close how, String why) {
-        CloseKind kind = CloseKind.valueOf(how.name());
+        CloseReason.Kind kind = CloseReason.Kind.valueOf(how.name());
         event(new RelayEvent.Closed(connection, kind, why));
     }
 }

@@ -1,6 +1,7 @@
 package org.ringback.transport;
 
 import java.nio.ByteBuffer;
+import org.ringback.spi.CloseReason;
 
 /**
  * Hears of one plain TCP connection, on its loop, never from within a call that it makes itself. What it throws is a

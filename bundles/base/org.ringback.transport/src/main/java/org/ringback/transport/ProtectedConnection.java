@@ -1,35 +1,14 @@
 package org.ringback.transport;
 
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
-import org.ringback.api.KeyFingerprint;
-import org.ringback.spi.AgreementStep;
+import org.ringback.spi.PeerFacts;
 
 /** A TCP connection whose peer is proved. To be used on its loop only. */
 @ProviderType
 public interface ProtectedConnection extends AutoCloseable {
-    /** {@return our address} */
-    InetSocketAddress local();
-
-    /** {@return the peer's address} */
-    InetSocketAddress remote();
-
-    /** {@return the peer's key} */
-    KeyFingerprint peerKey();
-
-    /** {@return see {@link org.ringback.spi.ProtectionSession#binding()}} */
-    byte[] binding();
-
-    /** {@return the group agreed on} */
-    String keyAgreement();
-
-    /** {@return see {@link org.ringback.spi.ProtectionSession#steps()}} */
-    List<AgreementStep> agreementSteps();
-
-    /** {@return the protection's name} */
-    String protection();
+    /** {@return what is known of the proved peer} */
+    PeerFacts peer();
 
     /**
      * Sends plaintext, protected, in order; never blocks.

@@ -1,6 +1,7 @@
 package org.ringback.transport;
 
 import java.nio.ByteBuffer;
+import org.ringback.spi.CloseReason;
 
 /** Hears of one protected connection, on its loop. */
 public interface ProtectedHandler {

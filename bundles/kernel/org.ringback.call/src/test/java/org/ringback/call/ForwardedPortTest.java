@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.Test;
 import org.ringback.api.Conversation;
 import org.ringback.call.core.ConversationLimits;
-import org.ringback.transport.CloseReason;
+import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.TcpListener;

@@ -12,7 +12,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.call.core.ConversationLimits;
-import org.ringback.spi.AgreementStep;
+import org.ringback.spi.PeerFacts;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 
@@ -76,38 +76,15 @@ final class Line {
         }
 
         @Override
-        public InetSocketAddress local() {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        }
-
-        @Override
-        public InetSocketAddress remote() {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 2);
-        }
-
-        @Override
-        public KeyFingerprint peerKey() {
-            return INFO.peer();
-        }
-
-        @Override
-        public byte[] binding() {
-            return new byte[32];
-        }
-
-        @Override
-        public String keyAgreement() {
-            return "none";
-        }
-
-        @Override
-        public List<AgreementStep> agreementSteps() {
-            return List.of();
-        }
-
-        @Override
-        public String protection() {
-            return "none";
+        public PeerFacts peer() {
+            return new PeerFacts(
+                    INFO.peer(),
+                    new byte[32],
+                    "none",
+                    "none",
+                    List.of(),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 2));
         }
 
         @Override

@@ -1,12 +1,10 @@
 package org.ringback.call;
 
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
-import org.ringback.api.KeyFingerprint;
-import org.ringback.spi.AgreementStep;
-import org.ringback.transport.CloseReason;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.ProtectedConnection;
@@ -74,37 +72,8 @@ final class PlainLink implements ProtectedConnection, ConnectionHandler {
     }
 
     @Override
-    public InetSocketAddress local() {
-        return connection.local();
-    }
-
-    @Override
-    public InetSocketAddress remote() {
-        return connection.remote();
-    }
-
-    @Override
-    public KeyFingerprint peerKey() {
-        return Line.INFO.peer();
-    }
-
-    @Override
-    public byte[] binding() {
-        return new byte[0];
-    }
-
-    @Override
-    public String keyAgreement() {
-        return "none";
-    }
-
-    @Override
-    public List<AgreementStep> agreementSteps() {
-        return List.of();
-    }
-
-    @Override
-    public String protection() {
-        return "none";
+    public PeerFacts peer() {
+        return new PeerFacts(
+                Line.INFO.peer(), new byte[0], "none", "none", List.of(), connection.local(), connection.remote());
     }
 }

@@ -8,40 +8,41 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringback.api.control.RefusedException;
 
-/** The commands that were given and not answered yet, by number. Thread-safe. */
+/** The commands that were given and not answered yet. Thread-safe. */
 final class Commands {
     private final String whenStopped;
     private final AtomicLong numbers = new AtomicLong();
-    private final Map<Long, CompletableFuture<Object>> waiting = new ConcurrentHashMap<>();
+    private final Map<Request<?>, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    /** One command: the number that the core knows it by, and its answer. */
-    record Command(long number, CompletableFuture<Object> answer) {}
+    /** One command: what the core knows it by, and its answer. */
+    record Command<T>(Request<T> request, CompletableFuture<T> answer) {}
 
     Commands(String whenStopped) {
         this.whenStopped = whenStopped;
     }
 
-    Command begin() {
-        Command command = new Command(numbers.incrementAndGet(), new CompletableFuture<>());
-        waiting.put(command.number(), command.answer());
+    <T> Command<T> begin() {
+        Command<T> command = new Command<>(new Request<>(numbers.incrementAndGet()), new CompletableFuture<>());
+        waiting.put(command.request(), command.answer());
         if (stopped) {
-            fail(command.number(), whenStopped);
+            refuse(command.request(), whenStopped);
         }
         return command;
     }
 
     /** Not on the caller's thread: who waits may block, and must not block the loop. */
-    void complete(long number, Object result) {
-        CompletableFuture<Object> answer = waiting.remove(number);
+    <T> void complete(Request<T> request, T result) {
+        @SuppressWarnings("unchecked") // a request was put there with an answer of its own type
+        CompletableFuture<T> answer = (CompletableFuture<T>) waiting.remove(request);
         if (answer != null) {
             Completions.complete(answer, () -> result);
         }
     }
 
     /** Not on the caller's thread either. */
-    void fail(long number, String why) {
-        CompletableFuture<Object> answer = waiting.remove(number);
+    void refuse(Request<?> request, String why) {
+        CompletableFuture<?> answer = waiting.remove(request);
         if (answer != null) {
             Completions.complete(answer, () -> {
                 throw new CompletionException(new RefusedException(why));
@@ -49,9 +50,9 @@ final class Commands {
         }
     }
 
-    /** Fails what waits, and whatever is still to come. */
+    /** Refuses what waits, and whatever is still to come. */
     void stop() {
         stopped = true;
-        List.copyOf(waiting.keySet()).forEach(number -> fail(number, whenStopped));
+        List.copyOf(waiting.keySet()).forEach(request -> refuse(request, whenStopped));
     }
 }

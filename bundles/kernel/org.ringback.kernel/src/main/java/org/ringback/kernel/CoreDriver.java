@@ -120,12 +120,12 @@ public final class CoreDriver<E, A> {
      * @return as with {@link #command}
      */
     public CompletableFuture<Object> begin(LongConsumer task) {
-        Commands.Command command = commands.begin();
+        Commands.Command<Object> command = commands.begin();
         loop.execute(() -> {
             try {
-                task.accept(command.number());
+                task.accept(command.request().number());
             } catch (RuntimeException | Error fault) {
-                fail(command.number(), Faults.words(fault));
+                fail(command.request().number(), Faults.words(fault));
                 throw fault; // into the log
             }
         });
@@ -139,7 +139,7 @@ public final class CoreDriver<E, A> {
      * @param result its result
      */
     public void complete(long number, Object result) {
-        commands.complete(number, result);
+        commands.complete(new Request<>(number), result);
     }
 
     /**
@@ -149,7 +149,7 @@ public final class CoreDriver<E, A> {
      * @param why in words, and what to do
      */
     public void fail(long number, String why) {
-        commands.fail(number, why);
+        commands.refuse(new Request<>(number), why);
     }
 
     /**

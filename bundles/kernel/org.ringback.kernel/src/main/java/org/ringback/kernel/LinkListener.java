@@ -1,6 +1,6 @@
 package org.ringback.kernel;
 
-import org.ringback.transport.CloseReason;
+import org.ringback.spi.CloseReason;
 import org.ringback.transport.ProtectedConnection;
 import org.ringback.wire.MalformedMessageException;
 import org.ringback.wire.Message;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.ringback.api.Protection;
-import org.ringback.transport.CloseReason;
+import org.ringback.spi.CloseReason;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Loop;
 

@@ -25,4 +25,9 @@ public record ServerAddress(String server, InetSocketAddress address) {
     public String family() {
         return ipv6() ? "IPv6" : "IPv4";
     }
+
+    /** {@return the family that it is not of, in a person's words} */
+    public String otherFamily() {
+        return ipv6() ? "IPv4" : "IPv6";
+    }
 }

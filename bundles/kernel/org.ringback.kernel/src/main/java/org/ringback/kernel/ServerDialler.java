@@ -1,6 +1,7 @@
 package org.ringback.kernel;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,225 +10,326 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.ServerMiss;
+import org.ringback.api.net.AddressText;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
+import org.ringback.wire.Message;
 
 /**
  * Dials a server, for every role: its addresses one after the other, the next one 250 ms later or as soon as one fails;
  * the first that is proved stays, the others go (RFC 8305 §5). Names are asked for beside it, and waited for only when
- * no address is left. Sans I/O: told what happened and what time it is, it tells its owner what to do. Belongs to one
- * core.
- *
- * @param <T> what the owner does one turn's work with; handed through
+ * no address is left. The connection that is proved is its user's. Belongs to one core.
  */
-public final class ServerDialler<T> {
-    private static final long NEXT_AFTER = Duration.ofMillis(250).toNanos();
+public final class ServerDialler {
+    private static final Duration NEXT_AFTER = Duration.ofMillis(250);
     /** A resolver that takes longer is not waited for. */
-    private static final long NAMES_LIMIT = Duration.ofSeconds(20).toNanos();
+    private static final Duration NAMES_LIMIT = Duration.ofSeconds(20);
+    /** An attempt that takes longer, from the dial to the proof, has failed. */
+    private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(15);
 
-    private final ServerRoute route;
-    private final Owner<T> owner;
+    private static final long NONE = -1;
+
+    private final Owners owners;
+    private final ServerWay way;
+    private final User user;
+    private final ServerMisses misses = new ServerMisses();
     private final Map<Long, ServerAddress> attempts = new LinkedHashMap<>();
     private final Set<ServerAddress> tried = new HashSet<>();
     private final Set<String> unanswered = new LinkedHashSet<>();
     private Predicate<ServerAddress> wanted = address -> true;
+    private List<Instant> dates = List.of();
+    private int date;
     private boolean running;
     private boolean asked;
     private long dialledAt;
     private long nextAt = Long.MAX_VALUE;
     private long namesUntil = Long.MAX_VALUE;
+    private long connection = NONE;
+    private @Nullable ServerAddress used;
 
-    /**
-     * Does what a dialler wants done.
-     *
-     * @param <T> what it does one turn's work with
-     */
-    public interface Owner<T> {
+    /** Whose connection it is, from the moment at which it is proved. */
+    public interface User extends ConnectionOwner {
         /**
-         * Ask for names; each is answered to {@link #answered}.
+         * What time it may be, for the dates of the server's chain.
          *
-         * @param servers the names
-         * @param turn handed through
+         * @param turn has the clock
+         * @return the likeliest first; the next one is tried where the chain does not hold; at least one
          */
-        void resolve(List<String> servers, T turn);
+        List<Instant> dates(Turn turn);
 
         /**
-         * Dial, and prove the server; what becomes of it is told to {@link #proved} or {@link #failed}.
+         * An address is dialled. Whoever wants something on disk before anybody sees it writes that first.
          *
+         * @param dial the action
          * @param to where
-         * @param turn handed through
-         * @return the connection's number
+         * @param turn takes the actions
          */
-        long dial(ServerAddress to, T turn);
+        default void dial(Action.Dial dial, ServerAddress to, Turn turn) {
+            turn.act(dial);
+        }
 
         /**
-         * Give up a connection that another one won against.
+         * An address did not do.
          *
-         * @param connection its number
-         * @param turn handed through
+         * @param reason how its connection ended
+         * @param why in words, with the address
+         * @param turn takes the actions
          */
-        void abort(long connection, T turn);
+        default void missed(CloseReason reason, String why, Turn turn) {
+            // It is told with the others if no address does.
+        }
 
         /**
-         * No address is left. Nothing is under way any more.
+         * No address did. Nothing is under way any more.
          *
-         * @param turn handed through
+         * @param why what each of them met
+         * @param turn takes the actions
          */
-        void unreachable(T turn);
+        void unreachable(ServerMisses why, Turn turn);
     }
 
     /**
      * Dials nothing yet.
      *
-     * @param route how the server is reached; may be shared with others, as the last good address is
-     * @param owner does what is to be done
+     * @param owners number the connections
+     * @param way to the server
+     * @param user whose connection it is
      */
-    public ServerDialler(ServerRoute route, Owner<T> owner) {
-        this.route = route;
-        this.owner = owner;
+    public ServerDialler(Owners owners, ServerWay way, User user) {
+        this.owners = owners;
+        this.way = way;
+        this.user = user;
     }
 
     /**
      * Begins, or begins anew.
      *
-     * @param which addresses may be dialled
-     * @param now monotonic nanoseconds
-     * @param turn handed through
+     * @param turn takes the actions
      */
-    public void start(Predicate<ServerAddress> which, long now, T turn) {
+    public void start(Turn turn) {
+        dates = user.dates(turn);
+        date = 0;
+        misses.clear();
+        start(way::allows, turn);
+    }
+
+    /**
+     * Begins once more, with addresses of the family alone that was not in use.
+     *
+     * @param turn takes the actions
+     */
+    public void startOtherFamily(Turn turn) {
+        start(this::isOfOtherFamily, turn);
+    }
+
+    /** {@return whether there are addresses of the family that was not in use} */
+    public boolean hasOtherFamily() {
+        return way.route().addresses().stream().anyMatch(this::isOfOtherFamily);
+    }
+
+    /** What this machine has no route to has none a moment later. */
+    private boolean isOfOtherFamily(ServerAddress address) {
+        return used != null && way.allows(address) && address.ipv6() != used.ipv6() && !misses.noRoute(address);
+    }
+
+    private void start(Predicate<ServerAddress> which, Turn turn) {
         cancel(turn);
         wanted = which;
         running = true;
-        if (route.due(now)) {
-            ask(now, turn);
+        owners.dials(this);
+        if (way.route().due(turn.nanos())) {
+            ask(turn);
         }
-        next(now, turn);
+        next(turn);
+    }
+
+    User user() {
+        return user;
+    }
+
+    /** {@return the address of the connection in use, or used last} */
+    public Optional<ServerAddress> used() {
+        return Optional.ofNullable(used);
+    }
+
+    /** {@return the number of the connection that was proved; negative for none} */
+    public long connection() {
+        return connection;
+    }
+
+    /** {@return whether the connection that was proved still stands} */
+    public boolean stands() {
+        return owners.find(connection, user.getClass()).isPresent();
     }
 
     /**
-     * Names were answered; what was found is in the route.
+     * Sends on the connection that was proved.
      *
-     * @param servers which
-     * @param now monotonic nanoseconds
-     * @param turn handed through
+     * @param message what
+     * @param turn takes the action
      */
-    public void answered(List<String> servers, long now, T turn) {
-        servers.forEach(unanswered::remove);
-        if (running) {
-            goOn(now, turn);
-        }
+    public void send(Message message, Turn turn) {
+        turn.act(new Action.Send(connection, message));
     }
 
     /**
-     * A connection is proved to be with the server: the others go.
+     * Closes the connection that was proved, and gives up what is under way.
      *
-     * @param connection which
-     * @param turn handed through
-     * @return its address; empty if it is none of these
+     * @param turn takes the actions
      */
-    public Optional<ServerAddress> proved(long connection, T turn) {
-        Optional<ServerAddress> winner = Optional.ofNullable(attempts.remove(connection));
-        winner.ifPresent(address -> {
-            route.proved(address);
-            cancel(turn);
-        });
-        return winner;
-    }
-
-    /**
-     * A connection did not come to be, or proved to be with somebody else: the next one at once.
-     *
-     * @param connection which
-     * @param now monotonic nanoseconds
-     * @param turn handed through
-     */
-    public void failed(long connection, long now, T turn) {
-        if (attempts.remove(connection) != null && running) {
-            next(now, turn);
-        }
-    }
-
-    /**
-     * A deadline may have passed.
-     *
-     * @param now monotonic nanoseconds
-     * @param turn handed through
-     */
-    public void tick(long now, T turn) {
-        if (running && now >= deadline()) {
-            if (now >= namesUntil) {
-                unanswered.clear();
-            }
-            goOn(now, turn);
-        }
-    }
-
-    /** {@return monotonic nanoseconds at which a tick is wanted; {@link Long#MAX_VALUE} for never} */
-    public long deadline() {
-        return running ? Math.min(nextAt, unanswered.isEmpty() ? Long.MAX_VALUE : namesUntil) : Long.MAX_VALUE;
-    }
-
-    /**
-     * An attempt's address.
-     *
-     * @param connection its number
-     * @return the address; empty if no such attempt is under way
-     */
-    public Optional<ServerAddress> attempt(long connection) {
-        return Optional.ofNullable(attempts.get(connection));
+    public void close(Turn turn) {
+        cancel(turn);
+        owners.close(connection, turn);
     }
 
     /**
      * Gives up what is under way.
      *
-     * @param turn handed through
+     * @param turn takes the actions
      */
-    public void cancel(T turn) {
-        running = false;
-        nextAt = Long.MAX_VALUE;
+    public void cancel(Turn turn) {
+        settle();
         tried.clear();
         unanswered.clear();
-        List.copyOf(attempts.keySet()).forEach(connection -> owner.abort(connection, turn));
+        List.copyOf(attempts.keySet()).forEach(attempt -> owners.abort(attempt, turn));
         attempts.clear();
     }
 
-    private void goOn(long now, T turn) {
-        if (attempts.isEmpty() || now >= dialledAt + NEXT_AFTER) {
-            next(now, turn);
-        } else {
-            nextAt = dialledAt + NEXT_AFTER;
+    private void settle() {
+        running = false;
+        nextAt = Long.MAX_VALUE;
+        owners.settled(this);
+    }
+
+    void resolved(Event.Resolved event, Turn turn) {
+        if (!way.route().servers().contains(event.server())) {
+            return;
+        }
+        way.route().found(event.server(), event.addresses());
+        misses.resolved(event);
+        unanswered.remove(event.server());
+        goOn(turn);
+    }
+
+    void tick(Turn turn) {
+        if (turn.nanos() >= deadline()) {
+            if (turn.nanos() >= namesUntil) {
+                unanswered.clear();
+            }
+            goOn(turn);
         }
     }
 
-    private void next(long now, T turn) {
-        Optional<ServerAddress> address = route.addresses().stream()
+    long deadline() {
+        return running ? Math.min(nextAt, unanswered.isEmpty() ? Long.MAX_VALUE : namesUntil) : Long.MAX_VALUE;
+    }
+
+    private void goOn(Turn turn) {
+        long soonest = dialledAt + NEXT_AFTER.toNanos();
+        if (attempts.isEmpty() || turn.nanos() >= soonest) {
+            next(turn);
+        } else {
+            nextAt = soonest;
+        }
+    }
+
+    private void next(Turn turn) {
+        Optional<ServerAddress> address = way.route().addresses().stream()
                 .filter(wanted)
                 .filter(one -> !tried.contains(one))
                 .findFirst();
         nextAt = Long.MAX_VALUE;
         if (address.isPresent()) {
             tried.add(address.get());
-            dialledAt = now;
-            nextAt = now + NEXT_AFTER;
-            attempts.put(owner.dial(address.get(), turn), address.get());
+            dialledAt = turn.nanos();
+            nextAt = turn.in(NEXT_AFTER);
+            new Attempt(address.get(), turn).dial(turn);
         } else if (attempts.isEmpty() && unanswered.isEmpty()) {
-            exhausted(now, turn);
+            exhausted(turn);
         }
     }
 
     /** Before it is given up, the names are asked for: they may mean something else by now. */
-    private void exhausted(long now, T turn) {
-        if (!asked && route.named()) {
-            ask(now, turn);
+    private void exhausted(Turn turn) {
+        if (!asked && way.route().named()) {
+            ask(turn);
+        } else if (misses.met(ServerMiss.CHAIN) && date + 1 < dates.size()) {
+            date++;
+            misses.clear();
+            start(wanted, turn);
         } else {
-            running = false;
-            owner.unreachable(turn);
+            settle();
+            way.route().addresses().stream()
+                    .filter(barred -> !way.allows(barred))
+                    .forEach(barred -> misses.barred(
+                            barred,
+                            "not of the family of local = "
+                                    + way.local().map(AddressText::print).orElse("")));
+            user.unreachable(misses, turn);
         }
     }
 
-    private void ask(long now, T turn) {
+    private void ask(Turn turn) {
         asked = true;
-        route.asked(now);
-        unanswered.addAll(route.servers());
-        namesUntil = now + NAMES_LIMIT;
-        owner.resolve(route.servers(), turn);
+        way.route().asked(turn.nanos());
+        unanswered.addAll(way.route().servers());
+        namesUntil = turn.in(NAMES_LIMIT);
+        way.route().servers().forEach(server -> turn.act(new Action.Resolve(server)));
+    }
+
+    /** A connection that is not proved yet. */
+    private final class Attempt implements ConnectionOwner {
+        private final ServerAddress to;
+        private final long until;
+        private final long number;
+
+        Attempt(ServerAddress to, Turn turn) {
+            this.to = to;
+            this.until = turn.in(ATTEMPT_LIMIT);
+            this.number = owners.open(this);
+            attempts.put(number, to);
+        }
+
+        void dial(Turn turn) {
+            user.dial(way.dial(number, to, dates.get(date)), to, turn);
+        }
+
+        @Override
+        public void established(PeerFacts peer, Turn turn) {
+            attempts.remove(number);
+            way.route().proved(to);
+            cancel(turn);
+            used = to;
+            connection = number;
+            owners.pass(number, user);
+            user.established(peer, turn);
+        }
+
+        @Override
+        public void received(Message message, Turn turn) {
+            // Nothing comes before the peer is proved.
+        }
+
+        @Override
+        public void ended(CloseReason reason, Turn turn) {
+            user.missed(reason, misses.add(to, reason), turn);
+            if (attempts.remove(number) != null && running) {
+                next(turn);
+            }
+        }
+
+        @Override
+        public void notWritten(String why, Turn turn) {
+            attempts.remove(number);
+            cancel(turn);
+            user.notWritten(why, turn);
+        }
+
+        @Override
+        public long deadline() {
+            return until;
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ringback.api.ServerMiss;
 import org.ringback.api.net.AddressText;
+import org.ringback.spi.CloseReason;
 
 /**
  * Why no address of a server did, in words, and what to do: what each address met, of which the {@link ServerMiss} counts
@@ -17,29 +18,31 @@ public final class ServerMisses {
 
     private final Map<ServerAddress, Miss> misses = new LinkedHashMap<>();
     private final Map<ServerAddress, Miss> withoutRoute = new LinkedHashMap<>();
-    private List<String> unnamed = List.of();
+    private final Map<String, String> unnamed = new LinkedHashMap<>();
 
     /** Begins without any. */
     public ServerMisses() {}
 
     /**
-     * A name has no address.
+     * A name was asked for.
      *
-     * @param why in words, for each such name
+     * @param event what was found
      */
-    public void unnamed(List<String> why) {
-        unnamed = List.copyOf(why);
+    public void resolved(Event.Resolved event) {
+        event.failure().ifPresent(why -> unnamed.put(event.server(), why));
+        CloseReason noRoute = CloseReason.of(CloseReason.Kind.NO_ROUTE, "");
+        event.outOfReach().forEach(address -> add(new ServerAddress(event.server(), address), noRoute));
     }
 
     /**
      * An address did not do.
      *
      * @param at which
-     * @param kind how its connection ended
-     * @param detail what the transport says of it
+     * @param reason how its connection ended
      * @return why, in words
      */
-    public String add(ServerAddress at, CloseKind kind, String detail) {
+    public String add(ServerAddress at, CloseReason reason) {
+        CloseReason.Kind kind = reason.kind();
         String words = words(at)
                 + switch (kind) {
                     case REFUSED -> ": nobody listens there";
@@ -47,9 +50,9 @@ public final class ServerMisses {
                     case TIMED_OUT -> ": no answer in time";
                     case CLOSED_THERE -> ": it closed the connection before it was proved";
                     case CLOSED_HERE, NOT_DIALLED, BROKEN, OVERLOADED, PROTECTION, BAD_CHAIN, WRONG_KEY ->
-                        ": " + detail;
+                        ": " + reason.detail();
                 };
-        (kind == CloseKind.NO_ROUTE ? withoutRoute : misses).put(at, new Miss(cause(kind), words));
+        (kind == CloseReason.Kind.NO_ROUTE ? withoutRoute : misses).put(at, new Miss(cause(kind), words));
         return words;
     }
 
@@ -77,7 +80,7 @@ public final class ServerMisses {
     public void clear() {
         misses.clear();
         withoutRoute.clear();
-        unnamed = List.of();
+        unnamed.clear();
     }
 
     /**
@@ -100,7 +103,7 @@ public final class ServerMisses {
 
     /** {@return what each address met; an address of a family that this machine does not have only where no other could be dialled} */
     public String words() {
-        List<String> all = new ArrayList<>(unnamed);
+        List<String> all = new ArrayList<>(unnamed.values());
         misses.values().forEach(miss -> all.add(miss.words()));
         if (misses.values().stream().allMatch(miss -> miss.cause() == ServerMiss.BARRED)) {
             withoutRoute.values().forEach(miss -> all.add(miss.words()));
@@ -123,7 +126,7 @@ public final class ServerMisses {
         return cause() == ServerMiss.OTHER ? ofOtherServer : cause().next();
     }
 
-    private static ServerMiss cause(CloseKind kind) {
+    private static ServerMiss cause(CloseReason.Kind kind) {
         return switch (kind) {
             case NO_ROUTE, TIMED_OUT, BROKEN -> ServerMiss.UNREACHED;
             case CLOSED_HERE, NOT_DIALLED, OVERLOADED -> ServerMiss.NOT_DIALLED;

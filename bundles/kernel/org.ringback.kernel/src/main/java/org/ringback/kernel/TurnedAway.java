@@ -1,7 +1,7 @@
 package org.ringback.kernel;
 
 import java.nio.ByteBuffer;
-import org.ringback.transport.CloseReason;
+import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 

@@ -1,7 +1,6 @@
 /**
- * What the drivers of the three roles share: {@link org.ringback.kernel.CoreDriver} carries events into a core without
- * I/O and actions out, {@link org.ringback.kernel.Links} its protected connections; {@link org.ringback.kernel.ServerDialler} finds
- * the way to a server, without I/O. A role's bundle makes them and hands in its core; nothing here knows a role.
+ * One dialect for the cores of all roles, and what drives one. A core is a {@link org.ringback.kernel.Core}: events in, actions
+ * out; {@link org.ringback.kernel.CoreRunner} carries both. Nothing here knows a role.
  */
 @Export
 @Version("1.0.0")

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.Protection;
-import org.ringback.transport.CloseReason;
+import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 

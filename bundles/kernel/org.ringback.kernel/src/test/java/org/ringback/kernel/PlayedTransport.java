@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.spi.AgreementStep;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
-import org.ringback.transport.CloseReason;
 import org.ringback.transport.ConnectionAcceptor;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.DatagramHandler;
@@ -112,38 +112,15 @@ final class PlayedTransport implements Transport {
         }
 
         @Override
-        public InetSocketAddress local() {
-            return InetSocketAddress.createUnresolved("local", 1);
-        }
-
-        @Override
-        public InetSocketAddress remote() {
-            return InetSocketAddress.createUnresolved("remote", 1);
-        }
-
-        @Override
-        public KeyFingerprint peerKey() {
-            return new KeyFingerprint("0".repeat(64));
-        }
-
-        @Override
-        public byte[] binding() {
-            return new byte[0];
-        }
-
-        @Override
-        public String keyAgreement() {
-            return "x25519";
-        }
-
-        @Override
-        public List<AgreementStep> agreementSteps() {
-            return List.of();
-        }
-
-        @Override
-        public String protection() {
-            return "tls13";
+        public PeerFacts peer() {
+            return new PeerFacts(
+                    new KeyFingerprint("0".repeat(64)),
+                    new byte[0],
+                    "tls13",
+                    "x25519",
+                    List.of(),
+                    InetSocketAddress.createUnresolved("local", 1),
+                    InetSocketAddress.createUnresolved("remote", 1));
         }
 
         @Override

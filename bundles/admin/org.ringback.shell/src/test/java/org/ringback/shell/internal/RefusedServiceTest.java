@@ -16,7 +16,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
 import org.ringback.call.CallBack;
 import org.ringback.call.LocalDial;
-import org.ringback.transport.CloseReason;
+import org.ringback.spi.CloseReason;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Transport;
 

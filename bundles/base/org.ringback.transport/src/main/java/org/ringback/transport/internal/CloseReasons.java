@@ -6,11 +6,10 @@ import java.net.NoRouteToHostException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.CloseReason.Kind;
 import org.ringback.spi.ProtectionException;
-import org.ringback.transport.CloseReason;
-import org.ringback.transport.CloseReason.Kind;
 
 /** Puts the network's exceptions into our words. Addresses are left out: who asked knows them. */
 final class CloseReasons {
@@ -23,7 +22,7 @@ final class CloseReasons {
 
     static final CloseReason OVERLOADED =
             CloseReason.of(Kind.OVERLOADED, "too many handshakes at once (our own limit)");
-    static final CloseReason IN_PIECES = ofProtection(
+    static final CloseReason IN_PIECES = CloseReason.of(
             new ProtectionException(ProtectionException.Reason.BROKEN, "handshake: in more pieces than one has"));
     static final CloseReason TRUNCATED =
             CloseReason.of(Kind.BROKEN, "the peer's bytes ended without the protection's close");
@@ -101,12 +100,6 @@ final class CloseReasons {
     /** Why a protected connection broke: who resets it before it is protected was there and does not want it. */
     static CloseReason ofBreak(CloseReason ofTcp, boolean established) {
         return !established && ofTcp.equals(RESET) ? RESET_EARLY : ofTcp;
-    }
-
-    static CloseReason ofProtection(ProtectionException fault) {
-        String message = fault.getMessage();
-        return new CloseReason(
-                Kind.PROTECTION, message == null ? fault.reason().name() : message, Optional.of(fault.reason()));
     }
 
     private static String said(Throwable failure) {

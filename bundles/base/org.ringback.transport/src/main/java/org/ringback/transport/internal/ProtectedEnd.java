@@ -1,10 +1,7 @@
 package org.ringback.transport.internal;
 
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.List;
-import org.ringback.api.KeyFingerprint;
-import org.ringback.spi.AgreementStep;
+import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.ProtectedConnection;
 
@@ -21,38 +18,15 @@ final class ProtectedEnd implements ProtectedConnection {
     }
 
     @Override
-    public InetSocketAddress local() {
-        return connection.local();
-    }
-
-    @Override
-    public InetSocketAddress remote() {
-        return connection.remote();
-    }
-
-    @Override
-    public KeyFingerprint peerKey() {
-        return session.peerKey();
-    }
-
-    @Override
-    public byte[] binding() {
-        return session.binding();
-    }
-
-    @Override
-    public String keyAgreement() {
-        return session.keyAgreement();
-    }
-
-    @Override
-    public List<AgreementStep> agreementSteps() {
-        return session.steps();
-    }
-
-    @Override
-    public String protection() {
-        return session.protection();
+    public PeerFacts peer() {
+        return new PeerFacts(
+                session.peerKey(),
+                session.binding(),
+                session.protection(),
+                session.keyAgreement(),
+                session.steps(),
+                connection.local(),
+                connection.remote());
     }
 
     @Override

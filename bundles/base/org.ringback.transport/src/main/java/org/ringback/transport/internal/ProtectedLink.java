@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.CloseReason.Kind;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ProtectionSession.State;
-import org.ringback.transport.CloseReason;
-import org.ringback.transport.CloseReason.Kind;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.ProtectedHandler;
@@ -106,7 +106,7 @@ final class ProtectedLink implements ConnectionHandler {
         try {
             session.send(bytes, output);
         } catch (ProtectionException fault) {
-            end(CloseReasons.ofProtection(fault));
+            end(CloseReason.of(fault));
         } catch (RuntimeException | Error bug) {
             tcp().fault(bug);
         }
@@ -163,7 +163,7 @@ final class ProtectedLink implements ConnectionHandler {
         plaintext.addAll(done.forApplication());
         Throwable thrown = done.fault();
         if (thrown instanceof ProtectionException fault) {
-            end(CloseReasons.ofProtection(fault));
+            end(CloseReason.of(fault));
         } else if (thrown != null) {
             tcp().fault(thrown);
         } else {
@@ -232,7 +232,7 @@ final class ProtectedLink implements ConnectionHandler {
         try {
             session.receive(bytes, output);
         } catch (ProtectionException fault) {
-            end(CloseReasons.ofProtection(fault));
+            end(CloseReason.of(fault));
         }
     }
 

@@ -13,8 +13,8 @@ import java.net.SocketException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import org.junit.Test;
-import org.ringback.transport.CloseReason;
-import org.ringback.transport.CloseReason.Kind;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.CloseReason.Kind;
 
 public class CloseReasonsTest {
     @Test

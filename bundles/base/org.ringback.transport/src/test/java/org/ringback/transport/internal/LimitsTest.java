@@ -14,7 +14,7 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
-import org.ringback.transport.CloseReason.Kind;
+import org.ringback.spi.CloseReason.Kind;
 import org.ringback.transport.ListenOptions;
 import org.ringback.transport.TcpListener;
 import org.ringback.transport.UdpPort;

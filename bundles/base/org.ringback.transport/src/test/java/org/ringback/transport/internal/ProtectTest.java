@@ -25,9 +25,9 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.CloseReason.Kind;
 import org.ringback.spi.ProtectionException.Reason;
-import org.ringback.transport.CloseReason;
-import org.ringback.transport.CloseReason.Kind;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.DialOptions;
@@ -72,9 +72,11 @@ public class ProtectTest {
 
         await().atMost(TransportRule.PATIENCE).until(() -> answerer.text().equals("hello"));
         await().atMost(TransportRule.PATIENCE).until(() -> dialler.text().equals("welcome"));
-        assertEquals("xor", dialler.connection().protection());
-        assertEquals("none", dialler.connection().keyAgreement());
-        assertEquals(dialler.connection().local(), answerer.connection().remote());
+        assertEquals("xor", dialler.connection().peer().protection());
+        assertEquals("none", dialler.connection().peer().keyAgreement());
+        assertEquals(
+                dialler.connection().peer().local(),
+                answerer.connection().peer().remote());
         assertTrue(dialler.opened.isDone());
     }
 
@@ -295,7 +297,7 @@ public class ProtectTest {
         onLoop(() -> dialler.connection().write(Recorder.bytes("hello")));
         await().atMost(TransportRule.PATIENCE).until(() -> answerer.text().equals("hello"));
         assertEquals(1, firstByte.get());
-        assertArrayEquals(new byte[] {1}, answerer.connection().binding());
+        assertArrayEquals(new byte[] {1}, answerer.connection().peer().binding());
     }
 
     @Test

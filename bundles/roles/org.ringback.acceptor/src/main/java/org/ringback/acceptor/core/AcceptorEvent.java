@@ -9,8 +9,8 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 import org.ringback.api.ServerMiss;
-import org.ringback.kernel.CloseKind;
 import org.ringback.spi.AgreementStep;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Message;
 
 /**
@@ -92,7 +92,7 @@ public sealed interface AcceptorEvent {
      * @param kind how
      * @param why in words
      */
-    record Closed(long connection, CloseKind kind, String why) implements AcceptorEvent {}
+    record Closed(long connection, CloseReason.Kind kind, String why) implements AcceptorEvent {}
 
     /**
      * The answer to {@link AcceptorAction.Resolve}.

@@ -1,6 +1,6 @@
 package org.ringback.acceptor.core;
 
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Message;
 
 /** What one dialled connection is for. */
@@ -12,7 +12,7 @@ interface Errand {
     void received(Message message, Turn turn);
 
     /** The connection is over, and not by {@link Errands#close} or {@link Errands#abort}. Heard once, last. */
-    void ended(CloseKind kind, String why, Turn turn);
+    void ended(CloseReason.Kind kind, String why, Turn turn);
 
     /** What the next step waited for could not be written to disk. The connection is over. */
     void notWritten(String why, Turn turn);

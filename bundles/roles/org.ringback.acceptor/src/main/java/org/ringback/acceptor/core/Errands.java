@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Message;
 
 /** The connections under way, by number: odd ones, as they are dialled here. */
@@ -87,7 +87,7 @@ final class Errands {
     }
 
     void malformed(AcceptorEvent.Malformed event, Turn turn) {
-        fail(event.connection(), CloseKind.PROTECTION, event.why(), turn);
+        fail(event.connection(), CloseReason.Kind.PROTECTION, event.why(), turn);
     }
 
     void closed(AcceptorEvent.Closed event, Turn turn) {
@@ -112,7 +112,7 @@ final class Errands {
                 overdue.add(connection);
             }
         });
-        overdue.forEach(connection -> fail(connection, CloseKind.TIMED_OUT, "no answer in time", turn));
+        overdue.forEach(connection -> fail(connection, CloseReason.Kind.TIMED_OUT, "no answer in time", turn));
         List.copyOf(dialling).forEach(errand -> errand.tick(turn));
     }
 
@@ -148,7 +148,7 @@ final class Errands {
         });
     }
 
-    private void fail(long connection, CloseKind kind, String why, Turn turn) {
+    private void fail(long connection, CloseReason.Kind kind, String why, Turn turn) {
         Errand errand = open.get(connection);
         if (errand != null) {
             abort(connection, turn);

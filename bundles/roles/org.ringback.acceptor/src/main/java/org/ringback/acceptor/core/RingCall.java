@@ -9,7 +9,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -110,7 +110,7 @@ final class RingCall implements Errand {
         story.step(turn, "issuer's key proved", event.protection() + ", " + event.keyAgreement());
         Optional<StoredGrant> grant = equipment.grant(grant());
         if (!event.peer().equals(issuer()) || grant.isEmpty()) {
-            give(CloseKind.WRONG_KEY, "at the issuer's address another key answered", turn);
+            give(CloseReason.Kind.WRONG_KEY, "at the issuer's address another key answered", turn);
             return;
         }
         Optional<Verdict.Refuse> refusal = judge.standing(equipment, grant.get(), issuer(), turn);
@@ -139,7 +139,7 @@ final class RingCall implements Errand {
     @Override
     public void received(Message message, Turn turn) {
         if (!asked || handedOver || !message.transaction().equals(transaction)) {
-            give(CloseKind.PROTECTION, "the issuer sent what was not asked for", turn);
+            give(CloseReason.Kind.PROTECTION, "the issuer sent what was not asked for", turn);
             return;
         }
         // The request left once the grant was bound on disk, and this answers it.
@@ -158,16 +158,16 @@ final class RingCall implements Errand {
             kit.tally().count("ring.answered");
             reporter.over(Outcome.REACHED, Optional.empty(), turn);
         } else {
-            give(CloseKind.PROTECTION, "the issuer accepted another ring", turn);
+            give(CloseReason.Kind.PROTECTION, "the issuer accepted another ring", turn);
         }
     }
 
     @Override
-    public void ended(CloseKind kind, String why, Turn turn) {
+    public void ended(CloseReason.Kind kind, String why, Turn turn) {
         if (handedOver) {
             story.step(turn, "call-back over", why);
         } else {
-            noAnswer(kind == CloseKind.WRONG_KEY ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, why, turn);
+            noAnswer(kind == CloseReason.Kind.WRONG_KEY ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, why, turn);
         }
     }
 
@@ -201,7 +201,7 @@ final class RingCall implements Errand {
         }
     }
 
-    private void give(CloseKind kind, String why, Turn turn) {
+    private void give(CloseReason.Kind kind, String why, Turn turn) {
         errands.abort(connection, turn);
         ended(kind, why, turn);
     }

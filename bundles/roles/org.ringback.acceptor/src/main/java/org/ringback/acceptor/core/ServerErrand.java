@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.ringback.api.Protection;
 import org.ringback.api.ServerMiss;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Event;
 import org.ringback.kernel.ServerAddress;
-import org.ringback.kernel.ServerDialler;
 import org.ringback.kernel.ServerMisses;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -113,7 +113,7 @@ abstract class ServerErrand implements Errand {
     }
 
     @Override
-    public void ended(CloseKind kind, String why, Turn turn) {
+    public void ended(CloseReason.Kind kind, String why, Turn turn) {
         kit.tally().count("tcp.server-" + words(kind));
         failed(why, turn);
     }
@@ -200,7 +200,7 @@ abstract class ServerErrand implements Errand {
                 + ErrorCodes.find(code).map(entry -> " " + entry.name()).orElse("");
     }
 
-    static String words(CloseKind kind) {
+    static String words(CloseReason.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -248,9 +248,9 @@ abstract class ServerErrand implements Errand {
             }
             errands.settled(ServerErrand.this);
             if (route.addresses().isEmpty()) {
-                misses.unnamed(route.servers().stream()
-                        .map(server -> server + ": no address was found for this name")
-                        .toList());
+                route.servers()
+                        .forEach(server -> misses.resolved(
+                                new Event.Resolved(server, server + ": no address was found for this name")));
             }
             ServerErrand.this.unreachable(misses, turn);
         }
@@ -280,9 +280,9 @@ abstract class ServerErrand implements Errand {
         }
 
         @Override
-        public void ended(CloseKind kind, String why, Turn turn) {
+        public void ended(CloseReason.Kind kind, String why, Turn turn) {
             kit.tally().count("tcp.server-" + words(kind));
-            dialler.attempt(number).ifPresent(at -> misses.add(at, kind, why));
+            dialler.attempt(number).ifPresent(at -> misses.add(at, CloseReason.of(kind, why)));
             dialler.failed(number, turn.nanos(), turn);
         }
 

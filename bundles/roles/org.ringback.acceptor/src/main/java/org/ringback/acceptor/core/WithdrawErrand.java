@@ -2,8 +2,8 @@ package org.ringback.acceptor.core;
 
 import java.util.Optional;
 import org.ringback.api.Protection;
-import org.ringback.kernel.CloseKind;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -59,8 +59,8 @@ final class WithdrawErrand extends ServerErrand {
     }
 
     @Override
-    public void ended(CloseKind kind, String why, Turn turn) {
-        closedInstead = sent && kind == CloseKind.CLOSED_THERE;
+    public void ended(CloseReason.Kind kind, String why, Turn turn) {
+        closedInstead = sent && kind == CloseReason.Kind.CLOSED_THERE;
         super.ended(kind, why, turn);
     }
 

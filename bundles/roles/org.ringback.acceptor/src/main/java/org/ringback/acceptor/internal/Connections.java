@@ -9,15 +9,14 @@ import org.ringback.acceptor.core.AcceptorAction.DialServer;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
-import org.ringback.kernel.CloseKind;
 import org.ringback.kernel.Link;
 import org.ringback.kernel.LinkListener;
 import org.ringback.kernel.Links;
 import org.ringback.kernel.NewWork;
 import org.ringback.kernel.Suites;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.CryptoProvider;
 import org.ringback.spi.ProtectionSession;
-import org.ringback.transport.CloseReason;
 import org.ringback.transport.DialOptions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
@@ -75,7 +74,7 @@ final class Connections implements LinkListener {
                 number,
                 wanted,
                 dial,
-                why -> events.accept(new AcceptorEvent.Closed(number, CloseKind.NOT_DIALLED, why)));
+                why -> events.accept(new AcceptorEvent.Closed(number, CloseReason.Kind.NOT_DIALLED, why)));
     }
 
     void close(long number) {
@@ -94,13 +93,13 @@ final class Connections implements LinkListener {
     public void established(Link link, ProtectedConnection proved) {
         events.accept(new AcceptorEvent.Established(
                 link.number(),
-                proved.peerKey(),
-                proved.binding(),
-                proved.protection(),
-                proved.keyAgreement(),
-                proved.agreementSteps(),
-                proved.local(),
-                proved.remote()));
+                proved.peer().key(),
+                proved.peer().binding(),
+                proved.peer().protection(),
+                proved.peer().keyAgreement(),
+                proved.peer().agreement(),
+                proved.peer().local(),
+                proved.peer().remote()));
     }
 
     @Override
@@ -115,6 +114,6 @@ final class Connections implements LinkListener {
 
     @Override
     public void closed(Link link, CloseReason reason) {
-        events.accept(new AcceptorEvent.Closed(link.number(), CloseKind.of(reason), reason.detail()));
+        events.accept(new AcceptorEvent.Closed(link.number(), reason.kind(), reason.detail()));
     }
 }

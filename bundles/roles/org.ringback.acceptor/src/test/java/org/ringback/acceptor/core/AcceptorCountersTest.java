@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
@@ -62,7 +62,7 @@ public final class AcceptorCountersTest {
         rig.send(remote.wakeUp(1));
         counted(Map.of("wake-up.taken", 1L));
         AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
         counted(Map.of("tcp.server-refused", 1L, "ring.bind-failed", 1L));
     }
 
@@ -90,7 +90,7 @@ public final class AcceptorCountersTest {
     @Test
     public void anAnsweredBindThatBreaksLaterDidNotFail() {
         anna.ring(RingSystem.CALL_BACK);
-        rig.feed(new AcceptorEvent.Closed(anna.bind, CloseKind.BROKEN, "reset"));
+        rig.feed(new AcceptorEvent.Closed(anna.bind, CloseReason.Kind.BROKEN, "reset"));
         counted(Map.of("wake-up.taken", 1L, "tcp.server-broken", 1L));
     }
 

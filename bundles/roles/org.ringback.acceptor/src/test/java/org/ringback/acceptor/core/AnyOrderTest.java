@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -18,7 +18,7 @@ import org.ringback.wire.MessageKind;
 public final class AnyOrderTest {
     private static final int ROUNDS = 60;
     private static final int STEPS = 120;
-    private static final List<CloseKind> KINDS = List.of(CloseKind.values());
+    private static final List<CloseReason.Kind> KINDS = List.of(CloseReason.Kind.values());
 
     @Test
     public void everyRingEndsWhateverHappensToItsConnections() {
@@ -81,7 +81,7 @@ public final class AnyOrderTest {
             }
         }
         for (long connection = 1; connection <= highest; connection += 2) {
-            rig.feed(new AcceptorEvent.Closed(connection, CloseKind.CLOSED_THERE, "over"));
+            rig.feed(new AcceptorEvent.Closed(connection, CloseReason.Kind.CLOSED_THERE, "over"));
         }
         rig.pass(Duration.ofSeconds(30));
         rig.core

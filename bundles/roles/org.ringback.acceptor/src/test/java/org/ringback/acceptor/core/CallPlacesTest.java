@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Outcome;
 
 /** Places for call-backs: nobody with a grant fills them for others. */
@@ -87,7 +87,7 @@ public final class CallPlacesTest {
         Caller late = person("late");
         late.ring(RingSystem.CALL_BACK);
         late.assertRefused(NONE_LEFT);
-        rig.feed(new AcceptorEvent.Closed(last, CloseKind.CLOSED_THERE, "closed by the issuer"));
+        rig.feed(new AcceptorEvent.Closed(last, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         late.answeredRing(RingSystem.CALL_BACK);
     }
 
@@ -116,8 +116,8 @@ public final class CallPlacesTest {
             dials.add(rig.take(AcceptorAction.DialIssuer.class));
         }
         anna.ring(RingSystem.CALL_BACK);
-        dials.forEach(dial ->
-                rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "nobody listens there")));
+        dials.forEach(dial -> rig.feed(
+                new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "nobody listens there")));
         rig.none(AcceptorAction.DialIssuer.class);
         rig.pass(CallPlaces.PATIENCE);
         rig.take(AcceptorAction.DialIssuer.class);

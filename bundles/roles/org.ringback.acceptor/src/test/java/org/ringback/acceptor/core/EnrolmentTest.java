@@ -18,7 +18,7 @@ import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.ServerPins;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
@@ -233,14 +233,14 @@ public final class EnrolmentTest {
         InetSocketAddress second = new InetSocketAddress("2a00::9", 3478);
         rig.resolve(Rig.ADDRESS, second);
         AcceptorAction.DialServer first = rig.take(AcceptorAction.DialServer.class);
-        rig.feed(new AcceptorEvent.Closed(first.connection(), CloseKind.REFUSED, "connection refused"));
+        rig.feed(new AcceptorEvent.Closed(first.connection(), CloseReason.Kind.REFUSED, "connection refused"));
         assertEquals(second, rig.take(AcceptorAction.DialServer.class).address());
     }
 
     @Test
     public void whenEveryAddressIsDeadTheLastReasonIsTold() {
         AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
         assertTrue(rig.take(AcceptorAction.Failed.class)
                 .message()
                 .contains("nobody listens there; next: try again in a minute"));
@@ -249,7 +249,8 @@ public final class EnrolmentTest {
     @Test
     public void aServerOfAnotherCaIsToldOnceWithItsAddressAndWhatToDo() {
         AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.WRONG_KEY, "server CA: 01 (expected: 02)"));
+        rig.feed(new AcceptorEvent.Closed(
+                dial.connection(), CloseReason.Kind.WRONG_KEY, "server CA: 01 (expected: 02)"));
         assertEquals(
                 "join of lamp-1: another server answers: server.example (9.9.9.9:3478):"
                         + " server CA: 01 (expected: 02); next: the server may have been set up anew since: ask its operator"

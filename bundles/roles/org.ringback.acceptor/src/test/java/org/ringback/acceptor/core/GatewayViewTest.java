@@ -16,7 +16,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
@@ -165,7 +165,7 @@ public final class GatewayViewTest {
     public void theStoryGoesOnUntilTheCallBackIsOver() {
         Caller anna = Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
         long call = anna.answeredRing(RingSystem.CALL_BACK);
-        rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "closed by the issuer"));
+        rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         List<String> steps = steps();
         assertEquals("call-back over: closed by the issuer", steps.get(steps.size() - 1));
         assertTrue(rig.core.stories().get(0).answered());

@@ -17,7 +17,7 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.api.ServerMiss;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
@@ -48,7 +48,7 @@ public final class LeaseTroubleTest {
 
     private void refuse() {
         AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
     }
 
     private void waits(int seconds) {
@@ -86,7 +86,7 @@ public final class LeaseTroubleTest {
         for (int wait = 1; wait <= 64; wait *= 2) {
             AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
             assertEquals(Rig.ADDRESS, dial.address());
-            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
             refuse();
             rig.actions.clear();
             long failed = rig.now().nanos();
@@ -261,7 +261,7 @@ public final class LeaseTroubleTest {
         rig.resolve(Rig.ADDRESS);
         rig.feed(new AcceptorEvent.Tick());
         for (AcceptorAction.DialServer dial : rig.all(AcceptorAction.DialServer.class)) {
-            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
         }
         List<String> warnings = rig.core.warnings(rig.now());
         assertEquals(warnings.toString(), 1, warnings.size());
@@ -278,7 +278,8 @@ public final class LeaseTroubleTest {
         rig.resolve(Rig.ADDRESS);
         rig.feed(new AcceptorEvent.Tick());
         AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.WRONG_KEY, "server CA: 01 (expected: 02)"));
+        rig.feed(new AcceptorEvent.Closed(
+                dial.connection(), CloseReason.Kind.WRONG_KEY, "server CA: 01 (expected: 02)"));
         rig.none(AcceptorAction.DialServer.class);
         assertEquals(
                 List.of(
@@ -407,10 +408,10 @@ public final class LeaseTroubleTest {
         rig.feed(new AcceptorEvent.Tick());
         AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
         assertEquals(rig.now().wall(), dial.time());
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.BAD_CHAIN, "server chain: expired"));
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.BAD_CHAIN, "server chain: expired"));
         AcceptorAction.DialServer other = rig.take(AcceptorAction.DialServer.class);
         assertEquals("a clock that is behind", Rig.START.plus(Duration.ofDays(400)), other.time());
-        rig.feed(new AcceptorEvent.Closed(other.connection(), CloseKind.BAD_CHAIN, "server chain: expired"));
+        rig.feed(new AcceptorEvent.Closed(other.connection(), CloseReason.Kind.BAD_CHAIN, "server chain: expired"));
         rig.none(AcceptorAction.DialServer.class);
         String warning = rig.core.warnings(rig.now()).get(0);
         assertTrue(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.ServerMiss;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -91,7 +91,7 @@ public final class OutageTest {
             if (answering.contains(dial.address())) {
                 remote = rig.lease(dial);
             } else if (refused.contains(dial.address())) {
-                rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "unreachable"));
+                rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "unreachable"));
             }
         }
 

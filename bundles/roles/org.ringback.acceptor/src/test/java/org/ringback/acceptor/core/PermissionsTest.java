@@ -15,7 +15,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.Grant;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -75,7 +75,7 @@ public final class PermissionsTest {
     @Test
     public void withoutTheServerAGrantFailsAndSaysSo() {
         AcceptorAction.DialServer dial = granting();
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
         assertEquals(
                 "the server takes no connection: server.example (9.9.9.9:3478): nobody listens there; nothing was granted;"
                         + " next: try again in a minute, as the server may be starting or full; if it stays so, ask who"

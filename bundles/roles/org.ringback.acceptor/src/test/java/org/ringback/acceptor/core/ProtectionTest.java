@@ -18,8 +18,8 @@ import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingStory.Step;
 import org.ringback.api.RingSystem;
-import org.ringback.kernel.CloseKind;
 import org.ringback.spi.AgreementStep;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -157,8 +157,8 @@ public class ProtectionTest {
         configure(Map.of(LAMP, CERTIFICATE_FIRST));
         rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
         rig.resolve(Rig.ADDRESS, new InetSocketAddress("2606:4700::1", 3478));
-        rig.feed(new AcceptorEvent.Closed(1, CloseKind.PROTECTION, "the chain has expired"));
-        rig.feed(new AcceptorEvent.Closed(3, CloseKind.PROTECTION, "the chain has expired"));
+        rig.feed(new AcceptorEvent.Closed(1, CloseReason.Kind.PROTECTION, "the chain has expired"));
+        rig.feed(new AcceptorEvent.Closed(3, CloseReason.Kind.PROTECTION, "the chain has expired"));
         assertEquals(List.of(CERTIFICATE_FIRST, CERTIFICATE_FIRST), dialled());
         rig.take(AcceptorAction.Failed.class);
     }

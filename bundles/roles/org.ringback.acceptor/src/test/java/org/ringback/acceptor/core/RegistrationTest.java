@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -188,7 +188,7 @@ public final class RegistrationTest {
         for (int i = 0; i < waits.length; i++) {
             rig.await(AcceptorAction.DialServer.class, Duration.ofMinutes(7));
             AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
-            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.REFUSED, "connection refused"));
+            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
             long failed = rig.now().nanos();
             rig.await(AcceptorAction.DialServer.class, Duration.ofMinutes(7));
             waits[i] = (rig.now().nanos() - failed) / 1_000_000;

@@ -20,7 +20,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.net.Network;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -464,7 +464,7 @@ public final class RingTest {
     public void theDefaultServesAPersonWhoOpensTwelvePagesAMinute() {
         for (int i = 0; i < 12; i++) {
             long call = anna.answeredRing(RingSystem.CALL_BACK);
-            rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "closed by the issuer"));
+            rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         }
     }
 
@@ -474,7 +474,7 @@ public final class RingTest {
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("as many call-backs stand as this gateway allows (key calls)");
-        rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "closed by the issuer"));
+        rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         anna.answeredRing(RingSystem.CALL_BACK);
     }
 
@@ -489,7 +489,7 @@ public final class RingTest {
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.ring(RingSystem.CALL_BACK);
         assertTrue("calls", anna.refusal().find(Attributes.BUSY).isPresent());
-        rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "closed by the issuer"));
+        rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         anna.ring(RingSystem.CALL_BACK);
         assertTrue("dials", anna.refusal().find(Attributes.BUSY).isPresent());
         anna.wrongProof = true;
@@ -501,7 +501,7 @@ public final class RingTest {
     public void anotherKeyAtTheIssuersAddressIsReported() {
         anna.ring(RingSystem.CALL_BACK);
         AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseKind.WRONG_KEY, "another key"));
+        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.WRONG_KEY, "another key"));
         rig.pass(Duration.ofSeconds(5));
         anna.assertReport(Outcome.WRONG_KEY);
         assertEquals(
@@ -567,7 +567,7 @@ public final class RingTest {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
         AcceptorAction.Send asked = anna.reached();
-        rig.feed(new AcceptorEvent.Closed(anna.bind, CloseKind.BROKEN, "reset"));
+        rig.feed(new AcceptorEvent.Closed(anna.bind, CloseReason.Kind.BROKEN, "reset"));
         anna.accept(asked);
         rig.take(AcceptorAction.HandOver.class);
     }
@@ -663,7 +663,7 @@ public final class RingTest {
     public void nothingIsLeftBehindByRings() {
         for (int i = 0; i < 5; i++) {
             long call = anna.answeredRing(RingSystem.CALL_BACK);
-            rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "over"));
+            rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "over"));
         }
         assertEquals(0, rig.core.equipment(rig.now()).get(0).calls());
         rig.actions.clear();

@@ -14,7 +14,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -304,7 +304,7 @@ public final class SecondConnectionsTest {
         answer(bind(), true);
         wake(2, 3);
         assertEquals(2, binds().size());
-        rig.feed(new AcceptorEvent.Closed(second, CloseKind.BROKEN, "connection reset"));
+        rig.feed(new AcceptorEvent.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
         opened();
         Bind first = bind();
         assertEquals(2, first.id());
@@ -317,9 +317,9 @@ public final class SecondConnectionsTest {
     public void aWakeUpOfWhichNothingCameIsTakenWhenItComesAgain() {
         wake(1);
         rig.feed(new AcceptorEvent.Closed(
-                rig.take(AcceptorAction.DialServer.class).connection(), CloseKind.BROKEN, "connection reset"));
+                rig.take(AcceptorAction.DialServer.class).connection(), CloseReason.Kind.BROKEN, "connection reset"));
         wake(1);
-        rig.feed(new AcceptorEvent.Closed(opened(), CloseKind.BROKEN, "connection reset"));
+        rig.feed(new AcceptorEvent.Closed(opened(), CloseReason.Kind.BROKEN, "connection reset"));
         assertEquals(1, bind().id());
         assertEquals(2, rig.counted("ring.bind-failed"));
         wake(1);

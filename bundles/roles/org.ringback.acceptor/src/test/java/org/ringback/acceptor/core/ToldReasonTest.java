@@ -24,7 +24,7 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -87,7 +87,7 @@ public final class ToldReasonTest {
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.address = new InetSocketAddress("8.8.4.4", 45_000);
         assertEquals(only(RingReason.CALL_LIMIT), refused(RingSystem.CALL_BACK));
-        rig.feed(new AcceptorEvent.Closed(call, CloseKind.CLOSED_THERE, "over"));
+        rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "over"));
         anna.address = Caller.HERE;
         assertEquals(
                 Optional.of(RingReason.DIAL_LIMIT),
@@ -179,7 +179,11 @@ public final class ToldReasonTest {
 
     @Test
     public void refusedSilentAndForeignAddressesAreOneClassAndCannotBeToldApartByTime() {
-        for (CloseKind kind : List.of(CloseKind.REFUSED, CloseKind.WRONG_KEY, CloseKind.NO_ROUTE, CloseKind.BROKEN)) {
+        for (CloseReason.Kind kind : List.of(
+                CloseReason.Kind.REFUSED,
+                CloseReason.Kind.WRONG_KEY,
+                CloseReason.Kind.NO_ROUTE,
+                CloseReason.Kind.BROKEN)) {
             anna.ring(RingSystem.CALL_BACK);
             anna.assertReport(Outcome.CALLING);
             long dialled = rig.now().nanos();
@@ -219,7 +223,7 @@ public final class ToldReasonTest {
     @Test
     public void aCallBackThatEndsOnceTheIssuerIsProvedIsToldAsThat() {
         AcceptorAction.Send asked = proved();
-        rig.feed(new AcceptorEvent.Closed(asked.connection(), CloseKind.BROKEN, "connection reset"));
+        rig.feed(new AcceptorEvent.Closed(asked.connection(), CloseReason.Kind.BROKEN, "connection reset"));
         anna.assertReport(Outcome.UNREACHABLE);
         assertEquals("it broke", only(RingReason.CALL_BACK_ENDED), anna.told());
         proved();

@@ -16,8 +16,8 @@ import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
-import org.ringback.kernel.CloseKind;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -93,7 +93,7 @@ public final class WithdrawalsTest {
         assertEquals(code, (long) asked.get(Attributes.CODE_ID));
     }
 
-    private void lost(AcceptorAction.DialServer dial, CloseKind kind) {
+    private void lost(AcceptorAction.DialServer dial, CloseReason.Kind kind) {
         rig.feed(new AcceptorEvent.Closed(dial.connection(), kind, "it is over"));
     }
 
@@ -169,7 +169,7 @@ public final class WithdrawalsTest {
         grant(BERT, 8);
         grant(Rig.ANNA, 9);
         revoke(BERT);
-        lost(dialled(), CloseKind.REFUSED);
+        lost(dialled(), CloseReason.Kind.REFUSED);
         revoke(Rig.ANNA);
         AcceptorAction.DialServer dial = dialled();
         Message asked = asked(dial);
@@ -185,7 +185,7 @@ public final class WithdrawalsTest {
     public void withoutTheServerItWaitsAndGoesBeforeTheNextInvitation() {
         grant(Rig.ANNA, 7);
         revoke(Rig.ANNA);
-        lost(dialled(), CloseKind.TIMED_OUT);
+        lost(dialled(), CloseReason.Kind.TIMED_OUT);
         assertEquals(
                 List.of("lamp-1: 1 grant that was taken back is not yet withdrawn at the server; here nobody comes in"
                         + " by it (the server is told once it can be reached)"),
@@ -218,9 +218,9 @@ public final class WithdrawalsTest {
     public void theNextRegistrationLeadsToANewTry() {
         grant(Rig.ANNA, 7);
         revoke(Rig.ANNA);
-        lost(dialled(), CloseKind.REFUSED);
+        lost(dialled(), CloseReason.Kind.REFUSED);
         for (int i = 0; i < 10; i++) {
-            lost(dialledWithin(Duration.ofMinutes(7)), CloseKind.REFUSED);
+            lost(dialledWithin(Duration.ofMinutes(7)), CloseReason.Kind.REFUSED);
         }
         rig.actions.clear();
         rig.await(AcceptorAction.SendDatagram.class, Duration.ofMinutes(6));
@@ -267,7 +267,7 @@ public final class WithdrawalsTest {
             assertEquals(0, rig.counted("withdraw.refused"));
             AcceptorAction.DialServer dial = i == 0 ? dialled() : dialledWithin(Duration.ofSeconds(20));
             assertWithdraw(asked(dial), Rig.LAMP, 7);
-            lost(dial, CloseKind.CLOSED_THERE);
+            lost(dial, CloseReason.Kind.CLOSED_THERE);
         }
         assertEquals(1, rig.counted("withdraw.refused"));
         assertEquals(1, waiting());
@@ -280,7 +280,7 @@ public final class WithdrawalsTest {
         AcceptorAction.DialServer first = dialled();
         grant(BERT);
         asked(first);
-        lost(first, CloseKind.CLOSED_THERE);
+        lost(first, CloseReason.Kind.CLOSED_THERE);
         AcceptorAction.DialServer second = dialled();
         granted(second, asked(second), 8);
         assertEquals(1, waiting());
@@ -330,10 +330,10 @@ public final class WithdrawalsTest {
     public void whatIsOnDiskIsNotWrittenAgainHoweverOftenTheServerCannotBeHad() {
         grant(Rig.ANNA, 7);
         revoke(Rig.ANNA);
-        lost(dialled(), CloseKind.TIMED_OUT);
+        lost(dialled(), CloseReason.Kind.TIMED_OUT);
         long commits = rig.commits;
         for (int i = 0; i < 10; i++) {
-            lost(dialledWithin(Duration.ofMinutes(7)), CloseKind.TIMED_OUT);
+            lost(dialledWithin(Duration.ofMinutes(7)), CloseReason.Kind.TIMED_OUT);
         }
         assertEquals(commits, rig.commits);
     }
@@ -342,11 +342,11 @@ public final class WithdrawalsTest {
     public void whatIsOnDiskReachesTheServerThoughTheDiskIsFull() {
         grant(Rig.ANNA, 7);
         revoke(Rig.ANNA);
-        lost(dialled(), CloseKind.REFUSED);
+        lost(dialled(), CloseReason.Kind.REFUSED);
         rig.diskBroken = true;
         AcceptorAction.DialServer dial = dialledWithin(Duration.ofMinutes(1));
         assertWithdraw(asked(dial), Rig.LAMP, 7);
-        lost(dial, CloseKind.REFUSED);
+        lost(dial, CloseReason.Kind.REFUSED);
         restart();
         assertWithdraw(asked(dialledWithin(Duration.ofSeconds(30))), Rig.LAMP, 7);
     }
@@ -387,7 +387,7 @@ public final class WithdrawalsTest {
     public void equipmentThatJoinsAnewHasNothingToWithdraw() {
         grant(Rig.ANNA, 7);
         revoke(Rig.ANNA);
-        lost(dialled(), CloseKind.REFUSED);
+        lost(dialled(), CloseReason.Kind.REFUSED);
         rig.join(Rig.LAMP);
         assertEquals(0, waiting());
         assertEquals(List.of(), rig.core.warnings(rig.now()));

@@ -20,10 +20,10 @@ import org.ringback.call.CallListener;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TlsCallProtection;
 import org.ringback.spi.BoxContent;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.Grant;
 import org.ringback.spi.RingCrypto.ProofUse;
-import org.ringback.transport.CloseReason;
 import org.ringback.transport.ListenOptions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
@@ -126,7 +126,8 @@ final class ScriptedIssuer implements AutoCloseable {
                     .with(Attributes.RING_NONCE, nonce)
                     .build();
             connection.write(ByteBuffer.wrap(codec.encode(accepted)));
-            CallInfo info = new CallInfo(grant.equipment(), "http", connection.peerKey(), nonce);
+            CallInfo info =
+                    new CallInfo(grant.equipment(), "http", connection.peer().key(), nonce);
             callBack = callBacks.issuer(connection, loop, info, this);
             answered.complete(callBack);
         }

@@ -23,12 +23,12 @@ import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.CertificateAuthorities;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.ServerAuthorities.NewAuthority;
 import org.ringback.spi.ServerCredentials;
 import org.ringback.spi.Ticket;
-import org.ringback.transport.CloseReason;
 import org.ringback.transport.ListenOptions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
@@ -276,7 +276,7 @@ final class ScriptedServer implements AutoCloseable {
             switch (message.kind()) {
                 case ENROL -> {
                     EquipmentId id = codes.get(message.get(Attributes.CODE_ID));
-                    keys.put(id, connection.peerKey());
+                    keys.put(id, connection.peer().key());
                     return Message.of(MessageKind.ENROLLED, message.transaction())
                             .with(Attributes.USERNAME, id)
                             .with(Attributes.PROTECTIONS, List.of(provider.protection()))

@@ -2,6 +2,8 @@ package org.ringback.issuer.core;
 
 import java.util.random.RandomGenerator;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.ProvedAddresses;
 
 /**
@@ -9,9 +11,9 @@ import org.ringback.kernel.ProvedAddresses;
  *
  * @param crypto pure functions
  * @param random where all random bits come from
- * @param switchboard whose an event is
+ * @param owners whose each connection is
  * @param records what is kept
- * @param tally what is counted
+ * @param metrics what is counted
  * @param silentCalls places at one ring's listener for those that said nothing whole
  * @param callers the addresses that called back lately
  * @param refusals why rings were refused lately
@@ -19,9 +21,9 @@ import org.ringback.kernel.ProvedAddresses;
 record Bench(
         CoreCrypto crypto,
         RandomGenerator random,
-        Switchboard switchboard,
+        Owners owners,
         IssuerRecords records,
-        Tally tally,
+        Metrics metrics,
         int silentCalls,
         ProvedAddresses callers,
         LatestRefusals refusals) {}

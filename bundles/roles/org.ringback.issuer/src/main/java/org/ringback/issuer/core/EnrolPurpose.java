@@ -7,6 +7,8 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Protection;
 import org.ringback.kernel.PlausibleClock;
+import org.ringback.kernel.Request;
+import org.ringback.kernel.Turn;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.EndedEnrolment;
 
@@ -15,16 +17,18 @@ interface EnrolPurpose {
     /** {@return the server and the one-time code} */
     Ticket ticket();
 
+    /** {@return the command} */
+    Request<?> request();
+
     /**
-     * The server knows this issuer now, and its key is on disk.
+     * The server knows this issuer now, and its key is on disk: completes the command, after what is still to be written.
      *
-     * @param request the command
      * @param self the ID that the server gave
      * @param protections what the server enrolled it for
      * @param since a time that is proved to have passed
-     * @return what completes the command, after what is still to be written
+     * @param turn takes the actions
      */
-    IssuerAction enrolled(long request, EquipmentId self, Set<Protection> protections, Instant since);
+    void enrolled(EquipmentId self, Set<Protection> protections, Instant since, Turn turn);
 
     /** {@return whether the string may be taken with a new key, where the server revoked the one that there was} */
     boolean takesNewKey();

@@ -1,23 +1,27 @@
 package org.ringback.issuer.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Moment;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
-import org.ringback.issuer.core.IssuerAction.Failed;
-import org.ringback.issuer.core.IssuerAction.Persist;
-import org.ringback.issuer.core.IssuerAction.Send;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerMisses;
+import org.ringback.kernel.ServerRequest;
+import org.ringback.kernel.ServerRoute;
+import org.ringback.kernel.ServerWay;
+import org.ringback.kernel.Turn;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.DeviceIdentity;
-import org.ringback.spi.ServerPins;
+import org.ringback.spi.PeerFacts;
 import org.ringback.spi.Ticket;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
@@ -32,195 +36,110 @@ import org.ringback.wire.TransactionId;
  * the {@link EnrolPurpose} keeps ("Enrolment" in docs/protocol.md). The same string may be taken again: the same key
  * gets the same answer. Belongs to the core's thread.
  */
-final class EnrolTask implements ServerConnection.Owner {
+final class EnrolTask implements Task {
     /** How many may be under way at once. */
     static final int MAX_AT_ONCE = 4;
 
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final long request;
     private final EnrolPurpose purpose;
+    private final IssuerSettings settings;
+    private final Route route;
     private final Bench bench;
-    private IssuerKey self;
-    private ServerPlan way;
-    /** With which protections to ask after the one of {@link #way}. */
-    private final Deque<Protection> others;
+    /** With which protections to ask, one after the other. */
+    private final Deque<Protection> protections;
 
-    private ServerConnection server;
-    private TransactionId transaction;
+    /** A route of its own: what this string says of the server is believed by nobody else. */
+    private final ServerRoute addresses;
+
+    private IssuerKey self;
+    private List<Change> first;
+    private Asking asking;
     private boolean anew;
     private long deadline = Long.MAX_VALUE;
     private boolean over;
 
-    EnrolTask(
-            long request,
-            EnrolPurpose purpose,
-            IssuerKey self,
-            ServerPlan way,
-            List<Protection> protections,
-            Bench bench) {
-        this.request = request;
+    EnrolTask(EnrolPurpose purpose, Route route, List<Protection> protections, IssuerSettings settings, Bench bench) {
         this.purpose = purpose;
-        this.self = self;
-        this.way = way;
-        this.others = new ArrayDeque<>(protections.subList(1, protections.size()));
+        this.settings = settings;
+        this.route = route;
         this.bench = bench;
-        this.transaction = TransactionId.random(bench.random());
-        this.server = new ServerConnection(bench.switchboard(), way, this);
+        this.protections = new ArrayDeque<>(protections);
+        this.addresses = new ServerRoute(route.servers());
+        this.self = bench.records().key(route.pins()).orElseGet(this::newKey);
+        // Written again if there was one, as the first write may have failed.
+        this.first = List.of(bench.records().keep(route.pins(), self));
+        this.asking = new Asking();
     }
 
-    /**
-     * The code is tied to the key that proves it, so the key is on disk before anybody sees it. Written again if there
-     * was one, as the first write may have failed.
-     */
-    void start(Moment now, List<IssuerAction> out) {
-        dial(List.of(bench.records().keep(way.route().pins(), self)), now, out);
-    }
-
-    private void dial(List<Change> first, Moment now, List<IssuerAction> out) {
-        deadline = now.plus(LIMIT);
-        List<IssuerAction> asking = new ArrayList<>();
-        server.dial(new Turn(now, asking));
-        out.add(new Persist(first, asking));
-    }
-
-    /** The key for a server: the one that there is, or a new one. */
-    static IssuerKey key(ServerPins server, Bench bench) {
-        return bench.records().key(server).orElseGet(() -> newKey(bench));
-    }
-
-    private static IssuerKey newKey(Bench bench) {
+    private IssuerKey newKey() {
         DeviceIdentity identity = bench.crypto().identities().create();
         return new IssuerKey(identity.fingerprint(), identity.encoded());
     }
 
+    void start(Turn turn) {
+        deadline = turn.in(LIMIT);
+        asking.dial(turn);
+    }
+
     /** The server revoked the key, and it will never count again there: a new one takes the string. */
-    private void again(Moment now, List<IssuerAction> out) {
+    private void again(Turn turn) {
         anew = true;
-        server.close(new Turn(now, out));
-        self = newKey(bench);
-        way = way.with(self);
-        transaction = TransactionId.random(bench.random());
-        server = new ServerConnection(bench.switchboard(), way, this);
-        dial(bench.records().renew(way.route().pins(), self), now, out);
+        self = newKey();
+        first = bench.records().renew(route.pins(), self);
+        asking = new Asking();
+        start(turn);
     }
 
     /** The server knows this key, but perhaps for another protection: the proved server said so, nobody on the path. */
-    private void ask(Protection other, Moment now, List<IssuerAction> out) {
-        server.close(new Turn(now, out));
-        way = way.with(other);
-        transaction = TransactionId.random(bench.random());
-        server = new ServerConnection(bench.switchboard(), way, this);
-        server.dial(new Turn(now, out));
+    private void askNext(Turn turn) {
+        protections.remove();
+        first = List.of();
+        asking = new Asking();
+        asking.dial(turn);
     }
 
-    @Override
-    public void handle(IssuerEvent event, Moment now, List<IssuerAction> out) {
-        if (event instanceof IssuerEvent.Resolved resolved) {
-            server.resolved(resolved, new Turn(now, out));
-        } else if (event instanceof IssuerEvent.Established established) {
-            if (server.proved(established.connection(), new Turn(now, out))) {
-                out.add(new Send(established.connection(), enrol(established.binding())));
-            }
-        } else if (event instanceof IssuerEvent.Received received) {
-            received(received.message(), now, out);
-        } else if (event instanceof IssuerEvent.Malformed malformed) {
-            bench.tally().add(Tally.SERVER_MALFORMED);
-            fail("the server sent something malformed: " + malformed.why(), now, out);
-        } else if (event instanceof IssuerEvent.Closed closed) {
-            closed(closed, new Turn(now, out));
-        }
-    }
-
-    private void closed(IssuerEvent.Closed event, Turn turn) {
-        if (server.is(event.connection())) {
-            server.gone();
-            fail("the connection to the server was lost: " + event.why(), turn.now(), turn.out());
-        } else {
-            server.failed(event, turn);
-        }
-    }
-
-    @Override
-    public void dialling(ServerAddress to, Turn turn) {
-        // Nobody follows an enrolment step by step.
-    }
-
-    @Override
-    public void missed(String why, Turn turn) {
-        // Told with the others if no address does.
-    }
-
-    @Override
-    public void unreachable(ServerMisses misses, Turn turn) {
-        fail(misses.clause() + "; next: " + misses.next(purpose.ofOtherServer()), turn.now(), turn.out());
-    }
-
-    private Message enrol(byte[] binding) {
-        var rings = bench.crypto().rings();
-        Ticket ticket = purpose.ticket();
-        return Message.of(MessageKind.ENROL, transaction)
-                .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                .with(Attributes.CODE_ID, ticket.codeId())
-                .with(Attributes.ROLE, Role.ISSUER)
-                .with(Attributes.PROOF, rings.enrolmentProof(rings.codeKey(ticket.code()), binding))
-                .build();
-    }
-
-    private void received(Message message, Moment now, List<IssuerAction> out) {
-        boolean mine = message.transaction().equals(transaction);
-        if (mine && message.kind() == MessageKind.ENROLLED) {
-            enrolled(message, now, out);
-        } else if (mine && message.kind() == MessageKind.ENROL_REFUSED) {
-            refused(message, now, out);
-        } else {
-            bench.tally().add(Tally.SERVER_UNEXPECTED);
-            fail("the server sent what has no place here: " + message.kind().title(), now, out);
-        }
-    }
-
-    private void refused(Message message, Moment now, List<IssuerAction> out) {
-        Optional<EndedEnrolment> ended = message.find(Attributes.ENDED_ENROLMENT);
-        if (ended.filter(EndedEnrolment.REVOKED::equals).isPresent() && purpose.takesNewKey() && !anew) {
-            again(now, out);
-        } else if (ended.isEmpty() && message.get(Attributes.ERROR_CODE) == ErrorCodes.FORBIDDEN && !others.isEmpty()) {
-            ask(others.remove(), now, out);
-        } else {
-            fail(purpose.refused(message.get(Attributes.ERROR_CODE), ended), now, out);
-        }
-    }
-
-    private void enrolled(Message message, Moment now, List<IssuerAction> out) {
+    private void enrolled(Message message, Turn turn) {
         EquipmentId id = message.get(Attributes.USERNAME);
-        Set<Protection> protections = Set.copyOf(message.get(Attributes.PROTECTIONS));
-        if (!protections.contains(way.protection())) {
+        Set<Protection> enrolledFor = Set.copyOf(message.get(Attributes.PROTECTIONS));
+        if (enrolledFor.contains(protections.element())) {
+            leave(turn);
+            purpose.enrolled(id, enrolledFor, EnrolPurpose.time(purpose.ticket(), turn.now()), turn);
+        } else {
             fail(
                     "the server enrolled this issuer for other protections than "
-                            + way.protection().label(),
-                    now,
-                    out);
-            return;
+                            + protections.element().label(),
+                    turn);
         }
-        leave(now, out);
-        out.add(purpose.enrolled(request, id, protections, EnrolPurpose.time(purpose.ticket(), now)));
     }
 
-    @Override
-    public long deadline() {
-        return Math.min(deadline, server.deadline());
-    }
-
-    @Override
-    public void tick(Moment now, List<IssuerAction> out) {
-        server.tick(new Turn(now, out));
-        if (deadline <= now.nanos()) {
-            fail("the server did not answer within " + LIMIT.toSeconds() + " s", now, out);
+    private void refused(Message message, Turn turn) {
+        int code = message.get(Attributes.ERROR_CODE);
+        Optional<EndedEnrolment> ended = message.find(Attributes.ENDED_ENROLMENT);
+        if (ended.filter(EndedEnrolment.REVOKED::equals).isPresent() && purpose.takesNewKey() && !anew) {
+            again(turn);
+        } else if (ended.isEmpty() && code == ErrorCodes.FORBIDDEN && protections.size() > 1) {
+            askNext(turn);
+        } else {
+            fail(purpose.refused(code, ended), turn);
         }
     }
 
     @Override
-    public void stop(String why, Moment now, List<IssuerAction> out) {
-        fail(why, now, out);
+    public long wakeAt() {
+        return deadline;
+    }
+
+    @Override
+    public void tick(Turn turn) {
+        if (deadline <= turn.nanos()) {
+            fail("the server did not answer within " + LIMIT.toSeconds() + " s", turn);
+        }
+    }
+
+    @Override
+    public void stop(String why, Turn turn) {
+        fail(why, turn);
     }
 
     @Override
@@ -228,14 +147,112 @@ final class EnrolTask implements ServerConnection.Owner {
         return over;
     }
 
-    private void fail(String why, Moment now, List<IssuerAction> out) {
-        leave(now, out);
-        out.add(new Failed(request, purpose.notDone() + ": " + why));
+    private void fail(String why, Turn turn) {
+        leave(turn);
+        turn.act(new Action.Refused(purpose.request(), purpose.notDone() + ": " + why));
     }
 
-    private void leave(Moment now, List<IssuerAction> out) {
-        server.close(new Turn(now, out));
+    private void leave(Turn turn) {
+        asking.leave(turn);
         over = true;
         deadline = Long.MAX_VALUE;
+    }
+
+    /** The request under one key and one protection. */
+    private final class Asking extends ServerRequest {
+        Asking() {
+            super(
+                    bench.owners(),
+                    new ServerWay(
+                            addresses,
+                            Role.ISSUER,
+                            self.encoded(),
+                            route.pins(),
+                            protections.element(),
+                            settings.local(),
+                            false),
+                    bench.random());
+        }
+
+        @Override
+        public List<Instant> dates(Turn turn) {
+            return List.of(route.time(turn.now().wall()));
+        }
+
+        /** The code is tied to the key that proves it, so the key is on disk before anybody sees it. */
+        @Override
+        public void dial(Action.Dial dial, ServerAddress to, Turn turn) {
+            if (first.isEmpty()) {
+                turn.act(dial);
+            } else {
+                turn.persist(first, dial);
+            }
+        }
+
+        @Override
+        public void established(PeerFacts server, Turn turn) {
+            super.established(server, turn);
+            extend(Long.MAX_VALUE); // the whole of it has a limit
+        }
+
+        @Override
+        protected Message request(PeerFacts server, TransactionId id) {
+            var rings = bench.crypto().rings();
+            Ticket ticket = purpose.ticket();
+            return Message.of(MessageKind.ENROL, id)
+                    .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                    .with(Attributes.CODE_ID, ticket.codeId())
+                    .with(Attributes.ROLE, Role.ISSUER)
+                    .with(Attributes.PROOF, rings.enrolmentProof(rings.codeKey(ticket.code()), server.binding()))
+                    .build();
+        }
+
+        @Override
+        protected void answered(Message message, Turn turn) {
+            close(turn);
+            if (message.kind() == MessageKind.ENROLLED) {
+                enrolled(message, turn);
+            } else if (message.kind() == MessageKind.ENROL_REFUSED) {
+                refused(message, turn);
+            } else {
+                unexpected(message, turn);
+            }
+        }
+
+        @Override
+        protected void unexpected(Message message, Turn turn) {
+            bench.metrics().count(IssuerMetric.SERVER_UNEXPECTED);
+            fail("the server sent what has no place here: " + message.kind().title(), turn);
+        }
+
+        @Override
+        public void malformed(Event.Malformed event, Owners owners, Turn turn) {
+            bench.metrics().count(IssuerMetric.SERVER_MALFORMED);
+            fail("the server sent something malformed: " + event.why(), turn);
+        }
+
+        @Override
+        public void ended(CloseReason reason, Turn turn) {
+            failed("the connection to the server was lost: " + reason, turn);
+        }
+
+        @Override
+        public void unreachable(ServerMisses misses, Turn turn) {
+            failed(misses.clause() + "; next: " + misses.next(purpose.ofOtherServer()), turn);
+        }
+
+        @Override
+        public void notWritten(String why, Turn turn) {
+            failed(Words.notWritten(why), turn);
+        }
+
+        @Override
+        protected void failed(String why, Turn turn) {
+            fail(why, turn);
+        }
+
+        void leave(Turn turn) {
+            close(turn);
+        }
     }
 }

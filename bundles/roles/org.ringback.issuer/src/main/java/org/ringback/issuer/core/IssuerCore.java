@@ -1,12 +1,13 @@
 package org.ringback.issuer.core;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
@@ -14,29 +15,33 @@ import org.ringback.api.OpaqueString;
 import org.ringback.api.Protection;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
+import org.ringback.api.Role;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.RefusedException;
-import org.ringback.issuer.core.IssuerAction.Abort;
-import org.ringback.issuer.core.IssuerAction.Close;
-import org.ringback.issuer.core.IssuerAction.Completed;
-import org.ringback.issuer.core.IssuerAction.Failed;
-import org.ringback.issuer.core.IssuerAction.HashPassword;
-import org.ringback.issuer.core.IssuerAction.Persist;
-import org.ringback.issuer.core.IssuerAction.Resolve;
-import org.ringback.issuer.core.IssuerAction.StopListening;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.ProvedAddresses;
-import org.ringback.kernel.ServerRoute;
+import org.ringback.kernel.Request;
+import org.ringback.kernel.ServerWay;
+import org.ringback.kernel.Stories;
+import org.ringback.kernel.Story;
+import org.ringback.kernel.Turn;
+import org.ringback.kernel.Unwritten;
 
 /**
  * The issuer's protocol: events in, actions out. Only dispatches; a ring is {@link RingTask}, an enrolment
  * {@link EnrolTask}. To be used by one thread at a time.
  */
-public final class IssuerCore {
+public final class IssuerCore implements Core {
     private final Bench bench;
-    private final StoryShelf stories = new StoryShelf();
+    private final Stories stories = new Stories();
     private final KnownServers servers = new KnownServers();
     private final List<Task> tasks = new ArrayList<>();
+    private final Unwritten unwritten;
     private IssuerSettings settings;
 
     /**
@@ -51,57 +56,93 @@ public final class IssuerCore {
         this.bench = new Bench(
                 crypto,
                 random,
-                new Switchboard(),
+                new Owners(),
                 records,
-                new Tally(),
+                new Metrics(),
                 settings.silentCalls(),
                 new ProvedAddresses(),
                 new LatestRefusals());
+        this.unwritten = new Unwritten(records::record);
         this.settings = settings;
     }
 
-    /**
-     * Takes one event.
-     *
-     * @param event what happened
-     * @param now when
-     * @return what is to be done, in this order
-     */
-    public List<IssuerAction> handle(IssuerEvent event, Moment now) {
-        List<IssuerAction> out = new ArrayList<>();
-        if (event instanceof IssuerEvent.AcceptGrant command) {
-            enrol("accept-grant", command.request(), () -> TakeGrant.read(command, now, bench), now, out);
-        } else if (event instanceof IssuerEvent.Join command) {
-            enrol("join", command.request(), () -> Join.read(command.enrolmentString(), bench), now, out);
-        } else if (event instanceof IssuerEvent.SetPassword command) {
-            setPassword(command, out);
-        } else if (event instanceof IssuerEvent.PasswordHashed hashed) {
-            keepPassword(hashed, out);
-        } else if (event instanceof IssuerEvent.Ring command) {
-            ring(command, now, out);
-        } else if (event instanceof IssuerEvent.GiveUp command) {
-            rings().stream()
-                    .filter(ring -> ring.isRing(command.ring()))
-                    .forEach(ring -> ring.stop("hung up before it was answered", now, out));
-        } else if (event instanceof IssuerEvent.Configure command) {
-            settings = command.settings();
-        } else if (event instanceof IssuerEvent.PersistFailed failed) {
-            persistFailed(failed, now, out);
-        } else if (event instanceof IssuerEvent.Stop) {
-            List.copyOf(tasks).forEach(task -> task.stop("this issuer is stopped", now, out));
-            bench.switchboard().calls().forEach(call -> out.add(new Close(call)));
-        } else if (event instanceof IssuerEvent.Tick) {
-            List.copyOf(tasks).forEach(task -> task.tick(now, out));
+    @Override
+    public List<Action> handle(Event event, Moment now) {
+        Turn turn = new Turn(now, unwritten);
+        if (event instanceof IssuerEvent own) {
+            handle(own, turn);
+        } else if (event instanceof Event.NotWritten failed) {
+            bench.metrics().count(IssuerMetric.NOT_WRITTEN);
+            unwritten.failed(failed, turn, (connection, why) -> bench.owners().notWritten(connection, why, turn));
+        } else if (event instanceof Event.Tick) {
+            bench.owners().tick(turn);
+            List.copyOf(tasks).forEach(task -> task.tick(turn));
+            if (unwritten.due(turn.nanos())) {
+                turn.persist(List.of());
+            }
         } else {
-            dispatch(event, now, out);
+            bench.owners().handle(event, turn);
         }
-        forgetWhatIsOver();
-        return out;
+        tasks.removeIf(Task::over);
+        return turn.actions();
     }
 
-    /** {@return monotonic nanoseconds at which a {@link IssuerEvent.Tick} is wanted; {@link Long#MAX_VALUE} for never} */
+    private void handle(IssuerEvent event, Turn turn) {
+        if (event instanceof IssuerEvent.AcceptGrant command) {
+            enrol("accept-grant", command.request(), () -> TakeGrant.read(command, turn.now(), bench), turn);
+        } else if (event instanceof IssuerEvent.Join command) {
+            enrol("join", command.request(), () -> Join.read(command, bench), turn);
+        } else if (event instanceof IssuerEvent.SetPassword command) {
+            setPassword(command, turn);
+        } else if (event instanceof IssuerEvent.PasswordHashed hashed) {
+            keepPassword(hashed, turn);
+        } else if (event instanceof IssuerEvent.Ring command) {
+            ring(command, turn);
+        } else if (event instanceof IssuerEvent.GiveUp command) {
+            rings().filter(ring -> ring.isRing(command.ring()))
+                    .findAny()
+                    .ifPresent(ring -> ring.stop("hung up before it was answered", turn));
+        } else if (event instanceof IssuerEvent.Configure command) {
+            settings = command.settings();
+        } else if (event instanceof IssuerEvent.Stop) {
+            List.copyOf(tasks).forEach(task -> task.stop("this issuer is stopped", turn));
+            bench.owners().each(StandingCall.class, (connection, call) -> bench.owners()
+                    .close(connection, turn));
+        } else {
+            callBack(event, turn);
+        }
+    }
+
+    /** An event of something that is over needs nothing, or its end. */
+    private void callBack(IssuerEvent event, Turn turn) {
+        if (event instanceof IssuerEvent.Incoming incoming) {
+            rings().flatMap(ring -> ring.listener(incoming.listener()).stream())
+                    .findAny()
+                    .ifPresentOrElse(
+                            calls -> calls.incoming(incoming, turn),
+                            () -> turn.act(new Action.Abort(incoming.connection())));
+        } else if (event instanceof IssuerEvent.Hello hello) {
+            bench.owners()
+                    .find(hello.connection(), CallAcceptance.Call.class)
+                    .ifPresentOrElse(call -> call.hello(turn), () -> turn.act(new Action.Abort(hello.connection())));
+        } else if (event instanceof IssuerEvent.Listening listening) {
+            ringAt(listening.listener())
+                    .ifPresentOrElse(
+                            ring -> ring.listening(listening.local(), turn),
+                            () -> turn.act(new IssuerAction.StopListening(listening.listener())));
+        } else if (event instanceof IssuerEvent.ListenFailed failed) {
+            ringAt(failed.listener()).ifPresent(ring -> ring.notListening(failed.why(), turn));
+        }
+    }
+
+    private Optional<RingTask> ringAt(long listener) {
+        return rings().filter(ring -> ring.listener(listener).isPresent()).findAny();
+    }
+
+    @Override
     public long nextDeadline() {
-        return tasks.stream().mapToLong(Task::deadline).min().orElse(Long.MAX_VALUE);
+        long next = Math.min(bench.owners().deadline(), unwritten.deadline());
+        return Math.min(next, tasks.stream().mapToLong(Task::wakeAt).min().orElse(Long.MAX_VALUE));
     }
 
     /** {@return how many rings and enrolments are under way} */
@@ -111,7 +152,7 @@ public final class IssuerCore {
 
     /** {@return how many call-backs stand} */
     public int calls() {
-        return bench.switchboard().standingCalls();
+        return (int) bench.owners().all(StandingCall.class).count();
     }
 
     /** {@return the stories, latest first; immutable} */
@@ -121,7 +162,7 @@ public final class IssuerCore {
 
     /** {@return the counters; immutable} */
     public SortedMap<String, Long> counters() {
-        return bench.tally().snapshot();
+        return bench.metrics().snapshot();
     }
 
     /** {@return what may be rung, by ID; immutable} */
@@ -134,60 +175,10 @@ public final class IssuerCore {
         return bench.records().key();
     }
 
-    /** An event of something that is no task's any more needs nothing, or its end. */
-    private void dispatch(IssuerEvent event, Moment now, List<IssuerAction> out) {
-        Switchboard switchboard = bench.switchboard();
-        if (event instanceof IssuerEvent.Established established) {
-            pass(
-                    switchboard.ofConnection(established.connection()),
-                    event,
-                    now,
-                    out,
-                    new Abort(established.connection()));
-        } else if (event instanceof IssuerEvent.Received received) {
-            pass(switchboard.ofConnection(received.connection()), event, now, out, null);
-        } else if (event instanceof IssuerEvent.Malformed malformed) {
-            pass(switchboard.ofConnection(malformed.connection()), event, now, out, new Abort(malformed.connection()));
-        } else if (event instanceof IssuerEvent.Closed closed) {
-            Task owner = switchboard.ofConnection(closed.connection());
-            switchboard.forgetConnection(closed.connection());
-            pass(owner, event, now, out, null);
-        } else if (event instanceof IssuerEvent.Incoming incoming) {
-            pass(switchboard.ofListener(incoming.listener()), event, now, out, new Abort(incoming.connection()));
-        } else if (event instanceof IssuerEvent.Hello hello) {
-            pass(switchboard.ofConnection(hello.connection()), event, now, out, new Abort(hello.connection()));
-        } else if (event instanceof IssuerEvent.Listening listening) {
-            pass(
-                    switchboard.ofListener(listening.listener()),
-                    event,
-                    now,
-                    out,
-                    new StopListening(listening.listener()));
-        } else if (event instanceof IssuerEvent.ListenFailed failed) {
-            pass(switchboard.ofListener(failed.listener()), event, now, out, null);
-        } else if (event instanceof IssuerEvent.Resolved resolved) {
-            pass(switchboard.takeJob(resolved.job()), event, now, out, null);
-        }
-    }
-
-    private static void pass(
-            @Nullable Task owner,
-            IssuerEvent event,
-            Moment now,
-            List<IssuerAction> out,
-            @Nullable IssuerAction otherwise) {
-        if (owner != null) {
-            owner.handle(event, now, out);
-        } else if (otherwise != null) {
-            out.add(otherwise);
-        }
-    }
-
-    private void enrol(
-            String command, long request, Supplier<EnrolPurpose> reader, Moment now, List<IssuerAction> out) {
+    private void enrol(String command, Request<?> request, Supplier<EnrolPurpose> reader, Turn turn) {
         long enrolments = tasks.stream().filter(EnrolTask.class::isInstance).count();
         if (enrolments >= EnrolTask.MAX_AT_ONCE) {
-            out.add(new Failed(
+            turn.act(new Action.Refused(
                     request,
                     command + ": " + enrolments + " are under way (expected: at most " + EnrolTask.MAX_AT_ONCE
                             + " at once; wait for one to end)"));
@@ -195,118 +186,93 @@ public final class IssuerCore {
         }
         try {
             EnrolPurpose purpose = reader.get();
-            Route route = EnrolPurpose.route(purpose.ticket(), now);
+            Route route = EnrolPurpose.route(purpose.ticket(), turn.now());
             boolean enrolled = purpose.leavesEnrolment()
                     && bench.records().key(route.pins()).isPresent();
             List<Protection> protections =
                     ProtectionChoice.toEnrol(settings.protection(), route.protections(), enrolled);
-            IssuerKey self = EnrolTask.key(route.pins(), bench);
-            // A route of its own: nothing is known of it, so nobody is dialled before the key is on disk.
-            ServerPlan way = way(new ServerRoute(route.servers()), route, protections.get(0), self, false, now);
-            EnrolTask enrolment = new EnrolTask(request, purpose, self, way, protections, bench);
+            EnrolTask enrolment = new EnrolTask(purpose, route, protections, settings, bench);
             tasks.add(enrolment);
-            enrolment.start(now, out);
+            enrolment.start(turn);
         } catch (IllegalArgumentException | RefusedException e) {
-            out.add(new Failed(request, String.valueOf(e.getMessage())));
+            turn.act(new Action.Refused(request, String.valueOf(e.getMessage())));
         }
     }
 
-    private void setPassword(IssuerEvent.SetPassword command, List<IssuerAction> out) {
+    private void setPassword(IssuerEvent.SetPassword command, Turn turn) {
         Optional<GrantRecord> grant = bench.records().grant(command.equipment());
         if (grant.isEmpty()) {
-            out.add(new Failed(command.request(), Words.noGrant(command.equipment())));
+            turn.act(new Action.Refused(command.request(), Words.noGrant(command.equipment())));
             return;
         }
         try {
             OpaqueString.of(command.password()).destroy();
         } catch (IllegalArgumentException e) {
-            out.add(new Failed(command.request(), String.valueOf(e.getMessage())));
+            turn.act(new Action.Refused(command.request(), String.valueOf(e.getMessage())));
             return;
         }
-        out.add(new HashPassword(
+        turn.act(new IssuerAction.HashPassword(
                 command.request(), command.equipment(), grant.get().identity(), command.password()));
     }
 
-    private void keepPassword(IssuerEvent.PasswordHashed hashed, List<IssuerAction> out) {
+    private void keepPassword(IssuerEvent.PasswordHashed hashed, Turn turn) {
         EquipmentId equipment = hashed.equipment();
         boolean current = bench.records()
                 .grant(equipment)
                 .filter(grant -> grant.identity().equals(hashed.password().identity()))
                 .isPresent();
         if (current) {
-            out.add(new Persist(
+            turn.persist(
                     List.of(bench.records().keepPassword(equipment, hashed.password())),
-                    List.of(new Completed(hashed.request(), equipment))));
+                    new Action.Completed<>(hashed.request(), equipment));
         } else {
-            out.add(new Failed(
+            turn.act(new Action.Refused(
                     hashed.request(),
                     "password: the grant for " + equipment + " changed meanwhile (expected: set it again)"));
         }
     }
 
-    private void ring(IssuerEvent.Ring command, Moment now, List<IssuerAction> out) {
+    private void ring(IssuerEvent.Ring command, Turn turn) {
         try {
             checkLimits();
             RingPlan plan = RingPlan.of(command, bench.records(), settings);
             RingNonce nonce = RingNonce.random(bench.random());
             Route route = plan.grant().route();
-            ServerPlan way = way(servers.route(route.servers()), route, plan.protection(), plan.self(), true, now);
-            StoryDraft story = new StoryDraft(nonce, command.equipment(), plan.system(), now);
+            ServerWay way = new ServerWay(
+                    servers.route(route.servers()),
+                    Role.ISSUER,
+                    plan.self().encoded(),
+                    route.pins(),
+                    plan.protection(),
+                    settings.local(),
+                    true);
+            Story story = new Story("issuer", turn.now());
+            story.names(nonce, command.equipment(), plan.system());
             stories.add(story);
-            bench.tally().add(Tally.RINGS);
-            RingTask ring = new RingTask(command.request(), plan, nonce, way, story, bench);
+            bench.metrics().count(IssuerMetric.RINGS);
+            Instant time = route.time(turn.now().wall());
+            RingTask ring = new RingTask(command.request().number(), plan, nonce, way, time, story, bench);
             tasks.add(ring);
-            out.add(new Completed(command.request(), nonce));
-            ring.start(now, out);
+            turn.act(new IssuerAction.RingBegan(command.request(), nonce));
+            ring.start(turn);
         } catch (RefusedException e) {
-            out.add(new Failed(command.request(), String.valueOf(e.getMessage())));
+            turn.act(new Action.Refused(command.request(), String.valueOf(e.getMessage())));
         }
     }
 
-    private ServerPlan way(
-            ServerRoute known, Route route, Protection protection, IssuerKey self, boolean sharedPort, Moment now) {
-        return new ServerPlan(known, route, protection, self, settings.local(), sharedPort, now.wall());
-    }
-
     private void checkLimits() throws RefusedException {
-        long pending = rings().stream().filter(RingTask::pending).count();
+        long pending = rings().filter(RingTask::pending).count();
         if (pending >= settings.pendingRings()) {
             throw new RefusedException("pending-rings: " + Amount.of(pending, "ring is", "rings are")
                     + " under way (expected: at most " + settings.pendingRings() + "; wait for one to end)");
         }
-        if (pending + bench.switchboard().standingCalls() >= settings.calls()) {
-            throw new RefusedException(
-                    "calls: " + Amount.of(bench.switchboard().standingCalls(), "call-back stands", "call-backs stand")
-                            + " (expected: at most " + settings.calls() + "; close one)");
+        if (pending + calls() >= settings.calls()) {
+            throw new RefusedException("calls: " + Amount.of(calls(), "call-back stands", "call-backs stand")
+                    + " (expected: at most " + settings.calls() + "; close one)");
         }
     }
 
-    private void persistFailed(IssuerEvent.PersistFailed failed, Moment now, List<IssuerAction> out) {
-        for (IssuerAction dropped : failed.dropped()) {
-            if (dropped instanceof Completed completed) {
-                out.add(new Failed(completed.request(), Words.notWritten(failed.why())));
-            } else if (dropped instanceof Resolve resolve) {
-                Task owner = bench.switchboard().takeJob(resolve.job());
-                if (owner != null) {
-                    owner.stop(Words.notWritten(failed.why()), now, out);
-                }
-            }
-        }
-    }
-
-    private List<RingTask> rings() {
-        return tasks.stream()
-                .filter(RingTask.class::isInstance)
-                .map(RingTask.class::cast)
-                .toList();
-    }
-
-    private void forgetWhatIsOver() {
-        tasks.removeIf(task -> {
-            if (task.over()) {
-                bench.switchboard().forget(task);
-            }
-            return task.over();
-        });
+    private Stream<RingTask> rings() {
+        return List.copyOf(tasks).stream().filter(RingTask.class::isInstance).map(RingTask.class::cast);
     }
 }

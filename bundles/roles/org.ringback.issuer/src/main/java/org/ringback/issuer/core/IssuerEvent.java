@@ -1,77 +1,20 @@
 package org.ringback.issuer.core;
 
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
-import org.ringback.kernel.CloseKind;
-import org.ringback.kernel.ServerAddress;
-import org.ringback.spi.AgreementStep;
-import org.ringback.wire.Message;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 
-/** What happens to an issuer. Connections dialled by the core have odd numbers, those accepted by the driver even ones. */
-public sealed interface IssuerEvent {
-    /**
-     * A connection's peer is proved.
-     *
-     * @param connection which
-     * @param peer the peer's key
-     * @param binding ties proofs to this connection
-     * @param protection the protection's name
-     * @param keyAgreement the group agreed on
-     * @param agreement what was exchanged for that, in order; empty where stories do not name it
-     * @param local our address
-     * @param remote the peer's address
-     */
-    record Established(
-            long connection,
-            KeyFingerprint peer,
-            byte[] binding,
-            String protection,
-            String keyAgreement,
-            List<AgreementStep> agreement,
-            InetSocketAddress local,
-            InetSocketAddress remote)
-            implements IssuerEvent {
-        /** Copies the list. */
-        public Established {
-            agreement = List.copyOf(agreement);
-        }
-    }
-
-    /**
-     * A proved peer sent a message.
-     *
-     * @param connection on which connection
-     * @param message what
-     */
-    record Received(long connection, Message message) implements IssuerEvent {}
-
-    /**
-     * A proved peer sent something that the catalogue refuses.
-     *
-     * @param connection on which connection
-     * @param refusal the answer, if it was a request
-     * @param why in words
-     */
-    record Malformed(long connection, Optional<Message> refusal, String why) implements IssuerEvent {}
-
-    /**
-     * A connection is over, or never came to be.
-     *
-     * @param connection which
-     * @param kind how it ended
-     * @param why in words, for the story
-     */
-    record Closed(long connection, CloseKind kind, String why) implements IssuerEvent {}
-
+/** What happens to an issuer, beside what happens to every role. */
+public sealed interface IssuerEvent extends Event {
     /**
      * Somebody connected to a listener; nothing is proved yet. Answered with {@link IssuerAction.AwaitHello} or
-     * {@link IssuerAction.Abort} for this connection.
+     * {@link Action.Abort} for this connection.
      *
      * @param connection its number
      * @param listener which listener
@@ -81,7 +24,7 @@ public sealed interface IssuerEvent {
 
     /**
      * A whole ClientHello came from somebody who connected. Answered with {@link IssuerAction.AnswerCall} or
-     * {@link IssuerAction.Abort} for this connection.
+     * {@link Action.Abort} for this connection.
      *
      * @param connection which
      */
@@ -104,33 +47,14 @@ public sealed interface IssuerEvent {
     record ListenFailed(long listener, String why) implements IssuerEvent {}
 
     /**
-     * Names were resolved.
-     *
-     * @param job as in {@link IssuerAction.Resolve}
-     * @param addresses what was found, in the order of the names
-     * @param failures what was not, in words
-     */
-    record Resolved(long job, List<ServerAddress> addresses, List<String> failures) implements IssuerEvent {}
-
-    /**
      * A password was hashed.
      *
      * @param request as in {@link IssuerAction.HashPassword}
      * @param equipment whose
      * @param password the result, for the identity that was asked for
      */
-    record PasswordHashed(long request, EquipmentId equipment, KeptPassword password) implements IssuerEvent {}
-
-    /**
-     * Changes could not be written.
-     *
-     * @param dropped what should have followed
-     * @param why in words
-     */
-    record PersistFailed(List<IssuerAction> dropped, String why) implements IssuerEvent {}
-
-    /** A deadline passed. */
-    record Tick() implements IssuerEvent {}
+    record PasswordHashed(Request<EquipmentId> request, EquipmentId equipment, KeptPassword password)
+            implements IssuerEvent {}
 
     /**
      * Command: take a grant. Completes with a {@link org.ringback.api.control.GrantedEquipment}.
@@ -139,10 +63,10 @@ public sealed interface IssuerEvent {
      * @param grantString what was pasted
      * @param replace whether a grant of other equipment of that name may go
      */
-    record AcceptGrant(long request, String grantString, boolean replace) implements IssuerEvent {
+    record AcceptGrant(Request<GrantedEquipment> request, String grantString, boolean replace) implements IssuerEvent {
         @Override
         public String toString() {
-            return "AcceptGrant[request=" + request + "]";
+            return "AcceptGrant[" + request + "]";
         }
     }
 
@@ -152,10 +76,10 @@ public sealed interface IssuerEvent {
      * @param request names the command
      * @param enrolmentString what was pasted
      */
-    record Join(long request, String enrolmentString) implements IssuerEvent {
+    record Join(Request<EquipmentId> request, String enrolmentString) implements IssuerEvent {
         @Override
         public String toString() {
-            return "Join[request=" + request + "]";
+            return "Join[" + request + "]";
         }
     }
 
@@ -166,20 +90,20 @@ public sealed interface IssuerEvent {
      * @param equipment whose
      * @param password as typed
      */
-    record SetPassword(long request, EquipmentId equipment, Secret password) implements IssuerEvent {}
+    record SetPassword(Request<EquipmentId> request, EquipmentId equipment, Secret password) implements IssuerEvent {}
 
     /**
-     * Command: ring. Completes at once with the {@link org.ringback.api.RingNonce}; {@link IssuerAction.RingEnded}
+     * Command: ring. {@link IssuerAction.RingBegan} answers it at once; {@link IssuerAction.RingEnded}
      * follows.
      *
-     * @param request names the command, and the ring from then on
+     * @param request names the command; its number is the ring's from then on
      * @param equipment whom
      * @param system in which system; empty takes the best that the grant allows
      * @param protection how the first connection is protected; empty takes the one configured, else the first allowed
      * @param service for which service
      */
     record Ring(
-            long request,
+            Request<org.ringback.api.control.Ring> request,
             EquipmentId equipment,
             Optional<RingSystem> system,
             Optional<Protection> protection,

@@ -1,6 +1,7 @@
 package org.ringback.issuer.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,9 +97,7 @@ public final class IssuerRecords {
             key = made;
             return Change.put(KEYS, SELF, keyed(made).toBytes());
         }
-        Tlv.Writer record = keyed(made);
-        server.authorities().forEach(authority -> record.put(TAG_AUTHORITY, authority.bytes()));
-        return Change.put(KEYS, made.fingerprint().toString(), record.toBytes());
+        return Change.put(KEYS, made.fingerprint().toString(), keyed(made, server.authorities()));
     }
 
     /** A new key for a server that revoked the one before. What was granted to that fits nobody any more, and goes. */
@@ -158,6 +157,32 @@ public final class IssuerRecords {
 
     Optional<KeptPassword> password(EquipmentId equipment) {
         return Optional.ofNullable(passwords.get(equipment));
+    }
+
+    /** A record as it must be on disk now ({@link org.ringback.kernel.Unwritten}). */
+    Change record(String table, String name) {
+        Optional<byte[]> bytes =
+                switch (table) {
+                    case KEYS ->
+                        name.equals(SELF) ? key().map(kept -> keyed(kept).toBytes()) : ofServer(name);
+                    case GRANTS -> grant(new EquipmentId(name)).map(GrantRecord::toBytes);
+                    case PASSWORDS -> password(new EquipmentId(name)).map(KeptPassword::toBytes);
+                    default -> throw new IllegalStateException("table: " + table + " (expected: one of an issuer's)");
+                };
+        return bytes.map(value -> Change.put(table, name, value)).orElseGet(() -> Change.remove(table, name));
+    }
+
+    private Optional<byte[]> ofServer(String fingerprint) {
+        return ofServers.entrySet().stream()
+                .filter(one -> one.getValue().fingerprint().toString().equals(fingerprint))
+                .map(one -> keyed(one.getValue(), one.getKey()))
+                .findAny();
+    }
+
+    private static byte[] keyed(IssuerKey made, Collection<KeyFingerprint> authorities) {
+        Tlv.Writer record = keyed(made);
+        authorities.forEach(authority -> record.put(TAG_AUTHORITY, authority.bytes()));
+        return record.toBytes();
     }
 
     List<GrantedEquipment> granted() {

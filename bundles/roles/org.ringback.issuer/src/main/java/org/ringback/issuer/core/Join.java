@@ -7,8 +7,9 @@ import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
-import org.ringback.issuer.core.IssuerAction.Completed;
-import org.ringback.issuer.core.IssuerAction.Persist;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Request;
+import org.ringback.kernel.Turn;
 import org.ringback.spi.Ticket;
 import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
@@ -17,22 +18,26 @@ import org.ringback.wire.EndedEnrolment;
  * Enrols with the operator's enrolment string: before the first grant, or again after a suspension or a revocation. The
  * key is on disk already; of the grants of this server only the protections change with the enrolment. Belongs to the core's thread.
  */
-record Join(Ticket ticket, IssuerRecords records) implements EnrolPurpose {
+record Join(Request<EquipmentId> request, Ticket ticket, IssuerRecords records) implements EnrolPurpose {
     /** Reads the string; what is wrong with it comes as IllegalArgumentException in words. */
-    static Join read(String text, Bench bench) {
-        Ticket ticket = bench.crypto().strings().ticket(text);
+    static Join read(IssuerEvent.Join command, Bench bench) {
+        Ticket ticket = bench.crypto().strings().ticket(command.enrolmentString());
         if (ticket.role() != Role.ISSUER) {
             throw new IllegalArgumentException(
                     "this string enrols a piece of equipment (expected: one for an issuer); give it to the gateway");
         }
-        return new Join(ticket, bench.records());
+        return new Join(command.request(), ticket, bench.records());
     }
 
     @Override
-    public IssuerAction enrolled(long request, EquipmentId self, Set<Protection> protections, Instant since) {
-        Completed completed = new Completed(request, self);
+    public void enrolled(EquipmentId self, Set<Protection> protections, Instant since, Turn turn) {
+        Action completed = new Action.Completed<>(request, self);
         List<Change> changes = records.enrolled(ticket.pins(), protections);
-        return changes.isEmpty() ? completed : new Persist(changes, List.of(completed));
+        if (changes.isEmpty()) {
+            turn.act(completed);
+        } else {
+            turn.persist(changes, completed);
+        }
     }
 
     @Override

@@ -1,19 +1,27 @@
 package org.ringback.issuer.core;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.ToldReason;
 import org.ringback.api.net.AddressText;
-import org.ringback.issuer.core.IssuerAction.RingEnded;
-import org.ringback.issuer.core.IssuerAction.Send;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
+import org.ringback.kernel.ServerDialler;
 import org.ringback.kernel.ServerMisses;
+import org.ringback.kernel.ServerWay;
+import org.ringback.kernel.Story;
+import org.ringback.kernel.Turn;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ReasonKey;
 import org.ringback.wire.Message;
 
@@ -21,7 +29,7 @@ import org.ringback.wire.Message;
  * One ring: the state table "A ring at the issuer" of docs/protocol.md (requirements 5, 6 and 7). Belongs to the core's
  * thread.
  */
-final class RingTask implements ServerConnection.Owner {
+final class RingTask implements Task, ServerDialler.User {
     /** How long one attempt may take. */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -42,28 +50,30 @@ final class RingTask implements ServerConnection.Owner {
     private final long ring;
     private final RingPlan plan;
     private final Bench bench;
-    private final StoryDraft story;
-    private final ServerConnection server;
-    private final CallDoor door;
+    private final Instant time;
+    private final Story story;
+    private final ServerDialler server;
+    private final CallAcceptance calls;
     private final Endings endings = new Endings();
     private Attempt attempt;
     private State state = State.DIALLING;
     private long deadline = Long.MAX_VALUE;
     private @Nullable ReasonKey reasonKey;
 
-    RingTask(long ring, RingPlan plan, RingNonce nonce, ServerPlan way, StoryDraft story, Bench bench) {
+    RingTask(long ring, RingPlan plan, RingNonce nonce, ServerWay way, Instant time, Story story, Bench bench) {
         this.ring = ring;
         this.plan = plan;
+        this.time = time;
         this.story = story;
         this.bench = bench;
-        this.door = new CallDoor(ring, plan, story, bench);
+        this.calls = new CallAcceptance(ring, plan, story, bench, this::answered);
         this.attempt = Attempt.first(nonce, bench.random());
-        this.server = new ServerConnection(bench.switchboard(), way, this);
+        this.server = new ServerDialler(bench.owners(), way, this);
     }
 
-    void start(Moment now, List<IssuerAction> out) {
-        deadline = now.plus(LIMIT);
-        server.dial(new Turn(now, out));
+    void start(Turn turn) {
+        deadline = turn.in(LIMIT);
+        server.start(turn);
     }
 
     boolean isRing(long number) {
@@ -80,97 +90,76 @@ final class RingTask implements ServerConnection.Owner {
     }
 
     @Override
-    public void handle(IssuerEvent event, Moment now, List<IssuerAction> out) {
-        if (event instanceof IssuerEvent.Resolved resolved) {
-            server.resolved(resolved, new Turn(now, out));
-        } else if (event instanceof IssuerEvent.Established established) {
-            established(established, now, out);
-        } else if (event instanceof IssuerEvent.Listening listening) {
-            ask(listening, now, out);
-        } else if (event instanceof IssuerEvent.ListenFailed failed) {
-            end(
-                    Ending.of(
-                            RingReason.OWN_TROUBLE,
-                            "the port of the first connection could not be listened on: " + failed.why()),
-                    now,
-                    out);
-        } else if (event instanceof IssuerEvent.Incoming incoming) {
-            door.incoming(this, incoming, now, out);
-        } else if (event instanceof IssuerEvent.Hello hello) {
-            door.hello(hello, now, out);
-        } else if (event instanceof IssuerEvent.Received received) {
-            received(received, now, out);
-        } else if (event instanceof IssuerEvent.Malformed malformed) {
-            malformed(malformed, now, out);
-        } else if (event instanceof IssuerEvent.Closed closed) {
-            closed(closed, now, out);
-        }
+    public List<Instant> dates(Turn turn) {
+        return List.of(time);
     }
 
     @Override
-    public void dialling(ServerAddress to, Turn turn) {
-        story.step(turn.now(), "dialling the server", Words.server(to));
+    public void dial(Action.Dial dial, ServerAddress to, Turn turn) {
+        story.step(turn, "dialling the server", Words.server(to));
+        turn.act(dial);
     }
 
     @Override
-    public void missed(String why, Turn turn) {
-        story.step(turn.now(), "server not reached", why);
+    public void missed(CloseReason reason, String why, Turn turn) {
+        story.step(turn, "server not reached", why);
     }
 
     @Override
     public void unreachable(ServerMisses misses, Turn turn) {
-        end(Ending.unreachable(misses), turn.now(), turn.out());
+        end(Ending.unreachable(misses), turn);
     }
 
-    private void established(IssuerEvent.Established event, Moment now, List<IssuerAction> out) {
-        if (door.has(event.connection())) {
-            door.established(event, now, out);
-        } else if (server.proved(event.connection(), new Turn(now, out))) {
-            serverProved(event, now, out);
-        }
-    }
-
-    private void serverProved(IssuerEvent.Established event, Moment now, List<IssuerAction> out) {
+    @Override
+    public void established(PeerFacts peer, Turn turn) {
         state = State.OPENING_PORT;
-        story.protectedBy(event);
-        story.step(now, "server proved", event.protection() + ", " + event.keyAgreement());
-        door.open(this, event, out);
+        story.protectedBy(peer);
+        story.step(turn, "server proved", peer.protection() + ", " + peer.keyAgreement());
+        calls.open(attempt.nonce(), server.connection(), peer.local(), turn);
     }
 
-    private void ask(IssuerEvent.Listening event, Moment now, List<IssuerAction> out) {
+    /** {@return where call-backs come in, if a listener is this ring's} */
+    Optional<CallAcceptance> listener(long number) {
+        return calls.listensAs(number) ? Optional.of(calls) : Optional.empty();
+    }
+
+    /** The port of the first connection takes call-backs: now the server is asked. */
+    void listening(InetSocketAddress local, Turn turn) {
         state = State.ASKED;
-        story.step(now, "listening on the port of the first connection", AddressText.print(event.local()));
-        RingPlan.Asked asked =
-                plan.connect(attempt, event.local(), bench.crypto().rings());
+        story.step(turn, "listening on the port of the first connection", AddressText.print(local));
+        RingPlan.Asked asked = plan.connect(attempt, local, bench.crypto().rings());
         reasonKey = asked.reasonKey();
-        out.add(new Send(server.connection(), asked.message()));
-        story.step(now, "first connection request sent", plan.system().label() + ", service " + plan.service());
+        server.send(asked.message(), turn);
+        story.step(turn, "first connection request sent", plan.system().label() + ", service " + plan.service());
     }
 
-    private void received(IssuerEvent.Received event, Moment now, List<IssuerAction> out) {
-        if (door.has(event.connection())) {
-            if (door.received(event, attempt.nonce(), now, out)) {
-                answered(now, out);
-            }
-        } else if (server.is(event.connection())) {
-            ServerWord word = ServerWord.of(event.message(), attempt, plan.grant(), this::told);
-            if (state == State.ANSWERED) {
-                afterwards(word, now, out);
-            } else {
-                hear(word, event.message(), now, out);
-            }
+    void notListening(String why, Turn turn) {
+        end(
+                Ending.of(RingReason.OWN_TROUBLE, "the port of the first connection could not be listened on: " + why),
+                turn);
+    }
+
+    @Override
+    public void received(Message message, Turn turn) {
+        ServerWord word = ServerWord.of(message, attempt, plan.grant(), this::told);
+        word.note(story, bench.metrics(), turn);
+        if (state != State.ANSWERED) {
+            hear(word, message, turn);
+        } else if (word.last()) {
+            // The ring is answered: nothing that the server says can change that, but it belongs to the story.
+            leave(turn);
         }
     }
 
-    private void answered(Moment now, List<IssuerAction> out) {
+    private void answered(Turn turn) {
         state = State.ANSWERED;
-        deadline = now.plus(GRACE);
+        deadline = turn.in(GRACE);
         story.end(new RingStory.End(true, ""));
-        bench.tally().add(Tally.RINGS_ANSWERED);
+        bench.metrics().count(IssuerMetric.RINGS_ANSWERED);
         bench.refusals().forget(plan.equipment());
-        out.add(new RingEnded(ring, story.snapshot()));
+        turn.act(new IssuerAction.RingEnded(ring, story.told()));
         if (!server.stands()) {
-            leave(now, out);
+            leave(turn);
         }
     }
 
@@ -181,107 +170,85 @@ final class RingTask implements ServerConnection.Owner {
                 : bench.crypto().rings().openReason(key, plan.equipment(), attempt.nonce(), bytes);
     }
 
-    private void hear(ServerWord word, Message message, Moment now, List<IssuerAction> out) {
-        word.note(story, bench.tally(), now);
+    private void hear(ServerWord word, Message message, Turn turn) {
         Ending ending = word.ending();
         if (word.meaning() == ServerWord.Meaning.PASSED_ON) {
             state = State.EXPECTED;
         } else if (word.meaning() == ServerWord.Meaning.WAITING) {
-            out.add(new IssuerAction.RingWaits(ring, ServerWord.waitTime(message)));
+            turn.act(new IssuerAction.RingWaits(ring, ServerWord.waitTime(message)));
         } else if (word.meaning() == ServerWord.Meaning.REACHED) {
-            expectUntilGrace(Ending.of(RingReason.ANSWERED_ELSEWHERE), now);
+            expectUntilGrace(Ending.of(RingReason.ANSWERED_ELSEWHERE), turn);
         } else if (ending != null) {
-            attemptOver(ending, now, out);
-        }
-    }
-
-    /** The ring is answered: nothing that the server says can change that, but it belongs to the story. */
-    private void afterwards(ServerWord word, Moment now, List<IssuerAction> out) {
-        word.note(story, bench.tally(), now);
-        if (word.last()) {
-            leave(now, out);
+            attemptOver(ending, turn);
         }
     }
 
     /** A call-back may still come for a moment; after that this is why none came, unless more is known already. */
-    private void expectUntilGrace(Ending otherwise, Moment now) {
+    private void expectUntilGrace(Ending otherwise, Turn turn) {
         endings.expect(otherwise);
-        deadline = Math.min(deadline, now.plus(GRACE));
+        deadline = Math.min(deadline, turn.in(GRACE));
     }
 
     /** Once more over the other address family, under a nonce of its own, as the acceptor takes each nonce once. */
-    private void attemptOver(Ending how, Moment now, List<IssuerAction> out) {
-        Ending ending = door.seen(how);
-        String family = server.familyUsed();
-        if (attempt.last() || !ending.otherFamilyMayHelp() || !server.hasOtherFamily()) {
-            end(ending, now, out);
+    private void attemptOver(Ending how, Turn turn) {
+        Ending ending = calls.seen(how);
+        Optional<ServerAddress> used = server.used();
+        if (attempt.last() || !ending.otherFamilyMayHelp() || !server.hasOtherFamily() || used.isEmpty()) {
+            end(ending, turn);
             return;
         }
         endings.attemptOver(ending);
         attempt = attempt.second(bench.random());
-        server.close(new Turn(now, out));
-        door.close(out);
+        server.close(turn);
+        calls.close(turn);
         state = State.DIALLING;
-        deadline = now.plus(LIMIT);
-        story.step(now, "not reached over " + family, notReached(ending));
-        story.step(now, "ringing once more over " + server.familyOther(), "nonce " + attempt.nonce());
-        server.dialOtherFamily(new Turn(now, out));
+        deadline = turn.in(LIMIT);
+        story.step(turn, "not reached over " + used.get().family(), notReached(ending));
+        story.step(turn, "ringing once more over " + used.get().otherFamily(), "nonce " + attempt.nonce());
+        server.startOtherFamily(turn);
     }
 
     private String notReached(Ending ending) {
         String happened = ending.happened(plan.equipment());
-        String strangers = door.strangers();
+        String strangers = calls.strangers();
         return strangers.isEmpty() || happened.endsWith(strangers) ? happened : happened + "; " + strangers;
     }
 
-    private void malformed(IssuerEvent.Malformed event, Moment now, List<IssuerAction> out) {
-        if (door.has(event.connection())) {
-            door.malformed(event, now, out);
-            return;
-        }
-        if (server.is(event.connection())) {
-            bench.tally().add(Tally.SERVER_MALFORMED);
-            over(Ending.of(RingReason.NOT_UNDERSTOOD, "the server sent something malformed: " + event.why()), now, out);
-        }
+    @Override
+    public void malformed(Event.Malformed event, Owners owners, Turn turn) {
+        bench.metrics().count(IssuerMetric.SERVER_MALFORMED);
+        over(Ending.of(RingReason.NOT_UNDERSTOOD, "the server sent something malformed: " + event.why()), turn);
     }
 
-    private void closed(IssuerEvent.Closed event, Moment now, List<IssuerAction> out) {
-        if (door.has(event.connection())) {
-            door.closed(event);
-            return;
-        }
-        if (server.is(event.connection())) {
-            server.gone();
-            serverGone(event, now, out);
-        } else {
-            server.failed(event, new Turn(now, out));
-        }
-    }
-
-    private void serverGone(IssuerEvent.Closed event, Moment now, List<IssuerAction> out) {
+    @Override
+    public void ended(CloseReason reason, Turn turn) {
         switch (state) {
             case OPENING_PORT, ASKED ->
-                end(Ending.of(RingReason.SERVER_LOST, "the connection to it was lost: " + event.why()), now, out);
+                end(Ending.of(RingReason.SERVER_LOST, "the connection to it was lost: " + reason), turn);
             case EXPECTED -> {
-                story.step(now, "connection to the server lost", event.why());
+                story.step(turn, "connection to the server lost", reason.detail());
                 expectUntilGrace(
-                        Ending.of(RingReason.NO_RESULT, "the connection to the server was lost: " + event.why()), now);
+                        Ending.of(RingReason.NO_RESULT, "the connection to the server was lost: " + reason), turn);
             }
-            default -> leave(now, out);
+            default -> leave(turn);
         }
     }
 
     @Override
-    public long deadline() {
-        return Math.min(deadline, Math.min(door.deadline(), server.deadline()));
+    public void notWritten(String why, Turn turn) {
+        // A ring writes nothing.
     }
 
     @Override
-    public void tick(Moment now, List<IssuerAction> out) {
-        door.tick(now, out);
-        server.tick(new Turn(now, out));
-        if (deadline <= now.nanos()) {
-            over(endings.overdue(tooLong(), LIMIT), now, out);
+    public long wakeAt() {
+        return Math.min(deadline, calls.deadline());
+    }
+
+    @Override
+    public void tick(Turn turn) {
+        calls.tick(turn);
+        if (deadline <= turn.nanos()) {
+            over(endings.overdue(tooLong(), LIMIT), turn);
         }
     }
 
@@ -294,32 +261,33 @@ final class RingTask implements ServerConnection.Owner {
     }
 
     @Override
-    public void stop(String why, Moment now, List<IssuerAction> out) {
-        over(Ending.of(RingReason.GIVEN_UP, why), now, out);
+    public void stop(String why, Turn turn) {
+        over(Ending.of(RingReason.GIVEN_UP, why), turn);
     }
 
-    private void over(Ending ending, Moment now, List<IssuerAction> out) {
+    private void over(Ending ending, Turn turn) {
         if (pending()) {
-            end(ending, now, out);
+            end(ending, turn);
         } else {
-            leave(now, out);
+            leave(turn);
         }
     }
 
-    private void end(Ending ending, Moment now, List<IssuerAction> out) {
-        Ending furthest = endings.furthest(door.seen(ending));
-        bench.refusals().ended(plan.equipment(), furthest, now);
-        story.step(now, "given up", door.strangers());
-        story.end(bench.refusals().explain(plan.equipment(), furthest, now).end(plan.equipment()));
-        bench.tally().add(Tally.RINGS_NOT_ANSWERED);
-        leave(now, out);
-        out.add(new RingEnded(ring, story.snapshot()));
+    private void end(Ending ending, Turn turn) {
+        Ending furthest = endings.furthest(calls.seen(ending));
+        bench.refusals().ended(plan.equipment(), furthest, turn.now());
+        story.step(turn, "given up", calls.strangers());
+        story.end(
+                bench.refusals().explain(plan.equipment(), furthest, turn.now()).end(plan.equipment()));
+        bench.metrics().count(IssuerMetric.RINGS_NOT_ANSWERED);
+        leave(turn);
+        turn.act(new IssuerAction.RingEnded(ring, story.told()));
     }
 
     /** Nothing is left behind. */
-    private void leave(Moment now, List<IssuerAction> out) {
-        server.close(new Turn(now, out));
-        door.close(out);
+    private void leave(Turn turn) {
+        server.close(turn);
+        calls.close(turn);
         state = State.OVER;
         deadline = Long.MAX_VALUE;
     }

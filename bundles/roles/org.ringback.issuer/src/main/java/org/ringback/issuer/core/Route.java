@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.ringback.api.Protection;
+import org.ringback.kernel.PlausibleClock;
 import org.ringback.spi.ServerPins;
 
 /**
@@ -18,6 +19,11 @@ import org.ringback.spi.ServerPins;
 record Route(List<String> servers, ServerPins pins, Set<Protection> protections, Instant notBefore) {
     Route {
         protections = Set.copyOf(protections);
+    }
+
+    /** The time to compare the server's dates with: what is proved to have passed, only where the clock is not plausible. */
+    Instant time(Instant clock) {
+        return PlausibleClock.time(clock, notBefore);
     }
 
     Route with(Set<Protection> enrolled) {

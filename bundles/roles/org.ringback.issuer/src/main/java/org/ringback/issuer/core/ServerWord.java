@@ -3,9 +3,11 @@ package org.ringback.issuer.core;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.Moment;
 import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Story;
+import org.ringback.kernel.Turn;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
@@ -45,17 +47,17 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
     }
 
     /** Puts it into the story and the counters. */
-    void note(StoryDraft story, Tally tally, Moment now) {
+    void note(Story story, Metrics metrics, Turn turn) {
         switch (meaning) {
-            case PASSED_ON -> story.step(now, Words.PASSED_ON, detail);
+            case PASSED_ON -> story.step(turn, Words.PASSED_ON, detail);
             case OTHER_KEY -> {
-                tally.add(Tally.SERVER_OTHER_KEY);
-                story.step(now, Words.PASSED_ON, detail);
+                metrics.count(IssuerMetric.SERVER_OTHER_KEY);
+                story.step(turn, Words.PASSED_ON, detail);
             }
-            case REACHED, NOT_REACHED -> story.step(now, Words.RESULT, detail);
-            case WAITING -> story.step(now, Words.WAITS, detail);
-            case REFUSED -> story.step(now, Words.REFUSED, detail);
-            default -> tally.add(Tally.SERVER_UNEXPECTED);
+            case REACHED, NOT_REACHED -> story.step(turn, Words.RESULT, detail);
+            case WAITING -> story.step(turn, Words.WAITS, detail);
+            case REFUSED -> story.step(turn, Words.REFUSED, detail);
+            default -> metrics.count(IssuerMetric.SERVER_UNEXPECTED);
         }
     }
 

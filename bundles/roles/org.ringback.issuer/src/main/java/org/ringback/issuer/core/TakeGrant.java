@@ -10,15 +10,18 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
-import org.ringback.issuer.core.IssuerAction.Completed;
-import org.ringback.issuer.core.IssuerAction.Persist;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Request;
+import org.ringback.kernel.Turn;
 import org.ringback.spi.Grant;
 import org.ringback.spi.Ticket;
 import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
 
 /** Enrols with a grant string: the grant is kept once the server knows this issuer. Belongs to the core's thread. */
-record TakeGrant(Grant grant, IssuerRecords records, LatestRefusals refusals) implements EnrolPurpose {
+record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords records, LatestRefusals refusals)
+        implements EnrolPurpose {
     /** Reads the string; what is wrong with it comes as IllegalArgumentException in words. */
     static TakeGrant read(IssuerEvent.AcceptGrant command, Moment now, Bench bench) {
         Grant grant = bench.crypto().strings().grant(command.grantString());
@@ -42,7 +45,7 @@ record TakeGrant(Grant grant, IssuerRecords records, LatestRefusals refusals) im
                         throw new IllegalArgumentException(why);
                     });
         }
-        return new TakeGrant(grant, bench.records(), bench.refusals());
+        return new TakeGrant(command.request(), grant, bench.records(), bench.refusals());
     }
 
     /** Why what is kept stays: neither anybody's string nor an older one takes its place by itself. */
@@ -69,12 +72,12 @@ record TakeGrant(Grant grant, IssuerRecords records, LatestRefusals refusals) im
     }
 
     @Override
-    public IssuerAction enrolled(long request, EquipmentId self, Set<Protection> protections, Instant since) {
+    public void enrolled(EquipmentId self, Set<Protection> protections, Instant since, Turn turn) {
         GrantRecord record = GrantRecord.of(grant, self, protections, since);
         refusals.forget(grant.equipment());
         List<Change> changes = new ArrayList<>(records.keep(record));
         changes.addAll(records.enrolled(record.route().pins(), protections));
-        return new Persist(changes, List.of(new Completed(request, records.shown(record))));
+        turn.persist(changes, new Action.Completed<>(request, records.shown(record)));
     }
 
     @Override

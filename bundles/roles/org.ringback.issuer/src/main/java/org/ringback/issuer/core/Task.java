@@ -1,22 +1,18 @@
 package org.ringback.issuer.core;
 
-import java.util.List;
-import org.ringback.api.Moment;
+import org.ringback.kernel.Turn;
 
-/** Something under way that owns connections, listeners and jobs: a ring, or an enrolment. */
+/** Something under way: a ring, or an enrolment. Belongs to the core's thread. */
 interface Task {
-    /** Takes an event of something that it owns. */
-    void handle(IssuerEvent event, Moment now, List<IssuerAction> out);
-
     /** {@return monotonic nanoseconds at which {@link #tick} is wanted} */
-    long deadline();
+    long wakeAt();
 
-    /** Its deadline passed. */
-    void tick(Moment now, List<IssuerAction> out);
+    /** That time may have passed. */
+    void tick(Turn turn);
 
     /** {@return whether it is done: it owns nothing any more} */
     boolean over();
 
     /** Ends it from outside. */
-    void stop(String why, Moment now, List<IssuerAction> out);
+    void stop(String why, Turn turn);
 }

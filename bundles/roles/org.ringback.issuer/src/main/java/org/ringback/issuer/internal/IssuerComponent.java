@@ -136,30 +136,28 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
     @Override
     public CompletionStage<EquipmentId> join(String enrolmentString) {
-        return driver.needingCrypto(request -> new IssuerEvent.Join(request, enrolmentString))
-                .thenApply(EquipmentId.class::cast);
+        return driver.needingCrypto(request -> new IssuerEvent.Join(request, enrolmentString));
     }
 
     @Override
     public CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace) {
-        return driver.needingCrypto(request -> new IssuerEvent.AcceptGrant(request, grantString, replace))
-                .thenApply(GrantedEquipment.class::cast);
+        return driver.needingCrypto(request -> new IssuerEvent.AcceptGrant(request, grantString, replace));
     }
 
     @Override
     public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
         Secret own = copy(password);
-        return driver.needingCrypto(request -> new IssuerEvent.SetPassword(request, equipment, own))
-                .whenComplete((done, fault) -> own.destroy())
-                .thenAccept(done -> {});
+        CompletableFuture<EquipmentId> kept =
+                driver.needingCrypto(request -> new IssuerEvent.SetPassword(request, equipment, own));
+        return kept.whenComplete((done, fault) -> own.destroy()).thenAccept(done -> {});
     }
 
     @Override
     public Ring ring(RingRequest request) throws RefusedException {
-        CompletableFuture<Object> ring = driver.needingCrypto(number -> new IssuerEvent.Ring(
+        CompletableFuture<Ring> ring = driver.needingCrypto(number -> new IssuerEvent.Ring(
                 number, request.equipment(), request.system(), request.protection(), request.service()));
         try {
-            return (Ring) ring.get(COMMAND_SECONDS, TimeUnit.SECONDS);
+            return ring.get(COMMAND_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RefusedException refused) {
                 throw refused;
@@ -177,8 +175,8 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
     /** A ring that nobody waits for any more must not go on. */
     @SuppressWarnings("FutureReturnValueIgnored") // if it was refused, there is nothing to close
-    private static void closeLater(CompletableFuture<Object> ring) {
-        ring.thenAccept(late -> ((Ring) late).close());
+    private static void closeLater(CompletableFuture<Ring> ring) {
+        ring.thenAccept(Ring::close);
     }
 
     @Override

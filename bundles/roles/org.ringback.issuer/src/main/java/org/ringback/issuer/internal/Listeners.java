@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.ringback.issuer.core.IssuerEvent;
+import org.ringback.kernel.Event;
 import org.ringback.kernel.Faults;
 import org.ringback.kernel.Workers;
 import org.ringback.transport.ConnectionHandler;
@@ -23,7 +24,7 @@ final class Listeners {
     private final Loop loop;
     private final Workers workers;
     private final Door door;
-    private final Consumer<IssuerEvent> events;
+    private final Consumer<Event> events;
     private final Map<Long, TcpListener> standing = new HashMap<>();
     private final Set<Long> opening = new HashSet<>();
 
@@ -33,7 +34,7 @@ final class Listeners {
         ConnectionHandler accept(long listener, InetSocketAddress remote);
     }
 
-    Listeners(Transport transport, Loop loop, Workers workers, Door door, Consumer<IssuerEvent> events) {
+    Listeners(Transport transport, Loop loop, Workers workers, Door door, Consumer<Event> events) {
         this.transport = transport;
         this.loop = loop;
         this.workers = workers;

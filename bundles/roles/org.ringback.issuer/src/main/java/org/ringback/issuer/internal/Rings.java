@@ -16,6 +16,7 @@ import org.ringback.issuer.core.IssuerAction.HandOver;
 import org.ringback.issuer.core.IssuerAction.RingEnded;
 import org.ringback.issuer.core.IssuerAction.RingWaits;
 import org.ringback.issuer.core.IssuerEvent;
+import org.ringback.kernel.Event;
 import org.ringback.kernel.Link;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
@@ -26,10 +27,10 @@ final class Rings {
     private final Transport transport;
     private final Loop loop;
     private final CallBacks callBacks;
-    private final Consumer<IssuerEvent> events;
+    private final Consumer<Event> events;
     private final Map<Long, RingHandle> pending = new HashMap<>();
 
-    Rings(Transport transport, Loop loop, RandomGenerator random, Consumer<IssuerEvent> events) {
+    Rings(Transport transport, Loop loop, RandomGenerator random, Consumer<Event> events) {
         this.transport = transport;
         this.loop = loop;
         this.callBacks = new CallBacks(random);

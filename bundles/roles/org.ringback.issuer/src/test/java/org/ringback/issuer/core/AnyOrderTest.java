@@ -12,8 +12,10 @@ import java.util.Random;
 import org.junit.Test;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.kernel.ServerAddress;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Outcome;
 
@@ -54,9 +56,9 @@ public class AnyOrderTest {
     }
 
     private static void step(CoreRig rig, Random random, long ring) {
-        boolean dialled = !rig.all(IssuerAction.DialServer.class).isEmpty();
+        boolean dialled = !rig.all(Action.Dial.class).isEmpty();
         boolean listens = !rig.all(IssuerAction.Listen.class).isEmpty();
-        boolean asked = !rig.all(IssuerAction.Send.class).isEmpty();
+        boolean asked = !rig.all(Action.Send.class).isEmpty();
         long call = 2 + 2L * random.nextInt(5);
         switch (random.nextInt(14)) {
             case 0, 1 ->
@@ -104,7 +106,7 @@ public class AnyOrderTest {
             }
             case 11 -> {
                 if (dialled && random.nextInt(3) == 0) {
-                    rig.closed(rig.dialled(), CloseKind.BROKEN, "reset");
+                    rig.closed(rig.dialled(), CloseReason.Kind.BROKEN, "reset");
                 }
             }
             case 12 -> rig.pass(Duration.ofMillis(random.nextInt(3_000)));
@@ -112,7 +114,7 @@ public class AnyOrderTest {
                 if (random.nextInt(20) == 0) {
                     rig.feed(new IssuerEvent.GiveUp(ring));
                 } else if (random.nextInt(20) == 0 && dialled) {
-                    rig.feed(new IssuerEvent.Malformed(
+                    rig.feed(new Event.Malformed(
                             rig.dialled(), Optional.empty(), List.of().toString()));
                 }
             }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
@@ -30,14 +31,19 @@ import org.ringback.api.ToldReason;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerAddress;
+import org.ringback.kernel.SessionPlan;
 import org.ringback.spi.AgreementStep;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.Grant;
 import org.ringback.spi.Identities;
 import org.ringback.spi.OpenedBox;
+import org.ringback.spi.PeerFacts;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.SealingKey;
 import org.ringback.spi.ServerPins;
@@ -75,7 +81,7 @@ final class CoreRig {
 
     final Random random = new Random(7);
     final Map<String, Map<String, byte[]>> disk = new HashMap<>();
-    final List<IssuerAction> actions = new ArrayList<>();
+    final List<Action> actions = new ArrayList<>();
     final Secret code = Secret.random(random, 16);
     final Secret grantSecret = Secret.random(random, 32);
     IssuerCore core;
@@ -132,16 +138,16 @@ final class CoreRig {
     }
 
     /** Feeds one event; what was asked of the disk happens at once. */
-    void feed(IssuerEvent event) {
+    void feed(Event event) {
         run(core.handle(event, now()));
     }
 
-    private void run(List<IssuerAction> todo) {
-        for (IssuerAction action : todo) {
+    private void run(List<Action> todo) {
+        for (Action action : todo) {
             actions.add(action);
-            if (action instanceof IssuerAction.Persist persist) {
+            if (action instanceof Action.Persist persist) {
                 if (diskBroken) {
-                    feed(new IssuerEvent.PersistFailed(persist.then(), "no space left on device"));
+                    feed(new Event.NotWritten(persist.changes(), persist.then(), "no space left on device"));
                     continue;
                 }
                 persist.changes().forEach(change -> {
@@ -161,7 +167,7 @@ final class CoreRig {
         while (core.nextDeadline() <= end) {
             assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
             nanos = Math.max(nanos, core.nextDeadline());
-            feed(new IssuerEvent.Tick());
+            feed(new Event.Tick());
         }
         nanos = end;
     }
@@ -171,18 +177,18 @@ final class CoreRig {
     }
 
     /** The latest action of a kind, which must be there. */
-    <T extends IssuerAction> T last(Class<T> kind) {
+    <T extends Action> T last(Class<T> kind) {
         List<T> all = all(kind);
         assertTrue("no " + kind.getSimpleName() + " in " + actions, !all.isEmpty());
         return all.get(all.size() - 1);
     }
 
-    <T extends IssuerAction> List<T> all(Class<T> kind) {
+    <T extends Action> List<T> all(Class<T> kind) {
         return actions.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     Message lastSent(MessageKind kind) {
-        Message message = last(IssuerAction.Send.class).message();
+        Message message = last(Action.Send.class).message();
         assertEquals(kind, message.kind());
         return message;
     }
@@ -195,7 +201,7 @@ final class CoreRig {
 
     long join(String enrolmentString) {
         long number = nextRequest();
-        feed(new IssuerEvent.Join(number, enrolmentString));
+        feed(new IssuerEvent.Join(new Request<>(number), enrolmentString));
         return number;
     }
 
@@ -217,7 +223,7 @@ final class CoreRig {
 
     long acceptGrant(Grant grant, boolean replace) {
         long number = nextRequest();
-        feed(new IssuerEvent.AcceptGrant(number, STRINGS.print(grant), replace));
+        feed(new IssuerEvent.AcceptGrant(new Request<>(number), STRINGS.print(grant), replace));
         return number;
     }
 
@@ -258,10 +264,13 @@ final class CoreRig {
 
     CoreRig password(String password) {
         long number = nextRequest();
-        feed(new IssuerEvent.SetPassword(number, LAMP, Secret.copyOf(password.getBytes(StandardCharsets.UTF_8))));
+        feed(new IssuerEvent.SetPassword(
+                new Request<>(number), LAMP, Secret.copyOf(password.getBytes(StandardCharsets.UTF_8))));
         IssuerAction.HashPassword hash = last(IssuerAction.HashPassword.class);
         feed(new IssuerEvent.PasswordHashed(
-                number, hash.equipment(), KeptPassword.of(RINGS, hash.password(), hash.equipment(), hash.identity())));
+                new Request<>(number),
+                hash.equipment(),
+                KeptPassword.of(RINGS, hash.password(), hash.equipment(), hash.identity())));
         actions.clear();
         return this;
     }
@@ -269,24 +278,29 @@ final class CoreRig {
     // ---- the server's side
 
     void resolve(ServerAddress... addresses) {
-        feed(new IssuerEvent.Resolved(last(IssuerAction.Resolve.class).job(), List.of(addresses), List.of()));
+        feed(new Event.Resolved(
+                last(Action.Resolve.class).server(),
+                Stream.of(addresses).map(ServerAddress::address).toList()));
+    }
+
+    /** Where to the latest dial went. */
+    ServerAddress dialledTo() {
+        return new ServerAddress(SERVER, last(Action.Dial.class).to());
+    }
+
+    static SessionPlan.ToServer toServer(Action.Dial dial) {
+        return (SessionPlan.ToServer) dial.session();
     }
 
     long dialled() {
-        return last(IssuerAction.DialServer.class).connection();
+        return last(Action.Dial.class).connection();
     }
 
     void establish(InetSocketAddress local) {
-        IssuerAction.DialServer dial = last(IssuerAction.DialServer.class);
-        feed(new IssuerEvent.Established(
-                dial.connection(),
-                CA,
-                BINDING,
-                dial.protection().label(),
-                GROUP,
-                agreement,
-                local,
-                dial.server().address()));
+        Action.Dial dial = last(Action.Dial.class);
+        String protection = toServer(dial).by().label();
+        feed(new Event.Established(
+                dial.connection(), new PeerFacts(CA, BINDING, protection, GROUP, agreement, local, dial.to())));
     }
 
     void listening() {
@@ -295,7 +309,7 @@ final class CoreRig {
     }
 
     void fromServer(Message message) {
-        feed(new IssuerEvent.Received(dialled(), message));
+        feed(new Event.Received(dialled(), message));
     }
 
     void connectAnswer(KeyFingerprint key) {
@@ -340,8 +354,8 @@ final class CoreRig {
         notReached(sealed(told));
     }
 
-    void closed(long connection, CloseKind kind, String why) {
-        feed(new IssuerEvent.Closed(connection, kind, why));
+    void closed(long connection, CloseReason.Kind kind, String why) {
+        feed(new Event.Closed(connection, kind, why));
     }
 
     // ---- a ring
@@ -352,7 +366,7 @@ final class CoreRig {
 
     long ring(Optional<RingSystem> system) {
         long number = nextRequest();
-        feed(new IssuerEvent.Ring(number, LAMP, system, asked, "http"));
+        feed(new IssuerEvent.Ring(new Request<>(number), LAMP, system, asked, "http"));
         return number;
     }
 
@@ -366,8 +380,8 @@ final class CoreRig {
     }
 
     Message connect() {
-        return all(IssuerAction.Send.class).stream()
-                .map(IssuerAction.Send::message)
+        return all(Action.Send.class).stream()
+                .map(Action.Send::message)
                 .filter(message -> message.kind() == MessageKind.CONNECT)
                 .reduce((first, second) -> second)
                 .orElseThrow();
@@ -392,12 +406,13 @@ final class CoreRig {
     }
 
     void proved(long connection) {
-        feed(new IssuerEvent.Established(
-                connection, EQUIPMENT.fingerprint(), BINDING, "tls13", GROUP, List.of(), LOCAL, ACCEPTOR));
+        feed(new Event.Established(
+                connection,
+                new PeerFacts(EQUIPMENT.fingerprint(), BINDING, "tls13", GROUP, List.of(), LOCAL, ACCEPTOR)));
     }
 
     void communicationRequest(long connection, RingNonce nonce, EquipmentId equipment) {
-        feed(new IssuerEvent.Received(
+        feed(new Event.Received(
                 connection,
                 Message.of(MessageKind.COMMUNICATION_REQUEST, TransactionId.random(random))
                         .with(Attributes.PROTOCOL, MessageKind.VERSION)
@@ -428,10 +443,19 @@ final class CoreRig {
         return end.reason();
     }
 
+    /** What completed a command. */
+    List<Object> results(long number) {
+        return actions.stream()
+                .filter(action -> action instanceof Action.Completed<?> done
+                        && done.request().number() == number)
+                .map(action -> (Object) ((Action.Completed<?>) action).result())
+                .toList();
+    }
+
     String failure(long number) {
-        return all(IssuerAction.Failed.class).stream()
-                .filter(failed -> failed.request() == number)
-                .map(IssuerAction.Failed::message)
+        return all(Action.Refused.class).stream()
+                .filter(failed -> failed.request().number() == number)
+                .map(Action.Refused::why)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("not failed: " + actions));
     }

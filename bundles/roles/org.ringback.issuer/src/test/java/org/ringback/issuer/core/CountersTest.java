@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Event;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Outcome;
 
@@ -25,25 +26,25 @@ public class CountersTest {
     @Test
     public void aRingThatIsAnswered() {
         rig.ringAsked(RingSystem.CALL_BACK);
-        counted(Map.of(Tally.RINGS, 1L));
+        counted(Map.of(IssuerMetric.RINGS.id(), 1L));
         rig.callBack(2);
-        counted(Map.of(Tally.RINGS, 1L, Tally.CALLS, 1L, Tally.RINGS_ANSWERED, 1L));
+        counted(Map.of(IssuerMetric.RINGS.id(), 1L, IssuerMetric.CALLS.id(), 1L, IssuerMetric.RINGS_ANSWERED.id(), 1L));
     }
 
     @Test
     public void aRingThatIsNotAnswered() {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.connectRefused(ErrorCodes.QUOTA);
-        counted(Map.of(Tally.RINGS, 1L, Tally.RINGS_NOT_ANSWERED, 1L));
+        counted(Map.of(IssuerMetric.RINGS.id(), 1L, IssuerMetric.RINGS_NOT_ANSWERED.id(), 1L));
     }
 
     @Test
     public void aConnectionTooMany() {
         rig.ringAsked(RingSystem.CALL_BACK);
-        for (long connection = 2; connection <= 2 + 2 * EarlyCalls.SHAKING; connection += 2) {
+        for (long connection = 2; connection <= 2 + 2 * CallAcceptance.SHAKING; connection += 2) {
             rig.incoming(connection);
         }
-        counted(Map.of(Tally.RINGS, 1L, Tally.CALLS, 5L, Tally.CALLS_TOO_MANY, 1L));
+        counted(Map.of(IssuerMetric.RINGS.id(), 1L, IssuerMetric.CALLS.id(), 5L, IssuerMetric.CALLS_TOO_MANY.id(), 1L));
     }
 
     @Test
@@ -51,7 +52,7 @@ public class CountersTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.incoming(2);
         rig.pass(Duration.ofSeconds(5));
-        counted(Map.of(Tally.RINGS, 1L, Tally.CALLS, 1L, Tally.CALLS_LATE, 1L));
+        counted(Map.of(IssuerMetric.RINGS.id(), 1L, IssuerMetric.CALLS.id(), 1L, IssuerMetric.CALLS_LATE.id(), 1L));
     }
 
     @Test
@@ -60,7 +61,8 @@ public class CountersTest {
         rig.incoming(2);
         rig.proved(2);
         rig.communicationRequest(2, rig.nonce(), new EquipmentId("lamp-2"));
-        counted(Map.of(Tally.RINGS, 1L, Tally.CALLS, 1L, Tally.CALLS_OTHER_RING, 1L));
+        counted(Map.of(
+                IssuerMetric.RINGS.id(), 1L, IssuerMetric.CALLS.id(), 1L, IssuerMetric.CALLS_OTHER_RING.id(), 1L));
     }
 
     @Test
@@ -68,22 +70,35 @@ public class CountersTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.incoming(2);
         rig.proved(2);
-        rig.feed(new IssuerEvent.Malformed(2, Optional.empty(), "RING-NONCE: missing"));
-        counted(Map.of(Tally.RINGS, 1L, Tally.CALLS, 1L, Tally.CALLS_MALFORMED, 1L));
+        rig.feed(new Event.Malformed(2, Optional.empty(), "RING-NONCE: missing"));
+        counted(Map.of(
+                IssuerMetric.RINGS.id(), 1L, IssuerMetric.CALLS.id(), 1L, IssuerMetric.CALLS_MALFORMED.id(), 1L));
     }
 
     @Test
     public void aServerThatIsMalformed() {
         rig.ringAsked(RingSystem.CALL_BACK);
-        rig.feed(new IssuerEvent.Malformed(rig.dialled(), Optional.empty(), "OUTCOME: missing"));
-        counted(Map.of(Tally.RINGS, 1L, Tally.SERVER_MALFORMED, 1L, Tally.RINGS_NOT_ANSWERED, 1L));
+        rig.feed(new Event.Malformed(rig.dialled(), Optional.empty(), "OUTCOME: missing"));
+        counted(Map.of(
+                IssuerMetric.RINGS.id(),
+                1L,
+                IssuerMetric.SERVER_MALFORMED.id(),
+                1L,
+                IssuerMetric.RINGS_NOT_ANSWERED.id(),
+                1L));
     }
 
     @Test
     public void aServerThatSaysTheUnexpectedBeforeTheAnswer() {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.result(Outcome.CALLING);
-        counted(Map.of(Tally.RINGS, 1L, Tally.SERVER_UNEXPECTED, 1L, Tally.RINGS_NOT_ANSWERED, 1L));
+        counted(Map.of(
+                IssuerMetric.RINGS.id(),
+                1L,
+                IssuerMetric.SERVER_UNEXPECTED.id(),
+                1L,
+                IssuerMetric.RINGS_NOT_ANSWERED.id(),
+                1L));
     }
 
     @Test
@@ -91,7 +106,15 @@ public class CountersTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.callBack(2);
         rig.result(Outcome.CALLING);
-        counted(Map.of(Tally.RINGS, 1L, Tally.CALLS, 1L, Tally.RINGS_ANSWERED, 1L, Tally.SERVER_UNEXPECTED, 1L));
+        counted(Map.of(
+                IssuerMetric.RINGS.id(),
+                1L,
+                IssuerMetric.CALLS.id(),
+                1L,
+                IssuerMetric.RINGS_ANSWERED.id(),
+                1L,
+                IssuerMetric.SERVER_UNEXPECTED.id(),
+                1L));
     }
 
     @Test
@@ -99,7 +122,15 @@ public class CountersTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.callBack(2);
         rig.connectAnswer(CoreRig.CA);
-        counted(Map.of(Tally.RINGS, 1L, Tally.CALLS, 1L, Tally.RINGS_ANSWERED, 1L, Tally.SERVER_OTHER_KEY, 1L));
+        counted(Map.of(
+                IssuerMetric.RINGS.id(),
+                1L,
+                IssuerMetric.CALLS.id(),
+                1L,
+                IssuerMetric.RINGS_ANSWERED.id(),
+                1L,
+                IssuerMetric.SERVER_OTHER_KEY.id(),
+                1L));
     }
 
     @Test
@@ -112,7 +143,7 @@ public class CountersTest {
         rig.result(Outcome.REACHED);
         assertEquals(0, rig.core.pending());
         assertEquals(1, rig.core.calls());
-        rig.closed(2, CloseKind.CLOSED_THERE, "closed");
+        rig.closed(2, CloseReason.Kind.CLOSED_THERE, "closed");
         assertEquals(0, rig.core.calls());
         assertEquals(LAMP, rig.core.stories().get(0).equipment());
     }

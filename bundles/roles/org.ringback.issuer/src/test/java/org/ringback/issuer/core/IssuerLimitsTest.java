@@ -20,8 +20,11 @@ import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -71,18 +74,18 @@ public class IssuerLimitsTest {
     @Test
     public void passwordsOfOneAndOf1024BytesAreTaken() {
         rig.granted(RingSystem.PASSWORD);
-        rig.feed(new IssuerEvent.SetPassword(31, LAMP, Secret.copyOf("x".getBytes(UTF_8))));
+        rig.feed(new IssuerEvent.SetPassword(new Request<>(31), LAMP, Secret.copyOf("x".getBytes(UTF_8))));
         rig.feed(new IssuerEvent.SetPassword(
-                32, LAMP, Secret.copyOf("x".repeat(1024).getBytes(UTF_8))));
+                new Request<>(32), LAMP, Secret.copyOf("x".repeat(1024).getBytes(UTF_8))));
         assertEquals(2, rig.all(IssuerAction.HashPassword.class).size());
-        assertEquals(List.of(), rig.all(IssuerAction.Failed.class));
+        assertEquals(List.of(), rig.all(Action.Refused.class));
     }
 
     @Test
     public void aPasswordForAnIdentityThatIsNoLongerTheGrantsIsNotKept() {
         rig.granted(RingSystem.PASSWORD);
         rig.feed(new IssuerEvent.PasswordHashed(
-                31, LAMP, new KeptPassword(CoreRig.CA, Secret.copyOf(new byte[32]), Optional.empty())));
+                new Request<>(31), LAMP, new KeptPassword(CoreRig.CA, Secret.copyOf(new byte[32]), Optional.empty())));
         assertEquals("password: the grant for lamp-1 changed meanwhile (expected: set it again)", rig.failure(31));
         assertFalse(rig.core.granted().get(0).passwordStored());
     }
@@ -107,14 +110,16 @@ public class IssuerLimitsTest {
         rig.restarted(IssuerSettings.DEFAULT);
         long request = rig.acceptGrant(rig.grant(CALL_BACK));
         assertEquals("grants: 1024 are kept already (expected: at most that many)", rig.failure(request));
-        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+        assertEquals(List.of(), rig.all(Action.Resolve.class));
     }
 
     @Test
     public void commandsAndResultsDoNotPrintTheirSecrets() {
-        assertEquals("AcceptGrant[request=7]", new IssuerEvent.AcceptGrant(7, "secret", false).toString());
-        assertEquals("Join[request=8]", new IssuerEvent.Join(8, "secret").toString());
-        assertEquals("Completed[request=9]", new IssuerAction.Completed(9, "secret").toString());
+        assertEquals(
+                "AcceptGrant[Request[number=7]]",
+                new IssuerEvent.AcceptGrant(new Request<>(7), "secret", false).toString());
+        assertEquals("Join[Request[number=8]]", new IssuerEvent.Join(new Request<>(8), "secret").toString());
+        assertEquals("Completed[Request[number=9]]", new Action.Completed<>(new Request<>(9), "secret").toString());
     }
 
     private long asked() {
@@ -127,12 +132,12 @@ public class IssuerLimitsTest {
     @Test
     public void aMalformedAnswerEndsTheEnrolment() {
         long request = asked();
-        rig.feed(new IssuerEvent.Malformed(rig.dialled(), Optional.empty(), "USERNAME: missing"));
+        rig.feed(new Event.Malformed(rig.dialled(), Optional.empty(), "USERNAME: missing"));
         assertEquals(
                 "grant for lamp-1 not taken: the server sent something malformed: USERNAME: missing",
                 rig.failure(request));
-        assertEquals(Map.of(Tally.SERVER_MALFORMED, 1L), rig.core.counters());
-        assertEquals(List.of(new IssuerAction.Close(rig.dialled())), rig.all(IssuerAction.Close.class));
+        assertEquals(Map.of(IssuerMetric.SERVER_MALFORMED.id(), 1L), rig.core.counters());
+        assertEquals(List.of(new Action.Close(rig.dialled())), rig.all(Action.Close.class));
         assertEquals(0, rig.core.pending());
     }
 
@@ -157,13 +162,10 @@ public class IssuerLimitsTest {
     @Test
     public void aConnectionThatIsGoneIsNotClosedAgain() {
         long request = asked();
-        rig.closed(rig.dialled(), CloseKind.CLOSED_THERE, "closed");
+        rig.closed(rig.dialled(), CloseReason.Kind.CLOSED_THERE, "closed");
         assertTrue(rig.failure(request), rig.failure(request).contains("connection to the server was lost"));
-        assertEquals(
-                "nobody is asked twice",
-                1,
-                rig.all(IssuerAction.DialServer.class).size());
-        assertEquals(List.of(), rig.all(IssuerAction.Close.class));
+        assertEquals("nobody is asked twice", 1, rig.all(Action.Dial.class).size());
+        assertEquals(List.of(), rig.all(Action.Close.class));
     }
 
     @Test

@@ -15,7 +15,9 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
+import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.kernel.Action;
 import org.ringback.spi.ServerPins;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
@@ -38,17 +40,15 @@ public class JoinTest {
     }
 
     private Object result(long request) {
-        return rig.all(IssuerAction.Completed.class).stream()
-                .filter(completed -> completed.request() == request)
-                .map(IssuerAction.Completed::result)
-                .reduce((first, second) -> {
-                    throw new AssertionError("completed twice");
-                })
-                .orElseThrow(() -> new AssertionError("not completed: " + rig.actions));
+        List<Object> results = rig.results(request);
+        assertEquals(rig.actions.toString(), 1, results.size());
+        return results.get(0);
     }
 
+    /** The key that proves itself in the latest dial. */
     private IssuerKey dialledWith() {
-        return rig.last(IssuerAction.DialServer.class).self();
+        Secret identity = CoreRig.toServer(rig.last(Action.Dial.class)).identity();
+        return new IssuerKey(CoreRig.IDENTITIES.identity(identity).fingerprint(), identity);
     }
 
     @Test
@@ -58,10 +58,10 @@ public class JoinTest {
         assertEquals(Role.ISSUER, enrol.get(Attributes.ROLE));
         assertEquals(Long.valueOf(77), enrol.get(Attributes.CODE_ID));
         assertArrayEquals(RINGS.enrolmentProof(RINGS.codeKey(rig.code), CoreRig.BINDING), enrol.get(Attributes.PROOF));
-        assertEquals(List.of(), rig.all(IssuerAction.Completed.class));
+        assertEquals(List.of(), rig.all(Action.Completed.class));
         rig.enrolled(ANNA_2);
         assertEquals(ANNA_2, result(request));
-        assertEquals(rig.dialled(), rig.last(IssuerAction.Close.class).connection());
+        assertEquals(rig.dialled(), rig.last(Action.Close.class).connection());
         assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
         assertEquals(0, rig.core.pending());
     }
@@ -69,9 +69,10 @@ public class JoinTest {
     @Test
     public void theKeyIsOnDiskBeforeTheServerIsAskedAndSurvivesARestart() {
         rig.join(string);
-        assertTrue(rig.disk.get(IssuerRecords.KEYS).containsKey("self"));
-        assertEquals(List.of(), rig.all(IssuerAction.DialServer.class));
         rig.resolve(CoreRig.V4);
+        Action.Persist persist = rig.last(Action.Persist.class);
+        assertEquals("self", persist.changes().get(0).key());
+        assertEquals("dialled behind the write", List.of(rig.last(Action.Dial.class)), persist.then());
         IssuerKey key = dialledWith();
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(ANNA);
@@ -132,14 +133,14 @@ public class JoinTest {
         IssuerKey old = rig.core.key().orElseThrow();
         long request = asked(string);
         assertEquals(old, dialledWith());
-        int dials = rig.all(IssuerAction.DialServer.class).size();
+        int dials = rig.all(Action.Dial.class).size();
         rig.enrolRefused(EndedEnrolment.REVOKED);
+        assertEquals(dials + 1, rig.all(Action.Dial.class).size());
         assertEquals(
-                "before it is on disk nobody is dialled",
-                dials,
-                rig.all(IssuerAction.DialServer.class).size());
+                "dialled behind the write",
+                List.of(rig.last(Action.Dial.class)),
+                rig.last(Action.Persist.class).then());
         assertEquals(List.of(), rig.core.granted());
-        rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
         IssuerKey made = dialledWith();
         assertNotEquals(old, made);
@@ -220,14 +221,14 @@ public class JoinTest {
             assertTrue(rig.failure(request), rig.failure(request).contains("expected: "));
         }
         assertFalse(rig.core.key().isPresent());
-        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+        assertEquals(List.of(), rig.all(Action.Resolve.class));
     }
 
     @Test
     public void aGrantStringIsRefused() {
         long request = rig.join(CoreRig.STRINGS.print(rig.grant(Set.of(RingSystem.CALL_BACK))));
         assertTrue(rig.failure(request), rig.failure(request).contains("grant"));
-        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+        assertEquals(List.of(), rig.all(Action.Resolve.class));
     }
 
     @Test
@@ -245,9 +246,9 @@ public class JoinTest {
     public void aBrokenDiskFailsItAndAsksNobody() {
         rig.diskBroken = true;
         long request = rig.join(string);
+        rig.resolve(CoreRig.V4);
         assertTrue(rig.failure(request), rig.failure(request).contains("no space left on device"));
-        assertEquals(List.of(), rig.all(IssuerAction.DialServer.class));
-        assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
+        assertEquals(List.of(), rig.all(Action.Dial.class));
     }
 
     @Test

@@ -15,7 +15,10 @@ import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.Grant;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -39,7 +42,7 @@ public class LateEventsTest {
         rig.resolve(CoreRig.V4);
         rig.resolve();
         assertEquals("The ring was ended here: hung up before it was answered", rig.reason(ring));
-        assertEquals(List.of(), rig.all(IssuerAction.DialServer.class));
+        assertEquals(List.of(), rig.all(Action.Dial.class));
     }
 
     @Test
@@ -74,7 +77,7 @@ public class LateEventsTest {
         rig.callBack(2);
         assertEquals("the server's result is awaited", 1, rig.core.pending());
         rig.incoming(4);
-        assertEquals(4, rig.last(IssuerAction.Abort.class).connection());
+        assertEquals(4, rig.last(Action.Abort.class).connection());
         assertEquals(1, rig.all(IssuerAction.AnswerCall.class).size());
     }
 
@@ -84,17 +87,17 @@ public class LateEventsTest {
         rig.incoming(4);
         rig.callBack(2);
         rig.pass(Duration.ofSeconds(6));
-        assertEquals(List.of(new IssuerAction.Abort(4)), rig.all(IssuerAction.Abort.class));
+        assertEquals(List.of(new Action.Abort(4)), rig.all(Action.Abort.class));
     }
 
     @Test
     public void theServersGoodbyeAfterTheAnswerLeavesNothing() {
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         rig.callBack(2);
-        rig.closed(rig.dialled(), CloseKind.CLOSED_THERE, "closed");
+        rig.closed(rig.dialled(), CloseReason.Kind.CLOSED_THERE, "closed");
         nothingIsUnderWay();
         assertTrue(rig.ended(ring).answered());
-        assertEquals("closed already", List.of(), rig.all(IssuerAction.Close.class));
+        assertEquals("closed already", List.of(), rig.all(Action.Close.class));
     }
 
     @Test
@@ -102,14 +105,14 @@ public class LateEventsTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.callBack(2);
         rig.result(Outcome.CALLING);
-        assertEquals(List.of(new IssuerAction.Close(rig.dialled())), rig.all(IssuerAction.Close.class));
+        assertEquals(List.of(new Action.Close(rig.dialled())), rig.all(Action.Close.class));
         nothingIsUnderWay();
     }
 
     @Test
     public void theRequestGoesToTheServerThatWasProved() {
         rig.ringAsked(RingSystem.CALL_BACK);
-        assertEquals(rig.dialled(), rig.last(IssuerAction.Send.class).connection());
+        assertEquals(rig.dialled(), rig.last(Action.Send.class).connection());
     }
 
     @Test
@@ -120,16 +123,12 @@ public class LateEventsTest {
         rig.listening();
         long first = rig.dialled();
         rig.result(Outcome.NOT_REACHED);
-        assertEquals(List.of(new IssuerAction.Close(first)), rig.all(IssuerAction.Close.class));
-        assertEquals(
-                "not another of the same family",
-                CoreRig.V6,
-                rig.last(IssuerAction.DialServer.class).server());
-        rig.feed(new IssuerEvent.Malformed(first, Optional.empty(), "late"));
-        assertEquals(List.of(new IssuerAction.Abort(first)), rig.all(IssuerAction.Abort.class));
-        rig.closed(rig.dialled(), CloseKind.REFUSED, "refused");
-        assertEquals(
-                "no other is left", 2, rig.all(IssuerAction.DialServer.class).size());
+        assertEquals(List.of(new Action.Close(first)), rig.all(Action.Close.class));
+        assertEquals("not another of the same family", CoreRig.V6, rig.dialledTo());
+        rig.feed(new Event.Malformed(first, Optional.empty(), "late"));
+        assertEquals(List.of(new Action.Abort(first)), rig.all(Action.Abort.class));
+        rig.closed(rig.dialled(), CloseReason.Kind.REFUSED, "refused");
+        assertEquals("no other is left", 2, rig.all(Action.Dial.class).size());
         nothingIsUnderWay();
     }
 
@@ -140,10 +139,10 @@ public class LateEventsTest {
         for (long connection = 2; connection <= 20; connection += 2) {
             rig.incoming(connection);
             rig.proved(connection);
-            assertEquals(connection, rig.last(IssuerAction.Abort.class).connection());
+            assertEquals(connection, rig.last(Action.Abort.class).connection());
         }
         assertEquals(10, rig.all(IssuerAction.AnswerCall.class).size());
-        assertEquals(Long.valueOf(10), rig.core.counters().get(Tally.CALLS_UNPROVED));
+        assertEquals(Long.valueOf(10), rig.core.counters().get(IssuerMetric.CALLS_UNPROVED.id()));
         staysCut(2);
     }
 
@@ -151,14 +150,14 @@ public class LateEventsTest {
     public void aConnectionThatWasLateStaysCut() {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.incoming(2);
-        rig.pass(EarlyCalls.LIMIT);
+        rig.pass(CallAcceptance.LIMIT);
         staysCut(2);
     }
 
     private void staysCut(long connection) {
         rig.actions.clear();
         rig.proved(connection);
-        assertEquals(List.of(new IssuerAction.Abort(connection)), rig.actions);
+        assertEquals(List.of(new Action.Abort(connection)), rig.actions);
     }
 
     @Test
@@ -166,7 +165,7 @@ public class LateEventsTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.incoming(2);
         rig.proved(2);
-        rig.feed(new IssuerEvent.Malformed(2, Optional.empty(), "RING-NONCE: missing"));
+        rig.feed(new Event.Malformed(2, Optional.empty(), "RING-NONCE: missing"));
         rig.communicationRequest(2, rig.nonce(), LAMP);
         assertEquals(List.of(), rig.all(IssuerAction.HandOver.class));
     }
@@ -178,7 +177,7 @@ public class LateEventsTest {
         rig.result(Outcome.REACHED);
         rig.actions.clear();
         rig.feed(new IssuerEvent.Stop());
-        assertEquals(List.of(new IssuerAction.Close(2)), rig.actions);
+        assertEquals(List.of(new Action.Close(2)), rig.actions);
     }
 
     @Test
@@ -191,10 +190,10 @@ public class LateEventsTest {
 
     private Instant dialTime(Instant wall) {
         Moment now = new Moment(rig.now().nanos(), wall);
-        rig.actions.addAll(
-                rig.core.handle(new IssuerEvent.Ring(99, LAMP, Optional.empty(), Optional.empty(), "http"), now));
+        rig.actions.addAll(rig.core.handle(
+                new IssuerEvent.Ring(new Request<>(99), LAMP, Optional.empty(), Optional.empty(), "http"), now));
         rig.resolve(CoreRig.V4);
-        return rig.last(IssuerAction.DialServer.class).time();
+        return CoreRig.toServer(rig.last(Action.Dial.class)).time();
     }
 
     /** The equipment now has another key than the one that calls in these tests. */
@@ -226,9 +225,9 @@ public class LateEventsTest {
                 .with(Attributes.RING_NONCE, rig.nonce())
                 .with(Attributes.WAIT_TIME, 30)
                 .build());
-        assertFalse(rig.actions.contains(new IssuerAction.Close(rig.dialled())));
+        assertFalse(rig.actions.contains(new Action.Close(rig.dialled())));
         rig.result(Outcome.REACHED);
-        assertTrue(rig.actions.contains(new IssuerAction.Close(rig.dialled())));
+        assertTrue(rig.actions.contains(new Action.Close(rig.dialled())));
         assertTrue(rig.ended(ring).answered());
     }
 }

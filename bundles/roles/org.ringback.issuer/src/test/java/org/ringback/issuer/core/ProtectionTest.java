@@ -17,9 +17,10 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.control.GrantedEquipment;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Action;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.BoxContent;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.ServerPins;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
@@ -38,7 +39,7 @@ public class ProtectionTest {
     }
 
     private Protection dialled() {
-        return rig.last(IssuerAction.DialServer.class).protection();
+        return CoreRig.toServer(rig.last(Action.Dial.class)).by();
     }
 
     private void dial() {
@@ -59,7 +60,8 @@ public class ProtectionTest {
         other.ring(RingSystem.CALL_BACK);
         other.resolve(CoreRig.V4);
         assertEquals(
-                CERTIFICATE_FIRST, other.last(IssuerAction.DialServer.class).protection());
+                CERTIFICATE_FIRST,
+                CoreRig.toServer(other.last(Action.Dial.class)).by());
     }
 
     @Test
@@ -105,7 +107,7 @@ public class ProtectionTest {
                 "protection: certificate-first is configured (expected: tls13, which the enrolment of this string"
                         + " allows)",
                 rig.failure(joined));
-        assertEquals("nobody was asked", List.of(), rig.all(IssuerAction.Resolve.class));
+        assertEquals("nobody was asked", List.of(), rig.all(Action.Resolve.class));
     }
 
     @Test
@@ -125,13 +127,7 @@ public class ProtectionTest {
         rig.establish(CoreRig.LOCAL);
         rig.protections = Set.of(CERTIFICATE_FIRST);
         rig.enrolled(ANNA);
-        assertEquals(
-                CoreRig.LAMP,
-                rig.all(IssuerAction.Completed.class).stream()
-                        .filter(completed -> completed.request() == request)
-                        .map(completed -> ((GrantedEquipment) completed.result()).equipment())
-                        .findFirst()
-                        .orElseThrow());
+        assertEquals(CoreRig.LAMP, ((GrantedEquipment) rig.results(request).get(0)).equipment());
         dial();
         assertEquals(CERTIFICATE_FIRST, dialled());
     }
@@ -171,13 +167,13 @@ public class ProtectionTest {
         rig.asked = Optional.of(CERTIFICATE_FIRST);
         long ring = rig.ring(RingSystem.CALL_BACK);
         rig.resolve(CoreRig.V4, CoreRig.V6);
-        rig.closed(rig.dialled(), CloseKind.PROTECTION, "the chain has expired");
-        rig.closed(rig.dialled(), CloseKind.BROKEN, "reset");
+        rig.closed(rig.dialled(), CloseReason.Kind.PROTECTION, "the chain has expired");
+        rig.closed(rig.dialled(), CloseReason.Kind.BROKEN, "reset");
         assertTrue(rig.reason(ring).contains("the chain has expired"));
         assertEquals(
                 List.of(CERTIFICATE_FIRST, CERTIFICATE_FIRST),
-                rig.all(IssuerAction.DialServer.class).stream()
-                        .map(IssuerAction.DialServer::protection)
+                rig.all(Action.Dial.class).stream()
+                        .map(dial -> CoreRig.toServer(dial).by())
                         .toList());
     }
 
@@ -191,7 +187,7 @@ public class ProtectionTest {
         rig.establish(CoreRig.LOCAL);
         rig.listening();
         rig.connectRefused(ErrorCodes.NO_ANSWER);
-        assertEquals(CoreRig.V6, rig.last(IssuerAction.DialServer.class).server());
+        assertEquals(CoreRig.V6, rig.dialledTo());
         assertEquals(CERTIFICATE_FIRST, dialled());
     }
 
@@ -203,7 +199,7 @@ public class ProtectionTest {
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(ANNA);
-        assertEquals(ANNA, rig.last(IssuerAction.Completed.class).result());
+        assertEquals(ANNA, rig.last(Action.Completed.class).result());
         rig.restarted(configured(CERTIFICATE_FIRST));
         dial();
         assertEquals("and on disk", CERTIFICATE_FIRST, dialled());

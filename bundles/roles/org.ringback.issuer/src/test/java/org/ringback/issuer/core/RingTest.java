@@ -18,6 +18,8 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.spi.BoxContent;
 import org.ringback.spi.RingCrypto.ProofUse;
 import org.ringback.wire.Attributes;
@@ -35,20 +37,20 @@ public class RingTest {
     public void aRingIsAnsweredStepByStep() {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ring(RingSystem.CALL_BACK);
-        assertTrue(rig.actions.get(0) instanceof IssuerAction.Completed);
-        assertTrue(rig.actions.get(1) instanceof IssuerAction.Resolve);
+        assertTrue(rig.actions.get(0) instanceof IssuerAction.RingBegan);
+        assertTrue(rig.actions.get(1) instanceof Action.Resolve);
         assertEquals(2, rig.actions.size());
 
         rig.resolve(CoreRig.V4);
-        IssuerAction.DialServer dial = rig.last(IssuerAction.DialServer.class);
+        Action.Dial dial = rig.last(Action.Dial.class);
         assertTrue("a listener will stand on the port", dial.sharedPort());
         assertEquals("odd numbers are the core's", 1, dial.connection() % 2);
-        assertEquals(List.of(CoreRig.CA), dial.pins().authorities());
+        assertEquals(List.of(CoreRig.CA), CoreRig.toServer(dial).pins().authorities());
 
         rig.establish(CoreRig.LOCAL);
         IssuerAction.Listen listen = rig.last(IssuerAction.Listen.class);
         assertEquals("on the port that it connects from", CoreRig.LOCAL, listen.local());
-        assertEquals("nothing is asked before the port listens", List.of(), rig.all(IssuerAction.Send.class));
+        assertEquals("nothing is asked before the port listens", List.of(), rig.all(Action.Send.class));
 
         rig.listening();
         Message connect = rig.lastSent(MessageKind.CONNECT);
@@ -59,16 +61,19 @@ public class RingTest {
         rig.connectAnswer(EQUIPMENT.fingerprint());
         rig.incoming(2);
         IssuerAction.AnswerCall answer = rig.last(IssuerAction.AnswerCall.class);
-        assertEquals("only the grant's key", EQUIPMENT.fingerprint(), answer.equipment());
+        assertEquals(
+                "only the grant's key",
+                EQUIPMENT.fingerprint(),
+                answer.session().equipment());
         rig.proved(2);
         assertEquals(
                 "not one byte before the request",
                 connect,
-                rig.last(IssuerAction.Send.class).message());
+                rig.last(Action.Send.class).message());
 
         rig.actions.clear();
-        rig.feed(new IssuerEvent.Received(2, communication(connect.get(Attributes.RING_NONCE))));
-        IssuerAction.Send accepted = (IssuerAction.Send) rig.actions.get(0);
+        rig.feed(new Event.Received(2, communication(connect.get(Attributes.RING_NONCE))));
+        Action.Send accepted = (Action.Send) rig.actions.get(0);
         assertEquals(MessageKind.ACCEPTED, accepted.message().kind());
         assertEquals(2, accepted.connection());
         IssuerAction.HandOver handOver = (IssuerAction.HandOver) rig.actions.get(1);
@@ -105,10 +110,10 @@ public class RingTest {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         rig.callBack(2);
-        assertEquals(List.of(), rig.all(IssuerAction.Close.class));
+        assertEquals(List.of(), rig.all(Action.Close.class));
         rig.connectAnswer(EQUIPMENT.fingerprint());
         rig.result(Outcome.REACHED);
-        assertEquals(rig.dialled(), rig.last(IssuerAction.Close.class).connection());
+        assertEquals(rig.dialled(), rig.last(Action.Close.class).connection());
         assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
         List<RingStory.Step> steps = rig.core.stories().get(0).steps();
         assertEquals("server's result", steps.get(steps.size() - 1).name());
@@ -121,9 +126,9 @@ public class RingTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.callBack(2);
         rig.pass(Duration.ofSeconds(9));
-        assertEquals(List.of(), rig.all(IssuerAction.Close.class));
+        assertEquals(List.of(), rig.all(Action.Close.class));
         rig.pass(Duration.ofSeconds(1));
-        assertEquals(rig.dialled(), rig.last(IssuerAction.Close.class).connection());
+        assertEquals(rig.dialled(), rig.last(Action.Close.class).connection());
         assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
     }
 
@@ -263,10 +268,10 @@ public class RingTest {
         rig.incoming(4);
         rig.proved(4);
         rig.communicationRequest(4, rig.nonce(), LAMP);
-        assertEquals(2, rig.last(IssuerAction.Abort.class).connection());
+        assertEquals(2, rig.last(Action.Abort.class).connection());
         rig.actions.clear();
         rig.proved(2);
-        assertEquals("too late", 2, rig.last(IssuerAction.Abort.class).connection());
+        assertEquals("too late", 2, rig.last(Action.Abort.class).connection());
         assertEquals(List.of(), rig.all(IssuerAction.HandOver.class));
     }
 
@@ -278,6 +283,6 @@ public class RingTest {
         rig.result(Outcome.NOT_REACHED);
         assertTrue(rig.ended(ring).answered());
         assertTrue(rig.core.stories().get(0).answered());
-        assertEquals(1, rig.all(IssuerAction.DialServer.class).size());
+        assertEquals(1, rig.all(Action.Dial.class).size());
     }
 }

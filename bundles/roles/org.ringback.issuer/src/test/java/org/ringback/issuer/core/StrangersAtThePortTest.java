@@ -12,7 +12,8 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Action;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.ErrorCodes;
 
 /** Strangers at the port of a pending ring: the call-back comes through, and the story says that they were there. */
@@ -44,7 +45,7 @@ public class StrangersAtThePortTest {
     }
 
     private boolean dropped(long connection) {
-        return rig.all(IssuerAction.Abort.class).contains(new IssuerAction.Abort(connection));
+        return rig.all(Action.Abort.class).contains(new Action.Abort(connection));
     }
 
     @Test
@@ -58,7 +59,7 @@ public class StrangersAtThePortTest {
                     GENUINE + perSecond, rig.last(IssuerAction.AnswerCall.class).connection());
             flood(perSecond, Duration.ofMillis(600), false);
             assertTrue("left its time", !dropped(GENUINE + perSecond));
-            rig.closed(GENUINE + perSecond, CloseKind.CLOSED_THERE, "closed");
+            rig.closed(GENUINE + perSecond, CloseReason.Kind.CLOSED_THERE, "closed");
         }
         rig.callBack(GENUINE);
         assertEquals(1, rig.all(IssuerAction.HandOver.class).size());
@@ -148,11 +149,10 @@ public class StrangersAtThePortTest {
     public void nothingIsComputedForWhoSaysNothing() {
         flood(500, Duration.ofSeconds(1), false);
         assertEquals(List.of(), rig.all(IssuerAction.AnswerCall.class));
-        rig.pass(EarlyCalls.FIRST_RECORD);
-        assertEquals(
-                "all of them are gone", 500, rig.all(IssuerAction.Abort.class).size());
+        rig.pass(CallAcceptance.FIRST_RECORD);
+        assertEquals("all of them are gone", 500, rig.all(Action.Abort.class).size());
         assertEquals(
                 Long.valueOf(500 - IssuerSettings.SILENT_CALLS),
-                rig.core.counters().get(Tally.CALLS_PUSHED_OUT));
+                rig.core.counters().get(IssuerMetric.CALLS_PUSHED_OUT.id()));
     }
 }

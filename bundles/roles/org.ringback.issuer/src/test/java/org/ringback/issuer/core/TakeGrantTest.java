@@ -10,6 +10,7 @@ import static org.ringback.issuer.core.CoreRig.RINGS;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
@@ -17,7 +18,9 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Request;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.Grant;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
@@ -33,10 +36,11 @@ public class TakeGrantTest {
     @Test
     public void theKeyIsOnDiskBeforeAnybodyIsAsked() {
         rig.acceptGrant(rig.grant(ALL));
-        IssuerAction.Persist persist = (IssuerAction.Persist) rig.actions.get(0);
+        rig.resolve(CoreRig.V4);
+        Action.Persist persist = rig.last(Action.Persist.class);
         assertEquals(1, persist.changes().size());
         assertEquals(IssuerRecords.KEYS, persist.changes().get(0).table());
-        assertTrue(persist.then().get(0) instanceof IssuerAction.Resolve);
+        assertEquals(List.of(rig.last(Action.Dial.class)), persist.then());
     }
 
     @Test
@@ -56,17 +60,15 @@ public class TakeGrantTest {
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(new EquipmentId("anna-2"));
-        IssuerAction.Persist persist = rig.last(IssuerAction.Persist.class);
-        IssuerAction.Completed completed =
-                (IssuerAction.Completed) persist.then().get(0);
-        assertEquals(request, completed.request());
-        GrantedEquipment granted = (GrantedEquipment) completed.result();
+        Action.Persist persist = rig.last(Action.Persist.class);
+        assertEquals(Action.Completed.class, persist.then().get(0).getClass());
+        GrantedEquipment granted = (GrantedEquipment) rig.results(request).get(0);
         assertEquals(LAMP, granted.equipment());
         assertEquals("the ID is the server's to give", new EquipmentId("anna-2"), granted.self());
         assertEquals(ALL, granted.systems());
         assertEquals(List.of(granted), rig.core.granted());
         assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
-        assertEquals(rig.dialled(), rig.last(IssuerAction.Close.class).connection());
+        assertEquals(rig.dialled(), rig.last(Action.Close.class).connection());
     }
 
     @Test
@@ -86,7 +88,8 @@ public class TakeGrantTest {
         IssuerKey key = rig.core.key().orElseThrow();
         rig.acceptGrant(rig.grant(Set.of(RingSystem.CALL_BACK)));
         rig.resolve(CoreRig.V4);
-        assertEquals(key, rig.last(IssuerAction.DialServer.class).self());
+        assertEquals(
+                key.encoded(), CoreRig.toServer(rig.last(Action.Dial.class)).identity());
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(ANNA);
         assertEquals(1, rig.core.granted().size());
@@ -109,7 +112,7 @@ public class TakeGrantTest {
         String why = rig.failure(request);
         assertTrue(why, why.startsWith("equipment: the grant that is kept for 'lamp-1' is of another key, "));
         assertTrue(why, why.contains("accept-grant --replace"));
-        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+        assertEquals(List.of(), rig.all(Action.Resolve.class));
         assertEquals(before, rig.core.granted());
     }
 
@@ -140,9 +143,9 @@ public class TakeGrantTest {
         String why = rig.failure(request);
         assertTrue(why, why.startsWith("grant string: made at "));
         assertTrue(why, why.contains("before the one that is kept for 'lamp-1'"));
-        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+        assertEquals(List.of(), rig.all(Action.Resolve.class));
         rig.acceptGrant(older, true);
-        assertEquals(1, rig.all(IssuerAction.Resolve.class).size());
+        assertEquals(1, rig.all(Action.Resolve.class).size());
     }
 
     @Test
@@ -170,7 +173,7 @@ public class TakeGrantTest {
     @Test
     public void aCutStringIsRefusedInWords() {
         String text = CoreRig.STRINGS.print(rig.grant(ALL));
-        rig.feed(new IssuerEvent.AcceptGrant(9, text.substring(0, text.length() - 7), false));
+        rig.feed(new IssuerEvent.AcceptGrant(new Request<>(9), text.substring(0, text.length() - 7), false));
         assertTrue(rig.failure(9), rig.failure(9).contains("expected"));
     }
 
@@ -179,7 +182,7 @@ public class TakeGrantTest {
         rig.pass(Duration.ofHours(25));
         long request = rig.acceptGrant(rig.grant(ALL));
         assertTrue(rig.failure(request), rig.failure(request).contains("was to be used by"));
-        assertEquals(List.of(), rig.all(IssuerAction.Resolve.class));
+        assertEquals(List.of(), rig.all(Action.Resolve.class));
     }
 
     @Test
@@ -201,11 +204,11 @@ public class TakeGrantTest {
         long request = rig.acceptGrant(rig.grant(ALL));
         rig.resolve(CoreRig.V6, CoreRig.V4);
         long first = rig.dialled();
-        assertEquals(CoreRig.V6, rig.last(IssuerAction.DialServer.class).server());
-        rig.closed(first, CloseKind.REFUSED, "connection refused");
-        assertEquals(CoreRig.V4, rig.last(IssuerAction.DialServer.class).server());
+        assertEquals(CoreRig.V6, rig.dialledTo());
+        rig.closed(first, CloseReason.Kind.REFUSED, "connection refused");
+        assertEquals(CoreRig.V4, rig.dialledTo());
         assertNotEquals(first, rig.dialled());
-        rig.closed(rig.dialled(), CloseKind.WRONG_KEY, "server CA: 01 (expected: 02)");
+        rig.closed(rig.dialled(), CloseReason.Kind.WRONG_KEY, "server CA: 01 (expected: 02)");
         assertEquals(
                 "grant for lamp-1 not taken: another server answers: server.example ([2001:db8::1]:3478): nobody"
                         + " listens there; server.example (192.0.2.1:3478): server CA: 01 (expected:"
@@ -220,7 +223,7 @@ public class TakeGrantTest {
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
         rig.pass(Duration.ofSeconds(29));
-        assertEquals(List.of(), rig.all(IssuerAction.Failed.class));
+        assertEquals(List.of(), rig.all(Action.Refused.class));
         rig.pass(Duration.ofSeconds(1));
         assertTrue(rig.failure(request), rig.failure(request).contains("30 s"));
         assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
@@ -237,15 +240,29 @@ public class TakeGrantTest {
                 .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
                 .build());
         assertTrue(rig.failure(request), rig.failure(request).contains("no place here"));
-        assertEquals(Long.valueOf(1), rig.core.counters().get(Tally.SERVER_UNEXPECTED));
+        assertEquals(Long.valueOf(1), rig.core.counters().get(IssuerMetric.SERVER_UNEXPECTED.id()));
     }
 
     @Test
     public void aBrokenDiskFailsTheGrantAndAsksNobody() {
         rig.diskBroken = true;
         long request = rig.acceptGrant(rig.grant(ALL));
+        rig.resolve(CoreRig.V4);
         assertTrue(rig.failure(request), rig.failure(request).contains("no space left on device"));
-        assertEquals(List.of(), rig.all(IssuerAction.DialServer.class));
+        assertEquals(List.of(), rig.all(Action.Dial.class));
+        assertEquals(Long.valueOf(1), rig.core.counters().get(IssuerMetric.NOT_WRITTEN.id()));
+    }
+
+    @Test
+    public void whatCouldNotBeWrittenIsWrittenByItselfHalfAMinuteLater() {
+        rig.diskBroken = true;
+        rig.acceptGrant(rig.grant(ALL));
+        rig.resolve(CoreRig.V4);
+        rig.pass(Duration.ofSeconds(29));
+        rig.diskBroken = false;
+        assertEquals(Map.of(), rig.disk);
+        rig.pass(Duration.ofSeconds(2));
+        assertTrue(rig.disk.get(IssuerRecords.KEYS).containsKey("self"));
         assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
     }
 
@@ -281,15 +298,15 @@ public class TakeGrantTest {
 
     @Test
     public void aPasswordNeedsAGrantAndALength() {
-        rig.feed(new IssuerEvent.SetPassword(1, LAMP, Secret.copyOf(new byte[4])));
+        rig.feed(new IssuerEvent.SetPassword(new Request<>(1), LAMP, Secret.copyOf(new byte[4])));
         assertTrue(rig.failure(1), rig.failure(1).contains("first accept-grant"));
         rig.granted(RingSystem.PASSWORD);
-        rig.feed(new IssuerEvent.SetPassword(21, LAMP, Secret.copyOf(new byte[1025])));
+        rig.feed(new IssuerEvent.SetPassword(new Request<>(21), LAMP, Secret.copyOf(new byte[1025])));
         assertTrue(rig.failure(21), rig.failure(21).contains("1 to 1024"));
-        rig.feed(new IssuerEvent.SetPassword(22, LAMP, Secret.copyOf(new byte[0])));
+        rig.feed(new IssuerEvent.SetPassword(new Request<>(22), LAMP, Secret.copyOf(new byte[0])));
         assertTrue(rig.failure(22), rig.failure(22).contains("1 to 1024"));
         Secret latin = Secret.copyOf(new byte[] {'p', (byte) 0xE4});
-        rig.feed(new IssuerEvent.SetPassword(23, LAMP, latin));
+        rig.feed(new IssuerEvent.SetPassword(new Request<>(23), LAMP, latin));
         assertTrue(rig.failure(23), rig.failure(23).startsWith("password: is not UTF-8"));
     }
 }

@@ -16,7 +16,8 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Action;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
@@ -81,13 +82,13 @@ public class TrueReasonTest {
                 RingReason.CALL_LIMIT,
                 RingReason.GATEWAY_TROUBLE)) {
             long ring = passedOn();
-            int dials = rig.all(IssuerAction.DialServer.class).size();
+            int dials = rig.all(Action.Dial.class).size();
             rig.notReached(new ToldReason(reason, Duration.ofSeconds(16)));
             assertEnded(ring, reason, "", Duration.ofSeconds(16));
             assertEquals(
                     "each try counts at the gateway",
                     dials,
-                    rig.all(IssuerAction.DialServer.class).size());
+                    rig.all(Action.Dial.class).size());
         }
     }
 
@@ -95,7 +96,7 @@ public class TrueReasonTest {
     public void aFamilyInWhichTheServerCannotBeReachedDoesNotHideTheReason() {
         long ring = passedOn();
         rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
-        rig.closed(rig.dialled(), CloseKind.NO_ROUTE, "no route");
+        rig.closed(rig.dialled(), CloseReason.Kind.NO_ROUTE, "no route");
         assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK);
     }
 
@@ -121,21 +122,21 @@ public class TrueReasonTest {
     public void anAddressWithoutARouteIsNotTriedAgainInTheSameRing() {
         long ring = rig.ring(RingSystem.CALL_BACK);
         rig.resolve(CoreRig.V6, CoreRig.V4);
-        rig.closed(rig.dialled(), CloseKind.NO_ROUTE, "no route");
+        rig.closed(rig.dialled(), CloseReason.Kind.NO_ROUTE, "no route");
         rig.establish(CoreRig.LOCAL);
         rig.listening();
         rig.connectAnswer(EQUIPMENT.fingerprint());
-        int dials = rig.all(IssuerAction.DialServer.class).size();
+        int dials = rig.all(Action.Dial.class).size();
         rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
         assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK);
-        assertEquals(dials, rig.all(IssuerAction.DialServer.class).size());
+        assertEquals(dials, rig.all(Action.Dial.class).size());
     }
 
     @Test
     public void noRouteIsNotToldAsNobodyListening() {
         long ring = rig.ring(RingSystem.CALL_BACK);
         rig.resolve(CoreRig.V4);
-        rig.closed(rig.dialled(), CloseKind.NO_ROUTE, "no route");
+        rig.closed(rig.dialled(), CloseReason.Kind.NO_ROUTE, "no route");
         assertEnded(
                 ring,
                 RingReason.SERVER_UNREACHABLE,
@@ -145,15 +146,15 @@ public class TrueReasonTest {
 
     @Test
     public void whyTheServerIsNotThereHasItsOwnReasonAndSoItsOwnAdvice() {
-        Map<CloseKind, RingReason> reasons = Map.of(
-                CloseKind.REFUSED, RingReason.SERVER_DOWN,
-                CloseKind.CLOSED_THERE, RingReason.SERVER_DOWN,
-                CloseKind.TIMED_OUT, RingReason.SERVER_UNREACHABLE,
-                CloseKind.BROKEN, RingReason.SERVER_UNREACHABLE,
-                CloseKind.OVERLOADED, RingReason.SERVER_NOT_DIALLED,
-                CloseKind.PROTECTION, RingReason.SERVER_STRANGE,
-                CloseKind.BAD_CHAIN, RingReason.SERVER_CHAIN,
-                CloseKind.WRONG_KEY, RingReason.SERVER_OTHER);
+        Map<CloseReason.Kind, RingReason> reasons = Map.of(
+                CloseReason.Kind.REFUSED, RingReason.SERVER_DOWN,
+                CloseReason.Kind.CLOSED_THERE, RingReason.SERVER_DOWN,
+                CloseReason.Kind.TIMED_OUT, RingReason.SERVER_UNREACHABLE,
+                CloseReason.Kind.BROKEN, RingReason.SERVER_UNREACHABLE,
+                CloseReason.Kind.OVERLOADED, RingReason.SERVER_NOT_DIALLED,
+                CloseReason.Kind.PROTECTION, RingReason.SERVER_STRANGE,
+                CloseReason.Kind.BAD_CHAIN, RingReason.SERVER_CHAIN,
+                CloseReason.Kind.WRONG_KEY, RingReason.SERVER_OTHER);
         reasons.forEach((kind, reason) -> {
             CoreRig fresh = new CoreRig();
             fresh.granted(RingSystem.CALL_BACK);
@@ -179,7 +180,7 @@ public class TrueReasonTest {
         rig.connectAnswer(EQUIPMENT.fingerprint());
         rig.notReached(ofThisRing); // of the first attempt, which had another nonce and box
         assertEnded(ring, RingReason.NOT_REACHED);
-        assertEquals(null, rig.core.counters().get(Tally.SERVER_UNEXPECTED));
+        assertEquals(null, rig.core.counters().get(IssuerMetric.SERVER_UNEXPECTED.id()));
     }
 
     @Test
@@ -335,7 +336,7 @@ public class TrueReasonTest {
     public void aRingThatSomebodyElseAnsweredSaysSoThoughTheConnectionEndsBehindIt() {
         long ring = passedOn();
         rig.result(Outcome.REACHED);
-        rig.closed(rig.dialled(), CloseKind.CLOSED_THERE, "closed by the peer");
+        rig.closed(rig.dialled(), CloseReason.Kind.CLOSED_THERE, "closed by the peer");
         rig.pass(Duration.ofSeconds(10));
         assertEnded(ring, RingReason.ANSWERED_ELSEWHERE);
     }

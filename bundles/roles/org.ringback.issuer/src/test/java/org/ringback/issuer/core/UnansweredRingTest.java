@@ -15,7 +15,11 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
-import org.ringback.kernel.CloseKind;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Stories;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCode;
 import org.ringback.wire.ErrorCodes;
@@ -77,7 +81,7 @@ public class UnansweredRingTest {
         rig.feed(new IssuerEvent.GiveUp(first));
         rig.actions.clear();
         rig.ring(RingSystem.CALL_BACK);
-        assertEquals(List.of(), rig.all(IssuerAction.Failed.class));
+        assertEquals(List.of(), rig.all(Action.Refused.class));
     }
 
     @Test
@@ -86,10 +90,10 @@ public class UnansweredRingTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.callBack(2);
         assertSays(rig.failure(rig.ring(RingSystem.CALL_BACK)), "at most 1");
-        rig.closed(2, CloseKind.CLOSED_THERE, "closed");
+        rig.closed(2, CloseReason.Kind.CLOSED_THERE, "closed");
         rig.actions.clear();
         rig.ring(RingSystem.CALL_BACK);
-        assertEquals(List.of(), rig.all(IssuerAction.Failed.class));
+        assertEquals(List.of(), rig.all(Action.Refused.class));
     }
 
     // ---- the server
@@ -115,7 +119,7 @@ public class UnansweredRingTest {
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         rig.connectAnswer(CoreRig.CA);
         assertSays(rig.reason(ring), "another key than the grant");
-        assertEquals(Long.valueOf(1), rig.core.counters().get(Tally.SERVER_OTHER_KEY));
+        assertEquals(Long.valueOf(1), rig.core.counters().get(IssuerMetric.SERVER_OTHER_KEY.id()));
         assertNothingIsLeft();
     }
 
@@ -124,8 +128,8 @@ public class UnansweredRingTest {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ring(RingSystem.CALL_BACK);
         rig.resolve(CoreRig.V4, CoreRig.V6);
-        rig.closed(rig.dialled(), CloseKind.REFUSED, "refused");
-        rig.closed(rig.dialled(), CloseKind.TIMED_OUT, "timeout");
+        rig.closed(rig.dialled(), CloseReason.Kind.REFUSED, "refused");
+        rig.closed(rig.dialled(), CloseReason.Kind.TIMED_OUT, "timeout");
         String why = rig.reason(ring);
         assertSays(why, "192.0.2.1:3478): nobody listens there");
         assertSays(why, "[2001:db8::1]:3478): no answer in time");
@@ -136,8 +140,7 @@ public class UnansweredRingTest {
     public void aNameThatCannotBeResolvedIsTold() {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ring(RingSystem.CALL_BACK);
-        rig.feed(new IssuerEvent.Resolved(
-                rig.last(IssuerAction.Resolve.class).job(), List.of(), List.of("server.example: no such name")));
+        rig.feed(new Event.Resolved(rig.last(Action.Resolve.class).server(), "server.example: no such name"));
         assertEquals("The server could not be found: server.example: no such name", rig.reason(ring));
         assertNothingIsLeft();
     }
@@ -156,7 +159,7 @@ public class UnansweredRingTest {
     public void aConnectionLostBeforeTheAnswerEndsTheRing() {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
-        rig.closed(rig.dialled(), CloseKind.BROKEN, "connection reset");
+        rig.closed(rig.dialled(), CloseReason.Kind.BROKEN, "connection reset");
         assertEquals(
                 "The server did not pass the ring on: the connection to it was lost: connection reset",
                 rig.reason(ring));
@@ -168,7 +171,7 @@ public class UnansweredRingTest {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         rig.connectAnswer(EQUIPMENT.fingerprint());
-        rig.closed(rig.dialled(), CloseKind.BROKEN, "connection reset");
+        rig.closed(rig.dialled(), CloseReason.Kind.BROKEN, "connection reset");
         rig.pass(Duration.ofSeconds(9));
         assertEquals(List.of(), rig.all(IssuerAction.RingEnded.class));
         rig.callBack(2);
@@ -177,7 +180,7 @@ public class UnansweredRingTest {
 
         ring = rig.ringAsked(RingSystem.CALL_BACK);
         rig.connectAnswer(EQUIPMENT.fingerprint());
-        rig.closed(rig.dialled(), CloseKind.BROKEN, "connection reset");
+        rig.closed(rig.dialled(), CloseReason.Kind.BROKEN, "connection reset");
         rig.pass(Duration.ofSeconds(10));
         assertSays(rig.reason(ring), "no result came: the connection to the server was lost: connection reset");
         assertNothingIsLeft();
@@ -209,7 +212,7 @@ public class UnansweredRingTest {
     public void malformedBytesOfTheServerEndTheRing() {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
-        rig.feed(new IssuerEvent.Malformed(rig.dialled(), Optional.empty(), "CONNECTION-ID: missing"));
+        rig.feed(new Event.Malformed(rig.dialled(), Optional.empty(), "CONNECTION-ID: missing"));
         assertSays(rig.reason(ring), "malformed: CONNECTION-ID: missing");
         assertNothingIsLeft();
     }
@@ -234,7 +237,7 @@ public class UnansweredRingTest {
         rig.feed(
                 new IssuerEvent.ListenFailed(rig.last(IssuerAction.Listen.class).listener(), "address in use"));
         assertSays(rig.reason(ring), "could not be listened on: address in use");
-        assertEquals(List.of(), rig.all(IssuerAction.Send.class));
+        assertEquals(List.of(), rig.all(Action.Send.class));
         assertNothingIsLeft();
     }
 
@@ -284,7 +287,7 @@ public class UnansweredRingTest {
         rig.result(Outcome.NOT_REACHED);
         assertEquals(List.of(), rig.all(IssuerAction.RingEnded.class));
         assertEquals(firstListener, rig.last(IssuerAction.StopListening.class).listener());
-        assertEquals(CoreRig.V6, rig.last(IssuerAction.DialServer.class).server());
+        assertEquals(CoreRig.V6, rig.dialledTo());
         rig.establish(CoreRig.LOCAL_V6);
         rig.listening();
         assertNotEquals("the acceptor takes a nonce once", first, rig.nonce());
@@ -305,7 +308,7 @@ public class UnansweredRingTest {
         rig.listening();
         rig.result(Outcome.NOT_REACHED);
         assertSays(rig.reason(ring), "The gateway of lamp-1 did not come through");
-        assertEquals(2, rig.all(IssuerAction.DialServer.class).size());
+        assertEquals(2, rig.all(Action.Dial.class).size());
         assertNothingIsLeft();
     }
 
@@ -317,7 +320,7 @@ public class UnansweredRingTest {
         rig.establish(CoreRig.LOCAL_V6);
         rig.listening();
         rig.connectRefused(ErrorCodes.NO_ANSWER);
-        assertEquals(CoreRig.V4, rig.last(IssuerAction.DialServer.class).server());
+        assertEquals(CoreRig.V4, rig.dialledTo());
     }
 
     @Test
@@ -339,7 +342,7 @@ public class UnansweredRingTest {
         rig.feed(new IssuerEvent.GiveUp(ring));
         rig.actions.clear();
         rig.feed(new IssuerEvent.Incoming(2, 1, CoreRig.ACCEPTOR));
-        assertEquals(List.of(new IssuerAction.Abort(2)), rig.actions);
+        assertEquals(List.of(new Action.Abort(2)), rig.actions);
     }
 
     @Test
@@ -352,10 +355,10 @@ public class UnansweredRingTest {
         assertEquals(
                 Integer.valueOf(ErrorCodes.FORBIDDEN),
                 rig.lastSent(MessageKind.REFUSED).get(Attributes.ERROR_CODE));
-        assertEquals(2, rig.last(IssuerAction.Close.class).connection());
+        assertEquals(2, rig.last(Action.Close.class).connection());
         rig.communicationRequest(2, rig.nonce(), LAMP);
         assertEquals("refused is refused", List.of(), rig.all(IssuerAction.HandOver.class));
-        rig.closed(2, CloseKind.CLOSED_HERE, "closed");
+        rig.closed(2, CloseReason.Kind.CLOSED_HERE, "closed");
         rig.callBack(4);
         assertTrue(rig.ended(ring).answered());
     }
@@ -365,9 +368,17 @@ public class UnansweredRingTest {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         rig.incoming(2);
-        rig.feed(new IssuerEvent.Established(
-                2, CoreRig.CA, CoreRig.BINDING, "tls13", CoreRig.GROUP, List.of(), CoreRig.LOCAL, CoreRig.ACCEPTOR));
-        assertEquals(2, rig.last(IssuerAction.Abort.class).connection());
+        rig.feed(new Event.Established(
+                2,
+                new PeerFacts(
+                        CoreRig.CA,
+                        CoreRig.BINDING,
+                        "tls13",
+                        CoreRig.GROUP,
+                        List.of(),
+                        CoreRig.LOCAL,
+                        CoreRig.ACCEPTOR)));
+        assertEquals(2, rig.last(Action.Abort.class).connection());
         rig.communicationRequest(2, rig.nonce(), LAMP);
         assertEquals(List.of(), rig.all(IssuerAction.HandOver.class));
         rig.callBack(4);
@@ -394,9 +405,9 @@ public class UnansweredRingTest {
         Message refusal = Message.of(MessageKind.REFUSED, TransactionId.random(rig.random))
                 .with(Attributes.ERROR_CODE, ErrorCodes.UNKNOWN_ATTRIBUTE)
                 .build();
-        rig.feed(new IssuerEvent.Malformed(2, Optional.of(refusal), "attribute 0x5eff: not understood"));
-        assertEquals(refusal, rig.last(IssuerAction.Send.class).message());
-        assertEquals(2, rig.last(IssuerAction.Close.class).connection());
+        rig.feed(new Event.Malformed(2, Optional.of(refusal), "attribute 0x5eff: not understood"));
+        assertEquals(refusal, rig.last(Action.Send.class).message());
+        assertEquals(2, rig.last(Action.Close.class).connection());
     }
 
     @Test
@@ -408,8 +419,8 @@ public class UnansweredRingTest {
         }
         assertEquals(4, rig.all(IssuerAction.AnswerCall.class).size());
         rig.incoming(10);
-        assertEquals(10, rig.last(IssuerAction.Abort.class).connection());
-        rig.closed(2, CloseKind.PROTECTION, "another key");
+        assertEquals(10, rig.last(Action.Abort.class).connection());
+        rig.closed(2, CloseReason.Kind.PROTECTION, "another key");
         rig.callBack(12);
         assertEquals(1, rig.all(IssuerAction.HandOver.class).size());
     }
@@ -421,9 +432,9 @@ public class UnansweredRingTest {
         rig.incoming(2);
         rig.proved(2);
         rig.pass(Duration.ofMillis(4_999));
-        assertEquals(List.of(), rig.all(IssuerAction.Abort.class));
+        assertEquals(List.of(), rig.all(Action.Abort.class));
         rig.pass(Duration.ofMillis(1));
-        assertEquals(2, rig.last(IssuerAction.Abort.class).connection());
+        assertEquals(2, rig.last(Action.Abort.class).connection());
         rig.communicationRequest(2, rig.nonce(), LAMP);
         assertEquals(List.of(), rig.all(IssuerAction.HandOver.class));
     }
@@ -435,12 +446,12 @@ public class UnansweredRingTest {
         int steps = rig.core.stories().get(0).steps().size();
         for (long connection = 2; connection < 200; connection += 2) {
             rig.incoming(connection);
-            rig.closed(connection, CloseKind.PROTECTION, "another key");
+            rig.closed(connection, CloseReason.Kind.PROTECTION, "another key");
         }
         assertEquals(steps, rig.core.stories().get(0).steps().size());
         rig.pass(Duration.ofSeconds(60));
         assertSays(rig.ended(ring).steps().toString(), "99 connection(s) came that did not prove the key of lamp-1");
-        assertEquals(Long.valueOf(99), rig.core.counters().get(Tally.CALLS_UNPROVED));
+        assertEquals(Long.valueOf(99), rig.core.counters().get(IssuerMetric.CALLS_UNPROVED.id()));
     }
 
     // ---- stories
@@ -449,12 +460,12 @@ public class UnansweredRingTest {
     public void theLatest256StoriesAreKeptLatestFirst() {
         rig.granted(RingSystem.CALL_BACK);
         RingNonce latest = OTHER_NONCE;
-        for (int i = 0; i < StoryShelf.MAX_STORIES + 5; i++) {
+        for (int i = 0; i < Stories.MAX + 5; i++) {
             long ring = rig.ring(RingSystem.CALL_BACK);
-            latest = (RingNonce) rig.last(IssuerAction.Completed.class).result();
+            latest = rig.last(IssuerAction.RingBegan.class).nonce();
             rig.feed(new IssuerEvent.GiveUp(ring));
         }
-        assertEquals(StoryShelf.MAX_STORIES, rig.core.stories().size());
+        assertEquals(Stories.MAX, rig.core.stories().size());
         assertEquals(latest, rig.core.stories().get(0).nonce());
         assertFalse(rig.core.stories().get(0).answered());
     }

@@ -39,6 +39,7 @@ import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
 import org.ringback.crypto.internal.TlsCallProtection;
 import org.ringback.spi.BoxContent;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.Grant;
@@ -47,7 +48,6 @@ import org.ringback.spi.ServerAuthorities.NewAuthority;
 import org.ringback.spi.ServerCredentials;
 import org.ringback.spi.ServerPins;
 import org.ringback.spi.Ticket;
-import org.ringback.transport.CloseReason;
 import org.ringback.transport.DialOptions;
 import org.ringback.transport.ListenOptions;
 import org.ringback.transport.Loop;
@@ -185,7 +185,7 @@ final class OtherSide implements AutoCloseable {
 
         private void take(ProtectedConnection connection, Message message) {
             if (message.kind() == MessageKind.ENROL) {
-                enrolledKeys.add(connection.peerKey());
+                enrolledKeys.add(connection.peer().key());
                 write(
                         connection,
                         Message.of(MessageKind.ENROLLED, message.transaction())
@@ -218,7 +218,7 @@ final class OtherSide implements AutoCloseable {
 
     private void call(DeviceIdentity caller, ProtectedConnection first, BoxContent box, RingNonce nonce) {
         transport.dial(
-                DialOptions.to(first.remote(), Duration.ofSeconds(5)),
+                DialOptions.to(first.peer().remote(), Duration.ofSeconds(5)),
                 loop,
                 transport.protect(
                         CALL_PROTECTION.dial(caller, box.issuer()),
@@ -265,7 +265,7 @@ final class OtherSide implements AutoCloseable {
             } catch (MalformedMessageException e) {
                 throw new AssertionError(e);
             }
-            KeyFingerprint issuer = connection.peerKey();
+            KeyFingerprint issuer = connection.peer().key();
             callBack = callBacks.acceptor(connection, loop, new CallInfo(LAMP, box.service(), issuer, nonce), this);
             write(
                     first,

@@ -10,8 +10,8 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
-import org.ringback.kernel.CloseKind;
 import org.ringback.spi.AgreementStep;
+import org.ringback.spi.CloseReason;
 import org.ringback.store.Change;
 import org.ringback.wire.Message;
 
@@ -78,7 +78,7 @@ public sealed interface RelayEvent {
      * @param kind how it ended
      * @param why in words, for the story
      */
-    record Closed(long connection, CloseKind kind, String why) implements RelayEvent {}
+    record Closed(long connection, CloseReason.Kind kind, String why) implements RelayEvent {}
 
     /**
      * Changes could not be written.

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +13,6 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.Protection;
 import org.ringback.kernel.Admission;
-import org.ringback.kernel.CloseKind;
 import org.ringback.kernel.FirstRecord;
 import org.ringback.kernel.Link;
 import org.ringback.kernel.LinkListener;
@@ -24,7 +22,7 @@ import org.ringback.kernel.ProvedAddresses;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.TurnedAway;
 import org.ringback.relay.core.RelayEvent;
-import org.ringback.transport.CloseReason;
+import org.ringback.spi.CloseReason;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
@@ -254,13 +252,13 @@ final class Entrance implements LinkListener {
     public void established(Link link, ProtectedConnection proved) {
         driver.submit(new RelayEvent.Established(
                 link.number(),
-                proved.peerKey(),
-                proved.binding(),
-                proved.protection(),
-                proved.keyAgreement(),
-                proved.agreementSteps(),
-                proved.local(),
-                proved.remote()));
+                proved.peer().key(),
+                proved.peer().binding(),
+                proved.peer().protection(),
+                proved.peer().keyAgreement(),
+                proved.peer().agreement(),
+                proved.peer().local(),
+                proved.peer().remote()));
     }
 
     @Override
@@ -277,10 +275,9 @@ final class Entrance implements LinkListener {
     public void closed(Link link, CloseReason reason) {
         admission.left(link.number());
         if (link.established()) {
-            driver.submit(new RelayEvent.Closed(link.number(), CloseKind.of(reason), reason.detail()));
+            driver.submit(new RelayEvent.Closed(link.number(), reason.kind(), reason.detail()));
         } else if (reason.kind() != CloseReason.Kind.CLOSED_HERE) {
-            String fault = reason.fault().map(Enum::name).orElse(reason.kind().name());
-            unproved(fault.toLowerCase(Locale.ROOT).replace('_', '-'));
+            unproved(reason.label());
         }
     }
 }

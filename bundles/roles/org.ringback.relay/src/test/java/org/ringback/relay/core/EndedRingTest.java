@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
@@ -77,7 +77,7 @@ public class EndedRingTest {
     @Test
     public void equipmentWhoseConnectionBreaksBeforeItsReportTookTheRingAndIsLost() {
         long second = taken();
-        server.handle(new RelayEvent.Closed(second, CloseKind.BROKEN, "connection reset"));
+        server.handle(new RelayEvent.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
         assertResult(Absence.LOST);
     }
 

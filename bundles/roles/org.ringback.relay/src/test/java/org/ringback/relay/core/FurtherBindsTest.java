@@ -15,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -103,7 +103,8 @@ public class FurtherBindsTest {
         long second = server.connect(lamp.key, Appliance.TCP);
         rings.subList(0, 4).forEach(ring -> server.receive(second, lamp.furtherBind(ring.id())));
         server.receive(second, lamp.report(rings.get(1).id(), Outcome.REACHED));
-        List<RelayAction> actions = server.handle(new RelayEvent.Closed(second, CloseKind.BROKEN, "connection reset"));
+        List<RelayAction> actions =
+                server.handle(new RelayEvent.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
         for (int lost : List.of(0, 2, 3)) {
             assertEquals(
                     Outcome.NOT_REACHED, only(actions, rings.get(lost).first()).get(Attributes.OUTCOME));

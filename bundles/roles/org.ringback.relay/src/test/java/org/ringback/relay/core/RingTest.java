@@ -23,7 +23,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.net.AddressText;
-import org.ringback.kernel.CloseKind;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -242,7 +242,8 @@ public class RingTest {
     @Test
     public void aSecondConnectionLostBeforeTheReportIsNotReached() {
         long second = bound();
-        List<RelayAction> actions = server.handle(new RelayEvent.Closed(second, CloseKind.BROKEN, "connection reset"));
+        List<RelayAction> actions =
+                server.handle(new RelayEvent.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
         assertEquals(Outcome.NOT_REACHED, only(actions, first).get(Attributes.OUTCOME));
     }
 

@@ -27,10 +27,10 @@ import org.ringback.api.Registry;
 import org.ringback.api.Role;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
-import org.ringback.kernel.CloseKind;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.spi.AgreementStep;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.Identities;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.ServerPins;
@@ -240,7 +240,7 @@ final class ServerFixture {
     }
 
     void close(long connection) {
-        handle(new RelayEvent.Closed(connection, CloseKind.CLOSED_THERE, "closed by the peer"));
+        handle(new RelayEvent.Closed(connection, CloseReason.Kind.CLOSED_THERE, "closed by the peer"));
     }
 
     KeyFingerprint newKey() {

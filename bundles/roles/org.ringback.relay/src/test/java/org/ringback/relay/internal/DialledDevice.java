@@ -17,10 +17,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.ringback.api.Secret;
 import org.ringback.crypto.internal.PinnedChains;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.Ticket;
-import org.ringback.transport.CloseReason;
 import org.ringback.transport.DialOptions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
@@ -102,7 +102,8 @@ final class DialledDevice implements ProtectedHandler {
     }
 
     Message enrol(Ticket ticket) throws Exception {
-        byte[] binding = established.get(LIMIT.toSeconds(), TimeUnit.SECONDS).binding();
+        byte[] binding =
+                established.get(LIMIT.toSeconds(), TimeUnit.SECONDS).peer().binding();
         Secret codeKey = Stand.CRYPTO.codeKey(ticket.code());
         return send(Message.of(MessageKind.ENROL, transaction())
                         .with(PROTOCOL, MessageKind.VERSION)

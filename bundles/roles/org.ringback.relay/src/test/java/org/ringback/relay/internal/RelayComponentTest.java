@@ -149,7 +149,7 @@ public class RelayComponentTest {
                     ticket.made());
             DialledDevice issuer = dial(anna, ticket, server);
             assertEquals(ANNA, issuer.enrol(invitation).get(Attributes.USERNAME));
-            InetSocketAddress observed = issuer.established.join().local();
+            InetSocketAddress observed = issuer.established.join().peer().local();
             byte[] box = new byte[120];
             Arrays.fill(box, (byte) 7);
             RingNonce nonce = RingNonce.of(new byte[RingNonce.LENGTH]);

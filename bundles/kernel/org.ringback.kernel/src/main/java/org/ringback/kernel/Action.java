@@ -1,0 +1,99 @@
+package org.ringback.kernel;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.store.Change;
+import org.ringback.wire.Message;
+
+/** What a core wants done. These are the actions of every role; a role adds its own. */
+public interface Action {
+    /**
+     * Send a message; if the connection is over, nothing happens.
+     *
+     * @param connection on which
+     * @param message what
+     */
+    record Send(long connection, Message message) implements Action {}
+
+    /**
+     * Close a connection after what was sent.
+     *
+     * @param connection which
+     */
+    record Close(long connection) implements Action {}
+
+    /**
+     * Close a connection at once.
+     *
+     * @param connection which
+     */
+    record Abort(long connection) implements Action {}
+
+    /**
+     * Dial, and protect what comes of it.
+     *
+     * @param connection the number that it gets: odd
+     * @param to where
+     * @param from the local address; empty leaves it to the system
+     * @param sharedPort whether a listener will stand on the local port
+     * @param session how it is protected
+     */
+    record Dial(
+            long connection, InetSocketAddress to, Optional<InetAddress> from, boolean sharedPort, SessionPlan session)
+            implements Action {}
+
+    /**
+     * Send a datagram.
+     *
+     * @param bytes what
+     * @param to where
+     * @param from the socket that it leaves from
+     */
+    record SendDatagram(byte[] bytes, InetSocketAddress to, InetSocketAddress from) implements Action {}
+
+    /**
+     * Ask what a name means, never on the loop; {@link Event.Resolved} follows.
+     *
+     * @param server {@code host:port}, an IPv6 address in brackets
+     */
+    record Resolve(String server) implements Action {}
+
+    /**
+     * Write changes, all or none; {@link Event.NotWritten} follows if that fails. Made by {@link Turn#persist}.
+     *
+     * @param changes what to write
+     * @param then to be done once they are on disk
+     */
+    record Persist(List<Change> changes, List<Action> then) implements Action {
+        /** Copies the lists. */
+        public Persist {
+            changes = List.copyOf(changes);
+            then = List.copyOf(then);
+        }
+    }
+
+    /**
+     * A command is done.
+     *
+     * @param <T> what completes it
+     * @param request which
+     * @param result its result
+     */
+    record Completed<T>(Request<T> request, T result) implements Action {
+        /** Results may be secret. */
+        @Override
+        public String toString() {
+            return "Completed[" + request + "]";
+        }
+    }
+
+    /**
+     * A command cannot be done.
+     *
+     * @param request which
+     * @param why in words, and what to do
+     */
+    record Refused(Request<?> request, String why) implements Action {}
+}

@@ -1,0 +1,216 @@
+package org.ringback.kernel;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.ringback.api.Protection;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.ProtectionSession;
+import org.ringback.transport.ConnectionHandler;
+import org.ringback.transport.DialOptions;
+import org.ringback.transport.Loop;
+import org.ringback.transport.ProtectedConnection;
+import org.ringback.transport.Transport;
+import org.ringback.wire.Door;
+import org.ringback.wire.MalformedMessageException;
+import org.ringback.wire.Message;
+
+/**
+ * The protected connections of one role, dialled and accepted, as events for its core. What needs crypto that is away waits
+ * for it ({@link NewWork}). Belongs to the loop.
+ */
+public final class Connections {
+    private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
+
+    private final Suites suites;
+    private final NewWork newWork;
+    private final Consumer<Event> events;
+    private final Links links;
+    /** Accepted ones of which no whole first record came. */
+    private final Map<Long, FirstRecord> silent = new HashMap<>();
+
+    Connections(Transport transport, Loop loop, Suites suites, NewWork newWork, Consumer<Event> events) {
+        this.suites = suites;
+        this.newWork = newWork;
+        this.events = events;
+        this.links = new Links(transport, loop, new Ears());
+    }
+
+    void dial(Action.Dial dial) {
+        long number = dial.connection();
+        SessionPlan plan = dial.session();
+        DialOptions options = new DialOptions(dial.to(), local(dial), dial.sharedPort(), DIAL_LIMIT);
+        newWork.begin(
+                number,
+                plan.needs(),
+                () -> links.dial(number, plan.door(), options, plan.limit(), () -> plan.session(suites.current())),
+                why -> events.accept(new Event.Closed(number, CloseReason.Kind.NOT_DIALLED, why)));
+    }
+
+    /**
+     * A port that is to be shared must be bound before connecting: one that the system picks while connecting may belong
+     * to other connections of this machine already, and then nobody can listen on it.
+     */
+    private static Optional<InetSocketAddress> local(Action.Dial dial) {
+        Optional<InetAddress> any =
+                dial.sharedPort() ? Optional.of(any(dial.to().getAddress())) : Optional.empty();
+        return dial.from().or(() -> any).map(address -> new InetSocketAddress(address, 0));
+    }
+
+    private static InetAddress any(InetAddress likeThis) {
+        try {
+            return InetAddress.getByAddress(new byte[likeThis.getAddress().length]);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + likeThis.getAddress().length + " bytes", e);
+        }
+    }
+
+    /** {@return the number of the next accepted connection: even} */
+    public long nextAccepted() {
+        return links.nextAccepted();
+    }
+
+    /**
+     * Reads an accepted connection until its first record is whole, and computes nothing for it before.
+     *
+     * @param number from {@link #nextAccepted()}
+     * @param wanted the protections that there are behind it
+     * @param owner decides and hears
+     * @return what takes the connection
+     */
+    public ConnectionHandler await(long number, Set<Protection> wanted, FirstRecord.Owner owner) {
+        FirstRecord first = new FirstRecord(wanted, new FirstRecord.Owner() {
+            @Override
+            public Optional<ConnectionHandler> whole(Protection protection) {
+                Optional<ConnectionHandler> next = owner.whole(protection);
+                next.ifPresent(goesOn -> silent.remove(number));
+                return next;
+            }
+
+            @Override
+            public void malformed() {
+                owner.malformed();
+            }
+
+            @Override
+            public void over(CloseReason reason) {
+                silent.remove(number);
+                owner.over(reason);
+            }
+        });
+        silent.put(number, first);
+        return first;
+    }
+
+    /**
+     * Protects an accepted connection, at once or once its crypto is back. If it ends before, an {@link Event.Closed} says so.
+     *
+     * @param number from {@link #nextAccepted()}
+     * @param plan how
+     * @return what takes the connection
+     */
+    public ConnectionHandler answer(long number, SessionPlan plan) {
+        return answer(number, plan.needs(), plan.door(), plan::limit, () -> plan.session(suites.current()));
+    }
+
+    /**
+     * Protects an accepted connection, at once or once its crypto is back. If it ends before, an {@link Event.Closed} says so.
+     *
+     * @param number from {@link #nextAccepted()}
+     * @param needs the protection that it needs beside the provider, if any
+     * @param door where its messages arrive
+     * @param limit how long the handshake may take, as it begins
+     * @param session makes this end of the protection; may throw IllegalArgumentException and IllegalStateException
+     * @return what takes the connection
+     */
+    public ConnectionHandler answer(
+            long number,
+            Optional<Protection> needs,
+            Door door,
+            Supplier<Duration> limit,
+            Supplier<ProtectionSession> session) {
+        return newWork.answer(
+                number,
+                needs,
+                () -> links.answer(number, door, limit.get(), session),
+                why -> events.accept(new Event.Closed(number, CloseReason.Kind.NOT_DIALLED, why)),
+                reason -> events.accept(new Event.Closed(number, reason)));
+    }
+
+    void send(long number, Message message) {
+        links.send(number, message);
+    }
+
+    void close(long number) {
+        if (!newWork.forget(number)) {
+            links.close(number);
+        }
+    }
+
+    /**
+     * Closes a connection at once.
+     *
+     * @param number which; if it is over, nothing happens
+     */
+    public void abort(long number) {
+        FirstRecord waiting = silent.get(number);
+        if (waiting != null) {
+            waiting.abort();
+        } else if (!newWork.forget(number)) {
+            links.abort(number);
+        }
+    }
+
+    /**
+     * Finds a connection.
+     *
+     * @param number which
+     * @return the connection; empty if it is over
+     */
+    public Optional<Link> find(long number) {
+        return links.find(number);
+    }
+
+    void closeAll() {
+        links.closeAll();
+    }
+
+    /** Makes events of what is heard. */
+    private final class Ears implements LinkListener {
+        @Override
+        public void established(Link link, ProtectedConnection proved) {
+            events.accept(new Event.Established(link.number(), proved.peer()));
+        }
+
+        /** A caller says nothing behind its request before that is accepted. */
+        @Override
+        public void received(Link link, Message message, boolean more) {
+            if (more && link.door() == Door.ISSUER_CALL) {
+                link.stopReading();
+                events.accept(new Event.Malformed(
+                        link.number(),
+                        Optional.empty(),
+                        "bytes behind the communication request, before it was accepted"));
+            } else {
+                events.accept(new Event.Received(link.number(), message));
+            }
+        }
+
+        @Override
+        public void malformed(Link link, MalformedMessageException fault) {
+            events.accept(new Event.Malformed(link.number(), fault.refusal(), String.valueOf(fault.getMessage())));
+        }
+
+        @Override
+        public void closed(Link link, CloseReason reason) {
+            events.accept(new Event.Closed(link.number(), reason));
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package org.ringback.kernel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.ringback.spi.CloseReason;
+
+/**
+ * Whose each connection of a core is, by number, so that an event finds who hears of it; and who dials a server. For dozens
+ * of connections: it looks at each of them for the next deadline. Belongs to the core's thread.
+ */
+public final class Owners {
+    private static final int STEP = 2;
+
+    private final Map<Long, ConnectionOwner> owners = new LinkedHashMap<>();
+    private final Set<ServerDialler> dialling = new LinkedHashSet<>();
+    private long next = 1;
+
+    /** Knows no connection yet. */
+    public Owners() {}
+
+    /**
+     * Numbers a connection that is about to be dialled.
+     *
+     * @param owner whose it is
+     * @return the number: odd
+     */
+    public long open(ConnectionOwner owner) {
+        long connection = next;
+        next += STEP;
+        owners.put(connection, owner);
+        return connection;
+    }
+
+    /**
+     * From now on a connection is somebody's, whosever it was.
+     *
+     * @param connection which
+     * @param owner whose
+     */
+    public void pass(long connection, ConnectionOwner owner) {
+        owners.put(connection, owner);
+    }
+
+    /**
+     * Ends a connection in order; its owner hears no more.
+     *
+     * @param connection which; one of nobody stays as it is
+     * @param turn takes the action
+     */
+    public void close(long connection, Turn turn) {
+        if (owners.remove(connection) != null) {
+            turn.act(new Action.Close(connection));
+        }
+    }
+
+    /**
+     * Ends a connection at once; its owner hears no more.
+     *
+     * @param connection which; one of nobody stays as it is
+     * @param turn takes the action
+     */
+    public void abort(long connection, Turn turn) {
+        if (owners.remove(connection) != null) {
+            turn.act(new Action.Abort(connection));
+        }
+    }
+
+    /**
+     * Ends a connection at once; its owner hears why.
+     *
+     * @param connection which
+     * @param reason why
+     * @param turn takes the actions
+     */
+    public void fail(long connection, CloseReason reason, Turn turn) {
+        ConnectionOwner owner = owners.get(connection);
+        if (owner != null) {
+            abort(connection, turn);
+            owner.ended(reason, turn);
+        }
+    }
+
+    /**
+     * What a connection waited for could not be written: it is aborted.
+     *
+     * @param connection which
+     * @param why in words
+     * @param turn takes the actions
+     */
+    public void notWritten(long connection, String why, Turn turn) {
+        ConnectionOwner owner = owners.get(connection);
+        if (owner != null) {
+            abort(connection, turn);
+            owner.notWritten(why, turn);
+        }
+    }
+
+    /**
+     * Takes an event of a connection, or of a name that was asked for.
+     *
+     * @param event what happened
+     * @param turn takes the actions
+     * @return whether it was one
+     */
+    public boolean handle(Event event, Turn turn) {
+        if (event instanceof Event.Established established) {
+            ConnectionOwner owner = owners.get(established.connection());
+            if (owner != null) {
+                owner.established(established.peer(), turn);
+            } else {
+                // It was given up while its dial waited, for the disk for example.
+                turn.act(new Action.Abort(established.connection()));
+            }
+        } else if (event instanceof Event.Received received) {
+            ConnectionOwner owner = owners.get(received.connection());
+            if (owner != null) {
+                owner.received(received.message(), turn);
+            }
+        } else if (event instanceof Event.Malformed malformed) {
+            ConnectionOwner owner = owners.get(malformed.connection());
+            if (owner != null) {
+                owner.malformed(malformed, this, turn);
+            } else {
+                turn.act(new Action.Abort(malformed.connection()));
+            }
+        } else if (event instanceof Event.Closed closed) {
+            ConnectionOwner owner = owners.remove(closed.connection());
+            if (owner != null) {
+                owner.ended(closed.reason(), turn);
+            }
+        } else if (event instanceof Event.Resolved resolved) {
+            diallers().forEach(dialler -> dialler.resolved(resolved, turn));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * Ends what took too long, and lets diallers go on.
+     *
+     * @param turn takes the actions
+     */
+    public void tick(Turn turn) {
+        List<Long> overdue = new ArrayList<>();
+        owners.forEach((connection, owner) -> {
+            if (owner.deadline() <= turn.nanos()) {
+                overdue.add(connection);
+            }
+        });
+        CloseReason late = CloseReason.of(CloseReason.Kind.TIMED_OUT, "no answer in time");
+        overdue.forEach(connection -> fail(connection, late, turn));
+        diallers().forEach(dialler -> dialler.tick(turn));
+    }
+
+    /** {@return the monotonic nanoseconds at which a {@link #tick} is wanted; {@link Long#MAX_VALUE} for never} */
+    public long deadline() {
+        return LongStream.concat(
+                        owners.values().stream().mapToLong(ConnectionOwner::deadline),
+                        dialling.stream().mapToLong(ServerDialler::deadline))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** {@return how many connections are somebody's} */
+    public int size() {
+        return owners.size();
+    }
+
+    /**
+     * Finds whose a connection is.
+     *
+     * @param <O> the kind
+     * @param connection which
+     * @param kind of owner
+     * @return the owner, if it is one of that kind
+     */
+    public <O extends ConnectionOwner> Optional<O> find(long connection, Class<O> kind) {
+        @Nullable ConnectionOwner owner = owners.get(connection);
+        return kind.isInstance(owner) ? Optional.of(kind.cast(owner)) : Optional.empty();
+    }
+
+    /**
+     * Finds the owners of one kind.
+     *
+     * @param <O> the kind
+     * @param kind of owner
+     * @return the owners, of the oldest connection first
+     */
+    public <O extends ConnectionOwner> Stream<O> all(Class<O> kind) {
+        return owners.values().stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /**
+     * Does something with each connection of one kind; it may end it.
+     *
+     * @param <O> the kind
+     * @param kind of owner
+     * @param action takes a connection and its owner
+     */
+    public <O extends ConnectionOwner> void each(Class<O> kind, BiConsumer<Long, O> action) {
+        Map<Long, ConnectionOwner> copy = new LinkedHashMap<>(owners);
+        copy.forEach((connection, owner) -> {
+            if (kind.isInstance(owner)) {
+                action.accept(connection, kind.cast(owner));
+            }
+        });
+    }
+
+    /**
+     * Finds who dials a server.
+     *
+     * @param <U> the kind
+     * @param kind of user
+     * @return the users, the first one first; a copy
+     */
+    public <U extends ServerDialler.User> List<U> dialling(Class<U> kind) {
+        return dialling.stream()
+                .map(ServerDialler::user)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    private List<ServerDialler> diallers() {
+        return List.copyOf(dialling);
+    }
+
+    void dials(ServerDialler dialler) {
+        dialling.add(dialler);
+    }
+
+    void settled(ServerDialler dialler) {
+        dialling.remove(dialler);
+    }
+}

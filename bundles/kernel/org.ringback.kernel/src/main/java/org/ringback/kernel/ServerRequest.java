@@ -1,0 +1,208 @@
+package org.ringback.kernel;
+
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageClass;
+import org.ringback.wire.TransactionId;
+
+/**
+ * One request to the server and its answer, on a connection of its own: the server's addresses are dialled until one is
+ * proved, all under one protection; then the request is sent, once. Belongs to the core's thread.
+ */
+public abstract class ServerRequest implements ServerDialler.User {
+    /** So long an answer is waited for. */
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private final Owners owners;
+    private final RandomGenerator random;
+    private final ServerDialler dialler;
+    private TransactionId transaction;
+    private long deadline = Long.MAX_VALUE;
+    private boolean asked;
+
+    /**
+     * Dials nothing yet.
+     *
+     * @param owners number the connections
+     * @param way to the server
+     * @param random where transaction IDs come from
+     */
+    protected ServerRequest(Owners owners, ServerWay way, RandomGenerator random) {
+        this.owners = owners;
+        this.random = random;
+        this.dialler = new ServerDialler(owners, way, this);
+        this.transaction = TransactionId.random(random);
+    }
+
+    /**
+     * Makes the request.
+     *
+     * @param server what is known of the proved server
+     * @param id the request's transaction ID
+     * @return the request
+     */
+    protected abstract Message request(PeerFacts server, TransactionId id);
+
+    /**
+     * The answer came, a success or an error.
+     *
+     * @param answer what
+     * @param turn takes the actions
+     */
+    protected abstract void answered(Message answer, Turn turn);
+
+    /**
+     * There will be no answer. The connection is over.
+     *
+     * @param why in words
+     * @param turn takes the actions
+     */
+    protected abstract void failed(String why, Turn turn);
+
+    /**
+     * Something came that answers nothing. The connection is over.
+     *
+     * @param message what
+     * @param turn takes the actions
+     */
+    protected void unexpected(Message message, Turn turn) {
+        failed("the server sent what was not asked for", turn);
+    }
+
+    /**
+     * Tells whether an answer is awaited.
+     *
+     * @param id its transaction ID
+     * @return whether an answer with this ID answers what was asked
+     */
+    protected boolean awaits(TransactionId id) {
+        return id.equals(transaction);
+    }
+
+    /**
+     * Begins; begins anew, as the network is not what it was, if no address is proved yet.
+     *
+     * @param turn takes the actions
+     */
+    public final void dial(Turn turn) {
+        if (!asked) {
+            dialler.start(turn);
+        }
+    }
+
+    @Override
+    public void established(PeerFacts server, Turn turn) {
+        asked = true;
+        deadline = turn.in(LIMIT);
+        dialler.send(request(server, transaction), turn);
+    }
+
+    @Override
+    public final void received(Message message, Turn turn) {
+        if (asked && awaits(message.transaction())) {
+            answered(message, turn);
+        } else {
+            owners.abort(dialler.connection(), turn);
+            unexpected(message, turn);
+        }
+    }
+
+    @Override
+    public void unreachable(ServerMisses why, Turn turn) {
+        failed(why.clause(), turn);
+    }
+
+    @Override
+    public void ended(CloseReason reason, Turn turn) {
+        failed(reason.detail(), turn);
+    }
+
+    @Override
+    public void notWritten(String why, Turn turn) {
+        failed(why, turn);
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    /**
+     * Waits for an answer longer than else.
+     *
+     * @param until monotonic nanoseconds
+     */
+    protected final void extend(long until) {
+        deadline = until;
+    }
+
+    /**
+     * Asks one thing more on the connection that stands; its answer is awaited from now on.
+     *
+     * @param again makes the request
+     * @param turn has the clock
+     * @return the action that does it, for what must wait
+     */
+    protected final Action askingAgain(Function<TransactionId, Message> again, Turn turn) {
+        transaction = TransactionId.random(random);
+        deadline = turn.in(LIMIT);
+        return sending(again.apply(transaction));
+    }
+
+    /**
+     * Sends on the connection that stands.
+     *
+     * @param message what
+     * @return the action that does it, for what must wait
+     */
+    protected final Action sending(Message message) {
+        return new Action.Send(dialler.connection(), message);
+    }
+
+    /** {@return the action that closes in order, for what must wait} */
+    protected final Action closing() {
+        return new Action.Close(dialler.connection());
+    }
+
+    /**
+     * Closes in order.
+     *
+     * @param turn takes the actions
+     */
+    protected final void close(Turn turn) {
+        dialler.close(turn);
+    }
+
+    /**
+     * Ends it, whatever it is about, because it is not wanted any more.
+     *
+     * @param why in words
+     * @param turn takes the actions
+     */
+    public final void giveUp(String why, Turn turn) {
+        dialler.cancel(turn);
+        owners.abort(dialler.connection(), turn);
+        failed(why, turn);
+    }
+
+    /**
+     * What an error answer says.
+     *
+     * @param answer which
+     * @return in words; for an answer of another kind that it was not expected
+     */
+    protected static String refusal(Message answer) {
+        if (MessageClass.of(answer.kind().type()) != MessageClass.ERROR) {
+            return "the server's answer is not the one expected";
+        }
+        int code = answer.get(Attributes.ERROR_CODE);
+        return "the server refused: " + code
+                + ErrorCodes.find(code).map(entry -> " " + entry.name()).orElse("");
+    }
+}

@@ -1,0 +1,31 @@
+package org.ringback.kernel;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.junit.Test;
+
+public class NamesTest {
+    private static final InetSocketAddress V4 = new InetSocketAddress("192.0.2.1", 3478);
+
+    @Test
+    public void whatHasARouteIsTheAddress() {
+        assertEquals(new Event.Resolved("192.0.2.1:3478", List.of(V4)), Names.found("192.0.2.1:3478", address -> true));
+    }
+
+    @Test
+    public void whatHasNoRouteIsToldApart() {
+        assertEquals(
+                new Event.Resolved("192.0.2.1:3478", List.of(), List.of(V4), Optional.empty()),
+                Names.found("192.0.2.1:3478", address -> false));
+    }
+
+    @Test
+    public void whatIsNoAddressAtAllIsNamed() {
+        String failure = Names.found("192.0.2.1:0", address -> true).failure().orElseThrow();
+        assertTrue(failure, failure.startsWith("server address: "));
+    }
+}

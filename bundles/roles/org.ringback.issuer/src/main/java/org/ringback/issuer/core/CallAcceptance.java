@@ -1,0 +1,268 @@
+package org.ringback.issuer.core;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
+import org.ringback.api.net.AddressText;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Admission;
+import org.ringback.kernel.ConnectionOwner;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.SessionPlan;
+import org.ringback.kernel.Story;
+import org.ringback.kernel.Turn;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+
+/**
+ * Where call-backs come in while one ring is pending: the listener and the connections not accepted yet, within the limits of
+ * an {@link Admission} of its own, so that strangers who say nothing never keep the call-back out. Belongs to the core's
+ * thread.
+ */
+final class CallAcceptance {
+    /** Places of those whose handshake began; one more is for addresses that called back lately. */
+    static final int SHAKING = 4;
+    /** Time to a whole first record, once half of the places are taken. */
+    static final Duration FIRST_RECORD = Duration.ofSeconds(2);
+    /** Time to be accepted. */
+    static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private static final long NONE = -1;
+
+    private final long ring;
+    private final RingPlan plan;
+    private final Bench bench;
+    private final Story story;
+    private final Consumer<Turn> accepted;
+    private final Map<Long, Call> calls = new LinkedHashMap<>();
+    private @Nullable RingNonce nonce;
+    private Admission admission;
+    private long listener = NONE;
+    private int came;
+    private int proved;
+    private boolean crowded;
+
+    CallAcceptance(long ring, RingPlan plan, Story story, Bench bench, Consumer<Turn> accepted) {
+        this.ring = ring;
+        this.plan = plan;
+        this.story = story;
+        this.bench = bench;
+        this.accepted = accepted;
+        this.admission = admission();
+    }
+
+    private Admission admission() {
+        return new Admission(new Admission.Limits(bench.silentCalls(), SHAKING, FIRST_RECORD, LIMIT), bench.callers());
+    }
+
+    /**
+     * Begins to listen for one attempt, beside its connection to the server and under the same number: who came in an earlier
+     * attempt says nothing of this one.
+     */
+    void open(RingNonce attempt, long connection, InetSocketAddress local, Turn turn) {
+        admission = admission();
+        came = 0;
+        proved = 0;
+        crowded = false;
+        nonce = attempt;
+        listener = connection;
+        turn.act(new IssuerAction.Listen(listener, local));
+    }
+
+    boolean listensAs(long number) {
+        return listener == number;
+    }
+
+    /** Stops listening and drops what was not accepted. */
+    void close(Turn turn) {
+        if (listener != NONE) {
+            turn.act(new IssuerAction.StopListening(listener));
+            listener = NONE;
+        }
+        List.copyOf(calls.keySet()).forEach(call -> drop(call, turn));
+    }
+
+    void incoming(IssuerEvent.Incoming event, Turn turn) {
+        long connection = event.connection();
+        bench.metrics().count(IssuerMetric.CALLS);
+        came++;
+        if (admitted(admission.came(connection, event.remote().getAddress(), turn.now()), turn)) {
+            Call call = new Call(connection, event.remote(), turn.nanos());
+            calls.put(connection, call);
+            bench.owners().pass(connection, call);
+            turn.act(new IssuerAction.AwaitHello(connection));
+        } else {
+            turn.act(new Action.Abort(connection));
+        }
+    }
+
+    private boolean admitted(Admission.Decision decision, Turn turn) {
+        crowded |= decision.pushesOut() || !decision.admitted();
+        if (decision.pushesOut()) {
+            bench.metrics().count(IssuerMetric.CALLS_PUSHED_OUT);
+            drop(decision.mustGo(), turn);
+        }
+        if (!decision.admitted()) {
+            bench.metrics().count(IssuerMetric.CALLS_TOO_MANY);
+        }
+        return decision.admitted();
+    }
+
+    private void drop(long connection, Turn turn) {
+        forget(connection);
+        bench.owners().abort(connection, turn);
+    }
+
+    private void forget(long connection) {
+        calls.remove(connection);
+        admission.left(connection);
+    }
+
+    void tick(Turn turn) {
+        for (long connection : admission.expire(turn.now())) {
+            bench.metrics().count(IssuerMetric.CALLS_LATE);
+            drop(connection, turn);
+        }
+    }
+
+    long deadline() {
+        return admission.nextDeadline();
+    }
+
+    /**
+     * Of an attempt that nobody proved answered: strangers are why where they took all places, so that somebody was turned
+     * away or pushed out. A few prove nothing: the router may let their kind in, and not the gateway.
+     */
+    Ending seen(Ending ending) {
+        return ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK && crowded
+                ? Ending.of(RingReason.STRANGERS_CAME, strangers())
+                : ending;
+    }
+
+    /** What the end of an attempt should say in the story, if somebody came who was not the one. */
+    String strangers() {
+        int strangers = came - proved;
+        if (strangers == 0) {
+            return "";
+        }
+        String key = "the key of " + plan.grant().equipment();
+        return crowded
+                ? strangers + " strangers held the port, with connections that did not prove " + key
+                : strangers + " connection(s) came that did not prove " + key;
+    }
+
+    /** One connection that came and is not accepted yet. */
+    final class Call implements ConnectionOwner {
+        private final long connection;
+        private final InetSocketAddress remote;
+        private final long at;
+
+        Call(long connection, InetSocketAddress remote, long at) {
+            this.connection = connection;
+            this.remote = remote;
+            this.at = at;
+        }
+
+        /** Only now is anything computed for it. */
+        void hello(Turn turn) {
+            if (!admission.silent(connection)) {
+                return;
+            }
+            if (admitted(admission.spoke(connection, turn.now()), turn)) {
+                turn.act(new IssuerAction.AnswerCall(
+                        connection,
+                        new SessionPlan.FromAcceptor(
+                                plan.self().encoded(), plan.grant().identity())));
+            } else {
+                drop(connection, turn);
+            }
+        }
+
+        /** Only what is proved gets a place in the story: a stranger must not fill it. */
+        @Override
+        public void established(PeerFacts peer, Turn turn) {
+            if (!peer.key().equals(plan.grant().identity())) {
+                // The protection should have refused it. Nobody but the grant's key comes in (requirement 5).
+                bench.metrics().count(IssuerMetric.CALLS_UNPROVED);
+                drop(connection, turn);
+                return;
+            }
+            proved++;
+            bench.callers().add(peer.key(), remote.getAddress(), turn.now());
+            story.step(at, "call-back came", "from " + AddressText.print(remote));
+            story.step(turn, "call-back proved", peer.protection() + ", " + peer.keyAgreement());
+        }
+
+        /** The peer's key is the grant's: TLS took care. Now it must mean this ring (requirement 5). */
+        @Override
+        public void received(Message message, Turn turn) {
+            forget(connection);
+            boolean wanted = message.kind() == MessageKind.COMMUNICATION_REQUEST
+                    && message.get(Attributes.RING_NONCE).equals(nonce)
+                    && message.get(Attributes.TARGET_ID).equals(plan.equipment());
+            if (wanted) {
+                accept(message, turn);
+                return;
+            }
+            bench.metrics().count(IssuerMetric.CALLS_OTHER_RING);
+            story.step(turn, "call-back refused", "it named another ring or other equipment");
+            turn.act(new Action.Send(
+                    connection,
+                    Message.of(MessageKind.REFUSED, message.transaction())
+                            .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
+                            .build()));
+            bench.owners().close(connection, turn);
+        }
+
+        private void accept(Message request, Turn turn) {
+            RingNonce attempt = request.get(Attributes.RING_NONCE);
+            story.step(turn, "communication request accepted", "");
+            turn.act(new Action.Send(
+                    connection,
+                    Message.of(MessageKind.ACCEPTED, request.transaction())
+                            .with(Attributes.RING_NONCE, attempt)
+                            .build()));
+            bench.owners().pass(connection, new StandingCall());
+            turn.act(new IssuerAction.HandOver(
+                    connection,
+                    ring,
+                    plan.equipment(),
+                    plan.service(),
+                    plan.grant().identity(),
+                    attempt));
+            close(turn);
+            accepted.accept(turn);
+        }
+
+        @Override
+        public void malformed(Event.Malformed event, Owners owners, Turn turn) {
+            bench.metrics().count(IssuerMetric.CALLS_MALFORMED);
+            forget(connection);
+            story.step(turn, "call-back refused", event.why());
+            event.refusal().ifPresent(answer -> turn.act(new Action.Send(connection, answer)));
+            owners.close(connection, turn);
+        }
+
+        @Override
+        public void ended(CloseReason reason, Turn turn) {
+            bench.metrics().count(IssuerMetric.CALLS_UNPROVED);
+            forget(connection);
+        }
+
+        @Override
+        public void notWritten(String why, Turn turn) {
+            forget(connection);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.ringback.issuer.internal;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.api.Protection;
+import org.ringback.issuer.core.IssuerAction;
+import org.ringback.issuer.core.IssuerEvent;
+import org.ringback.kernel.CoreRunner;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.FirstRecord;
+import org.ringback.kernel.TurnedAway;
+import org.ringback.spi.CloseReason;
+import org.ringback.transport.ConnectionHandler;
+
+/**
+ * Who came to a ring's port and said nothing whole yet, as events for the core. Asks the core what becomes of each; it says so
+ * at once. Belongs to the loop.
+ */
+final class Strangers {
+    private final CoreRunner runner;
+    private final Map<Long, ConnectionHandler> chosen = new HashMap<>();
+
+    Strangers(CoreRunner runner) {
+        this.runner = runner;
+    }
+
+    /** Gives a connection that came to a listener its handler. */
+    ConnectionHandler accept(long listener, InetSocketAddress remote) {
+        long number = runner.connections().nextAccepted();
+        runner.submit(new IssuerEvent.Incoming(number, listener, remote));
+        return choice(number).orElse(TurnedAway.AT_ONCE);
+    }
+
+    private Optional<ConnectionHandler> choice(long number) {
+        return Optional.ofNullable(chosen.remove(number));
+    }
+
+    void await(long number) {
+        chosen.put(number, runner.connections().await(number, Set.of(Protection.TLS13), new FirstRecord.Owner() {
+            @Override
+            public Optional<ConnectionHandler> whole(Protection protection) {
+                runner.submit(new IssuerEvent.Hello(number));
+                return choice(number);
+            }
+
+            @Override
+            public void malformed() {
+                // The connection is closed: the core hears that.
+            }
+
+            @Override
+            public void over(CloseReason reason) {
+                runner.submit(new Event.Closed(number, reason));
+            }
+        }));
+    }
+
+    void answer(IssuerAction.AnswerCall answer) {
+        chosen.put(answer.connection(), runner.connections().answer(answer.connection(), answer.session()));
+    }
+}
