@@ -1,7 +1,6 @@
 package org.ringback.simulator;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.osgi.framework.BundleContext;
+import org.ringback.kit.Stores;
 import org.ringback.store.Change;
 import org.ringback.store.internal.MvStore;
 
@@ -30,7 +29,7 @@ final class StoredDisk {
             Change change = Change.put(table, key, value);
             changes.add(forGood.contains(table) ? change.lasting() : change);
         }));
-        try (MvStore store = open(home)) {
+        try (MvStore store = Stores.open(home)) {
             store.write(changes).toCompletableFuture().join();
         }
         Files.write(home.resolve(NAMES), disk.names());
@@ -40,7 +39,7 @@ final class StoredDisk {
     static Disk read(Path home, Path copy) throws IOException {
         copy(home, copy);
         Disk disk = new Disk();
-        try (MvStore store = open(copy)) {
+        try (MvStore store = Stores.open(copy)) {
             for (String table : Files.readAllLines(home.resolve(NAMES))) {
                 Map<String, byte[]> records = store.read(table);
                 records.forEach((key, value) -> disk.forge(Change.put(table, key, value)));
@@ -66,14 +65,5 @@ final class StoredDisk {
                 }
             }
         }
-    }
-
-    private static MvStore open(Path home) throws IOException {
-        ClassLoader loader = StoredDisk.class.getClassLoader();
-        BundleContext context = (BundleContext) Proxy.newProxyInstance(
-                loader, new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> home.toString());
-        MvStore.Config config = (MvStore.Config) Proxy.newProxyInstance(
-                loader, new Class<?>[] {MvStore.Config.class}, (proxy, method, arguments) -> method.getDefaultValue());
-        return new MvStore(context, config);
     }
 }

@@ -22,15 +22,16 @@ import org.ringback.wire.TransactionId;
 /** {@link RingCrypto} on Bouncy Castle's lightweight primitives. Thread-safe. */
 public final class BouncyRingCrypto implements RingCrypto {
     private final SecureRandom random;
-    private final PasswordHash passwordHash = new PasswordHash();
+    private final PasswordHash passwordHash;
 
     /** Starts with the system's randomness. */
     public BouncyRingCrypto() {
-        this(new SecureRandom());
+        this(new SecureRandom(), new PasswordHash());
     }
 
-    BouncyRingCrypto(SecureRandom random) {
+    BouncyRingCrypto(SecureRandom random, PasswordHash passwordHash) {
         this.random = random;
+        this.passwordHash = passwordHash;
     }
 
     @Override

@@ -6,7 +6,11 @@ import java.util.random.RandomGenerator;
 import org.ringback.spi.Identities;
 import org.ringback.spi.RingCrypto;
 
-/** The real crypto with its random bits drawn from a seed, so that a history repeats to the last byte. */
+/**
+ * The real crypto with its random bits handed in: drawn from a seed, a history repeats to the last byte. A password is
+ * hashed with the least memory there is: all of it takes a tenth of a second for each hash, and shows nothing more where both ends
+ * have the same. The real measure is held by the crypto bundle's own test and by the programs of itests/processes.
+ */
 public final class SeededCrypto {
     private SeededCrypto() {}
 
@@ -17,7 +21,7 @@ public final class SeededCrypto {
      * @return the primitives
      */
     public static RingCrypto rings(RandomGenerator bits) {
-        return new BouncyRingCrypto(new SeededRandom(bits));
+        return new BouncyRingCrypto(new SeededRandom(bits), new PasswordHash(PasswordHash.LITTLE));
     }
 
     /**

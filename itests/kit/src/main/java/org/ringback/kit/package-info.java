@@ -1,0 +1,5 @@
+/** What the suites of {@code itests/} share. */
+@NullMarked
+package org.ringback.kit;
+
+import org.jspecify.annotations.NullMarked;
