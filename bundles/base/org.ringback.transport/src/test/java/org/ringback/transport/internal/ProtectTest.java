@@ -114,7 +114,7 @@ public class ProtectTest {
     @Test
     public void aRefusedPeerHearsTheAlertAndBothSayWhy() throws Exception {
         connect(XorSession.dial(), XorSession.refuse());
-        assertEquals(Kind.PROTECTION, answerer.reason().kind());
+        assertEquals(Kind.WRONG_KEY, answerer.reason().kind());
         assertEquals(Optional.of(Reason.WRONG_KEY), answerer.reason().fault());
         assertEquals("not the key expected", answerer.reason().detail());
         assertEquals(Optional.of(Reason.BROKEN), dialler.reason().fault());
