@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.EquipmentId;
 import org.ringback.spi.RingCrypto;
@@ -81,9 +82,7 @@ public final class Seed {
     private static MvStore store(Path home) throws Exception {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
                 Seed.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> home.toString());
-        MvStore.Config config = (MvStore.Config) Proxy.newProxyInstance(
-                Seed.class.getClassLoader(), new Class<?>[] {MvStore.Config.class}, (proxy, method, arguments) -> method.getDefaultValue());
-        return new MvStore(context, config);
+        return new MvStore(context, Map.of());
     }
 
     private static byte[] bytes(String text) {

@@ -24,7 +24,7 @@ public final class Stores {
                 new Class<?>[] {BundleContext.class},
                 (proxy, method, arguments) -> home.toString());
         try {
-            return new MvStore(context, Settings.of(MvStore.Config.class, Map.of()));
+            return new MvStore(context, Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

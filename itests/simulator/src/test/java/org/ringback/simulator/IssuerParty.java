@@ -28,6 +28,10 @@ import org.ringback.wire.Message;
 
 /** A person's laptop with an address of its own, and with the real {@link IssuerCore}. */
 final class IssuerParty extends Party<Event, Action> implements Line.Hears {
+    /** The most that a configuration may allow. */
+    private static final int MANY_RINGS = 64;
+
+    private static final int MANY_CALLS = 1_024;
     private static final Duration LOOK_UP = Duration.ofMillis(40);
     private static final Duration OPENING = Duration.ofMillis(1);
 
@@ -96,11 +100,7 @@ final class IssuerParty extends Party<Event, Action> implements Line.Hears {
                 scene().toolbox(),
                 simulation().fork(),
                 IssuerRecords.read(disk()::table),
-                new IssuerSettings(
-                        IssuerSettings.MAX_PENDING_RINGS,
-                        IssuerSettings.MAX_CALLS,
-                        Optional.empty(),
-                        Optional.empty()));
+                new IssuerSettings(MANY_RINGS, MANY_CALLS, Optional.empty(), Optional.empty()));
     }
 
     @Override

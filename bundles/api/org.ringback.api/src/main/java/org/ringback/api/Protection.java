@@ -56,7 +56,6 @@ public enum Protection {
         return Arrays.stream(values())
                 .filter(protection -> protection.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "protection: unknown name (expected: tls13 or certificate-first)"));
+                .orElseThrow(() -> Checks.bad("protection", label, "tls13 or certificate-first"));
     }
 }

@@ -8,7 +8,6 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -73,7 +73,7 @@ public class LoopbackTest {
     @Before
     public void aCallBackStands() throws Exception {
         InetAddress address = InetAddress.getByName(host);
-        transport = new NettyTransport(defaults());
+        transport = new NettyTransport(Map.of());
         Loop issuerLoop = transport.newLoop("test-issuer");
         Loop acceptorLoop = transport.newLoop("test-acceptor");
         appliance = new ServerSocket(0, 50, address);
@@ -267,12 +267,5 @@ public class LoopbackTest {
         thread.setDaemon(true);
         thread.start();
         return task;
-    }
-
-    private static NettyTransport.Config defaults() {
-        return (NettyTransport.Config) Proxy.newProxyInstance(
-                LoopbackTest.class.getClassLoader(),
-                new Class<?>[] {NettyTransport.Config.class},
-                (proxy, method, arguments) -> method.getDefaultValue());
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
@@ -20,6 +21,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
+import org.ringback.api.EquipmentService;
 import org.ringback.api.Registration;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
@@ -29,6 +31,8 @@ import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.ServerControl;
+import org.ringback.store.Store;
+import org.ringback.transport.Transport;
 
 /** ConfigurationAdmin changes the roles while they run, and the log too. */
 @RunWith(PaxExam.class)
@@ -106,6 +110,37 @@ public final class ConfigurationIT {
         household.expectPage(RingSystem.DATAGRAM);
         assertSame("it ran on", gateway, household.gateway());
         household.osgi().configure(Household.ACCEPTOR, Household.acceptor(Household.ALL_SYSTEMS));
+    }
+
+    @Test
+    public void noChangeOfWhatARoleStandsOnTakesItDown() throws Exception {
+        Household household = Household.of(context);
+        List<Class<?>> kinds = List.of(
+                Transport.class,
+                Store.class,
+                ServerControl.class,
+                AcceptorControl.class,
+                IssuerControl.class,
+                EquipmentService.class);
+        List<Object> before = new ArrayList<>();
+        kinds.forEach(kind -> before.add(household.osgi().service(kind)));
+        household.osgi().configure("org.ringback.store", Map.of("file", "data/another.mv"));
+        household
+                .osgi()
+                .configure("org.ringback.transport", Map.of("threads", "8", "handshake-queue", "64", "mss", "0"));
+        household.osgi().configure("org.ringback.transport", Map.of("threads", "none"));
+        household.osgi().configure("org.ringback.thermostat", Map.of(EquipmentService.EQUIPMENT, "thermostat-1"));
+        Await.until(() -> {
+            Object named = context.getServiceReference(EquipmentService.class).getProperty(EquipmentService.EQUIPMENT);
+            return "thermostat-1".equals(named) ? "" : "answers for " + named;
+        });
+        for (int i = 0; i < kinds.size(); i++) {
+            assertSame("it ran on", before.get(i), household.osgi().service(kinds.get(i)));
+        }
+        household.expectPage(RingSystem.CALL_BACK);
+        household.osgi().configure("org.ringback.store", Map.of());
+        household.osgi().configure("org.ringback.transport", Map.of());
+        household.osgi().configure("org.ringback.thermostat", Map.of());
     }
 
     @Test

@@ -135,8 +135,7 @@ public final class ContainerCommandsIT {
                             new Try("org.ringback.shell.internal.RingsCommand", 0, ""),
                             new Try("nobody", 1, "nothing was changed"))),
             Map.entry(
-                    "scr:info",
-                    List.of(new Try("TransportComponent", 0, "Class:"), new Try("nobody", 1, "No component"))),
+                    "scr:info", List.of(new Try("NettyTransport", 0, "Class:"), new Try("nobody", 1, "No component"))),
             Map.entry(
                     "scr:list",
                     List.of(new Try("", 0, "in bundle"), new Try("x", 2, "these words do not fit (expected: "))),

@@ -50,7 +50,7 @@ final class ShellServer implements AutoCloseable {
         try {
             check(path);
         } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
+            throw new IOException("socket: " + e.getMessage(), e);
         }
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
@@ -72,18 +72,17 @@ final class ShellServer implements AutoCloseable {
     }
 
     /** Refuses what can never be a socket. */
-    static Path check(Path path) {
+    static void check(Path path) {
         int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > SocketPath.longest()) {
-            throw new IllegalArgumentException("socket: " + path + " has " + length + " bytes (expected: at most "
+            throw new IllegalArgumentException(path + " has " + length + " bytes (expected: at most "
                     + SocketPath.longest() + "); choose a shorter home");
         }
         if (Files.isDirectory(path) || Files.isRegularFile(path)) {
-            throw new IllegalArgumentException("socket: " + path + " is a "
+            throw new IllegalArgumentException(path + " is a "
                     + (Files.isDirectory(path) ? "folder" : "file")
                     + " (expected: nothing there); choose another path");
         }
-        return path;
     }
 
     /** A socket file that nobody answers was left by a process that was killed. */

@@ -1,11 +1,9 @@
 package org.ringback.shell.internal;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
@@ -15,11 +13,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.ringback.api.Warnings;
-import org.ringback.api.configuration.ConfigurationValues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,25 +23,15 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPid = SocketComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = SocketComponent.Config.class)
 public final class SocketComponent implements Warnings {
     /** PID of the configuration. */
     static final String PID = "org.ringback.shell";
 
-    static final String STANDARD = "run/shell.sock";
     private static final Logger LOG = LoggerFactory.getLogger(SocketComponent.class);
-    private static final String OFF = "off";
-
-    /** The keys of PID {@code org.ringback.shell}. */
-    @ObjectClassDefinition(name = "Ringback shell", description = "The local socket for commands.")
-    public @interface Config {
-        /** {@return path of the socket, relative to the home; or {@code off}} */
-        @AttributeDefinition(description = "Path of the Unix-domain socket, relative to the home; or: off")
-        String socket() default STANDARD;
-    }
 
     private final Sessions gogo;
     private final UnderWay underWay;
+    private final ShellSchema schema;
     private final Signpost signpost;
     private Optional<Path> path;
     private Optional<ShellServer> server;
@@ -64,33 +48,35 @@ public final class SocketComponent implements Warnings {
      */
     @Activate
     public SocketComponent(
-            BundleContext context, Config config, @Reference CommandProcessor processor, @Reference UnderWay underWay)
+            BundleContext context,
+            Map<String, Object> config,
+            @Reference CommandProcessor processor,
+            @Reference UnderWay underWay)
             throws IOException {
-        this(new ContainerSessions(processor, context), underWay, home(context), config.socket());
+        this(new ContainerSessions(processor, context), underWay, new ShellSchema(context), config);
     }
 
-    SocketComponent(Sessions gogo, UnderWay underWay, Path home, String socket) throws IOException {
+    SocketComponent(Sessions gogo, UnderWay underWay, ShellSchema schema, Map<String, ?> config) throws IOException {
         this.gogo = gogo;
         this.underWay = underWay;
-        signpost = new Signpost(home);
-        path = path(home, text(socket));
+        this.schema = schema;
+        signpost = new Signpost(schema.home());
+        String text = schema.read(config);
+        path = schema.path(text);
         server = open(path);
-        signpost.point(text(socket));
+        signpost.point(text);
     }
 
     /** The new socket is there before the old one goes: one that cannot be had changes nothing. */
     @Modified
-    void modified(BundleContext context, Config config) {
-        modified(home(context), config.socket());
-    }
-
-    void modified(Path home, String socket) {
+    void modified(Map<String, Object> config) {
         refused = Optional.empty();
         try {
-            Optional<Path> wanted = path(home, text(socket));
+            String text = schema.read(config);
+            Optional<Path> wanted = schema.path(text);
             if (!wanted.equals(path)) {
                 Optional<ShellServer> opened = open(wanted);
-                signpost.point(text(socket));
+                signpost.point(text);
                 server.ifPresent(ShellServer::close);
                 server = opened;
                 path = wanted;
@@ -102,26 +88,6 @@ public final class SocketComponent implements Warnings {
             LOG.error("{}", why);
             refused = Optional.of(why);
         }
-    }
-
-    private static String text(String socket) {
-        return ConfigurationValues.text(Map.of(ShellRules.SOCKET, socket), ShellRules.SOCKET, STANDARD);
-    }
-
-    /** {@return where the socket is to be; empty if it is turned off} */
-    static Optional<Path> path(Path home, String socket) {
-        if (socket.equals(OFF)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ShellServer.check(home.resolve(socket)));
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("socket: '" + socket + "' (expected: a path, or off)", e);
-        }
-    }
-
-    static Path home(BundleContext context) {
-        return Path.of(Objects.requireNonNullElse(context.getProperty("ringback.home"), "."));
     }
 
     private Optional<ShellServer> open(Optional<Path> at) throws IOException {

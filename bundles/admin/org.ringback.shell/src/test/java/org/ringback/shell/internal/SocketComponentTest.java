@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.junit.After;
 import org.junit.Before;
@@ -24,7 +25,8 @@ public class SocketComponentTest {
     @Before
     public void open() throws IOException {
         home = Files.createTempDirectory("rb"); // short: the path of a socket has at most 107 bytes
-        component = new SocketComponent(processor::createSession, underWay, home, "run/own.sock");
+        component = new SocketComponent(
+                processor::createSession, underWay, new ShellSchema(home), Map.of("socket", "run/own.sock"));
     }
 
     @After
@@ -41,13 +43,13 @@ public class SocketComponentTest {
     @Test
     public void itSaysWhereItIsWheneverThatChangesAndNothingOnceItIsClosed() throws IOException {
         assertEquals("run/own.sock", told());
-        component.modified(home, "run/next.sock");
+        component.modified(Map.of("socket", "run/next.sock"));
         assertEquals("run/next.sock", told());
         assertTrue(Files.exists(home.resolve("run/next.sock")));
         assertFalse(Files.exists(home.resolve("run/own.sock")));
-        component.modified(home, "");
+        component.modified(Map.of("socket", ""));
         assertEquals("run/shell.sock", told());
-        component.modified(home, "off");
+        component.modified(Map.of("socket", "off"));
         assertEquals("off", told());
         assertFalse(Files.exists(home.resolve("run/shell.sock")));
         component.close();
@@ -56,17 +58,17 @@ public class SocketComponentTest {
 
     @Test
     public void whatIsRefusedChangesNothing() throws IOException {
-        component.modified(home, "x".repeat(120));
+        component.modified(Map.of("socket", "x".repeat(120)));
         assertEquals("run/own.sock", told());
         assertEquals("told by whoever reads the configuration", List.of(), component.warnings());
         ShellServer another = ShellServer.open(processor::createSession, underWay, home.resolve("run/another.sock"));
-        component.modified(home, "run/another.sock");
+        component.modified(Map.of("socket", "run/another.sock"));
         another.close();
         assertEquals("run/own.sock", told());
         assertTrue(Files.exists(home.resolve("run/own.sock")));
         String warning = component.warnings().get(0);
         assertTrue(warning, warning.endsWith("; what was in force before stays"));
-        component.modified(home, "run/own.sock");
+        component.modified(Map.of("socket", "run/own.sock"));
         assertEquals(List.of(), component.warnings());
     }
 

@@ -33,7 +33,7 @@ record ConfigurationFile(Path path) {
         return name.indexOf('~') < 0 ? name.indexOf('-') : name.indexOf('~');
     }
 
-    /** {@return whether only who knows its rules may take it: its name begins as ours do, or nearly} */
+    /** {@return whether only who knows its schema may take it: its name begins as ours do, or nearly} */
     boolean ours() {
         String[] parts = pid().split("\\.", 3);
         return parts.length == 3
@@ -53,7 +53,7 @@ record ConfigurationFile(Path path) {
     ConfigurationText read() {
         return ConfigurationText.parse(FileBytes.of(
                 path,
-                ours() || pid().equals(LoggingRules.PID)
+                ours() || pid().equals(LoggingSchema.PID)
                         ? ", or the next start makes it anew with its defaults"
                         : "; without it the next start gives nothing to " + pid()));
     }

@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.configuration.ConfigurationRules;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
 import org.ringback.api.configuration.NearMiss;
+import org.ringback.api.configuration.Schema;
 import org.ringback.config.file.ConfigurationText;
 
 /**
@@ -31,7 +31,7 @@ final class ConfigurationFolder {
     private final Path folder;
     private final Function<String, @Nullable String> properties;
     private final Target target;
-    private final Map<String, ConfigurationRules> rules = new TreeMap<>();
+    private final Map<String, Schema<?>> schemas = new TreeMap<>();
     private final Map<Path, FileState> files = new TreeMap<>();
     private Set<String> endedOtherwise = Set.of();
     private Optional<Trouble> unreadable = Optional.empty();
@@ -81,8 +81,8 @@ final class ConfigurationFolder {
     }
 
     /** Somebody says what he takes: his file is judged now, as it may have waited. */
-    synchronized void add(ConfigurationRules added) {
-        rules.put(added.pid(), added);
+    synchronized void add(Schema<?> added) {
+        schemas.put(added.pid(), added);
         files.forEach((path, state) -> {
             if (state.file.pid().equals(added.pid())) {
                 examine(state);
@@ -90,8 +90,8 @@ final class ConfigurationFolder {
         });
     }
 
-    synchronized void remove(ConfigurationRules removed) {
-        rules.remove(removed.pid(), removed);
+    synchronized void remove(Schema<?> removed) {
+        schemas.remove(removed.pid(), removed);
     }
 
     /**
@@ -132,18 +132,18 @@ final class ConfigurationFolder {
 
     private void examine(FileState state) {
         ConfigurationFile file = state.file;
-        @Nullable ConfigurationRules judge = rules.get(file.pid());
-        if (judge == null && file.ours()) {
+        @Nullable Schema<?> schema = schemas.get(file.pid());
+        if (schema == null && file.ours()) {
             return; // told by troubles(), unless somebody comes who takes it
         }
-        state.told.set(file.label(), taken(state, judge), target);
+        state.told.set(file.label(), taken(state, schema), target);
     }
 
     /** Takes a file whole or not at all. */
-    private List<Trouble> taken(FileState state, @Nullable ConfigurationRules judge) {
+    private List<Trouble> taken(FileState state, @Nullable Schema<?> schema) {
         ConfigurationFile file = state.file;
         boolean instance = !file.instance().isEmpty();
-        if (instance && judge != null) {
+        if (instance && schema != null) {
             return List.of(new Trouble(
                     file.pid(),
                     false,
@@ -156,8 +156,8 @@ final class ConfigurationFolder {
                 state.inForce = null;
                 return List.of();
             }
-            ConfigurationText text = file.read().substituted(properties, judge != null);
-            Judgement judgement = judge == null ? Judgement.none(text) : Judgement.of(text, judge);
+            ConfigurationText text = file.read().substituted(properties, schema != null);
+            Judgement judgement = schema == null ? Judgement.none(text) : Judgement.of(text, schema);
             boolean runs = state.inForce != null;
             if (!judgement.faults().isEmpty() || (runs && !judgement.unknown().isEmpty())) {
                 return refused(state, Stream.concat(judgement.faults().stream(), judgement.unknown().stream()));
@@ -188,18 +188,18 @@ final class ConfigurationFolder {
     }
 
     /** A configuration that came by another way than a file, and is refused: so it is not in force. */
-    private Optional<Trouble> refused(ConfigurationRules judge) {
+    private Optional<Trouble> refused(Schema<?> schema) {
         try {
-            target.given(judge.pid())
+            target.given(schema.pid())
                     .filter(values -> files.values().stream()
-                            .noneMatch(state -> state.file.pid().equals(judge.pid()) && values.equals(state.inForce)))
-                    .ifPresent(judge::check);
+                            .noneMatch(state -> state.file.pid().equals(schema.pid()) && values.equals(state.inForce)))
+                    .ifPresent(schema::read);
             return Optional.empty();
         } catch (RuntimeException | LinkageError e) {
             return Optional.of(new Trouble(
-                    judge.pid(),
+                    schema.pid(),
                     false,
-                    judge.pid() + ": " + Told.reason(e)
+                    schema.pid() + ": " + Told.reason(e)
                             + "; it came by another way than config/, and changed nothing"));
         }
     }
@@ -210,22 +210,22 @@ final class ConfigurationFolder {
         unreadable.ifPresent(all::add);
         files.values().forEach(state -> {
             ConfigurationFile file = state.file;
-            if (file.ours() && !rules.containsKey(file.pid()) && state.inForce == null) {
+            if (file.ours() && !schemas.containsKey(file.pid()) && state.inForce == null) {
                 all.add(new Trouble(
                         file.pid(),
                         false,
                         file.label() + ": nobody here takes it (expected: "
-                                + NearMiss.of(file.pid(), rules.keySet())
+                                + NearMiss.of(file.pid(), schemas.keySet())
                                         .map(near -> near + ConfigurationFile.SUFFIX + "; did you mean that?")
                                         .orElse("the name of a bundle that runs here: "
-                                                + String.join(", ", rules.keySet()))
+                                                + String.join(", ", schemas.keySet()))
                                 + ")"));
             } else {
                 all.addAll(state.told.now());
             }
         });
-        endedOtherwise.forEach(name -> OtherEnding.of(name, rules.keySet()).ifPresent(all::add));
-        rules.values().forEach(judge -> refused(judge).ifPresent(all::add));
+        endedOtherwise.forEach(name -> OtherEnding.of(name, schemas.keySet()).ifPresent(all::add));
+        schemas.values().forEach(schema -> refused(schema).ifPresent(all::add));
         return all;
     }
 

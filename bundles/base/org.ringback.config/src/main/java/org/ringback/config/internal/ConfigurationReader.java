@@ -18,8 +18,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.ringback.api.Warnings;
-import org.ringback.api.configuration.ConfigurationRules;
 import org.ringback.api.configuration.ConfigurationTroubles;
+import org.ringback.api.configuration.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,18 +61,18 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
         Path config = home.resolve("config");
         logging = new LoggingFile(config, new LogbackTrial(() -> logback(context))::judge, new Admin(admin));
         folder = new ConfigurationFolder(config, context::getProperty, logging);
-        folder.add(new LoggingRules(config));
+        folder.add(new LoggingSchema(config));
         folder.look(true);
         looks = looking.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addRules(ConfigurationRules rules) {
-        folder.add(rules);
+    void addSchema(Schema<?> schema) {
+        folder.add(schema);
     }
 
-    void removeRules(ConfigurationRules rules) {
-        folder.remove(rules);
+    void removeSchema(Schema<?> schema) {
+        folder.remove(schema);
     }
 
     /** Ends looking; what is in force stays so. */

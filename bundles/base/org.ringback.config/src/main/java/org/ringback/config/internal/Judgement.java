@@ -6,32 +6,38 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ringback.api.configuration.ConfigurationRules;
 import org.ringback.api.configuration.NearMiss;
+import org.ringback.api.configuration.Schema;
 import org.ringback.config.file.ConfigurationText;
 
 /**
  * What one text is worth to the bundle that it is for. Immutable.
  *
- * @param values what is given to the bundle: what no rule knows is left out, so that it cannot be taken for something
+ * @param values what is given to the bundle: what the schema does not know is left out, so that it cannot be taken for something
  * @param faults why the bundle refuses it, each {@code key: value (expected: …)}; best empty
- * @param unknown keys that no rule knows, in words: most are slips of the pen, whose values are missed elsewhere
+ * @param unknown keys that the schema does not know, in words: most are slips of the pen, whose values are missed elsewhere
  * @param remarks what else is odd about it, in words
  */
 record Judgement(Map<String, String> values, List<String> faults, List<String> unknown, List<String> remarks) {
-    /** For whom there are no rules. */
+    /** What the service registry understands with every service, {@code service.ranking} for example. */
+    private static final String OF_EVERY_SERVICE = "service.";
+
+    /** For whom there is no schema. */
     static Judgement none(ConfigurationText text) {
         return new Judgement(text.values(), List.of(), List.of(), text.remarks());
     }
 
-    /** Holds a text against the rules. */
-    static Judgement of(ConfigurationText text, ConfigurationRules rules) {
+    /** Holds a text against the schema. */
+    static Judgement of(ConfigurationText text, Schema<?> schema) {
         Map<String, String> known = new TreeMap<>();
         List<String> unknown = new ArrayList<>();
-        Set<String> keys = new TreeSet<>(rules.keys());
+        Set<String> keys = new TreeSet<>(schema.names());
         text.values().forEach((key, value) -> {
-            if (keys.contains(key) || ofTheFramework(key)) {
-                known.put(key, value);
+            if (keys.contains(key) || key.startsWith(OF_EVERY_SERVICE)) {
+                if (!value.isEmpty()) {
+                    known.put(
+                            key, value); // else its default counts, for who reads it from the service's properties too
+                }
             } else {
                 unknown.add(key + ": unknown key (expected: "
                         + NearMiss.of(key, keys)
@@ -42,20 +48,20 @@ record Judgement(Map<String, String> values, List<String> faults, List<String> u
         });
         return new Judgement(
                 known,
-                faults(known, rules),
+                faults(known, schema),
                 unknown.stream().sorted().toList(),
                 text.remarks().stream().sorted().toList());
     }
 
-    /** The rules name one key at a time: without its value they tell the next. */
-    private static List<String> faults(Map<String, String> values, ConfigurationRules rules) {
+    /** A schema names one key at a time: without its value they tell the next. */
+    private static List<String> faults(Map<String, String> values, Schema<?> schema) {
         List<String> faults = new ArrayList<>();
         Map<String, String> left = new TreeMap<>(values);
         boolean more = true;
         while (more) {
             more = false;
             try {
-                rules.check(Map.copyOf(left));
+                schema.read(Map.copyOf(left));
             } catch (RuntimeException | LinkageError e) {
                 String fault = Told.reason(e);
                 faults.add(fault);
@@ -67,10 +73,5 @@ record Judgement(Map<String, String> values, List<String> faults, List<String> u
 
     private static boolean names(String fault, String key) {
         return fault.startsWith(key + ":");
-    }
-
-    /** What Declarative Services and the service registry understand with every component. */
-    private static boolean ofTheFramework(String key) {
-        return key.startsWith("service.") || key.endsWith(".target");
     }
 }

@@ -16,7 +16,7 @@ import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
  */
 final class LoggingFile implements ConfigurationFolder.Target {
     private final Path folder;
-    private final LoggingRules rules;
+    private final LoggingSchema schema;
     private final Judge judge;
     private final ConfigurationFolder.Target target;
     private final Told told = new Told();
@@ -49,15 +49,15 @@ final class LoggingFile implements ConfigurationFolder.Target {
      */
     LoggingFile(Path folder, Judge judge, ConfigurationFolder.Target target) {
         this.folder = folder;
-        this.rules = new LoggingRules(folder);
+        this.schema = new LoggingSchema(folder);
         this.judge = judge;
         this.target = target;
     }
 
     @Override
     public void put(ConfigurationFile file, Map<String, String> values) throws IOException {
-        if (file.pid().equals(LoggingRules.PID)) {
-            name(file, rules.placed(values));
+        if (file.pid().equals(LoggingSchema.PID)) {
+            name(file, schema.placed(values));
         } else {
             target.put(file, values);
         }
@@ -74,7 +74,7 @@ final class LoggingFile implements ConfigurationFolder.Target {
     }
 
     private synchronized void name(ConfigurationFile by, Map<String, String> values) {
-        Path file = rules.file(values);
+        Path file = schema.read(values);
         named = new Named(by, values, file, new Watch(file));
         again();
     }
@@ -116,7 +116,7 @@ final class LoggingFile implements ConfigurationFolder.Target {
     }
 
     private static Trouble trouble(boolean refused, String label, String text) {
-        return new Trouble(LoggingRules.PID, refused, label + ": " + text);
+        return new Trouble(LoggingSchema.PID, refused, label + ": " + text);
     }
 
     /** {@return what is wrong now} */

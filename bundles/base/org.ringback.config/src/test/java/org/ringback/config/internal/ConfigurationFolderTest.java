@@ -13,15 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import org.ringback.api.configuration.ConfigurationRules;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
-import org.ringback.api.configuration.ConfigurationValues;
+import org.ringback.api.configuration.Key;
+import org.ringback.api.configuration.Schema;
 
 /** Every way in which a file can be wrong: it is told until it is mended, and what was in force stays. */
 public class ConfigurationFolderTest {
@@ -38,29 +37,23 @@ public class ConfigurationFolderTest {
     private ConfigurationFolder config;
     private Path file;
 
-    private static final ConfigurationRules RULES = new ConfigurationRules() {
-        @Override
-        public String pid() {
-            return PID;
-        }
+    private static final Schema<Map<String, ?>> SCHEMA = new Schema<>(PID, "played") {
+        private final Key<Integer> lifetime = number("lifetime", 180, 30, 3_600).says("one");
+        private final Key<String> refresh = key("refresh", text -> switch (text) {
+                    case "fault" -> throw new IllegalStateException("not thought of");
+                    case "lost" -> throw new NoClassDefFoundError("org/ringback/Lost");
+                    case "bad" -> throw new NumberFormatException("not said to anybody");
+                    default -> text;
+                })
+                .expects("a number")
+                .says("two");
+
+        private final Key<Integer> rings =
+                number("rings-per-equipment", 16, 1, 64).says("three");
 
         @Override
-        public Set<String> keys() {
-            return Set.of("lifetime", "refresh", "rings-per-equipment");
-        }
-
-        @Override
-        public void check(Map<String, String> values) {
-            if ("fault".equals(values.get("refresh"))) {
-                throw new IllegalStateException("not thought of");
-            }
-            if ("lost".equals(values.get("refresh"))) {
-                throw new NoClassDefFoundError("org/ringback/Lost");
-            }
-            ConfigurationValues.number(values, "lifetime", 180, 30, 3_600);
-            if ("bad".equals(values.get("refresh"))) {
-                throw new IllegalArgumentException("refresh: 'bad' (expected: a number)");
-            }
+        public Map<String, ?> read(Map<String, ?> values) {
+            return Map.of("l", lifetime.in(values), "r", refresh.in(values), "p", rings.in(values));
         }
     };
 
@@ -90,7 +83,7 @@ public class ConfigurationFolderTest {
                         log.add(line);
                     }
                 });
-        config.add(RULES);
+        config.add(SCHEMA);
     }
 
     @Test
@@ -189,7 +182,24 @@ public class ConfigurationFolderTest {
                 write("\uFEFFlifetime = 70"),
                 "begins with a byte-order mark (expected: none); it is skipped",
                 Map.of("lifetime", "70"));
-        assertEquals(List.of(), write("lifetime = 70\nservice.ranking = 1\nstore.target = (a=b)"));
+        assertEquals(List.of(), write("lifetime = 70\nservice.ranking = 1"));
+    }
+
+    @Test
+    public void aKeyWithNothingBehindItHasItsDefault() throws IOException {
+        assertEquals(List.of(), write("lifetime =\nrefresh = 5"));
+        assertEquals(Map.of("refresh", "5"), inForce.get(PID));
+    }
+
+    @Test
+    public void noFileTakesAComponentDownByWhatTheComponentRuntimeUnderstands() throws IOException {
+        write("lifetime = 60");
+        for (String key : List.of("store.target", "Store.cardinality.minimum")) {
+            List<Trouble> told = write("lifetime = 60\n" + key + " = 1");
+            assertEquals(told.toString(), 1, told.size());
+            assertTrue(told.toString(), told.get(0).text().contains(key + ": unknown key (expected: "));
+            assertEquals(Map.of("lifetime", "60"), inForce.get(PID));
+        }
     }
 
     @Test
@@ -304,10 +314,10 @@ public class ConfigurationFolderTest {
 
     @Test
     public void whoComesLaterIsGivenTheFileThatWaited() throws IOException {
-        config.remove(RULES);
+        config.remove(SCHEMA);
         write("lifetime = 60");
         assertEquals(Map.of(), inForce);
-        config.add(RULES);
+        config.add(SCHEMA);
         assertEquals(Map.of("lifetime", "60"), inForce.get(PID));
         assertEquals(List.of(), config.troubles());
     }
@@ -335,7 +345,7 @@ public class ConfigurationFolderTest {
     }
 
     @Test
-    public void aFaultOfTheRulesIsToldAndChangesNothing() throws IOException {
+    public void aFaultOfASchemaIsToldAndChangesNothing() throws IOException {
         write("lifetime = 60");
         for (Map.Entry<String, String> fault : Map.of(
                         "fault", "java.lang.IllegalStateException: not thought of",

@@ -57,7 +57,7 @@ public class LoggingFileTest {
             }
         });
         reader = new ConfigurationFolder(config, name -> name.equals("config") ? config.toString() : null, logging);
-        reader.add(new LoggingRules(config));
+        reader.add(new LoggingSchema(config));
         name(KEY + " = ${config}/logback.xml");
     }
 

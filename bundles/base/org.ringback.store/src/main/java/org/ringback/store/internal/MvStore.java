@@ -20,9 +20,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.ringback.api.Amount;
 import org.ringback.api.Warnings;
 import org.ringback.store.Change;
@@ -40,13 +37,9 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPid = MvStore.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = MvStore.Config.class)
 public final class MvStore implements Store, Warnings, AutoCloseable {
     /** PID of the configuration. */
     static final String PID = "org.ringback.store";
-
-    static final String FILE = "data/ringback.mv";
-    static final String KEY_FILE = "keys/store.key";
 
     /** Framework property: the directory of all data of this process. */
     static final String HOME = "ringback.home";
@@ -64,21 +57,6 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
     private final InstantSource clock;
     private volatile Optional<Path> later = Optional.empty();
 
-    /** Where the data and their key are. */
-    @ObjectClassDefinition(name = "Ringback store", description = "What must survive a restart, encrypted on disk")
-    public @interface Config {
-        /** {@return the file with the data; relative to the home directory} */
-        @AttributeDefinition(name = "File", description = "The file with the data; relative to the home directory")
-        String file() default FILE;
-
-        /** {@return the file with the key, mode 0600, in another directory than the data} */
-        @AttributeDefinition(
-                name = "Key file",
-                description = "The file with the key of the data: 32 bytes, mode 0600, made at the first start; "
-                        + "relative to the home directory, and not in the directory of the data")
-        String key$_$file() default KEY_FILE;
-    }
-
     /**
      * Opens the store of this process.
      *
@@ -87,8 +65,8 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
      * @throws IOException if the store cannot be opened; the message says what to do
      */
     @Activate
-    public MvStore(BundleContext context, Config config) throws IOException {
-        this(Site.at(StoreRules.places(home(context), config)));
+    public MvStore(BundleContext context, Map<String, Object> config) throws IOException {
+        this(Site.at(new StoreSchema(context).read(config)));
     }
 
     MvStore(Site site) throws IOException {
@@ -108,25 +86,13 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
 
     /** Everything that a role knows is in the files that are open: others are taken when the roles start with them. */
     @Modified
-    void modified(BundleContext context, Config config) {
-        try {
-            Places wanted = StoreRules.places(home(context), config);
+    void modified(BundleContext context, Map<String, Object> config) {
+        new StoreSchema(context).change(config, LOG::error).ifPresent(wanted -> {
             boolean same =
                     wanted.data().equals(places.data()) && wanted.keyFile().equals(places.keyFile());
             later = same ? Optional.empty() : Optional.of(wanted.data());
-        } catch (IllegalArgumentException e) {
-            LOG.error("{}: {}; what was in force before stays", PID, e.getMessage());
-        }
-        later.ifPresent(file -> LOG.warn("{}: {} is taken at the next start", PID, file));
-    }
-
-    static Path home(BundleContext context) {
-        String home = context.getProperty(HOME);
-        if (home == null || home.isBlank()) {
-            throw new IllegalArgumentException(
-                    HOME + ": not set (expected: framework property with the directory of the data)");
-        }
-        return Path.of(home).toAbsolutePath();
+            later.ifPresent(file -> LOG.warn("{}: {} is taken at the next start", PID, file));
+        });
     }
 
     @Override

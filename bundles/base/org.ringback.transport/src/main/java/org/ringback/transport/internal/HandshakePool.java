@@ -16,13 +16,17 @@ final class HandshakePool {
     private static final long IDLE_SECONDS = 10;
     private static final long END_SECONDS = 2;
 
-    private final ThreadPoolExecutor executor;
+    private final AtomicInteger number = new AtomicInteger();
+    private volatile ThreadPoolExecutor executor;
 
     HandshakePool(int queue) {
+        executor = executor(queue);
+    }
+
+    private ThreadPoolExecutor executor(int queue) {
         int threads =
                 Math.min(MOST_THREADS, THREADS_A_CORE * Runtime.getRuntime().availableProcessors());
-        AtomicInteger number = new AtomicInteger();
-        executor = new ThreadPoolExecutor(
+        ThreadPoolExecutor made = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), work -> {
                     Thread thread = new Thread(work, LoopThreads.NAME_PREFIX + "handshake-" + number.incrementAndGet());
                     thread.setDaemon(true);
@@ -30,16 +34,25 @@ final class HandshakePool {
                             (ended, fault) -> LOG.error("the thread {} ended by a fault", ended.getName(), fault));
                     return thread;
                 });
-        executor.allowCoreThreadTimeOut(true);
+        made.allowCoreThreadTimeOut(true);
+        return made;
+    }
+
+    /** So many steps may wait from now on; those that wait already run to their end. */
+    void limit(int queue) {
+        ThreadPoolExecutor before = executor;
+        executor = executor(queue);
+        before.shutdown();
     }
 
     /** {@return whether the step will run; if not, too many wait} */
     boolean offer(Runnable step) {
+        ThreadPoolExecutor now = executor;
         try {
-            executor.execute(step);
+            now.execute(step);
             return true;
         } catch (RejectedExecutionException full) {
-            return false;
+            return now != executor && offer(step); // another one took its place meanwhile
         }
     }
 

@@ -24,7 +24,7 @@ final class LoopThreads {
     private static final long WAIT_SECONDS = 5;
     private static final long SHUTDOWN_SECONDS = 2;
 
-    private final int most;
+    private int most;
     private final IoHandlerFactory handlers;
     private final Map<String, EventLoop> byOwner = new HashMap<>();
     private final List<EventLoopGroup> groups = new ArrayList<>();
@@ -33,6 +33,11 @@ final class LoopThreads {
     LoopThreads(int most, IoHandlerFactory handlers) {
         this.most = most;
         this.handlers = handlers;
+    }
+
+    /** So many threads at most from now on; those that are there stay. */
+    synchronized void limit(int threads) {
+        most = threads;
     }
 
     /** Gives an owner its event loop; when all threads have owners, one of them is shared. */
@@ -44,8 +49,8 @@ final class LoopThreads {
         if (known != null) {
             return known;
         }
-        if (groups.size() == most) {
-            return groups.get(Math.floorMod(owner.hashCode(), most)).next();
+        if (groups.size() >= most) {
+            return groups.get(Math.floorMod(owner.hashCode(), groups.size())).next();
         }
         ThreadFactory named = work -> new LoopThread(work, NAME_PREFIX + owner);
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, named, handlers);

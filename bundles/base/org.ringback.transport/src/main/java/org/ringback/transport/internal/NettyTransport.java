@@ -9,11 +9,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.ringback.api.Moment;
 import org.ringback.api.net.AddressText;
 import org.ringback.spi.CloseReason;
@@ -29,52 +33,22 @@ import org.ringback.transport.ProtectedHandler;
 import org.ringback.transport.TcpListener;
 import org.ringback.transport.Transport;
 import org.ringback.transport.UdpPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The transport on Netty: epoll where there is one, NIO elsewhere. Thread-safe. */
+@Component(immediate = true, configurationPid = NettyTransport.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class NettyTransport implements Transport {
     private static final WriteBufferWaterMark DATAGRAMS_WAITING = new WriteBufferWaterMark(1 << 20, 2 << 20);
 
-    /** The configuration. A change closes every socket. */
-    @ObjectClassDefinition(
-            name = "Ringback transport",
-            description = "The sockets. A change closes all of them: connections end and come again.")
-    public @interface Config {
-        /** {@return most event loop threads; each role has its own while there are enough} */
-        @AttributeDefinition(
-                description = "Most event loop threads; each role has its own while there are enough."
-                        + " Default 4, 1 to 64.",
-                min = "1",
-                max = "64")
-        int threads() default Settings.DEFAULT_THREADS;
+    /** PID of the configuration. */
+    static final String PID = "org.ringback.transport";
 
-        /** {@return handshake steps that may wait for a thread} */
-        @AttributeDefinition(
-                description = "Handshake steps that may wait for a thread; what comes above is closed."
-                        + " Default 512, 1 to 4096.",
-                min = "1",
-                max = "4096")
-        int handshake$_$queue() default Settings.DEFAULT_HANDSHAKE_QUEUE;
-
-        /** {@return receive buffer of a UDP socket in bytes} */
-        @AttributeDefinition(
-                description = "Receive buffer asked for each UDP socket, in bytes; the system may give less"
-                        + " (net.core.rmem_max). Default 4194304, 65536 to 67108864.",
-                min = "65536",
-                max = "67108864")
-        int receive$_$buffer() default Settings.DEFAULT_RECEIVE_BUFFER;
-
-        /** {@return largest TCP segment in bytes; 0 leaves it to the kernel} */
-        @AttributeDefinition(
-                description = "Largest TCP segment in bytes, so that a path which drops larger packets without a word"
-                        + " still carries; 0 leaves it to the kernel. Linux with epoll only. Default 1220, 0 or 536 to"
-                        + " 1460.",
-                min = "0",
-                max = "1460")
-        int mss() default Settings.DEFAULT_MSS;
-    }
+    private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
+    private static final TransportSchema SCHEMA = new TransportSchema();
 
     private final Io io;
-    private final Settings settings;
+    private volatile Settings settings;
     private final Supplier<Moment> clock;
     private final BugLog bugs;
     private final LoopThreads threads;
@@ -86,20 +60,11 @@ public final class NettyTransport implements Transport {
     /**
      * Starts the transport; threads start when they are needed.
      *
-     * @param config the configuration
+     * @param properties the configuration
      */
-    public NettyTransport(Config config) {
-        this(new Settings(
-                config.threads(),
-                config.handshake$_$queue(),
-                config.receive$_$buffer(),
-                config.mss(),
-                Settings.DETACHED_LIMIT));
-    }
-
-    /** On this machine's sockets and clock. */
-    NettyTransport(Settings settings) {
-        this(Io.best(), settings, () -> new Moment(System.nanoTime(), Instant.now()), new BugLog());
+    @Activate
+    public NettyTransport(Map<String, Object> properties) {
+        this(Io.best(), SCHEMA.read(properties), () -> new Moment(System.nanoTime(), Instant.now()), new BugLog());
     }
 
     NettyTransport(Io io, Settings settings, Supplier<Moment> clock, BugLog bugs) {
@@ -113,7 +78,19 @@ public final class NettyTransport implements Transport {
         tcp = new Parking<>(settings.detachedLimit());
     }
 
+    /** What is opened from now on has it: everything else in the process stands on what is open, and goes on. */
+    @Modified
+    void modified(Map<String, Object> properties) {
+        SCHEMA.change(properties, LOG::error).ifPresent(changed -> {
+            settings = changed;
+            threads.limit(changed.threads());
+            handshakes.limit(changed.handshakeQueue());
+            LOG.info("{}: configuration taken", PID);
+        });
+    }
+
     /** Closes every loop, socket and thread. */
+    @Deactivate
     public void close() {
         loops.forEach(RoleLoop::close);
         udp.close();

@@ -27,7 +27,7 @@ public class LimitsTest {
     private final Recorder recorder = new Recorder();
 
     public LimitsTest(Io io) {
-        rule = new TransportRule(io, new Settings(2, 4, Settings.DEFAULT_RECEIVE_BUFFER, Duration.ofMillis(150)));
+        rule = new TransportRule(io, TransportRule.settings(2, 4, Duration.ofMillis(150)));
     }
 
     @Parameters(name = "{0}")
@@ -78,15 +78,5 @@ public class LimitsTest {
             assertTrue(peer.isConnected());
         }
         assertEquals(Kind.CLOSED_THERE, recorder.reason().kind());
-    }
-
-    @Test
-    public void settingsOutOfRangeAreRefusedByName() {
-        String refused = assertThrows(
-                        IllegalArgumentException.class, () -> new Settings(0, 64, 1 << 20, Settings.DETACHED_LIMIT))
-                .getMessage();
-        assertEquals("threads: 0 (expected: 1 to 64)", refused);
-        assertThrows(IllegalArgumentException.class, () -> new Settings(1, 0, 1 << 20, Settings.DETACHED_LIMIT));
-        assertThrows(IllegalArgumentException.class, () -> new Settings(1, 1, 1, Settings.DETACHED_LIMIT));
     }
 }

@@ -47,7 +47,7 @@ public class ListenerTest {
     };
 
     public ListenerTest(Io io, InetAddress loopback) {
-        rule = new TransportRule(io, new Settings(2, 4, Settings.DEFAULT_RECEIVE_BUFFER, Duration.ofSeconds(2)));
+        rule = new TransportRule(io, TransportRule.settings(2, 4, Duration.ofSeconds(2)));
         anyPort = new InetSocketAddress(loopback, 0);
     }
 

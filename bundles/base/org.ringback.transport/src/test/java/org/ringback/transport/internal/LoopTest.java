@@ -31,7 +31,7 @@ public class LoopTest {
 
     public LoopTest(Io io) {
         this.io = io;
-        rule = new TransportRule(io, new Settings(2, 4, Settings.DEFAULT_RECEIVE_BUFFER, Duration.ofSeconds(2)));
+        rule = new TransportRule(io, TransportRule.settings(2, 4, Duration.ofSeconds(2)));
     }
 
     @Parameters(name = "{0}")
@@ -123,15 +123,15 @@ public class LoopTest {
     @Test
     public void theClockIsTheOneHandedIn() {
         Moment moment = new Moment(42, Instant.EPOCH);
-        NettyTransport transport = new NettyTransport(io, Settings.defaults(), () -> moment, new BugLog(rule.log));
+        NettyTransport transport = new NettyTransport(io, TransportRule.SETTINGS, () -> moment, new BugLog(rule.log));
         assertEquals(moment, transport.newLoop("test").now());
         transport.close();
     }
 
     @Test
     public void noThreadIsLeftBehind() {
-        NettyTransport transport =
-                new NettyTransport(io, Settings.defaults(), () -> new Moment(0, Instant.EPOCH), new BugLog(rule.log));
+        NettyTransport transport = new NettyTransport(
+                io, TransportRule.SETTINGS, () -> new Moment(0, Instant.EPOCH), new BugLog(rule.log));
         Loop loop = transport.newLoop("leaky");
         loop.execute(() -> {});
         await().atMost(TransportRule.PATIENCE)

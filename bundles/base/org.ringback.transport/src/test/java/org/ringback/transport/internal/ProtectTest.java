@@ -50,7 +50,7 @@ public class ProtectTest {
     private final CountDownLatch gate = new CountDownLatch(1);
 
     public ProtectTest(Io io) {
-        rule = new TransportRule(io, new Settings(4, QUEUE, Settings.DEFAULT_RECEIVE_BUFFER, Settings.DETACHED_LIMIT));
+        rule = new TransportRule(io, TransportRule.settings(4, QUEUE, Settings.DETACHED_LIMIT));
     }
 
     @Parameters(name = "{0}")

@@ -2,12 +2,9 @@ package org.ringback.transport.internal;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
-import static org.junit.Assert.assertThrows;
-import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import io.netty.channel.Channel;
-import java.time.Duration;
 import org.junit.Test;
 
 /** The size of TCP segments, read back from sockets that are not connected: the kernel then tells what was set. */
@@ -39,18 +36,5 @@ public final class SegmentsTest {
         assumeTrue("epoll is not available", Io.EPOLL.available());
         assertEquals(read(Io.EPOLL.stream(false)), read(limited(Io.EPOLL.stream(false), 0)));
         assertNotEquals(Settings.DEFAULT_MSS, read(limited(Io.EPOLL.stream(false), 0)));
-    }
-
-    @Test
-    public void aSizeThatNoPathNeedsIsRefusedInWords() {
-        for (int mss : new int[] {-1, 1, 535, 1_461}) {
-            String message = assertThrows(
-                            IllegalArgumentException.class,
-                            () -> new Settings(1, 1, 1 << 20, mss, Duration.ofSeconds(1)))
-                    .getMessage();
-            assertTrue(message, message.startsWith("mss: " + mss + " (expected: 0, or 536 to 1460)"));
-        }
-        assertEquals(0, new Settings(1, 1, 1 << 20, 0, Duration.ofSeconds(1)).mss());
-        assertEquals(536, new Settings(1, 1, 1 << 20, 536, Duration.ofSeconds(1)).mss());
     }
 }

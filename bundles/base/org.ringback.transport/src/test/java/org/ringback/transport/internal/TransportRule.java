@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.rules.ExternalResource;
 import org.ringback.api.Moment;
 import org.ringback.transport.Loop;
@@ -19,6 +20,9 @@ import org.ringback.transport.Loop;
 final class TransportRule extends ExternalResource {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** What is set where nothing is configured. */
+    static final Settings SETTINGS = new TransportSchema().read(Map.of());
+
     final RecordingLogger log = new RecordingLogger();
     private final Io io;
     private final Settings settings;
@@ -26,12 +30,16 @@ final class TransportRule extends ExternalResource {
     private Loop loop;
 
     TransportRule(Io io) {
-        this(io, Settings.defaults());
+        this(io, SETTINGS);
     }
 
     TransportRule(Io io, Settings settings) {
         this.io = io;
         this.settings = settings;
+    }
+
+    static Settings settings(int threads, int handshakeQueue, Duration detachedLimit) {
+        return new Settings(threads, handshakeQueue, SETTINGS.receiveBuffer(), SETTINGS.mss(), detachedLimit);
     }
 
     static Iterable<Object[]> kinds() {

@@ -21,12 +21,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
-import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.Amount;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
@@ -54,73 +50,12 @@ import org.slf4j.LoggerFactory;
         configurationPid = AcceptorComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = "ringback.role=acceptor")
-@Designate(ocd = AcceptorComponent.Config.class)
 public final class AcceptorComponent implements AcceptorControl, StoryBook, Counters {
     /** PID of the configuration. */
     public static final String PID = "org.ringback.acceptor";
 
+    private static final AcceptorSchema SCHEMA = new AcceptorSchema();
     private static final Logger LOG = LoggerFactory.getLogger(AcceptorComponent.class);
-
-    /** The configuration; {@link Options} checks it and names what it expected. A change keeps what is under way. */
-    @ObjectClassDefinition(
-            name = "Ringback acceptor",
-            description = "The gateway: keeps its equipment registered and answers rings.")
-    public @interface Config {
-        /** {@return equipment=system,system; …} */
-        @AttributeDefinition(
-                description = "What each piece of equipment answers: equipment=system,system; equipment=system."
-                        + " Systems: datagram, call-back, password, certified. Default: certified where a password"
-                        + " is stored, else call-back.")
-        String systems() default "";
-
-        /** {@return equipment=protection; …} */
-        @AttributeDefinition(
-                description = "How each piece of equipment dials its server: equipment=tls13;"
-                        + " equipment=certificate-first. Must be allowed by its enrolment; another one is never"
-                        + " tried. Default: the first that the enrolment allows, in this order.")
-        String protection() default "";
-
-        /** {@return equipment/service=address:port; …} */
-        @AttributeDefinition(
-                description =
-                        "Conversations that go to a local TCP address: equipment/service=ADDRESS:PORT; …"
-                                + " The address in digits, no name. Loopback, link-local and private addresses only. All others go to equipment services.")
-        String forward() default "";
-
-        /** {@return networks in which address rules are lifted} */
-        @AttributeDefinition(
-                description = "Networks in which issuers are called back though their addresses are not global"
-                        + " unicast, separated by commas. Default: none, which is safe; for trials only.")
-        String dialable() default "";
-
-        /** {@return dials for one grant in a minute} */
-        @AttributeDefinition(
-                description = "Most call-backs that are dialled for one grant in a minute; all grants together dial"
-                        + " one target twice as often.",
-                min = "1",
-                max = "" + Options.MAX_DIALS)
-        int dials$_$per$_$minute() default CallLimits.DIALS_PER_MINUTE;
-
-        /** {@return call-backs at once} */
-        @AttributeDefinition(
-                description = "Most call-backs at once; the last quarter is for grants that have none.",
-                min = "1",
-                max = "" + Options.MAX_CALLS)
-        int calls() default CallLimits.CALLS;
-
-        /** {@return call-backs of one grant at once} */
-        @AttributeDefinition(
-                description = "Most call-backs of one grant at once.",
-                min = "1",
-                max = "" + Options.MAX_CALLS)
-        int calls$_$per$_$grant() default CallLimits.CALLS_PER_GRANT;
-
-        /** {@return addresses to register from} */
-        @AttributeDefinition(
-                description = "Addresses to register from, at most one IPv4 and one IPv6, separated by commas."
-                        + " Default: any.")
-        String local() default "";
-    }
 
     private final Transport transport;
     private final Store store;
@@ -163,7 +98,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Activate
     void activate(Map<String, Object> properties) {
-        Options options = Options.parse(properties);
+        AcceptorConfiguration options = SCHEMA.read(properties);
         AcceptorDriver started = new AcceptorDriver(transport, store, suites, new SecureRandom(), services, options);
         driver = started;
         LOG.info("acceptor started, {}", Amount.of(equipment().size(), "piece of equipment", "pieces of equipment"));
@@ -172,12 +107,10 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     /** A bad value is refused, and what was in force before stays. */
     @Modified
     void modified(Map<String, Object> properties) {
-        try {
-            driver().configure(Options.parse(properties));
+        SCHEMA.change(properties, LOG::error).ifPresent(changed -> {
+            driver().configure(changed);
             LOG.info("acceptor configured anew");
-        } catch (IllegalArgumentException e) {
-            LOG.error("{}: {}; what was in force before stays", PID, e.getMessage());
-        }
+        });
     }
 
     @Deactivate

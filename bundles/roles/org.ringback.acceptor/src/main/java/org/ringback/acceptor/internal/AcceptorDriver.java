@@ -44,7 +44,7 @@ final class AcceptorDriver implements AutoCloseable {
     private final HandOvers handOvers;
     private final Interfaces interfaces;
     private final Answers answers;
-    private volatile Options options;
+    private volatile AcceptorConfiguration options;
 
     AcceptorDriver(
             Transport transport,
@@ -52,7 +52,7 @@ final class AcceptorDriver implements AutoCloseable {
             Suites suites,
             RandomGenerator random,
             EquipmentServices services,
-            Options options) {
+            AcceptorConfiguration options) {
         this.suites = suites;
         this.options = options;
         Map<String, Map<String, byte[]>> stored = new HashMap<>();
@@ -81,7 +81,7 @@ final class AcceptorDriver implements AutoCloseable {
         });
     }
 
-    void configure(Options changed) {
+    void configure(AcceptorConfiguration changed) {
         options = changed;
         answers.forwards(changed.forwards());
         loop.execute(() -> {
@@ -145,7 +145,7 @@ final class AcceptorDriver implements AutoCloseable {
     }
 
     /** What is in force. */
-    Options options() {
+    AcceptorConfiguration options() {
         return options;
     }
 

@@ -1,5 +1,7 @@
 package org.ringback.acceptor.internal;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
 
 /**
@@ -8,4 +10,15 @@ import org.ringback.api.EquipmentId;
  * @param equipment whose conversations
  * @param service of which service
  */
-record ForwardKey(EquipmentId equipment, String service) {}
+record ForwardKey(EquipmentId equipment, String service) {
+    private static final Pattern FORM = Pattern.compile("([^/\\s]+)/([a-z0-9-]{1,32})");
+
+    /** Reads {@code equipment/service}. */
+    static ForwardKey parse(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException();
+        }
+        return new ForwardKey(new EquipmentId(parts.group(1)), parts.group(2));
+    }
+}

@@ -85,11 +85,11 @@ public class AcceptorComponentTest {
 
     @Before
     public void start() throws IOException {
-        transport = new NettyTransport(Configs.defaults(NettyTransport.Config.class));
+        transport = new NettyTransport(Map.of());
         String home = folder.getRoot().getPath();
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> home);
-        store = new MvStore(context, Configs.defaults(MvStore.Config.class));
+        store = new MvStore(context, Map.of());
         server = new ScriptedServer(transport, "127.0.0.1", ScriptedServer.TLS);
         acceptor = started();
     }

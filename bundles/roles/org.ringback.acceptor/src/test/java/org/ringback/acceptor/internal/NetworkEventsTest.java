@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,7 +36,7 @@ public final class NetworkEventsTest {
 
     @Before
     public void open() {
-        transport = new NettyTransport(Configs.defaults(NettyTransport.Config.class));
+        transport = new NettyTransport(Map.of());
         loop = transport.newLoop("acceptor");
         ports = new UdpPorts(transport, loop, workers, (datagram, source, port) -> {}, (to, cause, why) -> {
             told.add(cause + ": " + why);

@@ -3,7 +3,6 @@ package org.ringback.issuer.core;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.ringback.api.Protection;
-import org.ringback.api.net.AddressText;
 
 /**
  * What the owner configures. Immutable.
@@ -26,34 +25,8 @@ public record IssuerSettings(
     /** What holds without configuration. */
     public static final IssuerSettings DEFAULT = new IssuerSettings(16, 64, Optional.empty(), Optional.empty());
 
-    /** Most rings that may be under way, whatever is configured. */
-    public static final int MAX_PENDING_RINGS = 64;
-
-    /** Most call-backs that may stand, whatever is configured. */
-    public static final int MAX_CALLS = 1024;
-
-    /** Checks the limits. */
-    public IssuerSettings {
-        check("pending-rings", pendingRings, MAX_PENDING_RINGS);
-        check("calls", calls, MAX_CALLS);
-        local.ifPresent(IssuerSettings::checkLocal);
-    }
-
     /** The same with {@link #SILENT_CALLS}. */
     public IssuerSettings(int pendingRings, int calls, Optional<InetAddress> local, Optional<Protection> protection) {
         this(pendingRings, calls, local, protection, SILENT_CALLS);
-    }
-
-    private static void check(String key, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(key + ": " + value + " (expected: 1 to " + max + ")");
-        }
-    }
-
-    private static void checkLocal(InetAddress address) {
-        if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
-            throw new IllegalArgumentException(
-                    "local: " + AddressText.print(address) + " (expected: one address of this machine, or nothing)");
-        }
     }
 }

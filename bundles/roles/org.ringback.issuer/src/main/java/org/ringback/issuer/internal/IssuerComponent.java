@@ -17,9 +17,6 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.ringback.api.Amount;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
@@ -50,46 +47,13 @@ import org.slf4j.LoggerFactory;
         configurationPid = IssuerComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = "ringback.role=issuer")
-@Designate(ocd = IssuerComponent.Config.class)
 public final class IssuerComponent implements IssuerControl, StoryBook, Counters {
     /** PID of the configuration. */
     public static final String PID = "org.ringback.issuer";
 
     private static final Logger LOG = LoggerFactory.getLogger(IssuerComponent.class);
+    private static final IssuerSchema SCHEMA = new IssuerSchema();
     private static final long COMMAND_SECONDS = 10;
-
-    /** The configuration. A change keeps what is under way. */
-    @ObjectClassDefinition(
-            name = "Ringback issuer",
-            description = "The caller: takes grants, rings equipment. A change keeps rings and call-backs.")
-    public @interface Config {
-        /** {@return how many rings may be under way at once} */
-        @AttributeDefinition(
-                description = "How many rings may be under way at once. Default 16, 1 to 64.",
-                min = "1",
-                max = "64")
-        int pending$_$rings() default 16;
-
-        /** {@return how many call-backs may stand at once} */
-        @AttributeDefinition(
-                description = "How many call-backs may stand at once. Default 64, 1 to 1024.",
-                min = "1",
-                max = "1024")
-        int calls() default 64;
-
-        /** {@return the local address to dial the server from, and to be called back at} */
-        @AttributeDefinition(
-                description = "The local address to dial the server from, and so to be called back at."
-                        + " Default empty: the system chooses. An IPv4 or IPv6 address of this machine.")
-        String local() default "";
-
-        /** {@return how connections with servers are protected} */
-        @AttributeDefinition(
-                description = "How connections with servers are protected: tls13 or certificate-first. Must be"
-                        + " allowed by the enrolment; another one is never tried. Default empty: the first that"
-                        + " the enrolment allows, in this order.")
-        String protection() default "";
-    }
 
     private final IssuerDriver driver;
 
@@ -107,7 +71,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
             @Reference Store store,
             @Reference Suites suites,
             Map<String, Object> config) {
-        IssuerSettings settings = ReadConfig.settings(config);
+        IssuerSettings settings = SCHEMA.read(config);
         this.driver = new IssuerDriver(transport, store, suites, new SecureRandom(), settings);
         LOG.info("issuer started, {}", Amount.of(granted().size(), "grant"));
     }
@@ -119,12 +83,10 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
      */
     @Modified
     void modified(Map<String, Object> config) {
-        try {
-            driver.configure(ReadConfig.settings(config));
+        SCHEMA.change(config, LOG::error).ifPresent(changed -> {
+            driver.configure(changed);
             LOG.info("issuer configured anew");
-        } catch (IllegalArgumentException refused) {
-            LOG.error("{}: {}; what was in force before stays", PID, refused.getMessage());
-        }
+        });
     }
 
     /** Ends rings and call-backs. */

@@ -80,7 +80,7 @@ public class IssuerComponentTest {
         suites.take(new BouncyProvider(), 0, PROVIDER);
         suites.take(OtherSide.TLS, 0, TLS13);
         suites.take(OtherSide.CERTIFICATE_FIRST, 0, CERTIFICATE_FIRST);
-        transport = new NettyTransport(Configs.of(NettyTransport.Config.class, Map.of()));
+        transport = new NettyTransport(Map.of());
         store = store();
         other = new OtherSide(transport, "127.0.0.1");
         issuer = issuer(Map.of());
@@ -90,7 +90,7 @@ public class IssuerComponentTest {
         String home = folder.getRoot().getPath();
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> home);
-        return new MvStore(context, Configs.of(MvStore.Config.class, Map.of()));
+        return new MvStore(context, Map.of());
     }
 
     private IssuerComponent issuer(Map<String, Object> config) {

@@ -60,7 +60,13 @@ final class Entrance implements LinkListener {
     private long timerAt = Long.MAX_VALUE;
     private Runnable cancelTimer = () -> {};
 
-    Entrance(Transport transport, Loop loop, Suites suites, NewWork newWork, RelayDriver driver, Options options) {
+    Entrance(
+            Transport transport,
+            Loop loop,
+            Suites suites,
+            NewWork newWork,
+            RelayDriver driver,
+            RelayConfiguration options) {
         this.loop = loop;
         this.suites = suites;
         this.newWork = newWork;
@@ -70,7 +76,7 @@ final class Entrance implements LinkListener {
         this.links = new Links(transport, loop, this);
     }
 
-    private static Admission.Limits limitsOf(Options options) {
+    private static Admission.Limits limitsOf(RelayConfiguration options) {
         return new Admission.Limits(options.silent(), options.shaking(), FIRST_RECORD, PROVED.multipliedBy(2));
     }
 
@@ -84,7 +90,7 @@ final class Entrance implements LinkListener {
         }
     }
 
-    void limits(Options options) {
+    void limits(RelayConfiguration options) {
         limits = limitsOf(options);
         admission.limits(limits);
     }

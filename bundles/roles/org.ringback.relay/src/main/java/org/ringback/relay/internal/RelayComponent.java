@@ -22,10 +22,6 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.osgi.service.metatype.annotations.Option;
 import org.ringback.api.Counters;
 import org.ringback.api.Registry;
 import org.ringback.api.StoryBook;
@@ -47,7 +43,6 @@ import org.slf4j.LoggerFactory;
         service = {},
         configurationPid = RelayComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = RelayComponent.Config.class)
 @Capability(
         namespace = "osgi.service",
         attribute = {
@@ -63,74 +58,7 @@ public final class RelayComponent {
     private static final int STORE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(RelayComponent.class);
     private static final String HOME = "ringback.home";
-
-    /** The configuration; values are checked by {@link Options}, which names what it expected. */
-    @ObjectClassDefinition(name = "Ringback server", description = "The server: registrations and rings")
-    public @interface Config {
-        /** {@return IP addresses and ports, UDP and TCP, comma-separated} */
-        @AttributeDefinition(
-                description = "IP addresses and ports, for UDP and TCP alike, separated by commas; never the"
-                        + " wildcard. A change opens all sockets anew.")
-        String listen() default Options.LISTEN;
-
-        /** {@return host:port put into strings} */
-        @AttributeDefinition(
-                description = "host:port under which devices reach this server, separated by commas, 1 to 8; stands in"
-                        + " strings and in the certificate. Empty: as listen.")
-        String advertise() default "";
-
-        /** {@return the realm} */
-        @AttributeDefinition(description = "Named in challenges; 1 to 32 printable ASCII characters.")
-        String realm() default Options.REALM;
-
-        /** {@return longest registration in seconds} */
-        @AttributeDefinition(description = "Longest registration in seconds.", min = "30", max = "3600")
-        int lifetime() default Options.LIFETIME;
-
-        /** {@return when acceptors refresh, in seconds} */
-        @AttributeDefinition(
-                description = "When acceptors refresh, in seconds; at most the lifetime. NAT bindings die after 30 s"
-                        + " at worst.",
-                min = "1",
-                max = "3600")
-        int refresh() default Options.REFRESH;
-
-        /** {@return how long a registration key lasts, in hours} */
-        @AttributeDefinition(description = "How long a registration key lasts, in hours.", min = "1", max = "168")
-        int lease() default Options.LEASE;
-
-        /** {@return whether plain STUN probes are answered} */
-        @AttributeDefinition(
-                description = "Whether plain STUN Binding requests are answered; auto: on loopback sockets only.",
-                options = {
-                    @Option(label = "auto", value = "auto"),
-                    @Option(label = "on", value = "on"),
-                    @Option(label = "off", value = "off")
-                })
-        String probe() default Options.PROBE;
-
-        /** {@return pending rings for one piece of equipment} */
-        @AttributeDefinition(description = "Pending rings for one piece of equipment.", min = "1", max = "64")
-        int rings$_$per$_$equipment() default Options.RINGS_PER_EQUIPMENT;
-
-        /** {@return pending rings in all} */
-        @AttributeDefinition(description = "Pending rings in all.", min = "1", max = "65536")
-        int rings() default Options.RINGS;
-
-        /** {@return TCP connections that said nothing whole yet} */
-        @AttributeDefinition(
-                description = "TCP connections that said nothing whole yet; each is an open file for 2 s at most.",
-                min = "1",
-                max = "65536")
-        int silent$_$connections() default Options.SILENT;
-
-        /** {@return TCP connections in their handshake} */
-        @AttributeDefinition(
-                description = "TCP connections whose handshake began and whose device is not known yet.",
-                min = "1",
-                max = "65536")
-        int shaking$_$connections() default Options.SHAKING;
-    }
+    private static final RelaySchema SCHEMA = new RelaySchema();
 
     private final BundleContext context;
     private final Transport transport;
@@ -167,7 +95,7 @@ public final class RelayComponent {
     @Activate
     void activate(Map<String, Object> properties) {
         try {
-            open(Options.parse(properties), true);
+            open(SCHEMA.read(properties), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -176,20 +104,17 @@ public final class RelayComponent {
     /** A bad value is refused, and what was in force before stays. */
     @Modified
     void modified(Map<String, Object> properties) {
-        Options options;
-        try {
-            options = Options.parse(properties);
-        } catch (IllegalArgumentException e) {
-            LOG.error("{}: {}; what was in force before stays", PID, e.getMessage());
-            return;
-        }
+        SCHEMA.change(properties, LOG::error).ifPresent(this::change);
+    }
+
+    private void change(RelayConfiguration options) {
         RelayDriver running = driver;
         if (running != null && running.options().listen().equals(options.listen())) {
             running.configure(options);
             LOG.info("{}: configuration taken", PID);
             return;
         }
-        Options before = running == null ? null : running.options();
+        RelayConfiguration before = running == null ? null : running.options();
         stop(false);
         if (!start(options, before == null) && before != null) {
             LOG.error("{}: listen: none could be had; what was in force before comes back", PID);
@@ -198,7 +123,7 @@ public final class RelayComponent {
     }
 
     /** Starts the server, or says in the log why not. */
-    private boolean start(Options options, boolean withoutAddressToo) {
+    private boolean start(RelayConfiguration options, boolean withoutAddressToo) {
         try {
             return open(options, withoutAddressToo);
         } catch (IOException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
@@ -208,7 +133,7 @@ public final class RelayComponent {
     }
 
     /** Starts the server; it may be without an address for now. */
-    private boolean open(Options options, boolean withoutAddressToo) throws IOException {
+    private boolean open(RelayConfiguration options, boolean withoutAddressToo) throws IOException {
         forgetAfterSetback();
         Authority authority =
                 Authority.open(store, suites.current().provider().authorities(), home().resolve("keys"), Instant.now());

@@ -55,7 +55,7 @@ final class RelayDriver implements AutoCloseable {
     private final CoreDriver<RelayEvent, RelayAction> driver;
     private final Entrance entrance;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
-    private volatile Options options;
+    private volatile RelayConfiguration options;
 
     RelayDriver(
             Transport transport,
@@ -64,7 +64,7 @@ final class RelayDriver implements AutoCloseable {
             Suites suites,
             Authority authority,
             RandomGenerator random,
-            Options options) {
+            RelayConfiguration options) {
         this.suites = suites;
         this.authority = authority;
         this.options = options;
@@ -123,7 +123,7 @@ final class RelayDriver implements AutoCloseable {
     }
 
     /** Takes new options; where it listens stays. */
-    void configure(Options changed) {
+    void configure(RelayConfiguration changed) {
         options = changed;
         loop.execute(() -> entrance.limits(changed));
         configureCore();
@@ -137,7 +137,7 @@ final class RelayDriver implements AutoCloseable {
         });
     }
 
-    Options options() {
+    RelayConfiguration options() {
         return options;
     }
 

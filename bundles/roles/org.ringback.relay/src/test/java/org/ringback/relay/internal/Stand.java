@@ -1,7 +1,6 @@
 package org.ringback.relay.internal;
 
 import java.io.IOException;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -34,7 +33,7 @@ final class Stand implements AutoCloseable {
     static final BouncyRingCrypto CRYPTO = new BouncyRingCrypto();
     private static final TextStrings STRINGS = new TextStrings();
 
-    final NettyTransport transport = new NettyTransport(defaults(NettyTransport.Config.class));
+    final NettyTransport transport = new NettyTransport(Map.of());
     final InMemoryRegistry registry = new InMemoryRegistry();
     final List<RelayControl> registered = new CopyOnWriteArrayList<>();
     final HeldSuites suites = new HeldSuites();
@@ -53,7 +52,7 @@ final class Stand implements AutoCloseable {
             suites.take(CERTIFICATE_FIRST, 0, 3);
         }
         BundleContext context = context(home);
-        store = new MvStore(context, defaults(MvStore.Config.class));
+        store = new MvStore(context, Map.of());
         component = new RelayComponent(context, transport, store, registry, suites);
     }
 
@@ -114,12 +113,6 @@ final class Stand implements AutoCloseable {
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> stub.call(
                                 method.getName(), arguments == null ? new Object[0] : arguments)
                         .orElse(null)));
-    }
-
-    /** A configuration in which nothing was set. */
-    private static <A extends Annotation> A defaults(Class<A> type) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> method.getDefaultValue()));
     }
 
     static Map<String, Object> anyPort() {

@@ -16,12 +16,13 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 
-public final class OptionsTest {
+public final class AcceptorSchemaTest {
+    private static final AcceptorSchema SCHEMA = new AcceptorSchema();
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
 
     @Test
     public void nothingConfiguredIsTheDefault() {
-        Options options = Options.parse(Map.of());
+        AcceptorConfiguration options = SCHEMA.read(Map.of());
         assertEquals(AcceptorSettings.DEFAULT, options.settings());
         assertEquals(Map.of(), options.forwards());
         assertEquals(List.of(), options.local());
@@ -31,7 +32,7 @@ public final class OptionsTest {
 
     @Test
     public void everythingConfiguredIsRead() throws Exception {
-        Options options = Options.parse(Map.of(
+        AcceptorConfiguration options = SCHEMA.read(Map.of(
                 "systems", "lamp-1 = datagram, call-back ; thermostat-1=password;",
                 "protection", "lamp-1=tls13; thermostat-1 = certificate-first;",
                 "forward", "lamp-1/http=127.0.0.1:8080; lamp-1/ssh=[::1]:22",
@@ -65,27 +66,34 @@ public final class OptionsTest {
         assertRefused("systems", "lamp-1=telepathy", "datagram, call-back, password");
         assertRefused("systems", "LAMP=datagram", "a-z");
         assertRefused("protection", "certificate-first", "equipment=tls13");
-        assertRefused("protection", "lamp-1=tls12", "tls13 or certificate-first");
-        assertRefused("protection", "lamp-1=tls13; lamp-1=certificate-first", "each piece of equipment once");
-        assertRefused("forward", "lamp-1=127.0.0.1:80", "equipment/service=ADDRESS:PORT");
-        assertRefused("forward", "lamp-1/http=localhost:80", "': localhost:80 is no address with a port");
+        assertRefused("protection", "lamp-1=tls12", "'tls12' (expected: tls13 or certificate-first");
+        assertRefused("protection", "lamp-1=tls13; lamp-1=certificate-first", "each name once");
+        for (String entry : List.of(
+                "lamp-1=127.0.0.1:80",
+                "lamp-1/http",
+                "lamp-1/http=localhost:80",
+                "lamp-1/http=example.org:80",
+                "lamp-1/http=8.8.8.8:80",
+                "lamp-1/http=127.0.0.1:0",
+                "lamp-1/HTTP=127.0.0.1:80")) {
+            assertRefused("forward", "lamp-2/http=127.0.0.1:80; " + entry, "'" + entry + "' (expected: ");
+        }
+        assertRefused("forward", "lamp-1/http=localhost:80", "no name, none is looked up");
         assertRefused("forward", "lamp-1/http=8.8.8.8:80", "a loopback, link-local or private address");
         assertRefused("forward", "lamp-1/http=127.0.0.1:0", "a port from 1 to 65535");
-        assertRefused(
-                "forward",
-                "lamp-1/http=example.org:80",
-                "example.org:80 is no address with a port (expected: ADDRESS:PORT");
+        assertRefused("forward", "l/a=127.0.0.1:1; l/a=127.0.0.1:2", "'l/a=127.0.0.1:2' (expected: each name once)");
+        assertRefused("systems", "lamp-1=datagram; lamp-1=password", "each name once");
         assertRefused("dialable", "10.0.0.1/8", "no bit set behind the prefix");
-        assertRefused("dials-per-minute", "0", "a number from 1 to 600");
-        assertRefused("calls", "1e3", "a number from 1 to 1024");
-        assertRefused("calls-per-grant", "0", "a number from 1 to 1024");
-        assertRefused("local", "example.org", "an IPv4 or IPv6 address");
-        assertRefused("local", "10.0.0.0/8", "an IPv4 or IPv6 address");
+        assertRefused("dials-per-minute", "0", "1 to 600");
+        assertRefused("calls", "1e3", "1 to 1024");
+        assertRefused("calls-per-grant", "0", "1 to 1024");
+        assertRefused("local", "example.org", "IPv6 address of this machine");
+        assertRefused("local", "10.0.0.0/8", "IPv6 address of this machine");
         assertRefused("local", "10.0.0.1, 10.0.0.2", "at most one IPv4 and one IPv6 address");
     }
 
     private static void assertRefused(String key, String value, String expected) {
-        String message = assertThrows(IllegalArgumentException.class, () -> Options.parse(Map.of(key, value)))
+        String message = assertThrows(IllegalArgumentException.class, () -> SCHEMA.read(Map.of(key, value)))
                 .getMessage();
         assertTrue(message, message.startsWith(key + ": ") && message.contains(expected));
     }

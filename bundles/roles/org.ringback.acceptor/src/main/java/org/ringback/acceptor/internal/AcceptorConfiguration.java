@@ -1,0 +1,33 @@
+package org.ringback.acceptor.internal;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ringback.acceptor.core.AcceptorSettings;
+import org.ringback.api.EquipmentId;
+
+/**
+ * The configuration as it was checked. Immutable.
+ *
+ * @param settings what the core needs
+ * @param forwards local addresses that answer
+ * @param local addresses to register from, at most one of each family
+ */
+record AcceptorConfiguration(
+        AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> forwards, List<InetAddress> local) {
+    /** The equipment that each key names. */
+    Map<String, Set<String>> named() {
+        return Map.of(
+                AcceptorSchema.SYSTEMS, values(settings.systems().keySet().stream()),
+                AcceptorSchema.PROTECTION, values(settings.protections().keySet().stream()),
+                AcceptorSchema.FORWARD, values(forwards.keySet().stream().map(ForwardKey::equipment)));
+    }
+
+    private static Set<String> values(Stream<EquipmentId> ids) {
+        return ids.map(EquipmentId::value).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,71 @@
+package org.ringback.issuer.internal;
+
+import static org.ringback.issuer.core.IssuerSettings.DEFAULT;
+
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Component;
+import org.ringback.api.Protection;
+import org.ringback.api.configuration.Key;
+import org.ringback.api.configuration.Schema;
+import org.ringback.api.net.AddressText;
+import org.ringback.issuer.core.IssuerSettings;
+
+/** What the caller takes as its configuration. Immutable. */
+@Component(service = Schema.class)
+public final class IssuerSchema extends Schema<IssuerSettings> {
+    private static final long SHORT_MEMORY = 96L << 20;
+
+    private final Key<Integer> pendingRings = number("pending-rings", DEFAULT.pendingRings(), 1, 64)
+            .says("How many rings may be under way at once. Each has a port of its own while it is.");
+
+    private final Key<Integer> calls =
+            number("calls", DEFAULT.calls(), 1, 1_024).says("How many call-backs may stand at once.");
+
+    private final Key<Optional<InetAddress>> local = key("local", optional(IssuerSchema::address))
+            .expects("one IPv4 or IPv6 address of this machine, or nothing")
+            .says("The local address to dial the server from, and so to be called back at. Only servers of its "
+                    + "family can then be reached. Empty: the system chooses.");
+
+    private final Key<Optional<Protection>> protection = key("protection", optional(Protection::named))
+            .expects("tls13 or certificate-first, or nothing")
+            .choices(Stream.of(Protection.values()).map(Protection::label).toList())
+            .says("How connections with servers are protected. It must be allowed by the enrolment, and no other "
+                    + "one is ever tried. A ring may ask for another one that the enrolment allows. Empty: the first "
+                    + "that the enrolment allows, in the order tls13, certificate-first.");
+
+    /** Declares the keys. */
+    public IssuerSchema() {
+        super(
+                IssuerComponent.PID,
+                "the caller's side. It runs where this file is. A change keeps rings and call-backs.");
+    }
+
+    @Override
+    public IssuerSettings read(Map<String, ?> values) {
+        return new IssuerSettings(
+                pendingRings.in(values),
+                calls.in(values),
+                local.in(values),
+                protection.in(values),
+                silentCalls(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** A stranger's first record may hold 4 KiB, at each ring's listener. */
+    static int silentCalls(long memory) {
+        return memory < SHORT_MEMORY ? IssuerSettings.FEW_SILENT_CALLS : IssuerSettings.SILENT_CALLS;
+    }
+
+    private static <E> Function<String, Optional<E>> optional(Function<String, E> reader) {
+        return text -> text.isEmpty() ? Optional.empty() : Optional.of(reader.apply(text));
+    }
+
+    private static InetAddress address(String text) {
+        return AddressText.read(text)
+                .filter(address -> !address.isAnyLocalAddress() && !address.isMulticastAddress())
+                .orElseThrow();
+    }
+}
