@@ -48,7 +48,7 @@ cpu() { # FILE COMMAND…; prints the CPU seconds until FILE has a line with "ru
 
 javac -cp "$installed/lib/org.apache.felix.framework.jar" -d "$work" "$here/Bare.java"
 standard=()
-for name in scr configadmin metatype gogo.runtime gogo.command; do
+for name in scr configadmin gogo.runtime gogo.command; do
     standard+=("$(find "$installed/../bundles" -name "org.apache.felix.$name-*.jar")")
 done
 for name in org.osgi.service.component org.osgi.util.promise org.osgi.util.function; do

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.config.file.ConfigurationText;
+import org.ringback.shell.link.SocketPath;
 
 /**
  * The folder of one process's own: {@code config/ data/ keys/ run/ log/ cache/}. Immutable.
@@ -19,7 +20,6 @@ import org.ringback.config.file.ConfigurationText;
  */
 record Home(Path root) {
     private static final String SUFFIX = ".cfg";
-    private static final String DEFAULT_SOCKET = "run/shell.sock";
     private static final String SIGNPOST = "run/shell.at";
 
     static Home at(Path path) throws Failure {
@@ -152,15 +152,15 @@ record Home(Path root) {
      * force is not always what the configuration says.
      */
     Optional<Path> configuredSocket() {
-        String socket = DEFAULT_SOCKET;
+        String socket = SocketPath.STANDARD;
         try {
             socket = Files.exists(signpost())
                     ? Files.readString(signpost()).strip()
-                    : configured("org.ringback.shell", "socket", DEFAULT_SOCKET);
+                    : configured("org.ringback.shell", "socket", SocketPath.STANDARD);
         } catch (IOException | Failure e) {
             // of a program that ends just now, or that starts and tells what is wrong
         }
-        return socket.equals("off") ? Optional.empty() : Optional.of(root.resolve(socket));
+        return socket.equals(SocketPath.OFF) ? Optional.empty() : Optional.of(root.resolve(socket));
     }
 
     private Path signpost() {

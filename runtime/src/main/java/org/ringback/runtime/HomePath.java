@@ -11,7 +11,7 @@ import org.ringback.shell.link.SocketPath;
  * rather than met later: the log, above all, would silently be somewhere else. Stateless.
  */
 final class HomePath {
-    private static final String SOCKET = "/run/shell.sock";
+    private static final String SOCKET = "/" + SocketPath.STANDARD;
 
     /**
      * Signs in the logger's file names ('%' in a pattern of names, braces and ':-' in what stands for a variable) and in

@@ -10,18 +10,17 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
+import org.ringback.shell.link.SocketPath;
 
 /** What the local socket takes as its configuration: its path as it is written, or off. Immutable. */
 @Component(service = Schema.class)
 public final class ShellSchema extends Schema<String> {
-    private static final String OFF = "off";
-
     private final Path home;
 
     private final Key<String> socket = key("socket", this::check)
-            .standard("run/shell.sock")
+            .standard(SocketPath.STANDARD)
             .expects("a path, or off")
-            .choices(List.of(OFF))
+            .choices(List.of(SocketPath.OFF))
             .says("Path of the Unix-domain socket, relative to the home; owner only. At most 107 bytes in all. off: "
                     + "no socket, no commands.");
 
@@ -52,7 +51,7 @@ public final class ShellSchema extends Schema<String> {
 
     /** {@return where the socket is to be; empty if it is turned off} */
     Optional<Path> path(String text) {
-        return text.equals(OFF) ? Optional.empty() : Optional.of(home.resolve(text));
+        return text.equals(SocketPath.OFF) ? Optional.empty() : Optional.of(home.resolve(text));
     }
 
     private String check(String text) {

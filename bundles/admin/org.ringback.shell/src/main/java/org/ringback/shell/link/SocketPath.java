@@ -1,7 +1,13 @@
 package org.ringback.shell.link;
 
-/** What the system takes as a local socket's path. Stateless. */
+/** Where a local socket is, and what the system takes as its path. Stateless. */
 public final class SocketPath {
+    /** Where the local socket is below the home, unless it is configured. */
+    public static final String STANDARD = "run/shell.sock";
+
+    /** Stands in the place of a path where there is to be none. */
+    public static final String OFF = "off";
+
     /** Without the terminating zero of {@code sun_path} (unix(7)). */
     private static final int LINUX = 107;
 
