@@ -14,6 +14,9 @@ import org.ringback.api.Protection;
 import org.ringback.api.Registration;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.relay.core.RelayAction;
 import org.ringback.relay.core.RelayCore;
@@ -27,7 +30,7 @@ import org.ringback.wire.Door;
 import org.ringback.wire.Message;
 
 /** The server, with the real {@link RelayCore} and the real equipment list. */
-final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.Hears {
+final class ServerParty extends Party<Event, Action> implements Line.Hears {
     static final String NAME = "ring.example";
     static final int PORT = 3478;
     static final String ADDRESS = NAME + ":" + PORT;
@@ -94,11 +97,12 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
     }
 
     Answer enrol(EquipmentId id, Role role) {
-        return command(request -> new RelayEvent.Enrol(request, id, role, EnumSet.allOf(Protection.class)));
+        return command(
+                request -> new RelayEvent.Enrol(new Request<>(request), id, role, EnumSet.allOf(Protection.class)));
     }
 
     Answer revoke(EquipmentId id) {
-        return command(request -> new RelayEvent.Revoke(request, id));
+        return command(request -> new RelayEvent.Revoke(new Request<>(request), id));
     }
 
     @Override
@@ -116,14 +120,14 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
                     .open(
                             host(),
                             socket,
-                            (bytes, source, to) -> event(new RelayEvent.Datagram(ByteBuffer.wrap(bytes), source, to)));
+                            (bytes, source, to) -> event(new Event.Datagram(ByteBuffer.wrap(bytes), source, to)));
             scene().tcp()
                     .listen(host(), socket, end -> answer(accept(end), self, device -> true, this, Door.SERVER_TCP));
         }
     }
 
     @Override
-    List<RelayAction> handle(RelayEvent event, Moment now) {
+    List<Action> handle(Event event, Moment now) {
         return core.handle(event, now);
     }
 
@@ -133,31 +137,31 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
     }
 
     @Override
-    RelayEvent tick() {
-        return new RelayEvent.Tick();
+    Event tick() {
+        return new Event.Tick();
     }
 
     @Override
-    RelayEvent persistFailed(List<Change> changes, List<RelayAction> dropped, String why) {
-        return new RelayEvent.PersistFailed(changes, dropped, why);
+    Event persistFailed(List<Change> changes, List<Action> dropped, String why) {
+        return new Event.NotWritten(changes, dropped, why);
     }
 
     @Override
-    void perform(RelayAction action) {
-        if (action instanceof RelayAction.SendDatagram send) {
-            scene().udp().send(host(), send.socket(), send.to(), send.bytes());
-        } else if (action instanceof RelayAction.Send send) {
+    void perform(Action action) {
+        if (action instanceof Action.SendDatagram send) {
+            scene().udp().send(host(), send.from(), send.to(), send.bytes());
+        } else if (action instanceof Action.Send send) {
             send(send.connection(), send.message());
-        } else if (action instanceof RelayAction.Close close) {
+        } else if (action instanceof Action.Close close) {
             close(close.connection());
-        } else if (action instanceof RelayAction.Abort abort) {
+        } else if (action instanceof Action.Abort abort) {
             abort(abort.connection());
-        } else if (action instanceof RelayAction.Persist persist) {
+        } else if (action instanceof Action.Persist persist) {
             persist(persist.changes(), persist.then());
-        } else if (action instanceof RelayAction.Completed done) {
-            completed(done.request(), done.result());
-        } else if (action instanceof RelayAction.Failed failed) {
-            failed(failed.request(), failed.message());
+        } else if (action instanceof Action.Completed<?> done) {
+            completed(done.request().number(), done.result());
+        } else if (action instanceof Action.Refused refused) {
+            failed(refused.request().number(), refused.why());
         } else if (action instanceof RelayAction.Alarm alarm) {
             scene().referee().alarm(alarm.message());
         }
@@ -165,30 +169,22 @@ final class ServerParty extends Party<RelayEvent, RelayAction> implements Line.H
 
     @Override
     public void established(long connection, Proof proof) {
-        event(new RelayEvent.Established(
-                connection,
-                proof.peer(),
-                proof.binding(),
-                proof.protection().label(),
-                Proof.GROUP,
-                proof.agreement(),
-                proof.local(),
-                proof.remote()));
+        event(new Event.Established(connection, proof.facts()));
     }
 
     @Override
     public void received(long connection, Message message) {
-        event(new RelayEvent.Received(connection, message));
+        event(new Event.Received(connection, message));
     }
 
     @Override
     public void malformed(long connection, Optional<Message> refusal, String why) {
-        event(new RelayEvent.Malformed(connection, refusal, why));
+        event(new Event.Malformed(connection, refusal, why));
     }
 
     @Override
     public void closed(long connection, Close how, String why) {
         CloseReason.Kind kind = CloseReason.Kind.valueOf(how.name());
-        event(new RelayEvent.Closed(connection, kind, why));
+        event(new Event.Closed(connection, kind, why));
     }
 }

@@ -50,7 +50,7 @@ final class Acquaintance {
             return old;
         });
         if (!changes.isEmpty()) {
-            context.out().persist(changes, List.of());
+            context.out().persist(changes);
         }
     }
 
@@ -59,7 +59,7 @@ final class Acquaintance {
         RelayEvent.@Nullable Authority now = authority;
         if (now != null && connection >= now.since() && !knows(device)) {
             proved.put(device.key(), now.ca());
-            context.out().persist(List.of(current(device.key().toString())), List.of());
+            context.out().persist(List.of(current(device.key().toString())));
         }
     }
 

@@ -65,7 +65,7 @@ final class Caller {
                 .build();
         byte[] datagram = target.key()
                 .with(MacUse.WAKE_UP, context.rings(), mac -> context.codec().encode(wakeUp, mac));
-        context.counts().add("udp.wake-up");
+        context.count(RelayMetric.UDP_WAKE_UP);
         context.out().add(new RelayAction.Expect(target.address().getAddress()));
         send(target, datagram);
     }
@@ -91,7 +91,7 @@ final class Caller {
 
     void ringByDatagram(Target target, Ring.@Nullable Sealed sealed) {
         if (sealed != null) {
-            context.counts().add("udp.datagram-ring");
+            context.count(RelayMetric.UDP_DATAGRAM_RING);
             send(target, sealed.datagram());
         }
     }
@@ -101,7 +101,7 @@ final class Caller {
         return Message.of(MessageKind.SECOND_REQUEST, transaction)
                 .with(Attributes.TARGET_ID, ring.target())
                 .with(Attributes.RING_NONCE, ring.nonce())
-                .with(Attributes.XOR_PEER_ADDRESS, ring.issuer().remote())
+                .with(Attributes.XOR_PEER_ADDRESS, ring.issuer().facts().remote())
                 .with(Attributes.BOX, ring.connect().get(Attributes.BOX));
     }
 

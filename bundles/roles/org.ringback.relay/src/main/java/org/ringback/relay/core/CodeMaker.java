@@ -12,6 +12,7 @@ import org.ringback.api.Protection;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.Enrolment.State;
+import org.ringback.kernel.Action;
 import org.ringback.spi.Ticket;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
@@ -28,34 +29,39 @@ final class CodeMaker {
     private final Context context;
     private final Devices devices;
     private final Codes codes;
-    private final Connections connections;
+    private final PeerTable peers;
 
-    CodeMaker(Context context, Devices devices, Codes codes, Connections connections) {
+    CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers) {
         this.context = context;
         this.devices = devices;
         this.codes = codes;
-        this.connections = connections;
+        this.peers = peers;
     }
 
     /** The operator's command. */
     void enrol(RelayEvent.Enrol command, Moment now) {
         Device device = devices.find(command.id());
         if (device != null && device.counts()) {
-            fail(
-                    command.request(),
-                    command.id() + ": enrolled already (expected: an ID that is free; to enrol another"
-                            + " device under it, revoke it first)");
+            context.out()
+                    .refuse(
+                            command.request(),
+                            command.id() + ": enrolled already (expected: an ID that is free; to enrol another"
+                                    + " device under it, revoke it first)");
         } else if (device != null && device.state() == State.SUSPENDED && device.role() != command.role()) {
-            fail(
-                    command.request(),
-                    command.id() + ": suspended as " + device.role().name().toLowerCase(Locale.ROOT)
-                            + " (expected: enrolled again as the same; or revoke it first)");
+            context.out()
+                    .refuse(
+                            command.request(),
+                            command.id() + ": suspended as "
+                                    + device.role().name().toLowerCase(Locale.ROOT)
+                                    + " (expected: enrolled again as the same; or revoke it first)");
         } else if (command.protections().isEmpty()) {
-            fail(command.request(), "protections: none (expected: tls13, certificate-first or both)");
+            context.out().refuse(command.request(), "protections: none (expected: tls13, certificate-first or both)");
         } else if (codes.full()) {
-            fail(
-                    command.request(),
-                    "one-time codes: " + Codes.MAX + " are open (expected: fewer; they expire by" + " themselves)");
+            context.out()
+                    .refuse(
+                            command.request(),
+                            "one-time codes: " + Codes.MAX + " are open (expected: fewer; they expire by"
+                                    + " themselves)");
         } else {
             List<Change> changes = new ArrayList<>(codes.removeOpen(command.id()));
             Secret secret = Secret.random(context.random(), CODE_LENGTH);
@@ -73,22 +79,18 @@ final class CodeMaker {
                             code.id(),
                             secret,
                             now.wall()));
-            context.out().persist(changes, List.of(new RelayAction.Completed(command.request(), string)));
+            context.out().persist(changes, new Action.Completed<>(command.request(), string));
         }
-    }
-
-    private void fail(long request, String message) {
-        context.out().add(new RelayAction.Failed(request, message));
     }
 
     /** Invite, from an enrolled piece of equipment. */
     void invite(Peer peer, Device equipment, Message request, Moment now) {
         if (codes.invitationsOf(equipment.id()) >= Codes.MAX_PER_EQUIPMENT) {
-            connections.refuse(peer, request, ErrorCodes.QUOTA, codes.untilRoom(equipment.id(), now), now);
+            peers.refuse(peer, request, ErrorCodes.QUOTA, codes.untilRoom(equipment.id(), now), now);
             return;
         }
         if (codes.full()) {
-            connections.refuse(peer, request, ErrorCodes.CAPACITY, codes.untilRoom(null, now), now);
+            peers.refuse(peer, request, ErrorCodes.CAPACITY, codes.untilRoom(null, now), now);
             return;
         }
         Secret secret = Secret.random(context.random(), CODE_LENGTH);
@@ -107,8 +109,8 @@ final class CodeMaker {
                 .with(Attributes.PROTECTIONS, equipment.protectionList())
                 .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
                 .build();
-        context.counts().add("invite.done");
-        context.out().persist(List.of(codes.put(code)), List.of(new RelayAction.Send(peer.number(), answer)));
+        context.count(RelayMetric.INVITE_DONE);
+        context.out().persist(List.of(codes.put(code)), new Action.Send(peer.number(), answer));
     }
 
     private OneTimeCode code(

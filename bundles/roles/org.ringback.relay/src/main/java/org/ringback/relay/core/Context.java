@@ -2,6 +2,8 @@ package org.ringback.relay.core;
 
 import java.util.random.RandomGenerator;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Unwritten;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Strings;
 import org.ringback.wire.MessageCodec;
@@ -10,8 +12,7 @@ import org.ringback.wire.MessageCodec;
 final class Context {
     private final CoreCrypto crypto;
     private final RandomGenerator random;
-    private final Counts counts = new Counts();
-    private final Unwritten unwritten;
+    private final Metrics metrics = new Metrics();
     private final Outbox out;
     private final MessageCodec codec = new MessageCodec();
     private RelaySettings settings;
@@ -20,8 +21,7 @@ final class Context {
         this.settings = settings;
         this.crypto = crypto;
         this.random = random;
-        this.unwritten = unwritten;
-        this.out = new Outbox(counts, unwritten);
+        this.out = new Outbox(metrics, unwritten);
     }
 
     RelaySettings settings() {
@@ -44,16 +44,21 @@ final class Context {
         return random;
     }
 
-    Counts counts() {
-        return counts;
+    Metrics metrics() {
+        return metrics;
+    }
+
+    void count(RelayMetric metric) {
+        metrics.count(metric);
+    }
+
+    /** Counts a request that was refused. */
+    void refused(int code) {
+        metrics.count(RelayMetric.REFUSED, Integer.toString(code));
     }
 
     Outbox out() {
         return out;
-    }
-
-    Unwritten unwritten() {
-        return unwritten;
     }
 
     MessageCodec codec() {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
+import org.ringback.kernel.Action;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -36,11 +37,11 @@ final class Copies {
         }
         Instances instances = all.computeIfAbsent(id, Instances::new);
         if (instance.isPresent() && instances.took(instance.get(), peer.number(), now.wall())) {
-            context.counts().add("lease.copy-alarm");
+            context.count(RelayMetric.LEASE_COPY_ALARM);
             context.out().add(new RelayAction.Alarm(copied(id)));
         }
         if (commit.isPresent() && instances.wrote(commit.get(), peer.number(), now.wall())) {
-            context.counts().add("lease.store-alarm");
+            context.count(RelayMetric.LEASE_STORE_ALARM);
             context.out().add(new RelayAction.Alarm(wentBack(id, instances.lost())));
         }
         return List.of(instances.change());
@@ -87,13 +88,11 @@ final class Copies {
         EquipmentId id = command.id();
         Instances instances = all.get(id);
         if (instances == null || alarms(id) == 0) {
-            context.out()
-                    .add(new RelayAction.Failed(
-                            command.request(), id + ": no alarm (expected: equipment that status warns of)"));
+            context.out().refuse(command.request(), id + ": no alarm (expected: equipment that status warns of)");
             return;
         }
         instances.acknowledge();
-        context.out().persist(List.of(instances.change()), List.of(new RelayAction.Completed(command.request(), id)));
+        context.out().persist(List.of(instances.change()), new Action.Completed<>(command.request(), id));
     }
 
     /** The record of a piece of equipment as it is now. */

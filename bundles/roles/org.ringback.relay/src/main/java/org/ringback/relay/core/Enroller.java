@@ -11,6 +11,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.Enrolment.State;
+import org.ringback.kernel.Action;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -24,16 +25,16 @@ final class Enroller {
     private final Context context;
     private final Devices devices;
     private final Codes codes;
-    private final Connections connections;
+    private final PeerTable peers;
     private final Revoker revoker;
     private final FreeNames names;
     private final Secret noCode;
 
-    Enroller(Context context, Devices devices, Codes codes, Connections connections, Revoker revoker) {
+    Enroller(Context context, Devices devices, Codes codes, PeerTable peers, Revoker revoker) {
         this.context = context;
         this.devices = devices;
         this.codes = codes;
-        this.connections = connections;
+        this.peers = peers;
         this.revoker = revoker;
         this.names = new FreeNames(devices, codes);
         this.noCode = Secret.random(context.random(), CODE_KEY_LENGTH);
@@ -41,17 +42,17 @@ final class Enroller {
 
     void enrol(Peer peer, Message request, Moment now) {
         OneTimeCode code = proved(peer, request, now);
-        Device known = devices.find(peer.key());
+        Device known = devices.find(peer.facts().key());
         if (code == null || code.role() != request.get(Attributes.ROLE)) {
-            connections.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
+            peers.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
             return;
         }
         Optional<OneTimeCode.Use> use = code.use();
-        if (use.isPresent() && !use.get().key().equals(peer.key())) {
+        if (use.isPresent() && !use.get().key().equals(peer.facts().key())) {
             stolen(code, use.get(), now);
-            connections.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
+            peers.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
         } else if (!mayEnrol(peer, code, known)) {
-            connections.forbid(peer, request, devices.ended(peer.key()), now);
+            peers.forbid(peer, request, devices.ended(peer.facts().key()), now);
         } else if (known != null && (use.isPresent() || (known.counts() && known.role() == Role.ISSUER))) {
             // Enrolled already: at most it gains the pair. Written again, as the first write may have failed.
             acknowledge(peer, request, code, known, use.map(by -> by.enrolled()).orElse(false), now);
@@ -60,7 +61,7 @@ final class Enroller {
             Device fresh = new Device(
                     id,
                     code.role(),
-                    peer.key(),
+                    peer.facts().key(),
                     code.protections(),
                     State.ENROLLED,
                     now.wall().truncatedTo(ChronoUnit.MILLIS));
@@ -71,13 +72,14 @@ final class Enroller {
     /** The code, if it is known and the proof is right; whatever is wrong, the work is the same. */
     private @Nullable OneTimeCode proved(Peer peer, Message request, Moment now) {
         OneTimeCode code = codes.find(request.get(Attributes.CODE_ID), now);
-        byte[] expected = context.rings().enrolmentProof(code == null ? noCode : code.key(), peer.binding());
+        byte[] expected = context.rings()
+                .enrolmentProof(code == null ? noCode : code.key(), peer.facts().binding());
         boolean right = MessageDigest.isEqual(expected, request.get(Attributes.PROOF));
         if (code != null && !right) {
-            context.counts().add("enrol.wrong-proof");
+            context.count(RelayMetric.ENROL_WRONG_PROOF);
             if (code.open() && codes.wrongProof(code)) {
-                context.counts().add("enrol.code-ended");
-                context.out().persist(List.of(codes.remove(code)), List.of());
+                context.count(RelayMetric.ENROL_CODE_ENDED);
+                context.out().persist(List.of(codes.remove(code)));
             }
         }
         return right ? code : null;
@@ -85,19 +87,19 @@ final class Enroller {
 
     /** What a key that the server knows already, or a protection, forbids. */
     private boolean mayEnrol(Peer peer, OneTimeCode code, @Nullable Device known) {
-        if (devices.isRevoked(peer.key())) {
+        if (devices.isRevoked(peer.facts().key())) {
             // Gateways that were told of it never let it in again: here it must not seem to count.
             return false;
         }
         boolean allowed = code.protections().stream()
-                .anyMatch(protection -> protection.label().equals(peer.protection()));
+                .anyMatch(protection -> protection.label().equals(peer.facts().protection()));
         Optional<OneTimeCode.Use> use = code.use();
         if (use.isPresent()) {
             // A repeat. Whoever was enrolled by it and is no longer does not come back by it.
             return known != null
                     && known.counts()
                     && known.id().equals(use.get().id())
-                    && known.allows(peer.protection());
+                    && known.allows(peer.facts().protection());
         }
         if (known == null) {
             return allowed;
@@ -107,7 +109,7 @@ final class Enroller {
             return known.role() == Role.ISSUER
                     && code.role() == Role.ISSUER
                     && code.equipment().isPresent()
-                    && known.allows(peer.protection());
+                    && known.allows(peer.facts().protection());
         }
         // Suspended: only the operator's code for this very ID takes it back.
         return allowed && code.equipment().isEmpty() && code.name().equals(known.id());
@@ -124,21 +126,24 @@ final class Enroller {
         changes.add(devices.put(device));
         code.equipment()
                 .ifPresent(equipment -> changes.addAll(devices.pairs().allow(device.id(), equipment, code.id())));
-        changes.add(codes.put(code.used(new OneTimeCode.Use(peer.key(), device.id(), enrols))));
+        changes.add(codes.put(code.used(new OneTimeCode.Use(peer.facts().key(), device.id(), enrols))));
         Message answer = Message.of(MessageKind.ENROLLED, request.transaction())
                 .with(Attributes.USERNAME, device.id())
                 .with(Attributes.PROTECTIONS, device.protectionList())
                 .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
                 .build();
-        context.counts().add(code.use().isPresent() ? "enrol.repeated" : "enrol.done");
-        List<RelayAction> then = new ArrayList<>(Connections.known(peer));
-        then.add(new RelayAction.Send(peer.number(), answer));
-        context.out().persist(changes, then);
+        context.count(code.use().isPresent() ? RelayMetric.ENROL_REPEATED : RelayMetric.ENROL_DONE);
+        context.out()
+                .persist(
+                        changes,
+                        new RelayAction.Known(peer.number()),
+                        PeerTable.proved(peer),
+                        new Action.Send(peer.number(), answer));
     }
 
     /** A used code came from another key: somebody copied it. What the first use enrolled is suspended. */
     private void stolen(OneTimeCode code, OneTimeCode.Use first, Moment now) {
-        context.counts().add("enrol.code-used-twice");
+        context.count(RelayMetric.ENROL_CODE_USED_TWICE);
         List<Change> changes = new ArrayList<>();
         changes.add(codes.remove(code).lasting());
         Device device = devices.find(first.id());
@@ -151,7 +156,7 @@ final class Enroller {
                                 changes.addAll(revoker.endPermission(first.id(), equipment, code.id(), now)));
             }
         }
-        context.out().persist(changes, List.of());
+        context.out().persist(changes);
         String what = device != null && first.enrolled() ? "suspended until " + device.again() : "its permission ended";
         context.out()
                 .add(new RelayAction.Alarm(

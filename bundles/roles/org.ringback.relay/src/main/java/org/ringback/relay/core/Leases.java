@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
@@ -25,6 +26,8 @@ final class Leases {
     private @Nullable Lease[] leases = new @Nullable Lease[INITIAL];
 
     private final LeaseKey nobody;
+    /** What the first look through drops. */
+    private final List<Change> orphans = new ArrayList<>();
 
     Leases(Context context, Copies copies, Devices devices, RecordSource store) {
         this.context = context;
@@ -40,9 +43,7 @@ final class Leases {
         int number = devices.number(lease.equipment());
         if (number == Index.NONE) {
             // nobody's, as its enrolment is lost: it goes
-            context.unwritten()
-                    .add(List.of(
-                            Change.remove(RelayTables.LEASES, lease.equipment().value())));
+            orphans.add(Change.remove(RelayTables.LEASES, lease.equipment().value()));
         } else {
             put(number, lease);
         }
@@ -94,8 +95,8 @@ final class Leases {
         if (alarms != 0) {
             answer.with(Attributes.ALARMS, alarms);
         }
-        context.counts().add("lease.given");
-        context.out().persist(changes, List.of(new RelayAction.Send(peer.number(), answer.build())));
+        context.count(RelayMetric.LEASE_GIVEN);
+        context.out().persist(changes, new Action.Send(peer.number(), answer.build()));
     }
 
     /**
@@ -144,7 +145,8 @@ final class Leases {
 
     /** Drops what has expired. */
     List<Change> expire(Moment now) {
-        List<Change> changes = new ArrayList<>();
+        List<Change> changes = new ArrayList<>(orphans);
+        orphans.clear();
         for (Lease lease : leases) {
             if (lease != null && !lease.holds(now)) {
                 changes.addAll(end(lease.equipment()));

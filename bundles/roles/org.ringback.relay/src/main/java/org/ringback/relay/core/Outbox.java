@@ -3,40 +3,47 @@ package org.ringback.relay.core;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Request;
+import org.ringback.kernel.Unwritten;
 import org.ringback.store.Change;
 import org.ringback.wire.Message;
 
 /** Collects the actions of one event, and is the one place that sends datagrams. Not thread-safe. */
 final class Outbox {
-    private final Counts counts;
+    private final Metrics metrics;
     private final Unwritten unwritten;
-    private List<RelayAction> actions = new ArrayList<>();
+    private List<Action> actions = new ArrayList<>();
 
-    Outbox(Counts counts, Unwritten unwritten) {
-        this.counts = counts;
+    Outbox(Metrics metrics, Unwritten unwritten) {
+        this.metrics = metrics;
         this.unwritten = unwritten;
     }
 
     /** Hands over what was collected. */
-    List<RelayAction> drain() {
-        List<RelayAction> drained = actions;
+    List<Action> drain() {
+        List<Action> drained = actions;
         actions = new ArrayList<>();
         return drained;
     }
 
-    void add(RelayAction action) {
+    void add(Action action) {
         actions.add(action);
     }
 
     void send(long connection, Message message) {
-        add(new RelayAction.Send(connection, message));
+        add(new Action.Send(connection, message));
+    }
+
+    /** A command cannot be done. */
+    void refuse(Request<?> request, String why) {
+        add(new Action.Refused(request, why));
     }
 
     /** Writes changes, and before them whatever the disk refused earlier. */
-    void persist(List<Change> changes, List<RelayAction> then) {
-        List<Change> all = unwritten.take();
-        all.addAll(changes);
-        add(new RelayAction.Persist(List.copyOf(all), List.copyOf(then)));
+    void persist(List<Change> changes, Action... then) {
+        add(new Action.Persist(unwritten.with(changes), List.of(then)));
     }
 
     /**
@@ -45,19 +52,19 @@ final class Outbox {
      */
     void toUnproved(int requestLength, byte[] answer, InetSocketAddress to, InetSocketAddress socket) {
         if (answer.length > requestLength) {
-            counts.add("udp.answer-suppressed");
+            metrics.count(RelayMetric.UDP_ANSWER_SUPPRESSED);
             return;
         }
-        add(new RelayAction.SendDatagram(answer, to, socket));
+        toProved(answer, to, socket);
     }
 
     /** Answers an ordinary STUN probe: the one exception, off by default off loopback. */
     void toProbe(byte[] answer, InetSocketAddress to, InetSocketAddress socket) {
-        add(new RelayAction.SendDatagram(answer, to, socket));
+        toProved(answer, to, socket);
     }
 
     /** Sends to an address that its owner proved: it answered with our nonce for it, under its MAC. */
     void toProved(byte[] datagram, InetSocketAddress to, InetSocketAddress socket) {
-        add(new RelayAction.SendDatagram(datagram, to, socket));
+        add(new Action.SendDatagram(datagram, to, socket));
     }
 }

@@ -1,17 +1,16 @@
 package org.ringback.relay.core;
 
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.KeyFingerprint;
-import org.ringback.spi.AgreementStep;
+import org.ringback.spi.PeerFacts;
 
 /** One proved connection, and what hangs on it. Not thread-safe. */
 final class Peer {
-    private final RelayEvent.Established established;
+    private final long number;
+    private final PeerFacts facts;
     private final int refusal;
     private @Nullable Ring asked;
     private final Map<Integer, Ring> bound = new LinkedHashMap<>();
@@ -22,49 +21,27 @@ final class Peer {
     /**
      * Begins.
      *
-     * @param established what is proved
+     * @param number names the connection
+     * @param facts what is known of the other end
      * @param refusal the code that answers whatever it asks, as there are too many; 0 if it may ask
      */
-    Peer(RelayEvent.Established established, int refusal) {
-        this.established = established;
+    Peer(long number, PeerFacts facts, int refusal) {
+        this.number = number;
+        this.facts = facts;
         this.refusal = refusal;
     }
 
     long number() {
-        return established.connection();
+        return number;
     }
 
     int refusal() {
         return refusal;
     }
 
-    KeyFingerprint key() {
-        return established.peer();
-    }
-
-    byte[] binding() {
-        return established.binding();
-    }
-
-    String protection() {
-        return established.protection();
-    }
-
-    String keyAgreement() {
-        return established.keyAgreement();
-    }
-
-    /** What was exchanged to protect it, where stories name that. */
-    List<AgreementStep> agreement() {
-        return established.agreement();
-    }
-
-    InetSocketAddress local() {
-        return established.local();
-    }
-
-    InetSocketAddress remote() {
-        return established.remote();
+    /** What is known of the other end. */
+    PeerFacts facts() {
+        return facts;
     }
 
     /** The ring that this first TCP connection asked for. */

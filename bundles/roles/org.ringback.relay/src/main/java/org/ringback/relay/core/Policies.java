@@ -26,7 +26,7 @@ final class Policies {
 
     private final Context context;
     private final Caller caller;
-    private final Connections connections;
+    private final PeerTable peers;
     private final ConnectionIds ids;
     private final Map<EquipmentId, Set<KeyFingerprint>> pending = new HashMap<>();
     private final Map<EquipmentId, Call> calls = new HashMap<>();
@@ -48,10 +48,10 @@ final class Policies {
         }
     }
 
-    Policies(Context context, Caller caller, Connections connections, ConnectionIds ids, RecordSource store) {
+    Policies(Context context, Caller caller, PeerTable peers, ConnectionIds ids, RecordSource store) {
         this.context = context;
         this.caller = caller;
-        this.connections = connections;
+        this.peers = peers;
         this.ids = ids;
         for (String[] halves : RelayTables.read(store, RelayTables.POLICIES, (key, record) -> RelayTables.halves(key))
                 .values()) {
@@ -137,7 +137,7 @@ final class Policies {
         call.peer = peer;
         call.told = keys(equipment).stream().limit(MAX_KEYS).toList();
         peer.fetchesPolicy(true);
-        deadlines.set(equipment, now.plus(Rings.REPORT));
+        deadlines.set(equipment, now.plus(RingTable.REPORT));
         Message.Builder policy =
                 Message.of(MessageKind.POLICY, bind.transaction()).with(Attributes.REVOKED_KEYS, call.told);
         context.out().send(peer.number(), SecondRequests.furtherBinds(peer, policy));
@@ -161,11 +161,11 @@ final class Policies {
             if (left.isEmpty()) {
                 pending.remove(equipment);
             }
-            context.counts().add("policy.fetched");
-            context.out().persist(changes, List.of());
+            context.count(RelayMetric.POLICY_FETCHED);
+            context.out().persist(changes);
         }
         over(peer, equipment, now);
-        connections.rest(peer, "the policy was fetched", now);
+        peers.rest(peer, "the policy was fetched", now);
         return true;
     }
 
@@ -216,7 +216,7 @@ final class Policies {
             Peer peer = call.peer;
             if (peer != null) {
                 over(peer, equipment, now);
-                connections.rest(peer, "the policy was not acknowledged", now);
+                peers.rest(peer, "the policy was not acknowledged", now);
             } else if (Repeats.after(call.sent, call.first) == Long.MAX_VALUE) {
                 endCall(equipment);
             } else {

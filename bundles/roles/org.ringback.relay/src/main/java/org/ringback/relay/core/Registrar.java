@@ -10,6 +10,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.Registration;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
+import org.ringback.kernel.Event;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -41,34 +42,34 @@ final class Registrar {
      *
      * @return the equipment, if a row was written or refreshed: what waits for it may go out
      */
-    Optional<EquipmentId> register(Message request, StunView view, RelayEvent.Datagram from, Moment now) {
+    Optional<EquipmentId> register(Message request, StunView view, Event.Datagram datagram, Moment now) {
         String realm = context.settings().realm();
         Optional<String> nonce = request.find(Attributes.NONCE);
         if (nonce.isEmpty()) {
-            challenge(ErrorCodes.UNAUTHENTICATED, view, from, now);
+            challenge(ErrorCodes.UNAUTHENTICATED, view, datagram, now);
             return Optional.empty();
         }
         Lease lease = leases.find(request.get(Attributes.USERNAME), now);
         Registration row =
                 lease == null ? null : registry.find(lease.equipment(), now).orElse(null);
-        long known = lease != null && stands(row, from) ? lease.nonceExpiry() : Lease.NEVER;
-        long expiry = nonces.check(nonce.get(), from.source(), realm, known, now);
+        long known = lease != null && stands(row, datagram) ? lease.nonceExpiry() : Lease.NEVER;
+        long expiry = nonces.check(nonce.get(), datagram.from(), realm, known, now);
         if (expiry < 0 || !request.get(Attributes.REALM).equals(realm)) {
-            challenge(ErrorCodes.STALE_NONCE, view, from, now);
+            challenge(ErrorCodes.STALE_NONCE, view, datagram, now);
             return Optional.empty();
         }
         LeaseKey key = leases.prove(lease, view, MacUse.REGISTER, now);
         if (lease == null || key == null) {
-            context.counts().add("udp.bad-mac");
-            challenge(ErrorCodes.UNAUTHENTICATED, view, from, now);
+            context.count(RelayMetric.UDP_BAD_MAC);
+            challenge(ErrorCodes.UNAUTHENTICATED, view, datagram, now);
             return Optional.empty();
         }
-        return proved(request, expiry, lease, key, row, from, now);
+        return proved(request, expiry, lease, key, row, datagram, now);
     }
 
     /** Whether a row is of where a datagram came from. */
-    private static boolean stands(@Nullable Registration row, RelayEvent.Datagram from) {
-        return row != null && row.address().equals(from.source());
+    private static boolean stands(@Nullable Registration row, Event.Datagram datagram) {
+        return row != null && row.address().equals(datagram.from());
     }
 
     private Optional<EquipmentId> proved(
@@ -77,42 +78,42 @@ final class Registrar {
             Lease lease,
             LeaseKey key,
             @Nullable Registration row,
-            RelayEvent.Datagram from,
+            Event.Datagram datagram,
             Moment now) {
         long sequence = request.get(Attributes.SEQUENCE);
         boolean repeated = lease.isRepeated(expiry, sequence, request.transaction());
         if (!repeated && !lease.isNewer(expiry, sequence)) {
-            context.counts().add("udp.replayed");
+            context.count(RelayMetric.UDP_REPLAYED);
             return Optional.empty();
         }
         int lifetime = Math.min(
                 request.get(Attributes.LIFETIME),
                 Math.toIntExact(context.settings().lifetime().toSeconds()));
         // The nonce is bound to the address: who asks again from there gets the same answer, made again.
-        byte[] answer = answer(request, sequence, lifetime, key, from);
+        byte[] answer = answer(request, sequence, lifetime, key, datagram);
         if (repeated) {
-            context.counts().add("udp.repeated");
-            context.out().toProved(answer, from.source(), from.socket());
+            context.count(RelayMetric.UDP_REPEATED);
+            context.out().toProved(answer, datagram.from(), datagram.at());
             return Optional.empty();
         }
         lease.signedOff(lifetime == 0);
         if (lease.registered(expiry, sequence, request.transaction(), key)) {
-            context.out().persist(List.of(lease.change()), List.of());
+            context.out().persist(List.of(lease.change()));
         }
         if (lifetime == 0) {
-            context.counts().add("udp.deregistered");
+            context.count(RelayMetric.UDP_DEREGISTERED);
             registry.remove(lease.equipment());
         } else {
-            context.counts().add("udp.registered");
-            enter(lease.equipment(), lifetime, row, from, now);
+            context.count(RelayMetric.UDP_REGISTERED);
+            enter(lease.equipment(), lifetime, row, datagram, now);
         }
-        context.out().toProved(answer, from.source(), from.socket());
+        context.out().toProved(answer, datagram.from(), datagram.at());
         return lifetime == 0 ? Optional.empty() : Optional.of(lease.equipment());
     }
 
-    private byte[] answer(Message request, long sequence, int lifetime, LeaseKey key, RelayEvent.Datagram from) {
+    private byte[] answer(Message request, long sequence, int lifetime, LeaseKey key, Event.Datagram datagram) {
         Message registered = Message.of(MessageKind.REGISTERED, request.transaction())
-                .with(Attributes.XOR_MAPPED_ADDRESS, from.source())
+                .with(Attributes.XOR_MAPPED_ADDRESS, datagram.from())
                 .with(Attributes.LIFETIME, lifetime)
                 .with(Attributes.SEQUENCE, sequence)
                 .with(Attributes.REFRESH_TIME, refresh(lifetime))
@@ -128,16 +129,16 @@ final class Registrar {
 
     /** The row: the address that the server sees, whatever the message says. */
     private void enter(
-            EquipmentId equipment, int lifetime, @Nullable Registration old, RelayEvent.Datagram from, Moment now) {
-        if (old != null && !stands(old, from)) {
-            context.counts().add("udp.moved");
+            EquipmentId equipment, int lifetime, @Nullable Registration old, Event.Datagram datagram, Moment now) {
+        if (old != null && !stands(old, datagram)) {
+            context.count(RelayMetric.UDP_MOVED);
         }
-        Registration stayed = stands(old, from) ? old : null;
+        Registration stayed = stands(old, datagram) ? old : null;
         registry.put(new Registration(
                 equipment,
                 Role.ACCEPTOR,
-                from.source(),
-                from.socket(),
+                datagram.from(),
+                datagram.at(),
                 stayed == null ? now.nanos() : stayed.since(),
                 now.nanos(),
                 now.plus(Duration.ofSeconds(lifetime))));
@@ -145,7 +146,8 @@ final class Registrar {
             Device device = devices.find(equipment);
             if (device != null) {
                 context.out()
-                        .add(new RelayAction.Proved(device.key(), from.source().getAddress()));
+                        .add(new RelayAction.Proved(
+                                device.key(), datagram.from().getAddress()));
             }
         }
     }
@@ -156,31 +158,31 @@ final class Registrar {
         return (now.nanos() - row.since()) / each != (row.refreshed() - row.since()) / each;
     }
 
-    private void challenge(int code, StunView view, RelayEvent.Datagram from, Moment now) {
-        context.counts().add("udp.challenged-" + code);
+    private void challenge(int code, StunView view, Event.Datagram datagram, Moment now) {
+        context.count(code == ErrorCodes.STALE_NONCE ? RelayMetric.UDP_CHALLENGED_438 : RelayMetric.UDP_CHALLENGED_401);
         String realm = context.settings().realm();
         Message challenge = Message.of(MessageKind.CHALLENGE, view.transaction())
                 .with(Attributes.ERROR_CODE, code)
                 .with(Attributes.REALM, realm)
-                .with(Attributes.NONCE, nonces.issue(from.source(), realm, now))
+                .with(Attributes.NONCE, nonces.issue(datagram.from(), realm, now))
                 .build();
-        context.out().toUnproved(view.length(), context.codec().encode(challenge), from.source(), from.socket());
+        context.out().toUnproved(view.length(), context.codec().encode(challenge), datagram.from(), datagram.at());
     }
 
     /** An ordinary STUN agent's Binding request. */
-    void probe(Message request, StunView view, RelayEvent.Datagram from) {
-        if (!probed(from.socket())) {
-            context.counts().add("udp.probe-refused");
+    void probe(Message request, StunView view, Event.Datagram datagram) {
+        if (!probed(datagram.at())) {
+            context.count(RelayMetric.UDP_PROBE_REFUSED);
             return;
         }
-        context.counts().add("udp.probe");
+        context.count(RelayMetric.UDP_PROBE);
         Message answer = Message.of(MessageKind.PROBE_ANSWER, request.transaction())
-                .with(Attributes.XOR_MAPPED_ADDRESS, from.source())
+                .with(Attributes.XOR_MAPPED_ADDRESS, datagram.from())
                 .build();
         boolean fingerprint = view.find(Attributes.FINGERPRINT.type()) >= 0;
         byte[] bytes =
                 fingerprint ? context.codec().encode(answer) : context.codec().encodeWithoutFingerprint(answer);
-        context.out().toProbe(bytes, from.source(), from.socket());
+        context.out().toProbe(bytes, datagram.from(), datagram.at());
     }
 
     private boolean probed(InetSocketAddress socket) {

@@ -7,23 +7,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Registry;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.Enrolment;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Stories;
+import org.ringback.kernel.Turn;
+import org.ringback.kernel.Unwritten;
 import org.ringback.store.Change;
 
 /**
  * The server's protocol (docs/protocol.md): who is enrolled, leased and registered, and the pending rings. Events go in,
  * actions come out; this class only dispatches. Not thread-safe.
  */
-public final class RelayCore {
+public final class RelayCore implements Core {
     /** How often what expires by the wall clock is looked through. */
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
+    private final Unwritten unwritten = new Unwritten(this::record);
     private final Context context;
     private final Registry registry;
     private final Devices devices;
@@ -31,14 +40,14 @@ public final class RelayCore {
     private final Leases leases;
     private final Copies copies;
     private final Acquaintance acquaintance;
-    private final Connections connections;
+    private final PeerTable peers;
     private final Policies policies;
-    private final Rings rings;
+    private final RingTable rings;
     private final Stories stories = new Stories();
     private final CodeMaker codeMaker;
     private final Revoker revoker;
-    private final UdpDoor udp;
-    private final TcpDoor tcp;
+    private final UdpRequests udp;
+    private final TcpRequests tcp;
     private long sweepAt;
 
     /**
@@ -59,28 +68,28 @@ public final class RelayCore {
             RandomGenerator random,
             RecordSource store,
             Moment now) {
-        this.context = new Context(settings, crypto, random, new Unwritten(this::current));
+        this.context = new Context(settings, crypto, random, unwritten);
         this.registry = registry;
         this.devices = new Devices(random, store);
         this.codes = new Codes(store);
         this.copies = new Copies(context, store);
         this.acquaintance = new Acquaintance(context, store);
         this.leases = new Leases(context, copies, devices, store);
-        this.connections = new Connections(context, registry, this::connectionOver);
+        this.peers = new PeerTable(context, registry, this::connectionOver);
         ConnectionIds ids = new ConnectionIds(random);
         Caller caller = new Caller(context, registry, leases);
-        this.policies = new Policies(context, caller, connections, ids, store);
-        this.rings = new Rings(context, devices, leases, connections, caller, ids, stories);
-        this.revoker = new Revoker(context, registry, devices, codes, leases, copies, connections, rings, policies);
-        this.codeMaker = new CodeMaker(context, devices, codes, connections);
-        SecondRequests secondRequests = new SecondRequests(context, leases, connections, rings, policies);
+        this.policies = new Policies(context, caller, peers, ids, store);
+        this.rings = new RingTable(context, devices, leases, peers, caller, ids, stories);
+        this.revoker = new Revoker(context, registry, devices, codes, leases, copies, peers, rings, policies);
+        this.codeMaker = new CodeMaker(context, devices, codes, peers);
+        SecondRequests secondRequests = new SecondRequests(context, leases, peers, rings, policies);
         Registrar registrar = new Registrar(context, registry, devices, leases, new Nonces(context, now));
-        this.udp = new UdpDoor(context, registrar, rings, secondRequests, policies);
-        Enroller enroller = new Enroller(context, devices, codes, connections, revoker);
-        this.tcp = new TcpDoor(
+        this.udp = new UdpRequests(context, registrar, rings, secondRequests, policies);
+        Enroller enroller = new Enroller(context, devices, codes, peers, revoker);
+        this.tcp = new TcpRequests(
                 context,
                 devices,
-                connections,
+                peers,
                 enroller,
                 codeMaker,
                 leases,
@@ -91,76 +100,82 @@ public final class RelayCore {
         registry.clear();
     }
 
-    /**
-     * Takes one event.
-     *
-     * @param event what happened
-     * @param now when
-     * @return what to do, in this order
-     */
-    public List<RelayAction> handle(RelayEvent event, Moment now) {
-        if (event instanceof RelayEvent.Datagram datagram) {
+    @Override
+    public List<Action> handle(Event event, Moment now) {
+        if (event instanceof Event.Datagram datagram) {
             udp.received(datagram, now);
-        } else if (event instanceof RelayEvent.Received received) {
-            Peer peer = connections.find(received.connection());
-            if (peer != null) {
-                tcp.received(peer, received.message(), now);
-            }
-        } else if (event instanceof RelayEvent.Established established) {
-            Device device = devices.find(established.peer());
-            connections.established(established, device, now);
-            if (device != null && device.counts()) {
-                acquaintance.met(established.connection(), device);
-            }
-        } else if (event instanceof RelayEvent.Closed closed) {
-            Peer peer = connections.find(closed.connection());
-            if (peer != null) {
-                connections.over(peer, closed.why(), now);
-            }
-        } else if (event instanceof RelayEvent.Malformed malformed) {
-            Peer peer = connections.find(malformed.connection());
-            if (peer != null) {
-                tcp.malformed(peer, malformed, now);
-            }
-        } else if (event instanceof RelayEvent.Enrol enrol) {
+        } else if (event instanceof Event.Established established) {
+            established(established, now);
+        } else if (event instanceof Event.Received received) {
+            with(received.connection(), peer -> tcp.received(peer, received.message(), now));
+        } else if (event instanceof Event.Malformed malformed) {
+            with(malformed.connection(), peer -> tcp.malformed(peer, malformed, now));
+        } else if (event instanceof Event.Closed closed) {
+            with(closed.connection(), peer -> peers.over(peer, closed.reason().detail(), now));
+        } else if (event instanceof Event.NotWritten failed) {
+            notWritten(failed, now);
+        } else if (event instanceof RelayEvent own) {
+            handle(own, now);
+        }
+        // Event.Tick brings nothing but the time.
+        tick(now);
+        return context.out().drain();
+    }
+
+    private void handle(RelayEvent event, Moment now) {
+        if (event instanceof RelayEvent.Enrol enrol) {
             codeMaker.enrol(enrol, now);
         } else if (event instanceof RelayEvent.Revoke revoke) {
             revoker.revoke(revoke, now);
         } else if (event instanceof RelayEvent.ClearAlarm clear) {
             copies.acknowledge(clear);
-        } else if (event instanceof RelayEvent.PersistFailed failed) {
-            persistFailed(failed, now);
         } else if (event instanceof RelayEvent.Configure configure) {
             context.settings(configure.settings());
         } else if (event instanceof RelayEvent.Authority authority) {
             acquaintance.changed(authority);
         }
-        // RelayEvent.Tick brings nothing but the time.
-        tick(now);
-        return context.out().drain();
     }
 
-    /** {@return the monotonic nanoseconds at which a Tick is wanted at the latest} */
+    /** Nobody is there before a peer is proved, and after its connection was given up. */
+    private void with(long connection, Consumer<Peer> then) {
+        Peer peer = peers.find(connection);
+        if (peer != null) {
+            then.accept(peer);
+        }
+    }
+
+    private void established(Event.Established event, Moment now) {
+        Device device = devices.find(event.peer().key());
+        peers.established(event, device, now);
+        if (device != null && device.counts()) {
+            acquaintance.met(event.connection(), device);
+        }
+    }
+
+    @Override
     public long nextDeadline() {
-        long next = Math.min(sweepAt, registry.nextExpiry());
-        next = Math.min(next, connections.nextDeadline());
+        long next = Math.min(Math.min(sweepAt, unwritten.deadline()), registry.nextExpiry());
+        next = Math.min(next, peers.nextDeadline());
         return Math.min(next, Math.min(rings.nextDeadline(), policies.nextDeadline()));
     }
 
     private void tick(Moment now) {
         rings.expire(now);
         policies.expire(now);
-        connections.expire(now);
+        peers.expire(now);
         if (registry.nextExpiry() <= now.nanos()) {
-            registry.expire(now).forEach(row -> context.counts().add("udp.expired"));
+            registry.expire(now).forEach(row -> context.count(RelayMetric.UDP_EXPIRED));
         }
         if (sweepAt <= now.nanos()) {
             sweepAt = now.plus(SWEEP);
-            List<Change> changes = new ArrayList<>(codes.expire(now));
-            changes.addAll(leases.expire(now));
-            if (!changes.isEmpty() || !context.unwritten().isEmpty()) {
-                context.out().persist(changes, List.of());
+            List<Change> expired = new ArrayList<>(codes.expire(now));
+            expired.addAll(leases.expire(now));
+            if (!expired.isEmpty()) {
+                context.out().persist(expired);
             }
+        }
+        if (unwritten.due(now.nanos())) {
+            context.out().persist(List.of());
         }
     }
 
@@ -170,39 +185,33 @@ public final class RelayCore {
     }
 
     /** What a record must be on disk, as memory has it now. */
-    private Change current(Unwritten.RecordName name) {
-        return switch (name.table()) {
-            case RelayTables.DEVICES -> devices.current(name.key());
-            case RelayTables.PAIRS -> devices.pairs().current(name.key());
-            case RelayTables.REVOKED_KEYS -> devices.currentRevokedKey(name.key());
-            case RelayTables.LOST -> devices.pairs().currentLost(name.key());
-            case RelayTables.CODES -> codes.current(name.key());
-            case RelayTables.LEASES -> leases.current(name.key());
-            case RelayTables.INSTANCES -> copies.current(name.key());
-            case RelayTables.PROVED_UNDER -> acquaintance.current(name.key());
-            case RelayTables.POLICIES -> policies.current(name.key());
-            default -> throw new IllegalStateException("table: " + name.table() + " (expected: one of this core's)");
+    private Change record(String table, String key) {
+        return switch (table) {
+            case RelayTables.DEVICES -> devices.current(key);
+            case RelayTables.PAIRS -> devices.pairs().current(key);
+            case RelayTables.REVOKED_KEYS -> devices.currentRevokedKey(key);
+            case RelayTables.LOST -> devices.pairs().currentLost(key);
+            case RelayTables.CODES -> codes.current(key);
+            case RelayTables.LEASES -> leases.current(key);
+            case RelayTables.INSTANCES -> copies.current(key);
+            case RelayTables.PROVED_UNDER -> acquaintance.current(key);
+            case RelayTables.POLICIES -> policies.current(key);
+            default -> throw new IllegalStateException("table: " + table + " (expected: one of this core's)");
         };
     }
 
     /** Nothing was acknowledged: who waits for it asks again, and everything it implies is then written again. */
-    private void persistFailed(RelayEvent.PersistFailed failed, Moment now) {
-        context.counts().add("store.failed");
-        context.unwritten().add(failed.changes());
-        for (RelayAction dropped : failed.dropped()) {
-            if (dropped instanceof RelayAction.Send send) {
-                Peer peer = connections.find(send.connection());
-                if (peer != null) {
-                    context.out().add(new RelayAction.Abort(peer.number()));
-                    connections.over(peer, "the answer could not be stored", now);
-                }
-            } else if (dropped instanceof RelayAction.Completed completed) {
-                context.out()
-                        .add(new RelayAction.Failed(
-                                completed.request(),
-                                "not stored: " + failed.why() + " (expected: room on the disk; then run it again)"));
-            }
-        }
+    private void notWritten(Event.NotWritten event, Moment now) {
+        context.count(RelayMetric.STORE_FAILED);
+        Turn turn = new Turn(now, unwritten);
+        unwritten.failed(
+                event,
+                turn,
+                (connection, why) -> with(connection, peer -> {
+                    context.out().add(new Action.Abort(connection));
+                    peers.over(peer, "the answer could not be stored", now);
+                }));
+        turn.actions().forEach(context.out()::add);
     }
 
     /** {@return everybody who is or was enrolled, by ID} */
@@ -237,7 +246,7 @@ public final class RelayCore {
 
     /** {@return how many proved connections stand} */
     public int connections() {
-        return connections.size();
+        return peers.size();
     }
 
     /** {@return the IDs whose one-time code came from two keys} */
@@ -279,11 +288,11 @@ public final class RelayCore {
 
     /** {@return a copy of all counters} */
     public SortedMap<String, Long> counters() {
-        return context.counts().snapshot();
+        return context.metrics().snapshot();
     }
 
     /** {@return the counters themselves, for what the driver counts on the same loop} */
-    public Counts counts() {
-        return context.counts();
+    public Metrics metrics() {
+        return context.metrics();
     }
 }

@@ -7,6 +7,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment.State;
+import org.ringback.kernel.Action;
 import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
 
@@ -18,8 +19,8 @@ final class Revoker {
     private final Codes codes;
     private final Leases leases;
     private final Copies copies;
-    private final Connections connections;
-    private final Rings rings;
+    private final PeerTable peers;
+    private final RingTable rings;
     private final Policies policies;
 
     Revoker(
@@ -29,8 +30,8 @@ final class Revoker {
             Codes codes,
             Leases leases,
             Copies copies,
-            Connections connections,
-            Rings rings,
+            PeerTable peers,
+            RingTable rings,
             Policies policies) {
         this.context = context;
         this.registry = registry;
@@ -38,7 +39,7 @@ final class Revoker {
         this.codes = codes;
         this.leases = leases;
         this.copies = copies;
-        this.connections = connections;
+        this.peers = peers;
         this.rings = rings;
         this.policies = policies;
     }
@@ -49,9 +50,7 @@ final class Revoker {
         List<Change> changes = new ArrayList<>(codes.removeOpen(id));
         Device device = devices.find(id);
         if (device == null && changes.isEmpty()) {
-            context.out()
-                    .add(new RelayAction.Failed(
-                            command.request(), id + ": not enrolled (expected: an ID that this server enrolled)"));
+            context.out().refuse(command.request(), id + ": not enrolled (expected: an ID that this server enrolled)");
             return;
         }
         List<EquipmentId> concerned = List.of();
@@ -67,7 +66,7 @@ final class Revoker {
                             ? devices.pairs().forbidAll(id)
                             : devices.pairs().notMissed(id));
         }
-        context.out().persist(changes, List.of(new RelayAction.Completed(command.request(), id)));
+        context.out().persist(changes, new Action.Completed<>(command.request(), id));
         concerned.forEach(equipment -> policies.wake(equipment, now));
     }
 
@@ -101,10 +100,10 @@ final class Revoker {
         changes.addAll(leases.end(device.id()));
         changes.addAll(copies.forget(device.id()));
         rings.endAll(device.id(), how, why, now);
-        connections.abortAll(device.key(), why, now);
+        peers.abortAll(device.key(), why, now);
         registry.remove(device.id());
         context.out().add(new RelayAction.Forget(device.key()));
-        context.counts().add("enrolment." + (how == EndedEnrolment.REVOKED ? "revoked" : "suspended"));
+        context.metrics().count(RelayMetric.ENROLMENT, how == EndedEnrolment.REVOKED ? "revoked" : "suspended");
         return changes;
     }
 }

@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Story;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.TransactionId;
 
-/** One pending ring (docs/protocol.md, "A ring at the server"). Data only; {@link Rings} decides. Not thread-safe. */
+/** One pending ring (docs/protocol.md, "A ring at the server"). Data only; {@link RingTable} decides. Not thread-safe. */
 final class Ring {
     /** How far a ring is. */
     enum State {
@@ -35,7 +38,7 @@ final class Ring {
     private final EquipmentId issuerId;
     private final Message connect;
     private final int connectionId;
-    private final StoryLog story;
+    private final Story story;
     private final List<TransactionId> sent = new ArrayList<>();
     private State state = State.WAITING;
     private final long began;
@@ -56,7 +59,7 @@ final class Ring {
     private TransactionId transaction;
     private @Nullable Sealed sealed;
 
-    Ring(Peer issuer, EquipmentId issuerId, Message connect, int connectionId, StoryLog story, long began) {
+    Ring(Peer issuer, EquipmentId issuerId, Message connect, int connectionId, Story story, long began) {
         this.issuer = issuer;
         this.issuerId = issuerId;
         this.connect = connect;
@@ -98,8 +101,19 @@ final class Ring {
         return connectionId;
     }
 
-    StoryLog story() {
+    Story story() {
         return story;
+    }
+
+    void step(String name, String detail, Moment now) {
+        story.step(now.nanos(), name, detail);
+    }
+
+    /** The story ends, and says so; the first end is the true one. */
+    void end(RingEnd end, Moment now) {
+        if (story.end(new RingStory.End(end.reached(), end.reason()))) {
+            step("ended", end.reached() ? "answered" : end.reason(), now);
+        }
     }
 
     State state() {

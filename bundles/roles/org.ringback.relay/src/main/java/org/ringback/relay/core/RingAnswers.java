@@ -35,7 +35,7 @@ final class RingAnswers {
                 .with(Attributes.ACCEPTOR_KEY, equipment.key())
                 .build();
         context.out().send(ring.issuer().number(), answer);
-        ring.story().step("issuer told that the ring is on its way", "", now);
+        ring.step("issuer told that the ring is on its way", "", now);
     }
 
     /** Waiting: only to an issuer that knows it. */
@@ -56,7 +56,7 @@ final class RingAnswers {
     void end(Ring ring, Outcome outcome, RingRefusal why) {
         if (!ring.announced()) {
             context.out().send(ring.issuer().number(), why.refused(ring.connect()));
-            context.counts().add("refused." + why.code());
+            context.refused(why.code());
             return;
         }
         Message.Builder result = Message.of(MessageKind.RESULT, TransactionId.random(context.random()))

@@ -55,7 +55,7 @@ final class RingCalls {
 
     private void call(Ring ring, Caller.Target target, Moment now) {
         if (ring.state() == Ring.State.WAITING) {
-            ring.story().step("looked up", AddressText.print(target.address()), now);
+            ring.step("looked up", AddressText.print(target.address()), now);
         }
         ring.state(Ring.State.CALLING, callsUntil(ring, target, now));
         if (ring.byDatagram()) {
@@ -71,16 +71,14 @@ final class RingCalls {
     private void callOnce(Ring ring, Caller.Target target, Moment now) {
         if (ring.byDatagram()) {
             caller.ringByDatagram(target, ring.sealed());
-            ring.story()
-                    .step(
-                            "second connection request sent",
-                            "sealed in a datagram to " + AddressText.print(target.address()),
-                            now);
+            ring.step(
+                    "second connection request sent",
+                    "sealed in a datagram to " + AddressText.print(target.address()),
+                    now);
             answers.announce(ring, now);
         } else {
             caller.wakeUp(target, ring.connectionId(), ring.transaction(), ring.nextSequence());
-            ring.story()
-                    .step("third connection request sent", "wake-up to " + AddressText.print(target.address()), now);
+            ring.step("third connection request sent", "wake-up to " + AddressText.print(target.address()), now);
         }
         ring.called();
     }
@@ -126,13 +124,12 @@ final class RingCalls {
 
     private void waits(Ring ring, String why, Moment now) {
         ring.waits();
-        ring.story()
-                .step(
-                        "waits",
-                        why + ": for the next registration, at most "
-                                + Duration.ofNanos(Math.max(0, ring.until() - now.nanos()))
-                                        .toSeconds() + " s",
-                        now);
+        ring.step(
+                "waits",
+                why + ": for the next registration, at most "
+                        + Duration.ofNanos(Math.max(0, ring.until() - now.nanos()))
+                                .toSeconds() + " s",
+                now);
         answers.waiting(ring, now);
     }
 

@@ -15,7 +15,7 @@ import org.ringback.wire.ErrorCodes;
 /** The places of pending rings: shares, so that nobody fills what others need. Stateless beside what it looks at. */
 final class RingLimits {
     /** Pending rings of one issuer in all: as many as connections of one key. */
-    static final int MAX_PER_ISSUER = Connections.MAX_PER_KEY;
+    static final int MAX_PER_ISSUER = PeerTable.MAX_PER_KEY;
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

@@ -21,14 +21,14 @@ import org.ringback.wire.StunView;
 final class SecondRequests {
     private final Context context;
     private final Leases leases;
-    private final Connections connections;
-    private final Rings rings;
+    private final PeerTable peers;
+    private final RingTable rings;
     private final Policies policies;
 
-    SecondRequests(Context context, Leases leases, Connections connections, Rings rings, Policies policies) {
+    SecondRequests(Context context, Leases leases, PeerTable peers, RingTable rings, Policies policies) {
         this.context = context;
         this.leases = leases;
-        this.connections = connections;
+        this.peers = peers;
         this.rings = rings;
         this.policies = policies;
     }
@@ -51,28 +51,28 @@ final class SecondRequests {
             ring.acceptor(peer);
             rings.bound(ring, now);
             context.out().send(peer.number(), furtherBinds(peer, Caller.secondRequest(ring, bind.transaction())));
-            ring.story().step("second connection request sent", "over the second connection", now);
-            context.counts().add("ring.bound");
+            ring.step("second connection request sent", "over the second connection", now);
+            context.count(RelayMetric.RING_BOUND);
         } else if (!policies.bind(peer, equipment.id(), connectionId, bind, now)) {
             refuse(peer, bind, now);
         }
     }
 
     private void opened(Ring ring, Peer peer, boolean further, Moment now) {
-        String from = "from " + AddressText.print(peer.remote());
+        String from = "from " + AddressText.print(peer.facts().remote());
         if (further) {
-            ring.story().step("second connection stands", from + ", as another ring needed it", now);
-            context.counts().add("ring.bound-further");
+            ring.step("second connection stands", from + ", as another ring needed it", now);
+            context.count(RelayMetric.RING_BOUND_FURTHER);
         } else {
-            ring.story().agreement(peer);
-            ring.story().step("second connection opened", from, now);
+            ring.story().agreed(peer.facts());
+            ring.step("second connection opened", from, now);
         }
     }
 
     /** Finishes an answer to a bind: whether the connection takes further ones, and how long it stands for them. */
     static Message furtherBinds(Peer peer, Message.Builder answer) {
         if (peer.furtherBinds()) {
-            answer.with(Attributes.FURTHER_BINDS, Math.toIntExact(Connections.REST.toSeconds()));
+            answer.with(Attributes.FURTHER_BINDS, Math.toIntExact(PeerTable.REST.toSeconds()));
         }
         return answer.build();
     }
@@ -81,8 +81,8 @@ final class SecondRequests {
         Message.Builder refused = Message.of(MessageKind.BIND_REFUSED, bind.transaction())
                 .with(Attributes.ERROR_CODE, ErrorCodes.BAD_REQUEST);
         context.out().send(peer.number(), furtherBinds(peer, refused));
-        context.counts().add("refused." + ErrorCodes.BAD_REQUEST);
-        connections.rest(peer, "refused with " + ErrorCodes.BAD_REQUEST, now);
+        context.refused(ErrorCodes.BAD_REQUEST);
+        peers.rest(peer, "refused with " + ErrorCodes.BAD_REQUEST, now);
     }
 
     private static boolean mayBind(Ring ring, EquipmentId equipment) {
@@ -99,7 +99,7 @@ final class SecondRequests {
         if (ring != null) {
             rings.report(ring, report, now);
         } else if (!policies.stored(peer, connectionId, outcome, now)) {
-            context.counts().add("report.unknown");
+            context.count(RelayMetric.REPORT_UNKNOWN);
         }
     }
 
@@ -107,12 +107,12 @@ final class SecondRequests {
     void acknowledged(Message message, StunView view, Moment now) {
         EquipmentId equipment = message.get(Attributes.USERNAME);
         if (leases.prove(leases.find(equipment, now), view, MacUse.RING_ACKNOWLEDGED, now) == null) {
-            context.counts().add("udp.bad-mac");
+            context.count(RelayMetric.UDP_BAD_MAC);
             return;
         }
         Ring ring = datagramRing(message.get(Attributes.CONNECTION_ID), equipment);
         if (ring == null || ring.state() == Ring.State.GIVEN_UP || !ring.wasSent(message.transaction())) {
-            context.counts().add("udp.late");
+            context.count(RelayMetric.UDP_LATE);
             return;
         }
         arrived(ring, now);
@@ -124,7 +124,7 @@ final class SecondRequests {
         EquipmentId equipment = message.get(Attributes.USERNAME);
         LeaseKey key = leases.prove(leases.find(equipment, now), view, MacUse.REPORT, now);
         if (key == null) {
-            context.counts().add("udp.bad-mac");
+            context.count(RelayMetric.UDP_BAD_MAC);
             return;
         }
         int connectionId = message.get(Attributes.CONNECTION_ID);
@@ -154,8 +154,8 @@ final class SecondRequests {
 
     private void arrived(Ring ring, Moment now) {
         if (ring.state() == Ring.State.CALLING) {
-            ring.story().step("second connection request acknowledged", "", now);
-            context.counts().add("ring.bound");
+            ring.step("second connection request acknowledged", "", now);
+            context.count(RelayMetric.RING_BOUND);
             rings.bound(ring, now);
         }
     }

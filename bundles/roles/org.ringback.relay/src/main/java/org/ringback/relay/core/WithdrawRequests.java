@@ -7,6 +7,7 @@ import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.kernel.Action;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -17,9 +18,9 @@ final class WithdrawRequests {
     private final Context context;
     private final Devices devices;
     private final Codes codes;
-    private final Rings rings;
+    private final RingTable rings;
 
-    WithdrawRequests(Context context, Devices devices, Codes codes, Rings rings) {
+    WithdrawRequests(Context context, Devices devices, Codes codes, RingTable rings) {
         this.context = context;
         this.devices = devices;
         this.codes = codes;
@@ -43,14 +44,14 @@ final class WithdrawRequests {
         }
         for (EquipmentId issuer : concerned) {
             if (!pairs.mayAsk(issuer, equipment.id())) {
-                context.counts().add("withdraw.permission-ended");
+                context.count(RelayMetric.WITHDRAW_PERMISSION_ENDED);
                 rings.endPair(issuer, equipment.id(), "the equipment's owner took the permission back", now);
             }
         }
         Message answer = Message.of(MessageKind.WITHDRAWN, request.transaction())
                 .with(Attributes.CODE_ID, code)
                 .build();
-        context.counts().add("withdraw.done");
-        context.out().persist(changes, List.of(new RelayAction.Send(peer.number(), answer)));
+        context.count(RelayMetric.WITHDRAW_DONE);
+        context.out().persist(changes, new Action.Send(peer.number(), answer));
     }
 }

@@ -39,18 +39,21 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
 
     @Override
     public CompletionStage<String> enrol(EquipmentId id, Role role, Set<Protection> protections) {
-        return driver.needingCrypto(number -> new RelayEvent.Enrol(number, id, role, Set.copyOf(protections)))
-                .thenApply(String.class::cast);
+        return driver.runner()
+                .needingCrypto(request -> new RelayEvent.Enrol(request, id, role, Set.copyOf(protections)));
     }
 
     @Override
     public CompletionStage<Void> revoke(EquipmentId id) {
-        return driver.command(number -> new RelayEvent.Revoke(number, id)).thenAccept(done -> {});
+        return driver.runner()
+                .<EquipmentId>command(request -> new RelayEvent.Revoke(request, id))
+                .thenAccept(done -> {});
     }
 
     @Override
     public CompletionStage<Void> clearAlarm(EquipmentId equipment) {
-        return driver.command(number -> new RelayEvent.ClearAlarm(number, equipment))
+        return driver.runner()
+                .<EquipmentId>command(request -> new RelayEvent.ClearAlarm(request, equipment))
                 .thenAccept(done -> {});
     }
 
@@ -73,7 +76,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     public SortedMap<String, Long> counters() {
         return driver.ask(core -> {
             SortedMap<String, Long> counters = new TreeMap<>(core.counters());
-            counters.putAll(driver.entrance().now());
+            counters.putAll(driver.accepted().now());
             return counters;
         });
     }
@@ -137,7 +140,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
         if (!driver.reachable()) {
             warnings.add("no protection is running: no device can connect (expected: start org.ringback.crypto)");
         }
-        driver.entrance().crowd().ifPresent(warnings::add);
+        driver.accepted().crowd().ifPresent(warnings::add);
         if (settings.probe() == RelaySettings.Probe.ON) {
             warnings.add("probe is on: anybody gets an answer, a little longer than the question");
         }

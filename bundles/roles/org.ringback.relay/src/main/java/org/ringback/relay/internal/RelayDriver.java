@@ -9,9 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
@@ -20,14 +18,15 @@ import org.ringback.api.Secret;
 import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.net.AddressText;
-import org.ringback.kernel.CoreDriver;
-import org.ringback.kernel.NewWork;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.CoreRunner;
+import org.ringback.kernel.Event;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
-import org.ringback.relay.core.Counts;
 import org.ringback.relay.core.RelayAction;
 import org.ringback.relay.core.RelayCore;
 import org.ringback.relay.core.RelayEvent;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ServerCredentials;
 import org.ringback.store.Store;
 import org.ringback.transport.Loop;
@@ -47,13 +46,12 @@ final class RelayDriver implements AutoCloseable {
     private static final Duration MAX_RETRY = Duration.ofMinutes(1);
 
     private final Suites suites;
-    private final NewWork newWork;
     private final Authority authority;
     private final Loop loop;
     private final RelayCore core;
+    private final CoreRunner runner;
     private final Sockets sockets;
-    private final CoreDriver<RelayEvent, RelayAction> driver;
-    private final Entrance entrance;
+    private final AcceptedConnections accepted;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
     private volatile RelayConfiguration options;
 
@@ -76,11 +74,14 @@ final class RelayDriver implements AutoCloseable {
                 random,
                 store::each,
                 loop.now());
-        this.driver = new CoreDriver<>(
-                loop, store, core::handle, core::nextDeadline, this::perform, new RelayEvent.Tick(), STOPPED);
-        this.newWork = new NewWork(loop, suites);
-        this.entrance = new Entrance(transport, loop, suites, newWork, this, options);
-        this.sockets = new Sockets(transport, loop, this::datagram, entrance::accept, options.listen());
+        this.runner = new CoreRunner(
+                new CoreRunner.Surroundings(transport, loop, store, suites, transport::hasRoute),
+                core,
+                this::heard,
+                this::perform,
+                STOPPED);
+        this.accepted = new AcceptedConnections(runner, core.metrics(), this::session, options);
+        this.sockets = new Sockets(transport, loop, this::datagram, accepted::accept, options.listen());
     }
 
     /**
@@ -125,15 +126,15 @@ final class RelayDriver implements AutoCloseable {
     /** Takes new options; where it listens stays. */
     void configure(RelayConfiguration changed) {
         options = changed;
-        loop.execute(() -> entrance.limits(changed));
+        loop.execute(() -> accepted.limits(changed));
         configureCore();
     }
 
     private void configureCore() {
         loop.execute(() -> {
-            submit(new RelayEvent.Configure(options.settings(sockets.named(), authority.pins())));
+            runner.submit(new RelayEvent.Configure(options.settings(sockets.named(), authority.pins())));
             // A handshake that began earlier may be one under the CA before.
-            submit(authority.inUse(entrance.links().nextAccepted()));
+            runner.submit(authority.inUse(runner.connections().nextAccepted()));
         });
     }
 
@@ -142,8 +143,13 @@ final class RelayDriver implements AutoCloseable {
     }
 
     /** On the loop. */
-    Entrance entrance() {
-        return entrance;
+    AcceptedConnections accepted() {
+        return accepted;
+    }
+
+    /** Takes commands. */
+    CoreRunner runner() {
+        return runner;
     }
 
     Sockets sockets() {
@@ -156,20 +162,12 @@ final class RelayDriver implements AutoCloseable {
 
     /** Makes the backup CA the CA; connections that stand, and handshakes that run, go on with what they have. */
     CompletableFuture<AuthorityChange> authorityFromBackup(Secret pem) {
-        CompletableFuture<AuthorityChange> done = new CompletableFuture<>();
-        CompletableFuture<Object> begun = newWork.command(driver, request -> {
-            driver.complete(request, pem);
-            takeBackupLater(pem, done);
-        });
-        begun.exceptionally(why -> {
-            done.completeExceptionally(
-                    why instanceof CompletionException && why.getCause() != null ? why.getCause() : why);
-            return pem;
-        });
-        return done;
+        CompletableFuture<Secret> begun = runner.beginNeedingCrypto(request -> runner.complete(request, pem));
+        return begun.thenCompose(this::takeBackupLater);
     }
 
-    private void takeBackupLater(Secret pem, CompletableFuture<AuthorityChange> done) {
+    private CompletableFuture<AuthorityChange> takeBackupLater(Secret pem) {
+        CompletableFuture<AuthorityChange> done = new CompletableFuture<>();
         boolean taken = setUp.run(
                 () -> {
                     try {
@@ -184,6 +182,7 @@ final class RelayDriver implements AutoCloseable {
         if (!taken) {
             done.completeExceptionally(new RefusedException(STOPPED));
         }
+        return done;
     }
 
     private AuthorityChange takeBackup(Secret pem) throws IOException {
@@ -218,19 +217,9 @@ final class RelayDriver implements AutoCloseable {
                 : core.strangers().count();
     }
 
-    /** Gives a command; its answer fails with {@link RefusedException} in words. */
-    CompletableFuture<Object> command(LongFunction<RelayEvent> event) {
-        return driver.command(event);
-    }
-
-    /** As {@link #command}, for one that cannot be done while there is no crypto: it waits a while for it. */
-    CompletableFuture<Object> needingCrypto(LongFunction<RelayEvent> event) {
-        return newWork.command(driver, request -> driver.submit(event.apply(request)));
-    }
-
     /** Looks into the core. */
     <T> T ask(Function<RelayCore, T> question) {
-        return driver.ask(() -> question.apply(core), () -> {
+        return runner.ask(() -> question.apply(core), () -> {
             throw new IllegalStateException("the server does not answer: it is stopped, or overloaded");
         });
     }
@@ -245,23 +234,23 @@ final class RelayDriver implements AutoCloseable {
     void close(boolean keepSockets) {
         setUp.close();
         sockets.close(keepSockets);
-        driver.stop(() -> {
-            newWork.close();
-            entrance.links().closeAll();
-        });
-        newWork.unlisten();
+        runner.stop(() -> {});
     }
 
     private void datagram(ByteBuffer bytes, InetSocketAddress source, UdpPort port) {
-        submit(new RelayEvent.Datagram(bytes, source, port.local()));
+        runner.submit(new Event.Datagram(bytes, source, port.local()));
     }
 
-    /** The leaves for a handshake that begins now. On the loop. */
-    ServerCredentials credentials() {
-        return authority.credentials(
+    /** Our end of a handshake that begins now. */
+    private ProtectionSession session(Protection protection) {
+        ServerCredentials credentials = authority.credentials(
                 suites.current().provider().authorities(),
                 options.hosts(sockets.named()),
                 loop.now().wall());
+        return suites.current()
+                .find(protection)
+                .orElseThrow(() -> new IllegalStateException("the protection went"))
+                .answer(credentials);
     }
 
     /** Whether there is any protection that a device could use. */
@@ -270,44 +259,24 @@ final class RelayDriver implements AutoCloseable {
                 .anyMatch(protection -> suites.absence(Optional.of(protection)).isEmpty());
     }
 
-    Counts counts() {
-        return core.counts();
+    private void heard(Event event) {
+        accepted.heard(event);
     }
 
-    /** On the loop. */
-    void submit(RelayEvent event) {
-        driver.submit(event);
-    }
-
-    private void perform(RelayAction action) {
-        if (action instanceof RelayAction.SendDatagram datagram) {
-            UdpPort port = sockets.port(datagram.socket());
+    private void perform(Action action) {
+        if (action instanceof Action.SendDatagram datagram) {
+            UdpPort port = sockets.port(datagram.from());
             if (port != null) {
                 port.send(ByteBuffer.wrap(datagram.bytes()), datagram.to());
             }
-        } else if (action instanceof RelayAction.Send send) {
-            entrance.links().send(send.connection(), send.message());
-        } else if (action instanceof RelayAction.Close close) {
-            entrance.links().close(close.connection());
-        } else if (action instanceof RelayAction.Abort abort) {
-            entrance.abort(abort.connection());
         } else if (action instanceof RelayAction.Known known) {
-            entrance.known(known.connection());
+            accepted.known(known.connection());
         } else if (action instanceof RelayAction.Proved proved) {
-            entrance.proved(proved.key(), proved.at());
+            accepted.proved(proved.key(), proved.at());
         } else if (action instanceof RelayAction.Forget forget) {
-            entrance.forget(forget.key());
+            accepted.forget(forget.key());
         } else if (action instanceof RelayAction.Expect expect) {
-            entrance.expect(expect.from());
-        } else if (action instanceof RelayAction.Persist persist) {
-            driver.persist(
-                    persist.changes(),
-                    persist.then(),
-                    why -> new RelayEvent.PersistFailed(persist.changes(), persist.then(), why));
-        } else if (action instanceof RelayAction.Completed completed) {
-            driver.complete(completed.request(), completed.result());
-        } else if (action instanceof RelayAction.Failed failed) {
-            driver.fail(failed.request(), failed.message());
+            accepted.expect(expect.from());
         } else if (action instanceof RelayAction.Alarm alarm) {
             LOG.warn("alarm: {}", alarm.message());
         }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Request;
 import org.ringback.spi.Ticket;
 import org.ringback.store.Change;
 import org.ringback.store.Setback;
@@ -53,7 +55,7 @@ public class AfterSetbackTest {
     public void theEndOfAnEnrolmentIsWrittenForGoodAndItsBeginningIsNot() {
         lamp.join(server.enrol(LAMP, Role.ACCEPTOR));
         assertEquals(Map.of(), lasting());
-        server.handle(new RelayEvent.Revoke(77, LAMP));
+        server.handle(new RelayEvent.Revoke(new Request<>(77), LAMP));
         assertEquals(
                 "and of what it used",
                 Set.of(RelayTables.DEVICES, RelayTables.REVOKED_KEYS, RelayTables.CODES),
@@ -143,8 +145,8 @@ public class AfterSetbackTest {
 
     private Map<String, String> lasting() {
         Map<String, String> written = new HashMap<>();
-        for (RelayAction action : server.done) {
-            if (action instanceof RelayAction.Persist persist) {
+        for (Action action : server.done) {
+            if (action instanceof Action.Persist persist) {
                 persist.changes().stream()
                         .filter(Change::isLasting)
                         .forEach(change -> written.put(change.table(), change.key()));

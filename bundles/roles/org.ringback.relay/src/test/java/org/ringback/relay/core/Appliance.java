@@ -24,6 +24,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Door;
@@ -113,13 +114,13 @@ final class Appliance {
     }
 
     /** Registers with a fresh nonce; what else the server did is returned. */
-    List<RelayAction> register() {
+    List<Action> register() {
         takeNonce();
         return refresh();
     }
 
     void takeNonce() {
-        List<RelayAction> actions = server.datagram(question(), udp);
+        List<Action> actions = server.datagram(question(), udp);
         Message challenge = decode(ServerFixture.datagrams(actions).get(0).bytes());
         nonce = challenge.get(NONCE);
         sequence = 0;
@@ -134,7 +135,7 @@ final class Appliance {
                 .build());
     }
 
-    List<RelayAction> refresh() {
+    List<Action> refresh() {
         sequence++;
         return server.datagram(registration(180), udp);
     }

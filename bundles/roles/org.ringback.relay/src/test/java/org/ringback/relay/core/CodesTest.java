@@ -17,6 +17,9 @@ import org.ringback.api.Protection;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.Enrolment;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -41,10 +44,10 @@ public class CodesTest {
                 .orElseThrow();
     }
 
-    private String failure(RelayEvent command) {
+    private String failure(Event command) {
         return server.handle(command).stream()
-                .filter(RelayAction.Failed.class::isInstance)
-                .map(action -> ((RelayAction.Failed) action).message())
+                .filter(Action.Refused.class::isInstance)
+                .map(action -> ((Action.Refused) action).why())
                 .findFirst()
                 .orElseThrow();
     }
@@ -76,11 +79,11 @@ public class CodesTest {
         assertEquals(
                 "lamp-1: enrolled already (expected: an ID that is free; to enrol another device under it, revoke it"
                         + " first)",
-                failure(new RelayEvent.Enrol(7, LAMP, Role.ACCEPTOR, Set.of(Protection.TLS13))));
+                failure(new RelayEvent.Enrol(new Request<>(7), LAMP, Role.ACCEPTOR, Set.of(Protection.TLS13))));
         assertEquals(
                 "protections: none (expected: tls13, certificate-first or both)",
-                failure(new RelayEvent.Enrol(8, LAMP_2, Role.ACCEPTOR, Set.of())));
-        assertEquals("Completed[request=9]", new RelayAction.Completed(9, "secret").toString());
+                failure(new RelayEvent.Enrol(new Request<>(8), LAMP_2, Role.ACCEPTOR, Set.of())));
+        assertEquals("Completed[Request[number=9]]", new Action.Completed<>(new Request<>(9), "secret").toString());
     }
 
     /** So many codes on disk, none of them known to anybody. */
@@ -101,7 +104,7 @@ public class CodesTest {
         server.enrol(new EquipmentId("fan-1"), Role.ACCEPTOR);
         assertEquals(
                 "one-time codes: 10000 are open (expected: fewer; they expire by themselves)",
-                failure(new RelayEvent.Enrol(7, ANNA, Role.ISSUER, Set.of(Protection.TLS13))));
+                failure(new RelayEvent.Enrol(new Request<>(7), ANNA, Role.ISSUER, Set.of(Protection.TLS13))));
         long connection = server.connect(lamp.key, Appliance.TCP);
         Message invite = Message.of(MessageKind.INVITE, lamp.transaction())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
@@ -290,16 +293,14 @@ public class CodesTest {
         server.pass(Duration.ofMinutes(5));
         assertEquals(1, writes());
         server.enrol(new EquipmentId("fan-1"), Role.ACCEPTOR);
-        RelayAction.Persist last = (RelayAction.Persist) server.done.stream()
-                .filter(RelayAction.Persist.class::isInstance)
+        Action.Persist last = (Action.Persist) server.done.stream()
+                .filter(Action.Persist.class::isInstance)
                 .reduce((first, second) -> second)
                 .orElseThrow();
         assertEquals("nothing but its own", 1, last.changes().size());
     }
 
     private long writes() {
-        return server.done.stream()
-                .filter(RelayAction.Persist.class::isInstance)
-                .count();
+        return server.done.stream().filter(Action.Persist.class::isInstance).count();
     }
 }

@@ -12,10 +12,11 @@ import java.util.List;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
+import org.ringback.kernel.Action;
 
 /** How long connections stand, and what order deadlines have. */
 public class ConnectionTimesTest {
-    private static final Duration ALMOST_IDLE = Connections.IDLE.minusNanos(1);
+    private static final Duration ALMOST_IDLE = PeerTable.IDLE.minusNanos(1);
 
     private final ServerFixture server = new ServerFixture();
     private final Appliance lamp = Appliance.registered(server, LAMP);
@@ -30,24 +31,24 @@ public class ConnectionTimesTest {
         long connection = server.connect(lamp.key, Appliance.TCP);
         assertFalse(closes(server.pass(ALMOST_IDLE), connection));
         server.receive(connection, lamp.leaseRequest());
-        standsAndThenEnds(connection, Connections.IDLE);
+        standsAndThenEnds(connection, PeerTable.IDLE);
     }
 
     @Test
     public void aStrangerHasTenSecondsToEnrolAndThenAMinuteToAsk() {
         Appliance fan = new Appliance(server, new EquipmentId("fan-1"));
         var ticket = server.enrol(fan.id, Role.ACCEPTOR);
-        standsAndThenEnds(server.connect(fan.key, Appliance.TCP), Connections.STRANGER);
+        standsAndThenEnds(server.connect(fan.key, Appliance.TCP), PeerTable.STRANGER);
         long connection = server.connect(fan.key, Appliance.TCP);
-        server.pass(Connections.STRANGER.minusNanos(1));
+        server.pass(PeerTable.STRANGER.minusNanos(1));
         server.receive(connection, fan.enrol(ticket, connection));
-        standsAndThenEnds(connection, Connections.IDLE);
+        standsAndThenEnds(connection, PeerTable.IDLE);
     }
 
     @Test
     public void aRevokedKeyIsAStranger() {
         server.revoke(LAMP);
-        standsAndThenEnds(server.connect(lamp.key, Appliance.TCP), Connections.STRANGER);
+        standsAndThenEnds(server.connect(lamp.key, Appliance.TCP), PeerTable.STRANGER);
     }
 
     @Test
@@ -56,8 +57,8 @@ public class ConnectionTimesTest {
         long other = server.connect(lamp.key, Appliance.TCP);
         server.done.clear();
         server.revoke(LAMP);
-        assertTrue(server.done.contains(new RelayAction.Abort(one)));
-        assertTrue(server.done.contains(new RelayAction.Abort(other)));
+        assertTrue(server.done.contains(new Action.Abort(one)));
+        assertTrue(server.done.contains(new Action.Abort(other)));
         assertEquals(0, server.core.connections());
     }
 

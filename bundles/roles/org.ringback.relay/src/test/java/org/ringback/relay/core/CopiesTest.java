@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Request;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -79,7 +81,8 @@ public class CopiesTest {
     }
 
     private void clearAlarm(EquipmentId id) {
-        assertTrue(server.handle(new RelayEvent.ClearAlarm(7, id)).contains(new RelayAction.Completed(7, id)));
+        assertTrue(server.handle(new RelayEvent.ClearAlarm(new Request<>(7), id))
+                .contains(new Action.Completed<>(new Request<>(7), id)));
     }
 
     // --- X, Y, X ---
@@ -168,9 +171,13 @@ public class CopiesTest {
     public void anAlarmThatIsNotThereIsNotCleared() {
         lease(X);
         assertEquals(
-                List.of(new RelayAction.Failed(8, "lamp-1: no alarm (expected: equipment that status warns of)")),
-                server.handle(new RelayEvent.ClearAlarm(8, LAMP)));
-        assertEquals(1, server.handle(new RelayEvent.ClearAlarm(9, LAMP_2)).size());
+                List.of(new Action.Refused(
+                        new Request<>(8), "lamp-1: no alarm (expected: equipment that status warns of)")),
+                server.handle(new RelayEvent.ClearAlarm(new Request<>(8), LAMP)));
+        assertEquals(
+                1,
+                server.handle(new RelayEvent.ClearAlarm(new Request<>(9), LAMP_2))
+                        .size());
     }
 
     @Test
@@ -179,8 +186,8 @@ public class CopiesTest {
         lease(Y);
         lease(X);
         server.diskBroken = true;
-        assertTrue(server.handle(new RelayEvent.ClearAlarm(7, LAMP)).stream()
-                .anyMatch(RelayAction.Failed.class::isInstance));
+        assertTrue(server.handle(new RelayEvent.ClearAlarm(new Request<>(7), LAMP)).stream()
+                .anyMatch(Action.Refused.class::isInstance));
         server.diskBroken = false;
         server.pass(Duration.ofMinutes(1));
         server.restart();

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
@@ -34,7 +35,7 @@ public class DatagramRingTest {
     private final Appliance lamp = Appliance.registered(server, LAMP);
     private final Person anna = Person.invitedBy(server, lamp);
     private final long first = anna.dial();
-    private final List<RelayAction> asked = server.receive(first, anna.connect(LAMP, RingSystem.DATAGRAM));
+    private final List<Action> asked = server.receive(first, anna.connect(LAMP, RingSystem.DATAGRAM));
     private final byte[] sent = datagrams(asked).get(0).bytes();
     private final Message ring = lamp.decode(sent);
     private final int connectionId = ring.get(Attributes.CONNECTION_ID);
@@ -76,7 +77,7 @@ public class DatagramRingTest {
 
     @Test
     public void repeatsAreByteIdenticalUntilAcknowledged() {
-        List<RelayAction> actions = server.pass(Duration.ofSeconds(1));
+        List<Action> actions = server.pass(Duration.ofSeconds(1));
         assertEquals(2, datagrams(actions).size());
         assertArrayEquals(sent, datagrams(actions).get(0).bytes());
         assertArrayEquals(sent, datagrams(actions).get(1).bytes());
@@ -87,7 +88,7 @@ public class DatagramRingTest {
 
     @Test
     public void forANewerRegistrationItIsSealedAnew() throws MalformedMessageException {
-        List<RelayAction> actions = lamp.refresh();
+        List<Action> actions = lamp.refresh();
         byte[] anew = datagrams(actions).get(1).bytes();
         Message again = lamp.decode(anew);
         assertNotEquals(ring.transaction(), again.transaction());
@@ -101,7 +102,7 @@ public class DatagramRingTest {
 
     @Test
     public void withoutAnAcknowledgementItWasNotReached() {
-        List<RelayAction> actions = server.pass(ServerFixture.OVERDUE);
+        List<Action> actions = server.pass(ServerFixture.OVERDUE);
         assertEquals(Outcome.NOT_REACHED, only(actions, first).get(Attributes.OUTCOME));
         assertEquals(Absence.SILENT, only(actions, first).get(Attributes.ABSENCE));
         assertTrue(closes(actions, first));
@@ -113,7 +114,7 @@ public class DatagramRingTest {
         server.datagram(lamp.acknowledgement(connectionId, ring.transaction()), lamp.udp);
         server.datagram(lamp.datagramReport(connectionId, Outcome.CALLING), lamp.udp);
         byte[] report = lamp.datagramReport(connectionId, Outcome.REACHED);
-        List<RelayAction> actions = server.datagram(report, lamp.udp);
+        List<Action> actions = server.datagram(report, lamp.udp);
         byte[] acknowledged = datagrams(actions).get(0).bytes();
         assertEquals(MessageKind.REPORT_ACKNOWLEDGED, lamp.decode(acknowledged).kind());
         assertTrue(lamp.proves(acknowledged, MacUse.REPORT_ACKNOWLEDGED));
@@ -128,7 +129,7 @@ public class DatagramRingTest {
 
     @Test
     public void aReportThatOvertakesTheAcknowledgementCounts() {
-        List<RelayAction> actions = server.datagram(lamp.datagramReport(connectionId, Outcome.UNREACHABLE), lamp.udp);
+        List<Action> actions = server.datagram(lamp.datagramReport(connectionId, Outcome.UNREACHABLE), lamp.udp);
         assertEquals(Outcome.NOT_REACHED, only(actions, first).get(Attributes.OUTCOME));
     }
 

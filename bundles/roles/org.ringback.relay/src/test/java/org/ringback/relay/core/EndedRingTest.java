@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Absence;
@@ -35,7 +37,7 @@ public class EndedRingTest {
             throw new AssertionError("not enrolled");
         }
         first = anna.dial();
-        List<RelayAction> actions = server.receive(first, anna.connect(LAMP, system));
+        List<Action> actions = server.receive(first, anna.connect(LAMP, system));
         return lamp.decode(datagrams(actions).get(0).bytes()).get(Attributes.CONNECTION_ID);
     }
 
@@ -77,25 +79,25 @@ public class EndedRingTest {
     @Test
     public void equipmentWhoseConnectionBreaksBeforeItsReportTookTheRingAndIsLost() {
         long second = taken();
-        server.handle(new RelayEvent.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
+        server.handle(new Event.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
         assertResult(Absence.LOST);
     }
 
     @Test
     public void equipmentThatTookTheRingAndDoesNotSayHowItWentIsLost() {
         taken();
-        server.pass(Rings.REPORT);
+        server.pass(RingTable.REPORT);
         assertResult(Absence.LOST);
     }
 
     @Test
     public void equipmentThatAcknowledgedTheDatagramAndSaysNoMoreIsLost() {
         ring(RingSystem.DATAGRAM);
-        List<RelayAction.SendDatagram> sent = datagrams(server.done);
+        List<Action.SendDatagram> sent = datagrams(server.done);
         Message ring = lamp.decode(sent.get(sent.size() - 1).bytes());
         server.datagram(lamp.acknowledgement(ring.get(Attributes.CONNECTION_ID), ring.transaction()), lamp.udp);
         server.done.clear();
-        server.pass(Rings.REPORT);
+        server.pass(RingTable.REPORT);
         assertResult(Absence.LOST);
     }
 
@@ -141,12 +143,12 @@ public class EndedRingTest {
     @Test
     public void aPortThatNoGatewayDialsIsToldByWhatItIs() {
         anna.accept(invitation);
-        anna.observed = ServerFixture.address("203.0.113.9", Rings.MIN_PORT - 1);
+        anna.observed = ServerFixture.address("203.0.113.9", RingTable.MIN_PORT - 1);
         first = anna.dial();
         server.done.clear();
         server.receive(first, anna.connect(LAMP, RingSystem.CALL_BACK));
         assertRefused(ErrorCodes.FORBIDDEN, Absence.LOW_PORT);
-        anna.observed = ServerFixture.address("203.0.113.9", Rings.MIN_PORT);
+        anna.observed = ServerFixture.address("203.0.113.9", RingTable.MIN_PORT);
         assertEquals(
                 1,
                 datagrams(server.receive(anna.dial(), anna.connect(LAMP, RingSystem.CALL_BACK)))

@@ -20,6 +20,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.Enrolment;
+import org.ringback.kernel.Action;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -69,7 +70,7 @@ public class EnrolmentTest {
 
         Appliance thief = new Appliance(server, LAMP);
         long connection = server.connect(thief.key, Appliance.TCP);
-        List<RelayAction> actions = server.receive(connection, thief.enrol(ticket, connection));
+        List<Action> actions = server.receive(connection, thief.enrol(ticket, connection));
 
         assertEquals(401, (int) only(actions, connection).get(Attributes.ERROR_CODE));
         assertTrue(actions.stream().anyMatch(RelayAction.Alarm.class::isInstance));
@@ -105,7 +106,7 @@ public class EnrolmentTest {
         Ticket ticket = server.enrol(LAMP, Role.ACCEPTOR);
         long connection = server.connect(lamp.key, Appliance.TCP);
         for (Message request : List.of(lamp.enrol(ticket, connection), lamp.leaseRequest(), lamp.leaseRequest())) {
-            List<RelayAction> actions = server.receive(connection, request);
+            List<Action> actions = server.receive(connection, request);
             assertTrue(only(actions, connection).find(Attributes.ERROR_CODE).isEmpty());
             assertFalse(closes(actions, connection));
         }
@@ -145,7 +146,7 @@ public class EnrolmentTest {
         Ticket ticket = server.enrol(LAMP, Role.ACCEPTOR);
         long one = server.connect(lamp.key, Appliance.TCP);
         long other = server.connect(server.newKey(), Appliance.TCP);
-        List<RelayAction> actions = server.receive(other, lamp.enrol(ticket, one));
+        List<Action> actions = server.receive(other, lamp.enrol(ticket, one));
         assertEquals(401, (int) only(actions, other).get(Attributes.ERROR_CODE));
     }
 
@@ -155,7 +156,7 @@ public class EnrolmentTest {
         assertRefused(lamp, lamp.bind(5), 403);
         Person stranger = new Person(server);
         long connection = stranger.dial();
-        List<RelayAction> actions = server.receive(connection, stranger.connect(LAMP, RingSystem.PASSWORD));
+        List<Action> actions = server.receive(connection, stranger.connect(LAMP, RingSystem.PASSWORD));
         assertEquals(403, (int) only(actions, connection).get(Attributes.ERROR_CODE));
     }
 
@@ -317,7 +318,7 @@ public class EnrolmentTest {
         Ticket ticket = server.enrol(LAMP, Role.ACCEPTOR);
         server.diskBroken = true;
         long connection = server.connect(lamp.key, Appliance.TCP);
-        List<RelayAction> actions = server.receive(connection, lamp.enrol(ticket, connection));
+        List<Action> actions = server.receive(connection, lamp.enrol(ticket, connection));
         assertTrue(ServerFixture.messages(actions, connection).isEmpty());
         assertTrue(closes(actions, connection));
         assertFalse(server.disk.containsKey(RelayTables.DEVICES));
@@ -350,14 +351,14 @@ public class EnrolmentTest {
 
     private void assertEnrolRefused(Ticket ticket, int code) {
         long connection = server.connect(lamp.key, Appliance.TCP);
-        List<RelayAction> actions = server.receive(connection, lamp.enrol(ticket, connection));
+        List<Action> actions = server.receive(connection, lamp.enrol(ticket, connection));
         assertEquals(code, (int) only(actions, connection).get(Attributes.ERROR_CODE));
         assertTrue(closes(actions, connection));
     }
 
     private void assertRefused(Appliance appliance, Message request, int code) {
         long connection = server.connect(appliance.key, Appliance.TCP);
-        List<RelayAction> actions = server.receive(connection, request);
+        List<Action> actions = server.receive(connection, request);
         assertEquals(code, (int) only(actions, connection).get(Attributes.ERROR_CODE));
         assertTrue(closes(actions, connection));
     }

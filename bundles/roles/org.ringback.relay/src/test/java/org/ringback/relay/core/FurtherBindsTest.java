@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -32,7 +34,7 @@ public class FurtherBindsTest {
 
     private Called call(Person person) {
         long first = person.dial();
-        List<RelayAction> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
+        List<Action> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
         return new Called(
                 person, first, lamp.decode(datagrams(actions).get(0).bytes()).get(Attributes.CONNECTION_ID));
     }
@@ -53,7 +55,7 @@ public class FurtherBindsTest {
         List<Called> rings = six();
         long second = server.connect(lamp.key, Appliance.TCP);
         for (Called ring : rings) {
-            List<RelayAction> actions = server.receive(second, lamp.furtherBind(ring.id()));
+            List<Action> actions = server.receive(second, lamp.furtherBind(ring.id()));
             Message request = only(actions, second);
             assertEquals(MessageKind.SECOND_REQUEST, request.kind());
             assertTrue(request.find(Attributes.FURTHER_BINDS).isPresent());
@@ -65,7 +67,7 @@ public class FurtherBindsTest {
         }
         Collections.rotate(rings, 2);
         for (Called ring : rings) {
-            List<RelayAction> actions = server.receive(second, lamp.report(ring.id(), Outcome.REACHED));
+            List<Action> actions = server.receive(second, lamp.report(ring.id(), Outcome.REACHED));
             assertEquals(Outcome.REACHED, only(actions, ring.first()).get(Attributes.OUTCOME));
             assertTrue(closes(actions, ring.first()));
             assertFalse(closes(actions, second));
@@ -84,7 +86,7 @@ public class FurtherBindsTest {
             assertFalse(closes(server.receive(second, lamp.report(ring.id(), Outcome.REACHED)), second));
             assertFalse(closes(server.pass(Duration.ofMillis(500)), second));
         }
-        assertTrue(closes(server.pass(Connections.REST), second));
+        assertTrue(closes(server.pass(PeerTable.REST), second));
         assertEquals(0, server.core.connections());
     }
 
@@ -103,8 +105,7 @@ public class FurtherBindsTest {
         long second = server.connect(lamp.key, Appliance.TCP);
         rings.subList(0, 4).forEach(ring -> server.receive(second, lamp.furtherBind(ring.id())));
         server.receive(second, lamp.report(rings.get(1).id(), Outcome.REACHED));
-        List<RelayAction> actions =
-                server.handle(new RelayEvent.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
+        List<Action> actions = server.handle(new Event.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
         for (int lost : List.of(0, 2, 3)) {
             assertEquals(
                     Outcome.NOT_REACHED, only(actions, rings.get(lost).first()).get(Attributes.OUTCOME));
@@ -124,7 +125,7 @@ public class FurtherBindsTest {
         Called ring = call(Person.invitedBy(server, lamp));
         long second = server.connect(lamp.key, Appliance.TCP);
         server.receive(second, lamp.bind(ring.id()));
-        List<RelayAction> actions = server.receive(second, lamp.bind(ring.id() + 1));
+        List<Action> actions = server.receive(second, lamp.bind(ring.id() + 1));
         assertEquals(400, (int) only(actions, second).get(Attributes.ERROR_CODE));
         assertFalse(closes(actions, second));
         assertEquals(
@@ -141,7 +142,7 @@ public class FurtherBindsTest {
         for (int i = 0; i < 16; i++) {
             Called ring = call(anna);
             server.close(ring.first());
-            List<RelayAction> actions = server.receive(second, lamp.furtherBind(ring.id()));
+            List<Action> actions = server.receive(second, lamp.furtherBind(ring.id()));
             assertEquals(MessageKind.BIND_REFUSED, only(actions, second).kind());
             assertFalse(closes(actions, second));
         }
@@ -179,7 +180,7 @@ public class FurtherBindsTest {
                 second,
                 lamp.furtherBind(
                         lamp.decode(datagrams(server.done).get(0).bytes()).get(Attributes.CONNECTION_ID)));
-        server.pass(Rings.REPORT.minusSeconds(1));
+        server.pass(RingTable.REPORT.minusSeconds(1));
         Called ring = call(anna);
         server.receive(second, lamp.furtherBind(ring.id()));
         assertFalse(closes(server.pass(Duration.ofSeconds(2)), second));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -30,14 +31,14 @@ public class GivenUpRingTest {
     }
 
     /** Connects, rings and hangs up; returns what the server did. */
-    private List<RelayAction> ringAndHangUp(Person person, RingSystem system) {
+    private List<Action> ringAndHangUp(Person person, RingSystem system) {
         long first = person.dial();
-        List<RelayAction> actions = server.receive(first, person.connect(LAMP, system));
+        List<Action> actions = server.receive(first, person.connect(LAMP, system));
         server.close(first);
         return actions;
     }
 
-    private Message call(List<RelayAction> actions) {
+    private Message call(List<Action> actions) {
         return lamp.decode(datagrams(actions).get(0).bytes());
     }
 
@@ -93,7 +94,7 @@ public class GivenUpRingTest {
                 .filter(one -> one.ended().isPresent())
                 .count();
         assertEquals("its story is over at once", 1, story);
-        List<RelayAction> refreshed = lamp.refresh();
+        List<Action> refreshed = lamp.refresh();
         assertTrue(datagrams(refreshed).stream()
                 .noneMatch(sent -> lamp.decode(sent.bytes()).kind() == MessageKind.WAKE_UP));
         long second = server.connect(lamp.key, Appliance.TCP);
@@ -111,7 +112,7 @@ public class GivenUpRingTest {
             ids.add(call(ringAndHangUp(mallory, RingSystem.DATAGRAM)).get(Attributes.CONNECTION_ID));
         }
         for (int id : ids) {
-            List<RelayAction> answered = server.datagram(lamp.datagramReport(id, Outcome.UNREACHABLE), lamp.udp);
+            List<Action> answered = server.datagram(lamp.datagramReport(id, Outcome.UNREACHABLE), lamp.udp);
             assertEquals(MessageKind.REPORT_ACKNOWLEDGED, call(answered).kind());
         }
         assertEquals(0, datagrams(ringAndHangUp(mallory, RingSystem.DATAGRAM)).size());

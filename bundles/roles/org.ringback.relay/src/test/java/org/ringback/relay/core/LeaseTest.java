@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.junit.Test;
 import org.ringback.api.Moment;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -147,12 +148,12 @@ public class LeaseTest {
     private final ServerFixture server = new ServerFixture();
     private final Appliance lamp = Appliance.leased(server, LAMP);
 
-    private MessageKind kind(List<RelayAction> actions) {
+    private MessageKind kind(List<Action> actions) {
         return lamp.decode(datagrams(actions).get(0).bytes()).kind();
     }
 
-    private static long writes(List<RelayAction> actions) {
-        return actions.stream().filter(RelayAction.Persist.class::isInstance).count();
+    private static long writes(List<Action> actions) {
+        return actions.stream().filter(Action.Persist.class::isInstance).count();
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
+import org.ringback.kernel.Action;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -27,7 +28,7 @@ public class PolicyTimesTest {
     private final Appliance lamp = Appliance.registered(server, LAMP);
     private final Person anna = Person.invitedBy(server, lamp);
 
-    private int connectionId(List<RelayAction> actions) {
+    private int connectionId(List<Action> actions) {
         return datagrams(actions).stream()
                 .map(datagram -> lamp.decode(datagram.bytes()))
                 .filter(message -> message.kind() == MessageKind.WAKE_UP)
@@ -57,7 +58,7 @@ public class PolicyTimesTest {
         int id = revoked();
         assertEquals(0, datagrams(server.pass(Duration.ofMillis(499))).size());
         assertEquals(1, datagrams(server.pass(Duration.ofMillis(1))).size());
-        List<RelayAction> second = server.pass(Duration.ofMillis(500));
+        List<Action> second = server.pass(Duration.ofMillis(500));
         assertEquals(1, datagrams(second).size());
         assertEquals("the same call", id, connectionId(second));
         fetching(id);
@@ -146,7 +147,7 @@ public class PolicyTimesTest {
             List<KeyFingerprint> keys = bind(connection, id).get(Attributes.REVOKED_KEYS);
             assertEquals(expected, keys.size());
             told.addAll(keys);
-            List<RelayAction> actions = server.receive(connection, lamp.report(id, Outcome.CALLING));
+            List<Action> actions = server.receive(connection, lamp.report(id, Outcome.CALLING));
             if (expected == 32) {
                 assertEquals(1, server.core.pendingPolicies());
                 id = connectionId(actions);
@@ -163,7 +164,7 @@ public class PolicyTimesTest {
         int id = revoked();
         long connection = fetching(id);
         server.revoke(ben.id);
-        List<RelayAction> actions = server.receive(connection, lamp.report(id, Outcome.CALLING));
+        List<Action> actions = server.receive(connection, lamp.report(id, Outcome.CALLING));
         long next = server.connect(lamp.key, Appliance.TCP);
         assertEquals(List.of(ben.key), bind(next, connectionId(actions)).get(Attributes.REVOKED_KEYS));
     }

@@ -20,6 +20,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingStory.Step;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
+import org.ringback.kernel.Action;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
@@ -38,7 +39,7 @@ public class ProtectionTest {
     }
 
     private void assertForbidden(long connection, Message request) {
-        List<RelayAction> actions = server.receive(connection, request);
+        List<Action> actions = server.receive(connection, request);
         assertEquals(ErrorCodes.FORBIDDEN, (int) only(actions, connection).get(Attributes.ERROR_CODE));
         assertTrue(closes(actions, connection));
         assertEquals("nothing else happens", List.of(), datagrams(actions));
@@ -49,7 +50,7 @@ public class ProtectionTest {
         Appliance lamp = Appliance.registered(server, LAMP);
         Person anna = Person.invitedBy(server, lamp);
         Message connect = anna.connect(LAMP, RingSystem.CERTIFIED);
-        List<RelayAction> called = server.receive(anna.dial(), connect);
+        List<Action> called = server.receive(anna.dial(), connect);
         int connectionId = lamp.decode(datagrams(called).get(0).bytes()).get(Attributes.CONNECTION_ID);
         Message invite = Message.of(MessageKind.INVITE, lamp.transaction())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
@@ -87,7 +88,7 @@ public class ProtectionTest {
         Appliance lamp = Appliance.registered(server, LAMP);
         server.protection = "certificate-first";
         long connection = server.connect(lamp.key, Appliance.TCP);
-        List<RelayAction> actions = server.receive(connection, lamp.report(7, Outcome.REACHED));
+        List<Action> actions = server.receive(connection, lamp.report(7, Outcome.REACHED));
         assertEquals(List.of(), messages(actions, connection));
         assertTrue(closes(actions, connection));
     }
@@ -155,7 +156,7 @@ public class ProtectionTest {
 
     private List<String> ring(Appliance lamp, Person anna, RingSystem system) {
         long first = anna.dial();
-        List<RelayAction> called = server.receive(first, anna.connect(LAMP, system));
+        List<Action> called = server.receive(first, anna.connect(LAMP, system));
         Message wakeUp = lamp.decode(datagrams(called).get(0).bytes());
         assertEquals("no second request by UDP", MessageKind.WAKE_UP, wakeUp.kind());
         long second = server.connect(lamp.key, Appliance.TCP);
@@ -176,7 +177,7 @@ public class ProtectionTest {
         server.pass(Duration.ofMillis(20));
         long first = anna.dial();
         server.pass(Duration.ofMillis(10));
-        List<RelayAction> called = server.receive(first, anna.connect(LAMP, RingSystem.CERTIFIED));
+        List<Action> called = server.receive(first, anna.connect(LAMP, RingSystem.CERTIFIED));
         int connectionId = lamp.decode(datagrams(called).get(0).bytes()).get(Attributes.CONNECTION_ID);
         server.pass(Duration.ofMillis(10));
         agreement(server.now().nanos(), "third key generation information", "fourth key generation information sent");

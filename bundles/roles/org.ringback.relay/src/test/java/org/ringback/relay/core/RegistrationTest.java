@@ -22,6 +22,7 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Registration;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
@@ -37,7 +38,7 @@ public class RegistrationTest {
 
     @Test
     public void aRegistrationStandsAtTheObservedAddressAndSocket() {
-        List<RelayAction> actions = lamp.register();
+        List<Action> actions = lamp.register();
 
         Message registered = lamp.decode(datagrams(actions).get(0).bytes());
         assertEquals(MessageKind.REGISTERED, registered.kind());
@@ -48,7 +49,7 @@ public class RegistrationTest {
         Registration row = server.registry.find(LAMP, server.now()).orElseThrow();
         assertEquals(lamp.udp, row.address());
         assertEquals(ServerFixture.SOCKET, row.socket());
-        assertEquals(ServerFixture.SOCKET, datagrams(actions).get(0).socket());
+        assertEquals(ServerFixture.SOCKET, datagrams(actions).get(0).from());
     }
 
     @Test
@@ -70,7 +71,7 @@ public class RegistrationTest {
         for (String name : List.of("lamp-1", "nobody-here")) {
             Appliance anybody = new Appliance(server, new EquipmentId(name));
             byte[] question = anybody.question();
-            List<RelayAction> actions = server.datagram(question, anybody.udp);
+            List<Action> actions = server.datagram(question, anybody.udp);
             byte[] answer = datagrams(actions).get(0).bytes();
             Message challenge = anybody.decode(answer);
             assertEquals(MessageKind.CHALLENGE, challenge.kind());
@@ -354,7 +355,7 @@ public class RegistrationTest {
     }
 
     private void assertHarmless(byte[] bytes) {
-        for (RelayAction.SendDatagram answer : datagrams(server.datagram(bytes, lamp.udp))) {
+        for (Action.SendDatagram answer : datagrams(server.datagram(bytes, lamp.udp))) {
             assertTrue(answer.bytes().length <= bytes.length);
             assertEquals(MessageKind.CHALLENGE, lamp.decode(answer.bytes()).kind());
         }

@@ -20,6 +20,8 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
@@ -43,7 +45,7 @@ public class RelayCountersTest {
         before = server.core.counters();
     }
 
-    private int connectionId(List<RelayAction> actions) {
+    private int connectionId(List<Action> actions) {
         return lamp.decode(datagrams(actions).get(0).bytes()).get(Attributes.CONNECTION_ID);
     }
 
@@ -103,18 +105,18 @@ public class RelayCountersTest {
 
     @Test
     public void connections() {
-        for (int i = 0; i <= Connections.MAX_PER_KEY; i++) {
+        for (int i = 0; i <= PeerTable.MAX_PER_KEY; i++) {
             anna.dial();
         }
         counted(Map.of("tcp.too-many-of-one-key", 1L));
-        server.pass(Connections.IDLE);
-        counted(Map.of("tcp.idle", Connections.MAX_PER_KEY + 1L));
+        server.pass(PeerTable.IDLE);
+        counted(Map.of("tcp.idle", PeerTable.MAX_PER_KEY + 1L));
         long closed = anna.dial();
         server.close(closed);
-        server.pass(Connections.IDLE);
+        server.pass(PeerTable.IDLE);
         counted(Map.of());
         long connection = anna.dial();
-        server.handle(new RelayEvent.Malformed(connection, Optional.empty(), "BOX: missing"));
+        server.handle(new Event.Malformed(connection, Optional.empty(), "BOX: missing"));
         counted(Map.of("tcp.malformed", 1L));
     }
 
@@ -192,7 +194,7 @@ public class RelayCountersTest {
     @Test
     public void aReportOfNothing() {
         long connection = server.connect(lamp.key, Appliance.TCP);
-        List<RelayAction> actions = server.receive(connection, lamp.report(5, Outcome.REACHED));
+        List<Action> actions = server.receive(connection, lamp.report(5, Outcome.REACHED));
         counted(Map.of("report.unknown", 1L));
         assertEquals(List.of(), actions);
     }
@@ -213,7 +215,8 @@ public class RelayCountersTest {
     public void whatTheDiskRefuses() {
         server.diskBroken = true;
         AssertionError failed = assertThrows(AssertionError.class, () -> server.revoke(anna.id));
-        assertEquals("not stored: disk full (expected: room on the disk; then run it again)", failed.getMessage());
+        assertEquals(
+                "not stored: disk full (expected: room on the disk; then give the command again)", failed.getMessage());
         counted(Map.of("enrolment.revoked", 1L, "udp.wake-up", 1L, "store.failed", 1L));
         long connection = server.connect(lamp.key, Appliance.TCP);
         assertTrue(closes(server.receive(connection, lamp.leaseRequest()), connection));
@@ -233,14 +236,14 @@ public class RelayCountersTest {
 
     @Test
     public void theDriverCountsInTheSamePlace() {
-        server.core.counts().add("tcp.of-the-driver");
-        counted(Map.of("tcp.of-the-driver", 1L));
+        server.core.metrics().count(RelayMetric.TCP_UNPROVED, "of-the-driver");
+        counted(Map.of("tcp.unproved.of-the-driver", 1L));
     }
 
     @Test
     public void timeAloneCountsNothingAndWritesNothing() {
         server.pass(Duration.ofSeconds(170));
-        List<RelayAction> actions = server.pass(Duration.ofMinutes(5));
+        List<Action> actions = server.pass(Duration.ofMinutes(5));
         counted(Map.of("udp.expired", 1L));
         assertEquals(List.of(), actions);
     }

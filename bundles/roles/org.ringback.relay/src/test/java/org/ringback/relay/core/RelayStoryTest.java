@@ -16,6 +16,8 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Stories;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -29,11 +31,11 @@ public class RelayStoryTest {
     private final Person anna = Person.invitedBy(server, lamp);
     private final long first = anna.dial();
 
-    private List<RelayAction> ring(RingSystem system) {
+    private List<Action> ring(RingSystem system) {
         return server.receive(first, anna.connect(LAMP, system));
     }
 
-    private Message call(List<RelayAction> actions) {
+    private Message call(List<Action> actions) {
         return lamp.decode(datagrams(actions).get(0).bytes());
     }
 
@@ -103,7 +105,7 @@ public class RelayStoryTest {
         server.close(first);
         assertEquals(List.of("first connection over: closed by the peer"), tail(1));
         assertEquals(1, server.core.pendingRings());
-        server.pass(Rings.REPORT);
+        server.pass(RingTable.REPORT);
         assertEquals("no final report within 10 s", reason());
     }
 
@@ -144,7 +146,7 @@ public class RelayStoryTest {
         ring(RingSystem.CALL_BACK);
         lamp.sequence++;
         server.datagram(lamp.registration(0), lamp.udp);
-        List<RelayAction> actions = server.pass(ServerFixture.OVERDUE);
+        List<Action> actions = server.pass(ServerFixture.OVERDUE);
         assertEquals(List.of(), datagrams(actions));
         assertEquals(437, (int) only(actions, first).get(Attributes.ERROR_CODE));
         assertEquals(Absence.SIGNED_OFF, only(actions, first).get(Attributes.ABSENCE));
@@ -158,7 +160,7 @@ public class RelayStoryTest {
         server.pass(Duration.ofSeconds(5));
         lamp.udp = address("198.51.100.9", 50_009);
         lamp.takeNonce();
-        List<RelayAction> actions = lamp.refresh();
+        List<Action> actions = lamp.refresh();
         assertEquals(
                 MessageKind.WAKE_UP,
                 lamp.decode(datagrams(actions).get(1).bytes()).kind());

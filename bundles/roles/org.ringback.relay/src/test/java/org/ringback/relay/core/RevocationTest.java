@@ -19,6 +19,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
+import org.ringback.kernel.Action;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
@@ -100,7 +101,7 @@ public class RevocationTest {
         assertEquals(MessageKind.POLICY, policy.kind());
         assertEquals(List.of(anna.key), policy.get(Attributes.REVOKED_KEYS));
         assertEquals(1, server.core.pendingPolicies());
-        List<RelayAction> actions = server.receive(second, lamp.report(connectionId, Outcome.CALLING));
+        List<Action> actions = server.receive(second, lamp.report(connectionId, Outcome.CALLING));
         assertTrue(closes(actions, second));
         assertEquals(0, server.core.pendingPolicies());
         assertTrue(server.disk.get(RelayTables.POLICIES).isEmpty());
@@ -137,7 +138,7 @@ public class RevocationTest {
         int connectionId = wakeUpAmong(server.done);
         long second = server.connect(lamp.key, Appliance.TCP);
         server.receive(second, lamp.bind(connectionId));
-        assertTrue(closes(server.pass(Rings.REPORT), second));
+        assertTrue(closes(server.pass(RingTable.REPORT), second));
         assertEquals(1, server.core.pendingPolicies());
     }
 
@@ -248,7 +249,7 @@ public class RevocationTest {
                 .state();
     }
 
-    private int wakeUpAmong(List<RelayAction> actions) {
+    private int wakeUpAmong(List<Action> actions) {
         return datagrams(actions).stream()
                 .map(datagram -> lamp.decode(datagram.bytes()))
                 .filter(message -> message.kind() == MessageKind.WAKE_UP)

@@ -16,6 +16,7 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -28,9 +29,9 @@ public class RingLimitsTest {
     private final ServerFixture server = new ServerFixture();
     private final Appliance lamp = Appliance.registered(server, LAMP);
 
-    private RelayAction.Send last(List<RelayAction> actions) {
-        return (RelayAction.Send) actions.stream()
-                .filter(action -> action instanceof RelayAction.Send)
+    private Action.Send last(List<Action> actions) {
+        return (Action.Send) actions.stream()
+                .filter(action -> action instanceof Action.Send)
                 .reduce((first, second) -> second)
                 .orElseThrow();
     }
@@ -46,14 +47,14 @@ public class RingLimitsTest {
     /** Rings, and is passed on; returns the first connection. */
     private long ring(Person person) {
         long first = person.dial();
-        List<RelayAction> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
+        List<Action> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
         assertEquals("woken", 1, datagrams(actions).size());
         return first;
     }
 
     private Message refused(Person person, int code) {
         long first = person.dial();
-        List<RelayAction> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
+        List<Action> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
         Message refusal = only(actions, first);
         assertEquals(code, (int) refusal.get(Attributes.ERROR_CODE));
         assertTrue(closes(actions, first));
@@ -61,9 +62,9 @@ public class RingLimitsTest {
     }
 
     /** Rings, and the acceptor reports; returns what the issuer is told. */
-    private List<RelayAction> reported(Person person, Outcome outcome, boolean busy) {
+    private List<Action> reported(Person person, Outcome outcome, boolean busy) {
         long first = person.dial();
-        List<RelayAction> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
+        List<Action> actions = server.receive(first, person.connect(LAMP, RingSystem.CALL_BACK));
         int id = lamp.decode(datagrams(actions).get(0).bytes()).get(Attributes.CONNECTION_ID);
         long second = server.connect(lamp.key, Appliance.TCP);
         server.receive(second, lamp.bind(id));

@@ -23,6 +23,8 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.net.AddressText;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
@@ -51,13 +53,13 @@ public class RingTest {
     @Test
     public void aRingGoesFromConnectOverWakeUpAndBindToResult() {
         Message connect = anna.connect(LAMP, RingSystem.PASSWORD);
-        List<RelayAction> actions = server.receive(first, connect);
+        List<Action> actions = server.receive(first, connect);
 
         // Only the wanted one is addressed, at its registered address, from the socket that it registered at.
         assertEquals(1, datagrams(actions).size());
-        RelayAction.SendDatagram sent = datagrams(actions).get(0);
+        Action.SendDatagram sent = datagrams(actions).get(0);
         assertEquals(lamp.udp, sent.to());
-        assertEquals(ServerFixture.SOCKET, sent.socket());
+        assertEquals(ServerFixture.SOCKET, sent.from());
         Message wakeUp = lamp.decode(sent.bytes());
         assertEquals(MessageKind.WAKE_UP, wakeUp.kind());
         assertEquals(lamp.lastRegistration, wakeUp.get(Attributes.IN_REPLY_TO));
@@ -83,8 +85,7 @@ public class RingTest {
         assertArrayEquals(anna.box, request.get(Attributes.BOX));
         assertTrue(
                 "the issuer hears first",
-                actions.indexOf(new RelayAction.Send(first, answer))
-                        < actions.indexOf(new RelayAction.Send(second, request)));
+                actions.indexOf(new Action.Send(first, answer)) < actions.indexOf(new Action.Send(second, request)));
 
         assertTrue(messages(server.receive(second, lamp.report(connectionId, Outcome.CALLING)), first)
                 .isEmpty());
@@ -167,7 +168,7 @@ public class RingTest {
         for (int millis : new int[] {500, 1_000, 2_000}) {
             long wanted = started + Duration.ofMillis(millis).toNanos();
             assertEquals(wanted, server.core.nextDeadline());
-            List<RelayAction> actions =
+            List<Action> actions =
                     server.pass(Duration.ofNanos(wanted - server.now().nanos()));
             Message again = lamp.decode(datagrams(actions).get(0).bytes());
             assertEquals(wakeUp.transaction(), again.transaction());
@@ -188,7 +189,7 @@ public class RingTest {
     public void aRegistrationWhileCallingBringsAWakeUpForItself() {
         ring();
         server.pass(Duration.ofSeconds(3));
-        List<RelayAction> actions = lamp.refresh();
+        List<Action> actions = lamp.refresh();
         Message wakeUp = lamp.decode(datagrams(actions).get(1).bytes());
         assertEquals(MessageKind.WAKE_UP, wakeUp.kind());
         assertEquals(lamp.lastRegistration, wakeUp.get(Attributes.IN_REPLY_TO));
@@ -201,7 +202,7 @@ public class RingTest {
         assertTrue(datagrams(server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK)))
                 .isEmpty());
         server.pass(Duration.ofSeconds(34));
-        List<RelayAction> actions = lamp.register();
+        List<Action> actions = lamp.register();
         assertEquals(
                 MessageKind.WAKE_UP,
                 lamp.decode(datagrams(actions).get(1).bytes()).kind());
@@ -212,7 +213,7 @@ public class RingTest {
         server.restart();
         long connection = anna.dial();
         server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK));
-        List<RelayAction> actions = server.pass(RingCalls.WAIT);
+        List<Action> actions = server.pass(RingCalls.WAIT);
         assertEquals(437, (int) only(actions, connection).get(Attributes.ERROR_CODE));
         assertTrue(closes(actions, connection));
         assertEquals(
@@ -223,7 +224,7 @@ public class RingTest {
     @Test
     public void withoutAFinalReportItWasNotReached() {
         bound();
-        List<RelayAction> actions = server.pass(Rings.REPORT);
+        List<Action> actions = server.pass(RingTable.REPORT);
         assertEquals(Outcome.NOT_REACHED, only(actions, first).get(Attributes.OUTCOME));
     }
 
@@ -234,7 +235,7 @@ public class RingTest {
             int connectionId = wakeUp(server.receive(issuer, anna.connect(LAMP, RingSystem.PASSWORD)));
             long second = server.connect(lamp.key, Appliance.TCP);
             server.receive(second, lamp.bind(connectionId));
-            List<RelayAction> actions = server.receive(second, lamp.report(connectionId, outcome));
+            List<Action> actions = server.receive(second, lamp.report(connectionId, outcome));
             assertEquals(Outcome.NOT_REACHED, only(actions, issuer).get(Attributes.OUTCOME));
         }
     }
@@ -242,8 +243,7 @@ public class RingTest {
     @Test
     public void aSecondConnectionLostBeforeTheReportIsNotReached() {
         long second = bound();
-        List<RelayAction> actions =
-                server.handle(new RelayEvent.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
+        List<Action> actions = server.handle(new Event.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
         assertEquals(Outcome.NOT_REACHED, only(actions, first).get(Attributes.OUTCOME));
     }
 
@@ -265,7 +265,7 @@ public class RingTest {
 
     @Test
     public void aRingOfSystemDatagramIsNeverBound() {
-        List<RelayAction> actions = server.receive(first, anna.connect(LAMP, RingSystem.DATAGRAM));
+        List<Action> actions = server.receive(first, anna.connect(LAMP, RingSystem.DATAGRAM));
         Message ring = lamp.decode(datagrams(actions).get(0).bytes());
         long second = server.connect(lamp.key, Appliance.TCP);
         assertBindRefused(second, lamp.bind(ring.get(Attributes.CONNECTION_ID)));
@@ -283,7 +283,7 @@ public class RingTest {
     }
 
     private void assertBindRefused(long connection, Message bind) {
-        List<RelayAction> actions = server.receive(connection, bind);
+        List<Action> actions = server.receive(connection, bind);
         Message refused = only(actions, connection);
         assertEquals(MessageKind.BIND_REFUSED, refused.kind());
         assertEquals(400, (int) refused.get(Attributes.ERROR_CODE));
@@ -306,7 +306,7 @@ public class RingTest {
         long second = server.connect(lamp.key, Appliance.TCP);
         server.receive(second, lamp.bind(connectionId));
         server.close(first);
-        List<RelayAction> actions = server.receive(second, lamp.report(connectionId, Outcome.REACHED));
+        List<Action> actions = server.receive(second, lamp.report(connectionId, Outcome.REACHED));
         assertTrue(messages(actions, first).isEmpty());
         assertTrue(server.core.stories().get(0).answered());
     }
@@ -315,7 +315,7 @@ public class RingTest {
     public void whatIsNotAuthorisedIsForbiddenWhetherItExistsOrNot() {
         for (String target : List.of("lamp-2", "no-such-thing", "anna")) {
             long connection = anna.dial();
-            List<RelayAction> actions =
+            List<Action> actions =
                     server.receive(connection, anna.connect(new EquipmentId(target), RingSystem.PASSWORD));
             assertEquals(403, (int) only(actions, connection).get(Attributes.ERROR_CODE));
             assertTrue(datagrams(actions).isEmpty());
@@ -346,7 +346,7 @@ public class RingTest {
         long again = anna.dial();
         assertEquals(446, (int) only(server.receive(again, anna.connect(LAMP, RingSystem.PASSWORD, nonce)), again)
                 .get(Attributes.ERROR_CODE));
-        List<RelayAction> sameConnection = server.receive(first, anna.connect(LAMP, RingSystem.PASSWORD, nonce));
+        List<Action> sameConnection = server.receive(first, anna.connect(LAMP, RingSystem.PASSWORD, nonce));
         assertEquals(446, (int) only(sameConnection, first).get(Attributes.ERROR_CODE));
         assertFalse(closes(sameConnection, first));
         assertEquals(1, server.core.pendingRings());
@@ -354,7 +354,7 @@ public class RingTest {
 
     private void assertConnectRefused(Person person, int code) {
         long connection = person.dial();
-        List<RelayAction> actions = server.receive(connection, person.connect(LAMP, RingSystem.PASSWORD));
+        List<Action> actions = server.receive(connection, person.connect(LAMP, RingSystem.PASSWORD));
         assertEquals(code, (int) only(actions, connection).get(Attributes.ERROR_CODE));
         assertTrue(closes(actions, connection));
     }
@@ -386,10 +386,10 @@ public class RingTest {
 
     @Test
     public void aMalformedRequestIsAnsweredAndEndsTheConnection() {
-        Message refusal = Connections.refusal(anna.connect(LAMP, RingSystem.PASSWORD), 400)
-                .orElseThrow();
-        List<RelayAction> actions =
-                server.handle(new RelayEvent.Malformed(first, Optional.of(refusal), "BOX: missing (expected: …)"));
+        Message refusal =
+                PeerTable.refusal(anna.connect(LAMP, RingSystem.PASSWORD), 400).orElseThrow();
+        List<Action> actions =
+                server.handle(new Event.Malformed(first, Optional.of(refusal), "BOX: missing (expected: …)"));
         assertEquals(refusal, only(actions, first));
         assertTrue(closes(actions, first));
     }
@@ -397,18 +397,18 @@ public class RingTest {
     @Test
     public void anIdleConnectionEndsAndAStrangersSooner() {
         long stranger = server.connect(server.newKey(), Appliance.TCP);
-        assertTrue(closes(server.pass(Connections.STRANGER), stranger));
-        assertTrue(closes(server.pass(Connections.IDLE), first));
+        assertTrue(closes(server.pass(PeerTable.STRANGER), stranger));
+        assertTrue(closes(server.pass(PeerTable.IDLE), first));
     }
 
     @Test
     public void aKeyWithTooManyConnectionsIsToldSoWhenItAsks() {
-        for (int i = 1; i < Connections.MAX_PER_KEY; i++) {
+        for (int i = 1; i < PeerTable.MAX_PER_KEY; i++) {
             anna.dial();
         }
         assertEquals(0, server.count("tcp.too-many-of-one-key"));
         long tooMany = anna.dial();
-        List<RelayAction> actions = server.receive(tooMany, anna.connect(LAMP, RingSystem.CALL_BACK));
+        List<Action> actions = server.receive(tooMany, anna.connect(LAMP, RingSystem.CALL_BACK));
         assertEquals(ErrorCodes.QUOTA, (int) only(actions, tooMany).get(Attributes.ERROR_CODE));
         assertTrue(closes(actions, tooMany));
         assertEquals(0, server.core.pendingRings());
@@ -426,24 +426,24 @@ public class RingTest {
 
     @Test
     public void onlyFewConnectionsTooManyWaitToBeToldAndNotForLong() {
-        for (int i = 1; i < Connections.MAX_PER_KEY; i++) {
+        for (int i = 1; i < PeerTable.MAX_PER_KEY; i++) {
             anna.dial();
         }
         long waiting = 0;
-        for (int i = 0; i < Connections.MAX_SURPLUS; i++) {
+        for (int i = 0; i < PeerTable.MAX_SURPLUS; i++) {
             waiting = anna.dial();
         }
         long beyond = anna.dial();
-        assertTrue(server.done.contains(new RelayAction.Abort(beyond)));
-        assertEquals(Connections.MAX_PER_KEY + Connections.MAX_SURPLUS, server.core.connections());
-        assertTrue(closes(server.pass(Connections.STRANGER), waiting));
-        assertEquals(Connections.MAX_PER_KEY, server.core.connections());
+        assertTrue(server.done.contains(new Action.Abort(beyond)));
+        assertEquals(PeerTable.MAX_PER_KEY + PeerTable.MAX_SURPLUS, server.core.connections());
+        assertTrue(closes(server.pass(PeerTable.STRANGER), waiting));
+        assertEquals(PeerTable.MAX_PER_KEY, server.core.connections());
     }
 
     @Test
     public void aConnectionThatIsOneTooManyDoesNotTakeTheIssuersRowOver() {
         List<Long> before = new ArrayList<>(List.of(first));
-        for (int i = 1; i < Connections.MAX_PER_KEY; i++) {
+        for (int i = 1; i < PeerTable.MAX_PER_KEY; i++) {
             before.add(anna.dial());
         }
         anna.dial();
@@ -454,26 +454,26 @@ public class RingTest {
 
     @Test
     public void allConnectionsTogetherHaveALimit() {
-        while (server.core.connections() < Connections.MAX) {
+        while (server.core.connections() < PeerTable.MAX) {
             server.connect(server.newKey(), Appliance.TCP);
         }
         long tooMany = anna.dial();
-        List<RelayAction> actions = server.receive(tooMany, connect());
+        List<Action> actions = server.receive(tooMany, connect());
         assertEquals(ErrorCodes.CAPACITY, (int) only(actions, tooMany).get(Attributes.ERROR_CODE));
-        for (int i = 0; i < Connections.MAX_SURPLUS; i++) {
+        for (int i = 0; i < PeerTable.MAX_SURPLUS; i++) {
             server.connect(server.newKey(), Appliance.TCP);
         }
         long beyond = server.connect(server.newKey(), Appliance.TCP);
-        assertTrue(server.done.contains(new RelayAction.Abort(beyond)));
-        assertEquals(Connections.MAX + Connections.MAX_SURPLUS, server.core.connections());
-        assertEquals(2L + Connections.MAX_SURPLUS, server.count("tcp.too-many"));
+        assertTrue(server.done.contains(new Action.Abort(beyond)));
+        assertEquals(PeerTable.MAX + PeerTable.MAX_SURPLUS, server.core.connections());
+        assertEquals(2L + PeerTable.MAX_SURPLUS, server.count("tcp.too-many"));
     }
 
-    private List<RelayAction> ring() {
+    private List<Action> ring() {
         return server.receive(first, anna.connect(LAMP, RingSystem.CALL_BACK));
     }
 
-    private int wakeUp(List<RelayAction> actions) {
+    private int wakeUp(List<Action> actions) {
         return lamp.decode(datagrams(actions).get(0).bytes()).get(Attributes.CONNECTION_ID);
     }
 

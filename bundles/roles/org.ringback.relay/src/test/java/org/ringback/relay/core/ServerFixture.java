@@ -27,11 +27,15 @@ import org.ringback.api.Registry;
 import org.ringback.api.Role;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
+import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.Identities;
+import org.ringback.spi.PeerFacts;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.ServerPins;
 import org.ringback.spi.Strings;
@@ -59,7 +63,7 @@ final class ServerFixture {
     private final List<Change> forGood = new ArrayList<>();
     final Random random = new Random(20261122);
     final Registry registry = new InMemoryRegistry();
-    final List<RelayAction> done = new ArrayList<>();
+    final List<Action> done = new ArrayList<>();
     RelaySettings settings = settings(4, 1_024);
     RelayCore core;
     boolean diskBroken;
@@ -159,22 +163,20 @@ final class ServerFixture {
     }
 
     /** Carries one event out; what it did is returned, and kept in {@link #done}. */
-    List<RelayAction> handle(RelayEvent event) {
-        List<RelayAction> did = new ArrayList<>();
+    List<Action> handle(Event event) {
+        List<Action> did = new ArrayList<>();
         carryOut(core.handle(event, now()), did);
         done.addAll(did);
         return did;
     }
 
-    private void carryOut(List<RelayAction> actions, List<RelayAction> did) {
-        for (RelayAction action : actions) {
+    private void carryOut(List<Action> actions, List<Action> did) {
+        for (Action action : actions) {
             did.add(action);
-            if (action instanceof RelayAction.Persist persist) {
+            if (action instanceof Action.Persist persist) {
                 if (diskBroken) {
                     carryOut(
-                            core.handle(
-                                    new RelayEvent.PersistFailed(persist.changes(), persist.then(), "disk full"),
-                                    now()),
+                            core.handle(new Event.NotWritten(persist.changes(), persist.then(), "disk full"), now()),
                             did);
                 } else {
                     persist.changes().forEach(this::write);
@@ -193,14 +195,14 @@ final class ServerFixture {
     }
 
     /** Lets time pass, with a Tick at every deadline on the way. */
-    List<RelayAction> pass(Duration duration) {
-        List<RelayAction> did = new ArrayList<>();
+    List<Action> pass(Duration duration) {
+        List<Action> did = new ArrayList<>();
         long end = nanos + duration.toNanos();
         int ticks = 0;
         while (core.nextDeadline() <= end) {
             assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
             moveTo(Math.max(nanos, core.nextDeadline()));
-            did.addAll(handle(new RelayEvent.Tick()));
+            did.addAll(handle(new Event.Tick()));
         }
         moveTo(end);
         return did;
@@ -211,12 +213,12 @@ final class ServerFixture {
         nanos = to;
     }
 
-    List<RelayAction> datagram(byte[] bytes, InetSocketAddress source) {
+    List<Action> datagram(byte[] bytes, InetSocketAddress source) {
         return datagram(bytes, source, SOCKET);
     }
 
-    List<RelayAction> datagram(byte[] bytes, InetSocketAddress source, InetSocketAddress socket) {
-        return handle(new RelayEvent.Datagram(ByteBuffer.wrap(bytes), source, socket));
+    List<Action> datagram(byte[] bytes, InetSocketAddress source, InetSocketAddress socket) {
+        return handle(new Event.Datagram(ByteBuffer.wrap(bytes), source, socket));
     }
 
     long connect(KeyFingerprint key, InetSocketAddress remote) {
@@ -226,8 +228,8 @@ final class ServerFixture {
     long connect(KeyFingerprint key, InetSocketAddress remote, String by) {
         long number = nextConnection;
         nextConnection += 2;
-        handle(new RelayEvent.Established(
-                number, key, binding(number), by, "X25519MLKEM768", agreement, SOCKET, remote));
+        handle(new Event.Established(
+                number, new PeerFacts(key, binding(number), by, "X25519MLKEM768", agreement, SOCKET, remote)));
         return number;
     }
 
@@ -235,12 +237,12 @@ final class ServerFixture {
         return ByteBuffer.allocate(32).putLong(connection).array();
     }
 
-    List<RelayAction> receive(long connection, Message message) {
-        return handle(new RelayEvent.Received(connection, message));
+    List<Action> receive(long connection, Message message) {
+        return handle(new Event.Received(connection, message));
     }
 
     void close(long connection) {
-        handle(new RelayEvent.Closed(connection, CloseReason.Kind.CLOSED_THERE, "closed by the peer"));
+        handle(new Event.Closed(connection, CloseReason.Kind.CLOSED_THERE, "closed by the peer"));
     }
 
     KeyFingerprint newKey() {
@@ -251,35 +253,35 @@ final class ServerFixture {
 
     /** The operator's command. */
     Ticket enrol(EquipmentId id, Role role) {
-        Object result = command(new RelayEvent.Enrol(nextRequest++, id, role, protections));
+        Object result = command(new RelayEvent.Enrol(new Request<>(nextRequest++), id, role, protections));
         return STRINGS.ticket((String) result);
     }
 
     void revoke(EquipmentId id) {
-        command(new RelayEvent.Revoke(nextRequest++, id));
+        command(new RelayEvent.Revoke(new Request<>(nextRequest++), id));
     }
 
-    private Object command(RelayEvent command) {
-        for (RelayAction action : handle(command)) {
-            if (action instanceof RelayAction.Completed completed) {
+    private Object command(Event command) {
+        for (Action action : handle(command)) {
+            if (action instanceof Action.Completed<?> completed) {
                 return completed.result();
             }
-            if (action instanceof RelayAction.Failed failed) {
-                throw new AssertionError(failed.message());
+            if (action instanceof Action.Refused refused) {
+                throw new AssertionError(refused.why());
             }
         }
         throw new AssertionError("no result");
     }
 
     /** The messages that one connection got among some actions. */
-    static List<Message> messages(List<RelayAction> actions, long connection) {
+    static List<Message> messages(List<Action> actions, long connection) {
         return actions.stream()
-                .filter(action -> action instanceof RelayAction.Send send && send.connection() == connection)
-                .map(action -> ((RelayAction.Send) action).message())
+                .filter(action -> action instanceof Action.Send send && send.connection() == connection)
+                .map(action -> ((Action.Send) action).message())
                 .toList();
     }
 
-    static Message only(List<RelayAction> actions, long connection) {
+    static Message only(List<Action> actions, long connection) {
         List<Message> messages = messages(actions, connection);
         if (messages.size() != 1) {
             throw new AssertionError(messages + " (expected: one message)");
@@ -287,22 +289,21 @@ final class ServerFixture {
         return messages.get(0);
     }
 
-    static List<RelayAction.SendDatagram> datagrams(List<RelayAction> actions) {
+    static List<Action.SendDatagram> datagrams(List<Action> actions) {
         return actions.stream()
-                .filter(action -> action instanceof RelayAction.SendDatagram)
-                .map(action -> (RelayAction.SendDatagram) action)
+                .filter(action -> action instanceof Action.SendDatagram)
+                .map(action -> (Action.SendDatagram) action)
                 .toList();
     }
 
-    static Optional<RelayAction.SendDatagram> datagramTo(List<RelayAction> actions, InetSocketAddress to) {
+    static Optional<Action.SendDatagram> datagramTo(List<Action> actions, InetSocketAddress to) {
         return datagrams(actions).stream()
                 .filter(datagram -> datagram.to().equals(to))
                 .findFirst();
     }
 
-    static boolean closes(List<RelayAction> actions, long connection) {
-        return actions.contains(new RelayAction.Close(connection))
-                || actions.contains(new RelayAction.Abort(connection));
+    static boolean closes(List<Action> actions, long connection) {
+        return actions.contains(new Action.Close(connection)) || actions.contains(new Action.Abort(connection));
     }
 
     long count(String name) {

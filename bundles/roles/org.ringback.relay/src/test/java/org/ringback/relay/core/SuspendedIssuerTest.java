@@ -13,6 +13,7 @@ import org.junit.Test;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
+import org.ringback.kernel.Action;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
@@ -42,7 +43,7 @@ public class SuspendedIssuerTest {
 
     private int connectCode(Person anna) {
         long connection = anna.dial();
-        List<RelayAction> actions = server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK));
+        List<Action> actions = server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK));
         return only(actions, connection).find(Attributes.ERROR_CODE).orElse(0);
     }
 

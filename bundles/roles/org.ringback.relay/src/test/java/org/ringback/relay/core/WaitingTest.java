@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -26,7 +27,7 @@ public class WaitingTest {
     private final Appliance lamp = Appliance.registered(server, LAMP);
     private final Person anna = Person.invitedBy(server, lamp);
 
-    private List<RelayAction> ring(long first, RingSystem system, int patience) {
+    private List<Action> ring(long first, RingSystem system, int patience) {
         return server.receive(first, anna.patient(LAMP, system, patience));
     }
 
@@ -44,7 +45,7 @@ public class WaitingTest {
         assertEquals(MessageKind.WAITING, waiting.kind());
         assertEquals(connect.get(Attributes.RING_NONCE), waiting.get(Attributes.RING_NONCE));
         assertEquals(35, (int) waiting.get(Attributes.WAIT_TIME));
-        List<RelayAction> actions = server.pass(Duration.ofSeconds(35));
+        List<Action> actions = server.pass(Duration.ofSeconds(35));
         Message refused = only(actions, first);
         assertEquals(437, (int) refused.get(Attributes.ERROR_CODE));
         assertEquals(Absence.SILENT, refused.get(Attributes.ABSENCE));
@@ -72,7 +73,7 @@ public class WaitingTest {
         ring(first, RingSystem.CALL_BACK, PATIENCE);
         server.pass(Duration.ofSeconds(11));
         lamp.udp = ServerFixture.address("198.51.100.8", 50_008);
-        List<RelayAction> actions = lamp.register();
+        List<Action> actions = lamp.register();
         Message wakeUp = lamp.decode(datagrams(actions).get(1).bytes());
         long second = server.connect(lamp.key, Appliance.TCP);
         server.receive(second, lamp.bind(wakeUp.get(Attributes.CONNECTION_ID)));
@@ -110,7 +111,7 @@ public class WaitingTest {
     public void equipmentThatSaidGoodbyeIsAbsentAtOnceUntilItRegistersAgain() {
         signOff();
         long first = anna.dial();
-        List<RelayAction> actions = ring(first, RingSystem.CALL_BACK, PATIENCE);
+        List<Action> actions = ring(first, RingSystem.CALL_BACK, PATIENCE);
         Message refused = only(actions, first);
         assertEquals(437, (int) refused.get(Attributes.ERROR_CODE));
         assertEquals(Absence.SIGNED_OFF, refused.get(Attributes.ABSENCE));
@@ -176,7 +177,7 @@ public class WaitingTest {
     @Test
     public void aShortRegistrationIsToBeRefreshedInTime() {
         lamp.sequence++;
-        List<RelayAction> actions = server.datagram(lamp.registration(1), lamp.udp);
+        List<Action> actions = server.datagram(lamp.registration(1), lamp.udp);
         assertEquals(1, (int) refresh(actions));
         lamp.sequence++;
         assertEquals(15, (int) refresh(server.datagram(lamp.registration(30), lamp.udp)));
@@ -184,7 +185,7 @@ public class WaitingTest {
         assertEquals(25, (int) refresh(server.datagram(lamp.registration(180), lamp.udp)));
     }
 
-    private Integer refresh(List<RelayAction> actions) {
+    private Integer refresh(List<Action> actions) {
         return lamp.decode(datagrams(actions).get(0).bytes()).get(Attributes.REFRESH_TIME);
     }
 }

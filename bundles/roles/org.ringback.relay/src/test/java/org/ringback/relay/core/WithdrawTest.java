@@ -18,6 +18,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
+import org.ringback.kernel.Action;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -89,7 +90,7 @@ public class WithdrawTest {
         server.receive(ringing, anna.connect(LAMP, RingSystem.CALL_BACK));
         assertEquals(1, server.core.pendingRings());
         long connection = server.connect(lamp.key, Appliance.TCP);
-        List<RelayAction> did = server.receive(connection, withdraw(lamp, LAMP, code.codeId()));
+        List<Action> did = server.receive(connection, withdraw(lamp, LAMP, code.codeId()));
         assertEquals(0, server.core.pendingRings());
         assertEquals(MessageKind.CONNECT_REFUSED, only(did, ringing).kind());
         assertTrue(closes(did, ringing));
@@ -232,7 +233,7 @@ public class WithdrawTest {
         anna.accept(code);
         server.diskBroken = true;
         long connection = server.connect(lamp.key, Appliance.TCP);
-        List<RelayAction> did = server.receive(connection, withdraw(lamp, LAMP, code.codeId()));
+        List<Action> did = server.receive(connection, withdraw(lamp, LAMP, code.codeId()));
         assertEquals(List.of(), messages(did, connection));
         assertTrue(closes(did, connection));
         server.diskBroken = false;

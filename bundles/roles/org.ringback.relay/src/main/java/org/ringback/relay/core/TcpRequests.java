@@ -3,36 +3,37 @@ package org.ringback.relay.core;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
+import org.ringback.kernel.Event;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** Every message on a protected connection: who may send it at all, then to whom it is for. Not thread-safe. */
-final class TcpDoor {
+final class TcpRequests {
     private final Context context;
     private final Devices devices;
-    private final Connections connections;
+    private final PeerTable peers;
     private final Enroller enroller;
     private final CodeMaker codeMaker;
     private final Leases leases;
-    private final Rings rings;
+    private final RingTable rings;
     private final SecondRequests secondRequests;
     private final WithdrawRequests withdrawals;
 
-    TcpDoor(
+    TcpRequests(
             Context context,
             Devices devices,
-            Connections connections,
+            PeerTable peers,
             Enroller enroller,
             CodeMaker codeMaker,
             Leases leases,
-            Rings rings,
+            RingTable rings,
             SecondRequests secondRequests,
             WithdrawRequests withdrawals) {
         this.context = context;
         this.devices = devices;
-        this.connections = connections;
+        this.peers = peers;
         this.enroller = enroller;
         this.codeMaker = codeMaker;
         this.leases = leases;
@@ -43,20 +44,20 @@ final class TcpDoor {
 
     void received(Peer peer, Message message, Moment now) {
         if (peer.refusal() != 0) {
-            connections.refuse(peer, message, peer.refusal(), now);
+            peers.refuse(peer, message, peer.refusal(), now);
             return;
         }
         if (message.kind() == MessageKind.ENROL) {
-            connections.touch(peer, now);
+            peers.touch(peer, now);
             enroller.enrol(peer, message, now);
             return;
         }
-        Device device = devices.find(peer.key());
+        Device device = devices.find(peer.facts().key());
         if (device == null || !mayAsk(peer, device, message)) {
-            connections.forbid(peer, message, devices.ended(peer.key()), now);
+            peers.forbid(peer, message, devices.ended(peer.facts().key()), now);
             return;
         }
-        connections.touch(peer, now);
+        peers.touch(peer, now);
         switch (message.kind()) {
             case CONNECT -> rings.connect(peer, device, message, now);
             case LEASE -> leases.lease(peer, device, message, now);
@@ -64,7 +65,7 @@ final class TcpDoor {
             case WITHDRAW -> withdrawals.withdraw(peer, device, message, now);
             case CONNECTION_BIND -> secondRequests.bind(peer, device, message, now);
             case REPORT -> secondRequests.report(peer, message, now);
-            default -> connections.refuse(peer, message, ErrorCodes.BAD_REQUEST, now);
+            default -> peers.refuse(peer, message, ErrorCodes.BAD_REQUEST, now);
         }
     }
 
@@ -73,7 +74,7 @@ final class TcpDoor {
         Role wanted = message.kind() == MessageKind.CONNECT ? Role.ISSUER : Role.ACCEPTOR;
         @Nullable Object named = names(message) ? message.get(Attributes.USERNAME) : null;
         return device.counts()
-                && device.allows(peer.protection())
+                && device.allows(peer.facts().protection())
                 && device.role() == wanted
                 && (named == null || named.equals(device.id()));
     }
@@ -83,9 +84,9 @@ final class TcpDoor {
     }
 
     /** A proved peer broke the catalogue: it hears of it, and the connection ends. */
-    void malformed(Peer peer, RelayEvent.Malformed event, Moment now) {
-        context.counts().add("tcp.malformed");
+    void malformed(Peer peer, Event.Malformed event, Moment now) {
+        context.count(RelayMetric.TCP_MALFORMED);
         event.refusal().ifPresent(answer -> context.out().send(peer.number(), answer));
-        connections.close(peer, event.why(), now);
+        peers.close(peer, event.why(), now);
     }
 }

@@ -6,6 +6,8 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
 import org.ringback.api.net.AddressText;
+import org.ringback.kernel.Stories;
+import org.ringback.kernel.Story;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
@@ -17,7 +19,7 @@ import org.ringback.wire.Outcome;
  * Pending rings: from Connect until the acceptor has the second request, and every ring's end (docs/protocol.md, "A ring
  * at the server"). Not thread-safe.
  */
-final class Rings {
+final class RingTable {
     /** How long after the second request a final report is waited for. */
     static final Duration REPORT = Duration.ofSeconds(10);
     /** From here on a port is no well-known service's. */
@@ -26,7 +28,7 @@ final class Rings {
     private final Context context;
     private final Devices devices;
     private final Leases leases;
-    private final Connections connections;
+    private final PeerTable peers;
     private final ConnectionIds ids;
     private final PendingRings pending;
     private final RingLimits limits;
@@ -35,18 +37,18 @@ final class Rings {
     private final RingCalls calls;
     private final Stories stories;
 
-    Rings(
+    RingTable(
             Context context,
             Devices devices,
             Leases leases,
-            Connections connections,
+            PeerTable peers,
             Caller caller,
             ConnectionIds ids,
             Stories stories) {
         this.context = context;
         this.devices = devices;
         this.leases = leases;
-        this.connections = connections;
+        this.peers = peers;
         this.ids = ids;
         this.pending = new PendingRings(ids);
         this.limits = new RingLimits(context, pending);
@@ -64,7 +66,7 @@ final class Rings {
         EquipmentId target = connect.get(Attributes.TARGET_ID);
         RingNonce nonce = connect.get(Attributes.RING_NONCE);
         if (!devices.mayAsk(issuer.id(), target)) {
-            connections.refuse(peer, connect, ErrorCodes.FORBIDDEN, now);
+            peers.refuse(peer, connect, ErrorCodes.FORBIDDEN, now);
             return;
         }
         if (devices.ended(target)) {
@@ -74,8 +76,8 @@ final class Rings {
         if (peer.asked() != null) {
             // One ring, one connection: the pending one goes on.
             int code = pending.holds(issuer.id(), target, nonce) ? ErrorCodes.ALREADY_PENDING : ErrorCodes.BAD_REQUEST;
-            Connections.refusal(connect, code).ifPresent(answer -> context.out().send(peer.number(), answer));
-            context.counts().add("refused." + code);
+            PeerTable.refusal(connect, code).ifPresent(answer -> context.out().send(peer.number(), answer));
+            context.refused(code);
             return;
         }
         Optional<RingRefusal> refusal = refusal(peer, issuer.id(), target, nonce, now);
@@ -94,8 +96,8 @@ final class Rings {
 
     private void refuse(Peer peer, Message connect, RingRefusal refusal, Moment now) {
         context.out().send(peer.number(), refusal.refused(connect));
-        context.counts().add("refused." + refusal.code());
-        connections.close(peer, "refused with " + refusal.code(), now);
+        context.refused(refusal.code());
+        peers.close(peer, "refused with " + refusal.code(), now);
     }
 
     private Optional<RingRefusal> refusal(
@@ -105,7 +107,7 @@ final class Rings {
         }
         Optional<RingRefusal> slowed = slowdown.refusal(issuer, target, now);
         if (slowed.isPresent()) {
-            context.counts().add("ring.slowed");
+            context.count(RelayMetric.RING_SLOWED);
             return slowed;
         }
         return limits.refusal(issuer, now).or(() -> absent(target, now)).or(() -> unfit(peer));
@@ -120,13 +122,13 @@ final class Rings {
     }
 
     private static Optional<RingRefusal> unfit(Peer peer) {
-        return peer.remote().getPort() < MIN_PORT
+        return peer.facts().remote().getPort() < MIN_PORT
                 ? Optional.of(RingRefusal.because(Absence.LOW_PORT))
                 : Optional.empty();
     }
 
     private void pushOut(Ring ring, Moment now) {
-        context.counts().add("ring.pushed-out");
+        context.count(RelayMetric.RING_PUSHED_OUT);
         end(
                 ring,
                 RingEnd.refused(limits.full(ring.target(), now), "its place went to an issuer with fewer rings"),
@@ -134,20 +136,34 @@ final class Rings {
     }
 
     private void begin(Peer peer, Device issuer, Message connect, Moment now) {
-        EquipmentId target = connect.get(Attributes.TARGET_ID);
-        StoryLog story = stories.begin(new StoryLog(
-                connect.get(Attributes.RING_NONCE), target, connect.get(Attributes.SYSTEM_REQUESTED), peer, now));
-        Ring ring = new Ring(peer, issuer.id(), connect, ids.draw(), story, now.nanos());
+        Ring ring = new Ring(peer, issuer.id(), connect, ids.draw(), story(peer, connect, now), now.nanos());
         pending.add(ring);
         peer.asked(ring);
-        connections.enterIssuer(peer, issuer.id(), now);
-        story.step(
+        peers.enterIssuer(peer, issuer.id(), now);
+        ring.step(
                 "first connection request",
-                "from " + issuer.id() + ", observed at " + AddressText.print(peer.remote()) + ", said "
+                "from " + issuer.id() + ", observed at "
+                        + AddressText.print(peer.facts().remote()) + ", said "
                         + AddressText.print(connect.get(Attributes.CALLBACK_ADDRESS)),
                 now);
-        context.counts().add("ring.asked");
+        context.count(RelayMetric.RING_ASKED);
         calls.begin(ring, now);
+    }
+
+    /** It begins with what the issuer's connection was protected by, if its protection tells that. */
+    private Story story(Peer peer, Message connect, Moment now) {
+        Moment began = peer.facts().agreement().stream()
+                .findFirst()
+                .map(first -> new Moment(first.nanos(), now.wall().minus(now.since(first.nanos()))))
+                .orElse(now);
+        Story story = new Story("server", began);
+        story.names(
+                connect.get(Attributes.RING_NONCE),
+                connect.get(Attributes.TARGET_ID),
+                connect.get(Attributes.SYSTEM_REQUESTED));
+        story.protectedBy(peer.facts());
+        stories.add(story);
+        return story;
     }
 
     /** A registration of the equipment was answered: what waits for it goes out at once, what was out anew. */
@@ -174,9 +190,9 @@ final class Rings {
         Outcome outcome = report.get(Attributes.OUTCOME);
         boolean innocent = report.find(Attributes.BUSY).isPresent();
         report.find(Attributes.SEALED_REASON).ifPresent(ring::sealedReason);
-        ring.story().step("report: " + outcome.label() + (innocent ? ", not the issuer's fault" : ""), "", now);
+        ring.step("report: " + outcome.label() + (innocent ? ", not the issuer's fault" : ""), "", now);
         switch (outcome) {
-            case CALLING -> context.counts().add("ring.calling");
+            case CALLING -> context.count(RelayMetric.RING_CALLING);
             case REACHED -> end(ring, RingEnd.REACHED, now);
             default -> end(ring, RingEnd.notReached("the acceptor reported: " + outcome.label()), now);
         }
@@ -214,7 +230,7 @@ final class Rings {
             case BOUND -> {
                 // The request is with the acceptor: its report still completes the story.
                 ring.issuer().asked(null);
-                ring.story().step("first connection over", why, now);
+                ring.step("first connection over", why, now);
             }
             case CALLING -> {
                 ring.issuer().asked(null);
@@ -248,19 +264,19 @@ final class Rings {
         if (issuer.asked() != null) {
             issuer.asked(null);
             end.outcome().ifPresent(outcome -> answers.end(ring, outcome, end.beside()));
-            connections.close(issuer, "the ring ended", now);
+            peers.close(issuer, "the ring ended", now);
         }
         Peer acceptor = ring.acceptor();
         if (acceptor != null) {
             acceptor.unbind(ring);
-            connections.rest(acceptor, "the ring ended", now);
+            peers.rest(acceptor, "the ring ended", now);
         }
     }
 
     private void tell(Ring ring, RingEnd end, Moment now) {
         if (ring.state() != Ring.State.GIVEN_UP) {
-            ring.story().end(end.reached(), end.reason(), now);
-            context.counts().add(end.reached() ? "ring.reached" : "ring.not-reached");
+            ring.end(end, now);
+            context.count(end.reached() ? RelayMetric.RING_REACHED : RelayMetric.RING_NOT_REACHED);
         }
     }
 

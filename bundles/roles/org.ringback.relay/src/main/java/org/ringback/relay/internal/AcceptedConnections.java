@@ -8,34 +8,30 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.ringback.api.Amount;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.Protection;
 import org.ringback.kernel.Admission;
+import org.ringback.kernel.CoreRunner;
+import org.ringback.kernel.Event;
 import org.ringback.kernel.FirstRecord;
-import org.ringback.kernel.Link;
-import org.ringback.kernel.LinkListener;
-import org.ringback.kernel.Links;
-import org.ringback.kernel.NewWork;
+import org.ringback.kernel.Metrics;
 import org.ringback.kernel.ProvedAddresses;
-import org.ringback.kernel.Suites;
 import org.ringback.kernel.TurnedAway;
-import org.ringback.relay.core.RelayEvent;
+import org.ringback.relay.core.RelayMetric;
 import org.ringback.spi.CloseReason;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Loop;
-import org.ringback.transport.ProtectedConnection;
-import org.ringback.transport.Transport;
 import org.ringback.wire.Door;
-import org.ringback.wire.MalformedMessageException;
-import org.ringback.wire.Message;
 
 /**
- * The TCP connections: takes them in as far as {@link Admission} has places, and makes events of them. Their first record
- * says which protection they want; after that nothing is looked at again. Belongs to the loop.
+ * Who has proved nothing: takes connections in as far as {@link Admission} has places, and hears what becomes of them. Their
+ * first record says which protection they want; after that nothing is looked at again. Belongs to the loop.
  */
-final class Entrance implements LinkListener {
+final class AcceptedConnections {
     /** Time to a whole first record, once half of the places are taken. */
     static final Duration FIRST_RECORD = Duration.ofSeconds(2);
     /** Time to a proved peer, from the beginning; whoever is proved and not enrolled has as long again. */
@@ -46,48 +42,42 @@ final class Entrance implements LinkListener {
 
     private static final Set<Protection> PROTECTIONS = EnumSet.allOf(Protection.class);
 
+    private final CoreRunner runner;
     private final Loop loop;
-    private final Suites suites;
-    private final NewWork newWork;
-    private final RelayDriver driver;
+    private final Metrics metrics;
+    private final Function<Protection, ProtectionSession> sessions;
     private final ProvedAddresses provedAddresses = new ProvedAddresses();
     private final Admission admission;
-    private final Links links;
-    /** Those of whom no whole first record came. */
-    private final Map<Long, Stranger> silent = new HashMap<>();
+    /** Those whose peer is not proved, and whose end is not counted yet. */
+    private final Map<Long, Stranger> strangers = new HashMap<>();
 
     private Admission.Limits limits;
     private long timerAt = Long.MAX_VALUE;
     private Runnable cancelTimer = () -> {};
 
-    Entrance(
-            Transport transport,
-            Loop loop,
-            Suites suites,
-            NewWork newWork,
-            RelayDriver driver,
+    /**
+     * Begins with nobody.
+     *
+     * @param runner has the connections
+     * @param metrics counts why connections end before their peer is proved
+     * @param sessions makes our end of a protection
+     * @param options how many places there are
+     */
+    AcceptedConnections(
+            CoreRunner runner,
+            Metrics metrics,
+            Function<Protection, ProtectionSession> sessions,
             RelayConfiguration options) {
-        this.loop = loop;
-        this.suites = suites;
-        this.newWork = newWork;
-        this.driver = driver;
+        this.runner = runner;
+        this.loop = runner.loop();
+        this.metrics = metrics;
+        this.sessions = sessions;
         this.limits = limitsOf(options);
         this.admission = new Admission(limits, provedAddresses);
-        this.links = new Links(transport, loop, this);
     }
 
     private static Admission.Limits limitsOf(RelayConfiguration options) {
         return new Admission.Limits(options.silent(), options.shaking(), FIRST_RECORD, PROVED.multipliedBy(2));
-    }
-
-    Links links() {
-        return links;
-    }
-
-    void abort(long number) {
-        if (!newWork.forget(number)) {
-            links.abort(number);
-        }
     }
 
     void limits(RelayConfiguration options) {
@@ -97,16 +87,16 @@ final class Entrance implements LinkListener {
 
     /** Gives an accepted connection its handler. */
     ConnectionHandler accept(InetSocketAddress remote, InetSocketAddress local) {
-        long number = links.nextAccepted();
+        long number = runner.connections().nextAccepted();
         Moment now = loop.now();
         if (!letIn(admission.came(number, remote.getAddress(), now))) {
             unproved("silent-refused");
             return TurnedAway.AT_ONCE;
         }
-        Stranger stranger = new Stranger(number, now);
-        silent.put(number, stranger);
         setTimer(now);
-        return stranger.first;
+        Stranger stranger = new Stranger(number, now);
+        strangers.put(number, stranger);
+        return runner.connections().await(number, PROTECTIONS, stranger);
     }
 
     /** Does what was decided about one who came, but for letting it in itself. */
@@ -117,14 +107,12 @@ final class Entrance implements LinkListener {
         return decision.admitted();
     }
 
+    /** Ends one whose time or place is gone; it may be proved, and not enrolled. */
     private void end(long number, String why) {
-        Stranger stranger = silent.get(number);
-        if (stranger != null) {
-            stranger.end("silent-" + why);
-        } else {
-            unproved("shaking-" + why);
-            abort(number);
-        }
+        Stranger stranger = strangers.remove(number);
+        boolean silent = stranger != null && stranger.stage == Stage.SILENT;
+        unproved((silent ? "silent-" : "shaking-") + why);
+        runner.connections().abort(number);
     }
 
     /** A timer that is too early does no harm, so one is enough for all. */
@@ -144,72 +132,88 @@ final class Entrance implements LinkListener {
         setTimer(now);
     }
 
-    /** One who said nothing whole yet. */
+    /** How far a stranger is. */
+    private enum Stage {
+        /** No whole first record came. */
+        SILENT,
+        /** It waits for its protection. */
+        HELD,
+        /** Its handshake began. */
+        SHAKING
+    }
+
+    /** One whose peer is not proved. It ends once, for one reason. */
     private final class Stranger implements FirstRecord.Owner {
         private final long number;
         private final Moment came;
-        private final FirstRecord first = new FirstRecord(PROTECTIONS, this);
-        private boolean counted;
+        private Stage stage = Stage.SILENT;
+        private String protection = "";
 
         Stranger(long number, Moment came) {
             this.number = number;
             this.came = came;
         }
 
-        void end(String why) {
-            count(why);
-            first.abort();
-        }
-
-        /** It ends once, for one reason. */
-        private void count(String why) {
-            if (!counted) {
-                counted = true;
-                unproved(why);
-            }
-        }
-
         @Override
-        public Optional<ConnectionHandler> whole(Protection protection) {
+        public Optional<ConnectionHandler> whole(Protection wanted) {
             Moment now = loop.now();
             if (!letIn(admission.spoke(number, now))) {
-                count("shaking-refused");
+                over("shaking-refused");
                 return Optional.empty();
             }
-            silent.remove(number);
             setTimer(now);
-            return Optional.of(newWork.answer(
-                    number,
-                    Optional.of(protection),
-                    () -> answer(protection),
-                    why -> {
-                        admission.left(number);
-                        count("not-running-" + protection.label());
-                    },
-                    reason -> {
-                        admission.left(number);
-                        count("shaking-left");
-                    }));
+            stage = Stage.HELD;
+            protection = wanted.label();
+            return Optional.of(runner.connections()
+                    .answer(number, Optional.of(wanted), Door.SERVER_TCP, this::begins, () -> sessions.apply(wanted)));
         }
 
-        private ConnectionHandler answer(Protection protection) {
-            Duration left = PROVED.minus(loop.now().since(came.nanos()));
-            return links.answer(number, Door.SERVER_TCP, left, () -> suites.current()
-                    .find(protection)
-                    .orElseThrow(() -> new IllegalStateException("the protection went"))
-                    .answer(driver.credentials()));
+        /** The handshake begins; what is left of its time. */
+        private Duration begins() {
+            stage = Stage.SHAKING;
+            return PROVED.minus(loop.now().since(came.nanos()));
         }
 
         @Override
         public void malformed() {
-            count("no-first-record");
+            over("no-first-record");
         }
 
         @Override
         public void over(CloseReason reason) {
-            silent.remove(number);
+            over("silent-left");
+        }
+
+        /** Its connection ended after its first record was whole. */
+        void closed(CloseReason reason) {
+            boolean notRunning = reason.kind() == CloseReason.Kind.NOT_DIALLED;
+            if (stage == Stage.HELD) {
+                over(notRunning ? "not-running-" + protection : "shaking-left");
+            } else if (reason.kind() == CloseReason.Kind.CLOSED_HERE) {
+                strangers.remove(number);
+            } else {
+                over(reason.label());
+            }
+        }
+
+        private void over(String why) {
             admission.left(number);
-            count("silent-left");
+            if (strangers.remove(number) != null) {
+                unproved(why);
+            }
+        }
+    }
+
+    /** Hears what happens to connections, before the core does. */
+    void heard(Event event) {
+        if (event instanceof Event.Established established) {
+            strangers.remove(established.connection());
+        } else if (event instanceof Event.Closed closed) {
+            admission.left(closed.connection());
+            Stranger stranger = strangers.get(closed.connection());
+            if (stranger != null) {
+                stranger.closed(closed.reason());
+            }
         }
     }
 
@@ -251,39 +255,6 @@ final class Entrance implements LinkListener {
 
     /** A connection ended before its peer was proved. */
     private void unproved(String why) {
-        driver.counts().add("tcp.unproved." + why);
-    }
-
-    @Override
-    public void established(Link link, ProtectedConnection proved) {
-        driver.submit(new RelayEvent.Established(
-                link.number(),
-                proved.peer().key(),
-                proved.peer().binding(),
-                proved.peer().protection(),
-                proved.peer().keyAgreement(),
-                proved.peer().agreement(),
-                proved.peer().local(),
-                proved.peer().remote()));
-    }
-
-    @Override
-    public void received(Link link, Message message, boolean more) {
-        driver.submit(new RelayEvent.Received(link.number(), message));
-    }
-
-    @Override
-    public void malformed(Link link, MalformedMessageException fault) {
-        driver.submit(new RelayEvent.Malformed(link.number(), fault.refusal(), String.valueOf(fault.getMessage())));
-    }
-
-    @Override
-    public void closed(Link link, CloseReason reason) {
-        admission.left(link.number());
-        if (link.established()) {
-            driver.submit(new RelayEvent.Closed(link.number(), reason.kind(), reason.detail()));
-        } else if (reason.kind() != CloseReason.Kind.CLOSED_HERE) {
-            unproved(reason.label());
-        }
+        metrics.count(RelayMetric.TCP_UNPROVED, why);
     }
 }

@@ -2,6 +2,7 @@ package org.ringback.relay.core;
 
 import java.util.Locale;
 import org.ringback.api.Moment;
+import org.ringback.kernel.Event;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
 import org.ringback.wire.MalformedMessageException.Reason;
@@ -9,15 +10,16 @@ import org.ringback.wire.Message;
 import org.ringback.wire.StunView;
 
 /** Every datagram at the server: length, form and FINGERPRINT; then to whom it is for. Not thread-safe. */
-final class UdpDoor {
+final class UdpRequests {
     private final Context context;
     private final Registrar registrar;
-    private final Rings rings;
+    private final RingTable rings;
     private final SecondRequests secondRequests;
     private final Policies policies;
     private final StunView view = new StunView();
 
-    UdpDoor(Context context, Registrar registrar, Rings rings, SecondRequests secondRequests, Policies policies) {
+    UdpRequests(
+            Context context, Registrar registrar, RingTable rings, SecondRequests secondRequests, Policies policies) {
         this.context = context;
         this.registrar = registrar;
         this.rings = rings;
@@ -25,7 +27,7 @@ final class UdpDoor {
         this.policies = policies;
     }
 
-    void received(RelayEvent.Datagram datagram, Moment now) {
+    void received(Event.Datagram datagram, Moment now) {
         Message message;
         try {
             if (datagram.bytes().remaining() > Door.SERVER_UDP.maxLength()) {
@@ -45,7 +47,7 @@ final class UdpDoor {
         dispatch(message, datagram, now);
     }
 
-    private void dispatch(Message message, RelayEvent.Datagram datagram, Moment now) {
+    private void dispatch(Message message, Event.Datagram datagram, Moment now) {
         switch (message.kind()) {
             case REGISTER ->
                 registrar.register(message, view, datagram, now).ifPresent(equipment -> {
@@ -54,15 +56,16 @@ final class UdpDoor {
                 });
             case PROBE -> registrar.probe(message, view, datagram);
             case RING_ACKNOWLEDGED -> secondRequests.acknowledged(message, view, now);
-            case DATAGRAM_REPORT ->
-                secondRequests.datagramReport(message, view, datagram.source(), datagram.socket(), now);
+            case DATAGRAM_REPORT -> secondRequests.datagramReport(message, view, datagram.from(), datagram.at(), now);
             default -> malformed(Reason.UNEXPECTED_TYPE);
         }
     }
 
     /** A stranger's fault: nothing is sent, the operator gets a number. */
     private void malformed(Reason reason) {
-        context.counts()
-                .add("udp.malformed." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        context.metrics()
+                .count(
+                        RelayMetric.UDP_MALFORMED,
+                        reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

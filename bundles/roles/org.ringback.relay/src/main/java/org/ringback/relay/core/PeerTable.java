@@ -14,13 +14,15 @@ import org.ringback.api.Moment;
 import org.ringback.api.Registration;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 
 /** The proved connections, and the issuers' rows of the equipment list that stand while they do. Not thread-safe. */
-final class Connections {
+final class PeerTable {
     /** How long an enrolled device may ask nothing. */
     static final Duration IDLE = Duration.ofSeconds(60);
     /** How long a key that is not enrolled may take to enrol. */
@@ -51,7 +53,7 @@ final class Connections {
         void over(Peer peer, String why, Moment now);
     }
 
-    Connections(Context context, Registry registry, Listener listener) {
+    PeerTable(Context context, Registry registry, Listener listener) {
         this.context = context;
         this.registry = registry;
         this.listener = listener;
@@ -66,21 +68,22 @@ final class Connections {
         return peers.size();
     }
 
-    void established(RelayEvent.Established event, @Nullable Device device, Moment now) {
-        Set<Peer> others = byKey.computeIfAbsent(event.peer(), key -> new LinkedHashSet<>());
+    void established(Event.Established event, @Nullable Device device, Moment now) {
+        Set<Peer> others = byKey.computeIfAbsent(event.peer().key(), key -> new LinkedHashSet<>());
         int refusal = refusal(others.size());
         if (others.size() >= MAX_PER_KEY + MAX_SURPLUS || peers.size() >= MAX + MAX_SURPLUS) {
             if (others.isEmpty()) {
-                byKey.remove(event.peer());
+                byKey.remove(event.peer().key());
             }
-            context.out().add(new RelayAction.Abort(event.connection()));
+            context.out().add(new Action.Abort(event.connection()));
             return;
         }
-        Peer peer = new Peer(event, refusal);
+        Peer peer = new Peer(event.connection(), event.peer(), refusal);
         peers.put(peer.number(), peer);
         others.add(peer);
         if (device != null && device.counts()) {
-            known(peer).forEach(context.out()::add);
+            context.out().add(new RelayAction.Known(peer.number()));
+            context.out().add(proved(peer));
         }
         boolean known = refusal == 0 && device != null && device.counts();
         deadlines.set(peer, now.plus(known ? IDLE : STRANGER));
@@ -89,21 +92,19 @@ final class Connections {
         }
     }
 
-    /** A peer is enrolled, already or just now: its connection is no stranger's, and its address is known. */
-    static List<RelayAction> known(Peer peer) {
-        return List.of(
-                new RelayAction.Known(peer.number()),
-                new RelayAction.Proved(peer.key(), peer.remote().getAddress()));
+    /** A peer is enrolled, already or just now: its address is known. */
+    static RelayAction proved(Peer peer) {
+        return new RelayAction.Proved(peer.facts().key(), peer.facts().remote().getAddress());
     }
 
     /** The code that answers whatever one more connection asks; 0 if it may ask. */
     private int refusal(int ofItsKey) {
         if (ofItsKey >= MAX_PER_KEY) {
-            context.counts().add("tcp.too-many-of-one-key");
+            context.count(RelayMetric.TCP_TOO_MANY_OF_ONE_KEY);
             return ErrorCodes.QUOTA;
         }
         if (peers.size() >= MAX) {
-            context.counts().add("tcp.too-many");
+            context.count(RelayMetric.TCP_TOO_MANY);
             return ErrorCodes.CAPACITY;
         }
         return 0;
@@ -118,7 +119,13 @@ final class Connections {
     void enterIssuer(Peer peer, EquipmentId id, Moment now) {
         peer.listed(id);
         registry.put(new Registration(
-                id, Role.ISSUER, peer.remote(), peer.local(), now.nanos(), now.nanos(), now.plus(ISSUER_ROW)));
+                id,
+                Role.ISSUER,
+                peer.facts().remote(),
+                peer.facts().local(),
+                now.nanos(),
+                now.nanos(),
+                now.plus(ISSUER_ROW)));
     }
 
     /** The answer that refuses a request; empty if it was an indication. */
@@ -131,7 +138,7 @@ final class Connections {
     /** Refuses a request and closes. */
     void refuse(Peer peer, Message request, int code, Moment now) {
         refusal(request, code).ifPresent(answer -> context.out().send(peer.number(), answer));
-        context.counts().add("refused." + code);
+        context.refused(code);
         close(peer, "refused with " + code, now);
     }
 
@@ -144,7 +151,7 @@ final class Connections {
                     .ifPresent(how -> answer.with(Attributes.ENDED_ENROLMENT, how));
             context.out().send(peer.number(), answer.build());
         });
-        context.counts().add("refused." + ErrorCodes.FORBIDDEN);
+        context.refused(ErrorCodes.FORBIDDEN);
         close(peer, "refused with " + ErrorCodes.FORBIDDEN, now);
     }
 
@@ -158,14 +165,14 @@ final class Connections {
                                 .with(Attributes.ERROR_CODE, code)
                                 .with(Attributes.RETRY_AFTER, seconds)
                                 .build()));
-        context.counts().add("refused." + code);
+        context.refused(code);
         close(peer, "refused with " + code, now);
     }
 
     /** Closes in order after what was sent. */
     void close(Peer peer, String why, Moment now) {
         if (peers.containsKey(peer.number())) {
-            context.out().add(new RelayAction.Close(peer.number()));
+            context.out().add(new Action.Close(peer.number()));
             over(peer, why, now);
         }
     }
@@ -185,7 +192,7 @@ final class Connections {
     /** Ends every connection of a key at once. */
     void abortAll(KeyFingerprint key, String why, Moment now) {
         for (Peer peer : List.copyOf(byKey.getOrDefault(key, Set.of()))) {
-            context.out().add(new RelayAction.Abort(peer.number()));
+            context.out().add(new Action.Abort(peer.number()));
             over(peer, why, now);
         }
     }
@@ -196,10 +203,10 @@ final class Connections {
             return;
         }
         deadlines.clear(peer);
-        Set<Peer> others = byKey.getOrDefault(peer.key(), Set.of());
+        Set<Peer> others = byKey.getOrDefault(peer.facts().key(), Set.of());
         others.remove(peer);
         if (others.isEmpty()) {
-            byKey.remove(peer.key());
+            byKey.remove(peer.facts().key());
         }
         EquipmentId listed = peer.listed();
         if (listed != null) {
@@ -211,7 +218,7 @@ final class Connections {
     /** Another connection of the same issuer gets the row. */
     private void leaveIssuer(Peer peer, EquipmentId id, Set<Peer> others, Moment now) {
         boolean here = registry.find(id, now)
-                .filter(row -> row.address().equals(peer.remote()))
+                .filter(row -> row.address().equals(peer.facts().remote()))
                 .isPresent();
         if (here) {
             others.stream()
@@ -231,7 +238,7 @@ final class Connections {
             if (peer.busy()) {
                 touch(peer, now);
             } else {
-                context.counts().add(peer.furtherBinds() ? "tcp.rested" : "tcp.idle");
+                context.count(peer.furtherBinds() ? RelayMetric.TCP_RESTED : RelayMetric.TCP_IDLE);
                 close(peer, "nothing was asked", now);
             }
         }
