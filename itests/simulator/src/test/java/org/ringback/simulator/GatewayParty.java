@@ -22,23 +22,23 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.net.Network;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
+import org.ringback.kernel.SessionPlan;
 import org.ringback.spi.CloseReason;
 import org.ringback.store.Change;
-import org.ringback.wire.Door;
 import org.ringback.wire.Message;
 
 /** The home gateway behind its NAT, with the real {@link AcceptorCore}. */
-final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements Line.Hears {
+final class GatewayParty extends Party<Event, Action> implements Line.Hears {
     private static final Duration LOOK_UP = Duration.ofMillis(40);
     private static final int MANY_DIALS = 100_000;
 
-    private final Map<EquipmentId, Known> keys = new HashMap<>();
     private AcceptorSettings settings;
     private AcceptorCore core;
     private InetSocketAddress ipv4;
     private InetSocketAddress ipv6;
-
-    private record Known(Secret identity, KeyFingerprint key) {}
 
     GatewayParty(Scene scene, Host host, Disk disk, Set<EquipmentId> equipment) {
         super(scene, host, disk, Fault.GATEWAY_KILLED);
@@ -105,21 +105,21 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
     }
 
     Answer join(String enrolmentString) {
-        return command(request -> new AcceptorEvent.Join(request, enrolmentString, false));
+        return command(request -> new AcceptorEvent.Join(new Request<>(request), enrolmentString, false));
     }
 
     Answer password(EquipmentId equipment, String password) {
         KeyFingerprint key = core.key(equipment).orElseThrow();
         Secret information = scene().toolbox().password(password, equipment, key);
-        return command(request -> new AcceptorEvent.SetPassword(request, equipment, key, information));
+        return command(request -> new AcceptorEvent.SetPassword(new Request<>(request), equipment, key, information));
     }
 
     Answer grant(EquipmentId equipment, EquipmentId person) {
-        return command(request -> new AcceptorEvent.MakeGrant(request, equipment, person));
+        return command(request -> new AcceptorEvent.MakeGrant(new Request<>(request), equipment, person));
     }
 
     Answer revoke(EquipmentId equipment, EquipmentId person) {
-        return command(request -> new AcceptorEvent.Revoke(request, equipment, person));
+        return command(request -> new AcceptorEvent.Revoke(new Request<>(request), equipment, person));
     }
 
     @Override
@@ -134,13 +134,13 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
                     .open(
                             host(),
                             socket,
-                            (bytes, source, to) -> event(new AcceptorEvent.Datagram(ByteBuffer.wrap(bytes), source)));
+                            (bytes, source, to) -> event(new Event.Datagram(ByteBuffer.wrap(bytes), source, to)));
         }
         event(new AcceptorEvent.OwnAddresses(Set.of(host().ipv4(), host().ipv6())));
     }
 
     @Override
-    List<AcceptorAction> handle(AcceptorEvent event, Moment now) {
+    List<Action> handle(Event event, Moment now) {
         return core.handle(event, now);
     }
 
@@ -150,36 +150,27 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
     }
 
     @Override
-    AcceptorEvent tick() {
-        return new AcceptorEvent.Tick();
+    Event tick() {
+        return new Event.Tick();
     }
 
     @Override
-    AcceptorEvent persistFailed(List<Change> changes, List<AcceptorAction> dropped, String why) {
-        return new AcceptorEvent.PersistFailed(dropped, why);
+    Event persistFailed(List<Change> changes, List<Action> dropped, String why) {
+        return new Event.NotWritten(changes, dropped, why);
     }
 
     @Override
-    void perform(AcceptorAction action) {
-        if (action instanceof AcceptorAction.SendDatagram send) {
+    void perform(Action action) {
+        if (action instanceof AcceptorAction.ToServer send) {
             InetSocketAddress socket = Host.family(send.to().getAddress()) == 4 ? ipv4 : ipv6;
             scene().udp().send(host(), socket, send.to(), send.bytes());
-        } else if (action instanceof AcceptorAction.Resolve resolve) {
-            later(
-                    LOOK_UP,
-                    () -> event(new AcceptorEvent.Resolved(resolve.server(), scene().resolve(resolve.server()))));
-        } else if (action instanceof AcceptorAction.DialServer dial) {
-            dialServer(dial);
-        } else if (action instanceof AcceptorAction.DialIssuer dial) {
-            scene().referee().callsBack(dial.self(), dial.address());
-            KeyFingerprint self = key(dial.self(), dial.identity());
-            dial(
-                    dial.connection(),
-                    dial.address(),
-                    Credentials.device(self),
-                    peer -> peer.key().equals(dial.issuer()),
-                    this,
-                    Door.ACCEPTOR_CALL);
+        } else if (action instanceof Action.Resolve resolve) {
+            later(LOOK_UP, () -> event(answer(resolve.server())));
+        } else if (action instanceof Action.Dial dial) {
+            if (dial.session() instanceof SessionPlan.ToIssuer to) {
+                scene().referee().callsBack(owner(to.identity()), dial.to());
+            }
+            dial(dial, this);
         } else if (action instanceof AcceptorAction.HandOver over) {
             End end = end(over.connection());
             if (end != null) {
@@ -191,71 +182,55 @@ final class GatewayParty extends Party<AcceptorEvent, AcceptorAction> implements
         }
     }
 
-    private void performCommon(AcceptorAction action) {
-        if (action instanceof AcceptorAction.Send send) {
+    private void performCommon(Action action) {
+        if (action instanceof Action.Send send) {
             send(send.connection(), send.message());
-        } else if (action instanceof AcceptorAction.Close close) {
+        } else if (action instanceof Action.Close close) {
             close(close.connection());
-        } else if (action instanceof AcceptorAction.Abort abort) {
+        } else if (action instanceof Action.Abort abort) {
             abort(abort.connection());
-        } else if (action instanceof AcceptorAction.Persist persist) {
+        } else if (action instanceof Action.Persist persist) {
             persist(persist.changes(), persist.then());
         } else if (action instanceof AcceptorAction.Tell tell) {
             event(tell.event());
-        } else if (action instanceof AcceptorAction.Completed done) {
-            completed(done.request(), done.result());
-        } else if (action instanceof AcceptorAction.Failed failed) {
-            failed(failed.request(), failed.message());
+        } else if (action instanceof Action.Completed<?> done) {
+            completed(done.request().number(), done.result());
+        } else if (action instanceof Action.Refused refused) {
+            failed(refused.request().number(), refused.why());
         }
     }
 
-    private void dialServer(AcceptorAction.DialServer dial) {
-        dial(
-                dial.connection(),
-                dial.address(),
-                Credentials.device(key(dial.self(), dial.identity()), dial.protection()),
-                server -> dial.pins().authorities().contains(server.authority())
-                        && server.hosts().contains(dial.host()),
-                this,
-                Door.DEVICE_TCP);
+    private Event answer(String server) {
+        List<InetSocketAddress> found = scene().resolve(server);
+        return found.isEmpty()
+                ? new Event.Resolved(server, server + ": no such name")
+                : new Event.Resolved(server, found);
     }
 
-    /** The public half of a stored identity; reading one takes a while, so it is remembered. */
-    private KeyFingerprint key(EquipmentId equipment, Secret identity) {
-        Known known = keys.get(equipment);
-        if (known == null || !known.identity().equals(identity)) {
-            known = new Known(
-                    identity, scene().toolbox().identities().identity(identity).fingerprint());
-            keys.put(equipment, known);
-        }
-        return known.key();
+    private EquipmentId owner(Secret identity) {
+        return settings.systems().keySet().stream()
+                .filter(id -> core.key(id).equals(Optional.of(key(identity))))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
     public void established(long connection, Proof proof) {
-        event(new AcceptorEvent.Established(
-                connection,
-                proof.peer(),
-                proof.binding(),
-                proof.protection().label(),
-                Proof.GROUP,
-                proof.agreement(),
-                proof.local(),
-                proof.remote()));
+        event(new Event.Established(connection, proof.facts()));
     }
 
     @Override
     public void received(long connection, Message message) {
-        event(new AcceptorEvent.Received(connection, message));
+        event(new Event.Received(connection, message));
     }
 
     @Override
     public void malformed(long connection, Optional<Message> refusal, String why) {
-        event(new AcceptorEvent.Malformed(connection, why));
+        event(new Event.Malformed(connection, refusal, why));
     }
 
     @Override
     public void closed(long connection, Close how, String why) {
-        event(new AcceptorEvent.Closed(connection, CloseReason.Kind.valueOf(how.name()), why));
+        event(new Event.Closed(connection, CloseReason.Kind.valueOf(how.name()), why));
     }
 }

@@ -1,14 +1,15 @@
 package org.ringback.kernel;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
-/** What a role counts, by the names that it declared. To be used by one thread at a time. */
+/** What a role counts, by the names that it declared. Thread-safe. */
 public final class Metrics {
-    private final Map<String, long[]> counts = new HashMap<>();
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     /** Something that a role counts: the constants of one enum in each role, so what there is can be listed. */
     public interface Metric {
@@ -42,13 +43,13 @@ public final class Metrics {
     }
 
     private void add(String name) {
-        counts.computeIfAbsent(name, key -> new long[1])[0]++;
+        counts.computeIfAbsent(name, key -> new LongAdder()).increment();
     }
 
     /** {@return what was counted so far, by name; a copy} */
     public SortedMap<String, Long> snapshot() {
         SortedMap<String, Long> copy = new TreeMap<>();
-        counts.forEach((name, count) -> copy.put(name, count[0]));
+        counts.forEach((name, count) -> copy.put(name, count.sum()));
         return Collections.unmodifiableSortedMap(copy);
     }
 }

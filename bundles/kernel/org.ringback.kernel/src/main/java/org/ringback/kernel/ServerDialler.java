@@ -204,7 +204,7 @@ public final class ServerDialler {
     }
 
     void resolved(Event.Resolved event, Turn turn) {
-        if (!way.route().servers().contains(event.server())) {
+        if (!way.route().named() || !way.route().servers().contains(event.server())) {
             return;
         }
         way.route().found(event.server(), event.addresses());

@@ -103,13 +103,22 @@ public final class Story {
     }
 
     /**
-     * The connection with the server is protected: that is what the story says of its protection.
+     * The ring is heard of over a connection with the server: that is what the story says of its protection.
+     *
+     * @param server what is known of it
+     */
+    public void heardOver(PeerFacts server) {
+        protection = server.protection();
+        keyAgreement = server.keyAgreement();
+    }
+
+    /**
+     * The connection with the server came to be for this ring: as {@link #heardOver}, with its steps.
      *
      * @param server what is known of it
      */
     public void protectedBy(PeerFacts server) {
-        protection = server.protection();
-        keyAgreement = server.keyAgreement();
+        heardOver(server);
         agreed(server);
     }
 

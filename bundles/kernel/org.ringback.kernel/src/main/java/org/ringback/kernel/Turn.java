@@ -62,6 +62,11 @@ public final class Turn {
         actions.add(new Action.Persist(unwritten.with(changes), List.of(then)));
     }
 
+    /** {@return a turn of the same time whose actions are nobody's yet, for what must wait for something} */
+    public Turn apart() {
+        return new Turn(now, unwritten);
+    }
+
     /** {@return what is to be done, in order} */
     public List<Action> actions() {
         return actions;

@@ -13,31 +13,42 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.Turn;
+import org.ringback.kernel.Unwritten;
+import org.ringback.store.Change;
 
 /**
  * The acceptor's side of the protocol without I/O: events in, actions out (docs/protocol.md). Belongs to one thread;
  * the same events, times and random bits give the same actions.
  */
-public final class AcceptorCore {
-    /** The tables of the store that are read at the start and written by {@link AcceptorAction.Persist}. */
+public final class AcceptorCore implements Core {
+    /** The tables of the store that are read at the start and written by {@link Action.Persist}. */
     public static final List<String> TABLES = Records.TABLES;
 
-    private final Kit kit;
+    /** Who tells the stories of this core. */
+    static final String PARTY = "acceptor";
+
+    private final Parts parts;
+    private final Unwritten unwritten = new Unwritten(this::record);
     private final DialRules rules;
-    private final Errands errands = new Errands();
-    private final Household household;
+    private final Owners owners = new Owners();
+    private final EquipmentTable table;
     private final DatagramReports reports;
-    private final Rings rings;
+    private final AnsweredRings rings;
     private final Permissions permissions;
     private final Withdrawals withdrawals;
     private final Joins joins;
     private final SecondConnections seconds;
-    private final DatagramDoor door;
+    private final Datagrams datagrams;
     private final Overview overview;
 
     /**
-     * Begins with what is on disk; the first {@link AcceptorEvent.Tick} sets it going.
+     * Begins with what is on disk; the first {@link Event.Tick} sets it going.
      *
      * @param stored the records of each table of {@link #TABLES}
      * @param primitives pure functions of the crypto services
@@ -52,20 +63,21 @@ public final class AcceptorCore {
             RandomGenerator random,
             LongSupplier commits,
             AcceptorSettings settings) {
-        kit = new Kit(primitives, random, commits, settings);
+        parts = new Parts(primitives, random, commits, settings);
         rules = new DialRules(settings.dialable());
-        household = new Household(kit, errands, rules);
-        reports = new DatagramReports(kit);
-        rings = new Rings(kit, errands, new Judge(kit, rules));
-        withdrawals = new Withdrawals(kit, errands, household);
-        permissions = new Permissions(kit, errands, household, rings, withdrawals);
-        joins = new Joins(kit, errands, household, rings);
-        seconds = new SecondConnections(kit, errands, household, rings, permissions);
-        door = new DatagramDoor(kit, household, reports, rings, seconds, withdrawals);
-        overview = new Overview(kit, household, rings, withdrawals);
-        Household.table(stored, Records.TIME).forEach((name, record) -> kit.foundTime(name, Records.time(record)));
-        household.load(stored);
-        Household.table(stored, Records.JOINS)
+        table = new EquipmentTable(parts, owners, rules);
+        reports = new DatagramReports(parts);
+        rings = new AnsweredRings(parts, owners, new RingPolicy(parts, rules));
+        withdrawals = new Withdrawals(parts, owners, table);
+        permissions = new Permissions(parts, owners, table, rings, withdrawals);
+        joins = new Joins(parts, owners, table, rings);
+        seconds = new SecondConnections(parts, owners, table, rings, permissions);
+        datagrams = new Datagrams(parts, table, reports, rings, seconds, withdrawals);
+        overview = new Overview(parts, table, rings, withdrawals);
+        EquipmentTable.table(stored, Records.TIME)
+                .forEach((name, record) -> parts.foundTime(name, Records.time(record)));
+        table.load(stored);
+        EquipmentTable.table(stored, Records.JOINS)
                 .forEach((id, record) -> joins.load(StoredEquipment.of(new EquipmentId(id), record)));
     }
 
@@ -76,42 +88,32 @@ public final class AcceptorCore {
      * @param records tells whether one is lost, by table and key
      */
     public void lost(BiPredicate<String, String> records) {
-        household.lost(records);
+        table.lost(records);
     }
 
-    /**
-     * Takes one event.
-     *
-     * @param event what happened
-     * @param now when
-     * @return what to do, in order
-     */
-    public List<AcceptorAction> handle(AcceptorEvent event, Moment now) {
-        Turn turn = new Turn(now);
-        if (event instanceof AcceptorEvent.Datagram datagram) {
-            door.received(datagram, turn);
-        } else if (event instanceof AcceptorEvent.Tick) {
+    @Override
+    public List<Action> handle(Event event, Moment now) {
+        Turn turn = new Turn(now, unwritten);
+        if (event instanceof Event.Datagram datagram) {
+            datagrams.received(datagram, turn);
+        } else if (event instanceof Event.Tick) {
             tick(turn);
-        } else if (event instanceof AcceptorEvent.Established established) {
-            errands.established(established, turn);
-        } else if (event instanceof AcceptorEvent.Received received) {
-            errands.received(received, turn);
-        } else if (event instanceof AcceptorEvent.Malformed malformed) {
-            errands.malformed(malformed, turn);
-        } else if (event instanceof AcceptorEvent.Closed closed) {
-            errands.closed(closed, turn);
-        } else if (event instanceof AcceptorEvent.Resolved resolved) {
-            household.resolved(resolved, turn);
-            joins.resolved(resolved);
-            errands.resolved(resolved.server(), turn);
+        } else if (event instanceof AcceptorEvent own) {
+            handle(own, turn);
+        } else if (event instanceof Event.NotWritten failed) {
+            parts.metrics().count(AcceptorMetric.STORE_NOT_WRITTEN);
+            unwritten.failed(failed, turn, (connection, why) -> owners.notWritten(connection, why, turn));
         } else {
-            command(event, turn);
+            if (event instanceof Event.Resolved resolved) {
+                table.resolved(resolved, turn);
+            }
+            owners.handle(event, turn);
         }
         rings.advance(turn);
         return turn.actions();
     }
 
-    private void command(AcceptorEvent event, Turn turn) {
+    private void handle(AcceptorEvent event, Turn turn) {
         if (event instanceof AcceptorEvent.Join join) {
             joins.begin(join, turn);
         } else if (event instanceof AcceptorEvent.SetPassword password) {
@@ -121,60 +123,44 @@ public final class AcceptorCore {
         } else if (event instanceof AcceptorEvent.Revoke revoke) {
             permissions.revoke(revoke, turn);
         } else if (event instanceof AcceptorEvent.SendFailed failed) {
-            kit.tally().count("udp.send-failed");
-            household.all().forEach(equipment -> equipment.registrar().sendFailed(failed, turn));
+            parts.metrics().count(AcceptorMetric.UDP_SEND_FAILED);
+            table.all().forEach(equipment -> equipment.registrar().sendFailed(failed, turn));
         } else if (event instanceof AcceptorEvent.NetworkChanged) {
-            kit.tally().count("network.changed");
-            errands.networkChanged(turn);
-            household.all().forEach(equipment -> equipment.registrar().networkChanged(turn));
+            parts.metrics().count(AcceptorMetric.NETWORK_CHANGED);
+            owners.dialling(EquipmentRequest.class).forEach(request -> request.dial(turn));
+            table.all().forEach(equipment -> equipment.registrar().networkChanged(turn));
         } else if (event instanceof AcceptorEvent.OwnAddresses own) {
             rules.interfaces(own.addresses());
         } else if (event instanceof AcceptorEvent.Configure configure) {
-            kit.settings(configure.settings());
+            parts.settings(configure.settings());
             rules.dialable(configure.settings().dialable());
-            household.configured(turn);
-            household.tick(turn);
-        } else if (event instanceof AcceptorEvent.PersistFailed failed) {
-            kit.tally().count("store.not-written");
-            failed.dropped().forEach(action -> dropped(action, failed.why(), turn));
+            table.configured(turn);
+            table.tick(turn);
         } else if (event instanceof AcceptorEvent.WithdrawalWritten written) {
-            household
-                    .find(written.equipment())
+            table.find(written.equipment())
                     .ifPresent(equipment -> equipment.withdrawals().written(written.withdrawal()));
         } else if (event instanceof AcceptorEvent.Stop) {
-            household.all().forEach(equipment -> equipment.registrar().deregister(turn));
-        }
-    }
-
-    private void dropped(AcceptorAction action, String why, Turn turn) {
-        if (action instanceof AcceptorAction.Completed completed) {
-            turn.act(new AcceptorAction.Failed(completed.request(), "store: " + why + " (expected: room to write)"));
-        } else if (action instanceof AcceptorAction.Send send) {
-            errands.notWritten(send.connection(), why, turn);
-        } else if (action instanceof AcceptorAction.DialServer dial) {
-            errands.notWritten(dial.connection(), why, turn);
-        } else if (action instanceof AcceptorAction.Persist persist) {
-            persist.then().forEach(behind -> dropped(behind, why, turn));
+            table.all().forEach(equipment -> equipment.registrar().deregister(turn));
         }
     }
 
     private void tick(Turn turn) {
-        errands.tick(turn);
-        household.tick(turn);
+        owners.tick(turn);
+        table.tick(turn);
         withdrawals.tick(turn);
         reports.tick(turn);
         seconds.tick(turn);
+        if (unwritten.due(turn.nanos())) {
+            turn.persist(List.of());
+        }
     }
 
-    /**
-     * When a tick is wanted.
-     *
-     * @return monotonic nanoseconds, in the past if at once; {@link Long#MAX_VALUE} for never
-     */
+    @Override
     public long nextDeadline() {
         return LongStream.of(
-                        errands.deadline(),
-                        household.deadline(),
+                        owners.deadline(),
+                        unwritten.deadline(),
+                        table.deadline(),
                         withdrawals.deadline(),
                         reports.deadline(),
                         seconds.deadline(),
@@ -190,7 +176,7 @@ public final class AcceptorCore {
      * @return the key, or empty if it has not joined
      */
     public Optional<KeyFingerprint> key(EquipmentId id) {
-        return household.find(id).map(equipment -> equipment.self().key());
+        return table.find(id).map(equipment -> equipment.self().key());
     }
 
     /**
@@ -208,9 +194,18 @@ public final class AcceptorCore {
         return overview.warnings(now);
     }
 
+    /** A record as it must be on disk now. */
+    private Change record(String name, String key) {
+        return switch (name) {
+            case Records.JOINS -> joins.record(key);
+            case Records.TIME -> parts.timeRecord(key);
+            default -> table.record(name, key);
+        };
+    }
+
     /** {@return how many connections are under way or stand, call-backs among them} */
     public int connections() {
-        return errands.size();
+        return owners.size();
     }
 
     /** {@return how many reports of datagram rings wait to be acknowledged} */
@@ -220,11 +215,11 @@ public final class AcceptorCore {
 
     /** {@return this party's stories, latest first} */
     public List<RingStory> stories() {
-        return kit.stories().snapshot();
+        return parts.stories().snapshot();
     }
 
     /** {@return what was counted, by reason} */
     public SortedMap<String, Long> counters() {
-        return kit.tally().snapshot();
+        return parts.metrics().snapshot();
     }
 }

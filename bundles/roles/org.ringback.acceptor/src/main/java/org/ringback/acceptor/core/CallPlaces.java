@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.Turn;
 
 /**
  * Places for call-backs: each grant has at most its share, and the last quarter of all places is for grants that have
@@ -27,16 +29,16 @@ final class CallPlaces {
 
     private static final int KEPT_BACK = 4;
 
-    private final Kit kit;
-    private final Errands errands;
+    private final Parts parts;
+    private final Owners owners;
     private final HeldReports held;
     private final Deque<Queued> waiting = new ArrayDeque<>();
 
     private record Queued(RingCall call, long deadline) {}
 
-    CallPlaces(Kit kit, Errands errands, HeldReports held) {
-        this.kit = kit;
-        this.errands = errands;
+    CallPlaces(Parts parts, Owners owners, HeldReports held) {
+        this.parts = parts;
+        this.owners = owners;
         this.held = held;
     }
 
@@ -46,8 +48,8 @@ final class CallPlaces {
      * @param grant whose
      * @return why not, or empty if it may
      */
-    Optional<Verdict.Refuse> refusal(GrantId grant) {
-        CallLimits limits = kit.settings().limits();
+    Optional<Decision.Refuse> refusal(GrantId grant) {
+        CallLimits limits = parts.settings().limits();
         long own = all().filter(call -> call.grant().equals(grant)).count() + held.of(grant);
         if (own >= limits.callsPerGrant()) {
             return refused(
@@ -88,19 +90,19 @@ final class CallPlaces {
         return waiting.stream().mapToLong(Queued::deadline).min().orElse(Long.MAX_VALUE);
     }
 
-    private static Optional<Verdict.Refuse> refused(String counter, String why) {
-        return Optional.of(new Verdict.Refuse(counter, why, Optional.of(new ToldReason(RingReason.CALL_LIMIT))));
+    private static Optional<Decision.Refuse> refused(String counter, String why) {
+        return Optional.of(new Decision.Refuse(counter, why, Optional.of(new ToldReason(RingReason.CALL_LIMIT))));
     }
 
     /** A dial whose report is held counts until it is reported: the next one's time must not tell what became of it. */
     private long dialling(GrantId grant) {
         return held.of(grant)
-                + errands.all(RingCall.class)
+                + owners.all(RingCall.class)
                         .filter(call -> call.grant().equals(grant) && call.dialling())
                         .count();
     }
 
     private Stream<RingCall> all() {
-        return Stream.concat(errands.all(RingCall.class), waiting.stream().map(Queued::call));
+        return Stream.concat(owners.all(RingCall.class), waiting.stream().map(Queued::call));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringback.api.EquipmentId;
+import org.ringback.kernel.Turn;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -16,19 +17,19 @@ final class DatagramReports {
     private static final int SENDS = 5;
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
-    private final Kit kit;
+    private final Parts parts;
     private final List<Pending> pending = new ArrayList<>();
 
     private record Pending(
             TransactionId transaction, int connectionId, SentRegistration ring, byte[] bytes, Retransmission again) {
         void send(Turn turn) {
-            turn.act(new AcceptorAction.SendDatagram(bytes, ring.server().address()));
+            turn.act(new AcceptorAction.ToServer(bytes, ring.server().address()));
             again.sent(turn);
         }
     }
 
-    DatagramReports(Kit kit) {
-        this.kit = kit;
+    DatagramReports(Parts parts) {
+        this.parts = parts;
     }
 
     /** {@return reports one ring to the server that sent it, under the lease of the registration that it answered} */
@@ -43,21 +44,21 @@ final class DatagramReports {
     }
 
     private Pending report(EquipmentId self, int connectionId, SentRegistration ring, Report said) {
-        TransactionId transaction = kit.transaction();
+        TransactionId transaction = parts.transaction();
         Message message = said.in(Message.of(MessageKind.DATAGRAM_REPORT, transaction)
                 .with(Attributes.USERNAME, self)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CONNECTION_ID, connectionId));
-        byte[] bytes = kit.codec().encode(message, ring.keys().report());
+        byte[] bytes = parts.codec().encode(message, ring.keys().report());
         return new Pending(transaction, connectionId, ring, bytes, new Retransmission(SENDS, LAST_WAIT));
     }
 
     void acknowledged(Message answer, StunView view, InetSocketAddress source) {
         boolean proved = pending.removeIf(report -> report.transaction().equals(answer.transaction())
                 && report.ring().server().address().equals(source)
-                && kit.codec().macMatches(view, report.ring().keys().reportAcknowledged()));
+                && parts.codec().macMatches(view, report.ring().keys().reportAcknowledged()));
         if (!proved) {
-            kit.tally().count("udp.acknowledgement-not-awaited");
+            parts.metrics().count(AcceptorMetric.UDP_ACKNOWLEDGEMENT_NOT_AWAITED);
         }
     }
 

@@ -16,7 +16,7 @@ import org.ringback.api.ToldReason;
 /**
  * How often a gateway dials in a minute: each grant has a share that nobody else can use up, and one target gets no more
  * than a few shares, so that no ring turns a gateway against a third party. A target is an IPv4 address or an IPv6 /64,
- * which is what one household has.
+ * which is what one table has.
  */
 final class DialBudget {
     /** Different targets of one grant in a minute. */
@@ -54,7 +54,7 @@ final class DialBudget {
      * @param nanos the time
      * @return why there is none left, or empty if there was one
      */
-    Optional<Verdict.Refuse> take(GrantId grant, InetAddress target, int limit, long nanos) {
+    Optional<Decision.Refuse> take(GrantId grant, InetAddress target, int limit, long nanos) {
         forgetUntil(nanos - WINDOW);
         String network = DialRules.network(target);
         Share share = shares.get(grant);
@@ -122,9 +122,9 @@ final class DialBudget {
         }
     }
 
-    private static Optional<Verdict.Refuse> spent(String counter, String what, Dial oldest, long nanos) {
+    private static Optional<Decision.Refuse> spent(String counter, String what, Dial oldest, long nanos) {
         Duration wait = Duration.ofSeconds(TimeUnit.NANOSECONDS.toSeconds(oldest.nanos() + WINDOW - nanos) + 1);
-        return Optional.of(new Verdict.Refuse(
+        return Optional.of(new Decision.Refuse(
                 counter,
                 "too many dials: " + what + "; the next in " + wait.toSeconds() + " s",
                 Optional.of(new ToldReason(RingReason.DIAL_LIMIT, wait))));

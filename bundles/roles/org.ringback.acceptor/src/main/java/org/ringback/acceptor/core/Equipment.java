@@ -1,6 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.store.Change;
 
 /** One piece of equipment that is enrolled: who may come in, what has come, and its registration. */
 final class Equipment {
@@ -24,7 +26,7 @@ final class Equipment {
     private static final Duration DATAGRAM_RING = Duration.ofMillis(50);
 
     private final StoredEquipment self;
-    private final Registrar registrar;
+    private final RegistrationClient registrar;
     private final Map<GrantId, StoredGrant> grants = new LinkedHashMap<>();
     private final Set<GrantId> boundOnDisk = new HashSet<>();
     private final Set<KeyFingerprint> revoked = new LinkedHashSet<>();
@@ -37,7 +39,7 @@ final class Equipment {
     private Optional<StoredPassword> password = Optional.empty();
     private BiPredicate<String, String> lost = (table, key) -> false;
 
-    Equipment(StoredEquipment self, Registrar registrar) {
+    Equipment(StoredEquipment self, RegistrationClient registrar) {
         this.self = self;
         this.registrar = registrar;
         this.withdrawals = new WithdrawQueue(this);
@@ -51,7 +53,7 @@ final class Equipment {
         return self;
     }
 
-    Registrar registrar() {
+    RegistrationClient registrar() {
         return registrar;
     }
 
@@ -80,6 +82,23 @@ final class Equipment {
 
     PasswordPatience patience() {
         return patience;
+    }
+
+    /** A record of this equipment as it must be on disk now; empty if there is none any more. */
+    Optional<Change> record(String table, String key) {
+        String part = Records.part(key);
+        return switch (table) {
+            case Records.EQUIPMENT -> Optional.of(Records.equipment(self));
+            case Records.PASSWORDS -> password.map(kept -> Records.password(id(), kept));
+            case Records.GRANTS -> grant(new GrantId(part)).map(kept -> Records.grant(id(), kept));
+            case Records.REVOKED ->
+                // When is for whoever reads the disk; nobody asks memory for it.
+                Optional.of(new KeyFingerprint(part))
+                        .filter(revoked::contains)
+                        .map(kept -> Records.revoked(id(), kept, Instant.EPOCH));
+            case Records.WITHDRAWALS -> withdrawals.record(part);
+            default -> throw new IllegalStateException("table: " + table + " (expected: one of a gateway's)");
+        };
     }
 
     Set<RingSystem> systems(AcceptorSettings settings) {

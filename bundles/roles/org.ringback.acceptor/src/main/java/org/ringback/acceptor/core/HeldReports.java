@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.Turn;
 import org.ringback.wire.Outcome;
 
 /**

@@ -10,7 +10,11 @@ import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.kernel.Turn;
 import org.ringback.spi.Ticket;
 import org.ringback.store.Change;
 
@@ -21,17 +25,17 @@ import org.ringback.store.Change;
 final class Joins {
     private static final int MAX_UNDER_WAY = 16;
 
-    private final Kit kit;
-    private final Errands errands;
-    private final Household household;
-    private final Rings rings;
+    private final Parts parts;
+    private final Owners owners;
+    private final EquipmentTable table;
+    private final AnsweredRings rings;
     private final Map<EquipmentId, PendingJoin> underWay = new LinkedHashMap<>();
     private final Map<EquipmentId, StoredEquipment> unfinished = new LinkedHashMap<>();
 
-    Joins(Kit kit, Errands errands, Household household, Rings rings) {
-        this.kit = kit;
-        this.errands = errands;
-        this.household = household;
+    Joins(Parts parts, Owners owners, EquipmentTable table, AnsweredRings rings) {
+        this.parts = parts;
+        this.owners = owners;
+        this.table = table;
         this.rings = rings;
     }
 
@@ -43,7 +47,7 @@ final class Joins {
     void begin(AcceptorEvent.Join command, Turn turn) {
         Ticket ticket;
         try {
-            ticket = kit.primitives().strings().ticket(command.enrolmentString());
+            ticket = parts.primitives().strings().ticket(command.enrolmentString());
         } catch (IllegalArgumentException e) {
             fail(command.request(), String.valueOf(e.getMessage()), turn);
             return;
@@ -65,39 +69,35 @@ final class Joins {
         }
     }
 
-    private void dial(long request, StoredEquipment equipment, Ticket ticket, Turn turn) {
-        Optional<Protection> protection = kit.protection(equipment);
+    private void dial(Request<EquipmentId> request, StoredEquipment equipment, Ticket ticket, Turn turn) {
+        Optional<Protection> protection = parts.protection(equipment);
         if (protection.isEmpty()) {
-            fail(request, equipment.notAllowed(kit.settings().protections()), turn);
+            fail(request, equipment.notAllowed(parts.settings().protections()), turn);
             return;
         }
         PendingJoin join =
                 new PendingJoin(request, equipment, protection.get(), ticket.code(), new ServerRoute(ticket.servers()));
         underWay.put(join.id(), join);
         unfinished.put(join.id(), equipment);
-        new JoinErrand(kit, errands, join, this).begin(turn);
-    }
-
-    void resolved(AcceptorEvent.Resolved event) {
-        underWay.values().forEach(join -> join.servers().found(event.server(), event.addresses()));
+        new JoinRequest(parts, owners, join, this).dial(turn);
     }
 
     void enrolled(PendingJoin join, StoredEquipment enrolled, long serverTime, Turn turn) {
         underWay.remove(join.id());
         unfinished.remove(join.id());
-        kit.time(enrolled).learn(Instant.ofEpochSecond(serverTime), turn.now());
+        parts.time(enrolled).learn(Instant.ofEpochSecond(serverTime), turn.now());
         List<Change> changes = new ArrayList<>();
         changes.add(Records.equipment(enrolled));
         changes.add(Records.noJoin(enrolled.id()));
-        Optional<Equipment> before = household.find(enrolled.id());
+        Optional<Equipment> before = table.find(enrolled.id());
         if (before.isEmpty() || !before.get().self().key().equals(enrolled.key())) {
             before.ifPresent(old -> {
-                changes.addAll(household.forget(old, turn));
+                changes.addAll(table.forget(old, turn));
                 rings.cut(old.id(), call -> true, "the equipment has joined anew", turn);
             });
-            household.add(enrolled, join.servers());
+            table.add(enrolled, join.servers());
         }
-        turn.persist(changes, new AcceptorAction.Completed(join.request(), enrolled.id()));
+        turn.persist(changes, new Action.Completed<>(join.request(), enrolled.id()));
     }
 
     /** The keys stay on disk: the same string may be tried again, and must then come from the same key. */
@@ -106,9 +106,15 @@ final class Joins {
         fail(join.request(), "join of " + join.id() + ": " + why + "; next: " + next, turn);
     }
 
+    /** A record as it must be on disk now. */
+    Change record(String key) {
+        StoredEquipment begun = unfinished.get(new EquipmentId(key));
+        return begun == null ? Records.noJoin(new EquipmentId(key)) : Records.join(begun);
+    }
+
     /** Equipment that would have to make room: of that name, and not by this very string. */
     private Optional<Equipment> taken(Ticket ticket) {
-        return household.find(ticket.id()).filter(known -> !sameString(known.self(), ticket));
+        return table.find(ticket.id()).filter(known -> !sameString(known.self(), ticket));
     }
 
     private static boolean sameString(StoredEquipment known, Ticket ticket) {
@@ -127,13 +133,12 @@ final class Joins {
     private StoredEquipment keysFor(Ticket ticket) {
         Optional<StoredEquipment> before = Optional.ofNullable(unfinished.get(ticket.id()))
                 .filter(begun -> sameString(begun, ticket))
-                .or(() ->
-                        household.find(ticket.id()).map(Equipment::self).filter(joined -> sameString(joined, ticket)));
+                .or(() -> table.find(ticket.id()).map(Equipment::self).filter(joined -> sameString(joined, ticket)));
         return before.map(known -> known.with(ticket))
-                .orElseGet(() -> StoredEquipment.create(ticket, kit.primitives()));
+                .orElseGet(() -> StoredEquipment.create(ticket, parts.primitives()));
     }
 
-    private static void fail(long request, String message, Turn turn) {
-        turn.act(new AcceptorAction.Failed(request, message));
+    private static void fail(Request<?> request, String message, Turn turn) {
+        turn.act(new Action.Refused(request, message));
     }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.api.Protection;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.Recovery;
 import org.ringback.kernel.ServerMisses;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.kernel.Turn;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 
@@ -22,8 +24,8 @@ final class LeaseKeeper {
     private static final double RENEW_FROM = 0.5;
     private static final double RENEW_UNTIL = 0.8;
 
-    private final Kit kit;
-    private final Errands errands;
+    private final Parts parts;
+    private final Owners owners;
     private final StoredEquipment self;
     private final ServerRoute servers;
     private final Consumer<Turn> fresh;
@@ -34,20 +36,20 @@ final class LeaseKeeper {
     private Optional<Trouble> trouble = Optional.empty();
     private Optional<String> warning = Optional.empty();
     private long askAt = Long.MIN_VALUE;
-    private Optional<LeaseErrand> errand = Optional.empty();
+    private Optional<LeaseRequest> errand = Optional.empty();
     private boolean unreachable;
     private boolean asking;
     private boolean failing;
     private boolean waitingForName;
     private boolean waitingForOwner;
 
-    LeaseKeeper(Kit kit, Errands errands, StoredEquipment self, ServerRoute servers, Consumer<Turn> fresh) {
-        this.kit = kit;
-        this.errands = errands;
+    LeaseKeeper(Parts parts, Owners owners, StoredEquipment self, ServerRoute servers, Consumer<Turn> fresh) {
+        this.parts = parts;
+        this.owners = owners;
         this.self = self;
         this.servers = servers;
         this.fresh = fresh;
-        this.recovery = new Recovery(kit.random());
+        this.recovery = new Recovery(parts.random());
     }
 
     Optional<LeaseKeys> keys() {
@@ -81,17 +83,17 @@ final class LeaseKeeper {
         if (asking || turn.nanos() < askAt) {
             return;
         }
-        Optional<Protection> protection = kit.protection(self);
+        Optional<Protection> protection = parts.protection(self);
         if (protection.isEmpty()) {
             waitingForOwner = true;
-            trouble = Optional.of(
-                    new Trouble(self.notAllowed(kit.settings().protections()), "choose another in the configuration"));
+            trouble = Optional.of(new Trouble(
+                    self.notAllowed(parts.settings().protections()), "choose another in the configuration"));
             askAt = Long.MAX_VALUE;
         } else {
             asking = true;
-            LeaseErrand begun = new LeaseErrand(kit, errands, self, protection.get(), servers, this);
+            LeaseRequest begun = new LeaseRequest(parts, owners, self, protection.get(), servers, this);
             errand = Optional.of(begun);
-            begun.begin(turn);
+            begun.dial(turn);
         }
     }
 
@@ -127,7 +129,7 @@ final class LeaseKeeper {
     private void askNow(Turn turn) {
         recovery.reset();
         if (asking) {
-            errand.ifPresent(under -> under.redial(turn));
+            errand.ifPresent(under -> under.dial(turn));
         } else {
             askAt = turn.nanos();
             tick(turn);
@@ -151,11 +153,12 @@ final class LeaseKeeper {
         alarms = answer.find(Attributes.ALARMS).orElse(0);
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
         keys = Optional.of(
-                LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), kit.crypto()));
-        double part = kit.random().nextDouble(RENEW_FROM, RENEW_UNTIL);
+                LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), parts.crypto()));
+        double part = parts.random().nextDouble(RENEW_FROM, RENEW_UNTIL);
         askAt = turn.in(Duration.ofMillis(Math.max(1_000, Math.round(lifetime.toMillis() * part))));
-        Instant believed = kit.time(self).learn(Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME)), turn.now());
-        until = Optional.of(kit.time(self).at(turn.now()).plus(lifetime));
+        Instant believed =
+                parts.time(self).learn(Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME)), turn.now());
+        until = Optional.of(parts.time(self).at(turn.now()).plus(lifetime));
         turn.persist(List.of(Records.time(self.key(), believed)));
         fresh.accept(turn);
     }

@@ -22,22 +22,22 @@ final class Overview {
 
     private static final int NAMED = 5;
 
-    private final Kit kit;
-    private final Household household;
-    private final Rings rings;
+    private final Parts parts;
+    private final EquipmentTable table;
+    private final AnsweredRings rings;
     private final Withdrawals withdrawals;
 
-    Overview(Kit kit, Household household, Rings rings, Withdrawals withdrawals) {
-        this.kit = kit;
-        this.household = household;
+    Overview(Parts parts, EquipmentTable table, AnsweredRings rings, Withdrawals withdrawals) {
+        this.parts = parts;
+        this.table = table;
         this.rings = rings;
         this.withdrawals = withdrawals;
     }
 
     List<EquipmentStatus> equipment(Moment now) {
         List<EquipmentStatus> all = new ArrayList<>();
-        for (Equipment equipment : household.all()) {
-            Registrar registrar = equipment.registrar();
+        for (Equipment equipment : table.all()) {
+            RegistrationClient registrar = equipment.registrar();
             List<GrantStatus> grants =
                     equipment.grants().stream().map(StoredGrant::status).toList();
             all.add(new EquipmentStatus(
@@ -52,7 +52,7 @@ final class Overview {
                             .orElseGet(() -> String.join(", ", equipment.self().servers())),
                     registrar.reflexive().map(AddressText::print),
                     registrar.lease().until(),
-                    equipment.systems(kit.settings()),
+                    equipment.systems(parts.settings()),
                     equipment.password().isPresent(),
                     rings.standing(equipment.id()),
                     grants));
@@ -63,18 +63,18 @@ final class Overview {
     List<String> warnings(Moment now) {
         List<String> warnings = new ArrayList<>();
         Map<Trouble, List<EquipmentId>> absent = new LinkedHashMap<>();
-        if (!kit.settings().dialable().isEmpty()) {
+        if (!parts.settings().dialable().isEmpty()) {
             warnings.add("dialable: address rules are lifted in "
-                    + kit.settings().dialable() + " (expected: none, but for trials)");
+                    + parts.settings().dialable() + " (expected: none, but for trials)");
         }
-        for (Equipment equipment : household.all()) {
-            if (kit.protection(equipment.self()).isEmpty()) {
-                warnings.add(equipment.self().notAllowed(kit.settings().protections()));
+        for (Equipment equipment : table.all()) {
+            if (parts.protection(equipment.self()).isEmpty()) {
+                warnings.add(equipment.self().notAllowed(parts.settings().protections()));
             }
             Optional<String> lease = equipment.registrar().lease().warning();
             if (lease.isPresent()) {
                 warnings.add(lease.get());
-            } else if (kit.protection(equipment.self()).isPresent()) {
+            } else if (parts.protection(equipment.self()).isPresent()) {
                 equipment.registrar().trouble(now).ifPresent(trouble -> absent.computeIfAbsent(
                                 trouble, any -> new ArrayList<>())
                         .add(equipment.id()));
@@ -100,7 +100,7 @@ final class Overview {
                 warnings.add(equipment.id() + ": its password is lost, as the store went back; no ring that needs it is"
                         + " answered (expected: set anew, with the command password " + equipment.id() + ")");
             } else if (equipment.password().isEmpty()
-                    && equipment.systems(kit.settings()).stream().anyMatch(system -> system.needsPassword())) {
+                    && equipment.systems(parts.settings()).stream().anyMatch(system -> system.needsPassword())) {
                 warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
             }
         }

@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import java.time.Duration;
 import java.util.Optional;
 import org.ringback.kernel.ServerAddress;
+import org.ringback.kernel.Turn;
 import org.ringback.wire.TransactionId;
 
 /** A registration under way. */
@@ -65,7 +66,7 @@ final class PendingRegistration {
     }
 
     void send(Turn turn) {
-        turn.act(new AcceptorAction.SendDatagram(bytes, server.address()));
+        turn.act(new AcceptorAction.ToServer(bytes, server.address()));
         again.sent(turn);
     }
 

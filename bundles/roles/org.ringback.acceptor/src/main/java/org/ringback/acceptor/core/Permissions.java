@@ -8,6 +8,10 @@ import java.util.function.Predicate;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.Request;
+import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
 
 /** Who may come in: passwords, grants, revocations of the owner's and of the server's. */
@@ -15,22 +19,22 @@ final class Permissions {
     private static final int MAX_GRANTS = 256;
     private static final int MAX_REVOKED_KEYS = 1_024;
 
-    private final Kit kit;
-    private final Errands errands;
-    private final Household household;
-    private final Rings rings;
+    private final Parts parts;
+    private final Owners owners;
+    private final EquipmentTable table;
+    private final AnsweredRings rings;
     private final Withdrawals withdrawals;
 
-    Permissions(Kit kit, Errands errands, Household household, Rings rings, Withdrawals withdrawals) {
-        this.kit = kit;
-        this.errands = errands;
-        this.household = household;
+    Permissions(Parts parts, Owners owners, EquipmentTable table, AnsweredRings rings, Withdrawals withdrawals) {
+        this.parts = parts;
+        this.owners = owners;
+        this.table = table;
         this.rings = rings;
         this.withdrawals = withdrawals;
     }
 
     void password(AcceptorEvent.SetPassword command, Turn turn) {
-        Optional<Equipment> found = household.find(command.equipment());
+        Optional<Equipment> found = table.find(command.equipment());
         if (found.isEmpty()) {
             turn.act(unknown(command.request(), command.equipment()));
         } else if (!found.get().self().key().equals(command.identity())) {
@@ -40,14 +44,13 @@ final class Permissions {
             found.get().password(password);
             turn.persist(
                     List.of(Records.password(command.equipment(), password)),
-                    new AcceptorAction.Completed(command.request(), command.equipment()));
+                    new Action.Completed<>(command.request(), command.equipment()));
         }
     }
 
     /** What was taken back goes first: it gives its places back, and comes before what may be given anew. */
     void grant(AcceptorEvent.MakeGrant command, Turn turn) {
-        household
-                .find(command.equipment())
+        table.find(command.equipment())
                 .map(withdrawals::of)
                 .ifPresentOrElse(
                         withdrawer -> withdrawer.first(turn, then -> invite(command, then)),
@@ -55,15 +58,15 @@ final class Permissions {
     }
 
     private void invite(AcceptorEvent.MakeGrant command, Turn turn) {
-        Optional<Equipment> found = household.find(command.equipment());
+        Optional<Equipment> found = table.find(command.equipment());
         if (found.isEmpty()) {
             turn.act(unknown(command.request(), command.equipment()));
             return;
         }
         Equipment equipment = found.get();
-        Optional<Protection> protection = kit.protection(equipment.self());
+        Optional<Protection> protection = parts.protection(equipment.self());
         if (protection.isEmpty()) {
-            fail(command.request(), equipment.self().notAllowed(kit.settings().protections()), turn);
+            fail(command.request(), equipment.self().notAllowed(parts.settings().protections()), turn);
             return;
         }
         List<Change> room = makeRoom(equipment);
@@ -77,18 +80,18 @@ final class Permissions {
         if (!room.isEmpty()) {
             turn.persist(room);
         }
-        new InviteErrand(
-                        kit,
-                        errands,
+        new InviteRequest(
+                        parts,
+                        owners,
                         equipment,
                         protection.get(),
                         equipment.registrar().servers(),
                         command)
-                .begin(turn);
+                .dial(turn);
     }
 
     void revoke(AcceptorEvent.Revoke command, Turn turn) {
-        Optional<Equipment> found = household.find(command.equipment());
+        Optional<Equipment> found = table.find(command.equipment());
         if (found.isEmpty()) {
             turn.act(unknown(command.request(), command.equipment()));
             return;
@@ -106,10 +109,10 @@ final class Permissions {
         equipment.grants().stream()
                 .filter(grant -> grant.person().equals(command.person()))
                 .forEach(grant -> changes.addAll(equipment.withdrawals().add(grant)));
-        List<AcceptorAction> then = new ArrayList<>();
-        then.add(new AcceptorAction.Completed(command.request(), command.person()));
+        List<Action> then = new ArrayList<>();
+        then.add(new Action.Completed<>(command.request(), command.person()));
         then.addAll(withdrawals.of(equipment).beginning(turn));
-        turn.persist(changes, then.toArray(AcceptorAction[]::new));
+        turn.persist(changes, then.toArray(Action[]::new));
         cutRevoked(equipment, "the owner revoked " + command.person(), turn);
     }
 
@@ -121,21 +124,21 @@ final class Permissions {
      * @param turn takes the actions
      * @param then once it is on disk
      */
-    void policy(Equipment equipment, List<KeyFingerprint> keys, Turn turn, AcceptorAction... then) {
+    void policy(Equipment equipment, List<KeyFingerprint> keys, Turn turn, Action... then) {
         List<Change> changes =
                 takeBack(equipment, grant -> grant.key().map(keys::contains).orElse(false));
         Set<KeyFingerprint> revoked = equipment.revoked();
         for (KeyFingerprint key : keys) {
             revoked.add(key);
             changes.add(Records.revoked(
-                    equipment.id(), key, kit.time(equipment.self()).at(turn.now())));
+                    equipment.id(), key, parts.time(equipment.self()).at(turn.now())));
         }
         while (revoked.size() > MAX_REVOKED_KEYS) {
             KeyFingerprint oldest = revoked.iterator().next();
             revoked.remove(oldest);
             changes.add(Records.noRevoked(equipment.id(), oldest));
         }
-        kit.tally().count("policy.taken");
+        parts.metrics().count(AcceptorMetric.POLICY_TAKEN);
         turn.persist(changes, then);
         cutRevoked(equipment, "the server revoked the issuer", turn);
     }
@@ -178,12 +181,12 @@ final class Permissions {
         return changes;
     }
 
-    private static void fail(long request, String message, Turn turn) {
-        turn.act(new AcceptorAction.Failed(request, message));
+    private static void fail(Request<?> request, String message, Turn turn) {
+        turn.act(new Action.Refused(request, message));
     }
 
-    private static AcceptorAction unknown(long request, EquipmentId id) {
-        return new AcceptorAction.Failed(
+    private static Action unknown(Request<?> request, EquipmentId id) {
+        return new Action.Refused(
                 request, "equipment: '" + id + "' is not of this gateway (expected: one that has joined)");
     }
 }

@@ -45,6 +45,11 @@ final class ProvenTime {
         return floor(now);
     }
 
+    /** {@return what was learnt last} */
+    Instant known() {
+        return known;
+    }
+
     private static boolean agree(Instant one, Instant other) {
         return Duration.between(one, other).abs().compareTo(AGREED) <= 0;
     }

@@ -95,7 +95,11 @@ final class Records {
     }
 
     static Withdrawal withdrawal(Map.Entry<String, byte[]> record) {
-        return Withdrawal.of(HexFormat.fromHexDigitsToLong(record.getKey()), record.getValue());
+        return Withdrawal.of(number(record.getKey()), record.getValue());
+    }
+
+    static long number(String hex) {
+        return HexFormat.fromHexDigitsToLong(hex);
     }
 
     static Change time(KeyFingerprint equipment, Instant server) {
@@ -115,10 +119,22 @@ final class Records {
 
     /** Calls for each record whose key is an equipment ID, a separator and a name. */
     static void owned(Map<String, byte[]> records, BiConsumer<EquipmentId, Map.Entry<String, byte[]>> each) {
-        records.forEach((key, value) -> {
-            int at = key.indexOf(SEPARATOR);
-            each.accept(new EquipmentId(key.substring(0, at)), Map.entry(key.substring(at + 1), value));
-        });
+        records.forEach((key, value) -> each.accept(owner(key), Map.entry(part(key), value)));
+    }
+
+    /** {@return the equipment of a record's key} */
+    static EquipmentId owner(String key) {
+        return new EquipmentId(key.substring(0, separator(key)));
+    }
+
+    /** {@return which of its equipment's records a key names; nothing where there is only one} */
+    static String part(String key) {
+        return key.substring(Math.min(key.length(), separator(key) + 1));
+    }
+
+    private static int separator(String key) {
+        int at = key.indexOf(SEPARATOR);
+        return at < 0 ? key.length() : at;
     }
 
     static String text(byte[] utf8) {

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import org.ringback.api.ServerMiss;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.ServerAddress;
+import org.ringback.kernel.Turn;
 import org.ringback.wire.TransactionId;
 
 /**

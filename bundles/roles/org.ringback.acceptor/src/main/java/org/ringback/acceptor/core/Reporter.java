@@ -1,5 +1,7 @@
 package org.ringback.acceptor.core;
 
+import org.ringback.kernel.Turn;
+
 /** Carries the reports of one ring to the server. */
 interface Reporter {
     /**

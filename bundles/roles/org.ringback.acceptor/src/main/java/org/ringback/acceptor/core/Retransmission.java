@@ -1,6 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.time.Duration;
+import org.ringback.kernel.Turn;
 
 /** When a request by UDP is sent again: after 0.5, 1, 2, … s, and then given up (RFC 8489 §6.2.1). */
 final class Retransmission {

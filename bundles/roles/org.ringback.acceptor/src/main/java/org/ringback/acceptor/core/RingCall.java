@@ -8,8 +8,16 @@ import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.ConnectionOwner;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.SessionPlan;
+import org.ringback.kernel.Story;
+import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -17,7 +25,7 @@ import org.ringback.wire.Outcome;
 import org.ringback.wire.TransactionId;
 
 /** One call-back: dial, prove, ask, and once accepted hand over (requirement 8). One dial, no second try. */
-final class RingCall implements Errand {
+final class RingCall implements ConnectionOwner {
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     /** The server waits 10 s for the last report, from its second request on and with the way of both. */
@@ -25,12 +33,12 @@ final class RingCall implements Errand {
 
     private static final Optional<ToldReason> ENDED = Optional.of(new ToldReason(RingReason.CALL_BACK_ENDED));
 
-    private final Kit kit;
-    private final Errands errands;
-    private final Judge judge;
+    private final Parts parts;
+    private final Owners owners;
+    private final RingPolicy policy;
     private final Equipment equipment;
     private final RingNonce nonce;
-    private final Verdict.Call call;
+    private final Decision.Call call;
     private final RingReporter reporter;
     private final HeldReports held;
     private final Story story;
@@ -44,25 +52,25 @@ final class RingCall implements Errand {
     private boolean over;
 
     RingCall(
-            Kit kit,
-            Errands errands,
-            Judge judge,
+            Parts parts,
+            Owners owners,
+            RingPolicy policy,
             Equipment equipment,
             RingNonce nonce,
-            Verdict.Call call,
+            Decision.Call call,
             RingReporter reporter,
             HeldReports held,
             Story story) {
-        this.kit = kit;
-        this.errands = errands;
-        this.judge = judge;
+        this.parts = parts;
+        this.owners = owners;
+        this.policy = policy;
         this.equipment = equipment;
         this.nonce = nonce;
         this.call = call;
         this.reporter = reporter;
         this.held = held;
         this.story = story;
-        this.transaction = kit.transaction();
+        this.transaction = parts.transaction();
     }
 
     EquipmentId equipment() {
@@ -97,23 +105,27 @@ final class RingCall implements Errand {
     }
 
     void dial(Turn turn) {
-        connection = errands.open(this);
+        connection = owners.open(this);
         dialOver = turn.in(DIAL_LIMIT);
         deadline = dialOver;
-        turn.act(new AcceptorAction.DialIssuer(
-                connection, equipment.id(), equipment.self().identity(), issuer(), call.issuer()));
+        turn.act(new Action.Dial(
+                connection,
+                call.issuer(),
+                Optional.empty(),
+                false,
+                new SessionPlan.ToIssuer(equipment.self().identity(), issuer())));
     }
 
     @Override
-    public void established(AcceptorEvent.Established event, Turn turn) {
-        story.keyAgreement(event.keyAgreement());
-        story.step(turn, "issuer's key proved", event.protection() + ", " + event.keyAgreement());
+    public void established(PeerFacts peer, Turn turn) {
+        story.keyAgreement(peer.keyAgreement());
+        story.step(turn, "issuer's key proved", peer.protection() + ", " + peer.keyAgreement());
         Optional<StoredGrant> grant = equipment.grant(grant());
-        if (!event.peer().equals(issuer()) || grant.isEmpty()) {
+        if (!peer.key().equals(issuer()) || grant.isEmpty()) {
             give(CloseReason.Kind.WRONG_KEY, "at the issuer's address another key answered", turn);
             return;
         }
-        Optional<Verdict.Refuse> refusal = judge.standing(equipment, grant.get(), issuer(), turn);
+        Optional<Decision.Refuse> refusal = policy.standing(equipment, grant.get(), issuer(), turn);
         if (refusal.isPresent()) {
             cut(refusal.get().why(), turn);
             return;
@@ -126,12 +138,12 @@ final class RingCall implements Errand {
                 .with(Attributes.RING_NONCE, nonce)
                 .build();
         if (equipment.boundOnDisk(grant())) {
-            errands.send(connection, request, turn);
+            turn.act(new Action.Send(connection, request));
         } else {
             // Another call of this grant may have bound it, but its write may still be under way, or fail.
             StoredGrant bound = grant.get().boundTo(issuer());
             equipment.put(bound);
-            turn.persist(List.of(Records.grant(equipment.id(), bound)), new AcceptorAction.Send(connection, request));
+            turn.persist(List.of(Records.grant(equipment.id(), bound)), new Action.Send(connection, request));
         }
         story.step(turn, "communication request", "");
     }
@@ -145,7 +157,7 @@ final class RingCall implements Errand {
         // The request left once the grant was bound on disk, and this answers it.
         equipment.foundOnDisk(grant());
         if (message.kind() == MessageKind.REFUSED) {
-            errands.close(connection, turn);
+            owners.close(connection, turn);
             over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), ENDED, turn);
         } else if (message.kind() == MessageKind.ACCEPTED
                 && message.get(Attributes.RING_NONCE).equals(nonce)) {
@@ -154,8 +166,8 @@ final class RingCall implements Errand {
             turn.act(new AcceptorAction.HandOver(
                     connection, equipment.id(), call.box().service(), issuer(), nonce));
             story.step(turn, "accepted", "conversations may begin");
-            story.end(true, "");
-            kit.tally().count("ring.answered");
+            story.end(new RingStory.End(true, ""));
+            parts.metrics().count(AcceptorMetric.RING_ANSWERED);
             reporter.over(Outcome.REACHED, Optional.empty(), turn);
         } else {
             give(CloseReason.Kind.PROTECTION, "the issuer accepted another ring", turn);
@@ -163,11 +175,12 @@ final class RingCall implements Errand {
     }
 
     @Override
-    public void ended(CloseReason.Kind kind, String why, Turn turn) {
+    public void ended(CloseReason reason, Turn turn) {
         if (handedOver) {
-            story.step(turn, "call-back over", why);
+            story.step(turn, "call-back over", reason.detail());
         } else {
-            noAnswer(kind == CloseReason.Kind.WRONG_KEY ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, why, turn);
+            boolean otherKey = reason.kind() == CloseReason.Kind.WRONG_KEY;
+            noAnswer(otherKey ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, reason.detail(), turn);
         }
     }
 
@@ -193,7 +206,7 @@ final class RingCall implements Errand {
 
     /** Ends it at once, because it may not go on. */
     void cut(String why, Turn turn) {
-        errands.abort(connection, turn);
+        owners.abort(connection, turn);
         if (handedOver) {
             story.step(turn, "call-back cut", why);
         } else {
@@ -202,8 +215,7 @@ final class RingCall implements Errand {
     }
 
     private void give(CloseReason.Kind kind, String why, Turn turn) {
-        errands.abort(connection, turn);
-        ended(kind, why, turn);
+        owners.fail(connection, CloseReason.of(kind, why), turn);
     }
 
     private void over(Outcome outcome, String why, Optional<ToldReason> reason, Turn turn) {
@@ -213,8 +225,8 @@ final class RingCall implements Errand {
 
     private void told(Outcome outcome, String why, Turn turn) {
         over = true;
-        kit.tally().count("ring." + outcome.label().replace(' ', '-'));
+        parts.metrics().count(AcceptorMetric.RING, outcome.label().replace(' ', '-'));
         story.step(turn, "not reached", why);
-        story.end(false, why);
+        story.end(new RingStory.End(false, why));
     }
 }

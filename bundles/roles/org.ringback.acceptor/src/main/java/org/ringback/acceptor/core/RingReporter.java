@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.Turn;
 import org.ringback.spi.ReasonKey;
 import org.ringback.spi.RingCrypto;
 import org.ringback.wire.Outcome;
@@ -14,14 +15,14 @@ import org.ringback.wire.Outcome;
  * there is nothing to say, or to nobody who proved a grant, it carries random bytes.
  */
 final class RingReporter {
-    private final Kit kit;
+    private final Parts parts;
     private final EquipmentId equipment;
     private final RingNonce nonce;
     private final Reporter server;
     private @Nullable ReasonKey key;
 
-    RingReporter(Kit kit, EquipmentId equipment, RingNonce nonce, Reporter server) {
-        this.kit = kit;
+    RingReporter(Parts parts, EquipmentId equipment, RingNonce nonce, Reporter server) {
+        this.parts = parts;
         this.equipment = equipment;
         this.nonce = nonce;
         this.server = server;
@@ -48,13 +49,13 @@ final class RingReporter {
         ReasonKey shared = key;
         byte[] sealed = shared == null || told.isEmpty()
                 ? random(RingCrypto.SEALED_REASON_LENGTH)
-                : kit.crypto().sealReason(shared, equipment, nonce, random, told.get());
+                : parts.crypto().sealReason(shared, equipment, nonce, random, told.get());
         server.report(Report.last(outcome, told, sealed), turn);
     }
 
     private byte[] random(int length) {
         byte[] bytes = new byte[length];
-        kit.random().nextBytes(bytes);
+        parts.random().nextBytes(bytes);
         return bytes;
     }
 }

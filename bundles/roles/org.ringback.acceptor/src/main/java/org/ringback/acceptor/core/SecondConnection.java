@@ -6,12 +6,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ringback.api.Protection;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerRoute;
-import org.ringback.spi.AgreementStep;
+import org.ringback.kernel.Turn;
+import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -22,7 +27,7 @@ import org.ringback.wire.TransactionId;
  * reports. From a server that takes further binds it carries every ring of its equipment while one of them runs, and a
  * little longer.
  */
-final class SecondConnection extends ServerErrand {
+final class SecondConnection extends EquipmentRequest {
     /** Longer than any ring: a server that does not close is not waited for. */
     private static final Duration RING_LIMIT = Duration.ofSeconds(30);
     /** So long other wake-ups wait for the first answer, which tells whether they may be bound here. */
@@ -35,13 +40,12 @@ final class SecondConnection extends ServerErrand {
     private final Equipment equipment;
     private final ServerAddress server;
     private final WakeUp first;
-    private final Rings rings;
+    private final AnsweredRings rings;
     private final Permissions permissions;
     private final SecondConnections all;
     private final Map<TransactionId, Bind> binds = new HashMap<>();
     private final Set<Integer> running = new HashSet<>();
-    private String protectedBy = "";
-    private String keyAgreement = "";
+    private @Nullable PeerFacts peer;
     private Optional<Duration> further = Optional.empty();
     private long decidesBy;
     private long restsUntil = Long.MAX_VALUE;
@@ -54,8 +58,8 @@ final class SecondConnection extends ServerErrand {
     /**
      * Plans to answer a wake-up.
      *
-     * @param kit what every part needs
-     * @param errands the connections
+     * @param parts what every part needs
+     * @param owners the connections
      * @param equipment which was woken
      * @param protection of the connection
      * @param first the wake-up
@@ -64,15 +68,15 @@ final class SecondConnection extends ServerErrand {
      * @param all hears of binds that failed here
      */
     SecondConnection(
-            Kit kit,
-            Errands errands,
+            Parts parts,
+            Owners owners,
             Equipment equipment,
             Protection protection,
             WakeUp first,
-            Rings rings,
+            AnsweredRings rings,
             Permissions permissions,
             SecondConnections all) {
-        super(kit, errands, equipment.self(), protection, ServerRoute.only(first.server()));
+        super(parts, owners, equipment.self(), protection, ServerRoute.only(first.server()));
         this.equipment = equipment;
         this.server = first.server();
         this.first = first;
@@ -84,7 +88,7 @@ final class SecondConnection extends ServerErrand {
     void open(Turn turn) {
         decidesBy = turn.in(DECIDES);
         first.goesOn(turn.nanos());
-        begin(turn);
+        dial(turn);
     }
 
     ServerAddress server() {
@@ -101,32 +105,35 @@ final class SecondConnection extends ServerErrand {
     }
 
     @Override
-    public void established(AcceptorEvent.Established event, Turn turn) {
-        protectedBy = event.protection();
-        keyAgreement = event.keyAgreement();
-        List<AgreementStep> agreement = event.agreement();
+    public void established(PeerFacts proved, Turn turn) {
+        peer = proved;
         // Where the protection tells its steps, the certificate is one of them.
-        String name = agreement.isEmpty()
+        String name = proved.agreement().isEmpty()
                 ? "second TCP connection, server's certificate valid"
                 : "second TCP connection protected";
-        agreement.forEach(exchanged -> first.step(exchanged.nanos(), exchanged.name(), ""));
-        first.step(turn.nanos(), name, protectedBy + ", " + keyAgreement);
-        super.established(event, turn);
+        first.story().agreed(proved);
+        first.story().step(turn, name, words(proved));
+        super.established(proved, turn);
+    }
+
+    private static String words(PeerFacts peer) {
+        return peer.protection() + ", " + peer.keyAgreement();
     }
 
     @Override
-    Message request(AcceptorEvent.Established event, TransactionId id) {
+    protected Message request(PeerFacts server, TransactionId id) {
         return bind(first, Long.MAX_VALUE, id);
     }
 
     /** Asks for one more ring on the connection that stands. */
     void bind(WakeUp wakeUp, Turn turn) {
         wakeUp.goesOn(turn.nanos());
-        wakeUp.step(turn.nanos(), "bound on the second TCP connection that stands", protectedBy + ", " + keyAgreement);
-        kit().tally().count("ring.bound-further");
+        wakeUp.story()
+                .step(turn, "bound on the second TCP connection that stands", words(Objects.requireNonNull(peer)));
+        parts().metrics().count(AcceptorMetric.RING_BOUND_FURTHER);
         restsUntil = Long.MAX_VALUE;
         extend(turn.in(RING_LIMIT));
-        send(bind(wakeUp, turn.in(BIND), kit().transaction()), turn);
+        turn.act(sending(bind(wakeUp, turn.in(BIND), parts().transaction())));
     }
 
     private Message bind(WakeUp wakeUp, long until, TransactionId id) {
@@ -140,12 +147,12 @@ final class SecondConnection extends ServerErrand {
     }
 
     @Override
-    boolean awaits(TransactionId id) {
+    protected boolean awaits(TransactionId id) {
         return binds.containsKey(id);
     }
 
     @Override
-    void answered(Message answer, Turn turn) {
+    protected void answered(Message answer, Turn turn) {
         WakeUp wakeUp = binds.remove(answer.transaction()).wakeUp();
         further = answer.find(Attributes.FURTHER_BINDS).map(Duration::ofSeconds);
         answered = true;
@@ -155,24 +162,24 @@ final class SecondConnection extends ServerErrand {
         int id = wakeUp.connectionId();
         if (answer.kind() == MessageKind.SECOND_REQUEST) {
             running.add(id);
-            Story.Way way = new Story.Way(wakeUp.came(), protectedBy, keyAgreement, wakeUp.steps());
-            rings.second(equipment, answer, false, way, (report, when) -> report(id, report, when), turn);
+            wakeUp.story().heardOver(Objects.requireNonNull(peer));
+            rings.second(equipment, answer, false, wakeUp.story(), (report, when) -> report(id, report, when), turn);
         } else if (answer.kind() == MessageKind.POLICY) {
             policy(answer, id, turn);
         } else {
-            kit().tally().count("ring.bind-refused");
+            parts().metrics().count(AcceptorMetric.RING_BIND_REFUSED);
         }
         rest(turn);
         all.serve(equipment, turn);
     }
 
     private void policy(Message answer, int id, Turn turn) {
-        List<AcceptorAction> then = new ArrayList<>(List.of(sending(id, Report.CALLING)));
+        List<Action> then = new ArrayList<>(List.of(sending(id, Report.CALLING)));
         if (further.isEmpty()) {
             running.add(id);
             then.add(closing());
         }
-        permissions.policy(equipment, answer.get(Attributes.REVOKED_KEYS), turn, then.toArray(AcceptorAction[]::new));
+        permissions.policy(equipment, answer.get(Attributes.REVOKED_KEYS), turn, then.toArray(Action[]::new));
     }
 
     private void report(int id, Report report, Turn turn) {
@@ -183,9 +190,9 @@ final class SecondConnection extends ServerErrand {
         }
     }
 
-    private AcceptorAction sending(int id, Report report) {
+    private Action sending(int id, Report report) {
         return sending(
-                report.in(Message.of(MessageKind.REPORT, kit().transaction()).with(Attributes.CONNECTION_ID, id)));
+                report.in(Message.of(MessageKind.REPORT, parts().transaction()).with(Attributes.CONNECTION_ID, id)));
     }
 
     /** Nothing runs any more: it closes, or stands for the next ring while the server lets it. */
@@ -224,7 +231,7 @@ final class SecondConnection extends ServerErrand {
     }
 
     @Override
-    void failed(String why, Turn turn) {
+    protected void failed(String why, Turn turn) {
         equipment.wakeUps().over(this);
         if (!answered) {
             all.lost(equipment, first);

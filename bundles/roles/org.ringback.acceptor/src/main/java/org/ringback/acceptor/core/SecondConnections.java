@@ -2,23 +2,25 @@ package org.ringback.acceptor.core;
 
 import java.util.Optional;
 import org.ringback.api.Protection;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
+import org.ringback.kernel.Turn;
 
 /**
  * Binds rings to second TCP connections (requirement 9): one that stands takes every further wake-up of its equipment;
  * else one is opened, as soon as one may be.
  */
 final class SecondConnections {
-    private final Kit kit;
-    private final Errands errands;
-    private final Household household;
-    private final Rings rings;
+    private final Parts parts;
+    private final Owners owners;
+    private final EquipmentTable table;
+    private final AnsweredRings rings;
     private final Permissions permissions;
 
-    SecondConnections(Kit kit, Errands errands, Household household, Rings rings, Permissions permissions) {
-        this.kit = kit;
-        this.errands = errands;
-        this.household = household;
+    SecondConnections(Parts parts, Owners owners, EquipmentTable table, AnsweredRings rings, Permissions permissions) {
+        this.parts = parts;
+        this.owners = owners;
+        this.table = table;
         this.rings = rings;
         this.permissions = permissions;
     }
@@ -26,23 +28,23 @@ final class SecondConnections {
     /** Takes a proved wake-up whose CONNECTION-ID is new. */
     void wake(Equipment equipment, int connectionId, ServerAddress server, Turn turn) {
         if (!equipment.wakeUps().add(new WakeUp(connectionId, server, turn))) {
-            kit.tally().count("wake-up.too-many");
+            parts.metrics().count(AcceptorMetric.WAKE_UP_TOO_MANY);
             return;
         }
         equipment.connectionIds().add(connectionId);
-        kit.tally().count("wake-up.taken");
+        parts.metrics().count(AcceptorMetric.WAKE_UP_TAKEN);
         serve(equipment, turn);
     }
 
     void tick(Turn turn) {
-        for (Equipment equipment : household.all()) {
+        for (Equipment equipment : table.all()) {
             equipment.wakeUps().all().forEach(current -> current.look(turn));
             serve(equipment, turn);
         }
     }
 
     long deadline() {
-        return household.all().stream()
+        return table.all().stream()
                 .mapToLong(equipment -> equipment.wakeUps().deadline())
                 .min()
                 .orElse(Long.MAX_VALUE);
@@ -51,7 +53,7 @@ final class SecondConnections {
     /** Gives what waits to the connection that takes it, or opens one. */
     void serve(Equipment equipment, Turn turn) {
         boolean joinedAnew =
-                household.find(equipment.id()).filter(equipment::equals).isEmpty();
+                table.find(equipment.id()).filter(equipment::equals).isEmpty();
         if (joinedAnew) {
             return;
         }
@@ -77,9 +79,9 @@ final class SecondConnections {
         if (soonTold) {
             return false;
         }
-        Optional<Protection> protection = kit.protection(equipment.self());
+        Optional<Protection> protection = parts.protection(equipment.self());
         if (protection.isEmpty()) {
-            kit.tally().count("ring.protection-not-allowed");
+            parts.metrics().count(AcceptorMetric.RING_PROTECTION_NOT_ALLOWED);
             return true;
         }
         if (!wakeUps.mayOpen(turn.nanos())) {
@@ -87,7 +89,7 @@ final class SecondConnections {
             return false;
         }
         SecondConnection opened =
-                new SecondConnection(kit, errands, equipment, protection.get(), wakeUp, rings, permissions, this);
+                new SecondConnection(parts, owners, equipment, protection.get(), wakeUp, rings, permissions, this);
         wakeUps.opened(opened);
         opened.open(turn);
         return true;
@@ -99,13 +101,13 @@ final class SecondConnections {
             lost(equipment, wakeUp);
         } else {
             wakeUp.asksAnew();
-            kit.tally().count("ring.bind-again");
+            parts.metrics().count(AcceptorMetric.RING_BIND_AGAIN);
         }
     }
 
     /** Nothing came of it: the server's next wake-up for this ring is taken as a new one. */
     void lost(Equipment equipment, WakeUp wakeUp) {
         equipment.connectionIds().forget(wakeUp.connectionId());
-        kit.tally().count("ring.bind-failed");
+        parts.metrics().count(AcceptorMetric.RING_BIND_FAILED);
     }
 }

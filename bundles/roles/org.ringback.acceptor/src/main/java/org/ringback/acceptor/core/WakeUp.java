@@ -1,17 +1,16 @@
 package org.ringback.acceptor.core;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.ringback.api.Moment;
-import org.ringback.api.RingStory;
 import org.ringback.kernel.ServerAddress;
+import org.ringback.kernel.Story;
+import org.ringback.kernel.Turn;
 
 /** One proved wake-up until its bind is answered, and the beginning of its ring's story. */
 final class WakeUp {
     private final int connectionId;
     private final ServerAddress server;
     private final Moment came;
-    private final List<RingStory.Step> steps = new ArrayList<>();
+    private final Story story;
     private boolean waitsToOpen;
     private boolean askedBefore;
 
@@ -19,7 +18,8 @@ final class WakeUp {
         this.connectionId = connectionId;
         this.server = server;
         this.came = turn.now();
-        step(turn.nanos(), "wake-up", "from " + server.server());
+        this.story = new Story(AcceptorCore.PARTY, came);
+        story.step(turn, "wake-up", "from " + server.server());
     }
 
     /** {@return the ring, or policy, as the server calls it} */
@@ -35,13 +35,9 @@ final class WakeUp {
         return came;
     }
 
-    void step(long nanos, String name, String detail) {
-        steps.add(Story.step(came, nanos, name, detail));
-    }
-
-    /** {@return what happened so far: a copy} */
-    List<RingStory.Step> steps() {
-        return List.copyOf(steps);
+    /** {@return the beginning of its ring's story} */
+    Story story() {
+        return story;
     }
 
     /** It waits because as many connections were opened as may be. */
@@ -52,7 +48,7 @@ final class WakeUp {
     /** Its bind goes out now. */
     void goesOn(long nanos) {
         if (waitsToOpen) {
-            step(nanos, "waited to open a connection", "one a second is opened, three at once");
+            story.step(nanos, "waited to open a connection", "one a second is opened, three at once");
             waitsToOpen = false;
         }
     }

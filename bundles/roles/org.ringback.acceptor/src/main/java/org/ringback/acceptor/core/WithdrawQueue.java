@@ -69,6 +69,12 @@ final class WithdrawQueue {
         return one.key().stream().filter(key -> !equipment.needs(key)).toList();
     }
 
+    /** A record as it must be on disk now. */
+    Optional<Change> record(String number) {
+        return Optional.ofNullable(waiting.get(Records.number(number)))
+                .map(kept -> Records.withdrawal(equipment.id(), kept));
+    }
+
     Optional<Withdrawal> first() {
         return waiting.values().stream().findFirst();
     }

@@ -3,18 +3,20 @@ package org.ringback.acceptor.core;
 import java.util.HashMap;
 import java.util.Map;
 import org.ringback.api.EquipmentId;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.Turn;
 
 /** Each piece of equipment's withdrawals: who carries them to its server. */
 final class Withdrawals {
-    private final Kit kit;
-    private final Errands errands;
-    private final Household household;
+    private final Parts parts;
+    private final Owners owners;
+    private final EquipmentTable table;
     private final Map<EquipmentId, Withdrawer> all = new HashMap<>();
 
-    Withdrawals(Kit kit, Errands errands, Household household) {
-        this.kit = kit;
-        this.errands = errands;
-        this.household = household;
+    Withdrawals(Parts parts, Owners owners, EquipmentTable table) {
+        this.parts = parts;
+        this.owners = owners;
+        this.table = table;
     }
 
     /** Equipment that has joined anew begins anew. */
@@ -23,15 +25,15 @@ final class Withdrawals {
                 equipment.id(),
                 (id, before) -> before != null && before.equipment() == equipment
                         ? before
-                        : new Withdrawer(kit, errands, equipment));
+                        : new Withdrawer(parts, owners, equipment));
     }
 
     void tick(Turn turn) {
-        household.all().forEach(equipment -> of(equipment).tick(turn));
+        table.all().forEach(equipment -> of(equipment).tick(turn));
     }
 
     long deadline() {
-        return household.all().stream()
+        return table.all().stream()
                 .mapToLong(equipment -> of(equipment).deadline())
                 .min()
                 .orElse(Long.MAX_VALUE);

@@ -7,8 +7,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.Recovery;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -25,8 +28,8 @@ final class Withdrawer {
     /** So many closes in a row instead of an answer are what a server does that does not know the method. */
     private static final int CLOSES = 3;
 
-    private final Kit kit;
-    private final Errands errands;
+    private final Parts parts;
+    private final Owners owners;
     private final Equipment equipment;
     private final Recovery recovery;
     private final List<Consumer<Turn>> then = new ArrayList<>();
@@ -38,11 +41,11 @@ final class Withdrawer {
     private long askAt = Long.MIN_VALUE;
     private long lastTry;
 
-    Withdrawer(Kit kit, Errands errands, Equipment equipment) {
-        this.kit = kit;
-        this.errands = errands;
+    Withdrawer(Parts parts, Owners owners, Equipment equipment) {
+        this.parts = parts;
+        this.owners = owners;
         this.equipment = equipment;
-        this.recovery = new Recovery(kit.random());
+        this.recovery = new Recovery(parts.random());
     }
 
     Equipment equipment() {
@@ -78,8 +81,8 @@ final class Withdrawer {
     }
 
     /** {@return the actions that begin, for what must be on disk before; none if nothing can be begun now} */
-    List<AcceptorAction> beginning(Turn turn) {
-        Turn later = new Turn(turn.now());
+    List<Action> beginning(Turn turn) {
+        Turn later = turn.apart();
         if (!underWay && !refusing) {
             begin(later);
         }
@@ -87,7 +90,7 @@ final class Withdrawer {
     }
 
     /** Does by what the server hears of one, once that is on disk; what is there already is not written again. */
-    void tell(Withdrawal one, AcceptorAction action, Turn turn) {
+    void tell(Withdrawal one, Action action, Turn turn) {
         List<Change> unwritten = equipment.withdrawals().unwritten(one);
         if (unwritten.isEmpty()) {
             turn.act(action);
@@ -117,7 +120,7 @@ final class Withdrawer {
     private void begin(Turn turn) {
         lastTry = turn.nanos();
         Optional<Withdrawal> first = next(turn);
-        Optional<Protection> protection = kit.protection(equipment.self());
+        Optional<Protection> protection = parts.protection(equipment.self());
         if (first.isEmpty()) {
             over(turn);
         } else if (protection.isEmpty()) {
@@ -125,8 +128,8 @@ final class Withdrawer {
         } else {
             underWay = true;
             ServerRoute servers = equipment.registrar().servers();
-            new WithdrawErrand(kit, errands, equipment.self(), protection.get(), servers, first.get(), this)
-                    .begin(turn);
+            new WithdrawRequest(parts, owners, equipment.self(), protection.get(), servers, first.get(), this)
+                    .dial(turn);
         }
     }
 
@@ -154,7 +157,7 @@ final class Withdrawer {
 
     /** The server knows of one; what is next. */
     Optional<Withdrawal> withdrawn(Withdrawal one, Turn turn) {
-        kit.tally().count("withdraw.done");
+        parts.metrics().count(AcceptorMetric.WITHDRAW_DONE);
         recovery.worked();
         closes = 0;
         failing = false;
@@ -181,7 +184,7 @@ final class Withdrawer {
 
     /** The server does not do it. */
     void refused(int code, Turn turn) {
-        kit.tally().count("withdraw.refused");
+        parts.metrics().count(AcceptorMetric.WITHDRAW_REFUSED);
         failing = true;
         refusing = true;
         unknownThere = code == ErrorCodes.BAD_REQUEST;

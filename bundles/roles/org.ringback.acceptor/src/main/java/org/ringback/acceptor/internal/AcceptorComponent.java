@@ -121,8 +121,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace) {
-        return driver().needingCrypto(request -> new AcceptorEvent.Join(request, enrolmentString, replace))
-                .thenApply(EquipmentId.class::cast);
+        return driver().needingCrypto(request -> new AcceptorEvent.Join(request, enrolmentString, replace));
     }
 
     @Override
@@ -140,14 +139,14 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public CompletionStage<String> grant(EquipmentId equipment, EquipmentId person) {
-        return driver().needingCrypto(request -> new AcceptorEvent.MakeGrant(request, equipment, person))
-                .thenApply(String.class::cast);
+        return driver().needingCrypto(request -> new AcceptorEvent.MakeGrant(request, equipment, person));
     }
 
     @Override
     public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person) {
-        return driver().command(request -> new AcceptorEvent.Revoke(request, equipment, person))
-                .thenAccept(done -> {});
+        CompletableFuture<EquipmentId> revoked =
+                driver().command(request -> new AcceptorEvent.Revoke(request, equipment, person));
+        return revoked.thenAccept(done -> {});
     }
 
     @Override

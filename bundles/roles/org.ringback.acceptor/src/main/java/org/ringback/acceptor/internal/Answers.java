@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.ringback.acceptor.internal.AnswerPlaces.Answer;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 import org.ringback.call.CallBack;
+import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Workers;
 import org.ringback.transport.Transport;
 import org.slf4j.Logger;
@@ -34,7 +32,7 @@ final class Answers implements AutoCloseable {
     private final Workers threads = Workers.atOnce("ringback-answer", 2 * THREADS);
 
     private final AnswerPlaces places = new AnswerPlaces(THREADS);
-    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Metrics metrics = new Metrics();
     private final Forwards forwards = new Forwards();
 
     Answers(EquipmentServices services, Transport transport) {
@@ -61,17 +59,17 @@ final class Answers implements AutoCloseable {
         ForwardKey key = new ForwardKey(conversation.equipment(), conversation.service());
         Optional<InetSocketAddress> local = forwards.find(key);
         if (local.isPresent()) {
-            count("answer.forwarded");
+            metrics.count(AnswerMetric.FORWARDED);
             callBack.join(
                     conversation,
                     transport,
                     local.get(),
-                    forwards.dial(key, local.get(), () -> count("forward.unreachable")));
+                    forwards.dial(key, local.get(), () -> metrics.count(AnswerMetric.UNREACHABLE)));
             return;
         }
         Optional<EquipmentService> service = services.find(key.equipment(), key.service());
         if (service.isEmpty()) {
-            count("answer.no-service");
+            metrics.count(AnswerMetric.NO_SERVICE);
             callBack.refuse(conversation);
         } else {
             serve(callBack, key, conversation);
@@ -86,9 +84,9 @@ final class Answers implements AutoCloseable {
                     conversation.reset(); // it is being stopped: nobody answers any more
                 }
             }
-            case LATER -> count("answer.waited");
+            case LATER -> metrics.count(AnswerMetric.WAITED);
             default -> { // never
-                count("answer.too-many");
+                metrics.count(AnswerMetric.TOO_MANY);
                 callBack.turnAway(conversation);
             }
         }
@@ -107,11 +105,11 @@ final class Answers implements AutoCloseable {
     private void answer(ForwardKey key, Conversation conversation) {
         Optional<EquipmentService> service = services.find(key.equipment(), key.service());
         if (service.isEmpty()) {
-            count("answer.no-service");
+            metrics.count(AnswerMetric.NO_SERVICE);
             conversation.reset();
             return;
         }
-        count("answer.served");
+        metrics.count(AnswerMetric.SERVED);
         answer(service.get(), conversation);
     }
 
@@ -120,23 +118,17 @@ final class Answers implements AutoCloseable {
             service.answer(conversation);
             conversation.close();
         } catch (IOException e) {
-            count("answer.broken");
+            metrics.count(AnswerMetric.BROKEN);
             conversation.reset();
         } catch (RuntimeException | Error e) {
-            count("answer.failed");
+            metrics.count(AnswerMetric.FAILED);
             conversation.reset();
             LOG.warn("{} failed while it answered for {}", service.getClass().getName(), conversation.equipment(), e);
         }
     }
 
     SortedMap<String, Long> counters() {
-        SortedMap<String, Long> all = new TreeMap<>();
-        counts.forEach((name, count) -> all.put(name, count.sum()));
-        return all;
-    }
-
-    private void count(String name) {
-        counts.computeIfAbsent(name, key -> new LongAdder()).increment();
+        return metrics.snapshot();
     }
 
     /** Interrupts every answer. */

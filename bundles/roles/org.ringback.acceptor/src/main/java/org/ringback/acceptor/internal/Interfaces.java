@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.ringback.acceptor.core.AcceptorEvent;
+import org.ringback.kernel.Event;
 import org.ringback.kernel.Workers;
 import org.ringback.transport.Loop;
 
@@ -19,13 +20,13 @@ final class Interfaces implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final Loop loop;
-    private final Consumer<AcceptorEvent> events;
+    private final Consumer<Event> events;
     private final Workers workers = Workers.queueing("ringback-interfaces", 1);
     private Set<InetAddress> own = Set.of();
     private Set<InetAddress> lines = Set.of();
     private boolean looked;
 
-    Interfaces(Loop loop, Consumer<AcceptorEvent> events) {
+    Interfaces(Loop loop, Consumer<Event> events) {
         this.loop = loop;
         this.events = events;
     }

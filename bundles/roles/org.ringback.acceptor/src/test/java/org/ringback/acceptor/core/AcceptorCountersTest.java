@@ -11,6 +11,9 @@ import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
@@ -61,8 +64,8 @@ public final class AcceptorCountersTest {
     public void aWakeUpThatIsTakenAndABindThatFails() {
         rig.send(remote.wakeUp(1));
         counted(Map.of("wake-up.taken", 1L));
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
+        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
         counted(Map.of("tcp.server-refused", 1L, "ring.bind-failed", 1L));
     }
 
@@ -90,7 +93,7 @@ public final class AcceptorCountersTest {
     @Test
     public void anAnsweredBindThatBreaksLaterDidNotFail() {
         anna.ring(RingSystem.CALL_BACK);
-        rig.feed(new AcceptorEvent.Closed(anna.bind, CloseReason.Kind.BROKEN, "reset"));
+        rig.feed(new Event.Closed(anna.bind, CloseReason.Kind.BROKEN, "reset"));
         counted(Map.of("wake-up.taken", 1L, "tcp.server-broken", 1L));
     }
 
@@ -99,7 +102,7 @@ public final class AcceptorCountersTest {
         Message request = anna.wakeUp();
         rig.receive(anna.bind, Caller.with(anna.second(RingSystem.CALL_BACK), request.transaction()));
         rig.receive(anna.bind, Caller.with(anna.second(RingSystem.CALL_BACK), request.transaction()));
-        assertEquals(anna.bind, rig.take(AcceptorAction.Abort.class).connection());
+        assertEquals(anna.bind, rig.take(Action.Abort.class).connection());
         assertEquals("the first goes on", 1, rig.core.connections());
         counted(Map.of("wake-up.taken", 1L, "tcp.unexpected-message", 1L));
     }
@@ -118,7 +121,7 @@ public final class AcceptorCountersTest {
     @Test
     public void whatTheDiskRefuses() {
         rig.diskBroken = true;
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         counted(Map.of("store.not-written", 1L));
     }
 
@@ -133,7 +136,7 @@ public final class AcceptorCountersTest {
         assertEquals(
                 "the last was not even acknowledged",
                 64 + 64,
-                rig.all(AcceptorAction.SendDatagram.class).size());
+                rig.all(AcceptorAction.ToServer.class).size());
     }
 
     @Test
@@ -151,8 +154,8 @@ public final class AcceptorCountersTest {
         rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(
                 Map.of(Rig.LAMP, Set.of(RingSystem.CALL_BACK)), Map.of(), List.of(), CallLimits.DEFAULT)));
         rig.send(remote.datagramRing(1, anna.second(RingSystem.DATAGRAM)));
-        rig.take(AcceptorAction.SendDatagram.class);
-        Message report = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.take(AcceptorAction.ToServer.class);
+        Message report = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         assertEquals(Outcome.REFUSED, report.get(Attributes.OUTCOME));
         rig.send(rig.codec.encode(
                 Message.of(MessageKind.REPORT_ACKNOWLEDGED, report.transaction())
@@ -176,8 +179,8 @@ public final class AcceptorCountersTest {
         rig.receive(anna.bind, Caller.with(anna.second(RingSystem.CALL_BACK), request.transaction()));
         anna.assertReport(Outcome.CALLING);
         rig.pass(Duration.ofSeconds(4));
-        rig.none(AcceptorAction.Abort.class);
-        AcceptorAction.Send asked = anna.reached();
+        rig.none(Action.Abort.class);
+        Action.Send asked = anna.reached();
         rig.pass(Duration.ofSeconds(4));
         anna.accept(asked);
         anna.assertReport(Outcome.REACHED);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -41,13 +43,13 @@ public final class AnyOrderTest {
         Message asked = null;
         long highest = 1;
         for (int i = 0; i < STEPS; i++) {
-            rig.actions.removeIf(action -> action instanceof AcceptorAction.SendDatagram);
-            for (AcceptorAction action : List.copyOf(rig.actions)) {
-                if (action instanceof AcceptorAction.DialServer dial) {
+            rig.actions.removeIf(action -> action instanceof AcceptorAction.ToServer);
+            for (Action action : List.copyOf(rig.actions)) {
+                if (action instanceof Rig.DialServer dial) {
                     highest = Math.max(highest, dial.connection());
-                } else if (action instanceof AcceptorAction.DialIssuer dial) {
+                } else if (action instanceof Rig.DialIssuer dial) {
                     highest = Math.max(highest, dial.connection());
-                } else if (action instanceof AcceptorAction.Send send) {
+                } else if (action instanceof Action.Send send) {
                     asked = send.message();
                 }
             }
@@ -56,7 +58,7 @@ public final class AnyOrderTest {
             switch (dice.nextInt(10)) {
                 case 0, 1 -> rig.send(remote.wakeUp(dice.nextInt(50)));
                 case 2, 3, 4 -> rig.establish(connection, dice.nextBoolean() ? anna.key : Rig.SERVER_KEY, Caller.HERE);
-                case 5 -> rig.feed(new AcceptorEvent.Closed(connection, KINDS.get(dice.nextInt(KINDS.size())), "over"));
+                case 5 -> rig.feed(new Event.Closed(connection, KINDS.get(dice.nextInt(KINDS.size())), "over"));
                 case 6 -> {
                     if (asked != null) {
                         rig.receive(connection, Caller.with(anna.second(RingSystem.CALL_BACK), asked.transaction()));
@@ -74,14 +76,14 @@ public final class AnyOrderTest {
                 case 8 -> {
                     byte[] noise = new byte[dice.nextInt(200)];
                     dice.nextBytes(noise);
-                    rig.feed(new AcceptorEvent.Datagram(ByteBuffer.wrap(noise), Rig.ADDRESS));
+                    rig.feed(new Event.Datagram(ByteBuffer.wrap(noise), Rig.ADDRESS, Rig.LOCAL));
                     rig.send(remote.datagramRing(dice.nextInt(), anna.second(RingSystem.DATAGRAM)));
                 }
                 default -> rig.pass(Duration.ofMillis(dice.nextInt(3_000)));
             }
         }
         for (long connection = 1; connection <= highest; connection += 2) {
-            rig.feed(new AcceptorEvent.Closed(connection, CloseReason.Kind.CLOSED_THERE, "over"));
+            rig.feed(new Event.Closed(connection, CloseReason.Kind.CLOSED_THERE, "over"));
         }
         rig.pass(Duration.ofSeconds(30));
         rig.core

@@ -10,6 +10,8 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Request;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -30,7 +32,7 @@ public final class CallEndTest {
         anna = Caller.invited(rig, remote, Rig.ANNA);
     }
 
-    private AcceptorAction.Send asked() {
+    private Action.Send asked() {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
         return anna.reached();
@@ -45,13 +47,13 @@ public final class CallEndTest {
 
     @Test
     public void anIssuerThatRefusesIsLeftInOrder() {
-        AcceptorAction.Send asked = asked();
+        Action.Send asked = asked();
         rig.receive(
                 asked.connection(),
                 Message.of(MessageKind.REFUSED, asked.message().transaction())
                         .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
                         .build());
-        assertEquals(asked.connection(), rig.take(AcceptorAction.Close.class).connection());
+        assertEquals(asked.connection(), rig.take(Action.Close.class).connection());
         anna.assertReport(Outcome.REFUSED);
         assertEquals(List.of("not reached: the issuer refused: 403"), tail(1));
         assertEquals(1, rig.counted("ring.refused"));
@@ -59,13 +61,13 @@ public final class CallEndTest {
 
     @Test
     public void anIssuerThatAnswersAnotherRequestIsCut() {
-        AcceptorAction.Send asked = asked();
+        Action.Send asked = asked();
         rig.receive(
                 asked.connection(),
                 Message.of(MessageKind.ACCEPTED, TransactionId.random(rig.random))
                         .with(Attributes.RING_NONCE, anna.nonce)
                         .build());
-        assertEquals(asked.connection(), rig.take(AcceptorAction.Abort.class).connection());
+        assertEquals(asked.connection(), rig.take(Action.Abort.class).connection());
         anna.assertReport(Outcome.UNREACHABLE);
         assertEquals(List.of("not reached: the issuer sent what was not asked for"), tail(1));
         assertEquals(1, rig.counted("ring.unreachable"));
@@ -80,14 +82,14 @@ public final class CallEndTest {
                 Message.of(MessageKind.ACCEPTED, TransactionId.random(rig.random))
                         .with(Attributes.RING_NONCE, RingNonce.random(rig.random))
                         .build());
-        assertEquals(call, rig.take(AcceptorAction.Abort.class).connection());
+        assertEquals(call, rig.take(Action.Abort.class).connection());
         assertTrue(rig.core.stories().get(0).answered());
     }
 
     @Test
     public void anotherKeyIsCounted() {
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
         rig.establish(dial.connection(), Rig.SERVER_KEY, Caller.HERE);
         assertEquals(1, rig.counted("ring.wrong-key"));
         assertEquals(List.of("not reached: at the issuer's address another key answered"), tail(1));
@@ -96,7 +98,7 @@ public final class CallEndTest {
     @Test
     public void aCallBackThatIsCutSaysWhy() {
         anna.answeredRing(RingSystem.CALL_BACK);
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         assertEquals(List.of("call-back cut: the owner revoked anna"), tail(1));
     }
 
@@ -104,9 +106,9 @@ public final class CallEndTest {
     public void revokingSomebodyWithoutAGrantTouchesNobodyElse() {
         anna.answeredRing(RingSystem.CALL_BACK);
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, new EquipmentId("bert")));
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().startsWith("person: 'bert' has no grant"));
-        rig.none(AcceptorAction.Abort.class);
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, new EquipmentId("bert")));
+        assertTrue(rig.take(Action.Refused.class).why().startsWith("person: 'bert' has no grant"));
+        rig.none(Action.Abort.class);
         assertEquals(1, rig.core.equipment(rig.now()).get(0).calls());
     }
 
@@ -119,10 +121,10 @@ public final class CallEndTest {
     }
 
     private int writesWhenReached() {
-        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
         rig.establish(dial.connection(), anna.key, anna.address);
-        int writes = rig.all(AcceptorAction.Persist.class).size();
-        anna.accept(rig.take(AcceptorAction.Send.class));
+        int writes = rig.all(Action.Persist.class).size();
+        anna.accept(rig.take(Action.Send.class));
         rig.take(AcceptorAction.HandOver.class);
         return writes;
     }

@@ -10,6 +10,9 @@ import java.util.Map;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
 import org.ringback.wire.Outcome;
 
@@ -87,22 +90,22 @@ public final class CallPlacesTest {
         Caller late = person("late");
         late.ring(RingSystem.CALL_BACK);
         late.assertRefused(NONE_LEFT);
-        rig.feed(new AcceptorEvent.Closed(last, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
+        rig.feed(new Event.Closed(last, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         late.answeredRing(RingSystem.CALL_BACK);
     }
 
     @Test
     public void theThirdDialOfAGrantWaitsNoLongerThanUntilAnotherOneIsProved() {
-        List<AcceptorAction.DialIssuer> dials = new ArrayList<>();
+        List<Rig.DialIssuer> dials = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             anna.ring(RingSystem.CALL_BACK);
-            dials.add(rig.take(AcceptorAction.DialIssuer.class));
+            dials.add(rig.take(Rig.DialIssuer.class));
         }
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
-        rig.none(AcceptorAction.DialIssuer.class);
+        rig.none(Rig.DialIssuer.class);
         rig.establish(dials.get(0).connection(), anna.key, anna.address);
-        rig.take(AcceptorAction.Send.class);
+        rig.take(Action.Send.class);
         anna.accept(anna.reached());
         rig.take(AcceptorAction.HandOver.class);
         anna.assertReport(Outcome.REACHED);
@@ -110,17 +113,17 @@ public final class CallPlacesTest {
 
     @Test
     public void whenTheThirdDialsDoesNotTellWhatBecameOfTheOthers() {
-        List<AcceptorAction.DialIssuer> dials = new ArrayList<>();
+        List<Rig.DialIssuer> dials = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             anna.ring(RingSystem.CALL_BACK);
-            dials.add(rig.take(AcceptorAction.DialIssuer.class));
+            dials.add(rig.take(Rig.DialIssuer.class));
         }
         anna.ring(RingSystem.CALL_BACK);
-        dials.forEach(dial -> rig.feed(
-                new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "nobody listens there")));
-        rig.none(AcceptorAction.DialIssuer.class);
+        dials.forEach(dial ->
+                rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "nobody listens there")));
+        rig.none(Rig.DialIssuer.class);
         rig.pass(CallPlaces.PATIENCE);
-        rig.take(AcceptorAction.DialIssuer.class);
+        rig.take(Rig.DialIssuer.class);
     }
 
     @Test
@@ -138,9 +141,8 @@ public final class CallPlacesTest {
         int burst = CallLimits.CALLS_PER_GRANT;
         for (int i = 0; i < burst; i++) {
             anna.ring(RingSystem.CALL_BACK);
-            rig.actions.removeIf(action -> !(action instanceof AcceptorAction.DialIssuer));
-            rig.all(AcceptorAction.DialIssuer.class)
-                    .forEach(dial -> rig.establish(dial.connection(), anna.key, anna.address));
+            rig.actions.removeIf(action -> !(action instanceof Rig.DialIssuer));
+            rig.all(Rig.DialIssuer.class).forEach(dial -> rig.establish(dial.connection(), anna.key, anna.address));
         }
         assertEquals(0, rig.counted("ring.refused-calls-of-grant"));
     }
@@ -152,7 +154,7 @@ public final class CallPlacesTest {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
         rig.pass(Duration.ofMillis(1_999));
-        rig.none(AcceptorAction.DialIssuer.class);
+        rig.none(Rig.DialIssuer.class);
         rig.pass(Duration.ofMillis(1));
         anna.accept(anna.reached());
         rig.take(AcceptorAction.HandOver.class);
@@ -166,11 +168,11 @@ public final class CallPlacesTest {
             anna.assertReport(Outcome.CALLING);
         }
         rig.pass(CallPlaces.PATIENCE);
-        AcceptorAction.DialIssuer last = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer last = rig.take(Rig.DialIssuer.class);
         rig.pass(Duration.ofMillis(4_999));
         rig.actions.clear();
         rig.establish(last.connection(), anna.key, anna.address);
-        rig.take(AcceptorAction.Send.class);
+        rig.take(Action.Send.class);
         rig.pass(Duration.ofSeconds(9).minus(CallPlaces.PATIENCE).minusMillis(4_999));
         anna.assertReport(Outcome.UNREACHABLE);
     }
@@ -179,12 +181,12 @@ public final class CallPlacesTest {
     public void aRevokedPersonsCallBackThatWaitsIsNeverDialled() {
         anna.ring(RingSystem.CALL_BACK);
         anna.ring(RingSystem.CALL_BACK);
-        rig.take(AcceptorAction.DialIssuer.class);
+        rig.take(Rig.DialIssuer.class);
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         anna.assertReport(Outcome.REFUSED);
-        rig.none(AcceptorAction.DialIssuer.class);
+        rig.none(Rig.DialIssuer.class);
         rig.core
                 .stories()
                 .forEach(story -> assertEquals(

@@ -12,6 +12,8 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Request;
 import org.ringback.spi.BoxContent;
 import org.ringback.spi.Grant;
 import org.ringback.spi.ReasonKey;
@@ -53,13 +55,13 @@ final class Caller {
     /** Has a grant made at the gateway, the server willing, and takes its string. */
     static Caller invited(Rig rig, Rig.Remote remote, EquipmentId person) {
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.MakeGrant(++rig.request, remote.id, person));
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(++rig.request), remote.id, person));
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         rig.establish(dial);
-        Message invite = rig.take(AcceptorAction.Send.class).message();
+        Message invite = rig.take(Action.Send.class).message();
         assertEquals(MessageKind.INVITE, invite.kind());
         rig.receive(dial.connection(), invited(rig, invite));
-        Object printed = rig.take(AcceptorAction.Completed.class).result();
+        Object printed = rig.take(Action.Completed.class).result();
         rig.actions.clear();
         return new Caller(rig, remote, Rig.STRINGS.grant((String) printed));
     }
@@ -131,11 +133,11 @@ final class Caller {
         rig.pass(Duration.ofSeconds(1));
         rig.actions.clear();
         rig.send(remote.wakeUp(++connectionId));
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         assertEquals(remote.id, dial.self());
         bind = dial.connection();
         rig.establish(dial);
-        Message request = rig.take(AcceptorAction.Send.class).message();
+        Message request = rig.take(Action.Send.class).message();
         assertEquals(MessageKind.CONNECTION_BIND, request.kind());
         assertEquals(connectionId, (int) request.get(Attributes.CONNECTION_ID));
         return request;
@@ -152,13 +154,13 @@ final class Caller {
 
     /** Checks that the ring was refused, and that not one packet goes to the issuer. */
     void assertRefused(String why) {
-        rig.none(AcceptorAction.DialIssuer.class);
+        rig.none(Rig.DialIssuer.class);
         assertReport(Outcome.REFUSED);
         assertEquals(why, rig.core.stories().get(0).ended().orElseThrow().reason());
     }
 
     void assertReport(Outcome outcome) {
-        AcceptorAction.Send report = rig.take(AcceptorAction.Send.class);
+        Action.Send report = rig.take(Action.Send.class);
         assertEquals(bind, report.connection());
         assertEquals(MessageKind.REPORT, report.message().kind());
         assertEquals(connectionId, (int) report.message().get(Attributes.CONNECTION_ID));
@@ -178,24 +180,24 @@ final class Caller {
 
     /** Takes the report of a ring that was refused. */
     Message refusal() {
-        AcceptorAction.Send report = rig.take(AcceptorAction.Send.class);
+        Action.Send report = rig.take(Action.Send.class);
         assertEquals(bind, report.connection());
         assertEquals(Outcome.REFUSED, report.message().get(Attributes.OUTCOME));
         return report.message();
     }
 
     /** Takes the dial, proves the issuer's key, and returns the communication request. */
-    AcceptorAction.Send reached() {
-        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+    Action.Send reached() {
+        Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
         assertEquals(address, dial.address());
         assertEquals(key, dial.issuer());
         rig.establish(dial.connection(), key, address);
-        AcceptorAction.Send asked = rig.take(AcceptorAction.Send.class);
+        Action.Send asked = rig.take(Action.Send.class);
         assertEquals(MessageKind.COMMUNICATION_REQUEST, asked.message().kind());
         return asked;
     }
 
-    void accept(AcceptorAction.Send asked) {
+    void accept(Action.Send asked) {
         rig.receive(
                 asked.connection(),
                 Message.of(MessageKind.ACCEPTED, asked.message().transaction())
@@ -203,11 +205,11 @@ final class Caller {
                         .build());
     }
 
-    /** Rings and accepts; returns the number of the call-back. */
+    /** AnsweredRings and accepts; returns the number of the call-back. */
     long answeredRing(RingSystem system) {
         ring(system);
         assertReport(Outcome.CALLING);
-        AcceptorAction.Send asked = reached();
+        Action.Send asked = reached();
         accept(asked);
         assertEquals(asked.connection(), rig.take(AcceptorAction.HandOver.class).connection());
         assertReport(Outcome.REACHED);

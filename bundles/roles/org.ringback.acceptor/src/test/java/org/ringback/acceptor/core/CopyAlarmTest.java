@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.Test;
+import org.ringback.kernel.Event;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 
@@ -22,8 +23,8 @@ public final class CopyAlarmTest {
 
     private void renewed() {
         rig.actions.clear();
-        rig.await(AcceptorAction.DialServer.class, Duration.ofHours(20));
-        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        rig.await(Rig.DialServer.class, Duration.ofHours(20));
+        rig.lease(rig.take(Rig.DialServer.class));
     }
 
     @Test
@@ -33,8 +34,8 @@ public final class CopyAlarmTest {
         byte[] first = instance();
         rig.join(Rig.THERMOSTAT);
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.Tick());
-        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        rig.feed(new Event.Tick());
+        rig.lease(rig.take(Rig.DialServer.class));
         assertEquals(Rig.THERMOSTAT, rig.lease.get(Attributes.USERNAME));
         assertArrayEquals(first, instance());
         renewed();

@@ -15,6 +15,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -42,7 +43,7 @@ public final class DatagramRingTest {
         rig.send(remote.datagramRing(5, anna.second(RingSystem.DATAGRAM)));
         assertAcknowledged(5);
         assertReport(5, Outcome.CALLING);
-        AcceptorAction.Send asked = anna.reached();
+        Action.Send asked = anna.reached();
         anna.accept(asked);
         rig.take(AcceptorAction.HandOver.class);
         assertReport(5, Outcome.REACHED);
@@ -62,8 +63,8 @@ public final class DatagramRingTest {
         // Sealed anew, for a newer registration.
         rig.send(remote.datagramRing(5, second));
         assertAcknowledged(5);
-        rig.none(AcceptorAction.DialIssuer.class);
-        rig.none(AcceptorAction.SendDatagram.class);
+        rig.none(Rig.DialIssuer.class);
+        rig.none(AcceptorAction.ToServer.class);
         assertEquals(2, rig.counted("datagram-ring.repeated"));
     }
 
@@ -90,7 +91,7 @@ public final class DatagramRingTest {
     @Test
     public void aRequestOfAnotherSystemThatComesByDatagramIsRefused() {
         rig.send(remote.datagramRing(5, anna.second(RingSystem.CALL_BACK)));
-        rig.none(AcceptorAction.DialIssuer.class);
+        rig.none(Rig.DialIssuer.class);
         assertAcknowledged(5);
         assertReport(5, Outcome.REFUSED);
         assertEquals(
@@ -102,7 +103,7 @@ public final class DatagramRingTest {
     public void equipmentThatDoesNotListTheSystemRefusesIt() {
         configure(Set.of(RingSystem.CALL_BACK));
         rig.send(remote.datagramRing(5, anna.second(RingSystem.DATAGRAM)));
-        rig.none(AcceptorAction.DialIssuer.class);
+        rig.none(Rig.DialIssuer.class);
         assertAcknowledged(5);
         assertReport(5, Outcome.REFUSED);
     }
@@ -113,7 +114,7 @@ public final class DatagramRingTest {
                 Map.of(Rig.LAMP, Set.of(RingSystem.DATAGRAM)), Map.of(), List.of(), new CallLimits(10, 0, 0))));
         rig.send(remote.datagramRing(5, anna.second(RingSystem.DATAGRAM)));
         assertAcknowledged(5);
-        Message report = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        Message report = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         assertEquals(Outcome.REFUSED, report.get(Attributes.OUTCOME));
         assertTrue(report.find(Attributes.BUSY).isPresent());
     }
@@ -123,16 +124,16 @@ public final class DatagramRingTest {
         configure(Set.of(RingSystem.CALL_BACK));
         rig.send(remote.datagramRing(5, anna.second(RingSystem.DATAGRAM)));
         assertAcknowledged(5);
-        byte[] first = rig.take(AcceptorAction.SendDatagram.class).bytes();
-        rig.await(AcceptorAction.SendDatagram.class, Duration.ofMillis(500));
-        assertArrayEquals(first, rig.take(AcceptorAction.SendDatagram.class).bytes());
+        byte[] first = rig.take(AcceptorAction.ToServer.class).bytes();
+        rig.await(AcceptorAction.ToServer.class, Duration.ofMillis(500));
+        assertArrayEquals(first, rig.take(AcceptorAction.ToServer.class).bytes());
         Message report = rig.decode(first);
         rig.send(acknowledgement(report, MacUse.REPORT));
-        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(1));
-        rig.take(AcceptorAction.SendDatagram.class);
+        rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(1));
+        rig.take(AcceptorAction.ToServer.class);
         rig.send(acknowledgement(report, MacUse.REPORT_ACKNOWLEDGED));
         rig.pass(Duration.ofSeconds(15));
-        rig.none(AcceptorAction.SendDatagram.class);
+        rig.none(AcceptorAction.ToServer.class);
         assertEquals(1, rig.counted("udp.acknowledgement-not-awaited"));
     }
 
@@ -142,7 +143,7 @@ public final class DatagramRingTest {
         rig.send(remote.datagramRing(5, anna.second(RingSystem.DATAGRAM)));
         assertAcknowledged(5);
         rig.pass(Duration.ofSeconds(19));
-        assertEquals(5, rig.all(AcceptorAction.SendDatagram.class).size());
+        assertEquals(5, rig.all(AcceptorAction.ToServer.class).size());
     }
 
     @Test
@@ -151,7 +152,7 @@ public final class DatagramRingTest {
         anna.accept(anna.reached());
         rig.actions.clear();
         rig.pass(Duration.ofSeconds(10));
-        rig.all(AcceptorAction.SendDatagram.class)
+        rig.all(AcceptorAction.ToServer.class)
                 .forEach(sent ->
                         assertEquals(Outcome.REACHED, rig.decode(sent.bytes()).get(Attributes.OUTCOME)));
     }
@@ -181,7 +182,7 @@ public final class DatagramRingTest {
     }
 
     private void assertAcknowledged(int connectionId) {
-        AcceptorAction.SendDatagram sent = rig.take(AcceptorAction.SendDatagram.class);
+        AcceptorAction.ToServer sent = rig.take(AcceptorAction.ToServer.class);
         Message message = rig.decode(sent.bytes());
         assertEquals(MessageKind.RING_ACKNOWLEDGED, message.kind());
         assertEquals(connectionId, (int) message.get(Attributes.CONNECTION_ID));
@@ -190,7 +191,7 @@ public final class DatagramRingTest {
     }
 
     private void assertReport(int connectionId, Outcome outcome) {
-        AcceptorAction.SendDatagram sent = rig.take(AcceptorAction.SendDatagram.class);
+        AcceptorAction.ToServer sent = rig.take(AcceptorAction.ToServer.class);
         Message message = rig.decode(sent.bytes());
         assertEquals(MessageKind.DATAGRAM_REPORT, message.kind());
         assertEquals(connectionId, (int) message.get(Attributes.CONNECTION_ID));

@@ -44,7 +44,7 @@ public final class DialBudgetTest {
 
     private void assertSpent(String counter, GrantId grant, InetAddress target, int limit, long nanos) {
         assertEquals(
-                Optional.of(counter), budget.take(grant, target, limit, nanos).map(Verdict.Refuse::counter));
+                Optional.of(counter), budget.take(grant, target, limit, nanos).map(Decision.Refuse::counter));
     }
 
     @Test

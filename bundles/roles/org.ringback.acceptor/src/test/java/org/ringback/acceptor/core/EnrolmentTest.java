@@ -18,6 +18,9 @@ import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.ServerPins;
 import org.ringback.spi.Ticket;
@@ -32,12 +35,12 @@ public final class EnrolmentTest {
     @Test
     public void theKeysAreOnDiskBeforeTheServerSeesThem() {
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
-        assertEquals(Rig.SERVER, rig.take(AcceptorAction.Resolve.class).server());
+        assertEquals(Rig.SERVER, rig.take(Action.Resolve.class).server());
         rig.resolve(Rig.ADDRESS);
-        AcceptorAction.Persist persist = rig.take(AcceptorAction.Persist.class);
+        Action.Persist persist = rig.take(Action.Persist.class);
         assertEquals(1, persist.then().size());
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
-        assertEquals(persist.then().get(0), dial);
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
+        assertEquals(dial.connection(), ((Action.Dial) persist.then().get(0)).connection());
         assertEquals(Rig.ADDRESS, dial.address());
         assertEquals("server.example", dial.host());
         assertEquals(Rig.PINS, dial.pins());
@@ -58,9 +61,9 @@ public final class EnrolmentTest {
     public void aGrantNeedNotWaitForTheFirstRegistration() {
         rig.join(Rig.LAMP);
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.MakeGrant(7, Rig.LAMP, Rig.ANNA));
-        rig.none(AcceptorAction.Failed.class);
-        assertEquals(Rig.ADDRESS, rig.take(AcceptorAction.DialServer.class).address());
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(7), Rig.LAMP, Rig.ANNA));
+        rig.none(Action.Refused.class);
+        assertEquals(Rig.ADDRESS, rig.take(Rig.DialServer.class).address());
     }
 
     @Test
@@ -84,26 +87,22 @@ public final class EnrolmentTest {
     @Test
     public void theSameStringOfEnrolledEquipmentUsesItsKeyAgain() {
         String string = rig.enrolmentString(Rig.LAMP);
-        AcceptorAction.DialServer dial = dialled(string);
+        Rig.DialServer dial = dialled(string);
         rig.establish(dial);
-        rig.receive(
-                dial.connection(),
-                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
+        rig.receive(dial.connection(), rig.enrolled(rig.take(Action.Send.class).message(), Rig.LAMP));
         assertEquals(dial.identity(), dialled(string).identity());
     }
 
     @Test
     public void aJoinIsDialledAnewWhenTheNetworkChanges() {
-        AcceptorAction.DialServer before = dialled(rig.enrolmentString(Rig.LAMP));
+        Rig.DialServer before = dialled(rig.enrolmentString(Rig.LAMP));
         rig.feed(new AcceptorEvent.NetworkChanged());
-        assertEquals(before.connection(), rig.take(AcceptorAction.Abort.class).connection());
-        AcceptorAction.DialServer anew = rig.take(AcceptorAction.DialServer.class);
+        assertEquals(before.connection(), rig.take(Action.Abort.class).connection());
+        Rig.DialServer anew = rig.take(Rig.DialServer.class);
         assertEquals(before.address(), anew.address());
         rig.establish(anew);
-        rig.receive(
-                anew.connection(),
-                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
-        assertEquals(Rig.LAMP, rig.take(AcceptorAction.Completed.class).result());
+        rig.receive(anew.connection(), rig.enrolled(rig.take(Action.Send.class).message(), Rig.LAMP));
+        assertEquals(Rig.LAMP, rig.take(Action.Completed.class).result());
     }
 
     @Test
@@ -111,18 +110,18 @@ public final class EnrolmentTest {
         rig.join(Rig.LAMP);
         Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
         var key = rig.core.key(Rig.LAMP).orElseThrow();
-        rig.feed(new AcceptorEvent.SetPassword(9, Rig.LAMP, key, Secret.random(rig.random, 32)));
+        rig.feed(new AcceptorEvent.SetPassword(new Request<>(9), Rig.LAMP, key, Secret.random(rig.random, 32)));
         var before = rig.core.equipment(rig.now());
         var disk = Map.copyOf(rig.disk.get(Records.EQUIPMENT));
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.Join(10, rig.enrolmentString(Rig.LAMP), false));
-        AcceptorAction.Failed refused = rig.take(AcceptorAction.Failed.class);
+        rig.feed(new AcceptorEvent.Join(new Request<>(10), rig.enrolmentString(Rig.LAMP), false));
+        Action.Refused refused = rig.take(Action.Refused.class);
         assertEquals(
                 "equipment: 'lamp-1' is of this gateway already, enrolled with " + Rig.SERVER
                         + " (expected: another name;"
                         + " or, to enrol it anew, join --replace: its keys, its password and 1 grant go); nothing was"
                         + " changed",
-                refused.message());
+                refused.why());
         assertEquals(List.of(), rig.actions);
         assertEquals(before, rig.core.equipment(rig.now()));
         assertEquals(disk, rig.disk.get(Records.EQUIPMENT));
@@ -131,14 +130,12 @@ public final class EnrolmentTest {
     @Test
     public void theSameStringIsTakenAgainUnlessItNamesOtherAuthorities() {
         Ticket ticket = rig.ticket(Rig.LAMP, Role.ACCEPTOR);
-        AcceptorAction.DialServer dial = dialled(Rig.STRINGS.print(ticket));
+        Rig.DialServer dial = dialled(Rig.STRINGS.print(ticket));
         rig.establish(dial);
-        rig.receive(
-                dial.connection(),
-                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
+        rig.receive(dial.connection(), rig.enrolled(rig.take(Action.Send.class).message(), Rig.LAMP));
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.Join(10, Rig.STRINGS.print(ticket), false));
-        rig.take(AcceptorAction.Resolve.class);
+        rig.feed(new AcceptorEvent.Join(new Request<>(10), Rig.STRINGS.print(ticket), false));
+        rig.take(Action.Resolve.class);
         Ticket elsewhere = new Ticket(
                 ticket.servers(),
                 new ServerPins(List.of(new KeyFingerprint("ab".repeat(KeyFingerprint.LENGTH)))),
@@ -150,8 +147,8 @@ public final class EnrolmentTest {
                 ticket.made());
         rig.restart();
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.Join(11, Rig.STRINGS.print(elsewhere), false));
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("join --replace"));
+        rig.feed(new AcceptorEvent.Join(new Request<>(11), Rig.STRINGS.print(elsewhere), false));
+        assertTrue(rig.take(Action.Refused.class).why().contains("join --replace"));
     }
 
     @Test
@@ -161,7 +158,7 @@ public final class EnrolmentTest {
         Caller anna = Caller.invited(rig, remote, Rig.ANNA);
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         var before = rig.core.key(Rig.LAMP).orElseThrow();
-        rig.feed(new AcceptorEvent.SetPassword(9, Rig.LAMP, before, Secret.random(rig.random, 32)));
+        rig.feed(new AcceptorEvent.SetPassword(new Request<>(9), Rig.LAMP, before, Secret.random(rig.random, 32)));
         rig.actions.clear();
         rig.join(Rig.LAMP);
         assertNotEquals(before, rig.core.key(Rig.LAMP).orElseThrow());
@@ -178,53 +175,49 @@ public final class EnrolmentTest {
         rig.join(Rig.LAMP);
         Caller anna = Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
         long call = anna.answeredRing(RingSystem.CALL_BACK);
-        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        Rig.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
         rig.establish(dial);
-        rig.receive(
-                dial.connection(),
-                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP));
-        assertEquals(call, rig.take(AcceptorAction.Abort.class).connection());
+        rig.receive(dial.connection(), rig.enrolled(rig.take(Action.Send.class).message(), Rig.LAMP));
+        assertEquals(call, rig.take(Action.Abort.class).connection());
     }
 
     @Test
     public void aCodeThatTheServerDoesNotTakeFailsTheCommandInWords() {
-        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        Rig.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
         rig.establish(dial);
-        Message enrol = rig.take(AcceptorAction.Send.class).message();
+        Message enrol = rig.take(Action.Send.class).message();
         rig.receive(
                 dial.connection(),
                 Message.of(MessageKind.ENROL_REFUSED, enrol.transaction())
                         .with(Attributes.ERROR_CODE, ErrorCodes.UNAUTHENTICATED)
                         .build());
-        assertTrue(rig.take(AcceptorAction.Failed.class)
-                .message()
+        assertTrue(rig.take(Action.Refused.class)
+                .why()
                 .startsWith("join of lamp-1: the server does not take the code: used, expired or wrong"));
         assertEquals(List.of(), rig.core.equipment(rig.now()));
     }
 
     @Test
     public void anotherIdThanTheStringsIsRefused() {
-        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        Rig.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
         rig.establish(dial);
-        rig.receive(
-                dial.connection(),
-                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), Rig.THERMOSTAT));
-        rig.take(AcceptorAction.Failed.class);
+        rig.receive(dial.connection(), rig.enrolled(rig.take(Action.Send.class).message(), Rig.THERMOSTAT));
+        rig.take(Action.Refused.class);
         assertEquals(List.of(), rig.core.equipment(rig.now()));
     }
 
     @Test
     public void aStringForAnIssuerIsRefused() {
         rig.feed(rig.joinCommand(Rig.STRINGS.print(rig.ticket(Rig.LAMP, Role.ISSUER))));
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("is for an issuer"));
+        assertTrue(rig.take(Action.Refused.class).why().contains("is for an issuer"));
     }
 
     @Test
     public void aCutStringIsRefused() {
         String string = rig.enrolmentString(Rig.LAMP);
         rig.feed(rig.joinCommand(string.substring(0, string.length() - 9)));
-        rig.take(AcceptorAction.Failed.class);
-        rig.none(AcceptorAction.Resolve.class);
+        rig.take(Action.Refused.class);
+        rig.none(Action.Resolve.class);
     }
 
     @Test
@@ -232,39 +225,36 @@ public final class EnrolmentTest {
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
         InetSocketAddress second = new InetSocketAddress("2a00::9", 3478);
         rig.resolve(Rig.ADDRESS, second);
-        AcceptorAction.DialServer first = rig.take(AcceptorAction.DialServer.class);
-        rig.feed(new AcceptorEvent.Closed(first.connection(), CloseReason.Kind.REFUSED, "connection refused"));
-        assertEquals(second, rig.take(AcceptorAction.DialServer.class).address());
+        Rig.DialServer first = rig.take(Rig.DialServer.class);
+        rig.feed(new Event.Closed(first.connection(), CloseReason.Kind.REFUSED, "connection refused"));
+        assertEquals(second, rig.take(Rig.DialServer.class).address());
     }
 
     @Test
     public void whenEveryAddressIsDeadTheLastReasonIsTold() {
-        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
-        assertTrue(rig.take(AcceptorAction.Failed.class)
-                .message()
-                .contains("nobody listens there; next: try again in a minute"));
+        Rig.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
+        assertTrue(rig.take(Action.Refused.class).why().contains("nobody listens there; next: try again in a minute"));
     }
 
     @Test
     public void aServerOfAnotherCaIsToldOnceWithItsAddressAndWhatToDo() {
-        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
-        rig.feed(new AcceptorEvent.Closed(
-                dial.connection(), CloseReason.Kind.WRONG_KEY, "server CA: 01 (expected: 02)"));
+        Rig.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.WRONG_KEY, "server CA: 01 (expected: 02)"));
         assertEquals(
                 "join of lamp-1: another server answers: server.example (9.9.9.9:3478):"
                         + " server CA: 01 (expected: 02); next: the server may have been set up anew since: ask its operator"
                         + " for a fresh string (enrol lamp-1) and give it to join; if it was not, something else is at its"
                         + " address",
-                rig.take(AcceptorAction.Failed.class).message());
+                rig.take(Action.Refused.class).why());
     }
 
     @Test
     public void aNameWithoutAddressFailsTheCommand() {
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
         rig.resolve();
-        assertTrue(rig.take(AcceptorAction.Failed.class)
-                .message()
+        assertTrue(rig.take(Action.Refused.class)
+                .why()
                 .contains("server.example:3478: no address was found for this name; next: see that"));
     }
 
@@ -272,17 +262,17 @@ public final class EnrolmentTest {
     public void aLookUpThatNeverAnswersEnds() {
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
         rig.pass(Duration.ofSeconds(20));
-        rig.take(AcceptorAction.Failed.class);
+        rig.take(Action.Refused.class);
         assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
     }
 
     @Test
     public void aServerThatNeverAnswersIsLeft() {
-        AcceptorAction.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        Rig.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
         rig.establish(dial);
         rig.pass(Duration.ofSeconds(15));
-        assertEquals(dial.connection(), rig.take(AcceptorAction.Abort.class).connection());
-        rig.take(AcceptorAction.Failed.class);
+        assertEquals(dial.connection(), rig.take(Action.Abort.class).connection());
+        rig.take(Action.Refused.class);
         assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
     }
 
@@ -290,7 +280,7 @@ public final class EnrolmentTest {
     public void aSecondJoinOfTheSameEquipmentWaitsForTheFirst() {
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("is being joined"));
+        assertTrue(rig.take(Action.Refused.class).why().contains("is being joined"));
     }
 
     @Test
@@ -298,8 +288,8 @@ public final class EnrolmentTest {
         rig.diskBroken = true;
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
         rig.resolve(Rig.ADDRESS);
-        rig.none(AcceptorAction.DialServer.class);
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("no space left"));
+        rig.none(Rig.DialServer.class);
+        assertTrue(rig.take(Action.Refused.class).why().contains("no space left"));
     }
 
     @Test
@@ -327,22 +317,22 @@ public final class EnrolmentTest {
                 one.code(),
                 one.made());
         rig.feed(rig.joinCommand(Rig.STRINGS.print(two)));
-        rig.feed(new AcceptorEvent.Resolved(Rig.SERVER, List.of(Rig.ADDRESS)));
-        assertEquals(Rig.ADDRESS, rig.take(AcceptorAction.DialServer.class).address());
+        rig.feed(new Event.Resolved(Rig.SERVER, List.of(Rig.ADDRESS)));
+        assertEquals(Rig.ADDRESS, rig.take(Rig.DialServer.class).address());
         InetSocketAddress v6 = new InetSocketAddress("2a00::1", 3478);
-        rig.feed(new AcceptorEvent.Resolved("[2a00::1]:3478", List.of(v6)));
-        rig.none(AcceptorAction.DialServer.class);
+        rig.feed(new Event.Resolved("[2a00::1]:3478", List.of(v6)));
+        rig.none(Rig.DialServer.class);
         rig.pass(Duration.ofMillis(250));
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         assertEquals(v6, dial.address());
         assertEquals("2a00::1", dial.host());
     }
 
-    private AcceptorAction.DialServer dialled(String string) {
+    private Rig.DialServer dialled(String string) {
         rig.actions.clear();
         rig.feed(rig.joinCommand(string));
         rig.resolve(Rig.ADDRESS);
-        return rig.all(AcceptorAction.DialServer.class).stream()
+        return rig.all(Rig.DialServer.class).stream()
                 .filter(dial -> dial.self().equals(Rig.LAMP))
                 .reduce((first, last) -> last)
                 .map(dial -> {
@@ -354,6 +344,6 @@ public final class EnrolmentTest {
 
     private Message enrolling(String string) {
         rig.establish(dialled(string));
-        return rig.take(AcceptorAction.Send.class).message();
+        return rig.take(Action.Send.class).message();
     }
 }

@@ -16,6 +16,9 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
@@ -40,7 +43,7 @@ public final class GatewayViewTest {
 
     private void setPassword(Secret information) {
         rig.feed(new AcceptorEvent.SetPassword(
-                ++rig.request, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
     }
 
     @Test
@@ -74,7 +77,7 @@ public final class GatewayViewTest {
         anna.ring(RingSystem.CALL_BACK);
         assertEquals(1, rig.core.warnings(rig.now()).size());
         assertTrue(rig.core.warnings(rig.now()).get(0).startsWith("lamp-1, grant of anna: another key"));
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         assertEquals(List.of(), rig.core.warnings(rig.now()));
     }
 
@@ -111,8 +114,8 @@ public final class GatewayViewTest {
 
     @Test
     public void commandsAndResultsDoNotPrintTheirSecrets() {
-        assertEquals("Join[request=7]", new AcceptorEvent.Join(7, "secret", false).toString());
-        assertEquals("Completed[request=8]", new AcceptorAction.Completed(8, "secret").toString());
+        assertEquals("Join[Request[number=7]]", new AcceptorEvent.Join(new Request<>(7), "secret", false).toString());
+        assertEquals("Completed[Request[number=8]]", new Action.Completed<>(new Request<>(8), "secret").toString());
     }
 
     // --- stories ---
@@ -165,7 +168,7 @@ public final class GatewayViewTest {
     public void theStoryGoesOnUntilTheCallBackIsOver() {
         Caller anna = Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
         long call = anna.answeredRing(RingSystem.CALL_BACK);
-        rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
+        rig.feed(new Event.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         List<String> steps = steps();
         assertEquals("call-back over: closed by the issuer", steps.get(steps.size() - 1));
         assertTrue(rig.core.stories().get(0).answered());

@@ -20,6 +20,8 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Request;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -32,7 +34,7 @@ public final class GrantLimitsTest {
     private final Rig rig = new Rig();
 
     private String failure() {
-        return rig.take(AcceptorAction.Failed.class).message();
+        return rig.take(Action.Refused.class).why();
     }
 
     private List<GrantStatus> grants() {
@@ -71,9 +73,9 @@ public final class GrantLimitsTest {
         Rig.Remote remote = rig.register(Rig.LAMP);
         Caller.invited(rig, remote, Rig.ANNA);
         assertEquals(256, grants().size());
-        rig.feed(new AcceptorEvent.MakeGrant(++rig.request, Rig.LAMP, BERT));
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(++rig.request), Rig.LAMP, BERT));
         assertEquals("grants: 256 stand (expected: fewer; revoke those that nobody needs)", failure());
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
     }
 
     @Test
@@ -93,8 +95,8 @@ public final class GrantLimitsTest {
         grantsOnDisk(255, 2);
         rig.register(Rig.LAMP);
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.MakeGrant(++rig.request, Rig.LAMP, BERT));
-        rig.none(AcceptorAction.Persist.class);
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(++rig.request), Rig.LAMP, BERT));
+        rig.none(Action.Persist.class);
         assertEquals(255, grants().size());
     }
 
@@ -102,22 +104,22 @@ public final class GrantLimitsTest {
     public void withoutTheServersAddressAGrantFails() {
         rig.join(Rig.LAMP);
         rig.restart();
-        rig.feed(new AcceptorEvent.MakeGrant(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         rig.resolve();
         assertEquals(
                 "the server could not be found: server.example:3478: no address was found for this name; nothing was"
                         + " granted; next: see that this machine is online and that its name service knows the name; else"
                         + " ask who runs the server",
                 failure());
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
     }
 
     @Test
     public void whatIsAskedOfUnknownEquipmentFails() {
-        rig.feed(new AcceptorEvent.SetPassword(1, BERT, Rig.SERVER_KEY, Secret.random(rig.random, 32)));
+        rig.feed(new AcceptorEvent.SetPassword(new Request<>(1), BERT, Rig.SERVER_KEY, Secret.random(rig.random, 32)));
         String words = "equipment: 'bert' is not of this gateway (expected: one that has joined)";
         assertEquals(words, failure());
-        rig.feed(new AcceptorEvent.Revoke(2, BERT, Rig.ANNA));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(2), BERT, Rig.ANNA));
         assertEquals(words, failure());
     }
 
@@ -145,10 +147,10 @@ public final class GrantLimitsTest {
 
     private boolean writesWhenReached(Caller caller) {
         caller.ring(RingSystem.CALL_BACK);
-        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
         rig.establish(dial.connection(), caller.key, caller.address);
-        boolean writes = !rig.all(AcceptorAction.Persist.class).isEmpty();
-        caller.accept(rig.take(AcceptorAction.Send.class));
+        boolean writes = !rig.all(Action.Persist.class).isEmpty();
+        caller.accept(rig.take(Action.Send.class));
         rig.take(AcceptorAction.HandOver.class);
         return writes;
     }
@@ -158,7 +160,7 @@ public final class GrantLimitsTest {
     private Secret setPassword() {
         Secret information = Secret.random(rig.random, 32);
         rig.feed(new AcceptorEvent.SetPassword(
-                ++rig.request, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
         return information;
     }
 
@@ -225,7 +227,7 @@ public final class GrantLimitsTest {
         assertEquals(
                 List.of(true, false),
                 grants().stream().map(GrantStatus::revoked).toList());
-        assertFalse(rig.all(AcceptorAction.Abort.class).contains(new AcceptorAction.Abort(call)));
+        assertFalse(rig.all(Action.Abort.class).contains(new Action.Abort(call)));
         bert.answeredRing(RingSystem.CALL_BACK);
     }
 
@@ -279,24 +281,24 @@ public final class GrantLimitsTest {
         rig.pass(Duration.ZERO);
         rig.resolve(Rig.ADDRESS);
         rig.pass(Duration.ZERO);
-        AcceptorAction.DialServer lamp = rig.take(AcceptorAction.DialServer.class);
-        AcceptorAction.DialServer thermostat = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer lamp = rig.take(Rig.DialServer.class);
+        Rig.DialServer thermostat = rig.take(Rig.DialServer.class);
         assertEquals(Rig.LAMP, lamp.self());
         rig.establish(lamp);
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.MakeGrant(77, Rig.LAMP, Rig.ANNA));
-        AcceptorAction.DialServer invite = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(77), Rig.LAMP, Rig.ANNA));
+        Rig.DialServer invite = rig.take(Rig.DialServer.class);
 
         AcceptorEvent.Join again = rig.joinCommand(rig.enrolmentString(Rig.LAMP));
         rig.feed(again);
         rig.resolve(Rig.ADDRESS);
-        AcceptorAction.DialServer joining = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer joining = rig.take(Rig.DialServer.class);
         rig.establish(joining);
-        Message enrol = rig.take(AcceptorAction.Send.class).message();
+        Message enrol = rig.take(Action.Send.class).message();
         rig.receive(joining.connection(), rig.enrolled(enrol, Rig.LAMP));
         assertEquals(
-                Set.of(new AcceptorAction.Abort(lamp.connection()), new AcceptorAction.Abort(invite.connection())),
-                Set.copyOf(rig.all(AcceptorAction.Abort.class)));
+                Set.of(new Action.Abort(lamp.connection()), new Action.Abort(invite.connection())),
+                Set.copyOf(rig.all(Action.Abort.class)));
         assertEquals(
                 "server: the equipment has joined anew (expected: an invitation; nothing was granted, try again"
                         + " later)",
@@ -308,11 +310,11 @@ public final class GrantLimitsTest {
     public void aCrashedJoinDoesNotLendItsKeysToAnotherString() {
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
         rig.resolve(Rig.ADDRESS);
-        Secret first = rig.take(AcceptorAction.DialServer.class).identity();
+        Secret first = rig.take(Rig.DialServer.class).identity();
         rig.restart();
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
         rig.resolve(Rig.ADDRESS);
-        assertNotEquals(first, rig.take(AcceptorAction.DialServer.class).identity());
+        assertNotEquals(first, rig.take(Rig.DialServer.class).identity());
     }
 
     @Test
@@ -320,7 +322,7 @@ public final class GrantLimitsTest {
         for (int i = 0; i < 16; i++) {
             rig.feed(rig.joinCommand(rig.enrolmentString(new EquipmentId("lamp-" + i))));
         }
-        rig.none(AcceptorAction.Failed.class);
+        rig.none(Action.Refused.class);
         rig.feed(rig.joinCommand(rig.enrolmentString(new EquipmentId("lamp-16"))));
         assertTrue(failure().startsWith("equipment: 'lamp-16' is being joined"));
     }
@@ -329,9 +331,9 @@ public final class GrantLimitsTest {
     public void aServerThatRefusesForAnotherReasonIsQuoted() {
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.LAMP)));
         rig.resolve(Rig.ADDRESS);
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         rig.establish(dial);
-        Message enrol = rig.take(AcceptorAction.Send.class).message();
+        Message enrol = rig.take(Action.Send.class).message();
         rig.receive(
                 dial.connection(),
                 Message.of(MessageKind.ENROL_REFUSED, enrol.transaction())
@@ -360,7 +362,7 @@ public final class GrantLimitsTest {
     }
 
     private List<Integer> reported() {
-        return rig.all(AcceptorAction.SendDatagram.class).stream()
+        return rig.all(AcceptorAction.ToServer.class).stream()
                 .map(sent -> rig.decode(sent.bytes()).get(Attributes.CONNECTION_ID))
                 .toList();
     }

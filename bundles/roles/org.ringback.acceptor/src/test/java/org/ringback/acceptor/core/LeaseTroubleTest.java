@@ -17,6 +17,8 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.api.ServerMiss;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.Ticket;
@@ -47,8 +49,8 @@ public final class LeaseTroubleTest {
     }
 
     private void refuse() {
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
+        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
     }
 
     private void waits(int seconds) {
@@ -57,16 +59,16 @@ public final class LeaseTroubleTest {
     }
 
     private void untilDial() {
-        rig.await(AcceptorAction.DialServer.class, Duration.ofMinutes(7));
+        rig.await(Rig.DialServer.class, Duration.ofMinutes(7));
     }
 
     @Test
     public void withoutLeaseTheNextAddressIsTriedAtOnce() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS, OTHER);
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         refuse();
-        assertEquals(OTHER, rig.all(AcceptorAction.DialServer.class).get(0).address());
+        assertEquals(OTHER, rig.all(Rig.DialServer.class).get(0).address());
         leaseFailsAndWaits(1);
         assertEquals(
                 "the server takes no connection: server.example (9.9.9.9:3478): nobody listens there; server.example"
@@ -76,17 +78,17 @@ public final class LeaseTroubleTest {
 
     @Test
     public void whatCannotBeRenewedYetIsAskedForWhereItWasTaken() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS, OTHER);
-        rig.feed(new AcceptorEvent.Tick());
-        Rig.Remote remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
+        rig.feed(new Event.Tick());
+        Rig.Remote remote = rig.lease(rig.take(Rig.DialServer.class));
         remote.answerRegistrations();
         untilRenewal(remote);
         // Registrations go on meanwhile; they say nothing about leases, so the waits grow.
         for (int wait = 1; wait <= 64; wait *= 2) {
-            AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+            Rig.DialServer dial = rig.take(Rig.DialServer.class);
             assertEquals(Rig.ADDRESS, dial.address());
-            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
+            rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
             refuse();
             rig.actions.clear();
             long failed = rig.now().nanos();
@@ -98,9 +100,9 @@ public final class LeaseTroubleTest {
     }
 
     private void untilRenewal(Rig.Remote remote) {
-        while (rig.all(AcceptorAction.DialServer.class).isEmpty()) {
-            rig.await(AcceptorAction.class, Duration.ofSeconds(26));
-            if (!rig.all(AcceptorAction.SendDatagram.class).isEmpty()) {
+        while (rig.all(Rig.DialServer.class).isEmpty()) {
+            rig.await(Action.class, Duration.ofSeconds(26));
+            if (!rig.all(AcceptorAction.ToServer.class).isEmpty()) {
                 remote.answerRegistration();
             }
         }
@@ -108,35 +110,33 @@ public final class LeaseTroubleTest {
 
     @Test
     public void aLeaseThatWorksMakesTheNextTroubleTheFirst() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         leaseFailsAndWaits(1);
         untilDial();
         leaseFailsAndWaits(2);
         untilDial();
         leaseFailsAndWaits(4);
         untilDial();
-        Rig.Remote remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
+        Rig.Remote remote = rig.lease(rig.take(Rig.DialServer.class));
         remote.answerRegistrations();
-        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(25));
-        Message refresh = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(25));
+        Message refresh = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         rig.send(remote.challenge(refresh, ErrorCodes.UNAUTHENTICATED));
         waits(1);
     }
 
     @Test
     public void aLeaseThatNeverWorkedMakesTheWaitsGrow() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         for (int wait = 1; wait <= 2; wait *= 2) {
-            Rig.Remote remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
-            Message asking =
-                    rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+            Rig.Remote remote = rig.lease(rig.take(Rig.DialServer.class));
+            Message asking = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
             rig.send(remote.challenge(asking, ErrorCodes.UNAUTHENTICATED));
-            Message request =
-                    rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+            Message request = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
             rig.send(remote.challenge(request, ErrorCodes.UNAUTHENTICATED));
             waits(wait);
             untilDial();
@@ -150,7 +150,7 @@ public final class LeaseTroubleTest {
         unansweredAndWaits(1);
         unansweredAndWaits(2);
         remote.answerRegistrations();
-        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(26));
+        rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(26));
         unansweredAndWaits(1);
     }
 
@@ -159,7 +159,7 @@ public final class LeaseTroubleTest {
         rig.pass(Duration.ofMillis(7_500));
         rig.actions.clear();
         waits(seconds);
-        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(6));
+        rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(6));
     }
 
     @Test
@@ -196,9 +196,9 @@ public final class LeaseTroubleTest {
 
     @Test
     public void whatIsNotRegisteredIsWarnedOfWithWhyAndWhatToDoUntilItIs() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         assertEquals("it has only begun", List.of(), rig.core.warnings(rig.now()));
         refuse();
         assertEquals(
@@ -208,7 +208,7 @@ public final class LeaseTroubleTest {
                 rig.core.warnings(rig.now()));
         assertEquals("no lease", state());
         untilDial();
-        Rig.Remote remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
+        Rig.Remote remote = rig.lease(rig.take(Rig.DialServer.class));
         remote.answerRegistrations();
         assertEquals("registered", state());
         assertEquals(List.of(), rig.core.warnings(rig.now()));
@@ -224,10 +224,10 @@ public final class LeaseTroubleTest {
 
     @Test
     public void whereNothingCanBeSentToTheNetworkOfThisMachineIsToBeLookedAtAndNotItsUdp() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
         untilDial();
-        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        rig.lease(rig.take(Rig.DialServer.class));
         rig.feed(new AcceptorEvent.SendFailed(Rig.ADDRESS, ServerMiss.UNREACHED, "network is unreachable"));
         assertEquals(
                 List.of(
@@ -239,10 +239,10 @@ public final class LeaseTroubleTest {
 
     @Test
     public void whereTheConfiguredAddressIsNotThisMachinesTheConfigurationIsToBeLookedAt() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
         untilDial();
-        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        rig.lease(rig.take(Rig.DialServer.class));
         rig.feed(new AcceptorEvent.SendFailed(
                 Rig.ADDRESS, ServerMiss.NOT_DIALLED, "local: no address of this machine (expected: one that is)"));
         assertEquals(
@@ -257,11 +257,11 @@ public final class LeaseTroubleTest {
         for (int number = 2; number <= 7; number++) {
             rig.join(new EquipmentId("lamp-" + number));
         }
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        for (AcceptorAction.DialServer dial : rig.all(AcceptorAction.DialServer.class)) {
-            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
+        rig.feed(new Event.Tick());
+        for (Rig.DialServer dial : rig.all(Rig.DialServer.class)) {
+            rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
         }
         List<String> warnings = rig.core.warnings(rig.now());
         assertEquals(warnings.toString(), 1, warnings.size());
@@ -274,13 +274,12 @@ public final class LeaseTroubleTest {
 
     @Test
     public void aServerOfAnotherCaIsWarnedOfAsWhatItIsAndNoClockIsBlamed() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
-        rig.feed(new AcceptorEvent.Closed(
-                dial.connection(), CloseReason.Kind.WRONG_KEY, "server CA: 01 (expected: 02)"));
-        rig.none(AcceptorAction.DialServer.class);
+        rig.feed(new Event.Tick());
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
+        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.WRONG_KEY, "server CA: 01 (expected: 02)"));
+        rig.none(Rig.DialServer.class);
         assertEquals(
                 List.of(
                         "lamp-1: another server answers: server.example (9.9.9.9:3478):"
@@ -303,7 +302,7 @@ public final class LeaseTroubleTest {
         rig.pass(Duration.ofSeconds(20).minusNanos(1));
         rig.actions.clear();
         rig.feed(new AcceptorEvent.Stop());
-        assertEquals(1, rig.all(AcceptorAction.SendDatagram.class).size());
+        assertEquals(1, rig.all(AcceptorAction.ToServer.class).size());
 
         rig.restart();
         registeredFor20Seconds();
@@ -315,9 +314,9 @@ public final class LeaseTroubleTest {
 
     private void registeredFor20Seconds() {
         Rig.Remote remote = rig.lease(Rig.LAMP);
-        Message asking = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        Message asking = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         rig.send(remote.challenge(asking, ErrorCodes.UNAUTHENTICATED));
-        Message request = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        Message request = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         rig.send(rig.codec.encode(
                 Message.of(MessageKind.REGISTERED, request.transaction())
                         .with(Attributes.XOR_MAPPED_ADDRESS, Rig.REFLEXIVE)
@@ -335,11 +334,10 @@ public final class LeaseTroubleTest {
         rig.pass(Duration.ZERO);
         rig.resolve(Rig.ADDRESS);
         rig.pass(Duration.ZERO);
-        AcceptorAction.DialServer one = rig.take(AcceptorAction.DialServer.class);
-        AcceptorAction.DialServer other = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer one = rig.take(Rig.DialServer.class);
+        Rig.DialServer other = rig.take(Rig.DialServer.class);
         Rig.Remote first = rig.lease(one);
-        Message firstAsks =
-                rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        Message firstAsks = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         rig.lease(other).answerRegistrations();
         rig.send(first.challenge(firstAsks, ErrorCodes.UNAUTHENTICATED));
         first.answerRegistration();
@@ -351,12 +349,10 @@ public final class LeaseTroubleTest {
         rig.disk.remove(Records.TIME);
         rig.start = Instant.EPOCH;
         rig.restart();
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        assertEquals(
-                Rig.START.minusSeconds(60),
-                rig.take(AcceptorAction.DialServer.class).time());
+        rig.feed(new Event.Tick());
+        assertEquals(Rig.START.minusSeconds(60), rig.take(Rig.DialServer.class).time());
     }
 
     @Test
@@ -375,19 +371,17 @@ public final class LeaseTroubleTest {
         assertEquals(
                 "its own server is proved at our clock too",
                 rig.now().wall(),
-                rig.take(AcceptorAction.DialServer.class).time());
-        rig.feed(new AcceptorEvent.Tick());
+                rig.take(Rig.DialServer.class).time());
+        rig.feed(new Event.Tick());
         assertEquals(
                 Set.of(rig.now().wall()),
-                rig.all(AcceptorAction.DialServer.class).stream()
-                        .map(AcceptorAction.DialServer::time)
-                        .collect(Collectors.toSet()));
+                rig.all(Rig.DialServer.class).stream().map(Rig.DialServer::time).collect(Collectors.toSet()));
         rig.start = Instant.EPOCH;
         rig.restart();
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        AcceptorAction.DialServer lamp = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new Event.Tick());
+        Rig.DialServer lamp = rig.take(Rig.DialServer.class);
         assertEquals(Rig.LAMP, lamp.self());
         assertTrue("nor without a clock", lamp.time().isBefore(Rig.START.plusSeconds(60)));
     }
@@ -403,16 +397,16 @@ public final class LeaseTroubleTest {
                                 .put(1, Rig.START.plus(Duration.ofDays(400)).getEpochSecond())
                                 .toBytes())));
         rig.restart();
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new Event.Tick());
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         assertEquals(rig.now().wall(), dial.time());
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.BAD_CHAIN, "server chain: expired"));
-        AcceptorAction.DialServer other = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.BAD_CHAIN, "server chain: expired"));
+        Rig.DialServer other = rig.take(Rig.DialServer.class);
         assertEquals("a clock that is behind", Rig.START.plus(Duration.ofDays(400)), other.time());
-        rig.feed(new AcceptorEvent.Closed(other.connection(), CloseReason.Kind.BAD_CHAIN, "server chain: expired"));
-        rig.none(AcceptorAction.DialServer.class);
+        rig.feed(new Event.Closed(other.connection(), CloseReason.Kind.BAD_CHAIN, "server chain: expired"));
+        rig.none(Rig.DialServer.class);
         String warning = rig.core.warnings(rig.now()).get(0);
         assertTrue(
                 warning,
@@ -420,18 +414,18 @@ public final class LeaseTroubleTest {
                         "lamp-1: its server did not prove itself: server.example (9.9.9.9:3478): server chain: expired"));
         assertTrue(warning, warning.contains("this gateway's clock says 2026-11-22T12:0"));
         untilDial();
-        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        rig.lease(rig.take(Rig.DialServer.class));
         assertEquals(List.of(), rig.core.warnings(rig.now()));
     }
 
     @Test
     public void equipmentThatTheServerRevokedOrSuspendedIsWarnedOf() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new Event.Tick());
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         rig.establish(dial);
-        Message lease = rig.take(AcceptorAction.Send.class).message();
+        Message lease = rig.take(Action.Send.class).message();
         rig.receive(
                 dial.connection(),
                 Message.of(MessageKind.LEASE_REFUSED, lease.transaction())
@@ -445,18 +439,18 @@ public final class LeaseTroubleTest {
                                 + " is then set and each grant given anew)"),
                 rig.core.warnings(rig.now()));
         untilDial();
-        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        rig.lease(rig.take(Rig.DialServer.class));
         assertEquals(List.of(), rig.core.warnings(rig.now()));
     }
 
     @Test
     public void anAnswerOfAnotherKindIsNoLease() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new Event.Tick());
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         rig.establish(dial);
-        Message lease = rig.take(AcceptorAction.Send.class).message();
+        Message lease = rig.take(Action.Send.class).message();
         rig.receive(
                 dial.connection(),
                 Message.of(MessageKind.CONNECT_ANSWER, lease.transaction())
@@ -469,18 +463,18 @@ public final class LeaseTroubleTest {
 
     @Test
     public void anAnswerToAnotherRequestEndsTheConnection() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new Event.Tick());
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         rig.establish(dial);
-        rig.take(AcceptorAction.Send.class);
+        rig.take(Action.Send.class);
         rig.receive(
                 dial.connection(),
                 Message.of(MessageKind.LEASE_REFUSED, TransactionId.random(rig.random))
                         .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
                         .build());
-        assertEquals(dial.connection(), rig.take(AcceptorAction.Abort.class).connection());
+        assertEquals(dial.connection(), rig.take(Action.Abort.class).connection());
         assertEquals("the server sent what was not asked for", trouble());
         assertEquals(1, rig.counted("tcp.unexpected-message"));
     }

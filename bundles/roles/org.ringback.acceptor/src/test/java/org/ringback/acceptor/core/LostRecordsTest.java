@@ -10,6 +10,8 @@ import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Request;
 import org.ringback.store.Change;
 
 /** A gateway whose store went back: what was written for good is missing, and counts as the safe thing. */
@@ -31,7 +33,7 @@ public final class LostRecordsTest {
         assertEquals(Set.of(Records.PASSWORDS), lasting());
         anna.answeredRing(RingSystem.CERTIFIED);
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         assertEquals("and that its server must hear of it", Set.of(Records.GRANTS, Records.WITHDRAWALS), lasting());
     }
 
@@ -65,8 +67,8 @@ public final class LostRecordsTest {
     /** The tables in which something was written for good. */
     private Set<String> lasting() {
         Set<String> tables = new HashSet<>();
-        for (AcceptorAction action : rig.actions) {
-            if (action instanceof AcceptorAction.Persist persist) {
+        for (Action action : rig.actions) {
+            if (action instanceof Action.Persist persist) {
                 persist.changes().stream().filter(Change::isLasting).forEach(change -> tables.add(change.table()));
             }
         }
@@ -77,7 +79,7 @@ public final class LostRecordsTest {
         rig.actions.clear();
         Secret information = Secret.random(rig.random, 32);
         rig.feed(new AcceptorEvent.SetPassword(
-                ++rig.request, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
         anna.password = information;
         return information;
     }

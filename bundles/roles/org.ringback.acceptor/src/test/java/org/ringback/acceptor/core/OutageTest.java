@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.ServerMiss;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -41,7 +43,7 @@ public final class OutageTest {
             rig.resolve(server);
             answering.addAll(List.of(server));
             rig.pass(Duration.ZERO);
-            remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
+            remote = rig.lease(rig.take(Rig.DialServer.class));
             carry();
             assertEquals("registered", state());
         }
@@ -63,16 +65,16 @@ public final class OutageTest {
 
         private void carry() {
             while (!rig.actions.isEmpty()) {
-                AcceptorAction action = rig.actions.remove(0);
-                if (action instanceof AcceptorAction.SendDatagram datagram) {
+                Action action = rig.actions.remove(0);
+                if (action instanceof AcceptorAction.ToServer datagram) {
                     carry(datagram);
-                } else if (action instanceof AcceptorAction.DialServer dial) {
+                } else if (action instanceof Rig.DialServer dial) {
                     dial(dial);
                 }
             }
         }
 
-        private void carry(AcceptorAction.SendDatagram datagram) {
+        private void carry(AcceptorAction.ToServer datagram) {
             if (refused.contains(datagram.to())) {
                 rig.feed(new AcceptorEvent.SendFailed(datagram.to(), ServerMiss.UNREACHED, "Network is unreachable"));
             } else if (answering.contains(datagram.to())) {
@@ -87,11 +89,11 @@ public final class OutageTest {
             }
         }
 
-        private void dial(AcceptorAction.DialServer dial) {
+        private void dial(Rig.DialServer dial) {
             if (answering.contains(dial.address())) {
                 remote = rig.lease(dial);
             } else if (refused.contains(dial.address())) {
-                rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "unreachable"));
+                rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "unreachable"));
             }
         }
 
@@ -186,7 +188,7 @@ public final class OutageTest {
         Line line = new Line(REFRESH, V4, V4_TOO);
         line.answering.remove(V4);
         line.used.clear();
-        line.rig.await(AcceptorAction.SendDatagram.class, REFRESH);
+        line.rig.await(AcceptorAction.ToServer.class, REFRESH);
         line.carry();
         line.live(Duration.ofMillis(1_499));
         assertEquals(List.of(), line.used);
@@ -199,7 +201,7 @@ public final class OutageTest {
         Line line = new Line(REFRESH, V4, V6);
         line.answering.remove(V4);
         line.refused.add(V4);
-        line.rig.await(AcceptorAction.SendDatagram.class, REFRESH);
+        line.rig.await(AcceptorAction.ToServer.class, REFRESH);
         long sent = line.rig.now().nanos();
         line.carry();
         assertEquals("registered", line.state());
@@ -262,7 +264,7 @@ public final class OutageTest {
         assertTrue(state, state.matches("silent for 36\\d\\d s"));
         assertEquals("no answer from " + Rig.SERVER, line.rig.trouble());
         line.rig.pass(Duration.ofMinutes(10));
-        int sent = line.rig.all(AcceptorAction.SendDatagram.class).size();
+        int sent = line.rig.all(AcceptorAction.ToServer.class).size();
         assertTrue(sent + " datagrams in 10 min", sent >= 24 && sent <= 80);
     }
 }

@@ -10,6 +10,8 @@ import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Request;
 import org.ringback.wire.Tlv;
 
 /** A password stored by a version without a rule for its form, and one stored now. */
@@ -93,7 +95,7 @@ public final class PasswordFormTest {
 
     private void storedNow(Secret information) {
         rig.feed(new AcceptorEvent.SetPassword(
-                ++rig.request, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
-        rig.take(AcceptorAction.Completed.class);
+                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+        rig.take(Action.Completed.class);
     }
 }

@@ -15,6 +15,9 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.Grant;
 import org.ringback.wire.Attributes;
@@ -56,7 +59,10 @@ public final class PermissionsTest {
     @Test
     public void aGrantAsksForThePasswordWhereOneIsStored() {
         rig.feed(new AcceptorEvent.SetPassword(
-                ++rig.request, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), Secret.random(rig.random, 32)));
+                new Request<>(++rig.request),
+                Rig.LAMP,
+                rig.core.key(Rig.LAMP).orElseThrow(),
+                Secret.random(rig.random, 32)));
         assertEquals(
                 Set.of(RingSystem.CERTIFIED),
                 Caller.invited(rig, remote, Rig.ANNA).grant.systems());
@@ -64,44 +70,44 @@ public final class PermissionsTest {
 
     @Test
     public void aGrantIsOnDiskBeforeItsStringIsPrinted() {
-        AcceptorAction.DialServer dial = granting();
+        Rig.DialServer dial = granting();
         Message invite = asked(dial);
         rig.diskBroken = true;
         rig.receive(dial.connection(), Caller.invited(rig, invite));
-        rig.none(AcceptorAction.Completed.class);
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("no space left on device"));
+        rig.none(Action.Completed.class);
+        assertTrue(rig.take(Action.Refused.class).why().contains("no space left on device"));
     }
 
     @Test
     public void withoutTheServerAGrantFailsAndSaysSo() {
-        AcceptorAction.DialServer dial = granting();
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
+        Rig.DialServer dial = granting();
+        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
         assertEquals(
                 "the server takes no connection: server.example (9.9.9.9:3478): nobody listens there; nothing was granted;"
                         + " next: try again in a minute, as the server may be starting or full; if it stays so, ask who"
                         + " runs the server",
-                rig.take(AcceptorAction.Failed.class).message());
+                rig.take(Action.Refused.class).why());
         assertEquals(List.of(), grants());
     }
 
     @Test
     public void aGrantThatTheServerRefusesFails() {
-        AcceptorAction.DialServer dial = granting();
+        Rig.DialServer dial = granting();
         Message invite = asked(dial);
         rig.receive(
                 dial.connection(),
                 Message.of(MessageKind.INVITE_REFUSED, invite.transaction())
                         .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
                         .build());
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("403 Forbidden"));
+        assertTrue(rig.take(Action.Refused.class).why().contains("403 Forbidden"));
     }
 
     @Test
     public void aGrantForUnknownEquipmentFails() {
-        rig.feed(new AcceptorEvent.MakeGrant(1, BERT, Rig.ANNA));
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(1), BERT, Rig.ANNA));
         assertEquals(
                 "equipment: 'bert' is not of this gateway (expected: one that has joined)",
-                rig.take(AcceptorAction.Failed.class).message());
+                rig.take(Action.Refused.class).why());
     }
 
     @Test
@@ -113,9 +119,9 @@ public final class PermissionsTest {
         long annasCall = anna.answeredRing(RingSystem.CALL_BACK);
         bert.answeredRing(RingSystem.CALL_BACK);
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
-        assertEquals(List.of(new AcceptorAction.Abort(annasCall)), rig.all(AcceptorAction.Abort.class));
-        rig.take(AcceptorAction.Completed.class);
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        assertEquals(List.of(new Action.Abort(annasCall)), rig.all(Action.Abort.class));
+        rig.take(Action.Completed.class);
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the grant of anna was revoked");
         rig.restart();
@@ -128,11 +134,11 @@ public final class PermissionsTest {
     public void aRevocationThatWasNotWrittenIsWrittenWhenItIsGivenAgain() {
         Caller.invited(rig, remote, Rig.ANNA);
         rig.diskBroken = true;
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().startsWith("store: "));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        assertTrue(rig.take(Action.Refused.class).why().startsWith("not stored: "));
         rig.diskBroken = false;
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
-        rig.take(AcceptorAction.Completed.class);
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        rig.take(Action.Completed.class);
         rig.restart();
         assertTrue(grants().get(0).revoked());
     }
@@ -142,16 +148,16 @@ public final class PermissionsTest {
         Caller anna = Caller.invited(rig, remote, Rig.ANNA);
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
-        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
-        assertTrue(rig.all(AcceptorAction.Abort.class).contains(new AcceptorAction.Abort(dial.connection())));
+        Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        assertTrue(rig.all(Action.Abort.class).contains(new Action.Abort(dial.connection())));
         anna.assertReport(Outcome.REFUSED);
     }
 
     @Test
     public void revokingSomebodyUnknownFails() {
-        rig.feed(new AcceptorEvent.Revoke(1, Rig.LAMP, BERT));
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().startsWith("person: 'bert' has no grant"));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(1), Rig.LAMP, BERT));
+        assertTrue(rig.take(Action.Refused.class).why().startsWith("person: 'bert' has no grant"));
     }
 
     @Test
@@ -160,11 +166,11 @@ public final class PermissionsTest {
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         Message bind = anna.wakeUp();
         rig.receive(anna.bind, policy(bind, anna.key));
-        AcceptorAction.Persist persist = rig.take(AcceptorAction.Persist.class);
+        Action.Persist persist = rig.take(Action.Persist.class);
         assertEquals(2, persist.changes().size());
-        assertEquals(List.of(new AcceptorAction.Abort(call)), rig.all(AcceptorAction.Abort.class));
+        assertEquals(List.of(new Action.Abort(call)), rig.all(Action.Abort.class));
         anna.assertReport(Outcome.CALLING);
-        assertEquals(anna.bind, rig.take(AcceptorAction.Close.class).connection());
+        assertEquals(anna.bind, rig.take(Action.Close.class).connection());
         rig.restart();
         assertTrue(grants().get(0).revoked());
     }
@@ -175,8 +181,8 @@ public final class PermissionsTest {
         Message bind = anna.wakeUp();
         rig.diskBroken = true;
         rig.receive(anna.bind, policy(bind, anna.key));
-        rig.none(AcceptorAction.Send.class);
-        assertEquals(anna.bind, rig.take(AcceptorAction.Abort.class).connection());
+        rig.none(Action.Send.class);
+        assertEquals(anna.bind, rig.take(Action.Abort.class).connection());
     }
 
     @Test
@@ -194,9 +200,9 @@ public final class PermissionsTest {
     public void aPasswordIsOnDiskOnceTheCommandCompletes() {
         assertFalse(rig.core.equipment(rig.now()).get(0).passwordStored());
         rig.feed(new AcceptorEvent.SetPassword(
-                4, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), Secret.random(rig.random, 32)));
-        rig.take(AcceptorAction.Persist.class);
-        assertEquals(4, rig.take(AcceptorAction.Completed.class).request());
+                new Request<>(4), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), Secret.random(rig.random, 32)));
+        rig.take(Action.Persist.class);
+        assertEquals(4, rig.take(Action.Completed.class).request().number());
         rig.restart();
         assertTrue(rig.core.equipment(rig.now()).get(0).passwordStored());
         assertEquals(
@@ -206,16 +212,17 @@ public final class PermissionsTest {
 
     @Test
     public void aPasswordMadeForAnotherKeyIsNotKept() {
-        rig.feed(new AcceptorEvent.SetPassword(4, Rig.LAMP, Rig.SERVER_KEY, Secret.random(rig.random, 32)));
-        assertTrue(rig.take(AcceptorAction.Failed.class).message().contains("joined anew"));
+        rig.feed(new AcceptorEvent.SetPassword(
+                new Request<>(4), Rig.LAMP, Rig.SERVER_KEY, Secret.random(rig.random, 32)));
+        assertTrue(rig.take(Action.Refused.class).why().contains("joined anew"));
         assertFalse(rig.core.equipment(rig.now()).get(0).passwordStored());
     }
 
     @Test
     public void aResultIsNotPrintedWithItsSecret() {
-        AcceptorAction.DialServer dial = granting();
+        Rig.DialServer dial = granting();
         rig.receive(dial.connection(), Caller.invited(rig, asked(dial)));
-        AcceptorAction.Completed completed = rig.take(AcceptorAction.Completed.class);
+        Action.Completed<?> completed = rig.take(Action.Completed.class);
         assertFalse(completed.toString().contains((String) completed.result()));
     }
 
@@ -232,14 +239,14 @@ public final class PermissionsTest {
                 .build();
     }
 
-    private AcceptorAction.DialServer granting() {
-        rig.feed(new AcceptorEvent.MakeGrant(++rig.request, Rig.LAMP, Rig.ANNA));
-        return rig.take(AcceptorAction.DialServer.class);
+    private Rig.DialServer granting() {
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        return rig.take(Rig.DialServer.class);
     }
 
-    private Message asked(AcceptorAction.DialServer dial) {
+    private Message asked(Rig.DialServer dial) {
         rig.establish(dial);
-        return rig.take(AcceptorAction.Send.class).message();
+        return rig.take(Action.Send.class).message();
     }
 
     private List<EquipmentStatus.GrantStatus> grants() {

@@ -18,6 +18,9 @@ import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingStory.Step;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
@@ -41,8 +44,8 @@ public class ProtectionTest {
     }
 
     private List<Protection> dialled() {
-        return rig.all(AcceptorAction.DialServer.class).stream()
-                .map(AcceptorAction.DialServer::protection)
+        return rig.all(Rig.DialServer.class).stream()
+                .map(Rig.DialServer::protection)
                 .toList();
     }
 
@@ -62,16 +65,14 @@ public class ProtectionTest {
         rig.join(LAMP);
         rig.join(THERMOSTAT);
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         assertEquals(
                 Map.of(LAMP, CERTIFICATE_FIRST, THERMOSTAT, TLS13),
                 Map.of(
-                        rig.all(AcceptorAction.DialServer.class).get(0).self(),
-                                dialled().get(0),
-                        rig.all(AcceptorAction.DialServer.class).get(1).self(),
-                                dialled().get(1)));
+                        rig.all(Rig.DialServer.class).get(0).self(), dialled().get(0),
+                        rig.all(Rig.DialServer.class).get(1).self(), dialled().get(1)));
     }
 
     @Test
@@ -81,19 +82,18 @@ public class ProtectionTest {
         rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
         rig.resolve(Rig.ADDRESS);
         assertEquals("enrolment", List.of(CERTIFICATE_FIRST), dialled());
-        AcceptorAction.DialServer enrolling = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer enrolling = rig.take(Rig.DialServer.class);
         rig.establish(enrolling);
         rig.receive(
-                enrolling.connection(),
-                rig.enrolled(rig.take(AcceptorAction.Send.class).message(), LAMP));
-        rig.feed(new AcceptorEvent.Tick());
+                enrolling.connection(), rig.enrolled(rig.take(Action.Send.class).message(), LAMP));
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         assertEquals("lease", List.of(CERTIFICATE_FIRST), dialled());
-        Rig.Remote remote = rig.lease(rig.take(AcceptorAction.DialServer.class));
+        Rig.Remote remote = rig.lease(rig.take(Rig.DialServer.class));
         remote.answerRegistrations();
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.MakeGrant(1, LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(1), LAMP, Rig.ANNA));
         assertEquals("invitation", List.of(CERTIFICATE_FIRST), dialled());
         rig.actions.clear();
         rig.send(remote.wakeUp(5));
@@ -104,8 +104,8 @@ public class ProtectionTest {
     public void oneThatTheStringLacksIsRefusedBeforeAnybodyIsAsked() {
         configure(Map.of(LAMP, CERTIFICATE_FIRST));
         rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
-        assertEquals(REFUSED, rig.take(AcceptorAction.Failed.class).message());
-        rig.none(AcceptorAction.Resolve.class);
+        assertEquals(REFUSED, rig.take(Action.Refused.class).why());
+        rig.none(Action.Resolve.class);
         assertEquals("nothing is under way", Long.MAX_VALUE, rig.core.nextDeadline());
         configure(Map.of());
         rig.join(LAMP);
@@ -116,10 +116,10 @@ public class ProtectionTest {
         rig.join(LAMP);
         assertEquals(List.of(), rig.core.warnings(rig.now()));
         rig.restart(settings(Map.of(LAMP, CERTIFICATE_FIRST)));
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
         rig.pass(Duration.ofHours(1));
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
         assertEquals(List.of(REFUSED), rig.core.warnings(rig.now()));
         assertEquals(REFUSED, rig.trouble());
     }
@@ -128,9 +128,9 @@ public class ProtectionTest {
     public void onceTheOwnerMendsTheConfigurationItDialsAtOnce() {
         rig.join(LAMP);
         rig.restart(settings(Map.of(LAMP, CERTIFICATE_FIRST)));
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         configure(Map.of(THERMOSTAT, CERTIFICATE_FIRST));
         assertEquals(List.of(TLS13), dialled());
         assertEquals(List.of(), rig.core.warnings(rig.now()));
@@ -145,10 +145,10 @@ public class ProtectionTest {
         configure(Map.of(LAMP, CERTIFICATE_FIRST));
         rig.actions.clear();
         rig.send(remote.wakeUp(5));
-        rig.feed(new AcceptorEvent.MakeGrant(1, LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(1), LAMP, Rig.ANNA));
         assertEquals(List.of(), dialled());
         assertEquals(1, rig.counted("ring.protection-not-allowed"));
-        assertEquals(REFUSED, rig.take(AcceptorAction.Failed.class).message());
+        assertEquals(REFUSED, rig.take(Action.Refused.class).why());
     }
 
     @Test
@@ -157,10 +157,10 @@ public class ProtectionTest {
         configure(Map.of(LAMP, CERTIFICATE_FIRST));
         rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
         rig.resolve(Rig.ADDRESS, new InetSocketAddress("2606:4700::1", 3478));
-        rig.feed(new AcceptorEvent.Closed(1, CloseReason.Kind.PROTECTION, "the chain has expired"));
-        rig.feed(new AcceptorEvent.Closed(3, CloseReason.Kind.PROTECTION, "the chain has expired"));
+        rig.feed(new Event.Closed(1, CloseReason.Kind.PROTECTION, "the chain has expired"));
+        rig.feed(new Event.Closed(3, CloseReason.Kind.PROTECTION, "the chain has expired"));
         assertEquals(List.of(CERTIFICATE_FIRST, CERTIFICATE_FIRST), dialled());
-        rig.take(AcceptorAction.Failed.class);
+        rig.take(Action.Refused.class);
     }
 
     @Test
@@ -168,15 +168,15 @@ public class ProtectionTest {
         rig.protections = BOTH;
         rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
         rig.resolve(Rig.ADDRESS);
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         rig.establish(dial);
         rig.protections = Set.of(CERTIFICATE_FIRST);
-        Message enrol = rig.take(AcceptorAction.Send.class).message();
+        Message enrol = rig.take(Action.Send.class).message();
         rig.receive(dial.connection(), rig.enrolled(enrol, LAMP));
         assertEquals(
                 "join of lamp-1: the server enrolled it for other protections than tls13; next: ask its operator"
                         + " for a fresh string (enrol lamp-1) and give it to join",
-                rig.take(AcceptorAction.Failed.class).message());
+                rig.take(Action.Refused.class).why());
         assertEquals(List.of(), rig.core.equipment(rig.now()));
     }
 
@@ -201,7 +201,7 @@ public class ProtectionTest {
         Message second = anna.second(RingSystem.CALL_BACK);
         rig.actions.clear();
         rig.send(remote.wakeUp(5));
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         long woken = rig.now().nanos();
         rig.pass(Duration.ofMillis(30));
         rig.agreement = List.of(
@@ -215,7 +215,7 @@ public class ProtectionTest {
                         "fourth key generation information",
                         woken + Duration.ofMillis(25).toNanos()));
         rig.establish(dial);
-        Message bind = rig.take(AcceptorAction.Send.class).message();
+        Message bind = rig.take(Action.Send.class).message();
         assertEquals(MessageKind.CONNECTION_BIND, bind.kind());
         assertEquals(5, (int) bind.get(Attributes.CONNECTION_ID));
         rig.receive(dial.connection(), Caller.with(second, bind.transaction()));

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
@@ -40,27 +42,27 @@ public final class RegistrationTest {
         assertEquals(Optional.empty(), remote.registration.find(Attributes.REFLEXIVE_ADDRESS));
         Set<TransactionId> transactions = new HashSet<>();
         for (int i = 2; i <= 4; i++) {
-            rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(25));
+            rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(25));
             remote.answerRegistration();
             assertEquals(i, (long) remote.registration.get(Attributes.SEQUENCE));
             assertEquals(Rig.REFLEXIVE, remote.registration.get(Attributes.REFLEXIVE_ADDRESS));
             assertTrue(transactions.add(remote.registration.transaction()));
         }
         assertEquals("registered", rig.core.equipment(rig.now()).get(0).state());
-        rig.none(AcceptorAction.SendDatagram.class);
+        rig.none(AcceptorAction.ToServer.class);
     }
 
     @Test
     public void refreshesAtMostAFifthEarlier() {
         rig.register(Rig.LAMP);
         rig.pass(Duration.ofMillis(19_900));
-        rig.none(AcceptorAction.SendDatagram.class);
+        rig.none(AcceptorAction.ToServer.class);
     }
 
     @Test
     public void theFirstRequestIsLongerThanAnyChallenge() {
         rig.lease(Rig.LAMP);
-        byte[] first = rig.take(AcceptorAction.SendDatagram.class).bytes();
+        byte[] first = rig.take(AcceptorAction.ToServer.class).bytes();
         // Header 20, ERROR-CODE 8, REALM and NONCE 4 + 128 each, FINGERPRINT 8.
         assertTrue(first.length >= 20 + 8 + 132 + 132 + 8);
     }
@@ -68,8 +70,8 @@ public final class RegistrationTest {
     @Test
     public void aStaleNonceIsReplacedAndTheSequenceBeginsAnew() {
         Rig.Remote remote = rig.register(Rig.LAMP);
-        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(25));
-        Message refresh = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(25));
+        Message refresh = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         assertEquals(2, (long) refresh.get(Attributes.SEQUENCE));
         remote.nonce = "obMatJos2AAAAfresh";
         rig.send(remote.challenge(refresh, ErrorCodes.STALE_NONCE));
@@ -80,10 +82,10 @@ public final class RegistrationTest {
 
     @Test
     public void anUnansweredRequestIsRepeatedByteByByteAndAfterTheSecondCopyTheNextAddressIsTriedToo() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS, OTHER);
-        rig.feed(new AcceptorEvent.Tick());
-        rig.lease(rig.take(AcceptorAction.DialServer.class));
+        rig.feed(new Event.Tick());
+        rig.lease(rig.take(Rig.DialServer.class));
         rig.pass(Duration.ofMillis(1_499));
         assertEquals(2, copies(Rig.ADDRESS));
         assertEquals(0, copies(OTHER));
@@ -97,14 +99,14 @@ public final class RegistrationTest {
         assertEquals(
                 "a new round",
                 5,
-                rig.all(AcceptorAction.SendDatagram.class).stream()
+                rig.all(AcceptorAction.ToServer.class).stream()
                         .filter(datagram -> datagram.to().equals(Rig.ADDRESS))
                         .count());
     }
 
     /** {@return how often the first request to an address was sent, always the same bytes} */
     private int copies(InetSocketAddress to) {
-        List<AcceptorAction.SendDatagram> sent = rig.all(AcceptorAction.SendDatagram.class).stream()
+        List<AcceptorAction.ToServer> sent = rig.all(AcceptorAction.ToServer.class).stream()
                 .filter(datagram -> datagram.to().equals(to))
                 .toList();
         sent.forEach(datagram -> assertArrayEquals(sent.get(0).bytes(), datagram.bytes()));
@@ -114,11 +116,11 @@ public final class RegistrationTest {
     @Test
     public void a401ToARequestWithNonceMeansANewLease() {
         Rig.Remote remote = rig.register(Rig.LAMP);
-        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(25));
-        Message refresh = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(25));
+        Message refresh = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         rig.send(remote.challenge(refresh, ErrorCodes.UNAUTHENTICATED));
         rig.pass(Duration.ofMillis(1_250));
-        Rig.Remote fresh = rig.lease(rig.take(AcceptorAction.DialServer.class));
+        Rig.Remote fresh = rig.lease(rig.take(Rig.DialServer.class));
         fresh.answerRegistrations();
         assertEquals("registered", rig.core.equipment(rig.now()).get(0).state());
     }
@@ -126,11 +128,11 @@ public final class RegistrationTest {
     @Test
     public void answersThatAreNotProvedChangeNothing() {
         Rig.Remote remote = rig.lease(Rig.LAMP);
-        Message asking = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        Message asking = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         rig.send(remote.challenge(asking, 401), OTHER);
-        rig.none(AcceptorAction.SendDatagram.class);
+        rig.none(AcceptorAction.ToServer.class);
         rig.send(remote.challenge(asking, 401));
-        Message request = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        Message request = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         rig.send(remote.registered(request, 1, remote.mac(MacUse.REGISTER)));
         rig.send(remote.registered(request, 2, remote.mac(MacUse.REGISTERED)));
         rig.send(remote.registered(request), OTHER);
@@ -147,10 +149,9 @@ public final class RegistrationTest {
     public void aServerThatOnlyEverRefusesItsOwnNoncesIsLeftAloneForAWhile() {
         Rig.Remote remote = rig.lease(Rig.LAMP);
         int requests = 0;
-        while (!rig.all(AcceptorAction.SendDatagram.class).isEmpty() && requests < 100) {
+        while (!rig.all(AcceptorAction.ToServer.class).isEmpty() && requests < 100) {
             requests++;
-            Message request =
-                    rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+            Message request = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
             rig.send(remote.challenge(
                     request, request.find(Attributes.NONCE).isPresent() ? ErrorCodes.STALE_NONCE : 401));
         }
@@ -172,25 +173,25 @@ public final class RegistrationTest {
     public void aNewLeaseIsUsedAtOnceAndTheOldOneStillAnswersForOldRegistrations() {
         Rig.Remote old = rig.register(Rig.LAMP);
         refreshUntilDial(old);
-        Rig.Remote fresh = rig.lease(rig.take(AcceptorAction.DialServer.class));
+        Rig.Remote fresh = rig.lease(rig.take(Rig.DialServer.class));
         fresh.answerRegistration();
         rig.send(old.wakeUp(5));
-        assertEquals(Rig.LAMP, rig.take(AcceptorAction.DialServer.class).self());
+        assertEquals(Rig.LAMP, rig.take(Rig.DialServer.class).self());
         rig.send(fresh.wakeUp(6));
         assertEquals("the second waits for the first one's connection", 2, rig.counted("wake-up.taken"));
     }
 
     @Test
     public void withoutLeaseItAsksAgainLaterAndLater() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
         long[] waits = new long[12];
         for (int i = 0; i < waits.length; i++) {
-            rig.await(AcceptorAction.DialServer.class, Duration.ofMinutes(7));
-            AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
-            rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
+            rig.await(Rig.DialServer.class, Duration.ofMinutes(7));
+            Rig.DialServer dial = rig.take(Rig.DialServer.class);
+            rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
             long failed = rig.now().nanos();
-            rig.await(AcceptorAction.DialServer.class, Duration.ofMinutes(7));
+            rig.await(Rig.DialServer.class, Duration.ofMinutes(7));
             waits[i] = (rig.now().nanos() - failed) / 1_000_000;
             double plain = Math.min(300_000, 1_000L << i);
             assertTrue(i + ": " + waits[i], waits[i] >= plain * 0.74 && waits[i] <= plain * 1.26);
@@ -203,21 +204,21 @@ public final class RegistrationTest {
     @Test
     public void aNameThatIsNotFoundIsAskedForAgainAndUsedOnceItIs() {
         rig.restart();
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve();
         rig.pass(Duration.ofSeconds(30));
-        assertTrue(rig.all(AcceptorAction.Resolve.class).size() > 3);
-        rig.none(AcceptorAction.DialServer.class);
+        assertTrue(rig.all(Action.Resolve.class).size() > 3);
+        rig.none(Rig.DialServer.class);
         rig.resolve(Rig.ADDRESS);
         rig.pass(Duration.ZERO);
-        rig.take(AcceptorAction.DialServer.class);
+        rig.take(Rig.DialServer.class);
     }
 
     @Test
     public void atTheEndItSaysGoodBye() {
         Rig.Remote remote = rig.register(Rig.LAMP);
         rig.feed(new AcceptorEvent.Stop());
-        AcceptorAction.SendDatagram sent = rig.take(AcceptorAction.SendDatagram.class);
+        AcceptorAction.ToServer sent = rig.take(AcceptorAction.ToServer.class);
         Message last = rig.decode(sent.bytes());
         assertEquals(0, (int) last.get(Attributes.LIFETIME));
         assertEquals(2, (long) last.get(Attributes.SEQUENCE));
@@ -227,11 +228,11 @@ public final class RegistrationTest {
     @Test
     public void itSaysGoodByeThoughTheAnswerToItsRegistrationIsStillOnTheWay() {
         Rig.Remote remote = rig.lease(Rig.LAMP);
-        Message first = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        Message first = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         rig.send(remote.challenge(first, ErrorCodes.UNAUTHENTICATED));
-        rig.take(AcceptorAction.SendDatagram.class);
+        rig.take(AcceptorAction.ToServer.class);
         rig.feed(new AcceptorEvent.Stop());
-        AcceptorAction.SendDatagram sent = rig.take(AcceptorAction.SendDatagram.class);
+        AcceptorAction.ToServer sent = rig.take(AcceptorAction.ToServer.class);
         Message last = rig.decode(sent.bytes());
         assertEquals(0, (int) last.get(Attributes.LIFETIME));
         assertEquals("behind the registration", 2, (long) last.get(Attributes.SEQUENCE));
@@ -241,9 +242,9 @@ public final class RegistrationTest {
     @Test
     public void whatTheServerNeverHeardOfSaysNoGoodBye() {
         rig.lease(Rig.LAMP);
-        rig.take(AcceptorAction.SendDatagram.class);
+        rig.take(AcceptorAction.ToServer.class);
         rig.feed(new AcceptorEvent.Stop());
-        rig.none(AcceptorAction.SendDatagram.class);
+        rig.none(AcceptorAction.ToServer.class);
     }
 
     @Test
@@ -252,10 +253,10 @@ public final class RegistrationTest {
         Instant known = rig.now().wall();
         rig.start = Instant.EPOCH;
         rig.restart();
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        Instant used = rig.take(AcceptorAction.DialServer.class).time();
+        rig.feed(new Event.Tick());
+        Instant used = rig.take(Rig.DialServer.class).time();
         assertTrue(used.toString(), used.plusSeconds(2).isAfter(known));
     }
 
@@ -264,10 +265,10 @@ public final class RegistrationTest {
         rig.serverTime = Instant.parse("2999-01-01T00:00:00Z");
         rig.register(Rig.LAMP);
         rig.restart();
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        assertEquals(rig.now().wall(), rig.take(AcceptorAction.DialServer.class).time());
+        rig.feed(new Event.Tick());
+        assertEquals(rig.now().wall(), rig.take(Rig.DialServer.class).time());
     }
 
     @Test
@@ -286,8 +287,8 @@ public final class RegistrationTest {
         rig.pass(Duration.ZERO);
         rig.resolve(Rig.ADDRESS);
         rig.pass(Duration.ZERO);
-        AcceptorAction.DialServer first = rig.take(AcceptorAction.DialServer.class);
-        AcceptorAction.DialServer second = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer first = rig.take(Rig.DialServer.class);
+        Rig.DialServer second = rig.take(Rig.DialServer.class);
         assertEquals(Set.of(Rig.LAMP, Rig.THERMOSTAT), Set.of(first.self(), second.self()));
         assertNotEquals(first.identity(), second.identity());
         rig.lease(first).answerRegistrations();
@@ -296,9 +297,9 @@ public final class RegistrationTest {
     }
 
     private void refreshUntilDial(Rig.Remote remote) {
-        while (rig.all(AcceptorAction.DialServer.class).isEmpty()) {
-            rig.await(AcceptorAction.class, Duration.ofSeconds(26));
-            if (!rig.all(AcceptorAction.SendDatagram.class).isEmpty()) {
+        while (rig.all(Rig.DialServer.class).isEmpty()) {
+            rig.await(Action.class, Duration.ofSeconds(26));
+            if (!rig.all(AcceptorAction.ToServer.class).isEmpty()) {
                 remote.answerRegistration();
             }
         }
@@ -306,18 +307,18 @@ public final class RegistrationTest {
 
     @Test
     public void aLeaseRefusedIsToldInWords() {
-        rig.feed(new AcceptorEvent.Tick());
+        rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
-        rig.feed(new AcceptorEvent.Tick());
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        rig.feed(new Event.Tick());
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         rig.establish(dial);
-        Message lease = rig.take(AcceptorAction.Send.class).message();
+        Message lease = rig.take(Action.Send.class).message();
         rig.receive(
                 dial.connection(),
                 Message.of(MessageKind.LEASE_REFUSED, lease.transaction())
                         .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
                         .build());
         assertEquals("the server refused: 403 Forbidden", rig.trouble());
-        assertEquals(dial.connection(), rig.take(AcceptorAction.Close.class).connection());
+        assertEquals(dial.connection(), rig.take(Action.Close.class).connection());
     }
 }

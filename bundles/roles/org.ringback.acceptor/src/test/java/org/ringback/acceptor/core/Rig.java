@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
@@ -24,10 +25,15 @@ import org.ringback.api.Secret;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
+import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
+import org.ringback.kernel.SessionPlan;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.Identities;
+import org.ringback.spi.PeerFacts;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.ServerPins;
@@ -70,7 +76,7 @@ final class Rig {
     final Map<String, Map<String, byte[]>> disk = new HashMap<>();
     private final Map<String, Map<String, byte[]>> kept = new HashMap<>();
     private final List<Change> forGood = new ArrayList<>();
-    final List<AcceptorAction> actions = new ArrayList<>();
+    final List<Action> actions = new ArrayList<>();
     final MessageCodec codec = new MessageCodec();
     AcceptorCore core;
     Instant start = START;
@@ -128,8 +134,55 @@ final class Rig {
         return new Moment(nanos, start.plusNanos(nanos));
     }
 
-    void feed(AcceptorEvent event) {
+    void feed(Event event) {
         run(core.handle(event, now()));
+    }
+
+    /** A dial with what its server or issuer is to find. */
+    record DialServer(
+            long connection,
+            EquipmentId self,
+            Secret identity,
+            ServerPins pins,
+            Protection protection,
+            String host,
+            InetSocketAddress address,
+            Instant time)
+            implements Action {}
+
+    /** A call-back. */
+    record DialIssuer(
+            long connection, EquipmentId self, Secret identity, KeyFingerprint issuer, InetSocketAddress address)
+            implements Action {}
+
+    private Action seen(Action action) {
+        if (!(action instanceof Action.Dial dial)) {
+            return action;
+        }
+        if (dial.session() instanceof SessionPlan.ToServer to) {
+            return new DialServer(
+                    dial.connection(),
+                    owner(to.identity()),
+                    to.identity(),
+                    to.pins(),
+                    to.by(),
+                    to.host(),
+                    dial.to(),
+                    to.time());
+        }
+        SessionPlan.ToIssuer to = (SessionPlan.ToIssuer) dial.session();
+        return new DialIssuer(dial.connection(), owner(to.identity()), to.identity(), to.issuer(), dial.to());
+    }
+
+    /** Whose identity it is: it is on disk before it is dialled with. */
+    private EquipmentId owner(Secret identity) {
+        return Stream.of(Records.EQUIPMENT, Records.JOINS)
+                .flatMap(table -> disk.getOrDefault(table, Map.of()).entrySet().stream())
+                .map(record -> StoredEquipment.of(new EquipmentId(record.getKey()), record.getValue()))
+                .filter(stored -> stored.identity().equals(identity))
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     private void write(Change change) {
@@ -155,12 +208,12 @@ final class Rig {
         restart();
     }
 
-    private void run(List<AcceptorAction> todo) {
-        for (AcceptorAction action : todo) {
-            actions.add(action);
-            if (action instanceof AcceptorAction.Persist persist) {
+    private void run(List<Action> todo) {
+        for (Action action : todo) {
+            actions.add(seen(action));
+            if (action instanceof Action.Persist persist) {
                 if (diskBroken) {
-                    feed(new AcceptorEvent.PersistFailed(persist.then(), "no space left on device"));
+                    feed(new Event.NotWritten(persist.changes(), persist.then(), "no space left on device"));
                     continue;
                 }
                 commits++;
@@ -168,8 +221,8 @@ final class Rig {
                 run(persist.then());
             } else if (action instanceof AcceptorAction.Tell tell) {
                 feed(tell.event());
-            } else if (action instanceof AcceptorAction.Resolve resolve && found.isPresent()) {
-                feed(new AcceptorEvent.Resolved(resolve.server(), found.get()));
+            } else if (action instanceof Action.Resolve resolve && found.isPresent()) {
+                feed(answer(resolve.server()));
             }
         }
     }
@@ -181,25 +234,25 @@ final class Rig {
         while (core.nextDeadline() <= end) {
             assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
             nanos = Math.max(nanos, core.nextDeadline());
-            feed(new AcceptorEvent.Tick());
+            feed(new Event.Tick());
         }
         nanos = end;
     }
 
     /** Lets time pass until an action of a kind comes. */
-    void await(Class<? extends AcceptorAction> kind, Duration atMost) {
+    void await(Class<? extends Action> kind, Duration atMost) {
         long end = nanos + atMost.toNanos();
         int ticks = 0;
         while (all(kind).isEmpty()) {
             assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
             assertTrue("no " + kind.getSimpleName() + " within " + atMost, core.nextDeadline() <= end);
             nanos = Math.max(nanos, core.nextDeadline());
-            feed(new AcceptorEvent.Tick());
+            feed(new Event.Tick());
         }
     }
 
     /** {@return the first action of a kind that was not taken yet, which is forgotten with all before it} */
-    <A extends AcceptorAction> A take(Class<A> kind) {
+    <A extends Action> A take(Class<A> kind) {
         for (int i = 0; i < actions.size(); i++) {
             if (kind.isInstance(actions.get(i))) {
                 A found = kind.cast(actions.get(i));
@@ -210,11 +263,11 @@ final class Rig {
         throw new AssertionError("no " + kind.getSimpleName() + " in " + actions);
     }
 
-    <A extends AcceptorAction> List<A> all(Class<A> kind) {
+    <A extends Action> List<A> all(Class<A> kind) {
         return actions.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    <A extends AcceptorAction> void none(Class<A> kind) {
+    <A extends Action> void none(Class<A> kind) {
         assertEquals(List.of(), all(kind));
     }
 
@@ -223,21 +276,28 @@ final class Rig {
     /** Answers what is asked for, now and later. */
     void resolve(InetSocketAddress... addresses) {
         found = Optional.of(List.of(addresses));
-        feed(new AcceptorEvent.Resolved(SERVER, List.of(addresses)));
+        feed(answer(SERVER));
     }
 
-    void establish(AcceptorAction.DialServer dial) {
+    private Event answer(String server) {
+        List<InetSocketAddress> addresses = found.orElseThrow();
+        return addresses.isEmpty()
+                ? new Event.Resolved(server, server + ": no address was found for this name")
+                : new Event.Resolved(server, addresses);
+    }
+
+    void establish(Rig.DialServer dial) {
         dialled = dial.protection().label();
         establish(dial.connection(), SERVER_KEY, dial.address());
         dialled = "tls13";
     }
 
     void establish(long connection, KeyFingerprint peer, InetSocketAddress remote) {
-        feed(new AcceptorEvent.Established(connection, peer, BINDING, dialled, GROUP, agreement, LOCAL, remote));
+        feed(new Event.Established(connection, new PeerFacts(peer, BINDING, dialled, GROUP, agreement, LOCAL, remote)));
     }
 
     void receive(long connection, Message message) {
-        feed(new AcceptorEvent.Received(connection, message));
+        feed(new Event.Received(connection, message));
     }
 
     String enrolmentString(EquipmentId id) {
@@ -257,7 +317,7 @@ final class Rig {
     }
 
     AcceptorEvent.Join joinCommand(String enrolmentString) {
-        return new AcceptorEvent.Join(++request, enrolmentString, true);
+        return new AcceptorEvent.Join(new Request<>(++request), enrolmentString, true);
     }
 
     Message enrolled(Message enrol, EquipmentId id) {
@@ -271,13 +331,13 @@ final class Rig {
     /** Joins equipment in one go. */
     void join(EquipmentId id) {
         feed(joinCommand(enrolmentString(id)));
-        take(AcceptorAction.Resolve.class);
+        take(Action.Resolve.class);
         resolve(ADDRESS);
-        AcceptorAction.DialServer dial = take(AcceptorAction.DialServer.class);
+        Rig.DialServer dial = take(Rig.DialServer.class);
         establish(dial);
-        Message enrol = take(AcceptorAction.Send.class).message();
+        Message enrol = take(Action.Send.class).message();
         receive(dial.connection(), enrolled(enrol, id));
-        assertEquals(id, take(AcceptorAction.Completed.class).result());
+        assertEquals(id, take(Action.Completed.class).result());
     }
 
     /** Answers the look-up, the lease and the registration that follow a join or a restart. */
@@ -288,17 +348,17 @@ final class Rig {
     }
 
     Remote lease(EquipmentId id) {
-        feed(new AcceptorEvent.Tick());
+        feed(new Event.Tick());
         resolve(ADDRESS);
-        feed(new AcceptorEvent.Tick());
-        AcceptorAction.DialServer dial = take(AcceptorAction.DialServer.class);
+        feed(new Event.Tick());
+        Rig.DialServer dial = take(Rig.DialServer.class);
         assertEquals(id, dial.self());
         return lease(dial);
     }
 
-    Remote lease(AcceptorAction.DialServer dial) {
+    Remote lease(Rig.DialServer dial) {
         establish(dial);
-        AcceptorAction.Send send = take(AcceptorAction.Send.class);
+        Action.Send send = take(Action.Send.class);
         assertEquals(MessageKind.LEASE, send.message().kind());
         assertEquals(dial.self(), send.message().get(Attributes.USERNAME));
         Remote remote = new Remote(dial.self());
@@ -320,7 +380,7 @@ final class Rig {
     }
 
     void send(byte[] datagram, InetSocketAddress source) {
-        feed(new AcceptorEvent.Datagram(ByteBuffer.wrap(datagram), source));
+        feed(new Event.Datagram(ByteBuffer.wrap(datagram), source, LOCAL));
     }
 
     Message decode(byte[] datagram) {
@@ -363,14 +423,14 @@ final class Rig {
 
         /** Challenges, and then takes, the registration that was just sent. */
         void answerRegistrations() {
-            Message asking = decode(take(AcceptorAction.SendDatagram.class).bytes());
+            Message asking = decode(take(AcceptorAction.ToServer.class).bytes());
             assertEquals(Optional.empty(), asking.find(Attributes.NONCE));
             send(challenge(asking, 401));
             answerRegistration();
         }
 
         void answerRegistration() {
-            AcceptorAction.SendDatagram sent = take(AcceptorAction.SendDatagram.class);
+            AcceptorAction.ToServer sent = take(AcceptorAction.ToServer.class);
             registration = decode(sent.bytes());
             assertEquals(MessageKind.REGISTER, registration.kind());
             assertEquals(id, registration.get(Attributes.USERNAME));
@@ -386,7 +446,7 @@ final class Rig {
                 assertTrue("it wants ticks for ever", ++ticks < MAX_TICKS);
                 actions.clear();
                 pass(Duration.ofNanos(Math.max(0, core.nextDeadline() - nanos)));
-                List<AcceptorAction.SendDatagram> asking = all(AcceptorAction.SendDatagram.class);
+                List<AcceptorAction.ToServer> asking = all(AcceptorAction.ToServer.class);
                 if (!asking.isEmpty()) {
                     boolean challenged =
                             decode(asking.get(0).bytes()).find(Attributes.NONCE).isPresent();

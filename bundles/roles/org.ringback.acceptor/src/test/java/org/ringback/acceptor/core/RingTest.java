@@ -20,6 +20,9 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.net.Network;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
@@ -46,7 +49,7 @@ public final class RingTest {
     public void aWakeUpLeadsToACallBackAndNothingIsHandedOverBeforeTheAcceptance() {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
-        AcceptorAction.Send asked = anna.reached();
+        Action.Send asked = anna.reached();
         assertEquals(Rig.LAMP, asked.message().get(Attributes.TARGET_ID));
         assertEquals(anna.nonce, asked.message().get(Attributes.RING_NONCE));
         rig.none(AcceptorAction.HandOver.class);
@@ -56,7 +59,7 @@ public final class RingTest {
                 new AcceptorAction.HandOver(asked.connection(), Rig.LAMP, Caller.SERVICE, anna.key, anna.nonce),
                 handOver);
         anna.assertReport(Outcome.REACHED);
-        assertEquals(anna.bind, rig.take(AcceptorAction.Close.class).connection());
+        assertEquals(anna.bind, rig.take(Action.Close.class).connection());
         assertEquals(1, rig.core.equipment(rig.now()).get(0).calls());
     }
 
@@ -86,12 +89,12 @@ public final class RingTest {
     @Test
     public void theGrantIsBoundOnDiskBeforeTheCommunicationRequest() {
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
         rig.establish(dial.connection(), anna.key, Caller.HERE);
-        AcceptorAction.Persist persist = rig.take(AcceptorAction.Persist.class);
+        Action.Persist persist = rig.take(Action.Persist.class);
         assertEquals(
                 MessageKind.COMMUNICATION_REQUEST,
-                ((AcceptorAction.Send) persist.then().get(0)).message().kind());
+                ((Action.Send) persist.then().get(0)).message().kind());
         rig.restart();
         assertEquals(
                 anna.key,
@@ -101,10 +104,10 @@ public final class RingTest {
     @Test
     public void whatCannotBeBoundOnDiskIsNotCalled() {
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
         rig.diskBroken = true;
         rig.establish(dial.connection(), anna.key, Caller.HERE);
-        assertEquals(dial.connection(), rig.take(AcceptorAction.Abort.class).connection());
+        assertEquals(dial.connection(), rig.take(Action.Abort.class).connection());
         anna.assertReport(Outcome.UNREACHABLE);
         rig.restart();
         assertTrue(rig.core.equipment(rig.now()).get(0).grants().get(0).key().isEmpty());
@@ -114,20 +117,20 @@ public final class RingTest {
     public void aCallBackDoesNotRelyOnWhatAnotherOneHasNotWrittenYet() {
         anna.ring(RingSystem.CALL_BACK);
         rig.diskBroken = true;
-        AcceptorAction.DialIssuer first = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer first = rig.take(Rig.DialIssuer.class);
         rig.establish(first.connection(), anna.key, Caller.HERE);
         rig.diskBroken = false;
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.DialIssuer second = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer second = rig.take(Rig.DialIssuer.class);
         rig.establish(second.connection(), anna.key, Caller.HERE);
-        AcceptorAction.Persist persist = rig.take(AcceptorAction.Persist.class);
-        AcceptorAction.Send asked = (AcceptorAction.Send) persist.then().get(0);
+        Action.Persist persist = rig.take(Action.Persist.class);
+        Action.Send asked = (Action.Send) persist.then().get(0);
         assertEquals(MessageKind.COMMUNICATION_REQUEST, asked.message().kind());
         anna.accept(asked);
         rig.actions.clear();
         // From here on it is known to be on disk, and nothing is written for a ring.
         anna.answeredRing(RingSystem.CALL_BACK);
-        rig.none(AcceptorAction.Persist.class);
+        rig.none(Action.Persist.class);
     }
 
     @Test
@@ -155,20 +158,18 @@ public final class RingTest {
     @Test
     public void twoKeysThatRaceForAnUnboundGrantDoNotBothWin() {
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.DialIssuer first = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer first = rig.take(Rig.DialIssuer.class);
         KeyFingerprint other = Rig.IDENTITIES.create().fingerprint();
         KeyFingerprint own = anna.key;
         anna.key = other;
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.DialIssuer second = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer second = rig.take(Rig.DialIssuer.class);
         rig.establish(first.connection(), own, Caller.HERE);
         rig.actions.clear();
         rig.establish(second.connection(), other, Caller.HERE);
-        assertEquals(second.connection(), rig.take(AcceptorAction.Abort.class).connection());
-        assertEquals(
-                MessageKind.REPORT,
-                rig.take(AcceptorAction.Send.class).message().kind());
-        rig.none(AcceptorAction.Send.class);
+        assertEquals(second.connection(), rig.take(Action.Abort.class).connection());
+        assertEquals(MessageKind.REPORT, rig.take(Action.Send.class).message().kind());
+        rig.none(Action.Send.class);
         assertFalse(rig.core.warnings(rig.now()).isEmpty());
     }
 
@@ -304,7 +305,7 @@ public final class RingTest {
             rig.pass(Duration.ofSeconds(1));
             rig.actions.clear();
             rig.send(remote.datagramRing(anna.connectionId++, anna.second(system)));
-            rig.none(AcceptorAction.DialIssuer.class);
+            rig.none(Rig.DialIssuer.class);
             assertEquals(
                     "a request of the system " + system.label() + " does not come by datagram",
                     rig.core.stories().get(0).ended().orElseThrow().reason());
@@ -389,7 +390,7 @@ public final class RingTest {
                             .with(Attributes.XOR_PEER_ADDRESS, Caller.HERE)
                             .with(Attributes.BOX, changed)
                             .build());
-            rig.none(AcceptorAction.DialIssuer.class);
+            rig.none(Rig.DialIssuer.class);
         }
         assertEquals((box.length + 6) / 7, rig.counted("ring.refused-box"));
     }
@@ -405,9 +406,9 @@ public final class RingTest {
     public void aRingIsAnsweredOnce() {
         Message second = anna.second(RingSystem.CALL_BACK);
         anna.ring(second);
-        rig.take(AcceptorAction.DialIssuer.class);
+        rig.take(Rig.DialIssuer.class);
         anna.ring(second);
-        rig.none(AcceptorAction.DialIssuer.class);
+        rig.none(Rig.DialIssuer.class);
         anna.assertReport(Outcome.REFUSED);
         assertEquals(1, rig.counted("ring.refused-repeated"));
         assertEquals(1, rig.core.stories().size());
@@ -464,7 +465,7 @@ public final class RingTest {
     public void theDefaultServesAPersonWhoOpensTwelvePagesAMinute() {
         for (int i = 0; i < 12; i++) {
             long call = anna.answeredRing(RingSystem.CALL_BACK);
-            rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
+            rig.feed(new Event.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         }
     }
 
@@ -474,7 +475,7 @@ public final class RingTest {
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("as many call-backs stand as this gateway allows (key calls)");
-        rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
+        rig.feed(new Event.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         anna.answeredRing(RingSystem.CALL_BACK);
     }
 
@@ -489,7 +490,7 @@ public final class RingTest {
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.ring(RingSystem.CALL_BACK);
         assertTrue("calls", anna.refusal().find(Attributes.BUSY).isPresent());
-        rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
+        rig.feed(new Event.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         anna.ring(RingSystem.CALL_BACK);
         assertTrue("dials", anna.refusal().find(Attributes.BUSY).isPresent());
         anna.wrongProof = true;
@@ -500,8 +501,8 @@ public final class RingTest {
     @Test
     public void anotherKeyAtTheIssuersAddressIsReported() {
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), CloseReason.Kind.WRONG_KEY, "another key"));
+        Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
+        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.WRONG_KEY, "another key"));
         rig.pass(Duration.ofSeconds(5));
         anna.assertReport(Outcome.WRONG_KEY);
         assertEquals(
@@ -511,9 +512,9 @@ public final class RingTest {
     @Test
     public void aConnectionToAnotherKeyIsCutEvenIfTheProtectionLetItPass() {
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+        Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
         rig.establish(dial.connection(), Rig.SERVER_KEY, Caller.HERE);
-        rig.take(AcceptorAction.Abort.class);
+        rig.take(Action.Abort.class);
         rig.pass(Duration.ofSeconds(5));
         anna.assertReport(Outcome.WRONG_KEY);
     }
@@ -521,7 +522,7 @@ public final class RingTest {
     @Test
     public void anIssuerThatRefusesIsReported() {
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.Send asked = anna.reached();
+        Action.Send asked = anna.reached();
         rig.receive(
                 asked.connection(),
                 Message.of(MessageKind.REFUSED, asked.message().transaction())
@@ -534,7 +535,7 @@ public final class RingTest {
     @Test
     public void anAcceptanceOfAnotherRingIsNone() {
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.Send asked = anna.reached();
+        Action.Send asked = anna.reached();
         anna.nonce = RingNonce.random(rig.random);
         anna.accept(asked);
         rig.none(AcceptorAction.HandOver.class);
@@ -544,30 +545,30 @@ public final class RingTest {
     @Test
     public void anIssuerThatDoesNotAnswerIsGivenFiveSeconds() {
         anna.ring(RingSystem.CALL_BACK);
-        AcceptorAction.Send asked = anna.reached();
+        Action.Send asked = anna.reached();
         rig.pass(Duration.ofMillis(4_999));
-        rig.none(AcceptorAction.Abort.class);
+        rig.none(Action.Abort.class);
         rig.pass(Duration.ofMillis(1));
-        assertEquals(asked.connection(), rig.take(AcceptorAction.Abort.class).connection());
+        assertEquals(asked.connection(), rig.take(Action.Abort.class).connection());
         anna.assertReport(Outcome.UNREACHABLE);
     }
 
     @Test
     public void anAddressWhereNobodyAnswersIsGivenFiveSecondsAndOneDial() {
         anna.ring(RingSystem.CALL_BACK);
-        rig.take(AcceptorAction.DialIssuer.class);
+        rig.take(Rig.DialIssuer.class);
         rig.pass(Duration.ofSeconds(5));
         anna.assertReport(Outcome.UNREACHABLE);
         rig.pass(Duration.ofSeconds(60));
-        rig.none(AcceptorAction.DialIssuer.class);
+        rig.none(Rig.DialIssuer.class);
     }
 
     @Test
     public void aCallBackGoesOnWhenTheServerLeaves() {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
-        AcceptorAction.Send asked = anna.reached();
-        rig.feed(new AcceptorEvent.Closed(anna.bind, CloseReason.Kind.BROKEN, "reset"));
+        Action.Send asked = anna.reached();
+        rig.feed(new Event.Closed(anna.bind, CloseReason.Kind.BROKEN, "reset"));
         anna.accept(asked);
         rig.take(AcceptorAction.HandOver.class);
     }
@@ -580,9 +581,7 @@ public final class RingTest {
         rig.send(thermostat.wakeUp(1));
         assertEquals(
                 List.of(Rig.THERMOSTAT),
-                rig.all(AcceptorAction.DialServer.class).stream()
-                        .map(AcceptorAction.DialServer::self)
-                        .toList());
+                rig.all(Rig.DialServer.class).stream().map(Rig.DialServer::self).toList());
     }
 
     @Test
@@ -593,7 +592,7 @@ public final class RingTest {
         rig.send(remote.wakeUp(2, answered, Secret.random(rig.random, 32)));
         rig.send(remote.wakeUp(3, TransactionId.random(rig.random), remote.mac(MacUse.WAKE_UP)));
         rig.send(remote.wakeUp(4), new InetSocketAddress("9.9.9.9", 3479));
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
         assertEquals(2, rig.counted("udp.wake-up-not-proved"));
         assertEquals(1, rig.counted("udp.unknown-registration"));
         assertEquals(1, rig.counted("udp.foreign-source"));
@@ -609,9 +608,9 @@ public final class RingTest {
             rig.send(changed);
             rig.send(Arrays.copyOf(wakeUp, i));
         }
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
         rig.send(wakeUp);
-        rig.take(AcceptorAction.DialServer.class);
+        rig.take(Rig.DialServer.class);
     }
 
     @Test
@@ -619,7 +618,7 @@ public final class RingTest {
         rig.send(remote.wakeUp(9));
         rig.actions.clear();
         rig.send(remote.wakeUp(9));
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
         assertEquals(1, rig.counted("wake-up.repeated"));
     }
 
@@ -627,17 +626,17 @@ public final class RingTest {
     public void aWakeUpMayAnswerOneOfTheLastFourRegistrations() {
         TransactionId first = remote.registration.transaction();
         for (int i = 0; i < 3; i++) {
-            rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(25));
+            rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(25));
             remote.answerRegistration();
         }
         rig.actions.clear();
         rig.send(remote.wakeUp(1, first, remote.mac(MacUse.WAKE_UP)));
-        rig.take(AcceptorAction.DialServer.class);
-        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(25));
+        rig.take(Rig.DialServer.class);
+        rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(25));
         remote.answerRegistration();
         rig.actions.clear();
         rig.send(remote.wakeUp(2, first, remote.mac(MacUse.WAKE_UP)));
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
     }
 
     @Test
@@ -648,35 +647,35 @@ public final class RingTest {
                 Message.of(MessageKind.BIND_REFUSED, bind.transaction())
                         .with(Attributes.ERROR_CODE, ErrorCodes.BAD_REQUEST)
                         .build());
-        assertEquals(anna.bind, rig.take(AcceptorAction.Close.class).connection());
+        assertEquals(anna.bind, rig.take(Action.Close.class).connection());
         assertEquals(List.of(), rig.core.stories());
     }
 
     @Test
     public void aMalformedMessageOfTheServerEndsTheConnection() {
         anna.wakeUp();
-        rig.feed(new AcceptorEvent.Malformed(anna.bind, "BOX: missing"));
-        assertEquals(anna.bind, rig.take(AcceptorAction.Abort.class).connection());
+        rig.feed(new Event.Malformed(anna.bind, Optional.empty(), "BOX: missing"));
+        assertEquals(anna.bind, rig.take(Action.Abort.class).connection());
     }
 
     @Test
     public void nothingIsLeftBehindByRings() {
         for (int i = 0; i < 5; i++) {
             long call = anna.answeredRing(RingSystem.CALL_BACK);
-            rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "over"));
+            rig.feed(new Event.Closed(call, CloseReason.Kind.CLOSED_THERE, "over"));
         }
         assertEquals(0, rig.core.equipment(rig.now()).get(0).calls());
         rig.actions.clear();
-        rig.await(AcceptorAction.class, Duration.ofSeconds(25));
+        rig.await(Action.class, Duration.ofSeconds(25));
         assertEquals(1, rig.actions.size());
-        rig.take(AcceptorAction.SendDatagram.class);
+        rig.take(AcceptorAction.ToServer.class);
     }
 
     private Secret setPassword() {
         Secret information = Secret.random(rig.random, 32);
         rig.feed(new AcceptorEvent.SetPassword(
-                ++rig.request, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
-        rig.take(AcceptorAction.Completed.class);
+                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+        rig.take(Action.Completed.class);
         return information;
     }
 

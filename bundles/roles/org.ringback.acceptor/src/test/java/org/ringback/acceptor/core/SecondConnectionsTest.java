@@ -14,6 +14,8 @@ import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
 import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -43,12 +45,12 @@ public final class SecondConnectionsTest {
     }
 
     private List<Bind> binds() {
-        List<Bind> binds = rig.all(AcceptorAction.Send.class).stream()
+        List<Bind> binds = rig.all(Action.Send.class).stream()
                 .filter(send -> send.message().kind() == MessageKind.CONNECTION_BIND)
                 .map(send -> new Bind(send.connection(), send.message()))
                 .toList();
-        rig.actions.removeIf(action ->
-                action instanceof AcceptorAction.Send send && send.message().kind() == MessageKind.CONNECTION_BIND);
+        rig.actions.removeIf(
+                action -> action instanceof Action.Send send && send.message().kind() == MessageKind.CONNECTION_BIND);
         return binds;
     }
 
@@ -64,13 +66,13 @@ public final class SecondConnectionsTest {
         }
     }
 
-    private List<AcceptorAction.DialServer> dials() {
-        return rig.all(AcceptorAction.DialServer.class);
+    private List<Rig.DialServer> dials() {
+        return rig.all(Rig.DialServer.class);
     }
 
     /** Takes the dial that is due, and proves the server. */
     private long opened() {
-        AcceptorAction.DialServer dial = rig.take(AcceptorAction.DialServer.class);
+        Rig.DialServer dial = rig.take(Rig.DialServer.class);
         rig.establish(dial);
         return dial.connection();
     }
@@ -90,14 +92,14 @@ public final class SecondConnectionsTest {
     }
 
     private List<Integer> reported() {
-        return rig.all(AcceptorAction.Send.class).stream()
+        return rig.all(Action.Send.class).stream()
                 .filter(send -> send.message().kind() == MessageKind.REPORT)
                 .map(send -> send.message().get(Attributes.CONNECTION_ID))
                 .toList();
     }
 
     private boolean closed(long connection) {
-        return rig.actions.contains(new AcceptorAction.Close(connection));
+        return rig.actions.contains(new Action.Close(connection));
     }
 
     @Test
@@ -141,11 +143,11 @@ public final class SecondConnectionsTest {
     }
 
     /** The registration goes to another address of the server, as the first one does not answer. */
-    private AcceptorAction.SendDatagram asksAtOther() {
+    private AcceptorAction.ToServer asksAtOther() {
         rig.resolve(Rig.ADDRESS, OTHER);
-        rig.await(AcceptorAction.SendDatagram.class, Duration.ofSeconds(25));
+        rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(25));
         rig.pass(Duration.ofMillis(1_500));
-        AcceptorAction.SendDatagram asking = rig.all(AcceptorAction.SendDatagram.class).stream()
+        AcceptorAction.ToServer asking = rig.all(AcceptorAction.ToServer.class).stream()
                 .filter(datagram -> datagram.to().equals(OTHER))
                 .findFirst()
                 .orElseThrow();
@@ -153,10 +155,9 @@ public final class SecondConnectionsTest {
         return asking;
     }
 
-    private void registeredAtOther(AcceptorAction.SendDatagram asking) {
+    private void registeredAtOther(AcceptorAction.ToServer asking) {
         rig.send(remote.challenge(rig.decode(asking.bytes()), ErrorCodes.UNAUTHENTICATED), OTHER);
-        remote.registration =
-                rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        remote.registration = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         rig.send(remote.registered(remote.registration), OTHER);
     }
 
@@ -188,7 +189,7 @@ public final class SecondConnectionsTest {
     @Test
     public void aConnectionWithAnotherAddressOfTheServerDisturbsNothing() {
         Message atFirst = remote.registration;
-        AcceptorAction.SendDatagram asking = asksAtOther();
+        AcceptorAction.ToServer asking = asksAtOther();
         wake(1);
         long first = opened();
         answer(bind(), true);
@@ -210,7 +211,7 @@ public final class SecondConnectionsTest {
         List<Integer> bound = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             if (dials().isEmpty()) {
-                rig.await(AcceptorAction.DialServer.class, Duration.ofMillis(1_001));
+                rig.await(Rig.DialServer.class, Duration.ofMillis(1_001));
             }
             long second = opened();
             Bind bind = bind();
@@ -229,8 +230,8 @@ public final class SecondConnectionsTest {
         for (int id = 1; id <= 4; id++) {
             wake(id);
             if (id == 4) {
-                rig.none(AcceptorAction.DialServer.class);
-                rig.await(AcceptorAction.DialServer.class, Duration.ofSeconds(1));
+                rig.none(Rig.DialServer.class);
+                rig.await(Rig.DialServer.class, Duration.ofSeconds(1));
             }
             opened();
             answer(bind(), false);
@@ -276,7 +277,7 @@ public final class SecondConnectionsTest {
         wake(2);
         Bind late = bind();
         rig.pass(Duration.ofMillis(2_999));
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
         rig.pass(Duration.ofMillis(1));
         long own = opened();
         Bind again = bind();
@@ -304,7 +305,7 @@ public final class SecondConnectionsTest {
         answer(bind(), true);
         wake(2, 3);
         assertEquals(2, binds().size());
-        rig.feed(new AcceptorEvent.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
+        rig.feed(new Event.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
         opened();
         Bind first = bind();
         assertEquals(2, first.id());
@@ -316,10 +317,10 @@ public final class SecondConnectionsTest {
     @Test
     public void aWakeUpOfWhichNothingCameIsTakenWhenItComesAgain() {
         wake(1);
-        rig.feed(new AcceptorEvent.Closed(
-                rig.take(AcceptorAction.DialServer.class).connection(), CloseReason.Kind.BROKEN, "connection reset"));
+        rig.feed(new Event.Closed(
+                rig.take(Rig.DialServer.class).connection(), CloseReason.Kind.BROKEN, "connection reset"));
         wake(1);
-        rig.feed(new AcceptorEvent.Closed(opened(), CloseReason.Kind.BROKEN, "connection reset"));
+        rig.feed(new Event.Closed(opened(), CloseReason.Kind.BROKEN, "connection reset"));
         assertEquals(1, bind().id());
         assertEquals(2, rig.counted("ring.bind-failed"));
         wake(1);
@@ -364,7 +365,7 @@ public final class SecondConnectionsTest {
                         .with(Attributes.REVOKED_KEYS, List.of(Rig.ISSUER.fingerprint()))
                         .with(Attributes.FURTHER_BINDS, 3)
                         .build());
-        AcceptorAction.Send stored = rig.all(AcceptorAction.Send.class).stream()
+        Action.Send stored = rig.all(Action.Send.class).stream()
                 .filter(send -> send.message().kind() == MessageKind.REPORT)
                 .findFirst()
                 .orElseThrow();
@@ -381,7 +382,7 @@ public final class SecondConnectionsTest {
         rig.join(Rig.LAMP);
         rig.actions.clear();
         rig.pass(Duration.ofSeconds(5));
-        assertTrue(rig.all(AcceptorAction.Send.class).stream()
+        assertTrue(rig.all(Action.Send.class).stream()
                 .noneMatch(send -> send.message().kind() == MessageKind.CONNECTION_BIND));
         assertEquals(3, rig.counted("wake-up.taken"));
     }

@@ -9,9 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.Test;
 import org.ringback.api.Moment;
-import org.ringback.api.RingNonce;
-import org.ringback.api.RingStory;
-import org.ringback.api.RingSystem;
 import org.ringback.kernel.PlausibleClock;
 
 /** The small rules alone: how often, how long, how many. */
@@ -19,10 +16,6 @@ public final class SmallRulesTest {
     private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
     /** The monotonic clock may begin anywhere, and overflow. */
     private static final long NOW = Long.MAX_VALUE - 5 * SECOND_NANOS;
-
-    private static Turn turn(long nanos) {
-        return new Turn(new Moment(nanos, Rig.START));
-    }
 
     // --- waiting ---
 
@@ -64,43 +57,6 @@ public final class SmallRulesTest {
         assertTrue(seen.add(256));
         assertFalse(seen.contains(0));
         assertTrue(seen.contains(1));
-    }
-
-    @Test
-    public void theStoriesOfTheLatest256RingsAreKept() {
-        Stories stories = new Stories();
-        for (int i = 0; i <= 256; i++) {
-            stories.add(story(i));
-        }
-        List<RingStory> kept = stories.snapshot();
-        assertEquals(256, kept.size());
-        assertEquals(story(256).nonce(), kept.get(0).nonce());
-        assertEquals(story(1).nonce(), kept.get(255).nonce());
-    }
-
-    @Test
-    public void aStoryHas32StepsAtMostAndOneEnd() {
-        Story story = story(1);
-        for (int i = 0; i < 40; i++) {
-            story.step(turn(NOW), "step " + i, "");
-        }
-        story.end(true, "");
-        story.end(false, "later");
-        RingStory told = story.told();
-        assertEquals(32, told.steps().size());
-        assertEquals("step 31", told.steps().get(31).name());
-        assertTrue(told.answered());
-    }
-
-    private static Story story(int number) {
-        byte[] nonce = new byte[RingNonce.LENGTH];
-        nonce[0] = (byte) (number >> 8);
-        nonce[1] = (byte) number;
-        return new Story(
-                new Story.Way(new Moment(NOW, Rig.START), "", "", List.of()),
-                RingNonce.of(nonce),
-                Rig.LAMP,
-                RingSystem.CALL_BACK);
     }
 
     // --- time ---

@@ -24,6 +24,9 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.RingCrypto;
 import org.ringback.wire.Attributes;
@@ -58,14 +61,14 @@ public final class ToldReasonTest {
     private Secret setPassword() {
         Secret information = Secret.random(rig.random, 32);
         rig.feed(new AcceptorEvent.SetPassword(
-                ++rig.request, Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
-        rig.take(AcceptorAction.Completed.class);
+                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+        rig.take(Action.Completed.class);
         return information;
     }
 
     private void revoke() {
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
-        rig.take(AcceptorAction.Completed.class);
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        rig.take(Action.Completed.class);
     }
 
     @Test
@@ -87,7 +90,7 @@ public final class ToldReasonTest {
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         anna.address = new InetSocketAddress("8.8.4.4", 45_000);
         assertEquals(only(RingReason.CALL_LIMIT), refused(RingSystem.CALL_BACK));
-        rig.feed(new AcceptorEvent.Closed(call, CloseReason.Kind.CLOSED_THERE, "over"));
+        rig.feed(new Event.Closed(call, CloseReason.Kind.CLOSED_THERE, "over"));
         anna.address = Caller.HERE;
         assertEquals(
                 Optional.of(RingReason.DIAL_LIMIT),
@@ -105,7 +108,7 @@ public final class ToldReasonTest {
         for (String address : List.of("2a00::77", "2a00::78")) {
             anna.address = new InetSocketAddress(address, 45_000);
             assertEquals(only(RingReason.NO_LINE), refused(RingSystem.CALL_BACK));
-            rig.none(AcceptorAction.DialIssuer.class);
+            rig.none(Rig.DialIssuer.class);
         }
         anna.address = Caller.HERE;
         anna.answeredRing(RingSystem.CALL_BACK);
@@ -142,7 +145,7 @@ public final class ToldReasonTest {
     public void aGrantThatIsTakenBackWhileItIsDialledIsToldAsNotAllowed() {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         anna.assertReport(Outcome.REFUSED);
         assertEquals(only(RingReason.NOT_ALLOWED), anna.told());
     }
@@ -187,11 +190,11 @@ public final class ToldReasonTest {
             anna.ring(RingSystem.CALL_BACK);
             anna.assertReport(Outcome.CALLING);
             long dialled = rig.now().nanos();
-            AcceptorAction.DialIssuer dial = rig.take(AcceptorAction.DialIssuer.class);
+            Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
             rig.pass(Duration.ofMillis(300));
-            rig.feed(new AcceptorEvent.Closed(dial.connection(), kind, "it ended"));
+            rig.feed(new Event.Closed(dial.connection(), kind, "it ended"));
             assertEquals("the owner hears at once", "it ended", reason());
-            rig.none(AcceptorAction.Send.class);
+            rig.none(Action.Send.class);
             awaitReport(dialled);
         }
         anna.ring(RingSystem.CALL_BACK);
@@ -201,8 +204,8 @@ public final class ToldReasonTest {
         anna.assertReport(Outcome.CALLING);
         long dialled = rig.now().nanos();
         // Something answers there with a proof of its own.
-        rig.establish(rig.take(AcceptorAction.DialIssuer.class).connection(), Rig.SERVER_KEY, Caller.HERE);
-        rig.none(AcceptorAction.Send.class);
+        rig.establish(rig.take(Rig.DialIssuer.class).connection(), Rig.SERVER_KEY, Caller.HERE);
+        rig.none(Action.Send.class);
         awaitReport(dialled);
     }
 
@@ -211,9 +214,9 @@ public final class ToldReasonTest {
     }
 
     private void awaitReport(long dialled) {
-        rig.await(AcceptorAction.Send.class, Duration.ofSeconds(5));
+        rig.await(Action.Send.class, Duration.ofSeconds(5));
         assertEquals(Duration.ofSeconds(5), Duration.ofNanos(rig.now().nanos() - dialled));
-        AcceptorAction.Send report = rig.take(AcceptorAction.Send.class);
+        Action.Send report = rig.take(Action.Send.class);
         assertEquals(MessageKind.REPORT, report.message().kind());
         assertNotEquals(Outcome.CALLING, report.message().get(Attributes.OUTCOME));
         anna.sealed = report.message().get(Attributes.SEALED_REASON);
@@ -222,13 +225,13 @@ public final class ToldReasonTest {
 
     @Test
     public void aCallBackThatEndsOnceTheIssuerIsProvedIsToldAsThat() {
-        AcceptorAction.Send asked = proved();
-        rig.feed(new AcceptorEvent.Closed(asked.connection(), CloseReason.Kind.BROKEN, "connection reset"));
+        Action.Send asked = proved();
+        rig.feed(new Event.Closed(asked.connection(), CloseReason.Kind.BROKEN, "connection reset"));
         anna.assertReport(Outcome.UNREACHABLE);
         assertEquals("it broke", only(RingReason.CALL_BACK_ENDED), anna.told());
         proved();
         rig.pass(Duration.ofSeconds(5));
-        rig.take(AcceptorAction.Abort.class);
+        rig.take(Action.Abort.class);
         anna.assertReport(Outcome.UNREACHABLE);
         assertEquals("no answer", only(RingReason.CALL_BACK_ENDED), anna.told());
         asked = proved();
@@ -242,7 +245,7 @@ public final class ToldReasonTest {
 
     @Test
     public void anIssuerThatRefusesItsCallBackIsNotSlowedDownForIt() {
-        AcceptorAction.Send asked = proved();
+        Action.Send asked = proved();
         rig.receive(
                 asked.connection(),
                 Message.of(MessageKind.REFUSED, asked.message().transaction())
@@ -261,7 +264,7 @@ public final class ToldReasonTest {
         assertTrue(anna.refusal().find(Attributes.BUSY).isPresent());
     }
 
-    private AcceptorAction.Send proved() {
+    private Action.Send proved() {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
         return anna.reached();
@@ -280,7 +283,7 @@ public final class ToldReasonTest {
         anna.ring(RingSystem.CALL_BACK);
         anna.assertReport(Outcome.CALLING);
         rig.diskBroken = true;
-        rig.establish(rig.take(AcceptorAction.DialIssuer.class).connection(), anna.key, Caller.HERE);
+        rig.establish(rig.take(Rig.DialIssuer.class).connection(), anna.key, Caller.HERE);
         anna.assertReport(Outcome.UNREACHABLE);
         assertEquals(only(RingReason.GATEWAY_TROUBLE), anna.told());
     }
@@ -293,8 +296,8 @@ public final class ToldReasonTest {
         rig.pass(Duration.ofSeconds(1));
         rig.actions.clear();
         rig.send(remote.datagramRing(7, anna.second(RingSystem.DATAGRAM)));
-        rig.take(AcceptorAction.SendDatagram.class); // the acknowledgement
-        Message report = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.take(AcceptorAction.ToServer.class); // the acknowledgement
+        Message report = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         assertEquals(MessageKind.DATAGRAM_REPORT, report.kind());
         anna.sealed = report.get(Attributes.SEALED_REASON);
         assertEquals(only(RingReason.ADDRESS_REFUSED), anna.told());

@@ -16,6 +16,10 @@ import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
@@ -40,16 +44,16 @@ public final class WithdrawalsTest {
 
     // --- the bench ---
 
-    private AcceptorAction.DialServer dialled() {
-        return rig.take(AcceptorAction.DialServer.class);
+    private Rig.DialServer dialled() {
+        return rig.take(Rig.DialServer.class);
     }
 
-    private Message asked(AcceptorAction.DialServer dial) {
+    private Message asked(Rig.DialServer dial) {
         rig.establish(dial);
-        return rig.take(AcceptorAction.Send.class).message();
+        return rig.take(Action.Send.class).message();
     }
 
-    private void granted(AcceptorAction.DialServer dial, Message invite, long code) {
+    private void granted(Rig.DialServer dial, Message invite, long code) {
         assertEquals(MessageKind.INVITE, invite.kind());
         rig.receive(
                 dial.connection(),
@@ -60,26 +64,26 @@ public final class WithdrawalsTest {
                         .with(Attributes.PROTECTIONS, List.copyOf(rig.protections))
                         .with(Attributes.SERVER_TIME, rig.now().wall().getEpochSecond())
                         .build());
-        rig.take(AcceptorAction.Completed.class);
+        rig.take(Action.Completed.class);
         rig.actions.clear();
     }
 
     private void grant(EquipmentId person) {
-        rig.feed(new AcceptorEvent.MakeGrant(++rig.request, Rig.LAMP, person));
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(++rig.request), Rig.LAMP, person));
     }
 
     private void grant(EquipmentId person, long code) {
         grant(person);
-        AcceptorAction.DialServer dial = dialled();
+        Rig.DialServer dial = dialled();
         granted(dial, asked(dial), code);
     }
 
     private void revoke(EquipmentId person) {
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, person));
-        rig.take(AcceptorAction.Completed.class);
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, person));
+        rig.take(Action.Completed.class);
     }
 
-    private void withdrawn(AcceptorAction.DialServer dial, Message asked) {
+    private void withdrawn(Rig.DialServer dial, Message asked) {
         rig.receive(
                 dial.connection(),
                 Message.of(MessageKind.WITHDRAWN, asked.transaction())
@@ -93,8 +97,8 @@ public final class WithdrawalsTest {
         assertEquals(code, (long) asked.get(Attributes.CODE_ID));
     }
 
-    private void lost(AcceptorAction.DialServer dial, CloseReason.Kind kind) {
-        rig.feed(new AcceptorEvent.Closed(dial.connection(), kind, "it is over"));
+    private void lost(Rig.DialServer dial, CloseReason.Kind kind) {
+        rig.feed(new Event.Closed(dial.connection(), kind, "it is over"));
     }
 
     private int waiting() {
@@ -115,9 +119,9 @@ public final class WithdrawalsTest {
     }
 
     /** Lets time pass until it dials anew. */
-    private AcceptorAction.DialServer dialledWithin(Duration atMost) {
+    private Rig.DialServer dialledWithin(Duration atMost) {
         rig.actions.clear();
-        rig.await(AcceptorAction.DialServer.class, atMost);
+        rig.await(Rig.DialServer.class, atMost);
         return dialled();
     }
 
@@ -133,12 +137,12 @@ public final class WithdrawalsTest {
         rig.goBack();
         remote = rig.register(Rig.LAMP);
         rig.actions.clear();
-        rig.await(AcceptorAction.DialServer.class, Duration.ofMinutes(1));
-        AcceptorAction.DialServer dial = dialled();
+        rig.await(Rig.DialServer.class, Duration.ofMinutes(1));
+        Rig.DialServer dial = dialled();
         Message first = asked(dial);
         assertWithdraw(first, Rig.LAMP, 6);
         withdrawn(dial, first);
-        assertWithdraw(rig.take(AcceptorAction.Send.class).message(), Rig.LAMP, 7);
+        assertWithdraw(rig.take(Action.Send.class).message(), Rig.LAMP, 7);
         assertTrue(
                 "none of them is good again",
                 rig.core.equipment(rig.now()).get(0).grants().stream().allMatch(GrantStatus::revoked));
@@ -147,20 +151,20 @@ public final class WithdrawalsTest {
     @Test
     public void theServerHearsAtOnceWhatTheOwnerTookBackOnceItIsOnDisk() {
         grant(Rig.ANNA, 7);
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
-        rig.take(AcceptorAction.Persist.class);
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        rig.take(Action.Persist.class);
         assertEquals(1, waiting());
-        rig.take(AcceptorAction.Completed.class);
-        AcceptorAction.DialServer dial = dialled();
+        rig.take(Action.Completed.class);
+        Rig.DialServer dial = dialled();
         Message asked = asked(dial);
         assertWithdraw(asked, Rig.LAMP, 7);
         assertEquals(Optional.empty(), asked.find(Attributes.REVOKED_KEYS));
         withdrawn(dial, asked);
-        assertEquals(dial.connection(), rig.take(AcceptorAction.Close.class).connection());
+        assertEquals(dial.connection(), rig.take(Action.Close.class).connection());
         assertEquals(0, waiting());
         assertEquals(List.of(), rig.core.warnings(rig.now()));
         rig.pass(Duration.ofSeconds(10));
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
     }
 
     @Test
@@ -171,12 +175,12 @@ public final class WithdrawalsTest {
         revoke(BERT);
         lost(dialled(), CloseReason.Kind.REFUSED);
         revoke(Rig.ANNA);
-        AcceptorAction.DialServer dial = dialled();
+        Rig.DialServer dial = dialled();
         Message asked = asked(dial);
         for (long code : new long[] {8, 7}) {
             assertWithdraw(asked, Rig.LAMP, code);
             withdrawn(dial, asked);
-            asked = rig.take(AcceptorAction.Send.class).message();
+            asked = rig.take(Action.Send.class).message();
         }
         assertWithdraw(asked, Rig.LAMP, 9);
     }
@@ -192,12 +196,12 @@ public final class WithdrawalsTest {
                 rig.core.warnings(rig.now()));
         rig.actions.clear();
         grant(Rig.ANNA);
-        AcceptorAction.DialServer first = dialled();
-        rig.none(AcceptorAction.DialServer.class);
+        Rig.DialServer first = dialled();
+        rig.none(Rig.DialServer.class);
         Message asked = asked(first);
         assertWithdraw(asked, Rig.LAMP, 7);
         withdrawn(first, asked);
-        AcceptorAction.DialServer second = dialled();
+        Rig.DialServer second = dialled();
         granted(second, asked(second), 8);
         assertEquals(List.of(), rig.core.warnings(rig.now()));
     }
@@ -206,11 +210,11 @@ public final class WithdrawalsTest {
     public void aGrantWaitsForAWithdrawalThatIsUnderWay() {
         grant(Rig.ANNA, 7);
         revoke(Rig.ANNA);
-        AcceptorAction.DialServer first = dialled();
+        Rig.DialServer first = dialled();
         grant(BERT);
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
         withdrawn(first, asked(first));
-        AcceptorAction.DialServer second = dialled();
+        Rig.DialServer second = dialled();
         granted(second, asked(second), 8);
     }
 
@@ -223,11 +227,11 @@ public final class WithdrawalsTest {
             lost(dialledWithin(Duration.ofMinutes(7)), CloseReason.Kind.REFUSED);
         }
         rig.actions.clear();
-        rig.await(AcceptorAction.SendDatagram.class, Duration.ofMinutes(6));
-        Message asking = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+        rig.await(AcceptorAction.ToServer.class, Duration.ofMinutes(6));
+        Message asking = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         if (asking.find(Attributes.NONCE).isEmpty()) {
             rig.send(remote.challenge(asking, 401));
-            asking = rig.decode(rig.take(AcceptorAction.SendDatagram.class).bytes());
+            asking = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
         }
         rig.actions.clear();
         rig.send(remote.registered(asking));
@@ -238,7 +242,7 @@ public final class WithdrawalsTest {
     public void anOlderServerThatRefusesTheMethodKeepsNoGrantFromBeingMade() {
         grant(Rig.ANNA, 7);
         revoke(Rig.ANNA);
-        AcceptorAction.DialServer dial = dialled();
+        Rig.DialServer dial = dialled();
         Message asked = asked(dial);
         rig.receive(
                 dial.connection(),
@@ -248,12 +252,12 @@ public final class WithdrawalsTest {
         assertTrue(rig.core.warnings(rig.now()).get(0).endsWith("a newer server; this one knows no withdrawals)"));
         rig.actions.clear();
         grant(BERT);
-        AcceptorAction.DialServer second = dialled();
+        Rig.DialServer second = dialled();
         granted(second, asked(second), 8);
         remote.live(Duration.ofMinutes(59));
         assertEquals("it is kept", 1, waiting());
         assertEquals(1, rig.counted("withdraw.refused"));
-        AcceptorAction.DialServer later = dialledWithin(Duration.ofMinutes(2));
+        Rig.DialServer later = dialledWithin(Duration.ofMinutes(2));
         withdrawn(later, asked(later));
         assertEquals(0, waiting());
         assertFalse(rig.core.warnings(rig.now()).stream().anyMatch(warning -> warning.contains("grant")));
@@ -265,7 +269,7 @@ public final class WithdrawalsTest {
         revoke(Rig.ANNA);
         for (int i = 0; i < 3; i++) {
             assertEquals(0, rig.counted("withdraw.refused"));
-            AcceptorAction.DialServer dial = i == 0 ? dialled() : dialledWithin(Duration.ofSeconds(20));
+            Rig.DialServer dial = i == 0 ? dialled() : dialledWithin(Duration.ofSeconds(20));
             assertWithdraw(asked(dial), Rig.LAMP, 7);
             lost(dial, CloseReason.Kind.CLOSED_THERE);
         }
@@ -277,11 +281,11 @@ public final class WithdrawalsTest {
     public void whatCannotBeWithdrawnNowDoesNotKeepAGrantFromBeingMade() {
         grant(Rig.ANNA, 7);
         revoke(Rig.ANNA);
-        AcceptorAction.DialServer first = dialled();
+        Rig.DialServer first = dialled();
         grant(BERT);
         asked(first);
         lost(first, CloseReason.Kind.CLOSED_THERE);
-        AcceptorAction.DialServer second = dialled();
+        Rig.DialServer second = dialled();
         granted(second, asked(second), 8);
         assertEquals(1, waiting());
     }
@@ -291,19 +295,19 @@ public final class WithdrawalsTest {
     @Test
     public void aKillBetweenAnyTwoStepsLosesNothing() {
         grant(Rig.ANNA, 7);
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         assertTrue(
                 "with the revocation, in one commit",
-                rig.take(AcceptorAction.Persist.class).changes().size() > 1);
+                rig.take(Action.Persist.class).changes().size() > 1);
         restart();
-        AcceptorAction.DialServer dial = dialledWithin(Duration.ofSeconds(30));
+        Rig.DialServer dial = dialledWithin(Duration.ofSeconds(30));
         Message asked = asked(dial);
         assertWithdraw(asked, Rig.LAMP, 7);
         rig.diskBroken = true;
         withdrawn(dial, asked);
         rig.diskBroken = false;
         restart();
-        AcceptorAction.DialServer again = dialledWithin(Duration.ofSeconds(30));
+        Rig.DialServer again = dialledWithin(Duration.ofSeconds(30));
         Message repeated = asked(again);
         assertWithdraw(repeated, Rig.LAMP, 7);
         withdrawn(again, repeated);
@@ -318,9 +322,9 @@ public final class WithdrawalsTest {
         grant(Rig.ANNA, 7);
         rig.resolve(Rig.ADDRESS, new InetSocketAddress("9.9.9.10", 3478));
         rig.diskBroken = true;
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         rig.pass(Duration.ofSeconds(20));
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
         rig.diskBroken = false;
         assertWithdraw(asked(dialledWithin(Duration.ofSeconds(30))), Rig.LAMP, 7);
         assertEquals(1, waiting());
@@ -344,7 +348,7 @@ public final class WithdrawalsTest {
         revoke(Rig.ANNA);
         lost(dialled(), CloseReason.Kind.REFUSED);
         rig.diskBroken = true;
-        AcceptorAction.DialServer dial = dialledWithin(Duration.ofMinutes(1));
+        Rig.DialServer dial = dialledWithin(Duration.ofMinutes(1));
         assertWithdraw(asked(dial), Rig.LAMP, 7);
         lost(dial, CloseReason.Kind.REFUSED);
         restart();
@@ -356,15 +360,15 @@ public final class WithdrawalsTest {
         grant(Rig.ANNA, 7);
         grant(BERT, 8);
         revoke(BERT);
-        AcceptorAction.DialServer first = dialled();
+        Rig.DialServer first = dialled();
         Message asked = asked(first);
         rig.diskBroken = true;
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         withdrawn(first, asked);
-        rig.none(AcceptorAction.Send.class);
+        rig.none(Action.Send.class);
         rig.diskBroken = false;
-        AcceptorAction.DialServer second = dialledWithin(Duration.ofSeconds(30));
-        assertEquals("it is written", 2, waiting());
+        Rig.DialServer second = dialledWithin(Duration.ofSeconds(30));
+        assertEquals("what waits is on disk, and what is done is off it", 1, waiting());
         assertWithdraw(asked(second), Rig.LAMP, 7);
     }
 
@@ -372,12 +376,12 @@ public final class WithdrawalsTest {
     public void whatTheDiskRefusedIsQueuedWhenItIsRevokedAgain() {
         grant(Rig.ANNA, 7);
         rig.diskBroken = true;
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
-        rig.take(AcceptorAction.Failed.class);
-        rig.none(AcceptorAction.DialServer.class);
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        rig.take(Action.Refused.class);
+        rig.none(Rig.DialServer.class);
         rig.diskBroken = false;
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.LAMP, Rig.ANNA));
-        rig.take(AcceptorAction.Completed.class);
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        rig.take(Action.Completed.class);
         assertEquals("once", 1, waiting());
         restart();
         assertWithdraw(asked(dialledWithin(Duration.ofSeconds(30))), Rig.LAMP, 7);
@@ -394,10 +398,11 @@ public final class WithdrawalsTest {
     }
 
     private Equipment lamp() {
-        Kit kit = new Kit(Rig.primitives(), rig.random, () -> 0L, AcceptorSettings.DEFAULT);
+        Parts kit = new Parts(Rig.primitives(), rig.random, () -> 0L, AcceptorSettings.DEFAULT);
         StoredEquipment stored =
                 StoredEquipment.of(Rig.LAMP, rig.disk.get(Records.EQUIPMENT).get("lamp-1"));
-        return new Equipment(stored, new Registrar(kit, new Errands(), stored, new ServerRoute(stored.servers())));
+        return new Equipment(
+                stored, new RegistrationClient(kit, new Owners(), stored, new ServerRoute(stored.servers())));
     }
 
     @Test
@@ -430,14 +435,14 @@ public final class WithdrawalsTest {
         restart();
         rig.actions.clear();
         revoke(Rig.ANNA);
-        AcceptorAction.DialServer first = dialled();
+        Rig.DialServer first = dialled();
         Message asked = asked(first);
         assertWithdraw(asked, Rig.LAMP, 7);
         assertEquals(Optional.empty(), asked.find(Attributes.REVOKED_KEYS));
         withdrawn(first, asked);
         rig.actions.clear();
         revoke(BERT);
-        AcceptorAction.DialServer second = dialled();
+        Rig.DialServer second = dialled();
         asked = asked(second);
         assertWithdraw(asked, Rig.LAMP, 8);
         assertEquals(Optional.of(List.of(ANNAS)), asked.find(Attributes.REVOKED_KEYS));
@@ -453,7 +458,7 @@ public final class WithdrawalsTest {
         rig.actions.clear();
         revoke(BERT);
         assertEquals("nothing is known that the server could take back", 0, waiting());
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
         revoke(Rig.ANNA);
         Message asked = asked(dialled());
         assertWithdraw(asked, Rig.LAMP, Withdrawal.NO_CODE);
@@ -469,7 +474,7 @@ public final class WithdrawalsTest {
         restart();
         rig.actions.clear();
         revoke(Rig.ANNA);
-        rig.none(AcceptorAction.DialServer.class);
+        rig.none(Rig.DialServer.class);
         assertEquals(0, waiting());
     }
 
@@ -478,11 +483,11 @@ public final class WithdrawalsTest {
         grant(Rig.ANNA, 7);
         rig.join(Rig.THERMOSTAT);
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.MakeGrant(++rig.request, Rig.THERMOSTAT, Rig.ANNA));
-        AcceptorAction.DialServer inviting = dialled();
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(++rig.request), Rig.THERMOSTAT, Rig.ANNA));
+        Rig.DialServer inviting = dialled();
         granted(inviting, asked(inviting), 8);
-        rig.feed(new AcceptorEvent.Revoke(++rig.request, Rig.THERMOSTAT, Rig.ANNA));
-        AcceptorAction.DialServer dial = dialled();
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.THERMOSTAT, Rig.ANNA));
+        Rig.DialServer dial = dialled();
         assertEquals(Rig.THERMOSTAT, dial.self());
         assertWithdraw(asked(dial), Rig.THERMOSTAT, 8);
         assertFalse(rig.core.equipment(rig.now()).get(0).grants().get(0).revoked());
@@ -497,7 +502,7 @@ public final class WithdrawalsTest {
     private String refused(int code, int again) {
         rig.actions.clear();
         grant(Rig.ANNA);
-        AcceptorAction.DialServer dial = dialled();
+        Rig.DialServer dial = dialled();
         Message invite = asked(dial);
         rig.receive(
                 dial.connection(),
@@ -505,7 +510,7 @@ public final class WithdrawalsTest {
                         .with(Attributes.ERROR_CODE, code)
                         .with(Attributes.RETRY_AFTER, again)
                         .build());
-        return rig.take(AcceptorAction.Failed.class).message();
+        return rig.take(Action.Refused.class).why();
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.acceptor.core.AcceptorEvent;
+import org.ringback.kernel.Event;
 import org.ringback.kernel.Workers;
 import org.ringback.transport.Loop;
 import org.ringback.transport.UdpPort;
@@ -105,7 +106,7 @@ public final class NetworkEventsTest {
 
     @Test
     public void aLookAtTheInterfacesTellsOnlyWhatChanged() {
-        List<AcceptorEvent> events = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
         InetAddress line = documentation();
         try (Interfaces interfaces = new Interfaces(loop, events::add)) {
             interfaces.seen(Set.of(line), Set.of(line));

@@ -10,20 +10,23 @@ import java.util.function.BiPredicate;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
 
 /** All equipment of the gateway. */
-final class Household {
-    private final Kit kit;
-    private final Errands errands;
+final class EquipmentTable {
+    private final Parts parts;
+    private final Owners owners;
     private final DialRules rules;
     private final Map<EquipmentId, Equipment> all = new TreeMap<>();
     private BiPredicate<String, String> lost = (table, key) -> false;
 
-    Household(Kit kit, Errands errands, DialRules rules) {
-        this.kit = kit;
-        this.errands = errands;
+    EquipmentTable(Parts parts, Owners owners, DialRules rules) {
+        this.parts = parts;
+        this.owners = owners;
         this.rules = rules;
     }
 
@@ -71,7 +74,7 @@ final class Household {
     }
 
     void add(StoredEquipment joined, ServerRoute servers) {
-        Equipment equipment = new Equipment(joined, new Registrar(kit, errands, joined, servers));
+        Equipment equipment = new Equipment(joined, new RegistrationClient(parts, owners, joined, servers));
         equipment.lost(lost);
         all.put(joined.id(), equipment);
         serversChanged();
@@ -80,8 +83,8 @@ final class Household {
     /** {@return what must go from the disk with equipment whose keys are replaced: all that was tied to them} */
     List<Change> forget(Equipment old, Turn turn) {
         all.remove(old.id());
-        List<ServerErrand> asking = new ArrayList<>(errands.dialling());
-        errands.all(ServerErrand.class).forEach(asking::add);
+        List<EquipmentRequest> asking = new ArrayList<>(owners.dialling(EquipmentRequest.class));
+        owners.all(EquipmentRequest.class).forEach(asking::add);
         asking.stream()
                 .filter(errand -> errand.self().key().equals(old.self().key()))
                 .forEach(errand -> errand.giveUp("the equipment has joined anew", turn));
@@ -91,11 +94,11 @@ final class Household {
         old.revoked().forEach(key -> changes.add(Records.noRevoked(old.id(), key)));
         changes.addAll(old.withdrawals().clear());
         changes.add(Records.noTime(old.self().key()));
-        kit.forgetTime(old.self());
+        parts.forgetTime(old.self());
         return changes;
     }
 
-    void resolved(AcceptorEvent.Resolved event, Turn turn) {
+    void resolved(Event.Resolved event, Turn turn) {
         all.values().forEach(equipment -> equipment.registrar().resolved(event, turn));
         serversChanged();
     }
@@ -121,6 +124,13 @@ final class Household {
                 .mapToLong(equipment -> equipment.registrar().deadline())
                 .min()
                 .orElse(Long.MAX_VALUE);
+    }
+
+    /** A record as it must be on disk now ({@link org.ringback.kernel.Unwritten}). */
+    Change record(String table, String key) {
+        return find(Records.owner(key))
+                .flatMap(owner -> owner.record(table, key))
+                .orElseGet(() -> Change.remove(table, key));
     }
 
     static Map<String, byte[]> table(Map<String, Map<String, byte[]>> tables, String name) {

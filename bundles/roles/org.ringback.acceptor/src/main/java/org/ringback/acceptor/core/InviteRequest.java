@@ -9,9 +9,13 @@ import org.ringback.api.GrantId;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerMisses;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.kernel.Turn;
 import org.ringback.spi.Grant;
+import org.ringback.spi.PeerFacts;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -20,26 +24,26 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
 /** Asks the server for an invitation and makes a grant of it; the string leaves once the grant is on disk. */
-final class InviteErrand extends ServerErrand {
+final class InviteRequest extends EquipmentRequest {
     private static final int SECRET_LENGTH = 32;
 
     private final Equipment equipment;
     private final AcceptorEvent.MakeGrant command;
 
-    InviteErrand(
-            Kit kit,
-            Errands errands,
+    InviteRequest(
+            Parts parts,
+            Owners owners,
             Equipment equipment,
             Protection protection,
             ServerRoute servers,
             AcceptorEvent.MakeGrant command) {
-        super(kit, errands, equipment.self(), protection, servers);
+        super(parts, owners, equipment.self(), protection, servers);
         this.equipment = equipment;
         this.command = command;
     }
 
     @Override
-    Message request(AcceptorEvent.Established event, TransactionId id) {
+    protected Message request(PeerFacts server, TransactionId id) {
         return Message.of(MessageKind.INVITE, id)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.USERNAME, equipment.id())
@@ -48,7 +52,7 @@ final class InviteErrand extends ServerErrand {
     }
 
     @Override
-    void answered(Message answer, Turn turn) {
+    protected void answered(Message answer, Turn turn) {
         close(turn);
         if (answer.kind() == MessageKind.INVITED) {
             grant(answer, turn);
@@ -77,24 +81,24 @@ final class InviteErrand extends ServerErrand {
     }
 
     @Override
-    void failed(String why, Turn turn) {
-        turn.act(new AcceptorAction.Failed(
+    protected void failed(String why, Turn turn) {
+        turn.act(new Action.Refused(
                 command.request(),
                 "server: " + why + " (expected: an invitation; nothing was granted, try again later)"));
     }
 
     @Override
-    void unreachable(ServerMisses why, Turn turn) {
-        turn.act(new AcceptorAction.Failed(
+    public void unreachable(ServerMisses why, Turn turn) {
+        turn.act(new Action.Refused(
                 command.request(), why.clause() + "; nothing was granted; next: " + why.next(self().ofOtherServer())));
     }
 
     private void grant(Message invited, Turn turn) {
-        kit().time(self()).learn(Instant.ofEpochSecond(invited.get(Attributes.SERVER_TIME)), turn.now());
-        Instant made = kit().time(self()).at(turn.now());
+        parts().time(self()).learn(Instant.ofEpochSecond(invited.get(Attributes.SERVER_TIME)), turn.now());
+        Instant made = parts().time(self()).at(turn.now());
         Instant useBy = made.plus(Duration.ofSeconds(invited.get(Attributes.LIFETIME)));
-        GrantId id = GrantId.random(kit().random());
-        Secret secret = Secret.random(kit().random(), SECRET_LENGTH);
+        GrantId id = GrantId.random(parts().random());
+        Secret secret = Secret.random(parts().random(), SECRET_LENGTH);
         Ticket invitation = new Ticket(
                 self().servers(),
                 self().pins(),
@@ -104,7 +108,7 @@ final class InviteErrand extends ServerErrand {
                 invited.get(Attributes.CODE_ID),
                 Secret.copyOf(invited.get(Attributes.CODE)),
                 made);
-        String printed = kit().primitives()
+        String printed = parts().primitives()
                 .strings()
                 .print(new Grant(
                         invitation,
@@ -113,7 +117,7 @@ final class InviteErrand extends ServerErrand {
                         self().sealing().publicKey(),
                         id,
                         secret,
-                        equipment.systems(kit().settings()),
+                        equipment.systems(parts().settings()),
                         useBy));
         StoredGrant grant = new StoredGrant(
                 id,
@@ -126,8 +130,6 @@ final class InviteErrand extends ServerErrand {
                 "",
                 Optional.of(invited.get(Attributes.CODE_ID)));
         equipment.put(grant);
-        turn.persist(
-                List.of(Records.grant(equipment.id(), grant)),
-                new AcceptorAction.Completed(command.request(), printed));
+        turn.persist(List.of(Records.grant(equipment.id(), grant)), new Action.Completed<>(command.request(), printed));
     }
 }

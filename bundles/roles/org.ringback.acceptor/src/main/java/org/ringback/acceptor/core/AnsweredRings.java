@@ -7,26 +7,30 @@ import java.util.function.Predicate;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.net.AddressText;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.Story;
+import org.ringback.kernel.Turn;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
-/** Rings from the second connection request on, whichever way it came. */
-final class Rings {
-    private final Kit kit;
-    private final Errands errands;
-    private final Judge judge;
+/** AnsweredRings from the second connection request on, whichever way it came. */
+final class AnsweredRings {
+    private final Parts parts;
+    private final Owners owners;
+    private final RingPolicy policy;
     private final HeldReports held = new HeldReports();
     private final CallPlaces places;
     private final DialBudget budget = new DialBudget();
 
-    Rings(Kit kit, Errands errands, Judge judge) {
-        this.kit = kit;
-        this.errands = errands;
-        this.judge = judge;
-        this.places = new CallPlaces(kit, errands, held);
+    AnsweredRings(Parts parts, Owners owners, RingPolicy policy) {
+        this.parts = parts;
+        this.owners = owners;
+        this.policy = policy;
+        this.places = new CallPlaces(parts, owners, held);
     }
 
     /**
@@ -35,49 +39,50 @@ final class Rings {
      * @param equipment which was asked
      * @param request the request
      * @param byDatagram whether it came sealed in a datagram
-     * @param way what happened before
+     * @param story of what happened before
      * @param server hears the reports
      * @param turn takes the actions
      */
-    void second(Equipment equipment, Message request, boolean byDatagram, Story.Way way, Reporter server, Turn turn) {
+    void second(Equipment equipment, Message request, boolean byDatagram, Story story, Reporter server, Turn turn) {
         RingNonce nonce = request.get(Attributes.RING_NONCE);
-        RingReporter reporter = new RingReporter(kit, equipment.id(), nonce, server);
+        RingReporter reporter = new RingReporter(parts, equipment.id(), nonce, server);
         if (!equipment.rings().add(nonce)) {
-            kit.tally().count("ring.refused-repeated");
+            parts.metrics().count(AcceptorMetric.RING_REFUSED_REPEATED);
             reporter.over(Outcome.REFUSED, Optional.empty(), turn);
             return;
         }
-        Story story = new Story(way, nonce, equipment.id(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
-        kit.stories().add(story);
+        // Until the box tells more.
+        story.names(nonce, equipment.id(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
+        parts.stories().add(story);
         story.step(
                 turn,
                 byDatagram ? "second connection request, in a datagram" : "second connection request",
                 "issuer at " + words(request));
-        Verdict verdict = judge.judge(equipment, request, byDatagram, story, reporter, turn);
-        if (verdict instanceof Verdict.Call call) {
-            verdict = share(call, turn).<Verdict>map(refused -> refused).orElse(verdict);
+        Decision verdict = policy.judge(equipment, request, byDatagram, story, reporter, turn);
+        if (verdict instanceof Decision.Call call) {
+            verdict = share(call, turn).<Decision>map(refused -> refused).orElse(verdict);
         }
-        if (verdict instanceof Verdict.Call call) {
+        if (verdict instanceof Decision.Call call) {
             story.step(
                     turn, "request accepted", "grant" + (call.box().system().needsPassword() ? " and password" : ""));
             reporter.calling(turn);
-            places.enter(new RingCall(kit, errands, judge, equipment, nonce, call, reporter, held, story), turn);
-        } else if (verdict instanceof Verdict.Refuse refusal) {
-            kit.tally().count("ring.refused-" + refusal.counter());
+            places.enter(new RingCall(parts, owners, policy, equipment, nonce, call, reporter, held, story), turn);
+        } else if (verdict instanceof Decision.Refuse refusal) {
+            parts.metrics().count(AcceptorMetric.RING, "refused-" + refusal.counter());
             story.step(turn, "request refused", refusal.why());
-            story.end(false, refusal.why());
+            story.end(new RingStory.End(false, refusal.why()));
             reporter.over(Outcome.REFUSED, refusal.told(), turn);
         }
     }
 
     /** A place first: a ring that finds none costs no dial. */
-    private Optional<Verdict.Refuse> share(Verdict.Call call, Turn turn) {
+    private Optional<Decision.Refuse> share(Decision.Call call, Turn turn) {
         GrantId grant = call.box().grant();
         return places.refusal(grant)
                 .or(() -> budget.take(
                         grant,
                         call.issuer().getAddress(),
-                        kit.settings().limits().dialsPerMinute(),
+                        parts.settings().limits().dialsPerMinute(),
                         turn.nanos()));
     }
 
@@ -107,12 +112,12 @@ final class Rings {
             }
         };
         places.cut(cut);
-        errands.each(RingCall.class, (connection, call) -> cut.accept(call));
+        owners.each(RingCall.class, (connection, call) -> cut.accept(call));
     }
 
     /** {@return how many call-backs of a piece of equipment are conversation} */
     int standing(EquipmentId equipment) {
-        return (int) errands.all(RingCall.class)
+        return (int) owners.all(RingCall.class)
                 .filter(call -> call.equipment().equals(equipment) && call.handedOver())
                 .count();
     }

@@ -6,14 +6,14 @@ import org.ringback.api.ToldReason;
 import org.ringback.spi.BoxContent;
 
 /** What the acceptor makes of a second connection request. */
-sealed interface Verdict {
+sealed interface Decision {
     /**
      * The issuer may be called back.
      *
      * @param box what the issuer said
      * @param issuer where
      */
-    record Call(BoxContent box, InetSocketAddress issuer) implements Verdict {}
+    record Call(BoxContent box, InetSocketAddress issuer) implements Decision {}
 
     /**
      * Not one packet goes to the issuer.
@@ -22,5 +22,5 @@ sealed interface Verdict {
      * @param why in words, for the gateway's own story
      * @param told what the issuer is told; empty where it did not prove its grant
      */
-    record Refuse(String counter, String why, Optional<ToldReason> told) implements Verdict {}
+    record Refuse(String counter, String why, Optional<ToldReason> told) implements Decision {}
 }

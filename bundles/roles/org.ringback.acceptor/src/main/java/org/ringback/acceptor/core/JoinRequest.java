@@ -5,7 +5,12 @@ import java.util.Set;
 import org.ringback.api.Protection;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerMisses;
+import org.ringback.kernel.Turn;
+import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -13,35 +18,35 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
 /** Enrols one piece of equipment with its server (docs/protocol.md, "Enrolment"). */
-final class JoinErrand extends ServerErrand {
+final class JoinRequest extends EquipmentRequest {
     private final Joins joins;
     private final PendingJoin join;
 
-    JoinErrand(Kit kit, Errands errands, PendingJoin join, Joins joins) {
-        super(kit, errands, join.equipment(), join.protection(), join.servers());
+    JoinRequest(Parts parts, Owners owners, PendingJoin join, Joins joins) {
+        super(parts, owners, join.equipment(), join.protection(), join.servers());
         this.joins = joins;
         this.join = join;
     }
 
     /** Whoever sees the key must find it again after a crash here: it is on disk before anybody is dialled. */
     @Override
-    void dial(AcceptorAction.DialServer dial, Turn turn) {
+    public void dial(Action.Dial dial, ServerAddress to, Turn turn) {
         turn.persist(List.of(Records.join(join.equipment())), dial);
     }
 
     @Override
-    Message request(AcceptorEvent.Established event, TransactionId id) {
-        Secret codeKey = kit().crypto().codeKey(join.code());
+    protected Message request(PeerFacts server, TransactionId id) {
+        Secret codeKey = parts().crypto().codeKey(join.code());
         return Message.of(MessageKind.ENROL, id)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CODE_ID, self().codeId())
                 .with(Attributes.ROLE, Role.ACCEPTOR)
-                .with(Attributes.PROOF, kit().crypto().enrolmentProof(codeKey, event.binding()))
+                .with(Attributes.PROOF, parts().crypto().enrolmentProof(codeKey, server.binding()))
                 .build();
     }
 
     @Override
-    void answered(Message answer, Turn turn) {
+    protected void answered(Message answer, Turn turn) {
         close(turn);
         if (answer.kind() == MessageKind.ENROLLED) {
             enrolled(answer, turn);
@@ -69,12 +74,12 @@ final class JoinErrand extends ServerErrand {
     }
 
     @Override
-    void failed(String why, Turn turn) {
+    protected void failed(String why, Turn turn) {
         joins.failed(join, why, "join again, with the same string", turn);
     }
 
     @Override
-    void unreachable(ServerMisses why, Turn turn) {
+    public void unreachable(ServerMisses why, Turn turn) {
         String ofOtherServer = "the server may have been set up anew since: " + fresh()
                 + "; if it was not, something else is at its address";
         joins.failed(join, why.clause(), why.next(ofOtherServer), turn);

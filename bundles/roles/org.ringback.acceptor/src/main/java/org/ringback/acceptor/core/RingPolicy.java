@@ -12,6 +12,8 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.Story;
+import org.ringback.kernel.Turn;
 import org.ringback.spi.BoxContent;
 import org.ringback.spi.OpenedBox;
 import org.ringback.spi.RingCrypto.ProofUse;
@@ -19,12 +21,12 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 
 /** Judges second connection requests, in the order of docs/protocol.md, "A ring at the acceptor". */
-final class Judge {
-    private final Kit kit;
+final class RingPolicy {
+    private final Parts parts;
     private final DialRules rules;
 
-    Judge(Kit kit, DialRules rules) {
-        this.kit = kit;
+    RingPolicy(Parts parts, DialRules rules) {
+        this.parts = parts;
         this.rules = rules;
     }
 
@@ -39,14 +41,14 @@ final class Judge {
      * @param turn takes what must be written
      * @return whether to call
      */
-    Verdict judge(
+    Decision judge(
             Equipment equipment, Message request, boolean byDatagram, Story story, RingReporter reporter, Turn turn) {
         if (!request.get(Attributes.TARGET_ID).equals(equipment.id())) {
             return untold("other-target", "the request is for other equipment");
         }
         RingNonce nonce = request.get(Attributes.RING_NONCE);
         Optional<OpenedBox> opened =
-                kit.crypto().openBox(equipment.self().sealing(), equipment.id(), nonce, request.get(Attributes.BOX));
+                parts.crypto().openBox(equipment.self().sealing(), equipment.id(), nonce, request.get(Attributes.BOX));
         if (opened.isEmpty()) {
             return untold("box", "the issuer's box does not open: made for another key, equipment or ring, or changed");
         }
@@ -58,8 +60,8 @@ final class Judge {
                 .or(() -> system(equipment, box.system(), byDatagram))
                 .or(() -> password(equipment, box, nonce, turn))
                 .or(() -> address(equipment, request.get(Attributes.XOR_PEER_ADDRESS)))
-                .<Verdict>map(refused -> refused)
-                .orElseGet(() -> new Verdict.Call(box, request.get(Attributes.XOR_PEER_ADDRESS)));
+                .<Decision>map(refused -> refused)
+                .orElseGet(() -> new Decision.Call(box, request.get(Attributes.XOR_PEER_ADDRESS)));
     }
 
     /**
@@ -71,7 +73,7 @@ final class Judge {
      * @param turn takes the alarm
      * @return why not, or empty if it does
      */
-    Optional<Verdict.Refuse> standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) {
+    Optional<Decision.Refuse> standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) {
         if (equipment.isRevoked(issuer)) {
             return told(
                     "revoked",
@@ -84,7 +86,7 @@ final class Judge {
         if (grant.key().isPresent() && !grant.key().get().equals(issuer)) {
             return alarm(equipment, grant, issuer, turn);
         }
-        if (grant.key().isEmpty() && kit.time(equipment.self()).at(turn.now()).isAfter(grant.useBy())) {
+        if (grant.key().isEmpty() && parts.time(equipment.self()).at(turn.now()).isAfter(grant.useBy())) {
             return told(
                     "grant-expired",
                     "the grant of " + grant.person() + " was not used in time",
@@ -93,7 +95,7 @@ final class Judge {
         return Optional.empty();
     }
 
-    private Optional<Verdict.Refuse> grant(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
+    private Optional<Decision.Refuse> grant(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
         Optional<StoredGrant> found = equipment.grant(box.grant());
         if (found.isEmpty()) {
             return Optional.of(untold("no-grant", "there is no such grant"));
@@ -105,10 +107,10 @@ final class Judge {
         return standing(equipment, grant, box.issuer(), turn);
     }
 
-    private Optional<Verdict.Refuse> alarm(Equipment equipment, StoredGrant grant, KeyFingerprint other, Turn turn) {
+    private Optional<Decision.Refuse> alarm(Equipment equipment, StoredGrant grant, KeyFingerprint other, Turn turn) {
         if (grant.alarm().isEmpty()) {
             StoredGrant alarmed = grant.alarmed("another key, " + other.shortForm() + ", used this grant's secret at "
-                    + kit.time(equipment.self()).at(turn.now()) + ": revoke it and grant anew");
+                    + parts.time(equipment.self()).at(turn.now()) + ": revoke it and grant anew");
             equipment.put(alarmed);
             turn.persist(List.of(Records.grant(equipment.id(), alarmed)));
         }
@@ -118,8 +120,8 @@ final class Judge {
                 RingReason.NOT_ALLOWED);
     }
 
-    private Optional<Verdict.Refuse> system(Equipment equipment, RingSystem system, boolean byDatagram) {
-        if (!equipment.systems(kit.settings()).contains(system)) {
+    private Optional<Decision.Refuse> system(Equipment equipment, RingSystem system, boolean byDatagram) {
+        if (!equipment.systems(parts.settings()).contains(system)) {
             return told("system", "the equipment does not answer the system " + system.label(), RingReason.NOT_ALLOWED);
         }
         if ((system == RingSystem.DATAGRAM) != byDatagram) {
@@ -132,7 +134,7 @@ final class Judge {
         return Optional.empty();
     }
 
-    private Optional<Verdict.Refuse> password(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
+    private Optional<Decision.Refuse> password(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
         if (!box.system().needsPassword()) {
             return Optional.empty();
         }
@@ -171,7 +173,7 @@ final class Judge {
         return stored == StoredPassword.Form.RAW ? box.rawPasswordProof().or(box::passwordProof) : box.passwordProof();
     }
 
-    private Optional<Verdict.Refuse> address(Equipment equipment, InetSocketAddress issuer) {
+    private Optional<Decision.Refuse> address(Equipment equipment, InetSocketAddress issuer) {
         Optional<String> refused = rules.refusal(issuer, equipment.registrar().reflexive());
         if (refused.isPresent()) {
             return told("address", refused.get(), RingReason.ADDRESS_REFUSED);
@@ -189,7 +191,7 @@ final class Judge {
     /** Requirement 10: recomputed, and compared in constant time. */
     private boolean proved(
             Equipment equipment, BoxContent box, RingNonce nonce, Secret key, ProofUse use, byte[] proof) {
-        byte[] computed = kit.crypto()
+        byte[] computed = parts.crypto()
                 .ringProof(
                         key,
                         use,
@@ -203,15 +205,15 @@ final class Judge {
     }
 
     /** The grant was not proved: whoever asks is told nothing. */
-    private static Verdict.Refuse untold(String counter, String why) {
-        return new Verdict.Refuse(counter, why, Optional.empty());
+    private static Decision.Refuse untold(String counter, String why) {
+        return new Decision.Refuse(counter, why, Optional.empty());
     }
 
-    private static Optional<Verdict.Refuse> told(String counter, String why, RingReason told) {
+    private static Optional<Decision.Refuse> told(String counter, String why, RingReason told) {
         return told(counter, why, new ToldReason(told));
     }
 
-    private static Optional<Verdict.Refuse> told(String counter, String why, ToldReason told) {
-        return Optional.of(new Verdict.Refuse(counter, why, Optional.of(told)));
+    private static Optional<Decision.Refuse> told(String counter, String why, ToldReason told) {
+        return Optional.of(new Decision.Refuse(counter, why, Optional.of(told)));
     }
 }

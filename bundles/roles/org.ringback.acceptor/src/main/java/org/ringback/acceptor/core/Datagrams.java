@@ -2,9 +2,11 @@ package org.ringback.acceptor.core;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Story;
+import org.ringback.kernel.Turn;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
@@ -13,11 +15,11 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.StunView;
 
 /** Everything that comes by UDP. What a stranger sends changes a counter and nothing else. */
-final class DatagramDoor {
-    private final Kit kit;
-    private final Household household;
+final class Datagrams {
+    private final Parts parts;
+    private final EquipmentTable table;
     private final DatagramReports reports;
-    private final Rings rings;
+    private final AnsweredRings rings;
     private final SecondConnections seconds;
     private final Withdrawals withdrawals;
     private final StunView view = new StunView();
@@ -25,40 +27,40 @@ final class DatagramDoor {
     /** A message that answers one of the last registrations, and whose. */
     private record Named(Equipment equipment, SentRegistration registration) {}
 
-    DatagramDoor(
-            Kit kit,
-            Household household,
+    Datagrams(
+            Parts parts,
+            EquipmentTable table,
             DatagramReports reports,
-            Rings rings,
+            AnsweredRings rings,
             SecondConnections seconds,
             Withdrawals withdrawals) {
-        this.kit = kit;
-        this.household = household;
+        this.parts = parts;
+        this.table = table;
         this.reports = reports;
         this.rings = rings;
         this.seconds = seconds;
         this.withdrawals = withdrawals;
     }
 
-    void received(AcceptorEvent.Datagram datagram, Turn turn) {
+    void received(Event.Datagram datagram, Turn turn) {
         Optional<Message> message = decode(datagram.bytes());
         if (message.isEmpty()) {
             return;
         }
         switch (message.get().kind()) {
-            case REGISTERED, CHALLENGE -> registration(message.get(), datagram.source(), turn);
+            case REGISTERED, CHALLENGE -> registration(message.get(), datagram.from(), turn);
             case WAKE_UP ->
-                named(message.get(), datagram.source()).ifPresent(named -> wakeUp(message.get(), named, turn));
+                named(message.get(), datagram.from()).ifPresent(named -> wakeUp(message.get(), named, turn));
             case DATAGRAM_RING ->
-                named(message.get(), datagram.source()).ifPresent(named -> ring(message.get(), named, turn));
-            case REPORT_ACKNOWLEDGED -> reports.acknowledged(message.get(), view, datagram.source());
-            default -> kit.tally().count("udp.unexpected-type");
+                named(message.get(), datagram.from()).ifPresent(named -> ring(message.get(), named, turn));
+            case REPORT_ACKNOWLEDGED -> reports.acknowledged(message.get(), view, datagram.from());
+            default -> parts.metrics().count(AcceptorMetric.UDP_UNEXPECTED_TYPE);
         }
     }
 
     private Optional<Message> decode(ByteBuffer bytes) {
         if (bytes.remaining() > Door.ACCEPTOR_UDP.maxLength()) {
-            kit.tally().count("udp.too-long");
+            parts.metrics().count(AcceptorMetric.UDP_TOO_LONG);
             return Optional.empty();
         }
         MalformedMessageException.Reason reason = view.wrap(bytes);
@@ -67,7 +69,7 @@ final class DatagramDoor {
             return Optional.empty();
         }
         try {
-            return Optional.of(kit.codec().decode(view, Door.ACCEPTOR_UDP));
+            return Optional.of(parts.codec().decode(view, Door.ACCEPTOR_UDP));
         } catch (MalformedMessageException e) {
             count(e.reason());
             return Optional.empty();
@@ -75,11 +77,14 @@ final class DatagramDoor {
     }
 
     private void count(MalformedMessageException.Reason reason) {
-        kit.tally().count("udp." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        parts.metrics()
+                .count(
+                        AcceptorMetric.UDP,
+                        reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     private void registration(Message answer, InetSocketAddress source, Turn turn) {
-        for (Equipment equipment : household.all()) {
+        for (Equipment equipment : table.all()) {
             if (equipment.registrar().awaits(answer.transaction())) {
                 if (equipment.registrar().answered(answer, view, source, turn)) {
                     withdrawals.of(equipment).heard(turn);
@@ -87,31 +92,31 @@ final class DatagramDoor {
                 return;
             }
         }
-        kit.tally().count("udp.answer-not-awaited");
+        parts.metrics().count(AcceptorMetric.UDP_ANSWER_NOT_AWAITED);
     }
 
     private Optional<Named> named(Message message, InetSocketAddress source) {
-        for (Equipment equipment : household.all()) {
+        for (Equipment equipment : table.all()) {
             Optional<SentRegistration> sent = equipment.registrar().find(message.get(Attributes.IN_REPLY_TO));
             if (sent.isPresent()) {
                 if (sent.get().server().address().equals(source)) {
                     return Optional.of(new Named(equipment, sent.get()));
                 }
-                kit.tally().count("udp.foreign-source");
+                parts.metrics().count(AcceptorMetric.UDP_FOREIGN_SOURCE);
                 return Optional.empty();
             }
         }
-        kit.tally().count("udp.unknown-registration");
+        parts.metrics().count(AcceptorMetric.UDP_UNKNOWN_REGISTRATION);
         return Optional.empty();
     }
 
     private void wakeUp(Message message, Named named, Turn turn) {
         Equipment equipment = named.equipment();
         int connectionId = message.get(Attributes.CONNECTION_ID);
-        if (!kit.codec().macMatches(view, named.registration().keys().wakeUp())) {
-            kit.tally().count("udp.wake-up-not-proved");
+        if (!parts.codec().macMatches(view, named.registration().keys().wakeUp())) {
+            parts.metrics().count(AcceptorMetric.UDP_WAKE_UP_NOT_PROVED);
         } else if (equipment.connectionIds().contains(connectionId)) {
-            kit.tally().count("wake-up.repeated");
+            parts.metrics().count(AcceptorMetric.WAKE_UP_REPEATED);
         } else {
             seconds.wake(equipment, connectionId, named.registration().server(), turn);
         }
@@ -121,23 +126,23 @@ final class DatagramDoor {
         Equipment equipment = named.equipment();
         Optional<Message> opened = open(message, named);
         if (opened.isEmpty()) {
-            kit.tally().count("udp.ring-not-proved");
+            parts.metrics().count(AcceptorMetric.UDP_RING_NOT_PROVED);
         } else if (equipment.rings().contains(opened.get().get(Attributes.RING_NONCE))) {
-            kit.tally().count("datagram-ring.repeated");
+            parts.metrics().count(AcceptorMetric.DATAGRAM_RING_REPEATED);
             acknowledge(message, named, turn);
         } else if (!equipment.datagramRings().take(turn.nanos())) {
-            kit.tally().count("datagram-ring.too-many");
+            parts.metrics().count(AcceptorMetric.DATAGRAM_RING_TOO_MANY);
         } else {
-            kit.tally().count("datagram-ring.taken");
+            parts.metrics().count(AcceptorMetric.DATAGRAM_RING_TAKEN);
             acknowledge(message, named, turn);
             Reporter reporter = reports.of(equipment.id(), message.get(Attributes.CONNECTION_ID), named.registration());
-            rings.second(equipment, opened.get(), true, new Story.Way(turn.now(), "", "", List.of()), reporter, turn);
+            rings.second(equipment, opened.get(), true, new Story(AcceptorCore.PARTY, turn.now()), reporter, turn);
         }
     }
 
     private Optional<Message> open(Message message, Named named) {
         byte[] covered = view.prefix(view.find(Attributes.SEALED.type()));
-        Optional<byte[]> plaintext = kit.crypto()
+        Optional<byte[]> plaintext = parts.crypto()
                 .openDatagram(
                         named.registration().keys().registration(),
                         message.transaction().bytes(),
@@ -149,7 +154,7 @@ final class DatagramDoor {
             return Optional.empty();
         }
         try {
-            Message second = kit.codec().decode(ByteBuffer.wrap(plaintext.get()), Door.DEVICE_TCP);
+            Message second = parts.codec().decode(ByteBuffer.wrap(plaintext.get()), Door.DEVICE_TCP);
             return Optional.of(second).filter(inside -> inside.kind() == MessageKind.SECOND_REQUEST);
         } catch (MalformedMessageException e) {
             count(e.reason());
@@ -162,8 +167,8 @@ final class DatagramDoor {
                 .with(Attributes.USERNAME, named.equipment().id())
                 .with(Attributes.CONNECTION_ID, request.get(Attributes.CONNECTION_ID))
                 .build();
-        byte[] bytes = kit.codec().encode(answer, named.registration().keys().ringAcknowledged());
-        turn.act(new AcceptorAction.SendDatagram(
-                bytes, named.registration().server().address()));
+        byte[] bytes = parts.codec().encode(answer, named.registration().keys().ringAcknowledged());
+        turn.act(
+                new AcceptorAction.ToServer(bytes, named.registration().server().address()));
     }
 }

@@ -8,9 +8,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.api.Moment;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.Recovery;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.kernel.Turn;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -19,7 +23,7 @@ import org.ringback.wire.StunView;
 import org.ringback.wire.TransactionId;
 
 /** Keeps one piece of equipment registered (docs/protocol.md, "Registration"). */
-final class Registrar {
+final class RegistrationClient {
     private static final Duration LIFETIME = Duration.ofMinutes(3);
     private static final double EARLIEST_REFRESH = 0.8;
     /** Makes the first request longer than any challenge: realm and nonce are at most 127 bytes each. */
@@ -27,7 +31,7 @@ final class Registrar {
     /** So many remembered registrations may still be answered. */
     private static final int REMEMBERED = 4;
 
-    private final Kit kit;
+    private final Parts parts;
     private final StoredEquipment self;
     private final ServerRoute servers;
     private final LeaseKeeper lease;
@@ -43,12 +47,12 @@ final class Registrar {
     private boolean silent;
     private long registeredUntil = Long.MIN_VALUE;
 
-    Registrar(Kit kit, Errands errands, StoredEquipment self, ServerRoute servers) {
-        this.kit = kit;
+    RegistrationClient(Parts parts, Owners owners, StoredEquipment self, ServerRoute servers) {
+        this.parts = parts;
         this.self = self;
         this.servers = servers;
-        this.lease = new LeaseKeeper(kit, errands, self, servers, this::freshLease);
-        this.recovery = new Recovery(kit.random());
+        this.lease = new LeaseKeeper(parts, owners, self, servers, this::freshLease);
+        this.recovery = new Recovery(parts.random());
     }
 
     ServerRoute servers() {
@@ -137,7 +141,7 @@ final class Registrar {
 
     private void askNames(Turn turn) {
         servers.asked(turn.nanos());
-        servers.servers().forEach(server -> turn.act(new AcceptorAction.Resolve(server)));
+        servers.servers().forEach(server -> turn.act(new Action.Resolve(server)));
     }
 
     /** The address in use comes first; if its name means something else by now, last: the server moves. */
@@ -150,7 +154,7 @@ final class Registrar {
         return all;
     }
 
-    void resolved(AcceptorEvent.Resolved event, Turn turn) {
+    void resolved(Event.Resolved event, Turn turn) {
         if (servers.found(event.server(), event.addresses())) {
             lease.resolved(turn);
         }
@@ -171,15 +175,15 @@ final class Registrar {
         RegistrationRound under = round.orElseThrow();
         PendingRegistration request = under.find(answer.transaction()).orElseThrow();
         if (!request.server().address().equals(source)) {
-            kit.tally().count("udp.foreign-source");
+            parts.metrics().count(AcceptorMetric.UDP_FOREIGN_SOURCE);
         } else if (answer.kind() == MessageKind.CHALLENGE) {
             under.remove(request);
             heard(turn);
             challenged(answer, request, turn);
         } else if (!request.authenticated()
-                || !kit.codec().macMatches(view, request.keys().registered())
+                || !parts.codec().macMatches(view, request.keys().registered())
                 || answer.get(Attributes.SEQUENCE) != request.sequence()) {
-            kit.tally().count("udp.registered-not-proved");
+            parts.metrics().count(AcceptorMetric.UDP_REGISTERED_NOT_PROVED);
         } else {
             registered(answer, request, turn);
             return true;
@@ -249,7 +253,7 @@ final class Registrar {
         recovery.refreshed(refresh);
         lastAnswer.came(turn.nanos(), refresh);
         long atMost = Math.max(Duration.ofSeconds(1).toNanos(), Math.min(refresh.toNanos(), lifetime.toNanos() / 2));
-        rest(turn.nanos() + Math.round(atMost * kit.random().nextDouble(EARLIEST_REFRESH, 1)));
+        rest(turn.nanos() + Math.round(atMost * parts.random().nextDouble(EARLIEST_REFRESH, 1)));
     }
 
     /** Nobody answers anywhere, or nobody sensible: new nonces, after a while, with a knock now and then meanwhile. */
@@ -269,7 +273,7 @@ final class Registrar {
 
     private void register(ServerAddress server, Duration lifetime, Turn turn) {
         Optional<LeaseKeys> keys = lease.keys();
-        TransactionId transaction = kit.transaction();
+        TransactionId transaction = parts.transaction();
         Message.Builder request = Message.of(MessageKind.REGISTER, transaction)
                 .with(Attributes.USERNAME, self.id())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
@@ -279,13 +283,13 @@ final class Registrar {
         byte[] bytes;
         if (authenticated) {
             reflexive.ifPresent(address -> request.with(Attributes.REFLEXIVE_ADDRESS, address));
-            bytes = kit.codec().encode(request.build(), keys.get().register());
+            bytes = parts.codec().encode(request.build(), keys.get().register());
             sent.addFirst(new SentRegistration(transaction, keys.get(), server));
             if (sent.size() > REMEMBERED) {
                 sent.removeLast();
             }
         } else {
-            bytes = kit.codec()
+            bytes = parts.codec()
                     .encode(request.with(Attributes.PADDING, new byte[PADDING]).build());
         }
         boolean knock = !authenticated && round.map(RegistrationRound::knock).orElse(false);

@@ -1,8 +1,11 @@
 package org.ringback.acceptor.core;
 
 import org.ringback.api.Protection;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerMisses;
 import org.ringback.kernel.ServerRoute;
+import org.ringback.kernel.Turn;
+import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -10,32 +13,32 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
 /** Asks the server for a registration key. */
-final class LeaseErrand extends ServerErrand {
+final class LeaseRequest extends EquipmentRequest {
     private final LeaseKeeper keeper;
 
-    LeaseErrand(
-            Kit kit,
-            Errands errands,
+    LeaseRequest(
+            Parts parts,
+            Owners owners,
             StoredEquipment self,
             Protection protection,
             ServerRoute servers,
             LeaseKeeper keeper) {
-        super(kit, errands, self, protection, servers);
+        super(parts, owners, self, protection, servers);
         this.keeper = keeper;
     }
 
     @Override
-    Message request(AcceptorEvent.Established event, TransactionId id) {
+    protected Message request(PeerFacts server, TransactionId id) {
         return Message.of(MessageKind.LEASE, id)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.USERNAME, self().id())
-                .with(Attributes.INSTANCE_ID, kit().instance())
-                .with(Attributes.STORE_COMMIT, kit().commits())
+                .with(Attributes.INSTANCE_ID, parts().instance())
+                .with(Attributes.STORE_COMMIT, parts().commits())
                 .build();
     }
 
     @Override
-    void answered(Message answer, Turn turn) {
+    protected void answered(Message answer, Turn turn) {
         close(turn);
         if (answer.kind() == MessageKind.LEASED) {
             keeper.leased(answer, turn);
@@ -48,12 +51,12 @@ final class LeaseErrand extends ServerErrand {
     }
 
     @Override
-    void failed(String why, Turn turn) {
+    protected void failed(String why, Turn turn) {
         keeper.noLease(why, turn);
     }
 
     @Override
-    void unreachable(ServerMisses why, Turn turn) {
+    public void unreachable(ServerMisses why, Turn turn) {
         keeper.unreachable(why, turn);
     }
 }

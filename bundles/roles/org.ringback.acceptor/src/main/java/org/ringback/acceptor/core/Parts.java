@@ -9,12 +9,15 @@ import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Stories;
 import org.ringback.spi.RingCrypto;
+import org.ringback.store.Change;
 import org.ringback.wire.MessageCodec;
 import org.ringback.wire.TransactionId;
 
 /** What every part of the core needs: randomness, primitives, codec, counters, time, settings. */
-final class Kit {
+final class Parts {
     private static final int INSTANCE_LENGTH = 16;
 
     private final CoreCrypto primitives;
@@ -22,13 +25,13 @@ final class Kit {
     private final LongSupplier commits;
     private final byte[] instance = new byte[INSTANCE_LENGTH];
     private final MessageCodec codec = new MessageCodec();
-    private final Tally tally = new Tally();
+    private final Metrics metrics = new Metrics();
     private final Stories stories = new Stories();
     private final Map<KeyFingerprint, ProvenTime> times = new HashMap<>();
     private Instant olderTime = Instant.EPOCH;
     private AcceptorSettings settings;
 
-    Kit(CoreCrypto primitives, RandomGenerator random, LongSupplier commits, AcceptorSettings settings) {
+    Parts(CoreCrypto primitives, RandomGenerator random, LongSupplier commits, AcceptorSettings settings) {
         this.primitives = primitives;
         this.random = random;
         this.commits = commits;
@@ -66,8 +69,8 @@ final class Kit {
         return codec;
     }
 
-    Tally tally() {
-        return tally;
+    Metrics metrics() {
+        return metrics;
     }
 
     Stories stories() {
@@ -91,6 +94,13 @@ final class Kit {
     /** The keys of a piece of equipment are no more. */
     void forgetTime(StoredEquipment equipment) {
         times.remove(equipment.key());
+    }
+
+    /** A record as it must be on disk now. */
+    Change timeRecord(String equipment) {
+        KeyFingerprint key = new KeyFingerprint(equipment);
+        ProvenTime known = times.get(key);
+        return known == null ? Records.noTime(key) : Records.time(key, known.known());
     }
 
     private static Instant later(Instant one, Instant other) {

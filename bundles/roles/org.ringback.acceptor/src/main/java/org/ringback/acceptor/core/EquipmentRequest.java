@@ -1,0 +1,65 @@
+package org.ringback.acceptor.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.ringback.api.Protection;
+import org.ringback.api.Role;
+import org.ringback.kernel.Owners;
+import org.ringback.kernel.ServerRequest;
+import org.ringback.kernel.ServerRoute;
+import org.ringback.kernel.ServerWay;
+import org.ringback.kernel.Turn;
+import org.ringback.spi.CloseReason;
+import org.ringback.wire.Message;
+
+/** A request to the server of one piece of equipment. */
+abstract class EquipmentRequest extends ServerRequest {
+    private final Parts parts;
+    private final StoredEquipment self;
+
+    EquipmentRequest(Parts parts, Owners owners, StoredEquipment self, Protection protection, ServerRoute route) {
+        super(
+                owners,
+                new ServerWay(route, Role.ACCEPTOR, self.identity(), self.pins(), protection, Optional.empty(), false),
+                parts.random());
+        this.parts = parts;
+        this.self = self;
+    }
+
+    final Parts parts() {
+        return parts;
+    }
+
+    final StoredEquipment self() {
+        return self;
+    }
+
+    @Override
+    public final List<Instant> dates(Turn turn) {
+        return parts.time(self).dates(turn.now());
+    }
+
+    @Override
+    public final void missed(CloseReason reason, String why, Turn turn) {
+        count(reason);
+    }
+
+    @Override
+    public void ended(CloseReason reason, Turn turn) {
+        count(reason);
+        super.ended(reason, turn);
+    }
+
+    private void count(CloseReason reason) {
+        String kind = reason.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        parts.metrics().count(AcceptorMetric.TCP, "server-" + kind);
+    }
+
+    @Override
+    protected void unexpected(Message message, Turn turn) {
+        parts.metrics().count(AcceptorMetric.TCP_UNEXPECTED_MESSAGE);
+        super.unexpected(message, turn);
+    }
+}
