@@ -4,34 +4,23 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.util.List;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingStory;
 import org.ringback.conformance.fixture.AcceptorScene;
+import org.ringback.conformance.fixture.Case;
+import org.ringback.conformance.fixture.CaseTest;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedLink;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Talk;
 
 /** Every system on every protection, from the registration to the conversation: nothing but the acceptor is real. */
-@RunWith(Parameterized.class)
 @Row({8, 9, 10, 11, 23, 24, 25, 26})
-public class AcceptorAloneRowTest {
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final AcceptorScene.Case one;
-
-    public AcceptorAloneRowTest(AcceptorScene.Case one) {
-        this.one = one;
-    }
+public class AcceptorAloneRowTest extends CaseTest {
 
     @Parameters(name = "{0}")
-    public static List<AcceptorScene.Case> cases() {
-        return AcceptorScene.Case.everywhere();
+    public static List<Case> cases() {
+        return Case.everywhere();
     }
 
     @Test

@@ -8,21 +8,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.conformance.fixture.AcceptorScene;
 import org.ringback.conformance.fixture.AcceptorScene.Asked;
 import org.ringback.conformance.fixture.AcceptorScene.Call;
+import org.ringback.conformance.fixture.Case;
+import org.ringback.conformance.fixture.CaseTest;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.conformance.fixture.Ringing;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedDevice;
 import org.ringback.conformance.fixture.ScriptedIssuer;
 import org.ringback.conformance.fixture.ScriptedLink;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Talk;
 import org.ringback.spi.ProtectionException;
 import org.ringback.wire.Attributes;
@@ -31,26 +29,17 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /** From the second request on, in every system: the call-back, the acceptance, and no byte of a conversation before it. */
-@RunWith(Parameterized.class)
 @Row({8, 9, 10, 11, 23, 24, 25, 26})
-public class AcceptorCallRowTest {
+public class AcceptorCallRowTest extends CaseTest {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final AcceptorScene.Case one;
     private AcceptorScene scene;
     private Ringing ring;
     private Asked asked;
 
-    public AcceptorCallRowTest(AcceptorScene.Case one) {
-        this.one = one;
-    }
-
     @Parameters(name = "{0}")
-    public static List<AcceptorScene.Case> cases() {
-        return AcceptorScene.Case.all();
+    public static List<Case> cases() {
+        return Case.all();
     }
 
     @Before

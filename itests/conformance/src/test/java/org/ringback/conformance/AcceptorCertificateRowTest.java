@@ -10,10 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
@@ -27,9 +24,8 @@ import org.ringback.conformance.fixture.ScriptedDevice;
 import org.ringback.conformance.fixture.ScriptedLink;
 import org.ringback.conformance.fixture.ScriptedServer;
 import org.ringback.conformance.fixture.ScriptedServer.Bound;
-import org.ringback.conformance.fixture.Seen;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -38,26 +34,17 @@ import org.ringback.wire.MessageKind;
  * The second TCP connection step by step: the certificate, only then the third key generation information, the fourth,
  * and the second request under the key of both.
  */
-@RunWith(Parameterized.class)
 @Row({11, 26})
-public class AcceptorCertificateRowTest {
+public class AcceptorCertificateRowTest extends WayTest {
     private static final Duration INSTANT = Duration.ofMillis(1);
     private static final int INSIDE_THE_FOURTH = 60;
     private static final int INFORMATION = 48;
     private static final int INSIDE_THE_LEAF = 200;
     private static final int TYPE_OF_THE_SECOND = 0x18;
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
     private AcceptorScene scene;
     private ScriptedServer server;
     private BadCredentials credentials;
-
-    public AcceptorCertificateRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {
@@ -72,23 +59,15 @@ public class AcceptorCertificateRowTest {
         scene = new AcceptorScene(stage, server, way, RingSystem.CERTIFIED);
     }
 
-    private List<Seen> sentOn(ScriptedLink link, String sender) {
-        return stage.capture().on(link.connection()).stream()
-                .filter(unit -> unit.from().equals(sender) && unit.form() != Seen.Form.CONNECTION)
-                .toList();
-    }
-
-    private Seen seen(ScriptedLink link, MessageKind kind) {
-        return stage.capture().on(link.connection()).stream()
-                .filter(unit -> unit.is(kind))
-                .findFirst()
-                .orElseThrow();
+    private Message seen(ScriptedLink link, MessageKind kind) {
+        return stage.capture().message(link.connection(), kind);
     }
 
     /** Only FIN or RST came behind the last that was sent, and nothing at all goes to the issuer. */
     private void nothingButTheEnd(ScriptedLink link, int sentBefore) {
         link.expectNothingButTheEnd();
-        assertEquals(sentBefore, sentOn(link, "acceptor").size());
+        assertEquals(
+                sentBefore, stage.capture().sent(link.connection(), "acceptor").size());
         Patience.until("noticed", () -> scene.acceptor().counter("ring.bind-failed") == 1);
         scene.nothingWentOutBefore(scene.ring());
     }
@@ -111,11 +90,8 @@ public class AcceptorCertificateRowTest {
                         MessageKind.FOURTH_INFORMATION.title(),
                         "protected record",
                         "protected record"),
-                stage.capture().on(bound.link().connection()).stream()
-                        .map(Seen::name)
-                        .toList());
-        Message request =
-                seen(bound.link(), MessageKind.CERTIFICATE_REQUEST).message().orElseThrow();
+                stage.capture().names(bound.link().connection()));
+        Message request = seen(bound.link(), MessageKind.CERTIFICATE_REQUEST);
         assertEquals(Role.ACCEPTOR, request.get(Attributes.ROLE));
         assertEquals(scene.lamp(), bound.link().peerKey());
     }
@@ -157,7 +133,7 @@ public class AcceptorCertificateRowTest {
     /** The connection is lost then: while one stands, the acceptor opens no other for the same equipment. */
     private Message thirdOfTheNextConnection() {
         ScriptedLink link = scene.woken().link();
-        Message third = seen(link, MessageKind.THIRD_INFORMATION).message().orElseThrow();
+        Message third = seen(link, MessageKind.THIRD_INFORMATION);
         link.abort();
         return third;
     }
@@ -238,8 +214,7 @@ public class AcceptorCertificateRowTest {
     public void aServerWithoutTheCertificatesKeyGetsNothingBehindTheThirdInformation() {
         server.show(credentials.with(BadCredentials.Fault.WITHOUT_KEY));
         ScriptedLink link = handshake(UnaryOperator.identity());
-        link.sendRaw(link.encoded(
-                fourth(seen(link, MessageKind.THIRD_INFORMATION).message().orElseThrow())));
+        link.sendRaw(link.encoded(fourth(seen(link, MessageKind.THIRD_INFORMATION))));
         server.show(credentials.with(BadCredentials.Fault.NONE));
         nothingButTheEnd(link, 2);
     }
@@ -255,7 +230,7 @@ public class AcceptorCertificateRowTest {
     @Test
     public void aSecondRequestInWhichOneBitIsChangedIsNone() {
         Bound bound = scene.woken();
-        int before = sentOn(bound.link(), "acceptor").size();
+        int before = stage.capture().sent(bound.link().connection(), "acceptor").size();
         bound.link().tamper(ScriptedLink.flipInPiece(0, INSIDE_THE_FOURTH));
         bound.link()
                 .send(scene.issuer()

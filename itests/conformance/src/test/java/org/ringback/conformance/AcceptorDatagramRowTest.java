@@ -4,14 +4,9 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
-import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
@@ -23,8 +18,7 @@ import org.ringback.conformance.fixture.ScriptedDevice;
 import org.ringback.conformance.fixture.ScriptedLink;
 import org.ringback.conformance.fixture.ScriptedServer;
 import org.ringback.conformance.fixture.ScriptedUdp;
-import org.ringback.conformance.fixture.Stage;
-import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.spi.Grant;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -33,24 +27,10 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /** The second connection request as an answer to the registration, by datagram. */
-@RunWith(Parameterized.class)
 @Row({8, 23})
-public class AcceptorDatagramRowTest {
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
+public class AcceptorDatagramRowTest extends WayTest {
     private AcceptorScene scene;
     private ScriptedServer server;
-
-    public AcceptorDatagramRowTest(Way way) {
-        this.way = way;
-    }
-
-    @Parameters(name = "{0}")
-    public static List<Way> ways() {
-        return Way.crosswise();
-    }
 
     @Before
     public void start() {

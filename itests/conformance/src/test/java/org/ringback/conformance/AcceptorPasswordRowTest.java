@@ -8,42 +8,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingSystem;
 import org.ringback.conformance.fixture.AcceptorScene;
+import org.ringback.conformance.fixture.Case;
+import org.ringback.conformance.fixture.CaseTest;
 import org.ringback.conformance.fixture.Ringing;
 import org.ringback.conformance.fixture.Row;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.wire.Outcome;
 
 /**
  * The acceptor stores its password information and calls back only if what came coincides with it; otherwise not one
  * packet goes to the issuer: the first connection there is that of a right ring behind.
  */
-@RunWith(Parameterized.class)
 @Row({10, 11, 25, 26})
-public class AcceptorPasswordRowTest {
+public class AcceptorPasswordRowTest extends CaseTest {
     private static final String WRONG = "wrong horse";
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final AcceptorScene.Case one;
     private AcceptorScene scene;
 
-    public AcceptorPasswordRowTest(AcceptorScene.Case one) {
-        this.one = one;
-    }
-
     @Parameters(name = "{0}")
-    public static List<AcceptorScene.Case> cases() {
-        return AcceptorScene.Case.all().stream()
-                .filter(one -> one.system().needsPassword())
-                .toList();
+    public static List<Case> cases() {
+        return Case.all().stream().filter(one -> one.system().needsPassword()).toList();
     }
 
     @Before

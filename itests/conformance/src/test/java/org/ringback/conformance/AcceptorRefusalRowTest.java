@@ -1,19 +1,14 @@
 package org.ringback.conformance;
 
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
-import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingSystem;
 import org.ringback.conformance.fixture.AcceptorScene;
+import org.ringback.conformance.fixture.CaseTest;
 import org.ringback.conformance.fixture.Ringing;
 import org.ringback.conformance.fixture.Row;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Outcome;
 
@@ -21,25 +16,11 @@ import org.ringback.wire.Outcome;
  * Second requests that the acceptor refuses, in every system: it says so to the server, and not one packet goes to the
  * issuer; the first that goes there is that of the right ring behind.
  */
-@RunWith(Parameterized.class)
 @Row({8, 9, 10, 11, 23, 24, 25, 26})
-public class AcceptorRefusalRowTest {
+public class AcceptorRefusalRowTest extends CaseTest {
     private static final int PRIVILEGED = 1_023;
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final AcceptorScene.Case one;
     private AcceptorScene scene;
-
-    public AcceptorRefusalRowTest(AcceptorScene.Case one) {
-        this.one = one;
-    }
-
-    @Parameters(name = "{0}")
-    public static List<AcceptorScene.Case> cases() {
-        return AcceptorScene.Case.each();
-    }
 
     @Before
     public void start() {

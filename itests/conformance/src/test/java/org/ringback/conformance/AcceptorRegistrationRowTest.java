@@ -11,11 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
-import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.conformance.fixture.AcceptorScene;
@@ -24,37 +20,22 @@ import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedServer;
 import org.ringback.conformance.fixture.ScriptedUdp;
-import org.ringback.conformance.fixture.Stage;
-import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** The acceptor stores its equipment ID and registers it periodically. */
-@RunWith(Parameterized.class)
 @Row({8, 23})
-public class AcceptorRegistrationRowTest {
+public class AcceptorRegistrationRowTest extends WayTest {
     private static final Duration REFRESH = Duration.ofSeconds(25);
     private static final Duration FIRST_REPEAT = Duration.ofMillis(500);
     private static final InetSocketAddress OUTSIDE = new InetSocketAddress("192.0.2.7", 40_000);
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
     private AcceptorScene scene;
     private ScriptedServer server;
     private AcceptorUnderTest acceptor;
-
-    public AcceptorRegistrationRowTest(Way way) {
-        this.way = way;
-    }
-
-    @Parameters(name = "{0}")
-    public static List<Way> ways() {
-        return Way.crosswise();
-    }
 
     @Before
     public void start() {

@@ -7,11 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
-import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.conformance.fixture.AcceptorScene;
@@ -23,8 +19,7 @@ import org.ringback.conformance.fixture.ScriptedLink;
 import org.ringback.conformance.fixture.ScriptedServer;
 import org.ringback.conformance.fixture.ScriptedServer.Bound;
 import org.ringback.conformance.fixture.ScriptedUdp;
-import org.ringback.conformance.fixture.Stage;
-import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -33,28 +28,14 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /** The third connection request as an answer to the registration, and what comes on the second TCP connection. */
-@RunWith(Parameterized.class)
 @Row({9, 24})
-public class AcceptorWakeUpRowTest {
+public class AcceptorWakeUpRowTest extends WayTest {
     private static final Duration SERVER_LIMIT = Duration.ofSeconds(15);
     private static final Duration INSTANT = Duration.ofMillis(1);
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
     private AcceptorScene scene;
     private ScriptedServer server;
     private int connections;
-
-    public AcceptorWakeUpRowTest(Way way) {
-        this.way = way;
-    }
-
-    @Parameters(name = "{0}")
-    public static List<Way> ways() {
-        return Way.crosswise();
-    }
 
     @Before
     public void start() {

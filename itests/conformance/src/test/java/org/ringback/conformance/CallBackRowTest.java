@@ -4,33 +4,21 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.util.List;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Ring;
 import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.Row;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Talk;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.conformance.fixture.Whole;
 import org.ringback.wire.MessageKind;
 
 /** The three parties together, in system call-back. */
-@RunWith(Parameterized.class)
 @Row({13, 28})
-public class CallBackRowTest {
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
-
-    public CallBackRowTest(Way way) {
-        this.way = way;
-    }
+public class CallBackRowTest extends WayTest {
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {

@@ -6,10 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.List;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
@@ -19,9 +16,9 @@ import org.ringback.conformance.fixture.Capture;
 import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.Seen;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Talk;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.conformance.fixture.Whole;
 import org.ringback.wire.MessageKind;
 
@@ -29,19 +26,10 @@ import org.ringback.wire.MessageKind;
  * The three parties together, in system certified. The order of certificate and key generation information is that of
  * certificate-first, on which these rows run; all else is the same on tls13.
  */
-@RunWith(Parameterized.class)
 @Row({15, 30})
-public class CertifiedRowTest {
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
+public class CertifiedRowTest extends WayTest {
     private Capture capture;
     private Whole whole;
-
-    public CertifiedRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {

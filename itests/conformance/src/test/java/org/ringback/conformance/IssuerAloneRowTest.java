@@ -7,10 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -24,32 +21,23 @@ import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedAcceptor;
 import org.ringback.conformance.fixture.ScriptedLink;
 import org.ringback.conformance.fixture.ScriptedServer;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /** The issuer asks over the first TCP connection, and answers the communication request with an acceptance. */
-@RunWith(Parameterized.class)
 @Row({5, 20})
-public class IssuerAloneRowTest {
+public class IssuerAloneRowTest extends WayTest {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
     private static final EquipmentId ANNA = new EquipmentId("anna");
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
     private ScriptedServer server;
     private ScriptedAcceptor lamp;
     private IssuerUnderTest issuer;
     private KeyFingerprint anna;
-
-    public IssuerAloneRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {

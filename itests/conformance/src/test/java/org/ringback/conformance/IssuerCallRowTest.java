@@ -8,23 +8,18 @@ import static org.junit.Assert.assertTrue;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
-import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
+import org.ringback.conformance.fixture.CaseTest;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.conformance.fixture.IssuerScene;
 import org.ringback.conformance.fixture.IssuerScene.Asked;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedAcceptor;
 import org.ringback.conformance.fixture.ScriptedLink;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.spi.BoxContent;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionSession;
@@ -34,26 +29,12 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /** The first connection request and the call-back, step by step, and what comes when the other side misbehaves there. */
-@RunWith(Parameterized.class)
 @Row({5, 20})
-public class IssuerCallRowTest {
+public class IssuerCallRowTest extends CaseTest {
     private static final EquipmentId OVEN = new EquipmentId("oven-1");
     private static final int FORBIDDEN = 403;
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final IssuerScene.Case one;
     private IssuerScene scene;
-
-    public IssuerCallRowTest(IssuerScene.Case one) {
-        this.one = one;
-    }
-
-    @Parameters(name = "{0}")
-    public static List<IssuerScene.Case> cases() {
-        return IssuerScene.Case.each();
-    }
 
     @Before
     public void start() {

@@ -7,10 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
@@ -25,9 +22,8 @@ import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedDevice;
 import org.ringback.conformance.fixture.ScriptedLink;
 import org.ringback.conformance.fixture.ScriptedServer;
-import org.ringback.conformance.fixture.Seen;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -36,26 +32,17 @@ import org.ringback.wire.MessageKind;
  * The first TCP connection step by step: the certificate, only then the first key generation information, the second, and
  * the first connection request under the key of both.
  */
-@RunWith(Parameterized.class)
 @Row({7, 22})
-public class IssuerCertificateRowTest {
+public class IssuerCertificateRowTest extends WayTest {
     private static final int INSIDE_THE_SECOND = 60;
     private static final int INFORMATION = 48;
     private static final int INSIDE_THE_LEAF = 200;
     private static final int TYPE_OF_THE_FOURTH = 0x1A;
     private static final int LAST_BYTE_OF_THE_TYPE = 21;
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
     private IssuerScene scene;
     private ScriptedServer server;
     private BadCredentials credentials;
-
-    public IssuerCertificateRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {
@@ -70,25 +57,15 @@ public class IssuerCertificateRowTest {
         scene = new IssuerScene(stage, server, way, RingSystem.CERTIFIED);
     }
 
-    private List<Seen> sentOn(ScriptedLink link) {
-        return stage.capture().on(link.connection()).stream()
-                .filter(unit -> unit.from().equals("issuer") && unit.form() != Seen.Form.CONNECTION)
-                .toList();
-    }
-
     private Message seen(ScriptedLink link, MessageKind kind) {
-        return stage.capture().on(link.connection()).stream()
-                .filter(unit -> unit.is(kind))
-                .findFirst()
-                .orElseThrow()
-                .message()
-                .orElseThrow();
+        return stage.capture().message(link.connection(), kind);
     }
 
     /** Only FIN or RST came behind the last that was sent, and the ring ends without an answer. */
     private void nothingButTheEnd(Ring ring, ScriptedLink link, int sentBefore) {
         link.expectNothingButTheEnd();
-        assertEquals(sentBefore, sentOn(link).size());
+        assertEquals(
+                sentBefore, stage.capture().sent(link.connection(), "issuer").size());
         assertFalse(Patience.get(ring.answer()).answered());
     }
 
@@ -112,9 +89,7 @@ public class IssuerCertificateRowTest {
                         MessageKind.SECOND_INFORMATION.title(),
                         "protected record",
                         "protected record"),
-                stage.capture().on(asked.first().connection()).stream()
-                        .map(Seen::name)
-                        .toList());
+                stage.capture().names(asked.first().connection()));
         assertEquals(
                 Role.ISSUER,
                 seen(asked.first(), MessageKind.CERTIFICATE_REQUEST).get(Attributes.ROLE));

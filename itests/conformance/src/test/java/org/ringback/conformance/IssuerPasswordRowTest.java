@@ -11,10 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
@@ -27,27 +24,17 @@ import org.ringback.conformance.fixture.Crypto;
 import org.ringback.conformance.fixture.IssuerScene;
 import org.ringback.conformance.fixture.IssuerScene.Asked;
 import org.ringback.conformance.fixture.Row;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.spi.BoxContent;
 import org.ringback.spi.RingCrypto.ProofUse;
 import org.ringback.wire.Attributes;
 
 /** The password information in the first connection request, as the acceptor alone can open it. */
-@RunWith(Parameterized.class)
 @Row({6, 21})
-public class IssuerPasswordRowTest {
+public class IssuerPasswordRowTest extends WayTest {
     private static final EquipmentId OVEN = new EquipmentId("oven-1");
     private static final EquipmentId ANNA = new EquipmentId("anna");
-
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
-
-    public IssuerPasswordRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {

@@ -6,10 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.List;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
@@ -18,27 +15,18 @@ import org.ringback.conformance.fixture.Capture;
 import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.Seen;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Talk;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.conformance.fixture.Whole;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.MessageKind;
 
 /** The three parties together, in system password. */
-@RunWith(Parameterized.class)
 @Row({14, 29})
-public class PasswordRowTest {
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
+public class PasswordRowTest extends WayTest {
     private Capture capture;
     private Whole whole;
-
-    public PasswordRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {

@@ -6,11 +6,7 @@ import static org.junit.Assert.assertFalse;
 
 import java.util.List;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
-import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Registration;
 import org.ringback.api.Role;
@@ -21,8 +17,8 @@ import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedAcceptor;
 import org.ringback.conformance.fixture.ScriptedUdp;
 import org.ringback.conformance.fixture.ServerUnderTest;
-import org.ringback.conformance.fixture.Stage;
-import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
+import org.ringback.kit.Tickets;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
@@ -31,29 +27,15 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** No datagram but the equipment's own next registration changes the equipment list. */
-@RunWith(Parameterized.class)
 @Row({1, 16})
-public class RegistrationRefusedRowTest {
+public class RegistrationRefusedRowTest extends WayTest {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
     private static final EquipmentId NOBODY = new EquipmentId("nobody");
     private static final byte[] NO_KEY = new byte[32];
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
     private ServerUnderTest server;
     private ScriptedAcceptor lamp;
     private List<Registration> before;
-
-    public RegistrationRefusedRowTest(Way way) {
-        this.way = way;
-    }
-
-    @Parameters(name = "{0}")
-    public static List<Way> ways() {
-        return Way.crosswise();
-    }
 
     @Before
     public void start() {
@@ -67,15 +49,7 @@ public class RegistrationRefusedRowTest {
     private ScriptedAcceptor newcomer(EquipmentId named) {
         Ticket known = lamp.ticket();
         ScriptedAcceptor newcomer = stage.scriptedAcceptor(way);
-        newcomer.take(new Ticket(
-                known.servers(),
-                known.pins(),
-                known.protections(),
-                named,
-                known.role(),
-                known.codeId(),
-                known.code(),
-                known.made()));
+        newcomer.take(Tickets.named(named, known));
         newcomer.askForNonce();
         return newcomer;
     }

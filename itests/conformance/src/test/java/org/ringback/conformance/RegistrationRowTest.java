@@ -7,39 +7,27 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedAcceptor;
 import org.ringback.conformance.fixture.ServerUnderTest;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** The server stores who is where from periodic registrations. */
-@RunWith(Parameterized.class)
 @Row({1, 16})
-public class RegistrationRowTest {
+public class RegistrationRowTest extends WayTest {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
     private static final EquipmentId OVEN = new EquipmentId("oven-1");
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
     private ServerUnderTest server;
     private ScriptedAcceptor lamp;
-
-    public RegistrationRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {

@@ -134,13 +134,7 @@ public class ServerAgreementRowTest {
                 .map(Message::kind)
                 .toList();
         assertEquals(last, said.get(said.size() - 1));
-        stage.capture()
-                .nothingButTheEndAfter(
-                        stage.capture().on(link.connection()).stream()
-                                .filter(unit -> unit.is(last))
-                                .findFirst()
-                                .orElseThrow(),
-                        "server");
+        stage.capture().nothingButTheEndAfter(stage.capture().on(link.connection(), last), "server");
     }
 
     private static UnaryOperator<byte[]> flip(int offsetFromEnd) {

@@ -6,10 +6,7 @@ import static org.junit.Assert.assertEquals;
 import java.util.List;
 import java.util.Set;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
@@ -20,8 +17,8 @@ import org.ringback.conformance.fixture.ScriptedAcceptor;
 import org.ringback.conformance.fixture.ScriptedIssuer;
 import org.ringback.conformance.fixture.ScriptedLink;
 import org.ringback.conformance.fixture.ServerUnderTest;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.spi.Grant;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -29,24 +26,15 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /** The server passes a ring on, as an answer to the registration of the wanted equipment alone. */
-@RunWith(Parameterized.class)
-public class ServerAloneRowTest {
+public class ServerAloneRowTest extends WayTest {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
     private static final EquipmentId OVEN = new EquipmentId("oven-1");
     private static final EquipmentId ANNA = new EquipmentId("anna");
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
     private ScriptedAcceptor lamp;
     private ScriptedAcceptor oven;
     private ScriptedIssuer issuer;
     private Grant grant;
-
-    public ServerAloneRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {

@@ -5,11 +5,7 @@ import static org.junit.Assert.assertEquals;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
-import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingSystem;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.conformance.fixture.Edit;
@@ -19,8 +15,7 @@ import org.ringback.conformance.fixture.ScriptedAcceptor;
 import org.ringback.conformance.fixture.ScriptedLink;
 import org.ringback.conformance.fixture.ServerScene;
 import org.ringback.conformance.fixture.ServerScene.Asked;
-import org.ringback.conformance.fixture.Stage;
-import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -29,24 +24,10 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /** Nobody but the equipment that was woken gets the second request, once; and what becomes of a ring that breaks off. */
-@RunWith(Parameterized.class)
 @Row({2, 17})
-public class ServerBindRefusedRowTest {
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
+public class ServerBindRefusedRowTest extends WayTest {
     private ServerScene scene;
     private ScriptedAcceptor lamp;
-
-    public ServerBindRefusedRowTest(Way way) {
-        this.way = way;
-    }
-
-    @Parameters(name = "{0}")
-    public static List<Way> ways() {
-        return Way.crosswise();
-    }
 
     @Before
     public void start() {
@@ -66,8 +47,7 @@ public class ServerBindRefusedRowTest {
     /** The ring is as it was: the equipment that was woken still gets the second request. */
     private void stillOpen(Asked asked, Message wakeUp) {
         asked.first().expectSilence();
-        ScriptedLink second = lamp.bind(wakeUp);
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = lamp.takes(wakeUp);
         ServerScene.reach(asked, second, wakeUp);
     }
 
@@ -111,8 +91,7 @@ public class ServerBindRefusedRowTest {
     public void aNumberIsTakenOnce() {
         Asked asked = ask();
         Message wakeUp = lamp.expectWakeUp();
-        ScriptedLink second = lamp.bind(wakeUp);
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = lamp.takes(wakeUp);
         refused(lamp.bind(wakeUp), ErrorCodes.BAD_REQUEST);
         ServerScene.reach(asked, second, wakeUp);
     }
@@ -172,8 +151,7 @@ public class ServerBindRefusedRowTest {
     @Test
     public void withoutAReportTheIssuerHearsAfterTenSeconds() {
         Asked asked = ask();
-        ScriptedLink second = lamp.bind(lamp.expectWakeUp());
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = lamp.takes(lamp.expectWakeUp());
         asked.first().expect(MessageKind.CONNECT_ANSWER);
         scene.server().passTime(Duration.ofSeconds(10));
         ServerScene.end(asked, Outcome.NOT_REACHED);
@@ -183,8 +161,7 @@ public class ServerBindRefusedRowTest {
     @Test
     public void aSecondConnectionLostBeforeTheReportEndsTheRing() {
         Asked asked = ask();
-        ScriptedLink second = lamp.bind(lamp.expectWakeUp());
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = lamp.takes(lamp.expectWakeUp());
         second.abort();
         asked.first().expect(MessageKind.CONNECT_ANSWER);
         ServerScene.end(asked, Outcome.NOT_REACHED);
@@ -228,8 +205,7 @@ public class ServerBindRefusedRowTest {
     public void aReportOfAnotherRingCountsForNothing() {
         Asked asked = ask();
         Message wakeUp = lamp.expectWakeUp();
-        ScriptedLink second = lamp.bind(wakeUp);
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = lamp.takes(wakeUp);
         second.send(ScriptedAcceptor.report(wakeUp.get(Attributes.CONNECTION_ID) + 1, Outcome.REFUSED));
         second.send(ScriptedAcceptor.report(wakeUp.get(Attributes.CONNECTION_ID), Outcome.CALLING));
         ServerScene.reach(asked, second, wakeUp);

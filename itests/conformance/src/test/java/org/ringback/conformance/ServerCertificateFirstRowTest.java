@@ -15,8 +15,6 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
@@ -29,32 +27,23 @@ import org.ringback.conformance.fixture.ScriptedLink;
 import org.ringback.conformance.fixture.Seen;
 import org.ringback.conformance.fixture.ServerScene;
 import org.ringback.conformance.fixture.ServerScene.Asked;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.wire.Attribute;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** The order of requirement 4, to the letter, on the first and on the second TCP connection. */
-@RunWith(Parameterized.class)
 @Row({4, 19})
-public class ServerCertificateFirstRowTest {
+public class ServerCertificateFirstRowTest extends WayTest {
     private static final int FRESH_KEY_LENGTH = 32;
-
-    @Rule
-    public final Stage stage = new Stage();
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final Way way;
     private ServerScene scene;
     private ScriptedAcceptor lamp;
-
-    public ServerCertificateFirstRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {
@@ -109,8 +98,7 @@ public class ServerCertificateFirstRowTest {
     @Test
     public void certificateThirdInformationFourthInformationThenTheEncryptedSecondRequest() {
         ask();
-        ScriptedLink second = lamp.bind(lamp.expectWakeUp());
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = lamp.takes(lamp.expectWakeUp());
         assertEquals(
                 List.of(
                         "acceptor: CONNECT",
@@ -189,8 +177,7 @@ public class ServerCertificateFirstRowTest {
     public void theServersStoryNamesTheStepsInTheirOrder() {
         Asked asked = ask();
         Message wakeUp = lamp.expectWakeUp();
-        ScriptedLink second = lamp.bind(wakeUp);
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = lamp.takes(wakeUp);
         ServerScene.reach(asked, second, wakeUp);
         List<String> steps = scene.server().stories().get(0).steps().stream()
                 .map(RingStory.Step::name)

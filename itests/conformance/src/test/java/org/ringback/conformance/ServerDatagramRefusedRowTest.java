@@ -3,21 +3,15 @@ package org.ringback.conformance;
 import static org.junit.Assert.assertEquals;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
-import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingSystem;
 import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedAcceptor;
 import org.ringback.conformance.fixture.ServerScene;
 import org.ringback.conformance.fixture.ServerScene.Asked;
-import org.ringback.conformance.fixture.Stage;
-import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
@@ -26,24 +20,10 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /** What the server does when, in system datagram, nothing or the wrong thing comes back. */
-@RunWith(Parameterized.class)
 @Row({1, 16})
-public class ServerDatagramRefusedRowTest {
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
+public class ServerDatagramRefusedRowTest extends WayTest {
     private ServerScene scene;
     private ScriptedAcceptor lamp;
-
-    public ServerDatagramRefusedRowTest(Way way) {
-        this.way = way;
-    }
-
-    @Parameters(name = "{0}")
-    public static List<Way> ways() {
-        return Way.crosswise();
-    }
 
     @Before
     public void start() {

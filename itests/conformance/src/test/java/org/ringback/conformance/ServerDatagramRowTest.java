@@ -8,10 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
@@ -25,27 +22,18 @@ import org.ringback.conformance.fixture.ScriptedUdp;
 import org.ringback.conformance.fixture.Seen;
 import org.ringback.conformance.fixture.ServerScene;
 import org.ringback.conformance.fixture.ServerScene.Asked;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /** The server answers a first request with the second, in a datagram that answers the wanted equipment's registration. */
-@RunWith(Parameterized.class)
 @Row({1, 16})
-public class ServerDatagramRowTest {
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
+public class ServerDatagramRowTest extends WayTest {
     private ServerScene scene;
     private ScriptedAcceptor lamp;
-
-    public ServerDatagramRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {

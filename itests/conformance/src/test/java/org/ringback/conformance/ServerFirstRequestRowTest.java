@@ -8,11 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
-import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
@@ -27,37 +23,22 @@ import org.ringback.conformance.fixture.ScriptedIssuer;
 import org.ringback.conformance.fixture.ScriptedLink;
 import org.ringback.conformance.fixture.ServerScene;
 import org.ringback.conformance.fixture.ServerScene.Asked;
-import org.ringback.conformance.fixture.Stage;
-import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** What comes of a first request that is wrong, or not allowed: never anything at the equipment. */
-@RunWith(Parameterized.class)
 @Row({1, 16})
-public class ServerFirstRequestRowTest {
+public class ServerFirstRequestRowTest extends WayTest {
     private static final int UNKNOWN_REQUIRED = 0x5E1F;
     private static final int MOST_PENDING = 16;
     private static final int UNKNOWN_OPTIONAL = 0xDE1F;
     private static final EquipmentId NOBODY = new EquipmentId("nobo-1");
 
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
     private ServerScene scene;
     private ScriptedIssuer issuer;
-
-    public ServerFirstRequestRowTest(Way way) {
-        this.way = way;
-    }
-
-    @Parameters(name = "{0}")
-    public static List<Way> ways() {
-        return Way.crosswise();
-    }
 
     @Before
     public void start() {
@@ -183,8 +164,7 @@ public class ServerFirstRequestRowTest {
         refusal(asked.first(), ErrorCodes.ALREADY_PENDING);
         asked.first().send(request(asked.first()));
         refusal(asked.first(), ErrorCodes.BAD_REQUEST);
-        ScriptedLink second = scene.lamp().bind(wakeUp);
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = scene.lamp().takes(wakeUp);
         ServerScene.reach(asked, second, wakeUp);
     }
 

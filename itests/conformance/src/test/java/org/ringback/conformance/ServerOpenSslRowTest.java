@@ -12,8 +12,6 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
@@ -22,8 +20,8 @@ import org.ringback.conformance.fixture.OpenSsl;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedIssuer;
 import org.ringback.conformance.fixture.ServerScene;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.ErrorCodes;
@@ -32,22 +30,13 @@ import org.ringback.wire.MessageCodec;
 import org.ringback.wire.MessageKind;
 
 /** A device made of openssl alone, with a certificate that it made itself, at the server's port over tls13. */
-@RunWith(Parameterized.class)
 @Row({4, 19})
-public class ServerOpenSslRowTest {
-    @Rule
-    public final Stage stage = new Stage();
-
+public class ServerOpenSslRowTest extends WayTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final Way way;
     private ServerScene scene;
     private OpenSsl openSsl;
-
-    public ServerOpenSslRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {

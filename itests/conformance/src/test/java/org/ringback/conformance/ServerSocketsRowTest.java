@@ -4,7 +4,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.Before;
@@ -23,6 +22,7 @@ import org.ringback.conformance.fixture.ServerScene;
 import org.ringback.conformance.fixture.ServerUnderTest;
 import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.kit.Tickets;
 import org.ringback.spi.Grant;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Message;
@@ -56,15 +56,7 @@ public class ServerSocketsRowTest {
         grant = lamp.grant(ServerScene.ANNA, Set.of(RingSystem.DATAGRAM, RingSystem.CALL_BACK));
         Ticket invitation = grant.invitation();
         issuer = stage.scriptedIssuer(WAY);
-        issuer.enrol(new Ticket(
-                List.of(Family.print(server.address(Family.IPV4))),
-                invitation.pins(),
-                invitation.protections(),
-                invitation.id(),
-                invitation.role(),
-                invitation.codeId(),
-                invitation.code(),
-                invitation.made()));
+        issuer.enrol(Tickets.at(Family.print(server.address(Family.IPV4)), invitation));
     }
 
     private ScriptedLink ask(RingSystem system) {

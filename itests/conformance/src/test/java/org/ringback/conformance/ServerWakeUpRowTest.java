@@ -9,10 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingSystem;
 import org.ringback.conformance.fixture.Edit;
@@ -24,27 +21,18 @@ import org.ringback.conformance.fixture.ScriptedUdp;
 import org.ringback.conformance.fixture.Seen;
 import org.ringback.conformance.fixture.ServerScene;
 import org.ringback.conformance.fixture.ServerScene.Asked;
-import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.conformance.fixture.WayTest;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /** The server wakes the wanted equipment, and gives the second request to the second TCP connection that answers. */
-@RunWith(Parameterized.class)
 @Row({2, 17})
-public class ServerWakeUpRowTest {
-    @Rule
-    public final Stage stage = new Stage();
-
-    private final Way way;
+public class ServerWakeUpRowTest extends WayTest {
     private ServerScene scene;
     private ScriptedAcceptor lamp;
-
-    public ServerWakeUpRowTest(Way way) {
-        this.way = way;
-    }
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {
@@ -105,8 +93,7 @@ public class ServerWakeUpRowTest {
         lamp.refresh();
         Asked asked = ask();
         Message wakeUp = lamp.expectWakeUp();
-        ScriptedLink second = lamp.bind(wakeUp);
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = lamp.takes(wakeUp);
         ServerScene.reach(asked, second, wakeUp);
         before.expectSilence();
     }
@@ -127,8 +114,7 @@ public class ServerWakeUpRowTest {
                 stage.capture().all(MessageKind.WAKE_UP).stream()
                         .map(seen -> seen.message().orElseThrow().get(Attributes.SEQUENCE))
                         .toList());
-        ScriptedLink second = lamp.bind(wakeUp);
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = lamp.takes(wakeUp);
         scene.server().passTime(Duration.ofSeconds(5));
         ServerScene.reach(asked, second, wakeUp);
         lamp.expectSilence();
@@ -143,8 +129,7 @@ public class ServerWakeUpRowTest {
         Message anew = lamp.expectWakeUp();
         assertEquals(before.get(Attributes.CONNECTION_ID), anew.get(Attributes.CONNECTION_ID));
         assertNotEquals(before.get(Attributes.IN_REPLY_TO), anew.get(Attributes.IN_REPLY_TO));
-        ScriptedLink second = lamp.bind(anew);
-        second.expect(MessageKind.SECOND_REQUEST);
+        ScriptedLink second = lamp.takes(anew);
         ServerScene.reach(asked, second, anew);
     }
 
@@ -163,8 +148,7 @@ public class ServerWakeUpRowTest {
     @Test
     public void theIssuerIsToldTheAcceptorsKeyOnceTheBindCameAndNotItsAddress() {
         Asked asked = ask();
-        ScriptedLink second = lamp.bind(lamp.expectWakeUp());
-        second.expect(MessageKind.SECOND_REQUEST);
+        lamp.takes(lamp.expectWakeUp());
         Message answer = asked.first().expect(MessageKind.CONNECT_ANSWER);
         assertEquals(lamp.identity().fingerprint(), answer.get(Attributes.ACCEPTOR_KEY));
         assertTrue(answer.find(Attributes.ACCEPTOR_ADDRESS).isEmpty());

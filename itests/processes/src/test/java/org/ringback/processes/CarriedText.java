@@ -3,12 +3,12 @@ package org.ringback.processes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ringback.kit.Checked;
 
 /**
  * An enrolment or grant string taken apart as docs/protocol.md, "Strings", describes it, so that a test can send a party
@@ -111,10 +111,6 @@ final class CarriedText {
     }
 
     private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Checked.get(() -> MessageDigest.getInstance("SHA-256"));
     }
 }

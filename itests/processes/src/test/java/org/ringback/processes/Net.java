@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.json.JSONObject;
 import org.junit.rules.ExternalResource;
+import org.ringback.kit.Checked;
 
 /**
  * A server, a gateway with the thermostat and an issuer, as three processes; tests of a class share them, each with
@@ -219,11 +220,7 @@ final class Net extends ExternalResource {
         List<AutoCloseable> all = new ArrayList<>(open);
         Collections.reverse(all);
         for (AutoCloseable one : all) {
-            try {
-                one.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
+            Checked.run(() -> one.close());
         }
         delete(folder);
     }

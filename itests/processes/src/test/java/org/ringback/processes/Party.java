@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
+import org.ringback.kit.Checked;
 import org.ringback.shell.link.ShellClient;
 
 /**
@@ -61,14 +62,12 @@ final class Party implements AutoCloseable {
 
     /** Writes a configuration file; keys that are not named keep their defaults. */
     Party configure(String pid, String... lines) {
-        try {
+        Checked.run(() -> {
             Path config = Files.createDirectories(home.resolve("config"));
             Path part = home.resolve(pid + ".part");
             Files.write(part, List.of(lines));
             Files.move(part, config.resolve(pid + ".cfg"), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
         return this;
     }
 
@@ -90,7 +89,7 @@ final class Party implements AutoCloseable {
 
     /** Starts the process and does not wait. */
     Party start() {
-        try {
+        Checked.run(() -> {
             Files.createDirectories(home.resolve("log"));
             ProcessBuilder builder = new ProcessBuilder(command())
                     .redirectErrorStream(true)
@@ -100,9 +99,7 @@ final class Party implements AutoCloseable {
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().put("RINGBACK_JAVA_OPTIONS", words);
             process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
         return this;
     }
 
@@ -257,11 +254,7 @@ final class Party implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         for (String name : List.of("ringback.log", "console.log")) {
             Path file = home.resolve("log").resolve(name);
-            try {
-                text.append(Files.exists(file) ? Files.readString(file) : "");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            Checked.run(() -> text.append(Files.exists(file) ? Files.readString(file) : ""));
         }
         return text.toString();
     }

@@ -1,8 +1,6 @@
 package org.ringback.processes;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.ringback.kit.Checked;
 
 /** Programs that end by themselves: the assembled one, and those of others. Stateless. */
 final class Program {
@@ -52,23 +51,17 @@ final class Program {
     }
 
     private static Process start(List<String> command) {
-        try {
+        return Checked.get(() -> {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().put("RINGBACK_JAVA_OPTIONS", QUICK_START);
             return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
     }
 
     private static String read(InputStream stream) {
-        try {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Checked.get(() -> new String(stream.readAllBytes(), StandardCharsets.UTF_8));
     }
 
     /** {@return whether a program of this name is on the path} */

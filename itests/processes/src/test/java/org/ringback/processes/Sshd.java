@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.rules.ExternalResource;
+import org.ringback.kit.Checked;
 
 /**
  * OpenSSH's server for the user who runs the tests, with keys of its own: a process for each connection, as inetd would
@@ -107,11 +108,7 @@ final class Sshd extends ExternalResource {
     }
 
     private static ServerSocket bound() {
-        try {
-            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Checked.get(() -> new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
     private void serve() throws IOException {

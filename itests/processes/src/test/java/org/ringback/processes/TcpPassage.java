@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ringback.kit.Checked;
 
 /**
  * Passes TCP connections on to the server, each from a port of its own on which it also listens: what is dialled there is
@@ -137,20 +138,12 @@ final class TcpPassage implements AutoCloseable {
 
     private void close(Closeable one) {
         open.remove(one);
-        try {
-            one.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        Checked.run(() -> one.close());
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        Checked.run(() -> listener.close());
         Set.copyOf(open).forEach(this::close);
     }
 }

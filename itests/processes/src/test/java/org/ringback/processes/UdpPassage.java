@@ -1,7 +1,6 @@
 package org.ringback.processes;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -16,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ringback.kit.Checked;
 
 /** Passes datagrams between parties and the server, and keeps a copy of each. Thread-safe. */
 final class UdpPassage implements AutoCloseable {
@@ -59,11 +59,7 @@ final class UdpPassage implements AutoCloseable {
         if (party == null) {
             throw new IllegalStateException("no party has sent anything yet");
         }
-        try {
-            front.send(new DatagramPacket(datagram, datagram.length, party));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Checked.run(() -> front.send(new DatagramPacket(datagram, datagram.length, party)));
     }
 
     private void outwards() {
