@@ -2,9 +2,11 @@ package org.ringback.simulator;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.Assume;
@@ -24,6 +27,9 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.kernel.StoredRecord;
+import org.ringback.store.Change;
+import org.ringback.wire.Tlv;
 
 /**
  * What an earlier version wrote to disk is read, and the rings that it allowed are answered, no others. Each file of
@@ -87,6 +93,35 @@ public class EarlierStoresTest {
                         .findFirst()
                         .orElseThrow()
                         .mayAsk());
+    }
+
+    /** Any record of any table of any party: who wrote it knew something that this program must not pass over. */
+    @Test
+    public void aRecordOfALaterVersionIsRefusedInWordsAtTheStart() {
+        Scene.Disks disks = Scene.provisioned(SEED).disks();
+        Set<String> refused = new TreeSet<>();
+        for (Disk disk :
+                List.of(disks.server(), disks.gateway(), disks.issuers().get(Scene.ANNA))) {
+            for (String table : disk.names()) {
+                for (Map.Entry<String, byte[]> record : disk.table(table).entrySet()) {
+                    disk.forge(Change.put(table, record.getKey(), ofVersionTwo(record.getValue())));
+                    Scene again = new Scene(SEED, disks);
+                    RuntimeException why = assertThrows(table, RuntimeException.class, again::started);
+                    assertTrue(why.toString(), why.getMessage().contains("has version 2 (expected: at most 1;"));
+                    refused.add(table);
+                    disk.forge(Change.put(table, record.getKey(), record.getValue()));
+                }
+            }
+        }
+        assertTrue(refused.toString(), refused.containsAll(List.of("relay.device", "acceptor.grants", "issuer.keys")));
+    }
+
+    private static byte[] ofVersionTwo(byte[] record) {
+        byte[] version = new Tlv.Writer().put(StoredRecord.VERSION, 2).toBytes();
+        return ByteBuffer.allocate(version.length + record.length)
+                .put(version)
+                .put(record)
+                .array();
     }
 
     private static List<String> grants(EquipmentStatus equipment) {

@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.kernel.StoredRecord;
 import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
@@ -114,7 +115,7 @@ final class Records {
     }
 
     static Instant time(byte[] record) {
-        return Instant.ofEpochSecond(Tlv.read(record).number(VALUE));
+        return Instant.ofEpochSecond(StoredRecord.read(TIME, record).number(VALUE));
     }
 
     /** Calls for each record whose key is an equipment ID, a separator and a name. */

@@ -13,6 +13,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
 import org.ringback.api.Secret;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.StoredRecord;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.SealingKey;
 import org.ringback.spi.SealingPublicKey;
@@ -122,7 +123,7 @@ record StoredEquipment(
     }
 
     static StoredEquipment of(EquipmentId id, byte[] record) {
-        Tlv in = Tlv.read(record);
+        Tlv in = StoredRecord.read(Records.EQUIPMENT, record);
         List<KeyFingerprint> pins = new ArrayList<>();
         in.all(PIN).forEach(pin -> pins.add(KeyFingerprint.of(pin)));
         Set<Protection> protections = new TreeSet<>();

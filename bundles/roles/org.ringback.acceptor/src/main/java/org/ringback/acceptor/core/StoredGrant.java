@@ -7,6 +7,7 @@ import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
+import org.ringback.kernel.StoredRecord;
 import org.ringback.wire.Tlv;
 
 /**
@@ -71,7 +72,7 @@ record StoredGrant(
     }
 
     static StoredGrant of(GrantId id, byte[] record) {
-        Tlv in = Tlv.read(record);
+        Tlv in = StoredRecord.read(Records.GRANTS, record);
         return new StoredGrant(
                 id,
                 new EquipmentId(in.text(PERSON)),

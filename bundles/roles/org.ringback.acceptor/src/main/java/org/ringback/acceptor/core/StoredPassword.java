@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.util.Arrays;
 import org.ringback.api.Secret;
+import org.ringback.kernel.StoredRecord;
 import org.ringback.wire.Tlv;
 
 /**
@@ -44,7 +45,7 @@ record StoredPassword(Form form, Secret information) {
     }
 
     static StoredPassword of(byte[] record) {
-        Tlv in = Tlv.read(record);
+        Tlv in = StoredRecord.read(Records.PASSWORDS, record);
         Form form = in.find(FORM).map(number -> Form.of(number[0])).orElse(Form.RAW);
         return new StoredPassword(form, Secret.copyOf(in.bytes(INFORMATION)));
     }

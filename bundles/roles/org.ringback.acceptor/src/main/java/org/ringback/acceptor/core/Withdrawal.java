@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.util.Optional;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.kernel.StoredRecord;
 import org.ringback.wire.Tlv;
 
 /**
@@ -30,7 +31,7 @@ public record Withdrawal(long number, long code, Optional<KeyFingerprint> key) {
     }
 
     static Withdrawal of(long number, byte[] record) {
-        Tlv in = Tlv.read(record);
+        Tlv in = StoredRecord.read(Records.WITHDRAWALS, record);
         return new Withdrawal(number, in.number(CODE), in.find(KEY).map(KeyFingerprint::of));
     }
 }

@@ -15,6 +15,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
+import org.ringback.kernel.StoredRecord;
 import org.ringback.spi.Grant;
 import org.ringback.spi.SealingPublicKey;
 import org.ringback.spi.ServerPins;
@@ -105,7 +106,7 @@ record GrantRecord(
     }
 
     static GrantRecord read(byte[] bytes) {
-        Tlv in = Tlv.read(bytes);
+        Tlv in = StoredRecord.read(IssuerRecords.GRANTS, bytes);
         if (in.number(TAG_VERSION) != VERSION) {
             throw new IllegalArgumentException(
                     "grant record: version " + in.number(TAG_VERSION) + " (expected: " + VERSION + ")");

@@ -16,6 +16,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Protection;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.kernel.StoredRecord;
 import org.ringback.spi.ServerPins;
 import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
@@ -68,7 +69,7 @@ public final class IssuerRecords {
     public static IssuerRecords read(Function<String, Map<String, byte[]>> tables) {
         IssuerRecords records = new IssuerRecords();
         tables.apply(KEYS).forEach((name, record) -> {
-            Tlv in = Tlv.read(record);
+            Tlv in = StoredRecord.read(KEYS, record);
             IssuerKey key = new IssuerKey(fingerprint(in), secret(in));
             if (name.equals(SELF)) {
                 records.key = key;

@@ -5,6 +5,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.OpaqueString;
 import org.ringback.api.Secret;
+import org.ringback.kernel.StoredRecord;
 import org.ringback.spi.RingCrypto;
 import org.ringback.wire.Tlv;
 
@@ -53,7 +54,7 @@ public record KeptPassword(KeyFingerprint identity, Secret information, Optional
     }
 
     static KeptPassword read(byte[] record) {
-        Tlv in = Tlv.read(record);
+        Tlv in = StoredRecord.read(IssuerRecords.PASSWORDS, record);
         return new KeptPassword(
                 KeyFingerprint.of(in.bytes(IDENTITY)),
                 Secret.copyOf(in.bytes(INFORMATION)),

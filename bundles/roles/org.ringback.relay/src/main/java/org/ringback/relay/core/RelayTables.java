@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import org.ringback.kernel.StoredRecord;
 import org.ringback.wire.Tlv;
 
 /** The server's tables in the store, each record a {@link Tlv}. Stateless. */
@@ -53,7 +54,7 @@ public final class RelayTables {
     static void each(RecordSource store, String table, BiConsumer<String, Tlv> reader) {
         store.each(table, (key, bytes) -> {
             try {
-                reader.accept(key, Tlv.read(bytes));
+                reader.accept(key, StoredRecord.read(table, bytes));
             } catch (IllegalArgumentException | NoSuchElementException e) {
                 throw new IllegalStateException(
                         "store: record " + key + " of table " + table + " cannot be read: " + e.getMessage(), e);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
+import org.ringback.kernel.StoredRecord;
 import org.ringback.relay.core.RelayTables;
 import org.ringback.spi.ServerAuthorities.NewAuthority;
 import org.ringback.spi.ServerPins;
@@ -59,7 +60,7 @@ record AuthorityRecord(
     }
 
     static AuthorityRecord read(byte[] record) {
-        Tlv in = Tlv.read(record);
+        Tlv in = StoredRecord.read(RelayTables.AUTHORITY, record);
         byte[] authority = in.bytes(AUTHORITY);
         try {
             Optional<Instant> fromBackup =

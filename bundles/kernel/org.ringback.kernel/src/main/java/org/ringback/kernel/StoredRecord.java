@@ -1,0 +1,37 @@
+package org.ringback.kernel;
+
+import org.ringback.wire.Tlv;
+
+/**
+ * Reads records on disk, each a {@link Tlv} whose field {@link #VERSION} says of which form it is. No version is the first form:
+ * fields that are added to it are passed over by older programs. What they must not pass over gets the next version, and then
+ * they refuse the record in words, rather than forget half of it. Stateless.
+ */
+public final class StoredRecord {
+    /** The tag of the version. */
+    public static final int VERSION = 0;
+
+    /** The highest version that this program reads. */
+    static final long KNOWN = 1;
+
+    private StoredRecord() {}
+
+    /**
+     * Reads a record.
+     *
+     * @param table where it lies
+     * @param bytes the record
+     * @return its fields
+     * @throws IllegalArgumentException if it is of a newer version, or cut
+     */
+    public static Tlv read(String table, byte[] bytes) {
+        Tlv fields = Tlv.read(bytes);
+        long version = fields.find(VERSION).isPresent() ? fields.number(VERSION) : KNOWN;
+        if (version < 1 || version > KNOWN) {
+            throw new IllegalArgumentException("store: a record of " + table + " has version " + version
+                    + " (expected: at most " + KNOWN
+                    + "; a newer ringback wrote it: run that one, or restore the backup made before it)");
+        }
+        return fields;
+    }
+}
