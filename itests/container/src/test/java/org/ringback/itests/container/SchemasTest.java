@@ -1,6 +1,7 @@
 package org.ringback.itests.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,24 +24,36 @@ import org.junit.Test;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
+import org.ringback.config.file.ConfigurationText;
 
 /**
  * What people read of the configuration is what its schemas say: every file of {@code config/}, and the table of keys in
  * {@code docs/configuration.md}. {@code -Ddocs.write=true} rewrites both.
  */
 public final class SchemasTest {
-    private static final String HELP = ": a generated part differs (expected: as the schemas have it); run mvn -pl"
-            + " itests/container -am test -Dtest=SchemasTest -Ddocs.write=true to rewrite";
+    private static final String HELP = ": differs (expected: as the schemas have it); run mvn -o -Dquick test -pl"
+            + " itests/container -am -Dtest=SchemasTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true to"
+            + " rewrite";
 
     private static final int WIDTH = 120;
 
+    private static final String HEAD =
+            """
+            # Configuration
+
+            Every key, as the bundles' schemas have it (`org.ringback.api.configuration.Schema`; made by `SchemasTest`). How files are
+            read, and what becomes of one that is wrong: [config](../config/README.md).
+            """;
+
     private static List<Schema<?>> schemas;
 
-    /** Every schema of every bundle that has a folder of ours, whether or not somebody remembered it. */
+    /** Every schema of every bundle, by the end of its name: whoever adds one need remember no list. */
     @BeforeClass
     public static void readEverySchema() throws ReflectiveOperationException {
         schemas = new ArrayList<>();
-        for (JavaClass type : new ClassFileImporter().importPackages(Architecture.ROOT)) {
+        ClassFileImporter importer =
+                new ClassFileImporter().withImportOption(location -> location.contains("Schema.class"));
+        for (JavaClass type : importer.importPackages(Architecture.ROOT)) {
             if (type.isAssignableTo(Schema.class) && !type.getModifiers().contains(JavaModifier.ABSTRACT)) {
                 schemas.add(made(Class.forName(type.getName())));
             }
@@ -102,13 +116,20 @@ public final class SchemasTest {
         }
     }
 
-    private static final String HEAD =
-            """
-            # Configuration
-
-            Every key, as the bundles' schemas have it (`org.ringback.api.configuration.Schema`; made by `SchemasTest`). How files are
-            read, and what becomes of one that is wrong: [config](../config/README.md).
-            """;
+    @Test
+    public void whatTheProgramSystemHasOtherwiseIsTakenWhole() throws IOException {
+        for (Schema<?> schema : schemas) {
+            Path file = config().resolve("system").resolve(schema.pid() + ".cfg");
+            if (Files.exists(file)) {
+                ConfigurationText text = ConfigurationText.parse(Files.readAllBytes(file));
+                assertEquals(List.of(), text.remarks());
+                assertTrue(
+                        text.toString(),
+                        schema.names().containsAll(text.values().keySet()));
+                schema.read(text.values());
+            }
+        }
+    }
 
     private static String file(Schema<?> schema) {
         StringBuilder text = new StringBuilder();
@@ -136,7 +157,7 @@ public final class SchemasTest {
 
     private static String table(Schema<?> schema) {
         return "## " + schema.pid() + "\n\n"
-                + schema.sentence().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+                + schema.sentence().substring(0, 1).toUpperCase(Locale.ROOT)
                 + schema.sentence().substring(1)
                 + "\n\n| key | default | expected | what it is for |\n|---|---|---|---|\n"
                 + schema.keys().stream()

@@ -28,8 +28,7 @@ public final class AcceptorSchema extends Schema<AcceptorConfiguration> {
 
     private static final int MAX_DIALS = 600;
     private static final int MAX_CALLS = 1_024;
-    private static final byte UNIQUE_LOCAL = (byte) 0xFC;
-    private static final byte UNIQUE_LOCAL_MASK = (byte) 0xFE;
+    private static final Network UNIQUE_LOCAL = Network.parse("fc00::/7");
 
     private final Key<Map<EquipmentId, Set<RingSystem>>> systems = map(
                     SYSTEMS, EquipmentId::new, AcceptorSchema::systems)
@@ -114,6 +113,6 @@ public final class AcceptorSchema extends Schema<AcceptorConfiguration> {
         return host.isLoopbackAddress()
                 || host.isSiteLocalAddress()
                 || host.isLinkLocalAddress()
-                || (host.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
+                || UNIQUE_LOCAL.contains(host.getAddress());
     }
 }

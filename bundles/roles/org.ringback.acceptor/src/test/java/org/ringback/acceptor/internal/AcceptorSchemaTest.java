@@ -15,6 +15,7 @@ import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
+import org.ringback.api.net.AddressText;
 
 public final class AcceptorSchemaTest {
     private static final AcceptorSchema SCHEMA = new AcceptorSchema();
@@ -61,6 +62,26 @@ public final class AcceptorSchemaTest {
     }
 
     @Test
+    public void aForwardMayGoToEveryAddressOfTheHousehold() {
+        List<String> addresses = List.of(
+                "127.0.0.1:1",
+                "10.0.0.1:1",
+                "172.16.0.1:1",
+                "192.168.1.2:1",
+                "169.254.1.1:1",
+                "[::1]:1",
+                "[fe80::1]:1",
+                "[fc00::1]:65535",
+                "[fd12:3456::1]:1");
+        for (String address : addresses) {
+            InetSocketAddress read = SCHEMA.read(Map.of("forward", "lamp-1/http=" + address))
+                    .forwards()
+                    .get(new ForwardKey(LAMP, "http"));
+            assertEquals(address, AddressText.print(read));
+        }
+    }
+
+    @Test
     public void badValuesAreNamedWithWhatWasExpected() {
         assertRefused("systems", "lamp-1", "equipment=system");
         assertRefused("systems", "lamp-1=telepathy", "datagram, call-back, password");
@@ -74,6 +95,8 @@ public final class AcceptorSchemaTest {
                 "lamp-1/http=localhost:80",
                 "lamp-1/http=example.org:80",
                 "lamp-1/http=8.8.8.8:80",
+                "lamp-1/http=252.0.0.1:80",
+                "lamp-1/http=[2001:db8::1]:80",
                 "lamp-1/http=127.0.0.1:0",
                 "lamp-1/HTTP=127.0.0.1:80")) {
             assertRefused("forward", "lamp-2/http=127.0.0.1:80; " + entry, "'" + entry + "' (expected: ");
