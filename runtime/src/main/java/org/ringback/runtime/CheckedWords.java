@@ -3,7 +3,6 @@ package org.ringback.runtime;
 import java.util.Collection;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.net.LocalAddress;
@@ -19,7 +18,7 @@ final class CheckedWords {
             new RingRequest(
                     new EquipmentId(equipment),
                     system.isEmpty() ? Optional.empty() : Optional.of(RingSystem.named(system)),
-                    protection.isEmpty() ? Optional.empty() : Optional.of(Protection.named(protection)),
+                    protection.isEmpty() ? Optional.empty() : Optional.of(protection),
                     service.isEmpty() ? "http" : service);
             if (!forward.isEmpty()) {
                 LocalAddress.read("--forward", forward);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runners.Parameterized.Parameters;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Ring;
@@ -52,7 +52,7 @@ public class CertifiedRowTest extends WayTest {
                 capture.records(second, "server").get(0),
                 capture.on(capture.latestConnection("acceptor", "issuer")).get(0));
         assertEquals(List.of(), capture.all(MessageKind.DATAGRAM_RING));
-        if (way.protection() == Protection.CERTIFICATE_FIRST) {
+        if (way.protection().equals(ProtectionId.CERTIFICATE_FIRST)) {
             assertEquals(
                     List.of("Certificate Request", "Certificate", "First Information", "Second Information"),
                     inTheClear(first));
@@ -82,12 +82,12 @@ public class CertifiedRowTest extends WayTest {
     @Test
     public void thePartsOfTheStoryNameTheFourPiecesAndTheTwoKeys() {
         whole.ring(RingSystem.CERTIFIED).close();
-        boolean named = way.protection() == Protection.CERTIFICATE_FIRST;
+        boolean named = way.protection().equals(ProtectionId.CERTIFICATE_FIRST);
         for (RingStory story : List.of(
                 whole.issuer().stories().get(0),
                 whole.acceptor().stories().get(0),
                 whole.server().stories().get(0))) {
-            assertEquals(way.protection().label(), story.protection());
+            assertEquals(way.protectionName(), story.protection());
             assertEquals(RingSystem.CERTIFIED, story.system());
         }
         assertEquals(

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runners.Parameterized.Parameters;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
@@ -46,7 +46,7 @@ public class IssuerCertificateRowTest extends WayTest {
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {
-        return Way.on(Protection.CERTIFICATE_FIRST);
+        return Way.on(ProtectionId.CERTIFICATE_FIRST);
     }
 
     @Before

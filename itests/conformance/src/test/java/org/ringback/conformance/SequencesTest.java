@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Ring;
 import org.ringback.conformance.fixture.Capture;
@@ -28,7 +28,7 @@ public class SequencesTest {
     @Test
     public void theDocumentShowsWhatIsSeen() {
         Map<String, String> sections = new LinkedHashMap<>();
-        for (Protection protection : Crypto.protections()) {
+        for (ProtectionId protection : Crypto.protections()) {
             Map<String, String> drawings = drawings(new Way(Family.IPV4, protection));
             Map<String, String> overIpv6 = drawings(new Way(Family.IPV6, protection));
             drawings.forEach((name, drawing) -> assertEquals(name, drawing, overIpv6.get(name)));
@@ -46,7 +46,7 @@ public class SequencesTest {
             List<Seen> registration = own.capture().seen();
             Ring ring = whole.ring(system);
             drawings.put(
-                    system.label() + ", " + way.protection().label(),
+                    system.label() + ", " + way.protectionName(),
                     new SequenceDrawing(connections(own.capture(), system))
                             .phase("the equipment registers", registration)
                             .phase("a ring", whole.latestRing())

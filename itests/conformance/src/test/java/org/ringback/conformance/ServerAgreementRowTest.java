@@ -14,7 +14,7 @@ import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.conformance.fixture.Edit;
@@ -58,7 +58,7 @@ public class ServerAgreementRowTest {
 
     public ServerAgreementRowTest(Role role, Family family) {
         this.role = role;
-        this.way = new Way(family, Protection.CERTIFICATE_FIRST);
+        this.way = new Way(family, ProtectionId.CERTIFICATE_FIRST);
     }
 
     @Parameters(name = "{0} over {1}")

@@ -17,7 +17,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.conformance.fixture.OpenSsl;
@@ -47,7 +47,7 @@ public class ServerCertificateFirstRowTest extends WayTest {
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {
-        return Way.on(Protection.CERTIFICATE_FIRST);
+        return Way.on(ProtectionId.CERTIFICATE_FIRST);
     }
 
     @Before

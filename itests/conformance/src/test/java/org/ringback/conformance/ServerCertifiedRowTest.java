@@ -65,7 +65,7 @@ public class ServerCertifiedRowTest extends WayTest {
         assertTrue(opened.passwordProof().isPresent());
         ServerScene.reach(asked, second, wakeUp);
         assertEquals(RingSystem.CERTIFIED, scene.server().stories().get(0).system());
-        assertEquals(way.protection().label(), scene.server().stories().get(0).protection());
+        assertEquals(way.protectionName(), scene.server().stories().get(0).protection());
         lamp.expectSilence();
         scene.oven().expectSilence();
     }

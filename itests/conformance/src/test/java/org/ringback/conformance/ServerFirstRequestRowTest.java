@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.conformance.fixture.Crypto;
@@ -128,8 +128,8 @@ public class ServerFirstRequestRowTest extends WayTest {
 
     @Test
     public void aProtectionThatIsNotInTheRecordIsRefused() {
-        for (Protection other : Crypto.protections()) {
-            if (other != way.protection()) {
+        for (ProtectionId other : Crypto.protections()) {
+            if (!other.equals(way.protection())) {
                 ScriptedLink first = issuer.dialRaw()
                         .protect(Crypto.dial(
                                 other,

@@ -13,7 +13,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.runners.Parameterized.Parameters;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.conformance.fixture.Family;
 import org.ringback.conformance.fixture.OpenSsl;
@@ -40,7 +40,7 @@ public class ServerOpenSslRowTest extends WayTest {
 
     @Parameters(name = "{0}")
     public static List<Way> ways() {
-        return Way.on(Protection.TLS13);
+        return Way.on(ProtectionId.TLS13);
     }
 
     @Before
@@ -66,7 +66,7 @@ public class ServerOpenSslRowTest extends WayTest {
 
     /** The authority is taken from what the server shows in certificate-first: both leaves hang under it. */
     private String authority() {
-        ScriptedIssuer other = stage.scriptedIssuer(new Way(way.family(), Protection.CERTIFICATE_FIRST));
+        ScriptedIssuer other = stage.scriptedIssuer(new Way(way.family(), ProtectionId.CERTIFICATE_FIRST));
         other.take(scene.issuer().ticket());
         int connection = other.dial().connection();
         byte[] certificates = stage.capture().on(connection).stream()

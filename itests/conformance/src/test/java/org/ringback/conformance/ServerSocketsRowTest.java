@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.conformance.fixture.Family;
@@ -33,7 +33,7 @@ import org.ringback.wire.MessageKind;
  * the issuer dials another.
  */
 public class ServerSocketsRowTest {
-    private static final Way WAY = new Way(Family.IPV4, Protection.TLS13);
+    private static final Way WAY = new Way(Family.IPV4, ProtectionId.TLS13);
 
     @Rule
     public final Stage stage = new Stage();
@@ -52,7 +52,7 @@ public class ServerSocketsRowTest {
                 .findFirst()
                 .orElseThrow();
         lamp = stage.scriptedAcceptor(WAY);
-        lamp.join(server.enrol(ServerScene.LAMP, Role.ACCEPTOR, Set.of(Protection.TLS13), other));
+        lamp.join(server.enrol(ServerScene.LAMP, Role.ACCEPTOR, Set.of(ProtectionId.TLS13), other));
         grant = lamp.grant(ServerScene.ANNA, Set.of(RingSystem.DATAGRAM, RingSystem.CALL_BACK));
         Ticket invitation = grant.invitation();
         issuer = stage.scriptedIssuer(WAY);

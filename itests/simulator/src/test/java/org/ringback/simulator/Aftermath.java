@@ -99,9 +99,7 @@ final class Aftermath {
 
     /** No other one than the one chosen for this piece of equipment; none where no connection was needed. */
     private static String protection(GatewayParty gateway, RingStory story) {
-        return story.system() == RingSystem.DATAGRAM
-                ? ""
-                : gateway.protection(story.equipment()).label();
+        return story.system() == RingSystem.DATAGRAM ? "" : gateway.protection(story.equipment());
     }
 
     private void equipment(EquipmentStatus status) {

@@ -2,7 +2,7 @@ package org.ringback.simulator;
 
 import java.util.List;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 
 /**
  * What one end of a connection proves. Immutable.
@@ -12,12 +12,12 @@ import org.ringback.api.Protection;
  * @param hosts the names that a server's leaf carries
  * @param protection how who dials wants the connection protected; the answerer's does not count
  */
-record Credentials(KeyFingerprint key, KeyFingerprint authority, List<String> hosts, Protection protection) {
+record Credentials(KeyFingerprint key, KeyFingerprint authority, List<String> hosts, ProtectionId protection) {
     static Credentials device(KeyFingerprint key) {
-        return device(key, Protection.TLS13);
+        return device(key, ProtectionId.TLS13);
     }
 
-    static Credentials device(KeyFingerprint key, Protection protection) {
+    static Credentials device(KeyFingerprint key, ProtectionId protection) {
         return new Credentials(key, key, List.of(), protection);
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.spi.AgreementStep;
 
 /** One end of a {@link Link}. */
@@ -102,15 +102,15 @@ final class End {
     void prove(byte[] binding) {
         if (!over) {
             proved = true;
-            Protection protection = link.dialler().credentials().protection();
+            ProtectionId protection = link.dialler().credentials().protection();
             user.established(
                     new Proof(peer.credentials().key(), binding, protection, agreement(protection), local, remote));
         }
     }
 
-    private List<AgreementStep> agreement(Protection protection) {
+    private List<AgreementStep> agreement(ProtectionId protection) {
         long now = link.simulation().moment().nanos();
-        return protection == Protection.TLS13
+        return protection.equals(ProtectionId.TLS13)
                 ? List.of()
                 : List.of(new AgreementStep("certificate", now), new AgreementStep("key generation information", now));
     }

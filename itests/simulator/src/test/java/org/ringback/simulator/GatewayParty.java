@@ -17,7 +17,6 @@ import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
@@ -44,8 +43,8 @@ final class GatewayParty extends Party<Event, Action> implements Line.Hears {
         super(scene, host, disk, Fault.GATEWAY_KILLED);
         Map<EquipmentId, Set<RingSystem>> systems = new HashMap<>();
         equipment.forEach(id -> systems.put(id, EnumSet.allOf(RingSystem.class)));
-        Map<EquipmentId, Protection> protections = new HashMap<>();
-        equipment.forEach(id -> protections.put(id, Protections.draw(scene.simulation())));
+        Map<EquipmentId, String> protections = new HashMap<>();
+        equipment.forEach(id -> protections.put(id, Protections.NAMES.name(Protections.draw(scene.simulation()))));
         settings = new AcceptorSettings(
                 systems,
                 protections,
@@ -53,7 +52,7 @@ final class GatewayParty extends Party<Event, Action> implements Line.Hears {
                 new CallLimits(MANY_DIALS, CallLimits.CALLS, CallLimits.CALLS_PER_GRANT));
     }
 
-    Protection protection(EquipmentId id) {
+    String protection(EquipmentId id) {
         return settings.protections().get(id);
     }
 

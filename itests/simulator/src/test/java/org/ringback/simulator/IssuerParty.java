@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.issuer.core.IssuerAction;
@@ -85,9 +85,13 @@ final class IssuerParty extends Party<Event, Action> implements Line.Hears {
     }
 
     /** Rings; the command's number is the ring's. */
-    Answer ring(EquipmentId equipment, RingSystem system, Protection protection) {
+    Answer ring(EquipmentId equipment, RingSystem system, ProtectionId protection) {
         return command(request -> new IssuerEvent.Ring(
-                new Request<>(request), equipment, Optional.of(system), Optional.of(protection), "http"));
+                new Request<>(request),
+                equipment,
+                Optional.of(system),
+                Optional.of(Protections.NAMES.name(protection)),
+                "http"));
     }
 
     void giveUp(SimulatedRing ring) {

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.PeerFacts;
 
@@ -22,14 +22,14 @@ import org.ringback.spi.PeerFacts;
 record Proof(
         KeyFingerprint peer,
         byte[] binding,
-        Protection protection,
+        ProtectionId protection,
         List<AgreementStep> agreement,
         InetSocketAddress local,
         InetSocketAddress remote) {
     static final String GROUP = "X25519MLKEM768";
 
     PeerFacts facts() {
-        return new PeerFacts(peer, binding, protection.label(), GROUP, agreement, local, remote);
+        return new PeerFacts(peer, binding, Protections.NAMES.name(protection), GROUP, agreement, local, remote);
     }
 
     static byte[] binding(KeyFingerprint answerer, KeyFingerprint dialler) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
@@ -50,7 +50,7 @@ final class Referee {
      */
     SimulatedRing ring(IssuerParty issuer, EquipmentId equipment, RingSystem system, long troubleSince, Demand demand) {
         Simulation simulation = scene.simulation();
-        Protection protection = Protections.draw(simulation);
+        ProtectionId protection = Protections.draw(simulation);
         Answer answer = issuer.ring(equipment, system, protection);
         SimulatedRing ring =
                 new SimulatedRing(issuer, equipment, system, protection, simulation.now(), troubleSince, demand);

@@ -17,7 +17,7 @@ import org.junit.BeforeClass;
 import org.junit.Test;
 import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Registration;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
@@ -134,7 +134,7 @@ public class ScenariosTest {
     @Test
     public void withoutAGrantNobodyIsAsked() {
         long dials = dialsTo(scene.server());
-        Answer answer = ben.ring(Scene.THERMOSTAT, RingSystem.CALL_BACK, Protection.TLS13);
+        Answer answer = ben.ring(Scene.THERMOSTAT, RingSystem.CALL_BACK, ProtectionId.TLS13);
         assertTrue(answer.failure().orElseThrow().startsWith("equipment: no grant for thermostat-1"));
         assertEquals(0, dialsTo(scene.server()) - dials);
     }

@@ -4,13 +4,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Registration;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
@@ -39,7 +38,7 @@ final class ServerParty extends Party<Event, Action> implements Line.Hears {
     private static final int MANY_RINGS = 32;
     private static final int MOST_ROWS = 100;
     private static final KeyFingerprint AUTHORITY = key("ca");
-    private static final Credentials SELF = new Credentials(key("1eaf"), AUTHORITY, List.of(NAME), Protection.TLS13);
+    private static final Credentials SELF = new Credentials(key("1eaf"), AUTHORITY, List.of(NAME), ProtectionId.TLS13);
 
     private Credentials self = SELF;
     private RelayCore core;
@@ -84,7 +83,7 @@ final class ServerParty extends Party<Event, Action> implements Line.Hears {
 
     /** From now on another key, of another authority, answers at the server's address. */
     void impersonate() {
-        self = new Credentials(key("bad"), key("bad"), List.of(NAME), Protection.TLS13);
+        self = new Credentials(key("bad"), key("bad"), List.of(NAME), ProtectionId.TLS13);
     }
 
     /** From now on so many rings for one piece of equipment may be pending. */
@@ -97,8 +96,7 @@ final class ServerParty extends Party<Event, Action> implements Line.Hears {
     }
 
     Answer enrol(EquipmentId id, Role role) {
-        return command(
-                request -> new RelayEvent.Enrol(new Request<>(request), id, role, EnumSet.allOf(Protection.class)));
+        return command(request -> new RelayEvent.Enrol(new Request<>(request), id, role, Protections.NAMES.running()));
     }
 
     Answer revoke(EquipmentId id) {

@@ -2,7 +2,7 @@ package org.ringback.simulator;
 
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 
@@ -12,7 +12,7 @@ final class SimulatedRing {
     private final long number;
     private final EquipmentId equipment;
     private final RingSystem system;
-    private final Protection protection;
+    private final ProtectionId protection;
     private final long began;
     private final long troubleSince;
     private final Demand demand;
@@ -25,7 +25,7 @@ final class SimulatedRing {
             IssuerParty issuer,
             EquipmentId equipment,
             RingSystem system,
-            Protection protection,
+            ProtectionId protection,
             long began,
             long troubleSince,
             Demand demand) {
@@ -76,7 +76,7 @@ final class SimulatedRing {
     void end(RingStory told) {
         story = Optional.of(told);
         Referee.check(
-                told.protection().isEmpty() || told.protection().equals(protection.label()),
+                told.protection().isEmpty() || told.protection().equals(Protections.NAMES.name(protection)),
                 this + ": was protected by " + told.protection());
     }
 
@@ -115,7 +115,7 @@ final class SimulatedRing {
     @Override
     public String toString() {
         return "ring " + number + " of " + issuer.name() + " for " + equipment + ", " + system.label() + " over "
-                + protection.label() + ", begun at "
+                + Protections.NAMES.name(protection) + ", begun at "
                 + began + (lost ? ", lost with its process" : "")
                 + story.map(told -> ", ended " + told.ended()).orElse("");
     }

@@ -8,6 +8,7 @@ import org.ringback.api.Secret;
 import org.ringback.crypto.internal.SeededCrypto;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.ProtectionNames;
 import org.ringback.spi.Identities;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Strings;
@@ -36,6 +37,11 @@ final class Toolbox implements CoreCrypto {
     @Override
     public Identities identities() {
         return identities;
+    }
+
+    @Override
+    public ProtectionNames protections() {
+        return Protections.NAMES;
     }
 
     Secret password(String text, EquipmentId equipment, KeyFingerprint identity) {

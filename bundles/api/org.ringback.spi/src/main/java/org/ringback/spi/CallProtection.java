@@ -1,5 +1,6 @@
 package org.ringback.spi;
 
+import java.nio.ByteBuffer;
 import org.ringback.api.KeyFingerprint;
 
 /**
@@ -24,4 +25,12 @@ public interface CallProtection {
      * @return the session
      */
     ProtectionSession answer(DeviceIdentity issuer, KeyFingerprint equipment);
+
+    /**
+     * Looks at the first bytes of a connection that may be a call-back. As much is checked as can be without a session.
+     *
+     * @param came what came so far, at least one byte; nothing is consumed
+     * @return how far that goes
+     */
+    Beginning beginning(ByteBuffer came);
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 
@@ -23,7 +23,7 @@ import org.ringback.api.Secret;
 public record Ticket(
         List<String> servers,
         ServerPins pins,
-        Set<Protection> protections,
+        Set<ProtectionId> protections,
         EquipmentId id,
         Role role,
         long codeId,

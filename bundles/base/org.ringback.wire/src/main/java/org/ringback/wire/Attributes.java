@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
@@ -139,15 +139,15 @@ public final class Attributes {
     public static final Attribute<EquipmentId> NAME = add(0x5E10, "NAME", id(), OWN);
     /** A one-time code, to the gateway that invites. */
     public static final Attribute<byte[]> CODE = add(0x5E11, "CODE", ValueForm.bytes(CODE_LENGTH, CODE_LENGTH), OWN);
-    /** Protections allowed; those that we do not know are left out, so that a newer server may name more. */
-    public static final Attribute<List<Protection>> PROTECTIONS = add(
+    /** Protections allowed; a newer server may name more than are known here. */
+    public static final Attribute<List<ProtectionId>> PROTECTIONS = add(
             0x5E12,
             "PROTECTIONS",
             ValueForm.choices(
                     MAX_PROTECTIONS,
-                    Protection.values(),
-                    Protection::number,
-                    "1 to 8 bytes, each 1 tls13 or 2 certificate-first; unknown numbers are ignored, one must be known"),
+                    number -> ProtectionId.isNumber(number) ? new ProtectionId(number) : null,
+                    ProtectionId::number,
+                    "1 to 8 bytes: 1 tls13, 2 certificate-first, to 127 given here, 128 to 254 for trials; others are left out"),
             OWN);
     /** SHA-256 of the acceptor's key as SubjectPublicKeyInfo, RFC 5280; only compared, the grant's key counts. */
     public static final Attribute<KeyFingerprint> ACCEPTOR_KEY = add(

@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
@@ -152,7 +152,7 @@ public final class Examples {
         values.put(Attributes.SERVER_TIME, 1_800_000_000L);
         values.put(Attributes.NAME, new EquipmentId("anna"));
         values.put(Attributes.CODE, counting(0xC0, 16));
-        values.put(Attributes.PROTECTIONS, List.of(Protection.TLS13));
+        values.put(Attributes.PROTECTIONS, List.of(ProtectionId.TLS13));
         values.put(Attributes.ACCEPTOR_KEY, KeyFingerprint.of(counting(0xE0, KeyFingerprint.LENGTH)));
         values.put(Attributes.OUTCOME, Outcome.REACHED);
         values.put(Attributes.REVOKED_KEYS, List.of(KeyFingerprint.of(counting(0xE0, KeyFingerprint.LENGTH))));

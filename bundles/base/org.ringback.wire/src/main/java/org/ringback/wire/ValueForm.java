@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +92,9 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
                 true);
     }
 
-    /** Bytes that each name one of several values; those that we do not know are left out. */
-    static <T> ValueForm<List<T>> choices(int max, T[] values, ToIntFunction<T> number, String expected) {
+    /** Bytes that each are a value's number, whether we know that value or not; those that never are one are left out. */
+    static <T> ValueForm<List<T>> choices(
+            int max, IntFunction<@Nullable T> reader, ToIntFunction<T> number, String expected) {
         return new ValueForm<>(
                 Byte.BYTES,
                 max,
@@ -100,7 +102,7 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
                 (value, transaction) -> {
                     List<T> known = new ArrayList<>();
                     while (value.hasRemaining()) {
-                        T one = numbered(values, number, value.get());
+                        T one = reader.apply(Byte.toUnsignedInt(value.get()));
                         if (one != null) {
                             known.add(one);
                         }

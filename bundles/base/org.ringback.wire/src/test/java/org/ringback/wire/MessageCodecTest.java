@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.wire.MalformedMessageException.Reason;
 
 /** The rules of the catalogue, one by one. */
@@ -405,9 +405,12 @@ public class MessageCodecTest {
     }
 
     @Test
-    public void protectionsThatAreNotKnownAreLeftOutButOneMustBe() {
-        assertEquals(List.of(Protection.TLS13), read(Attributes.PROTECTIONS, "0301ff"));
-        badToRead(Attributes.PROTECTIONS, "03ff");
+    public void protectionsAreKeptWhetherTheyAreKnownOrNotAndWhatIsNoNumberIsLeftOut() {
+        assertEquals(
+                "known here or not",
+                List.of(new ProtectionId(3), ProtectionId.TLS13, new ProtectionId(254)),
+                read(Attributes.PROTECTIONS, "030100feff"));
+        badToRead(Attributes.PROTECTIONS, "00ff");
     }
 
     @Test

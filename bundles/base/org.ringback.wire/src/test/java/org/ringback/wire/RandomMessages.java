@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
@@ -93,7 +93,7 @@ final class RandomMessages {
             case "ALARMS" -> random.nextInt(Integer.MAX_VALUE);
             case "ENDED-ENROLMENT" -> one(EndedEnrolment.values());
             case "ABSENCE" -> one(Absence.values());
-            case "PROTECTIONS" -> several(8, () -> one(Protection.values()));
+            case "PROTECTIONS" -> several(8, () -> new ProtectionId(1 + random.nextInt(254)));
             case "ACCEPTOR-KEY" -> KeyFingerprint.of(bytes(32, 32));
             case "OUTCOME" -> one(Outcome.values());
             case "REVOKED-KEYS" -> several(32, () -> KeyFingerprint.of(bytes(32, 32)));

@@ -1,7 +1,5 @@
 package org.ringback.kernel;
 
-import org.ringback.api.Protection;
-
 /**
  * Why something new cannot begin now: the crypto for it does not run. Immutable.
  *
@@ -10,17 +8,4 @@ import org.ringback.api.Protection;
  */
 public record Absence(String words, boolean soon) {
     static final Absence OF_PROVIDER = new Absence("no crypto runs here (expected: start org.ringback.crypto)", true);
-
-    static Absence of(Protection protection, boolean soon) {
-        return new Absence(
-                "protection " + protection.label() + ": no bundle for it is running; start " + bundle(protection),
-                soon);
-    }
-
-    private static String bundle(Protection protection) {
-        return switch (protection) {
-            case TLS13 -> "org.ringback.crypto";
-            case CERTIFICATE_FIRST -> "org.ringback.crypto.certificatefirst";
-        };
-    }
 }

@@ -3,14 +3,15 @@ package org.ringback.kernel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.ConnectionHandler;
@@ -81,14 +82,14 @@ public final class Connections {
      * Reads an accepted connection until its first record is whole, and computes nothing for it before.
      *
      * @param number from {@link #nextAccepted()}
-     * @param wanted the protections that there are behind it
+     * @param reader looks at what came so far
      * @param owner decides and hears
      * @return what takes the connection
      */
-    public ConnectionHandler await(long number, Set<Protection> wanted, FirstRecord.Owner owner) {
-        FirstRecord first = new FirstRecord(wanted, new FirstRecord.Owner() {
+    public ConnectionHandler await(long number, Function<ByteBuffer, FirstBytes> reader, FirstRecord.Owner owner) {
+        FirstRecord first = new FirstRecord(reader, new FirstRecord.Owner() {
             @Override
-            public Optional<ConnectionHandler> whole(Protection protection) {
+            public Optional<ConnectionHandler> whole(Optional<ProtectionId> protection) {
                 Optional<ConnectionHandler> next = owner.whole(protection);
                 next.ifPresent(goesOn -> silent.remove(number));
                 return next;
@@ -132,7 +133,7 @@ public final class Connections {
      */
     public ConnectionHandler answer(
             long number,
-            Optional<Protection> needs,
+            Optional<ProtectionId> needs,
             Door door,
             Supplier<Duration> limit,
             Supplier<ProtectionSession> session) {

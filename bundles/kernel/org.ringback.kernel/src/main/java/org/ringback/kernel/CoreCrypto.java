@@ -14,4 +14,7 @@ public interface CoreCrypto {
 
     /** {@return makes keys} */
     Identities identities();
+
+    /** {@return what protections are called here} */
+    ProtectionNames protections();
 }

@@ -3,9 +3,10 @@ package org.ringback.kernel;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
+import org.ringback.spi.Beginning;
 import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
@@ -20,7 +21,7 @@ public final class FirstRecord implements ConnectionHandler {
     private static final int FIRST_CAPACITY = 64;
     private static final byte[] NOTHING = {};
 
-    private final Set<Protection> wanted;
+    private final Function<ByteBuffer, FirstBytes> reader;
     private final Owner owner;
     private byte[] kept = NOTHING;
     private int count;
@@ -33,10 +34,10 @@ public final class FirstRecord implements ConnectionHandler {
         /**
          * The first record is whole.
          *
-         * @param protection what it wants
+         * @param protection what it wants, where there is more than one
          * @return who hears of the connection from now on, beginning with {@code opened}; empty to close it
          */
-        Optional<ConnectionHandler> whole(Protection protection);
+        Optional<ConnectionHandler> whole(Optional<ProtectionId> protection);
 
         /** What came cannot become a first record: the connection is closed. */
         void malformed();
@@ -52,11 +53,11 @@ public final class FirstRecord implements ConnectionHandler {
     /**
      * Waits for a first record.
      *
-     * @param wanted the protections that there are behind it
+     * @param reader looks at what came so far
      * @param owner decides and hears
      */
-    public FirstRecord(Set<Protection> wanted, Owner owner) {
-        this.wanted = Set.copyOf(wanted);
+    public FirstRecord(Function<ByteBuffer, FirstBytes> reader, Owner owner) {
+        this.reader = reader;
         this.owner = owner;
     }
 
@@ -88,18 +89,18 @@ public final class FirstRecord implements ConnectionHandler {
 
     private void gather(Connection from, ByteBuffer bytes) {
         ByteBuffer all = count == 0 ? bytes : keep(bytes);
-        FirstBytes first = FirstBytes.of(all);
-        if (!first.possible() || !wanted.contains(first.protection())) {
+        FirstBytes first = reader.apply(all);
+        if (first.beginning() == Beginning.WRONG) {
             owner.malformed();
             abort();
-        } else if (first.whole()) {
+        } else if (first.beginning() == Beginning.WHOLE) {
             handOn(from, all, first.protection());
         } else if (count == 0) {
             keep(bytes);
         }
     }
 
-    private void handOn(Connection from, ByteBuffer all, Protection protection) {
+    private void handOn(Connection from, ByteBuffer all, Optional<ProtectionId> protection) {
         kept = NOTHING;
         Optional<ConnectionHandler> chosen = owner.whole(protection);
         if (chosen.isEmpty()) {

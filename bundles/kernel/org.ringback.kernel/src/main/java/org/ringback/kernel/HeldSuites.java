@@ -1,8 +1,8 @@
 package org.ringback.kernel;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,13 +11,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.CryptoProvider;
 
 /**
  * Composes the suite of what comes and goes: of several providers, or of several bundles for one protection, the one with the
- * highest ranking counts. Each change is one write. Thread-safe.
+ * highest ranking counts; and a protection that claims what one of a higher ranking has is not used. Each change is one write.
+ * Thread-safe.
  */
 public final class HeldSuites implements Suites {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -26,12 +27,14 @@ public final class HeldSuites implements Suites {
     private final TreeMap<Rank, CryptoProvider> providers = new TreeMap<>();
 
     @GuardedBy("this")
-    private final Map<Protection, TreeMap<Rank, ConnectionProtection>> protections = new EnumMap<>(Protection.class);
+    private final TreeMap<Rank, ConnectionProtection> protections = new TreeMap<>();
 
+    /** The latest of each number. */
     @GuardedBy("this")
-    private final Set<Protection> seen = EnumSet.noneOf(Protection.class);
+    private final TreeMap<ProtectionId, ConnectionProtection> seen = new TreeMap<>();
 
-    private volatile Snapshot now = new Snapshot(null, false, Set.of());
+    private volatile Snapshot now =
+            new Snapshot(null, false, new ProtectionNames(Map.of(), Set.of()), new Claims(), List.of());
 
     /** The highest ranking first, of equal ones the oldest (OSGi Core 8, §5.2.5). */
     private record Rank(int ranking, long id) implements Comparable<Rank> {
@@ -41,7 +44,8 @@ public final class HeldSuites implements Suites {
         }
     }
 
-    private record Snapshot(@Nullable Suite suite, boolean runs, Set<Protection> seen) {}
+    private record Snapshot(
+            @Nullable Suite suite, boolean runs, ProtectionNames names, Claims claims, List<String> troubles) {}
 
     /** Begins without any. */
     public HeldSuites() {}
@@ -83,10 +87,7 @@ public final class HeldSuites implements Suites {
      */
     public void take(ConnectionProtection protection, int ranking, long id) {
         synchronized (this) {
-            seen.add(protection.protection());
-            protections
-                    .computeIfAbsent(protection.protection(), any -> new TreeMap<>())
-                    .put(new Rank(ranking, id), protection);
+            protections.put(new Rank(ranking, id), protection);
             now = compose();
         }
         tell();
@@ -99,7 +100,7 @@ public final class HeldSuites implements Suites {
      */
     public void dropProtection(long id) {
         synchronized (this) {
-            protections.values().forEach(all -> all.keySet().removeIf(rank -> rank.id() == id));
+            protections.keySet().removeIf(rank -> rank.id() == id);
             now = compose();
         }
         tell();
@@ -111,22 +112,31 @@ public final class HeldSuites implements Suites {
 
     @GuardedBy("this")
     private Snapshot compose() {
-        if (providers.isEmpty()) {
-            return new Snapshot(now.suite(), false, Set.copyOf(seen));
-        }
-        Map<Protection, ConnectionProtection> best = new EnumMap<>(Protection.class);
-        protections.forEach((protection, all) -> {
-            if (!all.isEmpty()) {
-                best.put(protection, all.firstEntry().getValue());
+        Map<ProtectionId, ConnectionProtection> best = new TreeMap<>();
+        Claims claims = new Claims();
+        List<String> troubles = new ArrayList<>();
+        for (ConnectionProtection one : protections.values()) {
+            if (!best.containsKey(one.id())) {
+                claims.add(one).ifPresentOrElse(troubles::add, () -> best.put(one.id(), one));
             }
-        });
-        return new Snapshot(new Suite(providers.firstEntry().getValue(), best), true, Set.copyOf(seen));
+        }
+        seen.putAll(best);
+        seen.values().stream().filter(one -> !best.containsKey(one.id())).forEach(claims::add);
+        Map<ProtectionId, String> names = new TreeMap<>();
+        seen.forEach((id, one) -> names.put(id, one.name()));
+        boolean runs = !providers.isEmpty();
+        return new Snapshot(
+                runs ? new Suite(providers.firstEntry().getValue(), best) : now.suite(),
+                runs,
+                new ProtectionNames(names, runs ? best.keySet() : Set.of()),
+                claims,
+                List.copyOf(troubles));
     }
 
     /** {@return whether there ever was a provider, and a protection} */
     public boolean hasSuite() {
         Snapshot snapshot = now;
-        return snapshot.suite() != null && !snapshot.seen().isEmpty();
+        return snapshot.suite() != null && !snapshot.names().known().isEmpty();
     }
 
     @Override
@@ -135,14 +145,31 @@ public final class HeldSuites implements Suites {
     }
 
     @Override
-    public Optional<Absence> absence(Optional<Protection> wanted) {
+    public ProtectionNames protections() {
+        return now.names();
+    }
+
+    @Override
+    public FirstBytes look(ByteBuffer came) {
+        return now.claims().look(came);
+    }
+
+    @Override
+    public List<String> troubles() {
+        return now.troubles();
+    }
+
+    @Override
+    public Optional<Absence> absence(Optional<ProtectionId> wanted) {
         Snapshot snapshot = now;
         Suite suite = snapshot.suite();
         if (suite == null || !snapshot.runs()) {
             return Optional.of(Absence.OF_PROVIDER);
         }
+        ProtectionNames names = snapshot.names();
         return wanted.filter(protection -> suite.find(protection).isEmpty())
-                .map(protection -> Absence.of(protection, snapshot.seen().contains(protection)));
+                .map(protection ->
+                        new Absence(names.missing(protection), names.known().containsKey(protection)));
     }
 
     @Override

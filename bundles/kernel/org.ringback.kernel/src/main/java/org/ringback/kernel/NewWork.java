@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.spi.CloseReason;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Loop;
@@ -32,7 +32,7 @@ public final class NewWork {
     private final Map<Object, Waiting> waiting = new LinkedHashMap<>();
 
     private record Waiting(
-            Optional<Protection> wanted,
+            Optional<ProtectionId> wanted,
             Runnable work,
             Consumer<String> refused,
             Runnable dropped,
@@ -58,7 +58,7 @@ public final class NewWork {
      * @param work begins
      * @param refused hears why it does not begin
      */
-    public void begin(Object key, Optional<Protection> wanted, Runnable work, Consumer<String> refused) {
+    public void begin(Object key, Optional<ProtectionId> wanted, Runnable work, Consumer<String> refused) {
         begin(key, wanted, work, refused, () -> {});
     }
 
@@ -86,7 +86,7 @@ public final class NewWork {
      */
     public ConnectionHandler answer(
             Object key,
-            Optional<Protection> wanted,
+            Optional<ProtectionId> wanted,
             Supplier<ConnectionHandler> answer,
             Consumer<String> refused,
             Consumer<CloseReason> over) {
@@ -106,7 +106,7 @@ public final class NewWork {
     }
 
     private void begin(
-            Object key, Optional<Protection> wanted, Runnable work, Consumer<String> refused, Runnable dropped) {
+            Object key, Optional<ProtectionId> wanted, Runnable work, Consumer<String> refused, Runnable dropped) {
         Optional<Absence> absence = suites.absence(wanted);
         if (absence.isEmpty()) {
             look(); // what came before is first

@@ -4,7 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.spi.ServerPins;
@@ -25,7 +25,7 @@ public record ServerWay(
         Role role,
         Secret identity,
         ServerPins pins,
-        Protection by,
+        ProtectionId by,
         Optional<InetAddress> local,
         boolean sharedPort) {
     /**

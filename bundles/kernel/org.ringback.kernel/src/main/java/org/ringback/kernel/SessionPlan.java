@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.spi.ProtectionSession;
@@ -20,7 +20,7 @@ public sealed interface SessionPlan {
     Duration limit();
 
     /** {@return the protection that it needs beside the provider, if any} */
-    Optional<Protection> needs();
+    Optional<ProtectionId> needs();
 
     /**
      * Makes this end.
@@ -41,7 +41,7 @@ public sealed interface SessionPlan {
      * @param host its configured name or address
      * @param time for the dates of its chain
      */
-    record ToServer(Protection by, Secret identity, Role role, ServerPins pins, String host, Instant time)
+    record ToServer(ProtectionId by, Secret identity, Role role, ServerPins pins, String host, Instant time)
             implements SessionPlan {
         private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -56,7 +56,7 @@ public sealed interface SessionPlan {
         }
 
         @Override
-        public Optional<Protection> needs() {
+        public Optional<ProtectionId> needs() {
             return Optional.of(by);
         }
 
@@ -113,7 +113,7 @@ public sealed interface SessionPlan {
         }
 
         @Override
-        default Optional<Protection> needs() {
+        default Optional<ProtectionId> needs() {
             return Optional.empty();
         }
     }

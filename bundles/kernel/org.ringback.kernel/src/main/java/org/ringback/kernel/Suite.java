@@ -3,7 +3,7 @@ package org.ringback.kernel;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.spi.ConnectionProtection;
@@ -18,7 +18,7 @@ import org.ringback.spi.ServerPins;
  * @param provider what a crypto bundle gives
  * @param protections of connections with a server, of any bundle
  */
-public record Suite(CryptoProvider provider, Map<Protection, ConnectionProtection> protections) {
+public record Suite(CryptoProvider provider, Map<ProtectionId, ConnectionProtection> protections) {
     /** Copies the map. */
     public Suite {
         protections = Map.copyOf(protections);
@@ -30,7 +30,7 @@ public record Suite(CryptoProvider provider, Map<Protection, ConnectionProtectio
      * @param wanted which
      * @return it, if a bundle for it ran at that moment
      */
-    public Optional<ConnectionProtection> find(Protection wanted) {
+    public Optional<ConnectionProtection> find(ProtectionId wanted) {
         return Optional.ofNullable(protections.get(wanted));
     }
 
@@ -44,12 +44,11 @@ public record Suite(CryptoProvider provider, Map<Protection, ConnectionProtectio
      * @param host its configured name or address
      * @param time for the dates of its chain
      * @return the dialling end
-     * @throws IllegalStateException if no bundle for it ran; says what to do
+     * @throws IllegalStateException if no bundle for it ran
      */
     public ProtectionSession toServer(
-            Protection by, Secret identity, Role role, ServerPins pins, String host, Instant time) {
-        return find(by).orElseThrow(
-                        () -> new IllegalStateException(Absence.of(by, false).words()))
+            ProtectionId by, Secret identity, Role role, ServerPins pins, String host, Instant time) {
+        return find(by).orElseThrow(() -> new IllegalStateException("protection: " + by + " went"))
                 .dial(
                         provider.identities().identity(identity),
                         role,

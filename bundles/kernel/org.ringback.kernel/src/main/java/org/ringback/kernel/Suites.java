@@ -1,7 +1,9 @@
 package org.ringback.kernel;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.spi.Identities;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Strings;
@@ -20,7 +22,28 @@ public interface Suites extends CoreCrypto {
      * @param wanted the protection that it needs beside the provider, if any
      * @return why not; empty if it may
      */
-    Optional<Absence> absence(Optional<Protection> wanted);
+    Optional<Absence> absence(Optional<ProtectionId> wanted);
+
+    /**
+     * Tells which protection a connection wants.
+     *
+     * @param came what came of it so far, at least one byte; nothing is consumed
+     * @return what it is: of one that ran before too, so that it may wait for it
+     */
+    FirstBytes look(ByteBuffer came);
+
+    /**
+     * Tells what a connection is that may be a call-back.
+     *
+     * @param came what came of it so far, at least one byte; nothing is consumed
+     * @return how far that goes
+     */
+    default FirstBytes lookAtCall(ByteBuffer came) {
+        return new FirstBytes(current().provider().calls().beginning(came), Optional.empty());
+    }
+
+    /** {@return what is wrong with protections that are offered and not used, in words; best empty} */
+    List<String> troubles();
 
     /**
      * Hears of each change.

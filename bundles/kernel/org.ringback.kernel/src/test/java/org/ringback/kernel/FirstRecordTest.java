@@ -7,47 +7,33 @@ import static org.junit.Assert.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.Test;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.spi.CloseReason;
+import org.ringback.spi.Prefix;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 
 /** What a connection says first, however it is cut: who hears of it, and what is closed at once. */
 public class FirstRecordTest {
-    /** A record of type handshake, TLS 1.0 as its version says, 45 bytes, in it a ClientHello of 41. */
-    private static final byte[] HELLO = tls(0x16, 3, 45, 1, 41);
-    /** A request of Certificate, 8 bytes of attributes. */
-    private static final byte[] REQUEST = stun(0x02C7, 8, 0x2112A442);
+    private static final TrialProtection ONE = new TrialProtection(200, "one", new Prefix(1, 0x16));
+    private static final TrialProtection TWO = new TrialProtection(201, "two", new Prefix(2, 0x02C7));
+    private static final byte[] HELLO = {0x16, 3, 1, 2, 3};
+    private static final byte[] REQUEST = {0x02, (byte) 0xC7, 1, 9};
 
     private static final CloseReason OVER = CloseReason.of(CloseReason.Kind.CLOSED_THERE, "closed");
 
     private final Told told = new Told();
     private final ScriptedConnection plain = new ScriptedConnection();
-    private FirstRecord first = new FirstRecord(EnumSet.allOf(Protection.class), told);
+    private FirstRecord first = new FirstRecord(FirstRecordTest::look, told);
 
-    private static byte[] tls(int type, int version, int length, int message, int messageLength) {
-        return ByteBuffer.allocate(5 + length)
-                .put((byte) type)
-                .put((byte) version)
-                .put((byte) 1)
-                .putShort((short) length)
-                .put((byte) message)
-                .put((byte) (messageLength >> Short.SIZE))
-                .putShort((short) messageLength)
-                .array();
-    }
-
-    private static byte[] stun(int type, int length, int cookie) {
-        return ByteBuffer.allocate(20 + length)
-                .putShort((short) type)
-                .putShort((short) length)
-                .putInt(cookie)
-                .array();
+    private static FirstBytes look(ByteBuffer came) {
+        Claims claims = new Claims();
+        claims.add(ONE);
+        claims.add(TWO);
+        return claims.look(came);
     }
 
     private void says(byte[] bytes) {
@@ -64,7 +50,7 @@ public class FirstRecordTest {
     private boolean turnedAway(byte[] bytes) {
         Told fresh = new Told();
         ScriptedConnection connection = new ScriptedConnection();
-        FirstRecord other = new FirstRecord(EnumSet.allOf(Protection.class), fresh);
+        FirstRecord other = new FirstRecord(FirstRecordTest::look, fresh);
         other.opened(connection);
         other.received(connection, ByteBuffer.wrap(bytes));
         return fresh.malformed == 1 && connection.aborts == 1 && fresh.wanted.isEmpty();
@@ -75,7 +61,7 @@ public class FirstRecordTest {
         first.opened(plain);
         says(HELLO);
         says(new byte[] {1, 2, 3});
-        assertEquals(List.of(Protection.TLS13), told.wanted);
+        assertEquals(List.of(ONE.id()), told.wanted);
         assertEquals(HELLO.length + 3, told.heard.size());
         assertEquals("opened, and twice something", 3, told.calls);
     }
@@ -84,7 +70,7 @@ public class FirstRecordTest {
     public void byteByByteNobodyHearsOfItBeforeItIsWhole() {
         for (byte[] whole : List.of(HELLO, REQUEST)) {
             Told fresh = new Told();
-            first = new FirstRecord(EnumSet.allOf(Protection.class), fresh);
+            first = new FirstRecord(FirstRecordTest::look, fresh);
             first.opened(plain);
             for (int i = 0; i < whole.length - 1; i++) {
                 says(new byte[] {whole[i]});
@@ -98,38 +84,19 @@ public class FirstRecordTest {
     }
 
     @Test
-    public void aCertificateRequestWantsCertificateFirst() {
+    public void whatItBeginsWithSaysWhichProtectionItWants() {
         first.opened(plain);
         says(REQUEST);
-        assertEquals(List.of(Protection.CERTIFICATE_FIRST), told.wanted);
+        assertEquals(List.of(TWO.id()), told.wanted);
     }
 
     @Test
     public void whatIsNoFirstRecordIsClosedAsSoonAsItShows() {
         assertFalse(turnedAway(HELLO));
-        assertTrue("no handshake", turnedAway(new byte[] {0x15}));
-        assertTrue("SSL 2", turnedAway(new byte[] {(byte) 0x80}));
-        assertTrue("text", turnedAway(new byte[] {'G'}));
-        assertTrue("no TLS", turnedAway(new byte[] {0x16, 2}));
-        assertTrue("longer than 4,096 bytes", turnedAway(new byte[] {0x16, 3, 1, 0x0F, (byte) 0xFC}));
-        assertFalse("4,096 bytes", turnedAway(new byte[] {0x16, 3, 1, 0x0F, (byte) 0xFB}));
-        assertTrue("a record without a message", turnedAway(new byte[] {0x16, 3, 1, 0, 4}));
-        assertTrue("a ServerHello", turnedAway(new byte[] {0x16, 3, 1, 0, 45, 2}));
-        assertTrue("half a ClientHello in a whole record", turnedAway(tls(0x16, 3, 45, 1, 42)));
-        assertTrue("a ClientHello and more", turnedAway(tls(0x16, 3, 45, 1, 40)));
-        assertTrue("another message", turnedAway(new byte[] {2, (byte) 0xC8}));
-        assertTrue("no STUN", turnedAway(stun(0x02C7, 8, 0x2112A443)));
-        assertTrue("not of whole words", turnedAway(stun(0x02C7, 9, 0x2112A442)));
-        assertTrue("longer than 512 bytes", turnedAway(new byte[] {2, (byte) 0xC7, 1, (byte) 0xF0}));
-    }
-
-    @Test
-    public void aProtectionThatIsNotWantedIsClosed() {
-        first = new FirstRecord(Set.of(Protection.TLS13), told);
-        first.opened(plain);
-        says(REQUEST);
-        assertEquals(1, told.malformed);
-        assertEquals(1, plain.aborts);
+        assertTrue("nobody's", turnedAway(new byte[] {'G'}));
+        assertTrue("begins like one", turnedAway(new byte[] {2, (byte) 0xC8}));
+        assertTrue("longer than it says that it may be", turnedAway(new byte[] {0x16, 65}));
+        assertFalse("as long as it may be", turnedAway(new byte[] {0x16, 64}));
     }
 
     @Test
@@ -179,7 +146,7 @@ public class FirstRecordTest {
 
     /** Owner, and whoever goes on. */
     private static final class Told implements FirstRecord.Owner, ConnectionHandler {
-        private final List<Protection> wanted = new ArrayList<>();
+        private final List<ProtectionId> wanted = new ArrayList<>();
         private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
         private boolean takes = true;
         private int malformed;
@@ -187,8 +154,8 @@ public class FirstRecordTest {
         private int calls;
 
         @Override
-        public Optional<ConnectionHandler> whole(Protection protection) {
-            wanted.add(protection);
+        public Optional<ConnectionHandler> whole(Optional<ProtectionId> protection) {
+            wanted.add(protection.orElseThrow());
             return takes ? Optional.of(this) : Optional.empty();
         }
 

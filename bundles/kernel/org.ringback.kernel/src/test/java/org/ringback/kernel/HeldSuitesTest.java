@@ -10,23 +10,24 @@ import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Test;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.CryptoProvider;
+import org.ringback.spi.Prefix;
 
 /** What comes of crypto bundles that come and go. */
 public class HeldSuitesTest {
     private final HeldSuites suites = new HeldSuites();
     private final CryptoProvider first = provider();
     private final CryptoProvider second = provider();
-    private final ConnectionProtection tls13 = protection(Protection.TLS13);
+    private final ConnectionProtection tls13 = protection(ProtectionId.TLS13);
 
     static CryptoProvider provider() {
         return stub(CryptoProvider.class, null);
     }
 
-    static ConnectionProtection protection(Protection protection) {
-        return stub(ConnectionProtection.class, protection);
+    static ConnectionProtection protection(ProtectionId protection) {
+        return new TrialProtection(protection.number(), "p" + protection, new Prefix(1, protection.number()));
     }
 
     private static <T> T stub(Class<T> type, Object answer) {
@@ -43,8 +44,8 @@ public class HeldSuitesTest {
         assertEquals(Optional.of(Absence.OF_PROVIDER), suites.absence(Optional.empty()));
         suites.take(first, 0, 8);
         assertTrue(suites.hasSuite());
-        assertSame(tls13, suites.current().find(Protection.TLS13).orElseThrow());
-        assertEquals(Optional.empty(), suites.absence(Optional.of(Protection.TLS13)));
+        assertSame(tls13, suites.current().find(ProtectionId.TLS13).orElseThrow());
+        assertEquals(Optional.empty(), suites.absence(Optional.of(ProtectionId.TLS13)));
     }
 
     @Test
@@ -56,12 +57,12 @@ public class HeldSuitesTest {
         assertSame(second, suites.current().provider());
         suites.take(first, 2, 10);
         assertSame(first, suites.current().provider());
-        ConnectionProtection other = protection(Protection.TLS13);
+        ConnectionProtection other = protection(ProtectionId.TLS13);
         suites.take(tls13, 1, 11);
         suites.take(other, 2, 12);
-        assertSame(other, suites.current().find(Protection.TLS13).orElseThrow());
+        assertSame(other, suites.current().find(ProtectionId.TLS13).orElseThrow());
         suites.dropProtection(12);
-        assertSame(tls13, suites.current().find(Protection.TLS13).orElseThrow());
+        assertSame(tls13, suites.current().find(ProtectionId.TLS13).orElseThrow());
     }
 
     @Test
@@ -72,7 +73,7 @@ public class HeldSuitesTest {
         suites.dropProvider(8);
         suites.dropProtection(7);
         assertSame(whole, suites.current());
-        Absence absence = suites.absence(Optional.of(Protection.TLS13)).orElseThrow();
+        Absence absence = suites.absence(Optional.of(ProtectionId.TLS13)).orElseThrow();
         assertTrue(absence.soon());
         assertEquals("no crypto runs here (expected: start org.ringback.crypto)", absence.words());
         suites.take(second, 0, 9);
@@ -85,13 +86,11 @@ public class HeldSuitesTest {
         suites.take(first, 0, 8);
         suites.take(tls13, 0, 7);
         suites.dropProtection(7);
-        assertTrue(suites.absence(Optional.of(Protection.TLS13)).orElseThrow().soon());
+        assertTrue(suites.absence(Optional.of(ProtectionId.TLS13)).orElseThrow().soon());
         Absence never =
-                suites.absence(Optional.of(Protection.CERTIFICATE_FIRST)).orElseThrow();
+                suites.absence(Optional.of(ProtectionId.CERTIFICATE_FIRST)).orElseThrow();
         assertFalse(never.soon());
-        assertEquals(
-                "protection certificate-first: no bundle for it is running; start org.ringback.crypto.certificatefirst",
-                never.words());
+        assertEquals("protection: number 2: no bundle brings it (running: none)", never.words());
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.Before;
 import org.junit.Test;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
@@ -31,7 +31,7 @@ public class NewWorkTest {
     @Before
     public void crypto() {
         back();
-        suites.take(HeldSuitesTest.protection(Protection.TLS13), 0, TLS13);
+        suites.take(HeldSuitesTest.protection(ProtectionId.TLS13), 0, TLS13);
         work = new NewWork(loop, suites);
     }
 
@@ -44,7 +44,7 @@ public class NewWorkTest {
     }
 
     private void begin(String name) {
-        work.begin(name, Optional.of(Protection.TLS13), () -> seen.add(name), why -> seen.add(name + ": " + why));
+        work.begin(name, Optional.of(ProtectionId.TLS13), () -> seen.add(name), why -> seen.add(name + ": " + why));
     }
 
     @Test
@@ -95,9 +95,9 @@ public class NewWorkTest {
 
     @Test
     public void forAProtectionThatNeverRanNothingWaits() {
-        work.begin("dial", Optional.of(Protection.CERTIFICATE_FIRST), () -> seen.add("dial"), why -> seen.add(why));
+        work.begin("dial", Optional.of(ProtectionId.CERTIFICATE_FIRST), () -> seen.add("dial"), why -> seen.add(why));
         assertEquals(1, seen.size());
-        assertTrue(seen.get(0), seen.get(0).startsWith("protection certificate-first: "));
+        assertTrue(seen.get(0), seen.get(0).startsWith("protection: number 2: "));
     }
 
     @Test
@@ -197,7 +197,7 @@ public class NewWorkTest {
     private ConnectionHandler answer() {
         return work.answer(
                 "call",
-                Optional.of(Protection.TLS13),
+                Optional.of(ProtectionId.TLS13),
                 Heard::new,
                 why -> seen.add("refused"),
                 reason -> seen.add("over: " + reason));

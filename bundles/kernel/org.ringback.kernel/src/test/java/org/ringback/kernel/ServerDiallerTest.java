@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.junit.Test;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.spi.CloseReason;
@@ -48,7 +48,7 @@ public final class ServerDiallerTest {
     private static ServerWay way(ServerRoute known) {
         Secret identity = Secret.copyOf(new byte[1]);
         ServerPins pins = new ServerPins(List.of(new KeyFingerprint("0".repeat(64))));
-        return new ServerWay(known, Role.ISSUER, identity, pins, Protection.TLS13, Optional.empty(), false);
+        return new ServerWay(known, Role.ISSUER, identity, pins, ProtectionId.TLS13, Optional.empty(), false);
     }
 
     private final class User implements ServerDialler.User {

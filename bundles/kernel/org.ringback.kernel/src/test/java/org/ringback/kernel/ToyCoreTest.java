@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.spi.CloseReason;
@@ -35,7 +35,7 @@ public class ToyCoreTest {
             Role.ACCEPTOR,
             Secret.copyOf(new byte[1]),
             new ServerPins(List.of(CA)),
-            Protection.TLS13,
+            ProtectionId.TLS13,
             Optional.empty(),
             false));
 
@@ -55,7 +55,7 @@ public class ToyCoreTest {
                 .with(Attributes.CODE_ID, 77L)
                 .with(Attributes.CODE, new byte[16])
                 .with(Attributes.LIFETIME, 60)
-                .with(Attributes.PROTECTIONS, List.of(Protection.TLS13))
+                .with(Attributes.PROTECTIONS, List.of(ProtectionId.TLS13))
                 .with(Attributes.SERVER_TIME, 0L)
                 .build();
         List<Action> then = feed(new Event.Received(dial.connection(), answer));

@@ -26,7 +26,6 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.ringback.api.Counters;
-import org.ringback.api.Protection;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.StoryBook;
@@ -72,7 +71,7 @@ public final class CertificateFirstLifeIT {
     }
 
     @Test
-    public void theIssuerSaysWhichBundleToStartAndRingsWhenItRuns() throws Exception {
+    public void theIssuerSaysWhatNoBundleBringsAndRingsWhenOneDoes() throws Exception {
         ServerControl server = household.server();
         AcceptorControl gateway = household.gateway();
         IssuerControl issuer = household.issuer();
@@ -80,19 +79,17 @@ public final class CertificateFirstLifeIT {
 
         stop();
         long before = turnedAway();
-        try (Ring ring = household.ring(RingSystem.CERTIFIED, Protection.CERTIFICATE_FIRST)) {
+        try (Ring ring = household.ringOver(RingSystem.CERTIFIED, "certificate-first")) {
             RingStory story = Household.story(ring);
             assertFalse(story.toString(), story.answered());
             String reason = story.ended().orElseThrow().reason();
             assertTrue(
-                    reason,
-                    reason.contains("protection certificate-first: no bundle for it is running;"
-                            + " start org.ringback.crypto.certificatefirst"));
+                    reason, reason.contains("protection: 'certificate-first': no bundle brings it (running: tls13)"));
         }
         assertEquals("nothing was dialled", before, turnedAway());
 
         start();
-        try (Ring ring = household.ring(RingSystem.CERTIFIED, Protection.CERTIFICATE_FIRST)) {
+        try (Ring ring = household.ringOver(RingSystem.CERTIFIED, "certificate-first")) {
             RingStory story = Household.story(ring);
             assertTrue(story.toString(), story.answered());
             Household.get(ring, "/").expectPage();

@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -11,7 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 
 /** The command {@code enrol}. Thread-safe. */
@@ -55,8 +56,9 @@ public final class EnrolCommand extends Command {
                             absentValue = "tls13")
                     String protections,
             @Descriptor("ID: the equipment ID, in lower case, for example lamp-1") String id) {
-        Set<Protection> allowed =
-                Arrays.stream(protections.split(",", -1)).map(Protection::named).collect(Collectors.toSet());
+        Set<String> allowed = Arrays.stream(protections.split(",", -1))
+                .map(ProtectionId::name)
+                .collect(Collectors.toCollection(TreeSet::new));
         Role role = issuer ? Role.ISSUER : Role.ACCEPTOR;
         String string = Await.on(roles.server().enrol(issuer ? Ids.issuer(id) : new EquipmentId(id), role, allowed));
         Terminal terminal = Terminal.of(session);

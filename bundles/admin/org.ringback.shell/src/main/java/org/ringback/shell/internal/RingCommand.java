@@ -14,7 +14,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
@@ -118,7 +117,7 @@ public final class RingCommand extends Command {
         RingRequest request = new RingRequest(
                 new EquipmentId(equipment),
                 system.isEmpty() ? Optional.empty() : Optional.of(RingSystem.named(system)),
-                protection.isEmpty() ? Optional.empty() : Optional.of(Protection.named(protection)),
+                protection.isEmpty() ? Optional.empty() : Optional.of(protection),
                 service);
         Terminal terminal = Terminal.of(session);
         Telling telling = json ? Telling.JSON : quiet ? Telling.NOTHING : Telling.STORY;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.Enrolment;
@@ -69,9 +68,7 @@ final class StatusJson {
         json.put("state", word(one.state()));
         json.put("key", one.key());
         json.put("since", one.since());
-        json.put(
-                "protections",
-                one.protections().stream().sorted().map(Protection::label).toList());
+        json.put("protections", one.protections());
         json.put("mayAskFor", strings(one.mayAsk()));
         json.putAll(heard.json(one.id()));
         return json;

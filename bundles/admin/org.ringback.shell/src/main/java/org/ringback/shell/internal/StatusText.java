@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringback.api.Amount;
-import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.ServerStatus;
@@ -49,10 +48,7 @@ final class StatusText {
                     heard.words(one.id()),
                     one.key().shortForm(),
                     Times.minute(one.since()),
-                    joined(one.protections().stream()
-                            .sorted()
-                            .map(Protection::label)
-                            .toList()),
+                    joined(one.protections()),
                     joined(one.mayAsk()));
         }
         print(table, shown, "", out);

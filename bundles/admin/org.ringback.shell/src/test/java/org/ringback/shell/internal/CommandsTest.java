@@ -57,9 +57,9 @@ public class CommandsTest {
         shell.run("enrol anna --issuer --protections tls13");
         shell.run("enrol -i --protections=tls13 anna");
         assertEquals(List.of("enrol anna ISSUER [tls13]", "enrol anna ISSUER [tls13]"), lowerProtections());
-        ShellRule.Result unknown = shell.run("enrol anna --protections rot13");
+        ShellRule.Result unknown = shell.run("enrol anna --protections ROT13");
         assertEquals(2, unknown.exit());
-        assertTrue(unknown.err(), unknown.err().contains("expected: tls13"));
+        assertTrue(unknown.err(), unknown.err().contains("expected: a name, for example tls13"));
     }
 
     @Test
@@ -801,7 +801,7 @@ public class CommandsTest {
         all();
         assertEquals(0, shell.run("ring lamp-1 --protection certificate-first").exit());
         assertEquals("ring lamp-1 best certificate-first http", controls.asked.get(0));
-        assertUsage("protection: ", "ring lamp-1 --protection rot13");
+        assertUsage("protection: ", "ring lamp-1 --protection ROT13");
     }
 
     @Test

@@ -24,7 +24,6 @@ import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
@@ -128,7 +127,7 @@ final class FakeControls {
     ServerControl server() {
         return new ServerControl() {
             @Override
-            public CompletionStage<String> enrol(EquipmentId id, Role role, Set<Protection> protections) {
+            public CompletionStage<String> enrol(EquipmentId id, Role role, Set<String> protections) {
                 return done("enrol " + id + " " + role + " " + protections, "ringback-enrol-string");
             }
 
@@ -158,7 +157,7 @@ final class FakeControls {
                                 i == 0 ? LAMP : new EquipmentId("more-" + i),
                                 Role.ACCEPTOR,
                                 KEY,
-                                Set.of(Protection.TLS13),
+                                List.of("tls13"),
                                 Enrolment.State.ENROLLED,
                                 THEN.plusSeconds(i),
                                 Set.of()))
@@ -269,7 +268,7 @@ final class FakeControls {
                 asked.add("ring " + request.equipment() + " "
                         + request.system().map(RingSystem::label).orElse("best") + " "
                         + request.protection()
-                                .map(protection -> protection.label() + " ")
+                                .map(protection -> protection + " ")
                                 .orElse("")
                         + request.service());
                 if (!failure.isEmpty()) {

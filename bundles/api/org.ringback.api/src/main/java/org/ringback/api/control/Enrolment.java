@@ -1,10 +1,10 @@
 package org.ringback.api.control;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
 import org.ringback.api.Role;
 
 /**
@@ -13,7 +13,7 @@ import org.ringback.api.Role;
  * @param id its ID
  * @param role as what
  * @param key its public key
- * @param protections what its connections may use
+ * @param protections what its connections may use, by name; one that no bundle brings here, by number
  * @param state whether it counts
  * @param since when it enrolled
  * @param mayAsk for an issuer: the equipment that it may ask for
@@ -22,7 +22,7 @@ public record Enrolment(
         EquipmentId id,
         Role role,
         KeyFingerprint key,
-        Set<Protection> protections,
+        List<String> protections,
         State state,
         Instant since,
         Set<EquipmentId> mayAsk) {
@@ -36,9 +36,9 @@ public record Enrolment(
         REVOKED
     }
 
-    /** Copies the sets. */
+    /** Copies. */
     public Enrolment {
-        protections = Set.copyOf(protections);
+        protections = List.copyOf(protections);
         mayAsk = Set.copyOf(mayAsk);
     }
 }

@@ -3,7 +3,7 @@ package org.ringback.api.control;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 
 /**
@@ -12,19 +12,20 @@ import org.ringback.api.RingSystem;
  * @param equipment which
  * @param system which system; empty takes the best that the grant allows: certified, else password, else call-back,
  *     else datagram
- * @param protection how the first TCP connection is protected; empty takes the one configured, else the first that the
+ * @param protection the name of how the first TCP connection is protected; empty takes the one configured, else the first that the
  *     issuer's enrolment allows
  * @param service the service wanted, for example {@code http}; 1 to 32 characters of {@code a-z 0-9 -}
  */
 public record RingRequest(
-        EquipmentId equipment, Optional<RingSystem> system, Optional<Protection> protection, String service) {
+        EquipmentId equipment, Optional<RingSystem> system, Optional<String> protection, String service) {
     private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]{1,32}");
 
-    /** Checks the service name. */
+    /** Checks the names. */
     public RingRequest {
         if (!SERVICE.matcher(service).matches()) {
             throw new IllegalArgumentException("service: (expected: 1 to 32 characters of a-z, 0-9 and '-')");
         }
+        protection.ifPresent(ProtectionId::name);
     }
 
     /**

@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 
@@ -17,10 +16,10 @@ public interface ServerControl {
      *
      * @param id the ID to be enrolled
      * @param role as what
-     * @param protections what its connections may use; at least one
+     * @param protections the names of what its connections may use; at least one
      * @return the string
      */
-    CompletionStage<String> enrol(EquipmentId id, Role role, Set<Protection> protections);
+    CompletionStage<String> enrol(EquipmentId id, Role role, Set<String> protections);
 
     /**
      * Ends an enrolment with its leases, pending rings and connections at once; gateways that the key may have called

@@ -1,22 +1,25 @@
 package org.ringback.crypto.internal;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
+import org.ringback.spi.Beginning;
 import org.ringback.spi.BoxContent;
 import org.ringback.spi.CryptoProvider;
 import org.ringback.spi.DeviceIdentity;
@@ -54,6 +57,7 @@ final class FirstRun {
         rings(provider.rings(), device.fingerprint(), sealing);
         ServerPins pins = authorities(provider);
         strings(provider, pins, device.fingerprint(), sealing);
+        holds(provider.calls().beginning(ByteBuffer.wrap(new byte[1])) == Beginning.WRONG, "first bytes");
     }
 
     private static void rings(RingCrypto rings, KeyFingerprint key, SealingKey sealing) {
@@ -108,7 +112,7 @@ final class FirstRun {
 
     private static void strings(CryptoProvider provider, ServerPins pins, KeyFingerprint key, SealingKey sealing) {
         Ticket ticket = new Ticket(
-                List.of(HOST + ":3478"), pins, EnumSet.allOf(Protection.class), LAMP, Role.ISSUER, 1, bytes(16), NOW);
+                List.of(HOST + ":3478"), pins, Set.of(ProtectionId.TLS13), LAMP, Role.ISSUER, 1, bytes(16), NOW);
         Grant grant = new Grant(
                 ticket,
                 LAMP,

@@ -3,12 +3,10 @@ package org.ringback.crypto.internal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.net.HostPort;
 import org.ringback.spi.ServerPins;
@@ -55,7 +53,11 @@ final class TicketCodec {
                 new ServerPins(in.all(PIN).stream()
                         .map(pin -> KeyFingerprint.of(Fields.ofLength("CA pin", pin, KeyFingerprint.LENGTH)))
                         .toList()),
-                protections(in.all(PROTECTION)),
+                in.all(PROTECTION).stream()
+                        .map(value -> number("protection", value))
+                        .filter(ProtectionId::isNumber)
+                        .map(ProtectionId::new)
+                        .collect(Collectors.toSet()),
                 new EquipmentId(in.text(ID)),
                 Role.of(number("role", in.bytes(ROLE))),
                 in.number(CODE_ID),
@@ -66,20 +68,6 @@ final class TicketCodec {
     /** A number of one byte. */
     static int number(String field, byte[] value) {
         return Byte.toUnsignedInt(Fields.ofLength(field, value, 1)[0]);
-    }
-
-    /** A later version's protections are left out: this one could not use them. */
-    private static Set<Protection> protections(List<byte[]> values) {
-        Set<Protection> known = EnumSet.noneOf(Protection.class);
-        for (byte[] value : values) {
-            int number = number("protection", value);
-            for (Protection protection : Protection.values()) {
-                if (protection.number() == number) {
-                    known.add(protection);
-                }
-            }
-        }
-        return known;
     }
 
     /** Checks the form: what a string names will be printed and dialled. */

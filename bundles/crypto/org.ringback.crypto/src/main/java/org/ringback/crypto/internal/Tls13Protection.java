@@ -1,22 +1,28 @@
 package org.ringback.crypto.internal;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
+import org.ringback.spi.Beginning;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.ExpectedServer;
+import org.ringback.spi.Prefix;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ServerCredentials;
 
 /** {@code tls13}: TLS 1.3 between device and server, mutual, on Bouncy Castle's JSSE. Thread-safe. */
 @Component(
         service = ConnectionProtection.class,
-        property = {ConnectionProtection.NAME + "=tls13", Epoch.RANKING})
+        property = {ConnectionProtection.NAME + "=" + Tls13Protection.CALLED, Epoch.RANKING})
 public final class Tls13Protection implements ConnectionProtection {
+    static final String CALLED = "tls13";
+
     private final TlsEngines engines;
     private final SeenChains seen;
 
@@ -37,8 +43,23 @@ public final class Tls13Protection implements ConnectionProtection {
     }
 
     @Override
-    public Protection protection() {
-        return Protection.TLS13;
+    public ProtectionId id() {
+        return ProtectionId.TLS13;
+    }
+
+    @Override
+    public String name() {
+        return CALLED;
+    }
+
+    @Override
+    public List<Prefix> claims() {
+        return ClientHello.CLAIMS;
+    }
+
+    @Override
+    public Beginning beginning(ByteBuffer came) {
+        return ClientHello.beginning(came);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.ringback.crypto.internal;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.spi.Beginning;
 import org.ringback.spi.CallProtection;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.ProtectionSession;
@@ -31,6 +33,11 @@ public final class TlsCallProtection implements CallProtection {
     @Override
     public ProtectionSession answer(DeviceIdentity issuer, KeyFingerprint equipment) {
         return session(false, issuer, equipment);
+    }
+
+    @Override
+    public Beginning beginning(ByteBuffer came) {
+        return ClientHello.beginning(came);
     }
 
     private ProtectionSession session(boolean dials, DeviceIdentity identity, KeyFingerprint peer) {

@@ -7,7 +7,6 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 import org.ringback.spi.ProtectionSession;
@@ -140,7 +139,7 @@ final class TlsSession implements ProtectionSession {
 
     @Override
     public String protection() {
-        return Protection.TLS13.label();
+        return Tls13Protection.CALLED;
     }
 
     private void receiveRecord(ByteBuffer record, Output output) throws ProtectionException {

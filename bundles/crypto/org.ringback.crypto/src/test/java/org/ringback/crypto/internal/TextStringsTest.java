@@ -13,7 +13,7 @@ import org.junit.function.ThrowingRunnable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
@@ -31,7 +31,7 @@ public class TextStringsTest {
     private final Ticket ticket = new Ticket(
             List.of("ring.example.org:3478", "192.0.2.1:3478", "[2001:db8::1]:443"),
             new ServerPins(List.of(new KeyFingerprint("aa".repeat(32)), new KeyFingerprint("bb".repeat(32)))),
-            Set.of(Protection.TLS13),
+            Set.of(ProtectionId.TLS13),
             new EquipmentId("lamp-1"),
             Role.ACCEPTOR,
             -2L,
@@ -149,9 +149,21 @@ public class TextStringsTest {
     }
 
     @Test
+    public void protectionsAreKeptWhetherTheyAreKnownOrNotAndWhatIsNoNumberIsLeftOut() {
+        byte[] newer = TicketCodec.write(ticket, new Tlv.Writer())
+                .put(3, new byte[] {99})
+                .put(3, new byte[] {(byte) 254})
+                .put(3, new byte[1])
+                .toBytes();
+        assertEquals(
+                Set.of(ProtectionId.TLS13, new ProtectionId(99), new ProtectionId(254)),
+                strings.ticket(CarriedString.ENROLMENT.print(CarriedString.VERSION, newer))
+                        .protections());
+    }
+
+    @Test
     public void theNextVersionIsReadWithoutItsNewFields() {
         byte[] next = TicketCodec.write(ticket, new Tlv.Writer())
-                .put(3, new byte[] {99})
                 .put(0x4242, "something new")
                 .toBytes();
         assertEquals(ticket, strings.ticket(CarriedString.ENROLMENT.print(CarriedString.VERSION + 1, next)));

@@ -1,6 +1,8 @@
 package org.ringback.kernel.internal;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
@@ -17,6 +19,8 @@ import org.ringback.kernel.HeldSuites;
 import org.ringback.kernel.Suites;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.CryptoProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives the suites what crypto bundles offer, and registers them once there is a provider and a protection. Thread-safe. */
 @Component(
@@ -27,9 +31,12 @@ import org.ringback.spi.CryptoProvider;
         attribute = "objectClass:List<String>='org.ringback.kernel.Suites'",
         effective = "active")
 public final class SuiteTracker {
+    private static final Logger LOG = LoggerFactory.getLogger(SuiteTracker.class);
+
     private final HeldSuites suites = new HeldSuites();
     private final BundleContext context;
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServiceRegistration<Suites> registration;
 
     /**
@@ -45,6 +52,7 @@ public final class SuiteTracker {
     /** Whole roles start by this: it holds no lock, so that other bundles can come meanwhile. */
     @Activate
     void register() {
+        suites.troubles().stream().filter(said::add).forEach(trouble -> LOG.warn("{}", trouble));
         if (suites.hasSuite() && begun.compareAndSet(false, true)) {
             registration = context.registerService(Suites.class, suites, null);
         }

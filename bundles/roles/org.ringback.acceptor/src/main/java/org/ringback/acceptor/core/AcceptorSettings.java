@@ -5,23 +5,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.net.Network;
+import org.ringback.kernel.ProtectionNames;
 
 /**
  * What the owner of the gateway chose. Immutable.
  *
  * @param systems what each piece of equipment answers; one that is not named answers <em>certified</em> where a password
  *     is stored, else <em>call-back</em>
- * @param protections how each piece of equipment's connections with the server are protected; one that is not named
+ * @param protections the name of how each piece of equipment's connections with the server are protected; one that is not named
  *     takes the first that its enrolment allows
  * @param dialable networks in which the address rules are lifted; empty is safe
  * @param limits how many call-backs
  */
 public record AcceptorSettings(
         Map<EquipmentId, Set<RingSystem>> systems,
-        Map<EquipmentId, Protection> protections,
+        Map<EquipmentId, String> protections,
         List<Network> dialable,
         CallLimits limits) {
     /** Nothing chosen. */
@@ -51,12 +52,14 @@ public record AcceptorSettings(
      *
      * @param equipment which
      * @param allowed by its enrolment; at least one
-     * @return the one chosen for it, else the first allowed; empty if the one chosen is not allowed
+     * @param names what protections are called here
+     * @return the one chosen for it, else the first allowed; empty if the one chosen is not allowed, or not known here
      */
-    public Optional<Protection> protectionOf(EquipmentId equipment, Set<Protection> allowed) {
-        Protection chosen = protections.get(equipment);
+    public Optional<ProtectionId> protectionOf(
+            EquipmentId equipment, Set<ProtectionId> allowed, ProtectionNames names) {
+        String chosen = protections.get(equipment);
         return chosen == null
                 ? allowed.stream().sorted().findFirst()
-                : Optional.of(chosen).filter(allowed::contains);
+                : names.find(chosen).filter(allowed::contains);
     }
 }

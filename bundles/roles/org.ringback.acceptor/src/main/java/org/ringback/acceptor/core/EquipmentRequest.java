@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerRequest;
@@ -19,7 +19,7 @@ abstract class EquipmentRequest extends ServerRequest {
     private final Parts parts;
     private final StoredEquipment self;
 
-    EquipmentRequest(Parts parts, Owners owners, StoredEquipment self, Protection protection, ServerRoute route) {
+    EquipmentRequest(Parts parts, Owners owners, StoredEquipment self, ProtectionId protection, ServerRoute route) {
         super(
                 owners,
                 new ServerWay(route, Role.ACCEPTOR, self.identity(), self.pins(), protection, Optional.empty(), false),

@@ -2,11 +2,11 @@ package org.ringback.acceptor.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ringback.api.GrantId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
@@ -34,7 +34,7 @@ final class InviteRequest extends EquipmentRequest {
             Parts parts,
             Owners owners,
             Equipment equipment,
-            Protection protection,
+            ProtectionId protection,
             ServerRoute servers,
             AcceptorEvent.MakeGrant command) {
         super(parts, owners, equipment.self(), protection, servers);
@@ -102,7 +102,7 @@ final class InviteRequest extends EquipmentRequest {
         Ticket invitation = new Ticket(
                 self().servers(),
                 self().pins(),
-                EnumSet.copyOf(invited.get(Attributes.PROTECTIONS)),
+                Set.copyOf(invited.get(Attributes.PROTECTIONS)),
                 command.person(),
                 Role.ISSUER,
                 invited.get(Attributes.CODE_ID),

@@ -2,7 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.util.List;
 import java.util.Set;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
@@ -58,14 +58,14 @@ final class JoinRequest extends EquipmentRequest {
     }
 
     private void enrolled(Message answer, Turn turn) {
-        Set<Protection> protections = Set.copyOf(answer.get(Attributes.PROTECTIONS));
+        Set<ProtectionId> protections = Set.copyOf(answer.get(Attributes.PROTECTIONS));
         if (!answer.get(Attributes.USERNAME).equals(self().id())) {
             joins.failed(join, "the server enrolled another equipment ID than the string names", fresh(), turn);
         } else if (!protections.contains(join.protection())) {
             joins.failed(
                     join,
                     "the server enrolled it for other protections than "
-                            + join.protection().label(),
+                            + parts().primitives().protections().name(join.protection()),
                     fresh(),
                     turn);
         } else {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Owners;
@@ -70,9 +70,9 @@ final class Joins {
     }
 
     private void dial(Request<EquipmentId> request, StoredEquipment equipment, Ticket ticket, Turn turn) {
-        Optional<Protection> protection = parts.protection(equipment);
+        Optional<ProtectionId> protection = parts.protection(equipment);
         if (protection.isEmpty()) {
-            fail(request, equipment.notAllowed(parts.settings().protections()), turn);
+            fail(request, parts.notAllowed(equipment), turn);
             return;
         }
         PendingJoin join =

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.Recovery;
@@ -83,11 +83,10 @@ final class LeaseKeeper {
         if (asking || turn.nanos() < askAt) {
             return;
         }
-        Optional<Protection> protection = parts.protection(self);
+        Optional<ProtectionId> protection = parts.protection(self);
         if (protection.isEmpty()) {
             waitingForOwner = true;
-            trouble = Optional.of(new Trouble(
-                    self.notAllowed(parts.settings().protections()), "choose another in the configuration"));
+            trouble = Optional.of(new Trouble(parts.notAllowed(self), "choose another in the configuration"));
             askAt = Long.MAX_VALUE;
         } else {
             asking = true;

@@ -1,6 +1,6 @@
 package org.ringback.acceptor.core;
 
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerMisses;
 import org.ringback.kernel.ServerRoute;
@@ -20,7 +20,7 @@ final class LeaseRequest extends EquipmentRequest {
             Parts parts,
             Owners owners,
             StoredEquipment self,
-            Protection protection,
+            ProtectionId protection,
             ServerRoute servers,
             LeaseKeeper keeper) {
         super(parts, owners, self, protection, servers);

@@ -69,7 +69,7 @@ final class Overview {
         }
         for (Equipment equipment : table.all()) {
             if (parts.protection(equipment.self()).isEmpty()) {
-                warnings.add(equipment.self().notAllowed(parts.settings().protections()));
+                warnings.add(parts.notAllowed(equipment.self()));
             }
             Optional<String> lease = equipment.registrar().lease().warning();
             if (lease.isPresent()) {

@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Metrics;
+import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Stories;
 import org.ringback.spi.RingCrypto;
 import org.ringback.store.Change;
@@ -112,8 +113,19 @@ final class Parts {
     }
 
     /** {@return how equipment dials its server; empty if its owner chose what its enrolment does not allow} */
-    Optional<Protection> protection(StoredEquipment equipment) {
-        return settings.protectionOf(equipment.id(), equipment.protections());
+    Optional<ProtectionId> protection(StoredEquipment equipment) {
+        return settings.protectionOf(equipment.id(), equipment.protections(), primitives.protections());
+    }
+
+    /** {@return why there is none, in words} */
+    String notAllowed(StoredEquipment equipment) {
+        String chosen = settings.protections().getOrDefault(equipment.id(), "none");
+        ProtectionNames names = primitives.protections();
+        return names.find(chosen).isEmpty()
+                ? names.missing(chosen)
+                : "protection: " + chosen + " is configured for " + equipment.id() + " (expected: "
+                        + names.names(equipment.protections(), " or ")
+                        + ", which its enrolment allows; its server is not dialled until then)";
     }
 
     void settings(AcceptorSettings changed) {

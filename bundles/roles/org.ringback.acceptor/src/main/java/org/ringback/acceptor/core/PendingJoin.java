@@ -1,7 +1,7 @@
 package org.ringback.acceptor.core;
 
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerRoute;
@@ -18,7 +18,7 @@ import org.ringback.kernel.ServerRoute;
 record PendingJoin(
         Request<EquipmentId> request,
         StoredEquipment equipment,
-        Protection protection,
+        ProtectionId protection,
         Secret code,
         ServerRoute servers) {
     EquipmentId id() {

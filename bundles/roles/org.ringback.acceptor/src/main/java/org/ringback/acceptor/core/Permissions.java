@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.Request;
@@ -64,9 +64,9 @@ final class Permissions {
             return;
         }
         Equipment equipment = found.get();
-        Optional<Protection> protection = parts.protection(equipment.self());
+        Optional<ProtectionId> protection = parts.protection(equipment.self());
         if (protection.isEmpty()) {
-            fail(command.request(), equipment.self().notAllowed(parts.settings().protections()), turn);
+            fail(command.request(), parts.notAllowed(equipment.self()), turn);
             return;
         }
         List<Change> room = makeRoom(equipment);

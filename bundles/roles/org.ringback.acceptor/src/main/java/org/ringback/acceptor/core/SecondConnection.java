@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
@@ -71,7 +71,7 @@ final class SecondConnection extends EquipmentRequest {
             Parts parts,
             Owners owners,
             Equipment equipment,
-            Protection protection,
+            ProtectionId protection,
             WakeUp first,
             AnsweredRings rings,
             Permissions permissions,

@@ -1,7 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.util.Optional;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.Turn;
@@ -79,7 +79,7 @@ final class SecondConnections {
         if (soonTold) {
             return false;
         }
-        Optional<Protection> protection = parts.protection(equipment.self());
+        Optional<ProtectionId> protection = parts.protection(equipment.self());
         if (protection.isEmpty()) {
             parts.metrics().count(AcceptorMetric.RING_PROTECTION_NOT_ALLOWED);
             return true;

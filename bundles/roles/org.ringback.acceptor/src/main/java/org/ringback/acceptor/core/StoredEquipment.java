@@ -3,16 +3,13 @@ package org.ringback.acceptor.core;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.StoredProtections;
 import org.ringback.kernel.StoredRecord;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.SealingKey;
@@ -41,7 +38,7 @@ record StoredEquipment(
         SealingKey sealing,
         List<String> servers,
         ServerPins pins,
-        Set<Protection> protections,
+        Set<ProtectionId> protections,
         long codeId,
         Instant made) {
     private static final int IDENTITY = 1;
@@ -89,17 +86,8 @@ record StoredEquipment(
     }
 
     /** The same with what the server enrolled. */
-    StoredEquipment with(Set<Protection> enrolled) {
+    StoredEquipment with(Set<ProtectionId> enrolled) {
         return new StoredEquipment(id, identity, key, sealing, servers, pins, enrolled, codeId, made);
-    }
-
-    /** {@return why a protection that its owner chose is no use, in words} */
-    String notAllowed(Map<EquipmentId, Protection> chosen) {
-        return "protection: "
-                + Optional.ofNullable(chosen.get(id)).map(Protection::label).orElse("none")
-                + " is configured for " + id + " (expected: "
-                + protections.stream().sorted().map(Protection::label).collect(Collectors.joining(" or "))
-                + ", which its enrolment allows; its server is not dialled until then)";
     }
 
     /** {@return what to do where another server answers than the one that it is enrolled with, in words} */
@@ -118,7 +106,7 @@ record StoredEquipment(
                 .put(SEALING_PRIVATE, sealing.encoded().copyBytes());
         servers.forEach(server -> out.put(SERVER, server));
         pins.authorities().forEach(pin -> out.put(PIN, pin.bytes()));
-        protections.forEach(protection -> out.put(PROTECTION, protection.label()));
+        StoredProtections.write(out, PROTECTION, protections);
         return out.put(CODE_ID, codeId).put(MADE, made.getEpochSecond()).toBytes();
     }
 
@@ -126,8 +114,6 @@ record StoredEquipment(
         Tlv in = StoredRecord.read(Records.EQUIPMENT, record);
         List<KeyFingerprint> pins = new ArrayList<>();
         in.all(PIN).forEach(pin -> pins.add(KeyFingerprint.of(pin)));
-        Set<Protection> protections = new TreeSet<>();
-        in.all(PROTECTION).forEach(label -> protections.add(Protection.named(Records.text(label))));
         return new StoredEquipment(
                 id,
                 Secret.copyOf(in.bytes(IDENTITY)),
@@ -135,7 +121,7 @@ record StoredEquipment(
                 new SealingKey(SealingPublicKey.of(in.bytes(SEALING_PUBLIC)), Secret.copyOf(in.bytes(SEALING_PRIVATE))),
                 in.all(SERVER).stream().map(Records::text).toList(),
                 new ServerPins(pins),
-                protections,
+                StoredProtections.read(in, PROTECTION),
                 in.number(CODE_ID),
                 Instant.ofEpochSecond(in.number(MADE)));
     }

@@ -1,7 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.util.Optional;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
@@ -25,7 +25,7 @@ final class WithdrawRequest extends EquipmentRequest {
             Parts parts,
             Owners owners,
             StoredEquipment self,
-            Protection protection,
+            ProtectionId protection,
             ServerRoute servers,
             Withdrawal first,
             Withdrawer withdrawer) {

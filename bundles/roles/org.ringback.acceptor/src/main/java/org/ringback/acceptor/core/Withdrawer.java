@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.Recovery;
@@ -120,7 +120,7 @@ final class Withdrawer {
     private void begin(Turn turn) {
         lastTry = turn.nanos();
         Optional<Withdrawal> first = next(turn);
-        Optional<Protection> protection = parts.protection(equipment.self());
+        Optional<ProtectionId> protection = parts.protection(equipment.self());
         if (first.isEmpty()) {
             over(turn);
         } else if (protection.isEmpty()) {

@@ -40,6 +40,9 @@ final class AcceptorDriver implements AutoCloseable {
     private final HandOvers handOvers;
     private final Interfaces interfaces;
     private final Answers answers;
+    /** The name that an owner chose may be known now. */
+    private final Runnable unlisten;
+
     private volatile AcceptorConfiguration options;
 
     AcceptorDriver(
@@ -72,6 +75,8 @@ final class AcceptorDriver implements AutoCloseable {
                 (to, cause, why) -> runner.submit(new AcceptorEvent.SendFailed(to, cause, why)));
         interfaces = new Interfaces(loop, runner::submit);
         handOvers = new HandOvers(loop, random, answers);
+        unlisten = suites.listen(
+                () -> loop.execute(() -> runner.submit(new AcceptorEvent.Configure(this.options.settings()))));
         loop.execute(() -> {
             udp.local(options.local());
             interfaces.look();
@@ -155,6 +160,7 @@ final class AcceptorDriver implements AutoCloseable {
     /** Deregisters and ends everything; off the loop. */
     @Override
     public void close() {
+        unlisten.run();
         runner.stop(() -> {
             runner.submit(new AcceptorEvent.Stop());
             udp.close();

@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Component;
 import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
@@ -38,9 +38,9 @@ public final class AcceptorSchema extends Schema<AcceptorConfiguration> {
                     + "grant carries the list as it is when the grant is made. What is not named answers certified "
                     + "where a password is stored, else call-back.");
 
-    private final Key<Map<EquipmentId, Protection>> protection = map(PROTECTION, EquipmentId::new, Protection::named)
+    private final Key<Map<EquipmentId, String>> protection = map(PROTECTION, EquipmentId::new, ProtectionId::name)
             .expects("equipment=tls13; equipment=certificate-first")
-            .choices(Stream.of(Protection.values()).map(Protection::label).toList())
+            .choices(List.of("tls13", "certificate-first"))
             .says("How each piece of equipment protects its connections with the server. It must be allowed by the "
                     + "equipment's enrolment (ringback:enrol --protections), and no other one is ever tried. What is "
                     + "not named takes the first that the enrolment allows, in the order tls13, certificate-first.");

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
@@ -44,7 +44,7 @@ public final class EnrolmentTest {
         assertEquals(Rig.ADDRESS, dial.address());
         assertEquals("server.example", dial.host());
         assertEquals(Rig.PINS, dial.pins());
-        assertEquals(Protection.TLS13, dial.protection());
+        assertEquals(ProtectionId.TLS13, dial.protection());
     }
 
     @Test
@@ -310,7 +310,7 @@ public final class EnrolmentTest {
         Ticket two = new Ticket(
                 List.of("[2a00::1]:3478", Rig.SERVER),
                 Rig.PINS,
-                Set.of(Protection.TLS13),
+                Set.of(ProtectionId.TLS13),
                 Rig.LAMP,
                 Role.ACCEPTOR,
                 one.codeId(),

@@ -3,18 +3,17 @@ package org.ringback.acceptor.core;
 import static org.junit.Assert.assertEquals;
 import static org.ringback.acceptor.core.Rig.LAMP;
 import static org.ringback.acceptor.core.Rig.THERMOSTAT;
-import static org.ringback.api.Protection.CERTIFICATE_FIRST;
-import static org.ringback.api.Protection.TLS13;
+import static org.ringback.api.ProtectionId.CERTIFICATE_FIRST;
+import static org.ringback.api.ProtectionId.TLS13;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingStory.Step;
 import org.ringback.api.RingSystem;
@@ -29,21 +28,21 @@ import org.ringback.wire.MessageKind;
 
 /** Which protection each piece of equipment dials its server with, and what the story tells of it (requirement 11). */
 public class ProtectionTest {
-    private static final Set<Protection> BOTH = EnumSet.allOf(Protection.class);
+    private static final Set<ProtectionId> BOTH = Set.of(TLS13, CERTIFICATE_FIRST);
     private static final String REFUSED = "protection: certificate-first is configured for lamp-1 (expected: tls13,"
             + " which its enrolment allows; its server is not dialled until then)";
 
     private final Rig rig = new Rig();
 
-    private static AcceptorSettings settings(Map<EquipmentId, Protection> protections) {
+    private static AcceptorSettings settings(Map<EquipmentId, String> protections) {
         return new AcceptorSettings(Map.of(), protections, List.of(), CallLimits.DEFAULT);
     }
 
-    private void configure(Map<EquipmentId, Protection> protections) {
+    private void configure(Map<EquipmentId, String> protections) {
         rig.feed(new AcceptorEvent.Configure(settings(protections)));
     }
 
-    private List<Protection> dialled() {
+    private List<ProtectionId> dialled() {
         return rig.all(Rig.DialServer.class).stream()
                 .map(Rig.DialServer::protection)
                 .toList();
@@ -51,7 +50,9 @@ public class ProtectionTest {
 
     @Test
     public void theFirstThatTheEnrolmentAllowsIsTakenIfNothingIsConfigured() {
-        assertEquals(TLS13, AcceptorSettings.DEFAULT.protectionOf(LAMP, BOTH).orElseThrow());
+        assertEquals(
+                TLS13,
+                AcceptorSettings.DEFAULT.protectionOf(LAMP, BOTH, Rig.NAMES).orElseThrow());
         rig.protections = Set.of(CERTIFICATE_FIRST);
         rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
         rig.resolve(Rig.ADDRESS);
@@ -61,7 +62,7 @@ public class ProtectionTest {
     @Test
     public void eachPieceOfEquipmentHasItsOwn() {
         rig.protections = BOTH;
-        configure(Map.of(LAMP, CERTIFICATE_FIRST));
+        configure(Map.of(LAMP, "certificate-first"));
         rig.join(LAMP);
         rig.join(THERMOSTAT);
         rig.actions.clear();
@@ -78,7 +79,7 @@ public class ProtectionTest {
     @Test
     public void enrolmentLeaseInvitationAndBindAreDialledAlike() {
         rig.protections = BOTH;
-        configure(Map.of(LAMP, CERTIFICATE_FIRST));
+        configure(Map.of(LAMP, "certificate-first"));
         rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
         rig.resolve(Rig.ADDRESS);
         assertEquals("enrolment", List.of(CERTIFICATE_FIRST), dialled());
@@ -102,7 +103,7 @@ public class ProtectionTest {
 
     @Test
     public void oneThatTheStringLacksIsRefusedBeforeAnybodyIsAsked() {
-        configure(Map.of(LAMP, CERTIFICATE_FIRST));
+        configure(Map.of(LAMP, "certificate-first"));
         rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
         assertEquals(REFUSED, rig.take(Action.Refused.class).why());
         rig.none(Action.Resolve.class);
@@ -115,7 +116,7 @@ public class ProtectionTest {
     public void oneThatTheEnrolmentLacksIsWarnedAboutAndNoOtherIsTaken() {
         rig.join(LAMP);
         assertEquals(List.of(), rig.core.warnings(rig.now()));
-        rig.restart(settings(Map.of(LAMP, CERTIFICATE_FIRST)));
+        rig.restart(settings(Map.of(LAMP, "certificate-first")));
         rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
         rig.pass(Duration.ofHours(1));
@@ -127,11 +128,11 @@ public class ProtectionTest {
     @Test
     public void onceTheOwnerMendsTheConfigurationItDialsAtOnce() {
         rig.join(LAMP);
-        rig.restart(settings(Map.of(LAMP, CERTIFICATE_FIRST)));
+        rig.restart(settings(Map.of(LAMP, "certificate-first")));
         rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
         rig.feed(new Event.Tick());
-        configure(Map.of(THERMOSTAT, CERTIFICATE_FIRST));
+        configure(Map.of(THERMOSTAT, "certificate-first"));
         assertEquals(List.of(TLS13), dialled());
         assertEquals(List.of(), rig.core.warnings(rig.now()));
         configure(Map.of());
@@ -142,7 +143,7 @@ public class ProtectionTest {
     public void aRingAndAGrantWaitForTheOwnerToo() {
         rig.join(LAMP);
         Rig.Remote remote = rig.register(LAMP);
-        configure(Map.of(LAMP, CERTIFICATE_FIRST));
+        configure(Map.of(LAMP, "certificate-first"));
         rig.actions.clear();
         rig.send(remote.wakeUp(5));
         rig.feed(new AcceptorEvent.MakeGrant(new Request<>(1), LAMP, Rig.ANNA));
@@ -154,7 +155,7 @@ public class ProtectionTest {
     @Test
     public void aFailureOfOneProtectionIsNeverFollowedByTheOther() {
         rig.protections = BOTH;
-        configure(Map.of(LAMP, CERTIFICATE_FIRST));
+        configure(Map.of(LAMP, "certificate-first"));
         rig.feed(rig.joinCommand(rig.enrolmentString(LAMP)));
         rig.resolve(Rig.ADDRESS, new InetSocketAddress("2606:4700::1", 3478));
         rig.feed(new Event.Closed(1, CloseReason.Kind.PROTECTION, "the chain has expired"));

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.crypto.internal.BouncyRingCrypto;
@@ -28,6 +28,7 @@ import org.ringback.crypto.internal.TextStrings;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.SessionPlan;
 import org.ringback.spi.AgreementStep;
@@ -51,6 +52,10 @@ import org.ringback.wire.TransactionId;
 
 /** One acceptor core on a bench: real cryptography, virtual time, a disk that is a map, the other side in our hands. */
 final class Rig {
+    static final ProtectionNames NAMES = new ProtectionNames(
+            Map.of(ProtectionId.TLS13, "tls13", ProtectionId.CERTIFICATE_FIRST, "certificate-first"),
+            Set.of(ProtectionId.TLS13, ProtectionId.CERTIFICATE_FIRST));
+
     static final EquipmentId LAMP = new EquipmentId("lamp-1");
     static final EquipmentId THERMOSTAT = new EquipmentId("thermostat-1");
     static final EquipmentId ANNA = new EquipmentId("anna");
@@ -89,7 +94,7 @@ final class Rig {
     int alarms;
 
     Message lease;
-    Set<Protection> protections = Set.of(Protection.TLS13);
+    Set<ProtectionId> protections = Set.of(ProtectionId.TLS13);
     List<AgreementStep> agreement = List.of();
     private String dialled = "tls13";
     private Optional<List<InetSocketAddress>> found = Optional.empty();
@@ -127,6 +132,11 @@ final class Rig {
             public Identities identities() {
                 return IDENTITIES;
             }
+
+            @Override
+            public ProtectionNames protections() {
+                return NAMES;
+            }
         };
     }
 
@@ -144,7 +154,7 @@ final class Rig {
             EquipmentId self,
             Secret identity,
             ServerPins pins,
-            Protection protection,
+            ProtectionId protection,
             String host,
             InetSocketAddress address,
             Instant time)
@@ -287,7 +297,7 @@ final class Rig {
     }
 
     void establish(Rig.DialServer dial) {
-        dialled = dial.protection().label();
+        dialled = NAMES.name(dial.protection());
         establish(dial.connection(), SERVER_KEY, dial.address());
         dialled = "tls13";
     }

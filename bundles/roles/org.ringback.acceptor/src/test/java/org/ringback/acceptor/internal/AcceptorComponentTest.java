@@ -379,10 +379,7 @@ public class AcceptorComponentTest {
         acceptor = new AcceptorComponent(transport, store, suites);
         acceptor.activate(config);
         String why = refusal(acceptor.join(server.enrolmentString(LAMP)));
-        assertTrue(
-                why,
-                why.contains("protection certificate-first: no bundle for it is running;"
-                        + " start org.ringback.crypto.certificatefirst"));
+        assertTrue(why, why.contains("protection: number 2: no bundle brings it (running: tls13)"));
         assertTrue(server.keys.isEmpty());
     }
 

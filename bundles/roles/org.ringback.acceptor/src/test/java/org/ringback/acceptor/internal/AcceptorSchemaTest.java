@@ -13,7 +13,6 @@ import org.junit.Test;
 import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.net.AddressText;
 
@@ -47,7 +46,7 @@ public final class AcceptorSchemaTest {
                 options.settings().systemsOf(LAMP, true));
         assertEquals(Set.of(RingSystem.PASSWORD), options.settings().systemsOf(new EquipmentId("thermostat-1"), false));
         assertEquals(
-                Map.of(LAMP, Protection.TLS13, new EquipmentId("thermostat-1"), Protection.CERTIFICATE_FIRST),
+                Map.of(LAMP, "tls13", new EquipmentId("thermostat-1"), "certificate-first"),
                 options.settings().protections());
         assertEquals(
                 Map.of(
@@ -87,7 +86,8 @@ public final class AcceptorSchemaTest {
         assertRefused("systems", "lamp-1=telepathy", "datagram, call-back, password");
         assertRefused("systems", "LAMP=datagram", "a-z");
         assertRefused("protection", "certificate-first", "equipment=tls13");
-        assertRefused("protection", "lamp-1=tls12", "'tls12' (expected: tls13 or certificate-first");
+        assertRefused(
+                "protection", "lamp-1=TLS13", "'TLS13' (expected: a name, for example tls13 or certificate-first");
         assertRefused("protection", "lamp-1=tls13; lamp-1=certificate-first", "each name once");
         for (String entry : List.of(
                 "lamp-1=127.0.0.1:80",

@@ -121,7 +121,7 @@ final class ScriptedServer implements AutoCloseable {
                 .print(new Ticket(
                         List.of(address()),
                         authority.pins(),
-                        Set.of(provider.protection()),
+                        Set.of(provider.id()),
                         id,
                         Role.ACCEPTOR,
                         codeId,
@@ -279,7 +279,7 @@ final class ScriptedServer implements AutoCloseable {
                     keys.put(id, connection.peer().key());
                     return Message.of(MessageKind.ENROLLED, message.transaction())
                             .with(Attributes.USERNAME, id)
-                            .with(Attributes.PROTECTIONS, List.of(provider.protection()))
+                            .with(Attributes.PROTECTIONS, List.of(provider.id()))
                             .with(Attributes.SERVER_TIME, now)
                             .build();
                 }
@@ -298,7 +298,7 @@ final class ScriptedServer implements AutoCloseable {
                             .with(Attributes.CODE_ID, 1L)
                             .with(Attributes.CODE, new byte[16])
                             .with(Attributes.LIFETIME, 86_400)
-                            .with(Attributes.PROTECTIONS, List.of(provider.protection()))
+                            .with(Attributes.PROTECTIONS, List.of(provider.id()))
                             .with(Attributes.SERVER_TIME, now)
                             .build();
                 }

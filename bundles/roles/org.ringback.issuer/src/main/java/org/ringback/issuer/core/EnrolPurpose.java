@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.PlausibleClock;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.Turn;
@@ -28,7 +28,7 @@ interface EnrolPurpose {
      * @param since a time that is proved to have passed
      * @param turn takes the actions
      */
-    void enrolled(EquipmentId self, Set<Protection> protections, Instant since, Turn turn);
+    void enrolled(EquipmentId self, Set<ProtectionId> protections, Instant since, Turn turn);
 
     /** {@return whether the string may be taken with a new key, where the server revoked the one that there was} */
     boolean takesNewKey();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Event;
@@ -47,7 +47,7 @@ final class EnrolTask implements Task {
     private final Route route;
     private final Bench bench;
     /** With which protections to ask, one after the other. */
-    private final Deque<Protection> protections;
+    private final Deque<ProtectionId> protections;
 
     /** A route of its own: what this string says of the server is believed by nobody else. */
     private final ServerRoute addresses;
@@ -59,7 +59,7 @@ final class EnrolTask implements Task {
     private long deadline = Long.MAX_VALUE;
     private boolean over;
 
-    EnrolTask(EnrolPurpose purpose, Route route, List<Protection> protections, IssuerSettings settings, Bench bench) {
+    EnrolTask(EnrolPurpose purpose, Route route, List<ProtectionId> protections, IssuerSettings settings, Bench bench) {
         this.purpose = purpose;
         this.settings = settings;
         this.route = route;
@@ -101,14 +101,14 @@ final class EnrolTask implements Task {
 
     private void enrolled(Message message, Turn turn) {
         EquipmentId id = message.get(Attributes.USERNAME);
-        Set<Protection> enrolledFor = Set.copyOf(message.get(Attributes.PROTECTIONS));
+        Set<ProtectionId> enrolledFor = Set.copyOf(message.get(Attributes.PROTECTIONS));
         if (enrolledFor.contains(protections.element())) {
             leave(turn);
             purpose.enrolled(id, enrolledFor, EnrolPurpose.time(purpose.ticket(), turn.now()), turn);
         } else {
             fail(
                     "the server enrolled this issuer for other protections than "
-                            + protections.element().label(),
+                            + bench.crypto().protections().name(protections.element()),
                     turn);
         }
     }

@@ -1,6 +1,5 @@
 package org.ringback.issuer.core;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,13 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
+import org.ringback.kernel.StoredProtections;
 import org.ringback.kernel.StoredRecord;
 import org.ringback.spi.Grant;
 import org.ringback.spi.SealingPublicKey;
@@ -68,7 +67,7 @@ record GrantRecord(
         made = made.map(when -> when.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    static GrantRecord of(Grant grant, EquipmentId self, Set<Protection> protections, Instant since) {
+    static GrantRecord of(Grant grant, EquipmentId self, Set<ProtectionId> protections, Instant since) {
         return new GrantRecord(
                 grant.equipment(),
                 self,
@@ -83,7 +82,7 @@ record GrantRecord(
     }
 
     /** The same grant at a server that enrolled this issuer anew. */
-    GrantRecord with(Set<Protection> enrolled) {
+    GrantRecord with(Set<ProtectionId> enrolled) {
         return new GrantRecord(
                 equipment, self, route.with(enrolled), identity, sealing, id, secret, systems, since, made);
     }
@@ -95,7 +94,7 @@ record GrantRecord(
                 .put(TAG_SELF, self.value());
         route.servers().forEach(server -> out.put(TAG_SERVER, server));
         route.pins().authorities().forEach(pin -> out.put(TAG_PIN, pin.bytes()));
-        route.protections().forEach(protection -> out.put(TAG_PROTECTION, protection.number()));
+        StoredProtections.write(out, TAG_PROTECTION, route.protections());
         out.put(TAG_IDENTITY, identity.bytes())
                 .put(TAG_SEALING, sealing.bytes())
                 .put(TAG_GRANT_ID, id.bytes())
@@ -117,9 +116,7 @@ record GrantRecord(
                 .toList();
         ServerPins pins =
                 new ServerPins(in.all(TAG_PIN).stream().map(KeyFingerprint::of).toList());
-        Set<Protection> protections = in.all(TAG_PROTECTION).stream()
-                .map(number -> Protection.of((int) ByteBuffer.wrap(number).getLong()))
-                .collect(Collectors.toSet());
+        Set<ProtectionId> protections = StoredProtections.read(in, TAG_PROTECTION);
         Set<RingSystem> systems = new LinkedHashSet<>();
         in.all(TAG_SYSTEM).forEach(system -> systems.add(RingSystem.of(system[0])));
         return new GrantRecord(

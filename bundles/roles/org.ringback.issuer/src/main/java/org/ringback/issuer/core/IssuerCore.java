@@ -12,7 +12,7 @@ import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.OpaqueString;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.Role;
@@ -189,8 +189,11 @@ public final class IssuerCore implements Core {
             Route route = EnrolPurpose.route(purpose.ticket(), turn.now());
             boolean enrolled = purpose.leavesEnrolment()
                     && bench.records().key(route.pins()).isPresent();
-            List<Protection> protections =
-                    ProtectionChoice.toEnrol(settings.protection(), route.protections(), enrolled);
+            List<ProtectionId> protections = ProtectionChoice.toEnrol(
+                    settings.protection(),
+                    route.protections(),
+                    enrolled,
+                    bench.crypto().protections());
             EnrolTask enrolment = new EnrolTask(purpose, route, protections, settings, bench);
             tasks.add(enrolment);
             enrolment.start(turn);
@@ -235,7 +238,8 @@ public final class IssuerCore implements Core {
     private void ring(IssuerEvent.Ring command, Turn turn) {
         try {
             checkLimits();
-            RingPlan plan = RingPlan.of(command, bench.records(), settings);
+            RingPlan plan = RingPlan.of(
+                    command, bench.records(), settings, bench.crypto().protections());
             RingNonce nonce = RingNonce.random(bench.random());
             Route route = plan.grant().route();
             ServerWay way = new ServerWay(

@@ -3,7 +3,6 @@ package org.ringback.issuer.core;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
@@ -106,7 +105,7 @@ public sealed interface IssuerEvent extends Event {
             Request<org.ringback.api.control.Ring> request,
             EquipmentId equipment,
             Optional<RingSystem> system,
-            Optional<Protection> protection,
+            Optional<String> protection,
             String service)
             implements IssuerEvent {}
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.kernel.StoredRecord;
@@ -141,7 +141,7 @@ public final class IssuerRecords {
     }
 
     /** The server says anew which protections this issuer is enrolled for: that holds for every grant of it. */
-    List<Change> enrolled(ServerPins server, Set<Protection> protections) {
+    List<Change> enrolled(ServerPins server, Set<ProtectionId> protections) {
         List<Change> changes = new ArrayList<>();
         for (GrantRecord grant : List.copyOf(grants.values())) {
             if (grant.route().sameServer(server) && !grant.route().protections().equals(protections)) {

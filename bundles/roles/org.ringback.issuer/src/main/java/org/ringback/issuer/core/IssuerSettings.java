@@ -2,7 +2,6 @@ package org.ringback.issuer.core;
 
 import java.net.InetAddress;
 import java.util.Optional;
-import org.ringback.api.Protection;
 
 /**
  * What the owner configures. Immutable.
@@ -10,12 +9,12 @@ import org.ringback.api.Protection;
  * @param pendingRings how many rings may be under way at once, 1 to 64
  * @param calls how many call-backs may stand at once, 1 to 1024
  * @param local the local address to dial from; empty leaves it to the system
- * @param protection how connections with servers are protected, where a ring asks for nothing else; empty takes the
+ * @param protection the name of how connections with servers are protected, where a ring asks for nothing else; empty takes the
  *     first that the enrolment allows
  * @param silentCalls places at one pending ring's listener for connections that said nothing whole; taken at the start
  */
 public record IssuerSettings(
-        int pendingRings, int calls, Optional<InetAddress> local, Optional<Protection> protection, int silentCalls) {
+        int pendingRings, int calls, Optional<InetAddress> local, Optional<String> protection, int silentCalls) {
     /** Places for connections that said nothing whole, at one pending ring's listener. */
     public static final int SILENT_CALLS = 128;
 
@@ -26,7 +25,7 @@ public record IssuerSettings(
     public static final IssuerSettings DEFAULT = new IssuerSettings(16, 64, Optional.empty(), Optional.empty());
 
     /** The same with {@link #SILENT_CALLS}. */
-    public IssuerSettings(int pendingRings, int calls, Optional<InetAddress> local, Optional<Protection> protection) {
+    public IssuerSettings(int pendingRings, int calls, Optional<InetAddress> local, Optional<String> protection) {
         this(pendingRings, calls, local, protection, SILENT_CALLS);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Request;
@@ -30,7 +30,7 @@ record Join(Request<EquipmentId> request, Ticket ticket, IssuerRecords records) 
     }
 
     @Override
-    public void enrolled(EquipmentId self, Set<Protection> protections, Instant since, Turn turn) {
+    public void enrolled(EquipmentId self, Set<ProtectionId> protections, Instant since, Turn turn) {
         Action completed = new Action.Completed<>(request, self);
         List<Change> changes = records.enrolled(ticket.pins(), protections);
         if (changes.isEmpty()) {

@@ -3,10 +3,10 @@ package org.ringback.issuer.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.control.RefusedException;
+import org.ringback.kernel.ProtectionNames;
 
 /**
  * Which protection a connection gets: the one asked for, else the one configured, else the first that the enrolment
@@ -22,22 +22,28 @@ final class ProtectionChoice {
      * @param configured for all of them
      * @param allowed by the enrolment; at least one
      * @param enrolment which one, in words
+     * @param names what protections are called here
      * @return the protection
-     * @throws RefusedException if the one asked for or configured is not allowed
+     * @throws RefusedException if the one asked for or configured is not allowed, or not known here
      */
-    static Protection of(
-            Optional<Protection> asked, Optional<Protection> configured, Set<Protection> allowed, String enrolment)
+    static ProtectionId of(
+            Optional<String> asked,
+            Optional<String> configured,
+            Set<ProtectionId> allowed,
+            String enrolment,
+            ProtectionNames names)
             throws RefusedException {
-        Optional<Protection> wanted = asked.or(() -> configured);
+        Optional<String> wanted = asked.or(() -> configured);
         if (wanted.isEmpty()) {
             return allowed.stream().sorted().findFirst().orElseThrow();
         }
-        if (!allowed.contains(wanted.get())) {
-            throw new RefusedException("protection: " + wanted.get().label()
-                    + (asked.isPresent() ? "" : " is configured") + " (expected: " + labels(allowed)
-                    + ", which the enrolment " + enrolment + " allows)");
+        ProtectionId chosen = known(wanted.get(), names);
+        if (!allowed.contains(chosen)) {
+            throw new RefusedException(
+                    "protection: " + wanted.get() + (asked.isPresent() ? "" : " is configured") + " (expected: "
+                            + names.names(allowed, " or ") + ", which the enrolment " + enrolment + " allows)");
         }
-        return wanted.get();
+        return chosen;
     }
 
     /**
@@ -47,21 +53,23 @@ final class ProtectionChoice {
      * @param configured for all connections
      * @param allowed by the string
      * @param enrolled whether the key may be enrolled already, and stay so
+     * @param names what protections are called here
      * @return one or more
-     * @throws RefusedException if the one configured is not allowed
+     * @throws RefusedException if the one configured is not allowed, or not known here
      */
-    static List<Protection> toEnrol(Optional<Protection> configured, Set<Protection> allowed, boolean enrolled)
+    static List<ProtectionId> toEnrol(
+            Optional<String> configured, Set<ProtectionId> allowed, boolean enrolled, ProtectionNames names)
             throws RefusedException {
         if (!enrolled) {
-            return List.of(of(Optional.empty(), configured, allowed, "of this string"));
+            return List.of(of(Optional.empty(), configured, allowed, "of this string", names));
         }
-        return configured.map(List::of).orElseGet(() -> Stream.concat(
-                        allowed.stream().sorted(),
-                        Stream.of(Protection.values()).filter(other -> !allowed.contains(other)))
-                .toList());
+        return configured.isPresent()
+                ? List.of(known(configured.get(), names))
+                : Stream.concat(allowed.stream().sorted(), names.numbers().filter(other -> !allowed.contains(other)))
+                        .toList();
     }
 
-    private static String labels(Set<Protection> allowed) {
-        return allowed.stream().sorted().map(Protection::label).collect(Collectors.joining(" or "));
+    private static ProtectionId known(String name, ProtectionNames names) throws RefusedException {
+        return names.find(name).orElseThrow(() -> new RefusedException(names.missing(name)));
     }
 }

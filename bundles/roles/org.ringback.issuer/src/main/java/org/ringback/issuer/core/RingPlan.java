@@ -5,11 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
+import org.ringback.kernel.ProtectionNames;
 import org.ringback.spi.BoxContent;
 import org.ringback.spi.ReasonKey;
 import org.ringback.spi.RingCrypto;
@@ -33,11 +34,11 @@ record RingPlan(
         GrantRecord grant,
         IssuerKey self,
         RingSystem system,
-        Protection protection,
+        ProtectionId protection,
         String service,
         Optional<KeptPassword> password) {
     /** Refuses what the grant lacks, before anybody is asked. */
-    static RingPlan of(IssuerEvent.Ring command, IssuerRecords records, IssuerSettings settings)
+    static RingPlan of(IssuerEvent.Ring command, IssuerRecords records, IssuerSettings settings, ProtectionNames names)
             throws RefusedException {
         EquipmentId equipment = command.equipment();
         Optional<GrantRecord> kept = records.grant(equipment);
@@ -57,11 +58,12 @@ record RingPlan(
             throw new RefusedException("password: none for " + equipment + " is kept here, and system " + system.label()
                     + " needs it (expected: first password " + equipment + ")");
         }
-        Protection protection = ProtectionChoice.of(
+        ProtectionId protection = ProtectionChoice.of(
                 command.protection(),
                 settings.protection(),
                 grant.route().protections(),
-                "of this issuer with the server of " + equipment);
+                "of this issuer with the server of " + equipment,
+                names);
         return new RingPlan(grant, self.get(), system, protection, command.service(), password);
     }
 

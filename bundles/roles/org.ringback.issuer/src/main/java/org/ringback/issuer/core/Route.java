@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.PlausibleClock;
 import org.ringback.spi.ServerPins;
 
@@ -16,7 +16,7 @@ import org.ringback.spi.ServerPins;
  * @param protections how connections with it may be protected: what the enrolment allows
  * @param notBefore a time that is proved to have passed: the least that its dates are compared with
  */
-record Route(List<String> servers, ServerPins pins, Set<Protection> protections, Instant notBefore) {
+record Route(List<String> servers, ServerPins pins, Set<ProtectionId> protections, Instant notBefore) {
     Route {
         protections = Set.copyOf(protections);
     }
@@ -26,7 +26,7 @@ record Route(List<String> servers, ServerPins pins, Set<Protection> protections,
         return PlausibleClock.time(clock, notBefore);
     }
 
-    Route with(Set<Protection> enrolled) {
+    Route with(Set<ProtectionId> enrolled) {
         return new Route(servers, pins, enrolled, notBefore);
     }
 

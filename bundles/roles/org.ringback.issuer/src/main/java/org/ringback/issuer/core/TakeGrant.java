@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.kernel.Action;
@@ -72,7 +72,7 @@ record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords r
     }
 
     @Override
-    public void enrolled(EquipmentId self, Set<Protection> protections, Instant since, Turn turn) {
+    public void enrolled(EquipmentId self, Set<ProtectionId> protections, Instant since, Turn turn) {
         GrantRecord record = GrantRecord.of(grant, self, protections, since);
         refusals.forget(grant.equipment());
         List<Change> changes = new ArrayList<>(records.keep(record));

@@ -46,7 +46,7 @@ final class IssuerDriver implements AutoCloseable {
                 event -> {},
                 this::perform,
                 STOPPED);
-        this.strangers = new Strangers(runner);
+        this.strangers = new Strangers(runner, suites);
         this.listeners = new Listeners(transport, loop, setUp, strangers::accept, runner::submit);
         this.rings = new Rings(transport, loop, random, runner::submit);
     }

@@ -3,12 +3,12 @@ package org.ringback.issuer.internal;
 import static org.ringback.issuer.core.IssuerSettings.DEFAULT;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
 import org.ringback.api.net.AddressText;
@@ -30,9 +30,9 @@ public final class IssuerSchema extends Schema<IssuerSettings> {
             .says("The local address to dial the server from, and so to be called back at. Only servers of its "
                     + "family can then be reached. Empty: the system chooses.");
 
-    private final Key<Optional<Protection>> protection = key("protection", optional(Protection::named))
-            .expects("tls13 or certificate-first, or nothing")
-            .choices(Stream.of(Protection.values()).map(Protection::label).toList())
+    private final Key<Optional<String>> protection = key("protection", optional(ProtectionId::name))
+            .expects("the name of a protection, for example tls13 or certificate-first, or nothing")
+            .choices(List.of("tls13", "certificate-first"))
             .says("How connections with servers are protected. It must be allowed by the enrolment, and no other "
                     + "one is ever tried. A ring may ask for another one that the enrolment allows. Empty: the first "
                     + "that the enrolment allows, in the order tls13, certificate-first.");

@@ -4,13 +4,13 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.issuer.core.IssuerAction;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.FirstRecord;
+import org.ringback.kernel.Suites;
 import org.ringback.kernel.TurnedAway;
 import org.ringback.spi.CloseReason;
 import org.ringback.transport.ConnectionHandler;
@@ -21,10 +21,12 @@ import org.ringback.transport.ConnectionHandler;
  */
 final class Strangers {
     private final CoreRunner runner;
+    private final Suites suites;
     private final Map<Long, ConnectionHandler> chosen = new HashMap<>();
 
-    Strangers(CoreRunner runner) {
+    Strangers(CoreRunner runner, Suites suites) {
         this.runner = runner;
+        this.suites = suites;
     }
 
     /** Gives a connection that came to a listener its handler. */
@@ -39,9 +41,9 @@ final class Strangers {
     }
 
     void await(long number) {
-        chosen.put(number, runner.connections().await(number, Set.of(Protection.TLS13), new FirstRecord.Owner() {
+        chosen.put(number, runner.connections().await(number, suites::lookAtCall, new FirstRecord.Owner() {
             @Override
-            public Optional<ConnectionHandler> whole(Protection protection) {
+            public Optional<ConnectionHandler> whole(Optional<ProtectionId> onlyOne) {
                 runner.submit(new IssuerEvent.Hello(number));
                 return choice(number);
             }

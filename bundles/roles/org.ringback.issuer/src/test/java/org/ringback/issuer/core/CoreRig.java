@@ -21,7 +21,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
@@ -34,6 +34,7 @@ import org.ringback.crypto.internal.TextStrings;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.SessionPlan;
@@ -59,6 +60,10 @@ import org.ringback.wire.TransactionId;
 
 /** One issuer core on a bench: real cryptography, virtual time, a disk that is a map, and the other side in our hands. */
 final class CoreRig {
+    static final ProtectionNames NAMES = new ProtectionNames(
+            Map.of(ProtectionId.TLS13, "tls13", ProtectionId.CERTIFICATE_FIRST, "certificate-first"),
+            Set.of(ProtectionId.TLS13, ProtectionId.CERTIFICATE_FIRST));
+
     static final EquipmentId LAMP = new EquipmentId("lamp-1");
     static final EquipmentId ANNA = new EquipmentId("anna");
     static final String GROUP = "X25519MLKEM768";
@@ -85,8 +90,8 @@ final class CoreRig {
     final Secret code = Secret.random(random, 16);
     final Secret grantSecret = Secret.random(random, 32);
     IssuerCore core;
-    Set<Protection> protections = Set.of(Protection.TLS13);
-    Optional<Protection> asked = Optional.empty();
+    Set<ProtectionId> protections = Set.of(ProtectionId.TLS13);
+    Optional<String> asked = Optional.empty();
     List<AgreementStep> agreement = List.of();
     boolean diskBroken;
     private long nanos = 1_000;
@@ -117,6 +122,11 @@ final class CoreRig {
                     @Override
                     public Strings strings() {
                         return STRINGS;
+                    }
+
+                    @Override
+                    public ProtectionNames protections() {
+                        return NAMES;
                     }
                 },
                 random,
@@ -298,7 +308,7 @@ final class CoreRig {
 
     void establish(InetSocketAddress local) {
         Action.Dial dial = last(Action.Dial.class);
-        String protection = toServer(dial).by().label();
+        String protection = NAMES.name(toServer(dial).by());
         feed(new Event.Established(
                 dial.connection(), new PeerFacts(CA, BINDING, protection, GROUP, agreement, local, dial.to())));
     }

@@ -2,17 +2,16 @@ package org.ringback.issuer.core;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
-import static org.ringback.api.Protection.CERTIFICATE_FIRST;
-import static org.ringback.api.Protection.TLS13;
+import static org.ringback.api.ProtectionId.CERTIFICATE_FIRST;
+import static org.ringback.api.ProtectionId.TLS13;
 import static org.ringback.issuer.core.CoreRig.ANNA;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.Test;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
@@ -30,15 +29,15 @@ import org.ringback.wire.Message;
 
 /** Which protection the first TCP connection gets, and what the story tells of it (requirements 7, 15 and 22). */
 public class ProtectionTest {
-    private static final Set<Protection> BOTH = EnumSet.allOf(Protection.class);
+    private static final Set<ProtectionId> BOTH = Set.of(TLS13, CERTIFICATE_FIRST);
 
     private final CoreRig rig = new CoreRig();
 
-    private static IssuerSettings configured(Protection protection) {
+    private static IssuerSettings configured(String protection) {
         return new IssuerSettings(16, 64, Optional.empty(), Optional.of(protection));
     }
 
-    private Protection dialled() {
+    private ProtectionId dialled() {
         return CoreRig.toServer(rig.last(Action.Dial.class)).by();
     }
 
@@ -67,7 +66,7 @@ public class ProtectionTest {
     @Test
     public void theConfiguredOneIsTakenToEnrolAndToRing() {
         rig.protections = BOTH;
-        rig.feed(new IssuerEvent.Configure(configured(CERTIFICATE_FIRST)));
+        rig.feed(new IssuerEvent.Configure(configured("certificate-first")));
         rig.acceptGrant(rig.grant(Set.of(RingSystem.CALL_BACK)));
         rig.resolve(CoreRig.V4);
         assertEquals(CERTIFICATE_FIRST, dialled());
@@ -81,8 +80,8 @@ public class ProtectionTest {
     public void theOneAskedForComesBeforeTheOneConfigured() {
         rig.protections = BOTH;
         rig.granted(RingSystem.CALL_BACK);
-        rig.feed(new IssuerEvent.Configure(configured(TLS13)));
-        rig.asked = Optional.of(CERTIFICATE_FIRST);
+        rig.feed(new IssuerEvent.Configure(configured("tls13")));
+        rig.asked = Optional.of("certificate-first");
         dial();
         assertEquals(CERTIFICATE_FIRST, dialled());
     }
@@ -90,13 +89,13 @@ public class ProtectionTest {
     @Test
     public void oneThatTheEnrolmentLacksIsRefusedHereAndByName() {
         rig.granted(RingSystem.CALL_BACK);
-        rig.asked = Optional.of(CERTIFICATE_FIRST);
+        rig.asked = Optional.of("certificate-first");
         long asked = rig.ring(RingSystem.CALL_BACK);
         assertEquals(
                 "protection: certificate-first (expected: tls13, which the enrolment of this issuer with the server of lamp-1 allows)",
                 rig.failure(asked));
         rig.asked = Optional.empty();
-        rig.feed(new IssuerEvent.Configure(configured(CERTIFICATE_FIRST)));
+        rig.feed(new IssuerEvent.Configure(configured("certificate-first")));
         long configured = rig.ring(RingSystem.CALL_BACK);
         assertEquals(
                 "protection: certificate-first is configured (expected: tls13, which the enrolment of this issuer with the server of"
@@ -136,7 +135,7 @@ public class ProtectionTest {
     public void theConfiguredOneTakesAGrantWhoseStringLacksItIfThisIssuerMayBeEnrolledForIt() {
         rig.protections = Set.of(CERTIFICATE_FIRST);
         rig.granted(RingSystem.CALL_BACK);
-        rig.feed(new IssuerEvent.Configure(configured(CERTIFICATE_FIRST)));
+        rig.feed(new IssuerEvent.Configure(configured("certificate-first")));
         rig.protections = Set.of(TLS13);
         long request = rig.acceptGrant(rig.grant(Set.of(RingSystem.CALL_BACK)));
         rig.resolve(CoreRig.V4);
@@ -164,7 +163,7 @@ public class ProtectionTest {
     public void aFailureOfOneProtectionIsNeverFollowedByTheOther() {
         rig.protections = BOTH;
         rig.granted(RingSystem.CALL_BACK);
-        rig.asked = Optional.of(CERTIFICATE_FIRST);
+        rig.asked = Optional.of("certificate-first");
         long ring = rig.ring(RingSystem.CALL_BACK);
         rig.resolve(CoreRig.V4, CoreRig.V6);
         rig.closed(rig.dialled(), CloseReason.Kind.PROTECTION, "the chain has expired");
@@ -181,7 +180,7 @@ public class ProtectionTest {
     public void overTheOtherAddressFamilyTheProtectionIsTheSame() {
         rig.protections = BOTH;
         rig.granted(RingSystem.CALL_BACK);
-        rig.asked = Optional.of(CERTIFICATE_FIRST);
+        rig.asked = Optional.of("certificate-first");
         rig.ring(RingSystem.CALL_BACK);
         rig.resolve(CoreRig.V4, CoreRig.V6);
         rig.establish(CoreRig.LOCAL);
@@ -200,7 +199,7 @@ public class ProtectionTest {
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(ANNA);
         assertEquals(ANNA, rig.last(Action.Completed.class).result());
-        rig.restarted(configured(CERTIFICATE_FIRST));
+        rig.restarted(configured("certificate-first"));
         dial();
         assertEquals("and on disk", CERTIFICATE_FIRST, dialled());
     }
@@ -223,7 +222,7 @@ public class ProtectionTest {
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(ANNA);
-        rig.restarted(configured(CERTIFICATE_FIRST));
+        rig.restarted(configured("certificate-first"));
         long ring = rig.ring(RingSystem.CALL_BACK);
         assertTrue(rig.failure(ring), rig.failure(ring).contains("certificate-first"));
     }

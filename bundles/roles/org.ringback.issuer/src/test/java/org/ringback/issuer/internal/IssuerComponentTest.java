@@ -245,10 +245,7 @@ public class IssuerComponentTest {
         issuer = issuer(Map.of());
         RingStory story = get(ring(RingSystem.CALL_BACK).answer());
         String why = story.ended().orElseThrow().reason();
-        assertTrue(
-                why,
-                why.contains("protection certificate-first: no bundle for it is running;"
-                        + " start org.ringback.crypto.certificatefirst"));
+        assertTrue(why, why.contains("protection: number 2: no bundle brings it (running: tls13)"));
         assertTrue(other.connects.isEmpty());
     }
 
@@ -411,7 +408,7 @@ public class IssuerComponentTest {
                 Map.of("pending-rings", "none"),
                 Map.of("pending-rings", 65),
                 Map.of("calls", 0),
-                Map.of("protection", "tls12"),
+                Map.of("protection", "TLS 1.2"),
                 Map.of("local", "localhost"),
                 Map.of("local", "1.2.3.400"),
                 Map.of("local", "0.0.0.0"))) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
-import org.ringback.api.Protection;
 import org.ringback.issuer.core.IssuerSettings;
 
 public class IssuerSchemaTest {
@@ -30,7 +29,7 @@ public class IssuerSchemaTest {
         assertEquals(64, read.pendingRings());
         assertEquals(1_024, read.calls());
         assertEquals(Optional.of(InetAddress.getByName("192.0.2.1")), read.local());
-        assertEquals(Optional.of(Protection.CERTIFICATE_FIRST), read.protection());
+        assertEquals(Optional.of("certificate-first"), read.protection());
     }
 
     @Test
@@ -45,7 +44,10 @@ public class IssuerSchemaTest {
                     address,
                     "'" + address + "' (expected: one IPv4 or IPv6 address of this machine, or nothing)");
         }
-        assertRefused("protection", "tls12", "protection: 'tls12' (expected: tls13 or certificate-first)");
+        assertRefused(
+                "protection",
+                "TLS 1.2",
+                "protection: 'TLS 1.2' (expected: a name, for example tls13 or certificate-first)");
     }
 
     private static void assertRefused(String key, String value, String words) {

@@ -136,7 +136,7 @@ final class OtherSide implements AutoCloseable {
         return new Ticket(
                 List.of(address()),
                 pins,
-                Set.of(provider.protection()),
+                Set.of(provider.id()),
                 new EquipmentId("anna"),
                 role,
                 1L,
@@ -190,7 +190,7 @@ final class OtherSide implements AutoCloseable {
                         connection,
                         Message.of(MessageKind.ENROLLED, message.transaction())
                                 .with(Attributes.USERNAME, new EquipmentId("anna"))
-                                .with(Attributes.PROTECTIONS, List.of(provider.protection()))
+                                .with(Attributes.PROTECTIONS, List.of(provider.id()))
                                 .with(Attributes.SERVER_TIME, Instant.now().getEpochSecond())
                                 .build());
                 return;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.Enrolment.State;
@@ -55,7 +55,7 @@ final class CodeMaker {
                                     + device.role().name().toLowerCase(Locale.ROOT)
                                     + " (expected: enrolled again as the same; or revoke it first)");
         } else if (command.protections().isEmpty()) {
-            context.out().refuse(command.request(), "protections: none (expected: tls13, certificate-first or both)");
+            context.out().refuse(command.request(), "protections: none (expected: at least one, for example tls13)");
         } else if (codes.full()) {
             context.out()
                     .refuse(
@@ -117,7 +117,7 @@ final class CodeMaker {
             Secret secret,
             EquipmentId name,
             Role role,
-            Set<Protection> protections,
+            Set<ProtectionId> protections,
             Duration lifetime,
             Optional<EquipmentId> equipment,
             Moment now) {

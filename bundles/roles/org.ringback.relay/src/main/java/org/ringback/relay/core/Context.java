@@ -1,8 +1,11 @@
 package org.ringback.relay.core;
 
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Metrics;
+import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Unwritten;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Strings;
@@ -38,6 +41,18 @@ final class Context {
 
     Strings strings() {
         return crypto.strings();
+    }
+
+    ProtectionNames protections() {
+        return crypto.protections();
+    }
+
+    /** Whether an enrolment allows how a peer's connection is protected. */
+    boolean allows(Set<ProtectionId> enrolled, Peer peer) {
+        return protections()
+                .find(peer.facts().protection())
+                .filter(enrolled::contains)
+                .isPresent();
     }
 
     RandomGenerator random() {

@@ -3,18 +3,18 @@ package org.ringback.relay.core;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment.State;
+import org.ringback.kernel.StoredProtections;
 import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
 /** One enrolment record. Immutable. */
 record Device(
-        EquipmentId id, Role role, KeyFingerprint key, Set<Protection> protections, State state, long sinceMillis) {
+        EquipmentId id, Role role, KeyFingerprint key, Set<ProtectionId> protections, State state, long sinceMillis) {
     private static final int ROLE = 1;
     private static final int KEY = 2;
     private static final int PROTECTION = 3;
@@ -22,10 +22,10 @@ record Device(
     private static final int SINCE = 5;
 
     Device {
-        protections = Protections.of(Protections.bits(protections));
+        protections = Set.copyOf(protections);
     }
 
-    Device(EquipmentId id, Role role, KeyFingerprint key, Set<Protection> protections, State state, Instant since) {
+    Device(EquipmentId id, Role role, KeyFingerprint key, Set<ProtectionId> protections, State state, Instant since) {
         this(id, role, key, protections, state, since.toEpochMilli());
     }
 
@@ -35,10 +35,6 @@ record Device(
 
     boolean counts() {
         return state == State.ENROLLED;
-    }
-
-    boolean allows(String protection) {
-        return protections.stream().anyMatch(allowed -> allowed.label().equals(protection));
     }
 
     /** What lets a suspended one in again, in words. */
@@ -58,8 +54,8 @@ record Device(
     }
 
     /** In the order of the numbers, as it goes on the wire. */
-    List<Protection> protectionList() {
-        return inOrder(protections);
+    List<ProtectionId> protectionList() {
+        return protections.stream().sorted().toList();
     }
 
     /** One that does not count any more is written for good: it never comes back as it was. */
@@ -69,7 +65,7 @@ record Device(
                 .put(KEY, key.bytes())
                 .put(STATE, state.name())
                 .put(SINCE, sinceMillis);
-        protectionList().forEach(protection -> record.put(PROTECTION, protection.label()));
+        StoredProtections.write(record, PROTECTION, protections);
         Change change = Change.put(RelayTables.DEVICES, id.value(), record.toBytes());
         return counts() ? change : change.lasting();
     }
@@ -79,12 +75,8 @@ record Device(
                 new EquipmentId(id),
                 Role.of(Math.toIntExact(record.number(ROLE))),
                 KeyFingerprint.of(record.bytes(KEY)),
-                Protections.read(record, PROTECTION),
+                StoredProtections.read(record, PROTECTION),
                 State.valueOf(record.text(STATE)),
                 record.number(SINCE));
-    }
-
-    static List<Protection> inOrder(Set<Protection> protections) {
-        return protections.stream().sorted().collect(Collectors.toUnmodifiableList());
     }
 }

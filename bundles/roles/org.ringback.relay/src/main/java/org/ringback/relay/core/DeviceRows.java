@@ -4,9 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment.State;
 
@@ -21,7 +25,7 @@ final class DeviceRows {
     private static final int ROLE = SINCE + Long.BYTES;
     private static final int STATE = ROLE + Byte.BYTES;
     private static final int PROTECTIONS = STATE + Byte.BYTES;
-    private static final int NAME_LENGTH = PROTECTIONS + Byte.BYTES;
+    private static final int NAME_LENGTH = PROTECTIONS + Character.BYTES;
     private static final int NAME = NAME_LENGTH + Byte.BYTES;
 
     /** A row lies wholly in one block; the upper bits of its position are the block's number. */
@@ -32,6 +36,10 @@ final class DeviceRows {
     private static final List<State> STATES = List.of(State.values());
 
     private final List<ByteBuffer> blocks = new ArrayList<>();
+    /** Sets of protections by number: operators choose few, and very many have them. */
+    private final List<Set<ProtectionId>> sets = new ArrayList<>();
+
+    private final Map<Set<ProtectionId>, Character> numbers = new HashMap<>();
     private int[] positions = new int[INITIAL];
     private int size;
     private int free = BLOCK;
@@ -70,9 +78,14 @@ final class DeviceRows {
                 .putLong(at + SINCE, device.sinceMillis())
                 .put(at + ROLE, (byte) device.role().number())
                 .put(at + STATE, (byte) STATES.indexOf(device.state()))
-                .put(at + PROTECTIONS, (byte) Protections.bits(device.protections()))
+                .putChar(at + PROTECTIONS, numbers.computeIfAbsent(device.protections(), this::add))
                 .put(at + NAME_LENGTH, (byte) name.length)
                 .put(at + NAME, name);
+    }
+
+    private char add(Set<ProtectionId> set) {
+        sets.add(set);
+        return (char) (sets.size() - 1);
     }
 
     Device get(int row) {
@@ -80,7 +93,7 @@ final class DeviceRows {
                 id(row),
                 Role.of(block(row).get(place(row) + ROLE)),
                 key(row),
-                Protections.of(block(row).get(place(row) + PROTECTIONS)),
+                sets.get(block(row).getChar(place(row) + PROTECTIONS)),
                 state(row),
                 sinceMillis(row));
     }

@@ -16,6 +16,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
+import org.ringback.kernel.ProtectionNames;
 import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
 
@@ -182,7 +183,7 @@ final class Devices {
     }
 
     /** Everybody, by ID. */
-    List<Enrolment> list() {
+    List<Enrolment> list(ProtectionNames names) {
         List<Enrolment> list = new ArrayList<>();
         for (Device device : sorted(all())) {
             Set<EquipmentId> mayAsk = device.role() == Role.ISSUER ? mayAsk(device.id()) : Set.of();
@@ -190,7 +191,7 @@ final class Devices {
                     device.id(),
                     device.role(),
                     device.key(),
-                    device.protections(),
+                    device.protectionList().stream().map(names::name).toList(),
                     device.state(),
                     device.since(),
                     mayAsk));

@@ -91,15 +91,14 @@ final class Enroller {
             // Gateways that were told of it never let it in again: here it must not seem to count.
             return false;
         }
-        boolean allowed = code.protections().stream()
-                .anyMatch(protection -> protection.label().equals(peer.facts().protection()));
+        boolean allowed = context.allows(code.protections(), peer);
         Optional<OneTimeCode.Use> use = code.use();
         if (use.isPresent()) {
             // A repeat. Whoever was enrolled by it and is no longer does not come back by it.
             return known != null
                     && known.counts()
                     && known.id().equals(use.get().id())
-                    && known.allows(peer.facts().protection());
+                    && context.allows(known.protections(), peer);
         }
         if (known == null) {
             return allowed;
@@ -109,7 +108,7 @@ final class Enroller {
             return known.role() == Role.ISSUER
                     && code.role() == Role.ISSUER
                     && code.equipment().isPresent()
-                    && known.allows(peer.facts().protection());
+                    && context.allows(known.protections(), peer);
         }
         // Suspended: only the operator's code for this very ID takes it back.
         return allowed && code.equipment().isEmpty() && code.name().equals(known.id());

@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
+import org.ringback.kernel.StoredProtections;
 import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
@@ -29,7 +30,7 @@ record OneTimeCode(
         Secret key,
         EquipmentId name,
         Role role,
-        Set<Protection> protections,
+        Set<ProtectionId> protections,
         Instant expires,
         Optional<EquipmentId> equipment,
         Optional<Use> use) {
@@ -75,7 +76,7 @@ record OneTimeCode(
                 .put(NAME, name.value())
                 .put(ROLE, role.number())
                 .put(EXPIRES, expires.toEpochMilli());
-        Device.inOrder(protections).forEach(protection -> record.put(PROTECTION, protection.label()));
+        StoredProtections.write(record, PROTECTION, protections);
         equipment.ifPresent(inviter -> record.put(EQUIPMENT, inviter.value()));
         use.ifPresent(by -> record.put(USED_BY, by.key().bytes())
                 .put(USED_AS, by.id().value())
@@ -94,7 +95,7 @@ record OneTimeCode(
                 Secret.copyOf(record.bytes(KEY)),
                 new EquipmentId(record.text(NAME)),
                 Role.of(Math.toIntExact(record.number(ROLE))),
-                Protections.read(record, PROTECTION),
+                StoredProtections.read(record, PROTECTION),
                 Instant.ofEpochMilli(record.number(EXPIRES)),
                 record.find(EQUIPMENT).map(inviter -> new EquipmentId(record.text(EQUIPMENT))),
                 use);

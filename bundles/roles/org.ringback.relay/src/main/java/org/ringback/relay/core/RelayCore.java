@@ -216,7 +216,7 @@ public final class RelayCore implements Core {
 
     /** {@return everybody who is or was enrolled, by ID} */
     public List<Enrolment> enrolments() {
-        return devices.list();
+        return devices.list(context.protections());
     }
 
     /** {@return how many devices count} */

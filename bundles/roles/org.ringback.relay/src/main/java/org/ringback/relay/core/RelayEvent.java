@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
@@ -19,7 +19,7 @@ public sealed interface RelayEvent extends Event {
      * @param role as what
      * @param protections what its connections may use
      */
-    record Enrol(Request<String> request, EquipmentId id, Role role, Set<Protection> protections)
+    record Enrol(Request<String> request, EquipmentId id, Role role, Set<ProtectionId> protections)
             implements RelayEvent {}
 
     /**

@@ -70,11 +70,11 @@ final class TcpRequests {
     }
 
     /** The key counts, over this protection, in this role, and speaks of itself. */
-    private static boolean mayAsk(Peer peer, Device device, Message message) {
+    private boolean mayAsk(Peer peer, Device device, Message message) {
         Role wanted = message.kind() == MessageKind.CONNECT ? Role.ISSUER : Role.ACCEPTOR;
         @Nullable Object named = names(message) ? message.get(Attributes.USERNAME) : null;
         return device.counts()
-                && device.allows(peer.facts().protection())
+                && context.allows(device.protections(), peer)
                 && device.role() == wanted
                 && (named == null || named.equals(device.id()));
     }

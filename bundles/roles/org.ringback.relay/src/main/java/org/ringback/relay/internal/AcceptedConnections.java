@@ -3,22 +3,21 @@ package org.ringback.relay.internal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.ringback.api.Amount;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Admission;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.FirstRecord;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.ProvedAddresses;
+import org.ringback.kernel.Suites;
 import org.ringback.kernel.TurnedAway;
 import org.ringback.relay.core.RelayMetric;
 import org.ringback.spi.CloseReason;
@@ -40,12 +39,11 @@ final class AcceptedConnections {
     /** From this part of the places on, strangers are worth a word. */
     private static final int CROWDED = 2;
 
-    private static final Set<Protection> PROTECTIONS = EnumSet.allOf(Protection.class);
-
     private final CoreRunner runner;
     private final Loop loop;
     private final Metrics metrics;
-    private final Function<Protection, ProtectionSession> sessions;
+    private final Suites suites;
+    private final Function<ProtectionId, ProtectionSession> sessions;
     private final ProvedAddresses provedAddresses = new ProvedAddresses();
     private final Admission admission;
     /** Those whose peer is not proved, and whose end is not counted yet. */
@@ -60,17 +58,20 @@ final class AcceptedConnections {
      *
      * @param runner has the connections
      * @param metrics counts why connections end before their peer is proved
+     * @param suites know which protection a connection wants
      * @param sessions makes our end of a protection
      * @param options how many places there are
      */
     AcceptedConnections(
             CoreRunner runner,
             Metrics metrics,
-            Function<Protection, ProtectionSession> sessions,
+            Suites suites,
+            Function<ProtectionId, ProtectionSession> sessions,
             RelayConfiguration options) {
         this.runner = runner;
         this.loop = runner.loop();
         this.metrics = metrics;
+        this.suites = suites;
         this.sessions = sessions;
         this.limits = limitsOf(options);
         this.admission = new Admission(limits, provedAddresses);
@@ -96,7 +97,7 @@ final class AcceptedConnections {
         setTimer(now);
         Stranger stranger = new Stranger(number, now);
         strangers.put(number, stranger);
-        return runner.connections().await(number, PROTECTIONS, stranger);
+        return runner.connections().await(number, suites::look, stranger);
     }
 
     /** Does what was decided about one who came, but for letting it in itself. */
@@ -155,7 +156,8 @@ final class AcceptedConnections {
         }
 
         @Override
-        public Optional<ConnectionHandler> whole(Protection wanted) {
+        public Optional<ConnectionHandler> whole(Optional<ProtectionId> claiming) {
+            ProtectionId wanted = claiming.orElseThrow();
             Moment now = loop.now();
             if (!letIn(admission.spoke(number, now))) {
                 over("shaking-refused");
@@ -163,7 +165,7 @@ final class AcceptedConnections {
             }
             setTimer(now);
             stage = Stage.HELD;
-            protection = wanted.label();
+            protection = suites.protections().name(wanted);
             return Optional.of(runner.connections()
                     .answer(number, Optional.of(wanted), Door.SERVER_TCP, this::begins, () -> sessions.apply(wanted)));
         }

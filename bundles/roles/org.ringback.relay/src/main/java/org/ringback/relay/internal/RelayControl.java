@@ -3,16 +3,19 @@ package org.ringback.relay.internal;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.ringback.api.Amount;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Registry;
 import org.ringback.api.RingStory;
 import org.ringback.api.Role;
@@ -20,8 +23,10 @@ import org.ringback.api.Secret;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.kernel.ProtectionNames;
 import org.ringback.relay.core.RelayCore;
 import org.ringback.relay.core.RelayEvent;
 import org.ringback.relay.core.RelaySettings;
@@ -38,9 +43,17 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     }
 
     @Override
-    public CompletionStage<String> enrol(EquipmentId id, Role role, Set<Protection> protections) {
-        return driver.runner()
-                .needingCrypto(request -> new RelayEvent.Enrol(request, id, role, Set.copyOf(protections)));
+    public CompletionStage<String> enrol(EquipmentId id, Role role, Set<String> protections) {
+        ProtectionNames names = driver.suites().protections();
+        Set<ProtectionId> allowed = new HashSet<>();
+        for (String name : protections) {
+            Optional<ProtectionId> one = names.find(name);
+            if (one.isEmpty()) {
+                return CompletableFuture.failedFuture(new RefusedException(names.missing(name)));
+            }
+            allowed.add(one.get());
+        }
+        return driver.runner().needingCrypto(request -> new RelayEvent.Enrol(request, id, role, allowed));
     }
 
     @Override
@@ -140,6 +153,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
         if (!driver.reachable()) {
             warnings.add("no protection is running: no device can connect (expected: start org.ringback.crypto)");
         }
+        warnings.addAll(driver.suites().troubles());
         driver.accepted().crowd().ifPresent(warnings::add);
         if (settings.probe() == RelaySettings.Probe.ON) {
             warnings.add("probe is on: anybody gets an answer, a little longer than the question");

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Registry;
 import org.ringback.api.Secret;
 import org.ringback.api.control.AuthorityChange;
@@ -80,7 +79,7 @@ final class RelayDriver implements AutoCloseable {
                 this::heard,
                 this::perform,
                 STOPPED);
-        this.accepted = new AcceptedConnections(runner, core.metrics(), this::session, options);
+        this.accepted = new AcceptedConnections(runner, core.metrics(), suites, this::session, options);
         this.sockets = new Sockets(transport, loop, this::datagram, accepted::accept, options.listen());
     }
 
@@ -242,7 +241,7 @@ final class RelayDriver implements AutoCloseable {
     }
 
     /** Our end of a handshake that begins now. */
-    private ProtectionSession session(Protection protection) {
+    private ProtectionSession session(ProtectionId protection) {
         ServerCredentials credentials = authority.credentials(
                 suites.current().provider().authorities(),
                 options.hosts(sockets.named()),
@@ -255,8 +254,11 @@ final class RelayDriver implements AutoCloseable {
 
     /** Whether there is any protection that a device could use. */
     boolean reachable() {
-        return Arrays.stream(Protection.values())
-                .anyMatch(protection -> suites.absence(Optional.of(protection)).isEmpty());
+        return !suites.protections().running().isEmpty();
+    }
+
+    Suites suites() {
+        return suites;
     }
 
     private void heard(Event event) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.Enrolment;
@@ -79,9 +79,9 @@ public class CodesTest {
         assertEquals(
                 "lamp-1: enrolled already (expected: an ID that is free; to enrol another device under it, revoke it"
                         + " first)",
-                failure(new RelayEvent.Enrol(new Request<>(7), LAMP, Role.ACCEPTOR, Set.of(Protection.TLS13))));
+                failure(new RelayEvent.Enrol(new Request<>(7), LAMP, Role.ACCEPTOR, Set.of(ProtectionId.TLS13))));
         assertEquals(
-                "protections: none (expected: tls13, certificate-first or both)",
+                "protections: none (expected: at least one, for example tls13)",
                 failure(new RelayEvent.Enrol(new Request<>(8), LAMP_2, Role.ACCEPTOR, Set.of())));
         assertEquals("Completed[Request[number=9]]", new Action.Completed<>(new Request<>(9), "secret").toString());
     }
@@ -104,7 +104,7 @@ public class CodesTest {
         server.enrol(new EquipmentId("fan-1"), Role.ACCEPTOR);
         assertEquals(
                 "one-time codes: 10000 are open (expected: fewer; they expire by themselves)",
-                failure(new RelayEvent.Enrol(new Request<>(7), ANNA, Role.ISSUER, Set.of(Protection.TLS13))));
+                failure(new RelayEvent.Enrol(new Request<>(7), ANNA, Role.ISSUER, Set.of(ProtectionId.TLS13))));
         long connection = server.connect(lamp.key, Appliance.TCP);
         Message invite = Message.of(MessageKind.INVITE, lamp.transaction())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
@@ -223,7 +223,7 @@ public class CodesTest {
         Ticket ticket = server.enrol(LAMP, Role.ACCEPTOR);
         server.restart();
         lamp.join(ticket);
-        assertEquals(Set.of(Protection.TLS13), enrolment(LAMP).protections());
+        assertEquals(List.of("tls13"), enrolment(LAMP).protections());
         Ticket invitation = Person.invitation(server, lamp, ANNA);
         server.restart();
         Person anna = new Person(server);

@@ -6,7 +6,6 @@ import static org.junit.Assert.assertTrue;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.Enrolment.State;
@@ -44,7 +43,7 @@ public class DevicesTest {
                         .map(Device::id)
                         .sorted(Comparator.naturalOrder())
                         .toList(),
-                devices.list().stream().map(Enrolment::id).toList());
+                devices.list(ServerFixture.NAMES).stream().map(Enrolment::id).toList());
         assertEquals(model.values().stream().filter(Device::counts).count(), devices.enrolled());
         assertEquals(
                 model.values().stream()
@@ -85,8 +84,8 @@ public class DevicesTest {
     private static Device device(String name, int number) {
         byte[] key = new byte[KeyFingerprint.LENGTH];
         ByteBuffer.wrap(key).putInt(Integer.reverse(number)).putInt(number);
-        List<Set<Protection>> protections =
-                List.of(Set.of(), EnumSet.of(Protection.TLS13), EnumSet.allOf(Protection.class));
+        List<Set<ProtectionId>> protections =
+                List.of(Set.of(), Set.of(ProtectionId.TLS13), Set.of(new ProtectionId(200), ProtectionId.TLS13));
         return new Device(
                 new EquipmentId(name),
                 number % 2 == 0 ? Role.ACCEPTOR : Role.ISSUER,

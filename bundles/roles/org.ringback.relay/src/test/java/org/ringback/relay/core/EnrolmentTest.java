@@ -15,7 +15,6 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
@@ -38,7 +37,7 @@ public class EnrolmentTest {
         assertEquals(LAMP, enrolment.id());
         assertEquals(lamp.key, enrolment.key());
         assertEquals(Enrolment.State.ENROLLED, enrolment.state());
-        assertEquals(Set.of(Protection.TLS13), enrolment.protections());
+        assertEquals(List.of("tls13"), enrolment.protections());
         assertEquals(1, server.core.enrolled());
     }
 

@@ -2,8 +2,8 @@ package org.ringback.relay.core;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
-import static org.ringback.api.Protection.CERTIFICATE_FIRST;
-import static org.ringback.api.Protection.TLS13;
+import static org.ringback.api.ProtectionId.CERTIFICATE_FIRST;
+import static org.ringback.api.ProtectionId.TLS13;
 import static org.ringback.relay.core.ServerFixture.LAMP;
 import static org.ringback.relay.core.ServerFixture.closes;
 import static org.ringback.relay.core.ServerFixture.datagrams;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingStory.Step;
 import org.ringback.api.RingSystem;
@@ -33,9 +33,9 @@ import org.ringback.wire.Outcome;
 public class ProtectionTest {
     private final ServerFixture server = new ServerFixture();
 
-    private void recordsAllow(Protection... allowed) {
+    private void recordsAllow(ProtectionId... allowed) {
         server.protections = Set.of(allowed);
-        server.protection = allowed[0].label();
+        server.protection = ServerFixture.NAMES.name(allowed[0]);
     }
 
     private void assertForbidden(long connection, Message request) {
@@ -45,7 +45,7 @@ public class ProtectionTest {
         assertEquals("nothing else happens", List.of(), datagrams(actions));
     }
 
-    private void everyRequestOverTheOtherIsForbidden(Protection enrolled, Protection other) {
+    private void everyRequestOverTheOtherIsForbidden(ProtectionId enrolled, ProtectionId other) {
         recordsAllow(enrolled);
         Appliance lamp = Appliance.registered(server, LAMP);
         Person anna = Person.invitedBy(server, lamp);
@@ -58,13 +58,13 @@ public class ProtectionTest {
                 .with(Attributes.NAME, new EquipmentId("bert"))
                 .build();
 
-        server.protection = other.label();
+        server.protection = ServerFixture.NAMES.name(other);
         assertForbidden(server.connect(lamp.key, Appliance.TCP), lamp.leaseRequest());
         assertForbidden(server.connect(lamp.key, Appliance.TCP), invite);
         assertForbidden(server.connect(lamp.key, Appliance.TCP), lamp.bind(connectionId));
         assertForbidden(anna.dial(), anna.connect(LAMP, RingSystem.CERTIFIED));
 
-        server.protection = enrolled.label();
+        server.protection = ServerFixture.NAMES.name(enrolled);
         long second = server.connect(lamp.key, Appliance.TCP);
         assertEquals(
                 "the ring is not harmed",
@@ -103,7 +103,7 @@ public class ProtectionTest {
         lamp.join(ticket);
         server.restart();
         assertEquals(
-                Set.of(TLS13, CERTIFICATE_FIRST),
+                List.of("tls13", "certificate-first"),
                 server.core.enrolments().get(0).protections());
         lamp.lease();
         server.protection = "tls13";
@@ -126,7 +126,7 @@ public class ProtectionTest {
         recordsAllow(CERTIFICATE_FIRST);
         Person anna = Person.invitedBy(server, Appliance.registered(server, LAMP));
         assertEquals(
-                List.of(Set.of(CERTIFICATE_FIRST)),
+                List.of(List.of("certificate-first")),
                 server.core.enrolments().stream()
                         .filter(device -> device.id().equals(anna.id))
                         .map(device -> device.protections())

@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
 import org.ringback.crypto.internal.BouncyRingCrypto;
@@ -30,6 +30,7 @@ import org.ringback.crypto.internal.TextStrings;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Request;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.spi.AgreementStep;
@@ -46,6 +47,10 @@ import org.ringback.wire.Message;
 
 /** A server's core with its disk, its clock and everything that it did. */
 final class ServerFixture {
+    static final ProtectionNames NAMES = new ProtectionNames(
+            Map.of(ProtectionId.TLS13, "tls13", ProtectionId.CERTIFICATE_FIRST, "certificate-first"),
+            Set.of(ProtectionId.TLS13, ProtectionId.CERTIFICATE_FIRST));
+
     private static final int MAX_TICKS = 10_000;
 
     static final RingCrypto CRYPTO = new BouncyRingCrypto();
@@ -70,7 +75,7 @@ final class ServerFixture {
     /** How often a nonce's MAC was made. */
     int nonceMacs;
     /** What the operator's next codes allow, and what the next connections are protected by. */
-    Set<Protection> protections = Set.of(Protection.TLS13);
+    Set<ProtectionId> protections = Set.of(ProtectionId.TLS13);
 
     String protection = "tls13";
     List<AgreementStep> agreement = List.of();
@@ -122,6 +127,11 @@ final class ServerFixture {
             @Override
             public Identities identities() {
                 throw new AssertionError("a server makes no device keys");
+            }
+
+            @Override
+            public ProtectionNames protections() {
+                return NAMES;
             }
         };
         return new RelayCore(settings, crypto, registry, random, this::each, now());

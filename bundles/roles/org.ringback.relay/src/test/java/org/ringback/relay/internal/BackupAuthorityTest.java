@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +32,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.AuthorityChange;
@@ -60,8 +60,10 @@ public class BackupAuthorityTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final List<DialledDevice> devices = new ArrayList<>();
-    private final Map<Protection, DeviceIdentity> lamps = new EnumMap<>(Protection.class);
-    private final Map<Protection, Ticket> tickets = new EnumMap<>(Protection.class);
+    private static final List<ProtectionId> BOTH = List.of(ProtectionId.TLS13, ProtectionId.CERTIFICATE_FIRST);
+
+    private final Map<ProtectionId, DeviceIdentity> lamps = new TreeMap<>();
+    private final Map<ProtectionId, Ticket> tickets = new TreeMap<>();
     private Path home = Path.of("");
     private Stand stand;
     private String backup = "";
@@ -92,16 +94,16 @@ public class BackupAuthorityTest {
 
     @Test
     public void whoWasEnrolledBeforeGoesOnInBothProtectionsAndWhatStandsStays() throws Exception {
-        Map<Protection, DialledDevice> standing = new EnumMap<>(Protection.class);
-        for (Protection protection : Protection.values()) {
+        Map<ProtectionId, DialledDevice> standing = new TreeMap<>();
+        for (ProtectionId protection : BOTH) {
             standing.put(protection, enrolled(protection));
         }
         KeyFingerprint first = stand.control().status().authority();
         AuthorityChange change = take(backup);
         assertTrue(change.changed());
-        assertEquals(Protection.values().length, change.enrolled());
+        assertEquals(BOTH.size(), change.enrolled());
         assertEquals(file().toString(), change.backup());
-        for (Protection protection : Protection.values()) {
+        for (ProtectionId protection : BOTH) {
             assertLeased(standing.get(protection), protection);
             assertLeased(dial(protection), protection);
         }
@@ -123,7 +125,7 @@ public class BackupAuthorityTest {
 
     @Test
     public void theNextBackupLiesWhereTheFirstLayAndServesLikeIt() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         take(backup);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
         assertTrue(stand.control().status().warnings().get(0).contains(file().toString()));
@@ -134,7 +136,7 @@ public class BackupAuthorityTest {
 
     @Test
     public void aBackupThatWasNeverTakenAwayStaysAndTheNextLiesBesideIt() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         Files.writeString(file(), backup, US_ASCII);
         Path next = Path.of(take(backup).backup());
         assertEquals(backup, Files.readString(file(), US_ASCII));
@@ -147,7 +149,7 @@ public class BackupAuthorityTest {
 
     @Test
     public void whereTheRecordIsNotStoredTheSameFileServesAgain() throws Exception {
-        DialledDevice standing = enrolled(Protection.TLS13);
+        DialledDevice standing = enrolled(ProtectionId.TLS13);
         Files.writeString(file(), backup, US_ASCII);
         CertificateAuthorities crypto = new CertificateAuthorities();
         Authority authority =
@@ -155,43 +157,43 @@ public class BackupAuthorityTest {
         assertThrows(IOException.class, () -> authority.fromBackup(crypto, secret(backup), false, Instant.now()));
         assertEquals(backup, Files.readString(file(), US_ASCII));
         assertTrue(take(Files.readString(file(), US_ASCII)).changed());
-        assertLeased(standing, Protection.TLS13);
-        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+        assertLeased(standing, ProtectionId.TLS13);
+        assertLeased(dial(ProtectionId.TLS13), ProtectionId.TLS13);
     }
 
     @Test
     public void whoWasEnrolledBeforeTheFirstOfTwoReplacementsIsCountedAndEnrolledAnew() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         take(backup);
         String next = takeAway();
-        enrolled(Protection.CERTIFICATE_FIRST);
+        enrolled(ProtectionId.CERTIFICATE_FIRST);
         AuthorityChange second = take(next);
         takeAway();
         assertEquals(2, second.enrolled());
         assertEquals(1, second.strangers());
-        assertLeased(dial(Protection.CERTIFICATE_FIRST), Protection.CERTIFICATE_FIRST);
-        assertThrows(Exception.class, () -> dial(Protection.TLS13).established.get());
+        assertLeased(dial(ProtectionId.CERTIFICATE_FIRST), ProtectionId.CERTIFICATE_FIRST);
+        assertThrows(Exception.class, () -> dial(ProtectionId.TLS13).established.get());
         String warning = stand.control().status().warnings().get(0);
         assertTrue(warning, warning.startsWith("the CA was replaced twice: 1 enrolled before "));
         assertTrue(
                 warning,
                 warning.contains("each learns of it; equipment: here revoke ID and enrol ID, at its gateway join"));
-        assertTrue(warning, warning.contains(" cannot connect, and did not since: lamp-tls13 (expected: "));
+        assertTrue(warning, warning.contains(" cannot connect, and did not since: gateway-1 (expected: "));
         assertTrue(refusal(backup).contains("which is not the backup CA of the one in use"));
 
-        enrolledAnew(Protection.TLS13);
+        enrolledAnew(ProtectionId.TLS13);
         assertEquals(List.of(), stand.control().status().warnings());
     }
 
     @Test
     public void whoProvedItselfWithANewerStringIsCountedNoLongerAfterARestartToo() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         take(backup);
         take(takeAway());
         takeAway();
         assertEquals(1, stand.control().status().warnings().size());
-        tickets.put(Protection.TLS13, stand.enrol(LAMP, Role.ACCEPTOR));
-        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+        tickets.put(ProtectionId.TLS13, stand.enrol(LAMP, Role.ACCEPTOR));
+        assertLeased(dial(ProtectionId.TLS13), ProtectionId.TLS13);
         assertEquals(List.of(), stand.control().status().warnings());
         restart();
         assertEquals(List.of(), stand.control().status().warnings());
@@ -199,29 +201,29 @@ public class BackupAuthorityTest {
 
     @Test
     public void aStandInHasABackupOfItsOwnAndIsSilentOnceEverybodyIsEnrolledAnew() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         loseAuthority();
-        enrolledAnew(Protection.TLS13);
+        enrolledAnew(ProtectionId.TLS13);
         String own = takeAway();
         assertEquals(List.of(), stand.control().status().warnings());
         assertEquals(0, take(own).strangers());
-        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+        assertLeased(dial(ProtectionId.TLS13), ProtectionId.TLS13);
     }
 
     @Test
     public void aStandInThatEverybodyKnowsTakesNoOtherServersBackup() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         loseAuthority();
-        enrolledAnew(Protection.TLS13);
+        enrolledAnew(ProtectionId.TLS13);
         String foreign = new String(
                 new CertificateAuthorities().create(Instant.now()).backupPem().copyBytes(), US_ASCII);
         assertTrue(refusal(foreign).contains("which is not the backup CA of the one in use (expected: "));
-        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+        assertLeased(dial(ProtectionId.TLS13), ProtectionId.TLS13);
     }
 
     @Test
     public void aKeyThatWasCutOffBeforeItsRecordIsGoneAfterTheNextStart() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         CertificateAuthorities crypto = new CertificateAuthorities();
         Authority authority =
                 Authority.open(new FailingStore(stand.store), crypto, home.resolve("keys"), Instant.now());
@@ -236,7 +238,7 @@ public class BackupAuthorityTest {
 
     @Test
     public void aKeyThatWasCutOffBehindItsRecordIsThereAfterTheNextStart() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         Ticket ticket = stand.enrol(LAMP, Role.ACCEPTOR);
         KeyFingerprint known = ticket.pins().authorities().get(1);
         Path draft = home.resolve("keys/backup-ca-" + known + ".new");
@@ -255,15 +257,15 @@ public class BackupAuthorityTest {
 
     @Test
     public void theLostAuthoritysBackupIsTakenEvenAfterTheStandInsOwn() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         loseAuthority();
         assertEquals(1, take(takeAway()).strangers());
-        enrolled(Protection.CERTIFICATE_FIRST);
+        enrolled(ProtectionId.CERTIFICATE_FIRST);
         assertEquals(1, take(backup).strangers());
-        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+        assertLeased(dial(ProtectionId.TLS13), ProtectionId.TLS13);
         assertThrows(
                 Exception.class,
-                () -> dial(Protection.CERTIFICATE_FIRST).established.get());
+                () -> dial(ProtectionId.CERTIFICATE_FIRST).established.get());
     }
 
     @Test
@@ -295,7 +297,7 @@ public class BackupAuthorityTest {
 
     @Test
     public void theSameFileAgainChangesNothing() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         take(backup);
         takeAway();
         ServerStatus before = stand.control().status();
@@ -308,18 +310,18 @@ public class BackupAuthorityTest {
 
     @Test
     public void itSurvivesARestart() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         KeyFingerprint authority = take(backup).authority();
         long since = stand.control().status().fromBackup().orElseThrow().getEpochSecond();
         restart();
         assertEquals(authority, stand.control().status().authority());
         assertEquals(since, stand.control().status().fromBackup().orElseThrow().getEpochSecond());
-        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+        assertLeased(dial(ProtectionId.TLS13), ProtectionId.TLS13);
     }
 
     @Test
     public void theBackupOfAnotherServerIsRefusedOnceAnybodyIsEnrolled() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         KeyFingerprint before = stand.control().status().authority();
         String foreign = new String(
                 new CertificateAuthorities().create(Instant.now()).backupPem().copyBytes(), US_ASCII);
@@ -327,7 +329,7 @@ public class BackupAuthorityTest {
         assertTrue(why, why.contains("which is not the backup CA of the one in use (expected: "));
         assertTrue(
                 why,
-                why.contains(tickets.get(Protection.TLS13)
+                why.contains(tickets.get(ProtectionId.TLS13)
                         .pins()
                         .authorities()
                         .get(1)
@@ -338,7 +340,7 @@ public class BackupAuthorityTest {
 
     @Test
     public void whatIsNoBackupIsRefusedAndNothingChanges() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         KeyFingerprint before = stand.control().status().authority();
         for (String wrong : List.of("", "garbage", backup + backup, backup.substring(200))) {
             String why = refusal(wrong);
@@ -350,7 +352,7 @@ public class BackupAuthorityTest {
 
     @Test
     public void aServerThatLostItsAuthoritySaysSoAndTheBackupBringsEverybodyBack() throws Exception {
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         loseAuthority();
         List<String> warnings = stand.control().status().warnings();
         assertTrue(
@@ -358,10 +360,10 @@ public class BackupAuthorityTest {
                 warnings.get(0)
                         .startsWith("the CA that devices know is not in the store any more: 1 enrolled before "));
         takeAway();
-        assertThrows(Exception.class, () -> dial(Protection.TLS13).established.get());
+        assertThrows(Exception.class, () -> dial(ProtectionId.TLS13).established.get());
 
         take(backup);
-        assertLeased(dial(Protection.TLS13), Protection.TLS13);
+        assertLeased(dial(ProtectionId.TLS13), ProtectionId.TLS13);
         takeAway();
         assertEquals(List.of(), stand.control().status().warnings());
     }
@@ -369,7 +371,7 @@ public class BackupAuthorityTest {
     @Test
     public void theBackupFileThatWasNeverTakenAwayIsKeptWhereTheAuthorityIsLost() throws Exception {
         Files.writeString(file(), backup, US_ASCII);
-        enrolled(Protection.TLS13);
+        enrolled(ProtectionId.TLS13);
         loseAuthority();
         assertEquals(backup, Files.readString(file(), US_ASCII));
         String warning = stand.control().status().warnings().get(0);
@@ -465,7 +467,7 @@ public class BackupAuthorityTest {
         return String.valueOf(refused.getCause().getMessage());
     }
 
-    private DialledDevice enrolled(Protection protection) throws Exception {
+    private DialledDevice enrolled(ProtectionId protection) throws Exception {
         lamps.put(protection, new StoredIdentities().create());
         Ticket ticket = stand.enrol(id(protection), Role.ACCEPTOR, protection);
         tickets.put(protection, ticket);
@@ -474,28 +476,28 @@ public class BackupAuthorityTest {
         return device;
     }
 
-    private void enrolledAnew(Protection protection) throws Exception {
+    private void enrolledAnew(ProtectionId protection) throws Exception {
         stand.control().revoke(id(protection)).toCompletableFuture().join();
         enrolled(protection);
     }
 
-    private static EquipmentId id(Protection protection) {
-        return new EquipmentId("lamp-" + protection.label());
+    private static EquipmentId id(ProtectionId protection) {
+        return new EquipmentId("gateway-" + protection);
     }
 
-    private DialledDevice dial(Protection protection) {
+    private DialledDevice dial(ProtectionId protection) {
         InetSocketAddress server = stand.control().status().addresses().get(0);
         DialledDevice device = new DialledDevice(stand, lamps.get(protection), tickets.get(protection), server);
         devices.add(device);
         return device;
     }
 
-    private static void assertLeased(DialledDevice device, Protection protection) throws Exception {
+    private static void assertLeased(DialledDevice device, ProtectionId protection) throws Exception {
         Message answer = device.send(Message.of(MessageKind.LEASE, DialledDevice.transaction())
                         .with(Attributes.PROTOCOL, MessageKind.VERSION)
                         .with(Attributes.USERNAME, id(protection))
                         .build())
                 .next();
-        assertEquals(protection.label(), MessageKind.LEASED, answer.kind());
+        assertEquals(protection.toString(), MessageKind.LEASED, answer.kind());
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.crypto.certificatefirst.internal.CertificateFirstProtection;
 import org.ringback.crypto.internal.BouncyProvider;
@@ -67,19 +67,19 @@ final class Stand implements AutoCloseable {
     }
 
     Ticket enrol(EquipmentId id, Role role) {
-        return enrol(id, role, Protection.TLS13);
+        return enrol(id, role, ProtectionId.TLS13);
     }
 
-    Ticket enrol(EquipmentId id, Role role, Protection protection) {
+    Ticket enrol(EquipmentId id, Role role, ProtectionId protection) {
         return STRINGS.ticket(control()
-                .enrol(id, role, Set.of(protection))
+                .enrol(id, role, Set.of(protection.equals(ProtectionId.TLS13) ? TLS.name() : CERTIFICATE_FIRST.name()))
                 .toCompletableFuture()
                 .join());
     }
 
     /** The provider with which a device that holds the string dials. */
     static ConnectionProtection provider(Ticket ticket) {
-        return ticket.protections().contains(Protection.TLS13) ? TLS : CERTIFICATE_FIRST;
+        return ticket.protections().contains(ProtectionId.TLS13) ? TLS : CERTIFICATE_FIRST;
     }
 
     @Override

@@ -1,14 +1,18 @@
 package org.ringback.crypto.certificatefirst.internal;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
+import org.ringback.spi.Beginning;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.ExpectedServer;
+import org.ringback.spi.Prefix;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ServerCredentials;
 
@@ -18,8 +22,10 @@ import org.ringback.spi.ServerCredentials;
  */
 @Component(
         service = ConnectionProtection.class,
-        property = {ConnectionProtection.NAME + "=certificate-first", Epoch.RANKING})
+        property = {ConnectionProtection.NAME + "=" + CertificateFirstProtection.CALLED, Epoch.RANKING})
 public final class CertificateFirstProtection implements ConnectionProtection {
+    static final String CALLED = "certificate-first";
+
     private final SecureRandom random;
     private final LongSupplier nanos;
 
@@ -36,8 +42,23 @@ public final class CertificateFirstProtection implements ConnectionProtection {
     }
 
     @Override
-    public Protection protection() {
-        return Protection.CERTIFICATE_FIRST;
+    public ProtectionId id() {
+        return ProtectionId.CERTIFICATE_FIRST;
+    }
+
+    @Override
+    public String name() {
+        return CALLED;
+    }
+
+    @Override
+    public List<Prefix> claims() {
+        return FirstRequest.CLAIMS;
+    }
+
+    @Override
+    public Beginning beginning(ByteBuffer came) {
+        return FirstRequest.beginning(came);
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
@@ -119,7 +118,7 @@ final class CertificateFirstSession implements ProtectionSession {
 
     @Override
     public String protection() {
-        return Protection.CERTIFICATE_FIRST.label();
+        return CertificateFirstProtection.CALLED;
     }
 
     private void advance(ByteBuffer bytes, Output output) throws ProtectionException {

@@ -2,7 +2,6 @@ package org.ringback.crypto.certificatefirst.internal;
 
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.ringback.api.Protection;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
@@ -15,7 +14,7 @@ import org.ringback.wire.TransactionId;
 final class DeviceProof {
     private static final byte[] LABEL = Hashes.ascii("ringback 1 device proof");
     private static final byte[] BINDING_LABEL = Hashes.ascii("ringback 1 binding");
-    private static final byte[] PROTECTION = Hashes.ascii(Protection.CERTIFICATE_FIRST.label());
+    private static final byte[] PROTECTION = Hashes.ascii(CertificateFirstProtection.CALLED);
 
     private DeviceProof() {}
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.Test;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Protection;
+import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.spi.AgreementStep;
@@ -51,7 +51,7 @@ public class CertificateFirstProtectionTest {
             assertEquals(0, answerer.plaintext().length);
             assertEquals(0, device.plaintext().length);
         }
-        assertEquals(Protection.CERTIFICATE_FIRST, setting.protection.protection());
+        assertEquals(ProtectionId.CERTIFICATE_FIRST, setting.protection.id());
     }
 
     @Test
@@ -290,7 +290,7 @@ public class CertificateFirstProtectionTest {
     @Test
     public void theServiceProvesItselfBeforeItIsSeen() {
         CertificateFirstProtection started = new CertificateFirstProtection();
-        assertEquals(Protection.CERTIFICATE_FIRST, started.protection());
+        assertEquals(ProtectionId.CERTIFICATE_FIRST, started.id());
     }
 
     private static List<String> names(TestEnd end) {
