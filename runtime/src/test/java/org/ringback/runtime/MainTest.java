@@ -149,6 +149,44 @@ public final class MainTest {
     }
 
     @Test
+    public void standardInputIsReadByOneOptionAlone() {
+        assertTold(
+                "--join, --password-file: standard input is asked for twice (expected: '-' at most once)",
+                "acceptor",
+                "--join",
+                "-",
+                "--password-file",
+                "lamp-1=-");
+        assertTold(
+                "--join, --join: standard input is asked for twice (expected: '-' at most once)",
+                "acceptor",
+                "--join",
+                "-",
+                "--join",
+                "-");
+    }
+
+    @Test
+    public void aCommandForARunningProgramWantsItsHomeNamed() {
+        assertTold(
+                "--home: missing (expected: --home DIR, or DIR in the environment's RINGBACK_HOME: the home of the running"
+                        + " program)",
+                "shell",
+                "status");
+        assertTold("--home: empty (expected: a folder; is a variable unset?)", "shell", "--home", "", "status");
+    }
+
+    @Test
+    public void aLauncherThatIsNotStartedByItsScriptSaysSoAndMakesNothing() throws IOException {
+        Path home = Files.createTempDirectory("rb").resolve("home");
+        for (String program : List.of("server", "acceptor", "issuer", "system")) {
+            assertEquals(program, ExitCode.FAILED, run(program, "--home", home.toString()));
+        }
+        assertTrue(err.toString(), err.toString().startsWith("ringback: system property ringback.install: null (exp"));
+        assertFalse(Files.exists(home));
+    }
+
+    @Test
     public void commandsToCopyAreQuotedAsAShellReadsThem() {
         assertEquals("rm -r /tmp/x", Called.line("rm", "-r", "/tmp/x"));
         assertEquals("rm '/tmp/my home' '/tmp/it'\\''s' ''", Called.line("rm", "/tmp/my home", "/tmp/it's", ""));
