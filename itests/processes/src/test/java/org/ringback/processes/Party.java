@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.json.JSONArray;
 import org.json.JSONObject;
@@ -32,6 +34,8 @@ final class Party implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final String COUNTED = "COUNTED SINCE THE START";
+
+    private static final Pattern DEBUG_PORT = Pattern.compile("dt_socket at address: (\\d+)");
 
     private final Path program;
     private final String feature;
@@ -85,6 +89,20 @@ final class Party implements AutoCloseable {
                         .map(key -> " -Duser.extensions=" + key + "-" + locale.getExtension(key))
                         .collect(Collectors.joining());
         return this;
+    }
+
+    /** From now on a debugger may look at it, on a port that its console names ({@link #debugPort}). */
+    Party debugged() {
+        words = Program.QUICK_START + " -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
+        return this;
+    }
+
+    int debugPort() {
+        Matcher named = DEBUG_PORT.matcher(log());
+        if (!named.find()) {
+            throw new AssertionError("no port for a debugger: " + log());
+        }
+        return Integer.parseInt(named.group(1));
     }
 
     /** Starts the process and does not wait. */
