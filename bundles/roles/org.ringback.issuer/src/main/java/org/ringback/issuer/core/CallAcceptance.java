@@ -233,7 +233,7 @@ final class CallAcceptance {
                     Message.of(MessageKind.ACCEPTED, request.transaction())
                             .with(Attributes.RING_NONCE, attempt)
                             .build()));
-            bench.owners().pass(connection, new StandingCall());
+            bench.owners().pass(connection, new AcceptedCall());
             turn.act(new IssuerAction.HandOver(
                     connection,
                     ring,

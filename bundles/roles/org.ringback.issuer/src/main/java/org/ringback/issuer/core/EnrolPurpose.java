@@ -51,7 +51,7 @@ interface EnrolPurpose {
     }
 
     /** The way to the server. */
-    static Route route(Ticket ticket, Moment now) {
-        return new Route(ticket.servers(), ticket.pins(), ticket.protections(), time(ticket, now));
+    static ServerEntry route(Ticket ticket, Moment now) {
+        return new ServerEntry(ticket.servers(), ticket.pins(), ticket.protections(), time(ticket, now));
     }
 }

@@ -44,7 +44,7 @@ final class EnrolTask implements Task {
 
     private final EnrolPurpose purpose;
     private final IssuerSettings settings;
-    private final Route route;
+    private final ServerEntry route;
     private final Bench bench;
     /** With which protections to ask, one after the other. */
     private final Deque<ProtectionId> protections;
@@ -59,7 +59,7 @@ final class EnrolTask implements Task {
     private long deadline = Long.MAX_VALUE;
     private boolean over;
 
-    EnrolTask(EnrolPurpose purpose, Route route, List<ProtectionId> protections, IssuerSettings settings, Bench bench) {
+    EnrolTask(EnrolPurpose purpose, ServerEntry route, List<ProtectionId> protections, IssuerSettings settings, Bench bench) {
         this.purpose = purpose;
         this.settings = settings;
         this.route = route;

@@ -37,7 +37,7 @@ import org.ringback.wire.Tlv;
 record GrantRecord(
         EquipmentId equipment,
         EquipmentId self,
-        Route route,
+        ServerEntry route,
         KeyFingerprint identity,
         SealingPublicKey sealing,
         GrantId id,
@@ -71,7 +71,7 @@ record GrantRecord(
         return new GrantRecord(
                 grant.equipment(),
                 self,
-                new Route(grant.invitation().servers(), grant.invitation().pins(), protections, since),
+                new ServerEntry(grant.invitation().servers(), grant.invitation().pins(), protections, since),
                 grant.identity(),
                 grant.sealing(),
                 grant.id(),
@@ -122,7 +122,7 @@ record GrantRecord(
         return new GrantRecord(
                 new EquipmentId(in.text(TAG_EQUIPMENT)),
                 new EquipmentId(in.text(TAG_SELF)),
-                new Route(servers, pins, protections, since),
+                new ServerEntry(servers, pins, protections, since),
                 KeyFingerprint.of(in.bytes(TAG_IDENTITY)),
                 SealingPublicKey.of(in.bytes(TAG_SEALING)),
                 GrantId.of(in.bytes(TAG_GRANT_ID)),

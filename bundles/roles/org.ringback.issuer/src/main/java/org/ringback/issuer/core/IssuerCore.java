@@ -106,7 +106,7 @@ public final class IssuerCore implements Core {
             settings = command.settings();
         } else if (event instanceof IssuerEvent.Stop) {
             List.copyOf(tasks).forEach(task -> task.stop("this issuer is stopped", turn));
-            bench.owners().each(StandingCall.class, (connection, call) -> bench.owners()
+            bench.owners().each(AcceptedCall.class, (connection, call) -> bench.owners()
                     .close(connection, turn));
         } else {
             callBack(event, turn);
@@ -152,7 +152,7 @@ public final class IssuerCore implements Core {
 
     /** {@return how many call-backs stand} */
     public int calls() {
-        return (int) bench.owners().all(StandingCall.class).count();
+        return (int) bench.owners().all(AcceptedCall.class).count();
     }
 
     /** {@return the stories, latest first; immutable} */
@@ -186,7 +186,7 @@ public final class IssuerCore implements Core {
         }
         try {
             EnrolPurpose purpose = reader.get();
-            Route route = EnrolPurpose.route(purpose.ticket(), turn.now());
+            ServerEntry route = EnrolPurpose.route(purpose.ticket(), turn.now());
             boolean enrolled = purpose.leavesEnrolment()
                     && bench.records().key(route.pins()).isPresent();
             List<ProtectionId> protections = ProtectionChoice.toEnrol(
@@ -241,7 +241,7 @@ public final class IssuerCore implements Core {
             RingPlan plan = RingPlan.of(
                     command, bench.records(), settings, bench.crypto().protections());
             RingNonce nonce = RingNonce.random(bench.random());
-            Route route = plan.grant().route();
+            ServerEntry route = plan.grant().route();
             ServerWay way = new ServerWay(
                     servers.route(route.servers()),
                     Role.ISSUER,

@@ -32,7 +32,7 @@ final class IssuerDriver implements AutoCloseable {
     private final IssuerCore core;
     private final CoreRunner runner;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
-    private final Strangers strangers;
+    private final FirstRecords firstRecords;
     private final Listeners listeners;
     private final Rings rings;
 
@@ -46,8 +46,8 @@ final class IssuerDriver implements AutoCloseable {
                 event -> {},
                 this::perform,
                 STOPPED);
-        this.strangers = new Strangers(runner, suites);
-        this.listeners = new Listeners(transport, loop, setUp, strangers::accept, runner::submit);
+        this.firstRecords = new FirstRecords(runner, suites);
+        this.listeners = new Listeners(transport, loop, setUp, firstRecords::accept, runner::submit);
         this.rings = new Rings(transport, loop, random, runner::submit);
     }
 
@@ -85,9 +85,9 @@ final class IssuerDriver implements AutoCloseable {
 
     private void perform(Action action) {
         if (action instanceof IssuerAction.AwaitHello await) {
-            strangers.await(await.connection());
+            firstRecords.await(await.connection());
         } else if (action instanceof IssuerAction.AnswerCall answer) {
-            strangers.answer(answer);
+            firstRecords.answer(answer);
         } else if (action instanceof IssuerAction.Listen listen) {
             listeners.open(listen.listener(), listen.local());
         } else if (action instanceof IssuerAction.StopListening stop) {

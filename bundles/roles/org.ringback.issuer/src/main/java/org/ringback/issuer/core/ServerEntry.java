@@ -16,8 +16,8 @@ import org.ringback.spi.ServerPins;
  * @param protections how connections with it may be protected: what the enrolment allows
  * @param notBefore a time that is proved to have passed: the least that its dates are compared with
  */
-record Route(List<String> servers, ServerPins pins, Set<ProtectionId> protections, Instant notBefore) {
-    Route {
+record ServerEntry(List<String> servers, ServerPins pins, Set<ProtectionId> protections, Instant notBefore) {
+    ServerEntry {
         protections = Set.copyOf(protections);
     }
 
@@ -26,8 +26,8 @@ record Route(List<String> servers, ServerPins pins, Set<ProtectionId> protection
         return PlausibleClock.time(clock, notBefore);
     }
 
-    Route with(Set<ProtectionId> enrolled) {
-        return new Route(servers, pins, enrolled, notBefore);
+    ServerEntry with(Set<ProtectionId> enrolled) {
+        return new ServerEntry(servers, pins, enrolled, notBefore);
     }
 
     /** Whether two enrolments are with one server: an authority vouches for both. */

@@ -7,7 +7,7 @@ import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Message;
 
 /** A call-back that was accepted: what goes on there is not the core's any more, only that it stands. Stateless. */
-final class StandingCall implements ConnectionOwner {
+final class AcceptedCall implements ConnectionOwner {
     @Override
     public void established(PeerFacts peer, Turn turn) {
         // It was, long ago.

@@ -19,12 +19,12 @@ import org.ringback.transport.ConnectionHandler;
  * Who came to a ring's port and said nothing whole yet, as events for the core. Asks the core what becomes of each; it says so
  * at once. Belongs to the loop.
  */
-final class Strangers {
+final class FirstRecords {
     private final CoreRunner runner;
     private final Suites suites;
     private final Map<Long, ConnectionHandler> chosen = new HashMap<>();
 
-    Strangers(CoreRunner runner, Suites suites) {
+    FirstRecords(CoreRunner runner, Suites suites) {
         this.runner = runner;
         this.suites = suites;
     }
