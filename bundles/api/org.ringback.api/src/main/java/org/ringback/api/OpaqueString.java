@@ -61,6 +61,7 @@ public final class OpaqueString {
     private static Secret of(byte[] bytes) {
         boolean marked =
                 Arrays.equals(Arrays.copyOf(bytes, Math.min(bytes.length, BYTE_ORDER_MARK.length)), BYTE_ORDER_MARK);
+        // [PASS-2] A line's end and a UTF-8 byte order mark before its beginning are no part of it.
         int from = marked ? BYTE_ORDER_MARK.length : 0;
         checkLength(bytes.length - from);
         char[] decoded = decoded(ByteBuffer.wrap(bytes, from, bytes.length - from));
@@ -116,8 +117,10 @@ public final class OpaqueString {
 
     private static void check(int point) {
         String text = "text that can be typed alike everywhere: letters, digits, signs and spaces";
+        // [PASS-3] Then: every space separator becomes U+0020, NFC, and refused is whatever the FreeformClass (RFC …
         switch (Character.getType(point)) {
             case Character.CONTROL -> throw bad("holds a control character", text);
+            // [PASS-4] What one Unicode knows and an older one does not is refused at the older one, never read …
             case Character.UNASSIGNED ->
                 throw bad("holds a character that is unassigned in the Unicode of this Java", text);
             case Character.FORMAT -> {
@@ -162,6 +165,7 @@ public final class OpaqueString {
     }
 
     private static void checkLength(int length) {
+        // [PASS-1] A password's form is its OpaqueString (RFC 8265 §4.2) in UTF-8, 1 to 1,024 bytes
         if (length < 1 || length > MAX_BYTES) {
             throw new IllegalArgumentException("password: " + length + " bytes (expected: 1 to " + MAX_BYTES + ")");
         }

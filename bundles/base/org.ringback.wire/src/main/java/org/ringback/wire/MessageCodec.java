@@ -107,6 +107,7 @@ public final class MessageCodec {
      * @throws MalformedMessageException if it is refused
      */
     public Message decode(ByteBuffer bytes, Door door) throws MalformedMessageException {
+        // [LIM-3] message, UDP / TCP | 1,200 / 2,048 bytes
         if (bytes.remaining() > door.maxLength()) {
             throw new MalformedMessageException(
                     Reason.TOO_LONG,

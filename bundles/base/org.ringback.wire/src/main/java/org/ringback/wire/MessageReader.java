@@ -53,6 +53,7 @@ final class MessageReader {
         int type = view.typeOf(at);
         Attribute<?> attribute = Attributes.of(type);
         // What stands behind the proof is not covered by it. RFC 8489 §14.6 has such attributes ignored; we send none.
+        // [WIRE-2] MESSAGE-INTEGRITY-SHA256, where it is the proof, stands before it, and nothing else behind that.
         if (proofSeen && attribute != Attributes.FINGERPRINT) {
             throw bad(Reason.UNEXPECTED_ATTRIBUTE, hex(type) + ": behind the proof (expected: FINGERPRINT alone)");
         }
@@ -60,6 +61,7 @@ final class MessageReader {
             refuseUnlessOptional(at, type, attribute);
             return;
         }
+        // [WIRE-5] An attribute twice, one after MESSAGE-INTEGRITY-SHA256 (but FINGERPRINT), a known required one …
         if (!isFirst(attribute)) {
             throw bad(Reason.UNEXPECTED_ATTRIBUTE, attribute.name() + ": twice (expected: once)");
         }
@@ -99,12 +101,14 @@ final class MessageReader {
 
     private void refuseUnlessOptional(int at, int type, @Nullable Attribute<?> attribute)
             throws MalformedMessageException {
+        // [WIRE-4] unknown optional ones (0x8000 and more), and known optional ones that the kind does not list, are …
         if (type >= Attribute.FIRST_OPTIONAL_TYPE) {
             return;
         }
         if (attribute != null) {
             throw bad(Reason.UNEXPECTED_ATTRIBUTE, attribute.name() + ": present (expected: never in " + kind + ")");
         }
+        // [WIRE-3] Unknown comprehension-required attributes are not understood (420)
         throw new MalformedMessageException(
                 Reason.UNKNOWN_ATTRIBUTE,
                 unknownTypesFrom(at),
@@ -129,11 +133,13 @@ final class MessageReader {
         checkLength(attribute, at);
         T value = attribute.form().reader().read(view.value(at), transaction);
         if (value == null) {
+            // [WIRE-6] But an optional attribute (0x8000 and more) that names one of several values, as ABSENCE and …
             if (attribute.takesUnknownAsAbsent() && !kind.required().contains(attribute)) {
                 return;
             }
             throw badValue(attribute, "0x" + HexFormat.of().formatHex(firstBytes(at)));
         }
+        // [WIRE-7] an end takes its own and one more or less, and beyond that the message is malformed.
         if (attribute == Attributes.PROTOCOL && Math.abs((Integer) value - MessageKind.VERSION) > 1) {
             throw bad(
                     Reason.BAD_VERSION,

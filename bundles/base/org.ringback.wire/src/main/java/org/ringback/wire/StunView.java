@@ -57,6 +57,7 @@ public final class StunView {
             if (next > end) {
                 return Reason.TRUNCATED;
             }
+            // [WIRE-1] By UDP, FINGERPRINT stands last in every message (in a Probe only if its sender likes, in its …
             if (typeAt(at) == Attributes.FINGERPRINT.type() && (next != end || lengthAt(at) != Integer.BYTES)) {
                 return Reason.BAD_FINGERPRINT;
             }

@@ -27,8 +27,8 @@ final class CatalogueTables {
         }
         out.append(
                 "\nAn attribute in bold tells a message from others of the same type. By UDP, FINGERPRINT stands last in every"
-                        + " message (in a Probe only if its sender\nlikes, in its answer only if the Probe had one);"
-                        + " MESSAGE-INTEGRITY-SHA256, where it is the proof, stands before it, and nothing else\nbehind that.\n\n");
+                        + " message (in a Probe only if its sender\nlikes, in its answer only if the Probe had one) [WIRE-1];"
+                        + " MESSAGE-INTEGRITY-SHA256, where it is the proof, stands before it, and nothing else\nbehind that. [WIRE-2]\n\n");
         out.append("| door | longest message |\n|---|---|\n");
         for (Door door : Door.values()) {
             row(out, door.title(), String.format(Locale.ROOT, "%,d bytes", door.maxLength()));

@@ -115,6 +115,7 @@ public final class Admission {
     public Decision came(long number, InetAddress from, Moment now) {
         left(number);
         Place place = new Place(number, Hosts.host(from), now.nanos());
+        // [FIRST-3] It must be whole within 5 s, or 2 s for who comes while half of the places are taken, at the …
         Duration time = silent.crowded() ? limits.firstRecord() : PATIENCE;
         Decision decision = silent.enter(place, proved.has(place.host, now), false, now.nanos());
         if (decision.admitted()) {

@@ -193,6 +193,7 @@ public final class Connections {
         /** A caller says nothing behind its request before that is accepted. */
         @Override
         public void received(Link link, Message message, boolean more) {
+            // [ISS-11] Bytes behind the Communication Request that come before the acceptance end that connection.
             if (more && link.door() == Door.ISSUER_CALL) {
                 link.stopReading();
                 events.accept(new Event.Malformed(

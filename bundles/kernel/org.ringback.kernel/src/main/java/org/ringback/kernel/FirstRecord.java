@@ -90,6 +90,7 @@ public final class FirstRecord implements ConnectionHandler {
     private void gather(Connection from, ByteBuffer bytes) {
         ByteBuffer all = count == 0 ? bytes : keep(bytes);
         FirstBytes first = reader.apply(all);
+        // [FIRST-4] what cannot become one of the two is closed at once.
         if (first.beginning() == Beginning.WRONG) {
             owner.malformed();
             abort();

@@ -150,6 +150,7 @@ public abstract class ServerRequest implements ServerDialler.User {
      * @return the action that does it, for what must wait
      */
     protected final Action askingAgain(Function<TransactionId, Message> again, Turn turn) {
+        // [CLOSE-1] On one connection it may send several requests, each when the one before was answered
         transaction = TransactionId.random(random);
         deadline = turn.in(LIMIT);
         return sending(again.apply(transaction));

@@ -119,6 +119,7 @@ public final class ServerRoute {
     public List<ServerAddress> addresses() {
         List<ServerAddress> rest = new ArrayList<>();
         known.forEach((server, found) -> found.forEach(address -> rest.add(new ServerAddress(server, address))));
+        // [ISS-1] dialling | start | the server's addresses, the last good one first, then one of each family in …
         List<ServerAddress> ordered = new ArrayList<>();
         good.filter(this::lists).ifPresent(ordered::add);
         rest.removeAll(ordered);

@@ -73,6 +73,7 @@ public final class BouncyRingCrypto implements RingCrypto {
 
     @Override
     public SealedBox sealBox(SealingPublicKey recipient, EquipmentId equipment, RingNonce nonce, BoxContent content) {
+        // [KEY-10] info = F(box, equipment ID), AAD = the ring nonce (16 bytes).
         return BoxSeal.seal(
                 recipient,
                 boxInfo(equipment),
@@ -111,6 +112,7 @@ public final class BouncyRingCrypto implements RingCrypto {
             KeyFingerprint acceptor) {
         byte[] proofKey = Kdf.derive(key, Kdf.NO_SALT, Fields.join(Labels.of(use)));
         try {
+            // [KEY-4] Ring proof, grant or password: HMAC(its key, F(version = 01, system (8 bits), ring nonce (16) …
             return Kdf.hmac(
                     proofKey,
                     Fields.join(
@@ -133,11 +135,13 @@ public final class BouncyRingCrypto implements RingCrypto {
 
     @Override
     public byte[] enrolmentProof(Secret codeKey, byte[] binding) {
+        // [KEY-5] Enrolment proof: HMAC(k, F(enrolment proof, binding)).
         return Kdf.hmac(codeKey, Fields.join(Labels.ENROLMENT_PROOF, Fields.ofLength("binding", binding, Kdf.LENGTH)));
     }
 
     @Override
     public Secret passwordInformation(Secret password, EquipmentId equipment, KeyFingerprint identity) {
+        // [KEY-8] salt = the first 16 bytes of SHA-256(F(password salt, equipment ID, equipment's key hash)).
         byte[] salt = Kdf.sha256(Fields.join(Labels.PASSWORD_SALT, id(equipment), identity.bytes()));
         return passwordHash.hash(password, Arrays.copyOf(salt, PasswordHash.SALT_LENGTH));
     }

@@ -81,6 +81,7 @@ final class BoxCodec {
 
     private static byte[] once(Tlv in, int tag) {
         List<byte[]> values = in.all(tag);
+        // [KEY-12] Inside stand TLVs (tag and length of 16 bits each), each tag at most once
         if (values.size() > 1) {
             throw new IllegalArgumentException("box: field " + tag + " stands twice (expected: once)");
         }

@@ -73,6 +73,7 @@ final class BoxSeal {
             byte[] plaintext = context.open(aad, Arrays.copyOfRange(box, ENCAPSULATED_LENGTH, box.length));
             return Optional.of(new Opened(plaintext, reasonKey(context, exporterContext, encapsulated)));
         } catch (InvalidCipherTextException | IllegalStateException changedOrSmallOrder) {
+            // [KEY-11] An all-zero shared secret (RFC 7748 §6.1) is refused at both ends.
             return Optional.empty();
         }
     }
@@ -93,6 +94,7 @@ final class BoxSeal {
 
     /** Not thread-safe, so one for each use; its construction costs some microseconds. */
     private static HPKE suite() {
+        // [KEY-9] The issuer's box: HPKE (RFC 9180), base mode, DHKEM(X25519, HKDF-SHA256) 0x0020, HKDF-SHA256 …
         return new HPKE(HPKE.mode_base, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_CHACHA20_POLY1305);
     }
 }

@@ -63,6 +63,7 @@ enum CarriedString {
      * @throws IllegalArgumentException if it is of another kind, cut, changed or of a version not understood
      */
     byte[] read(String pasted) {
+        // [STR-5] Longest text read: 16,384 characters.
         if (pasted.length() > MAX_TEXT) {
             throw bad("too long", "at most " + MAX_TEXT + " characters");
         }
@@ -80,10 +81,12 @@ enum CarriedString {
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
         int version = Byte.toUnsignedInt(in.get());
+        // [STR-1] 1 | version: 1. The next one (2) is read too; any other is refused by name
         if (version == 0 || version > VERSION + 1) {
             throw bad("version " + version, VERSION + " or " + (VERSION + 1) + "; a newer Ringback may read it");
         }
         int length = Short.toUnsignedInt(in.getShort());
+        // [STR-2] 2 | length of all these bytes: fewer that came means cut
         if (bytes.length < length) {
             throw cut();
         }
@@ -92,6 +95,7 @@ enum CarriedString {
         if (isWhole(alone) && body.length() > encoded(alone).length()) {
             throw followed();
         }
+        // [STR-3] 8 | checksum: the first 8 bytes of SHA-256(prefix ‖ version ‖ length ‖ TLVs); a wrong one means …
         if (bytes.length > length
                 || !MessageDigest.isEqual(checksum(bytes), checksum)
                 || !encoded(bytes).equals(body)) {
@@ -183,6 +187,7 @@ enum CarriedString {
 
     /** Nor the marks with which a mail is quoted. */
     private static String withoutWhiteSpace(String text) {
+        // [STR-4] White space is ignored everywhere.
         StringBuilder kept = new StringBuilder(text.length());
         text.chars()
                 .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c) && c != '>')

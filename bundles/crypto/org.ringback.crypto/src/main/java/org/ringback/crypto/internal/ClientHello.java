@@ -41,6 +41,7 @@ final class ClientHello {
         int end = RecordReader.HEADER + Short.toUnsignedInt(came.getShort(RecordReader.LENGTH_OFFSET));
         boolean another = there > MESSAGE_OFFSET && came.get(MESSAGE_OFFSET) != TYPE;
         boolean more = there >= BODY_OFFSET && (came.getInt(MESSAGE_OFFSET) & MASK) != end - BODY_OFFSET;
+        // [FIRST-1] On TCP what comes first tells the protection: a TLS record (0x16) with a whole ClientHello and …
         if (end <= BODY_OFFSET || end > MAX_LENGTH || another || more) {
             return Beginning.WRONG;
         }

@@ -38,6 +38,7 @@ final class DatagramSeal {
 
     private static byte[] run(boolean seal, byte[] key, byte[] aad, byte[] input) throws InvalidCipherTextException {
         ChaCha20Poly1305 cipher = new ChaCha20Poly1305();
+        // [KEY-3] Datagram ring: ChaCha20-Poly1305 (RFC 8439), nonce of 12 zero bytes, AAD = the message up to the …
         cipher.init(
                 seal, new AEADParameters(new KeyParameter(key), TAG_LENGTH * Byte.SIZE, new byte[NONCE_LENGTH], aad));
         byte[] output = new byte[cipher.getOutputSize(input.length)];

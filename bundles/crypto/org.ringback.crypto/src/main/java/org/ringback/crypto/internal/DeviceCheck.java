@@ -17,6 +17,7 @@ import org.ringback.spi.ProtectionException.Reason;
 record DeviceCheck(Optional<KeyFingerprint> pinned) implements PeerCheck {
     @Override
     public Spki check(List<X509Certificate> chain) throws ProtectionException {
+        // [TLS-7] A device shows exactly one self-signed certificate with an Ed25519 key, of which only the key …
         if (chain.size() != 1) {
             throw new ProtectionException(
                     Reason.BAD_CHAIN, "device chain: " + Amount.of(chain.size(), "certificate") + " (expected: 1)");

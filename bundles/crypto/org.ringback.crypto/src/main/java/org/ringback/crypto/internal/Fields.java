@@ -29,6 +29,7 @@ final class Fields {
         }
         ByteBuffer joined = ByteBuffer.allocate(length);
         for (byte[] field : fields) {
+            // [KEY-1] F(a, b, …) joins fields so that no two lists give the same bytes: before each field stands its …
             joined.putShort((short) field.length).put(field);
         }
         return joined.array();

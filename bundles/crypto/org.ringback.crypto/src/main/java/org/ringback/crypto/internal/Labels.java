@@ -50,6 +50,7 @@ final class Labels {
     }
 
     private static byte[] label(String use) {
+        // [KEY-2] A label is ASCII: ringback, the protocol version, the use, with one space between
         return ("ringback " + VERSION + " " + use).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -43,6 +43,7 @@ final class PasswordHash {
         running.acquireUninterruptibly();
         try {
             Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
+            // [KEY-7] Password information: Argon2id (RFC 9106), version 0x13, m = 19,456 KiB, t = 2, p = 1, 32 bytes
             argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                     .withVersion(Argon2Parameters.ARGON2_VERSION_13)
                     .withMemoryAsKB(memory)

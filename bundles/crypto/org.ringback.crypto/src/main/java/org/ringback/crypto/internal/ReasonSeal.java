@@ -24,6 +24,7 @@ final class ReasonSeal {
 
     static byte[] seal(ReasonKey key, byte[] random, byte[] aad, ToldReason told) {
         Fields.ofLength("random bytes", random, RingCrypto.REASON_RANDOM_LENGTH);
+        // [REASON-1] SEALED-REASON is random ‖ ChaCha20-Poly1305 under that key, nonce of 12 zero bytes, AAD = …
         byte[] plaintext = ByteBuffer.allocate(PLAINTEXT_LENGTH)
                 .put(FORMAT)
                 .put((byte) told.reason().number())
@@ -54,6 +55,7 @@ final class ReasonSeal {
     /** What stands behind the seconds is a later version's. */
     private static Optional<ToldReason> read(byte[] plaintext) {
         ByteBuffer in = ByteBuffer.wrap(plaintext);
+        // [REASON-2] An unknown version or class says nothing.
         if (in.get() != FORMAT) {
             return Optional.empty();
         }

@@ -42,11 +42,13 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
 
     @Override
     public Spki check(List<X509Certificate> chain) throws ProtectionException {
+        // [CF-8] The chain has 2 to 4 certificates: the leaf first, the CA last.
         if (chain.size() < MIN_LENGTH || chain.size() > MAX_LENGTH) {
             throw strange(
                     Amount.of(chain.size(), "certificate") + " (expected: " + MIN_LENGTH + " to " + MAX_LENGTH + ")");
         }
         X509Certificate authority = chain.get(chain.size() - 1);
+        // [TLS-8] The server shows a chain of 2 to 4 certificates that ends with the CA: the CA's key hash is pinned …
         if (!pins.authorities().contains(Spki.of(authority).fingerprint())) {
             throw new ProtectionException(
                     Reason.WRONG_KEY,
@@ -102,9 +104,11 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
     }
 
     private void checkLeaf(X509Certificate leaf) throws ProtectionException {
+        // [TLS-9] the leaf is no CA, has digitalSignature and serverAuth, and carries the host dialled as dNSName …
         if (leaf.getBasicConstraints() != NO_CA) {
             throw bad("the leaf is a CA (expected: a server)");
         }
+        // [CF-9] A leaf for TLS is refused here, this leaf in TLS.
         if (!mayUse(leaf, use.usageBit())) {
             throw bad("the leaf's key usage (expected: " + use.usageName() + ")");
         }

@@ -116,17 +116,21 @@ final class TlsEngines {
 
     private void configure(BCSSLEngine engine, boolean dials, String protocol) {
         BCSSLParameters parameters = engine.getParameters();
+        // [TLS-1] TLS (server connections and call-backs): TLS 1.3 only
         parameters.setProtocols(VERSIONS);
         parameters.setCipherSuites(suites.clone());
         // The server follows the client's order: who dials is the one with less to compute with, a gateway mostly.
         parameters.setUseCipherSuitesOrder(false);
+        // [TLS-2] groups X25519MLKEM768, x25519, secp256r1, in this order at both ends (the dialler sends a share of …
         parameters.setNamedGroups(groups.clone());
         parameters.setUseNamedGroupsOrder(true);
+        // [TLS-3] signatures ed25519, ecdsa_secp256r1_sha256
         parameters.setSignatureSchemes(SIGNATURES);
         parameters.setApplicationProtocols(new String[] {protocol});
         if (dials) {
             parameters.setEarlyKeyShares(new String[] {groups[0]});
         } else {
+            // [TLS-4] client certificates required
             parameters.setNeedClientAuth(true);
         }
         engine.setParameters(parameters);

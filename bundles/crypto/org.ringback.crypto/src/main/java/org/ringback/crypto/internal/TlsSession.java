@@ -127,6 +127,7 @@ final class TlsSession implements ProtectionSession {
         Spki server = dials ? peer() : own;
         Spki device = dials ? own : peer();
         byte[] noHandshakeHash = {};
+        // [KEY-6] Binding: SHA-256(F(binding, name of the protection (tls13, certificate-first), SPKI of the …
         return Kdf.sha256(
                 Fields.join(Labels.BINDING, Fields.ascii(protection()), server.der(), device.der(), noHandshakeHash));
     }
@@ -145,6 +146,7 @@ final class TlsSession implements ProtectionSession {
     private void receiveRecord(ByteBuffer record, Output output) throws ProtectionException {
         if (state == State.HANDSHAKING) {
             handshakeBytes += record.remaining();
+            // [TLS-6] A peer sends at most 64 KiB of records before it is proved.
             if (handshakeBytes > MAX_HANDSHAKE) {
                 throw refuse(
                         new ProtectionException(
@@ -181,6 +183,7 @@ final class TlsSession implements ProtectionSession {
             throw refuse(new ProtectionException(Reason.BROKEN, "handshake: ended by the peer"), output);
         }
         String agreed = engine.getApplicationProtocol();
+        // [TLS-5] ALPN ringback/1 with the server, ringback-call/1 on a call-back, mandatory at both ends.
         if (!protocol.equals(agreed)) {
             throw refuse(
                     new ProtectionException(

@@ -73,6 +73,7 @@ final class ConversationTable {
 
     /** Checks and uses up a number of the peer's. */
     void useByPeer(int number) throws CallBackFault {
+        // [CONV-3] OPEN: the issuer takes odd numbers, the acceptor even ones, below 2^31, each above the last; none …
         if (number <= 0 || own(number)) {
             throw impossible(number, "one of the opener's: odd from the issuer, even from the acceptor");
         }
@@ -86,6 +87,7 @@ final class ConversationTable {
     @Nullable
     ConversationState find(int number) throws CallBackFault {
         ConversationState state = live.get(number);
+        // [CONV-14] A frame for a number that is over is ignored: it was under way. So is one for a number that its …
         if (state == null ? number > 0 && used(number) : state.openSent()) {
             return state;
         }

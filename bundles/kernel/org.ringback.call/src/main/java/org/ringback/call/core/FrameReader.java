@@ -69,6 +69,7 @@ final class FrameReader {
             return FrameLayout.OPTIONAL_BYTES;
         }
         FrameType type = FrameType.of(number);
+        // [CONV-16] An unknown type below 0x80 is required, and refused by name; from 0x80 on it is optional …
         if (type == null || type.reserved()) {
             throw new CallBackFault(
                     ResetCode.unknownFrame(number),
@@ -81,6 +82,7 @@ final class FrameReader {
 
     private static int dataLength(ByteBuffer head) throws CallBackFault {
         int length = Short.toUnsignedInt(head.getShort(FrameLayout.DATA_LENGTH));
+        // [CONV-8] DATA: 1 to 16,384 bytes
         if (length == 0 || length > FrameLayout.DATA_MAX) {
             throw new CallBackFault(
                     ResetCode.MALFORMED,
@@ -129,6 +131,7 @@ final class FrameReader {
     }
 
     private long callBackOnly(int conversation) throws CallBackFault {
+        // [CONV-15] PING and PONG name conversation 0. A PONG repeats the PING's value; of several PINGs the last …
         if (conversation != FrameLayout.CALL_BACK) {
             throw new CallBackFault(
                     ResetCode.BAD_NUMBER,

@@ -34,6 +34,7 @@ final class Inbound implements FrameHandler {
         bounded();
         Lifecycle.Reservation place =
                 table.knowsId(id) ? new Lifecycle.Reservation(ResetCode.ID_TAKEN, 0) : lifecycle.reserve();
+        // [CONV-4] OPEN beyond 64 conversations (of both ends together), beyond the sum of buffers, or with the ID …
         if (place.refusal() != null) {
             resume.destroy();
             outbox.reset(conversation, place.refusal().code());
@@ -53,6 +54,7 @@ final class Inbound implements FrameHandler {
         ConversationState state = table.find(conversation);
         if (state != null) {
             judge(state, state.receive().data(offset, bytes, now));
+            // [CONV-21] our own direction ended, and more came than the peer had room for when discarding began …
             if (!state.over() && state.goesOnUnread()) {
                 lifecycle.resetHere(state, ResetCode.ABANDONED);
             }
@@ -109,6 +111,7 @@ final class Inbound implements FrameHandler {
     }
 
     private void bounded() throws CallBackFault {
+        // [CONV-17] A peer for whom more than 256 resets wait to be sent
         if (outbox.overflows()) {
             throw new CallBackFault(
                     ResetCode.FLOOD,

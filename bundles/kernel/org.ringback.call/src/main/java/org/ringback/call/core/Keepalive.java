@@ -30,6 +30,7 @@ final class Keepalive {
         next = now + interval;
         due = true;
         asked++;
+        // [CONV-23] two PINGs, 15 s apart, and 15 s more without a byte | lost; the connection is reset
         return asked > ASKED_MOST;
     }
 

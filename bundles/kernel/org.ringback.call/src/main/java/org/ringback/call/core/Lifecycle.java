@@ -38,6 +38,7 @@ final class Lifecycle {
         if (share.plenty() && share.take((long) DIRECTIONS * window)) {
             return new Reservation(null, window);
         }
+        // [CONV-20] How far an end lets its peer go is its own choice: a window is not announced in any other way …
         return share.take((long) DIRECTIONS * FrameLayout.FIRST_LIMIT)
                 ? new Reservation(null, FrameLayout.FIRST_LIMIT)
                 : new Reservation(ResetCode.NO_BUFFER, 0);
@@ -100,6 +101,7 @@ final class Lifecycle {
     }
 
     void resetByPeer(ConversationState state, int code) {
+        // [CONV-12] RESET of a conversation ends both directions at once; what is under way is dropped; it is not …
         state.failByPeer(code);
         forget(state);
     }

@@ -216,6 +216,7 @@ public final class Multiplexer {
         }
         long linger = limits.linger().toNanos();
         for (ConversationState state : table.snapshot()) {
+            // [CONV-22] 60 s after our own direction ended without the peer's FIN | RESET 0x0009
             if (state.lingering() && now.nanos() - state.lingerSince() >= linger) {
                 reset(state, state.abandoned());
             }
@@ -263,6 +264,7 @@ public final class Multiplexer {
      * @param reason in words
      */
     public void lost(String reason) {
+        // [CONV-2] TCP and TLS closes mean "connection lost", never "end": conversations that have not ended then …
         over("connection lost: " + reason, true);
     }
 
@@ -277,6 +279,7 @@ public final class Multiplexer {
     private void over(String words, boolean keepArrived) {
         if (end == null) {
             end = words;
+            // [CONV-13] RESET of 0 ends the call-back; the sender closes the connection behind it, sends nothing …
             outbox.clear();
             lifecycle.endAll(words, keepArrived);
         }

@@ -42,6 +42,7 @@ final class ReceiveSide {
     @Nullable
     ResetCode data(long offset, ByteBuffer bytes, long now) {
         long arrived = arrived();
+        // [CONV-5] Offsets, what ACK says is received, and limits are unsigned and stay below 2^63. At or above it …
         if (offset < 0 || offset > arrived) {
             return ResetCode.GAP;
         }
@@ -49,6 +50,7 @@ final class ReceiveSide {
         if (end != END && last > end) {
             return ResetCode.BAD_FIN;
         }
+        // [CONV-7] DATA: offset not above what has arrived; what arrived already is cut off the front and ignored …
         if (last > announcedLimit) {
             return ResetCode.BEYOND_LIMIT;
         }
@@ -64,6 +66,7 @@ final class ReceiveSide {
 
     @Nullable
     ResetCode fin(long finalOffset) {
+        // [CONV-11] FIN: final offset = where the next byte would stand; a second one says the same; nothing follows …
         if (end != END) {
             return finalOffset == end ? null : ResetCode.BAD_FIN;
         }
@@ -121,6 +124,7 @@ final class ReceiveSide {
 
     /** What ACK says: bytes delivered, and one more for the end. */
     long received() {
+        // [CONV-1] The end of a direction takes one offset itself, so that it is acknowledged as a byte is.
         return ended() && !endWithheld ? delivered + 1 : delivered;
     }
 
@@ -131,8 +135,10 @@ final class ReceiveSide {
     /** A first ACK, an end, a quarter of the window, or anything at all after the delay. */
     boolean ackDue(long now) {
         long news = received() - announcedReceived;
+        // [CONV-10] ACK is sent when a quarter of the window was delivered, 50 ms after the first unacknowledged …
         boolean enough = ended() || news >= window.size() / ACKS_A_WINDOW;
         boolean longEnough = waiting && now - waitingSince >= ackDelay;
+        // [CONV-6] The opener's limit stands in OPEN; the other end's first limit is 16,384 until its first ACK …
         return !announced || (news > 0 && (enough || longEnough));
     }
 

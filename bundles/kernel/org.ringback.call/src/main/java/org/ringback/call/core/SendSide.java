@@ -71,6 +71,7 @@ final class SendSide {
 
     /** Whether the peer has delivered everything and knows that it was everything. */
     boolean complete() {
+        // [CONV-18] What was written is delivered once the end of its direction is acknowledged
         return finSent && acknowledged > sent;
     }
 
@@ -78,9 +79,11 @@ final class SendSide {
     @Nullable
     ResetCode acknowledge(long received, long newLimit) {
         long most = finSent ? sent + 1 : sent;
+        // [CONV-9] ACK: received = bytes delivered to the application (read from the stream, or taken by the local …
         if (received < acknowledged || received > most || newLimit < limit) {
             return ResetCode.BAD_ACK;
         }
+        // [CONV-19] A sender keeps what it sent until it is acknowledged, and wipes it then.
         queue.drop((int) (Math.min(received, sent) - Math.min(acknowledged, sent)));
         acknowledged = received;
         limit = newLimit;

@@ -44,6 +44,7 @@ public record AcceptorSettings(
      * @return the systems
      */
     public Set<RingSystem> systemsOf(EquipmentId equipment, boolean passwordStored) {
+        // [SYS-2] unlisted, it is certified where a password is stored, else call-back.
         return systems.getOrDefault(equipment, Set.of(passwordStored ? RingSystem.CERTIFIED : RingSystem.CALL_BACK));
     }
 

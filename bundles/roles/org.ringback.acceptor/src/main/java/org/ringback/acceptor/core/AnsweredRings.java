@@ -46,6 +46,7 @@ final class AnsweredRings {
     void second(Equipment equipment, Message request, boolean byDatagram, Story story, Reporter server, Turn turn) {
         RingNonce nonce = request.get(Attributes.RING_NONCE);
         RingReporter reporter = new RingReporter(parts, equipment.id(), nonce, server);
+        // [ACC-9] TARGET-ID is this equipment, RING-NONCE not among the last 256
         if (!equipment.rings().add(nonce)) {
             parts.metrics().count(AcceptorMetric.RING_REFUSED_REPEATED);
             reporter.over(Outcome.REFUSED, Optional.empty(), turn);

@@ -51,6 +51,7 @@ final class CallPlaces {
     Optional<Decision.Refuse> refusal(GrantId grant) {
         CallLimits limits = parts.settings().limits();
         long own = all().filter(call -> call.grant().equals(grant)).count() + held.of(grant);
+        // [ACC-19] there is a place: at most 8 call-backs of one grant, standing or on their way, and 64 in all, of …
         if (own >= limits.callsPerGrant()) {
             return refused(
                     "calls-of-grant",
@@ -73,6 +74,7 @@ final class CallPlaces {
     void advance(Turn turn) {
         for (Iterator<Queued> next = waiting.iterator(); next.hasNext(); ) {
             Queued first = next.next();
+            // [ACC-29] Of one grant two dial at once, and further ones wait for their turn, 2 s at most.
             if (dialling(first.call().grant()) < DIALS_AT_ONCE || first.deadline() - turn.nanos() <= 0) {
                 next.remove();
                 first.call().dial(turn);

@@ -50,6 +50,7 @@ final class DatagramReports {
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CONNECTION_ID, connectionId));
         byte[] bytes = parts.codec().encode(message, ring.keys().report());
+        // [ACC-32] Reports by UDP go out at 0 / 0.5 / 1.5 / 3.5 / 7.5 s until acknowledged or replaced, under the …
         return new Pending(transaction, connectionId, ring, bytes, new Retransmission(SENDS, LAST_WAIT));
     }
 

@@ -71,6 +71,7 @@ final class Datagrams {
         try {
             return Optional.of(parts.codec().decode(view, Door.ACCEPTOR_UDP));
         } catch (MalformedMessageException e) {
+            // [WIRE-10] a stranger gets a challenge, or silence and a counter, and so does everybody by UDP.
             count(e.reason());
             return Optional.empty();
         }
@@ -113,6 +114,7 @@ final class Datagrams {
     private void wakeUp(Message message, Named named, Turn turn) {
         Equipment equipment = named.equipment();
         int connectionId = message.get(Attributes.CONNECTION_ID);
+        // [ACC-1] Wake-up: taken only from the server address that this socket is for, with an IN-REPLY-TO that …
         if (!parts.codec().macMatches(view, named.registration().keys().wakeUp())) {
             parts.metrics().count(AcceptorMetric.UDP_WAKE_UP_NOT_PROVED);
         } else if (equipment.connectionIds().contains(connectionId)) {
@@ -128,9 +130,11 @@ final class Datagrams {
         if (opened.isEmpty()) {
             parts.metrics().count(AcceptorMetric.UDP_RING_NOT_PROVED);
         } else if (equipment.rings().contains(opened.get().get(Attributes.RING_NONCE))) {
+            // [ACC-6] acknowledged at once, a repeat is acknowledged again and otherwise ignored (by RING-NONCE).
             parts.metrics().count(AcceptorMetric.DATAGRAM_RING_REPEATED);
             acknowledge(message, named, turn);
         } else if (!equipment.datagramRings().take(turn.nanos())) {
+            // [ACC-8] beyond it they are not acknowledged, so the server repeats them.
             parts.metrics().count(AcceptorMetric.DATAGRAM_RING_TOO_MANY);
         } else {
             parts.metrics().count(AcceptorMetric.DATAGRAM_RING_TAKEN);

@@ -59,6 +59,7 @@ final class DialBudget {
         String network = DialRules.network(target);
         Share share = shares.get(grant);
         if (share != null) {
+            // [ACC-20] there is a dial: at most 60 a minute of one grant, to at most 64 targets (an IPv4 address, or …
             if (share.dials.size() >= limit) {
                 return spent(
                         "dials",
@@ -76,6 +77,7 @@ final class DialBudget {
         }
         Deque<Dial> same = targets.getOrDefault(network, new ArrayDeque<>());
         int own = share == null ? 0 : share.targets.getOrDefault(network, 0);
+        // [ACC-21] a target that gets 120 a minute from all grants together gets 10 more of each
         if (own >= OWN_OF_A_TARGET && same.size() >= SHARES_OF_A_TARGET * limit) {
             return spent(
                     "dials-target",

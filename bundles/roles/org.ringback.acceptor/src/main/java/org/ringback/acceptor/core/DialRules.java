@@ -113,6 +113,7 @@ public final class DialRules {
         if (target.getPort() < MIN_PORT) {
             return Optional.of("the issuer's port is below 1024");
         }
+        // [ACC-18] the issuer's address: global unicast after canonicalising IPv4-in-IPv6 forms, port ≥ 1024, not an …
         byte[] canonical = EmbeddedAddress.canonical(address);
         if (in(dialable, canonical) || in(dialable, address.getAddress())) {
             return Optional.empty();

@@ -33,6 +33,7 @@ final class Equipment {
     private final Seen<Integer> connectionIds = new Seen<>();
     private final Seen<RingNonce> rings = new Seen<>();
     private final WakeUps wakeUps = new WakeUps();
+    // [ACC-7] New ones are taken 20/s with a burst of 64 for each piece of equipment
     private final TokenBucket datagramRings = new TokenBucket(DATAGRAM_RINGS, DATAGRAM_RING);
     private final PasswordPatience patience = new PasswordPatience();
     private final WithdrawQueue withdrawals;

@@ -69,6 +69,7 @@ final class JoinRequest extends EquipmentRequest {
                     fresh(),
                     turn);
         } else {
+            // [SYS-5] Both keep the PROTECTIONS of Enrolled
             joins.enrolled(join, self().with(protections), answer.get(Attributes.SERVER_TIME), turn);
         }
     }

@@ -63,6 +63,7 @@ final class Joins {
                     "equipment: '" + ticket.id() + "' is being joined (expected: wait for the first one's answer)",
                     turn);
         } else if (!command.replace() && taken(ticket).isPresent()) {
+            // [REG-18] another string for the same ID is refused at home, or, where its owner asks for that, makes …
             fail(command.request(), nameTaken(taken(ticket).get()), turn);
         } else {
             dial(command.request(), keysFor(ticket), ticket, turn);
@@ -118,6 +119,7 @@ final class Joins {
     }
 
     private static boolean sameString(StoredEquipment known, Ticket ticket) {
+        // [REG-17] The same enrolment string (code ID and pins) again uses the same keys
         return known.codeId() == ticket.codeId() && known.pins().equals(ticket.pins());
     }
 

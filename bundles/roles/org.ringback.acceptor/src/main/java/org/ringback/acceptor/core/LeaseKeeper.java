@@ -85,6 +85,7 @@ final class LeaseKeeper {
         }
         Optional<ProtectionId> protection = parts.protection(self);
         if (protection.isEmpty()) {
+            // [SYS-4] equipment is then not dialled for at all, and its owner warned.
             waitingForOwner = true;
             trouble = Optional.of(new Trouble(parts.notAllowed(self), "choose another in the configuration"));
             askAt = Long.MAX_VALUE;
@@ -153,6 +154,7 @@ final class LeaseKeeper {
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
         keys = Optional.of(
                 LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), parts.crypto()));
+        // [LEASE-4] The acceptor renews at a random point between 50 and 80 % of the lifetime.
         double part = parts.random().nextDouble(RENEW_FROM, RENEW_UNTIL);
         askAt = turn.in(Duration.ofMillis(Math.max(1_000, Math.round(lifetime.toMillis() * part))));
         Instant believed =

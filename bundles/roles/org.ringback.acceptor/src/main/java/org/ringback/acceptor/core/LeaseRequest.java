@@ -39,6 +39,7 @@ final class LeaseRequest extends EquipmentRequest {
 
     @Override
     protected void answered(Message answer, Turn turn) {
+        // [CLOSE-2] and it closes when it wants no more: after Enrolled, Leased, Invited or Withdrawn at once, after …
         close(turn);
         if (answer.kind() == MessageKind.LEASED) {
             keeper.leased(answer, turn);

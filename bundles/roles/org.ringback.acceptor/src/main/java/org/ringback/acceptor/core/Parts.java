@@ -37,6 +37,7 @@ final class Parts {
         this.random = random;
         this.commits = commits;
         this.settings = settings;
+        // [LEASE-6] INSTANCE-ID names the running process and is drawn at random at each start.
         random.nextBytes(instance);
     }
 

@@ -19,6 +19,7 @@ final class PasswordPatience {
 
     private record Wrong(int count, long lastAt, RingNonce last) {
         long judgeAt() {
+            // [ACC-16] wrong ones count for this grant and slow it down: after n wrong ones the next is judged no …
             return lastAt + Math.min(LONGEST, FIRST << Math.min(count - 1, MAX_SHIFT));
         }
     }

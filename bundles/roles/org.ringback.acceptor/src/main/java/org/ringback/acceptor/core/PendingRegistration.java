@@ -41,6 +41,7 @@ final class PendingRegistration {
         this.server = server;
         this.keys = keys;
         this.sequence = sequence;
+        // [REG-13] 18 to 23 s after the last try began (74 to 92 % of REFRESH-TIME, if that is less), if that is …
         this.again = knock ? new Retransmission(1, KNOCK_WAIT) : new Retransmission(SENDS, LAST_WAIT);
     }
 

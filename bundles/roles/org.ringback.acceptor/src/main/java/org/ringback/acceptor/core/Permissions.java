@@ -112,6 +112,7 @@ final class Permissions {
         List<Action> then = new ArrayList<>();
         then.add(new Action.Completed<>(command.request(), command.person()));
         then.addAll(withdrawals.of(equipment).beginning(turn));
+        // [WITHDRAW-8] any | the owner takes a grant back | the grant is revoked and the withdrawal queued, in one …
         turn.persist(changes, then.toArray(Action[]::new));
         cutRevoked(equipment, "the owner revoked " + command.person(), turn);
     }
@@ -133,6 +134,7 @@ final class Permissions {
             changes.add(Records.revoked(
                     equipment.id(), key, parts.time(equipment.self()).at(turn.now())));
         }
+        // [ACC-33] Policy: each key is stored for the equipment (the newest 1,024), its grants are revoked, and its …
         while (revoked.size() > MAX_REVOKED_KEYS) {
             KeyFingerprint oldest = revoked.iterator().next();
             revoked.remove(oldest);

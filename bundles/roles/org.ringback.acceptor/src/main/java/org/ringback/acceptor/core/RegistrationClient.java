@@ -224,9 +224,11 @@ final class RegistrationClient {
         if (lease.keys().isEmpty()) {
             rest(turn.in(recovery.knock()));
         } else if (request.authenticated() && !stale) {
+            // [REG-15] After a 401 to a request with a nonce the acceptor backs off, takes a new lease and drops the …
             nonce.forget();
             rest(turn.nanos());
             registeredUntil = Long.MIN_VALUE;
+            // [LEASE-5] A 401 to a request with a nonce that the server gave means: take a new lease.
             lease.refused(turn);
         } else if (nonce.given(answer, request.server())) {
             register(request.server(), LIFETIME, turn);
@@ -253,6 +255,7 @@ final class RegistrationClient {
         recovery.refreshed(refresh);
         lastAnswer.came(turn.nanos(), refresh);
         long atMost = Math.max(Duration.ofSeconds(1).toNanos(), Math.min(refresh.toNanos(), lifetime.toNanos() / 2));
+        // [REG-14] registered | REFRESH-TIME − up to 20 % | Register
         rest(turn.nanos() + Math.round(atMost * parts.random().nextDouble(EARLIEST_REFRESH, 1)));
     }
 
@@ -285,10 +288,12 @@ final class RegistrationClient {
             reflexive.ifPresent(address -> request.with(Attributes.REFLEXIVE_ADDRESS, address));
             bytes = parts.codec().encode(request.build(), keys.get().register());
             sent.addFirst(new SentRegistration(transaction, keys.get(), server));
+            // [REG-19] The acceptor remembers the transaction IDs of its last 4 registrations for each piece of …
             if (sent.size() > REMEMBERED) {
                 sent.removeLast();
             }
         } else {
+            // [REG-1] Register without NONCE (padded to at least 124 bytes, as a challenge has at most 124: a realm …
             bytes = parts.codec()
                     .encode(request.with(Attributes.PADDING, new byte[PADDING]).build());
         }

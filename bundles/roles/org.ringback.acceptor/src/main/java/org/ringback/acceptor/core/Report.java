@@ -19,6 +19,7 @@ record Report(Outcome outcome, Optional<Duration> busy, Optional<byte[]> sealedR
     static final Report CALLING = new Report(Outcome.CALLING, Optional.empty(), Optional.empty());
 
     static Report last(Outcome outcome, Optional<ToldReason> told, byte[] sealedReason) {
+        // [ACC-22] 8, 9 and 10 are refused with BUSY
         Optional<Duration> busy = outcome == Outcome.REFUSED
                 ? told.filter(why -> why.reason().innocent()).map(ToldReason::retry)
                 : Optional.empty();

@@ -101,11 +101,13 @@ final class RingCall implements ConnectionOwner {
 
     /** The request is judged: what the turn and the dial take is not left for the answer. */
     void enter(Turn turn) {
+        // [ACC-28] but the last report leaves no later than 9 s after the second request: the server waits 10 s.
         reportBy = turn.in(REPORT_LIMIT);
     }
 
     void dial(Turn turn) {
         connection = owners.open(this);
+        // [ACC-27] Then Report calling, one dial (5 s, TLS included), TLS 1.3 with the issuer's key from the grant …
         dialOver = turn.in(DIAL_LIMIT);
         deadline = dialOver;
         turn.act(new Action.Dial(
@@ -141,6 +143,7 @@ final class RingCall implements ConnectionOwner {
             turn.act(new Action.Send(connection, request));
         } else {
             // Another call of this grant may have bound it, but its write may still be under way, or fail.
+            // [ACC-30] The grant is bound to the key, on disk, when this TLS stood for the first time.
             StoredGrant bound = grant.get().boundTo(issuer());
             equipment.put(bound);
             turn.persist(List.of(Records.grant(equipment.id(), bound)), new Action.Send(connection, request));
@@ -190,6 +193,7 @@ final class RingCall implements ConnectionOwner {
             over(outcome, why, ENDED, turn);
         } else {
             told(outcome, why, turn);
+            // [ACC-31] A dial that no proved issuer answered is reported when its 5 s are over, not before
             held.hold(grant(), reporter, outcome, dialOver);
         }
     }

@@ -49,6 +49,7 @@ final class RingPolicy {
         RingNonce nonce = request.get(Attributes.RING_NONCE);
         Optional<OpenedBox> opened =
                 parts.crypto().openBox(equipment.self().sealing(), equipment.id(), nonce, request.get(Attributes.BOX));
+        // [ACC-10] the box opens with the equipment's sealing key
         if (opened.isEmpty()) {
             return untold("box", "the issuer's box does not open: made for another key, equipment or ring, or changed");
         }
@@ -74,16 +75,19 @@ final class RingPolicy {
      * @return why not, or empty if it does
      */
     Optional<Decision.Refuse> standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) {
+        // [ACC-26] Whoever proved a grant's secret, and is not the key that it is bound to (or, unbound, came too …
         if (equipment.isRevoked(issuer)) {
             return told(
                     "revoked",
                     "the server revoked the key of " + grant.person() + ": only a new key comes in",
                     RingReason.NOT_ALLOWED);
         }
+        // [ACC-11] the grant exists, is not revoked, is bound to no other key, and if unbound its use-by has not …
         if (grant.revoked()) {
             return told("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
         }
         if (grant.key().isPresent() && !grant.key().get().equals(issuer)) {
+            // [ACC-13] an issuer key other than the bound one with a good proof: alarm, refused
             return alarm(equipment, grant, issuer, turn);
         }
         if (grant.key().isEmpty() && parts.time(equipment.self()).at(turn.now()).isAfter(grant.useBy())) {
@@ -121,9 +125,11 @@ final class RingPolicy {
     }
 
     private Optional<Decision.Refuse> system(Equipment equipment, RingSystem system, boolean byDatagram) {
+        // [SYS-1] A piece of equipment answers only the systems that its owner lists
         if (!equipment.systems(parts.settings()).contains(system)) {
             return told("system", "the equipment does not answer the system " + system.label(), RingReason.NOT_ALLOWED);
         }
+        // [ACC-14] the system in the box is one that the equipment answers, and fits how the request came (datagram …
         if ((system == RingSystem.DATAGRAM) != byDatagram) {
             return told(
                     "system-way",
@@ -148,6 +154,7 @@ final class RingPolicy {
             return told("no-password", "no password is stored for this equipment", RingReason.GATEWAY_TROUBLE);
         }
         PasswordPatience patience = equipment.patience();
+        // [ACC-17] A box whose first try is the last wrong ring of its grant is refused without being judged, and …
         if (patience.knows(box.grant(), box.firstTry())) {
             return told("password", "wrong password, as in this ring's first try", RingReason.WRONG_PASSWORD);
         }
@@ -159,7 +166,9 @@ final class RingPolicy {
                     new ToldReason(RingReason.TOO_SOON, wait));
         }
         StoredPassword password = equipment.password().get();
+        // [ACC-23] A missing password proof is a wrong one.
         byte[] proof = proof(box, password.form()).orElse(new byte[0]);
+        // [PASS-5] So one proof is judged for each ring, and one counts.
         if (!proved(equipment, box, nonce, password.information(), ProofUse.PASSWORD, proof)) {
             patience.wrong(box.grant(), nonce, turn.nanos());
             return told("password", "wrong password", RingReason.WRONG_PASSWORD);
@@ -170,6 +179,7 @@ final class RingPolicy {
 
     /** One of them, whatever came: two would be two guesses that count as one. */
     private static Optional<byte[]> proof(BoxContent box, StoredPassword.Form stored) {
+        // [ACC-15] the password proof, where the system needs it (one: tag 6, or 9 against a raw record), in …
         return stored == StoredPassword.Form.RAW ? box.rawPasswordProof().or(box::passwordProof) : box.passwordProof();
     }
 
@@ -201,6 +211,7 @@ final class RingPolicy {
                         box.service(),
                         box.issuer(),
                         equipment.self().key());
+        // [ACC-12] the grant proof, in constant time
         return MessageDigest.isEqual(computed, proof);
     }
 

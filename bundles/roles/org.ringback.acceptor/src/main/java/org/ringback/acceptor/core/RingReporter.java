@@ -47,9 +47,11 @@ final class RingReporter {
     void over(Outcome outcome, Optional<ToldReason> told, Turn turn) {
         byte[] random = random(RingCrypto.REASON_RANDOM_LENGTH);
         ReasonKey shared = key;
+        // [ACC-25] Where the grant was not proved (steps 1 and 2, no such grant, a wrong proof), where the ring was …
         byte[] sealed = shared == null || told.isEmpty()
                 ? random(RingCrypto.SEALED_REASON_LENGTH)
                 : parts.crypto().sealReason(shared, equipment, nonce, random, told.get());
+        // [ACC-24] Every last report, reached too, carries SEALED-REASON (56 bytes).
         server.report(Report.last(outcome, told, sealed), turn);
     }
 

@@ -200,6 +200,7 @@ final class SecondConnection extends EquipmentRequest {
         if (!running.isEmpty() || !binds.isEmpty()) {
             return;
         }
+        // [ACC-5] A connection on which nothing runs any more is closed at once, with FURTHER-BINDS a second before …
         if (further.isPresent() && equipment.wakeUps().isCurrent(this)) {
             restsUntil = turn.nanos() + further.get().minus(EARLIER).toNanos();
         } else {

@@ -97,6 +97,7 @@ final class SecondConnections {
 
     /** A bind was lost with its connection, or is not answered there: it goes out once more on another one. */
     void anew(Equipment equipment, WakeUp wakeUp) {
+        // [ACC-3] A further bind that is not answered within 3 s, or is lost with its connection, goes out once more …
         if (wakeUp.askedBefore() || !equipment.wakeUps().add(wakeUp)) {
             lost(equipment, wakeUp);
         } else {
@@ -107,6 +108,7 @@ final class SecondConnections {
 
     /** Nothing came of it: the server's next wake-up for this ring is taken as a new one. */
     void lost(Equipment equipment, WakeUp wakeUp) {
+        // [ACC-4] A wake-up whose connection did not come to be, or broke before its first bind was answered, is …
         equipment.connectionIds().forget(wakeUp.connectionId());
         parts.metrics().count(AcceptorMetric.RING_BIND_FAILED);
     }

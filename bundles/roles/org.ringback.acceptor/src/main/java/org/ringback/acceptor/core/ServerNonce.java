@@ -19,6 +19,7 @@ final class ServerNonce {
     /** Takes a challenge; false if there were too many in a row. */
     boolean given(Message fresh, ServerAddress by) {
         challenges++;
+        // [REG-16] The fifth challenge in a row: silent.
         if (challenges > MAX_CHALLENGES) {
             return false;
         }

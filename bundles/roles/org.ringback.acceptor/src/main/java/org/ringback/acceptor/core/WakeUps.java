@@ -44,6 +44,7 @@ final class WakeUps {
 
     /** {@return whether one more connection may be opened; then it is} */
     boolean mayOpen(long nanos) {
+        // [ACC-2] Opening is what is limited: 1/s with a burst of 3 for each piece of equipment.
         return openings.take(nanos);
     }
 

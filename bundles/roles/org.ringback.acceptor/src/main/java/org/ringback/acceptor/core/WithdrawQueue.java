@@ -66,6 +66,7 @@ final class WithdrawQueue {
 
     /** The key goes along for what the server knows of the time before it kept codes, unless another grant needs it. */
     List<KeyFingerprint> keys(Withdrawal one) {
+        // [WITHDRAW-9] something is queued | at once, after a registration, before an Invite | dial, Withdraw the …
         return one.key().stream().filter(key -> !equipment.needs(key)).toList();
     }
 

@@ -195,6 +195,7 @@ final class Withdrawer {
     /** The server closed instead of answering. */
     void closed(Turn turn) {
         closes++;
+        // [WITHDRAW-10] 400, or three times in a row closed instead of an answer | a server that does not know …
         if (closes >= CLOSES) {
             refused(ErrorCodes.BAD_REQUEST, turn);
         } else {

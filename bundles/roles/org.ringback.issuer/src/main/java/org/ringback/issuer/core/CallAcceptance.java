@@ -192,6 +192,7 @@ final class CallAcceptance {
         /** Only what is proved gets a place in the story: a stranger must not fill it. */
         @Override
         public void established(PeerFacts peer, Turn turn) {
+            // [ISS-12] A call-back may come before the Connect Answer: the grant's key is what counts.
             if (!peer.key().equals(plan.grant().identity())) {
                 // The protection should have refused it. Nobody but the grant's key comes in (requirement 5).
                 bench.metrics().count(IssuerMetric.CALLS_UNPROVED);
@@ -208,6 +209,7 @@ final class CallAcceptance {
         @Override
         public void received(Message message, Turn turn) {
             forget(connection);
+            // [ISS-4] asked, expected | a connection to the listener (see "Limits": whoever says nothing makes room …
             boolean wanted = message.kind() == MessageKind.COMMUNICATION_REQUEST
                     && message.get(Attributes.RING_NONCE).equals(nonce)
                     && message.get(Attributes.TARGET_ID).equals(plan.equipment());

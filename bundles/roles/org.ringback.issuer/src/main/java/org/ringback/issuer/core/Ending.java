@@ -52,6 +52,7 @@ record Ending(RingReason reason, String detail, Duration retry) {
 
     /** {@return whether it may go better over the other address family; each try counts at the gateway} */
     boolean otherFamilyMayHelp() {
+        // [ISS-9] Only what another family may mend is tried once more, as each try counts at the gateway: no answer …
         return switch (reason) {
             case GATEWAY_NO_ANSWER,
                     GATEWAY_LOST,

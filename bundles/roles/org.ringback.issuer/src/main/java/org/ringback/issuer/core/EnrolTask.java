@@ -78,6 +78,7 @@ final class EnrolTask implements Task {
     }
 
     void start(Turn turn) {
+        // [ISS-13] Accepting a grant takes 30 s at most.
         deadline = turn.in(LIMIT);
         asking.dial(turn);
     }
@@ -119,6 +120,7 @@ final class EnrolTask implements Task {
         if (ended.filter(EndedEnrolment.REVOKED::equals).isPresent() && purpose.takesNewKey() && !anew) {
             again(turn);
         } else if (ended.isEmpty() && code == ErrorCodes.FORBIDDEN && protections.size() > 1) {
+            // [ENROL-8] An issuer that is enrolled with this server already takes an invitation on a protection of …
             askNext(turn);
         } else {
             fail(purpose.refused(code, ended), turn);

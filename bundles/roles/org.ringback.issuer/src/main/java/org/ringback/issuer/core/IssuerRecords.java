@@ -136,6 +136,7 @@ public final class IssuerRecords {
             passwords.remove(grant.equipment());
             changes.add(Change.remove(PASSWORDS, grant.equipment().value()));
         }
+        // [ISS-14] A new grant for the same equipment, known by its key, takes the old one's place
         grants.put(grant.equipment(), grant);
         return changes;
     }
@@ -143,6 +144,7 @@ public final class IssuerRecords {
     /** The server says anew which protections this issuer is enrolled for: that holds for every grant of it. */
     List<Change> enrolled(ServerPins server, Set<ProtectionId> protections) {
         List<Change> changes = new ArrayList<>();
+        // [SYS-6] an issuer's new enrolment with a server changes those of all its grants there.
         for (GrantRecord grant : List.copyOf(grants.values())) {
             if (grant.route().sameServer(server) && !grant.route().protections().equals(protections)) {
                 changes.addAll(keep(grant.with(protections)));

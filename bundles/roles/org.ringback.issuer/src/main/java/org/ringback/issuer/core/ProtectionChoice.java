@@ -38,6 +38,7 @@ final class ProtectionChoice {
             return allowed.stream().sorted().findFirst().orElseThrow();
         }
         ProtectionId chosen = known(wanted.get(), names);
+        // [SYS-3] One that is asked for or configured and not allowed is refused at home, before anybody is dialled …
         if (!allowed.contains(chosen)) {
             throw new RefusedException(
                     "protection: " + wanted.get() + (asked.isPresent() ? "" : " is configured") + " (expected: "

@@ -49,6 +49,7 @@ record RingPlan(
         }
         GrantRecord grant = kept.get();
         RingSystem system = command.system().orElseGet(() -> best(grant));
+        // [ISS-10] The issuer refuses by itself what its grant lacks: no grant, a system not in it, a password not …
         if (!grant.systems().contains(system)) {
             throw new RefusedException("system: the grant for " + equipment + " does not allow " + system.label()
                     + " (expected: " + allowed(grant) + ")");

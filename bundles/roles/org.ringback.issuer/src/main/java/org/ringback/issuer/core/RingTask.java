@@ -115,6 +115,7 @@ final class RingTask implements Task, ServerDialler.User {
         state = State.OPENING_PORT;
         story.protectedBy(peer);
         story.step(turn, "server proved", peer.protection() + ", " + peer.keyAgreement());
+        // [ISS-2] the first is proved | the others are aborted; listen on its local address and port; once that …
         calls.open(attempt.nonce(), server.connection(), peer.local(), turn);
     }
 
@@ -153,6 +154,7 @@ final class RingTask implements Task, ServerDialler.User {
 
     private void answered(Turn turn) {
         state = State.ANSWERED;
+        // [ISS-7] answered | the listener closes; conversations; the first connection stays until Result, at most 10 s
         deadline = turn.in(GRACE);
         story.end(new RingStory.End(true, ""));
         bench.metrics().count(IssuerMetric.RINGS_ANSWERED);
@@ -198,6 +200,7 @@ final class RingTask implements Task, ServerDialler.User {
             return;
         }
         endings.attemptOver(ending);
+        // [ISS-5] Result not reached, else | once more over the other address family, if the server has an address …
         attempt = attempt.second(bench.random());
         server.close(turn);
         calls.close(turn);
@@ -248,6 +251,7 @@ final class RingTask implements Task, ServerDialler.User {
     public void tick(Turn turn) {
         calls.tick(turn);
         if (deadline <= turn.nanos()) {
+            // [ISS-6] each attempt | 60 s | ended: no answer
             over(endings.overdue(tooLong(), LIMIT), turn);
         }
     }

@@ -94,6 +94,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
 
     /** Where the acceptor is, which an older server says, is nothing that a ring needs. */
     private static ServerWord connectAnswer(Message message, GrantRecord grant) {
+        // [ISS-3] asked | Connect Answer | ACCEPTOR-KEY must be the grant's, else ended; expected
         return message.get(Attributes.ACCEPTOR_KEY).equals(grant.identity())
                 ? new ServerWord(Meaning.PASSED_ON, "", null)
                 : new ServerWord(
@@ -113,6 +114,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
 
     /** Random bytes and what was sealed for another ring say nothing, and are no fault. */
     private static Ending why(Message result, Seal seal) {
+        // [ISS-8] A SEALED-REASON that does not open says nothing and is no fault.
         return result.find(Attributes.SEALED_REASON)
                 .flatMap(seal::open)
                 .map(Ending::told)

@@ -50,6 +50,7 @@ record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords r
 
     /** Why what is kept stays: neither anybody's string nor an older one takes its place by itself. */
     private static Optional<String> kept(GrantRecord kept, Grant grant) {
+        // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks for it.
         if (!kept.identity().equals(grant.identity())) {
             return Optional.of("equipment: the grant that is kept for '" + kept.equipment() + "' is of another key, "
                     + kept.identity().shortForm() + " at "

@@ -73,11 +73,13 @@ final class Caller {
     /** Seals the second request for one registration; the key is for this datagram only. */
     Ring.Sealed seal(Target target, Ring ring) {
         TransactionId transaction = TransactionId.random(context.random());
+        // [RING-35] The sealed second request carries the datagram ring's transaction ID
         byte[] plaintext =
                 context.codec().encode(secondRequest(ring, transaction).build());
         byte[] blank = new byte[plaintext.length + TAG_LENGTH];
         byte[] draft = datagramRing(target, ring, transaction, blank);
         view.wrap(ByteBuffer.wrap(draft));
+        // [RING-36] the AAD is the message, with its final length, up to SEALED.
         byte[] sealed = target.key().with(key -> context.rings()
                 .sealDatagram(
                         key,
@@ -98,6 +100,7 @@ final class Caller {
 
     /** The second connection request: the issuer's address as observed, and its box byte by byte. */
     static Message.Builder secondRequest(Ring ring, TransactionId transaction) {
+        // [RING-27] XOR-PEER-ADDRESS is the address observed on the first TCP connection
         return Message.of(MessageKind.SECOND_REQUEST, transaction)
                 .with(Attributes.TARGET_ID, ring.target())
                 .with(Attributes.RING_NONCE, ring.nonce())

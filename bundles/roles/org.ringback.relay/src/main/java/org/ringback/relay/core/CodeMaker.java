@@ -85,10 +85,12 @@ final class CodeMaker {
 
     /** Invite, from an enrolled piece of equipment. */
     void invite(Peer peer, Device equipment, Message request, Moment now) {
+        // [INV-3] At most 64 invitations of one piece of equipment are kept, used ones included, each until it …
         if (codes.invitationsOf(equipment.id()) >= Codes.MAX_PER_EQUIPMENT) {
             peers.refuse(peer, request, ErrorCodes.QUOTA, codes.untilRoom(equipment.id(), now), now);
             return;
         }
+        // [INV-4] beyond them 486, at 10,000 codes in all 508, each with RETRY-AFTER: when the first place comes back.
         if (codes.full()) {
             peers.refuse(peer, request, ErrorCodes.CAPACITY, codes.untilRoom(null, now), now);
             return;
@@ -122,6 +124,7 @@ final class CodeMaker {
             Optional<EquipmentId> equipment,
             Moment now) {
         long id = context.random().nextLong();
+        // [WITHDRAW-7] A gateway that does not know the code sends CODE-ID 0, which no code has.
         while (id == NO_CODE || codes.exists(id)) {
             id = context.random().nextLong();
         }

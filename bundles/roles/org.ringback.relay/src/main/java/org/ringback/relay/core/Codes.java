@@ -41,6 +41,7 @@ final class Codes {
     @Nullable
     OneTimeCode find(long id, Moment now) {
         OneTimeCode code = codes.get(id);
+        // [LIM-4] code in an enrolment string / in a grant | 10 min / 24 h
         return code == null || !now.wall().isBefore(code.expires()) ? null : code;
     }
 
@@ -101,6 +102,7 @@ final class Codes {
     /** Ends one invitation of a piece of equipment, if it is one, for good: used or not, it gives nothing any more. */
     List<Change> removeInvitation(EquipmentId equipment, long id) {
         OneTimeCode code = codes.get(id);
+        // [WITHDRAW-5] An unknown CODE-ID, or one of other equipment, is answered alike and changes nothing.
         return code == null || !code.equipment().equals(Optional.of(equipment))
                 ? List.of()
                 : List.of(remove(code).lasting());

@@ -49,6 +49,7 @@ final class Context {
 
     /** Whether an enrolment allows how a peer's connection is protected. */
     boolean allows(Set<ProtectionId> enrolled, Peer peer) {
+        // [SYS-7] The server answers 403 to everything over a protection that is not in the device's record.
         return protections()
                 .find(peer.facts().protection())
                 .filter(enrolled::contains)

@@ -36,6 +36,7 @@ final class Copies {
             return List.of();
         }
         Instances instances = all.computeIfAbsent(id, Instances::new);
+        // [LEASE-9] Neither is ever a reason to refuse or to suspend.
         if (instance.isPresent() && instances.took(instance.get(), peer.number(), now.wall())) {
             context.count(RelayMetric.LEASE_COPY_ALARM);
             context.out().add(new RelayAction.Alarm(copied(id)));
@@ -50,6 +51,7 @@ final class Copies {
     /** What ALARMS says in Leased: that, never where; a thief asks too. */
     int alarms(EquipmentId id) {
         Instances instances = all.get(id);
+        // [LEASE-10] Leased says by ALARMS, to whoever takes the lease, that there is an alarm and not where the …
         return instances == null
                 ? 0
                 : (instances.copied() ? OwnerAlarm.ANOTHER_INSTANCE.bit() : 0)

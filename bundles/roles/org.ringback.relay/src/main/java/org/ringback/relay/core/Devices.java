@@ -137,6 +137,7 @@ final class Devices {
 
     /** Why a key may not ask for anything, if its enrolment ended. */
     Optional<EndedEnrolment> ended(KeyFingerprint key) {
+        // [ENROL-9] Revoked or suspended keys: every request is 403 with ENDED-ENROLMENT
         if (isRevoked(key)) {
             return Optional.of(EndedEnrolment.REVOKED);
         }

@@ -43,18 +43,21 @@ final class Enroller {
     void enrol(Peer peer, Message request, Moment now) {
         OneTimeCode code = proved(peer, request, now);
         Device known = devices.find(peer.facts().key());
+        // [ENROL-5] for another ROLE than the request's | 401
         if (code == null || code.role() != request.get(Attributes.ROLE)) {
             peers.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
             return;
         }
         Optional<OneTimeCode.Use> use = code.use();
         if (use.isPresent() && !use.get().key().equals(peer.facts().key())) {
+            // [ENROL-6] used by another key | 401, and what the first use enrolled is suspended until the operator …
             stolen(code, use.get(), now);
             peers.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
         } else if (!mayEnrol(peer, code, known)) {
             peers.forbid(peer, request, devices.ended(peer.facts().key()), now);
         } else if (known != null && (use.isPresent() || (known.counts() && known.role() == Role.ISSUER))) {
             // Enrolled already: at most it gains the pair. Written again, as the first write may have failed.
+            // [INV-2] one that is enrolled already keeps its own.
             acknowledge(peer, request, code, known, use.map(by -> by.enrolled()).orElse(false), now);
         } else {
             EquipmentId id = code.equipment().isPresent() ? names.find(code.name()) : code.name();
@@ -77,6 +80,7 @@ final class Enroller {
         boolean right = MessageDigest.isEqual(expected, request.get(Attributes.PROOF));
         if (code != null && !right) {
             context.count(RelayMetric.ENROL_WRONG_PROOF);
+            // [ENROL-3] unknown, expired, or PROOF is wrong (counted; 5 wrong proofs end a code) | 401
             if (code.open() && codes.wrongProof(code)) {
                 context.count(RelayMetric.ENROL_CODE_ENDED);
                 context.out().persist(List.of(codes.remove(code)));
@@ -87,6 +91,7 @@ final class Enroller {
 
     /** What a key that the server knows already, or a protection, forbids. */
     private boolean mayEnrol(Peer peer, OneTimeCode code, @Nullable Device known) {
+        // [ENROL-11] A revoked key never counts again, as gateways that were told of it (Policy) never let it in …
         if (devices.isRevoked(peer.facts().key())) {
             // Gateways that were told of it never let it in again: here it must not seem to count.
             return false;
@@ -95,6 +100,7 @@ final class Enroller {
         Optional<OneTimeCode.Use> use = code.use();
         if (use.isPresent()) {
             // A repeat. Whoever was enrolled by it and is no longer does not come back by it.
+            // [ENROL-12] A repeat counts only while that key is still enrolled under that ID.
             return known != null
                     && known.counts()
                     && known.id().equals(use.get().id())
@@ -111,6 +117,7 @@ final class Enroller {
                     && context.allows(known.protections(), peer);
         }
         // Suspended: only the operator's code for this very ID takes it back.
+        // [ENROL-10] A suspended key comes back only by an operator's code for the same ID.
         return allowed && code.equipment().isEmpty() && code.name().equals(known.id());
     }
 
@@ -118,13 +125,16 @@ final class Enroller {
         List<Change> changes = new ArrayList<>();
         Device before = devices.find(device.id());
         if (before != null && !before.key().equals(device.key())) {
+            // [ENROL-14] the pairs of equipment stay until its ID goes to another key, so that who might ask for it …
             changes.addAll(devices.pairs().forbidAll(device.id()));
             changes.addAll(devices.succeeded(before));
             context.out().add(new RelayAction.Forget(before.key()));
         }
         changes.add(devices.put(device));
+        // [INV-1] When the code is proved the server stores that the issuer may ask for that equipment.
         code.equipment()
                 .ifPresent(equipment -> changes.addAll(devices.pairs().allow(device.id(), equipment, code.id())));
+        // [ENROL-4] fresh | Enrolled, once key, role and protections are on disk under the ID; the code is marked …
         changes.add(codes.put(code.used(new OneTimeCode.Use(peer.facts().key(), device.id(), enrols))));
         Message answer = Message.of(MessageKind.ENROLLED, request.transaction())
                 .with(Attributes.USERNAME, device.id())

@@ -22,6 +22,7 @@ final class FreeNames {
 
     /** NAME, or NAME-2, NAME-3, … if another key has it. */
     EquipmentId find(EquipmentId wished) {
+        // [ENROL-7] an invitation | the issuer's ID is NAME, or NAME with -2, -3, … if another key has it; a key …
         if (isFree(wished)) {
             return wished;
         }

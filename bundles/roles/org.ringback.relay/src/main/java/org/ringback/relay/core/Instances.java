@@ -73,6 +73,7 @@ final class Instances {
     boolean took(InstanceId instance, long connection, Instant now) {
         InstanceId newest = latest.isEmpty() ? instance : latest.get(latest.size() - 1);
         boolean known = latest.contains(instance);
+        // [LEASE-7] A Lease on a connection that was opened before the other took over proves nothing and rings …
         if (known && (newest.equals(instance) || connection <= since)) {
             return false;
         }
@@ -114,6 +115,7 @@ final class Instances {
         }
         wroteOn = connection;
         long back = furthest - commit;
+        // [LEASE-8] the server keeps the highest, and a lower one means that the store went back.
         furthest = Math.max(furthest, commit);
         if (back <= 0) {
             return false;

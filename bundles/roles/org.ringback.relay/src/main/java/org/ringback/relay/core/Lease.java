@@ -121,6 +121,7 @@ final class Lease {
 
     /** A registration under this key was accepted; whether that ended the key before it. */
     boolean confirm(LeaseKey key) {
+        // [LEASE-3] The server keeps the previous key until a registration under the new one was accepted.
         if (key != fresh || confirmed == fresh) {
             return false;
         }

@@ -96,6 +96,7 @@ final class Leases {
             answer.with(Attributes.ALARMS, alarms);
         }
         context.count(RelayMetric.LEASE_GIVEN);
+        // [LEASE-2] On disk before the answer.
         context.out().persist(changes, new Action.Send(peer.number(), answer.build()));
     }
 
@@ -107,6 +108,7 @@ final class Leases {
      */
     @Nullable
     LeaseKey prove(@Nullable Lease lease, StunView view, MacUse use, Moment now) {
+        // [REG-9] unknown equipment, no lease, or wrong MAC | 401 with a fresh nonce, after the same work
         LeaseKey first = lease == null ? nobody : goodOrNobody(lease.fresh(), now);
         if (matches(first, view, use)) {
             return first;

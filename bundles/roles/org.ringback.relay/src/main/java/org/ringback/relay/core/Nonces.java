@@ -36,12 +36,14 @@ final class Nonces {
 
     Nonces(Context context, Moment start) {
         this.context = context;
+        // [REG-4] The nonce key is new at every start of the server.
         this.key = Secret.random(context.random(), KEY_LENGTH);
         this.origin = start.nanos();
     }
 
     /** Makes a nonce; its expiry, in microseconds since the start, is never given twice. */
     String issue(InetSocketAddress source, String realm, Moment now) {
+        // [REG-2] expiry in monotonic microseconds since the start, never issued twice
         lastExpiry = Math.max(lastExpiry + 1, micros(now) + VALIDITY.toNanos() / NANOS_PER_MICRO);
         byte[] token = ByteBuffer.allocate(TOKEN_LENGTH)
                 .putLong(lastExpiry)
@@ -64,6 +66,7 @@ final class Nonces {
         byte[] token = Base64.getUrlDecoder().decode(nonce.substring(PREFIX.length()));
         long expiry = ByteBuffer.wrap(token).getLong();
         boolean ours = expiry == known || isOurs(token, mac(source, realm, expiry));
+        // [REG-3] it is valid for 10 minutes.
         return ours && expiry > micros(now) ? expiry : -1;
     }
 

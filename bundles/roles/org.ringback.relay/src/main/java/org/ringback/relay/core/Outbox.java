@@ -51,6 +51,7 @@ final class Outbox {
      * (docs/protocol.md, "Registration").
      */
     void toUnproved(int requestLength, byte[] answer, InetSocketAddress to, InetSocketAddress socket) {
+        // [REG-12] No answer to an unproved source is longer than what it answers
         if (answer.length > requestLength) {
             metrics.count(RelayMetric.UDP_ANSWER_SUPPRESSED);
             return;

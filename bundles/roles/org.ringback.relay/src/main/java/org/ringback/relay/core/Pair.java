@@ -34,6 +34,7 @@ record Pair(EquipmentId issuer, EquipmentId equipment, Set<Long> codes, boolean 
     Pair with(long code) {
         Set<Long> more = new LinkedHashSet<>(codes);
         more.add(code);
+        // [WITHDRAW-2] For each pair (issuer, equipment) the server keeps the set of CODE-IDs that gave it, at most …
         boolean tooMany = more.size() > MAX_CODES;
         if (tooMany) {
             more.remove(more.iterator().next());

@@ -86,6 +86,7 @@ final class PeerTable {
             context.out().add(proved(peer));
         }
         boolean known = refusal == 0 && device != null && device.counts();
+        // [LIM-1] a proved connection that asks nothing / of a key that is not enrolled | 60 s / 10 s, and it keeps …
         deadlines.set(peer, now.plus(known ? IDLE : STRANGER));
         if (device != null && known && device.role() == Role.ISSUER) {
             enterIssuer(peer, device.id(), now);
@@ -99,6 +100,7 @@ final class PeerTable {
 
     /** The code that answers whatever one more connection asks; 0 if it may ask. */
     private int refusal(int ofItsKey) {
+        // [LIM-2] connections of one key / in all; 4 more stand until they ask, and are told | 16 (486) / 16,384 (508)
         if (ofItsKey >= MAX_PER_KEY) {
             context.count(RelayMetric.TCP_TOO_MANY_OF_ONE_KEY);
             return ErrorCodes.QUOTA;
@@ -139,6 +141,7 @@ final class PeerTable {
     void refuse(Peer peer, Message request, int code, Moment now) {
         refusal(request, code).ifPresent(answer -> context.out().send(peer.number(), answer));
         context.refused(code);
+        // [CLOSE-3] The server closes after a refusal (but of a second Connect, see below)
         close(peer, "refused with " + code, now);
     }
 
@@ -179,12 +182,14 @@ final class PeerTable {
 
     /** What ran on a second TCP connection is over: it closes, unless more runs on it or may come soon. */
     void rest(Peer peer, String why, Moment now) {
+        // [RING-30] The end of one disturbs no other, nor does a bind that is refused.
         if (peer.busy() || !peers.containsKey(peer.number())) {
             return;
         }
         if (peer.furtherBinds()) {
             deadlines.set(peer, now.plus(REST));
         } else {
+            // [RING-32] without it the server closes at once then.
             close(peer, why, now);
         }
     }
@@ -239,6 +244,7 @@ final class PeerTable {
                 touch(peer, now);
             } else {
                 context.count(peer.furtherBinds() ? RelayMetric.TCP_RESTED : RelayMetric.TCP_IDLE);
+                // [CLOSE-6] and where nothing was asked for a minute.
                 close(peer, "nothing was asked", now);
             }
         }

@@ -135,6 +135,7 @@ final class Policies {
             return false;
         }
         call.peer = peer;
+        // [RING-40] the bind with that CONNECTION-ID is answered with Policy, up to 32 keys at a time
         call.told = keys(equipment).stream().limit(MAX_KEYS).toList();
         peer.fetchesPolicy(true);
         deadlines.set(equipment, now.plus(RingTable.REPORT));
@@ -151,6 +152,7 @@ final class Policies {
         if (equipment == null || call == null || call.connectionId != connectionId) {
             return false;
         }
+        // [RING-41] Report (outcome calling) on that connection says that it is stored, and ends it.
         if (outcome == Outcome.CALLING) {
             List<Change> changes = new ArrayList<>();
             for (KeyFingerprint key : call.told) {

@@ -46,6 +46,7 @@ final class Registrar {
         String realm = context.settings().realm();
         Optional<String> nonce = request.find(Attributes.NONCE);
         if (nonce.isEmpty()) {
+            // [REG-7] no NONCE | 401 with a nonce, whoever is named
             challenge(ErrorCodes.UNAUTHENTICATED, view, datagram, now);
             return Optional.empty();
         }
@@ -55,6 +56,7 @@ final class Registrar {
         long known = lease != null && stands(row, datagram) ? lease.nonceExpiry() : Lease.NEVER;
         long expiry = nonces.check(nonce.get(), datagram.from(), realm, known, now);
         if (expiry < 0 || !request.get(Attributes.REALM).equals(realm)) {
+            // [REG-8] NONCE not ours, of another address, expired, of an earlier start; REALM not the server's | 438 …
             challenge(ErrorCodes.STALE_NONCE, view, datagram, now);
             return Optional.empty();
         }
@@ -82,6 +84,7 @@ final class Registrar {
             Moment now) {
         long sequence = request.get(Attributes.SEQUENCE);
         boolean repeated = lease.isRepeated(expiry, sequence, request.transaction());
+        // [REG-11] (nonce expiry, SEQUENCE) not above the last | nothing; counter
         if (!repeated && !lease.isNewer(expiry, sequence)) {
             context.count(RelayMetric.UDP_REPLAYED);
             return Optional.empty();
@@ -91,6 +94,7 @@ final class Registrar {
                 Math.toIntExact(context.settings().lifetime().toSeconds()));
         // The nonce is bound to the address: who asks again from there gets the same answer, made again.
         byte[] answer = answer(request, sequence, lifetime, key, datagram);
+        // [REG-10] (nonce expiry, SEQUENCE) equal to the last and the same transaction ID | the same answer again …
         if (repeated) {
             context.count(RelayMetric.UDP_REPEATED);
             context.out().toProved(answer, datagram.from(), datagram.at());

@@ -67,6 +67,7 @@ final class Revoker {
                             : devices.pairs().notMissed(id));
         }
         context.out().persist(changes, new Action.Completed<>(command.request(), id));
+        // [RING-39] Policy: when an issuer is revoked, every piece of equipment that it may ask for has a policy …
         concerned.forEach(equipment -> policies.wake(equipment, now));
     }
 
@@ -87,6 +88,7 @@ final class Revoker {
     /** An invitation that came twice: what it gave ends, pending rings included, unless another one gave it too. */
     List<Change> endPermission(EquipmentId issuer, EquipmentId equipment, long code, Moment now) {
         List<Change> changes = devices.pairs().lose(issuer, equipment, code, now.wall());
+        // [ENROL-15] a stolen invitation that only gave a pair ends that pair with its pending rings, unless another …
         if (!devices.mayAsk(issuer, equipment)) {
             rings.endPair(issuer, equipment, "the permission ended: its invitation was used from a second key", now);
         }
@@ -95,11 +97,13 @@ final class Revoker {
 
     private List<Change> cut(Device device, EndedEnrolment how, String why, Moment now) {
         List<Change> changes = new ArrayList<>();
+        // [ENROL-13] Revocation ends the pairs of an issuer, invitations and used codes of the ID
         changes.addAll(codes.removeInvitations(device.id()));
         changes.addAll(codes.removeUsedBy(device.key()));
         changes.addAll(leases.end(device.id()));
         changes.addAll(copies.forget(device.id()));
         rings.endAll(device.id(), how, why, now);
+        // [CLOSE-5] what a revoked key has open
         peers.abortAll(device.key(), why, now);
         registry.remove(device.id());
         context.out().add(new RelayAction.Forget(device.key()));

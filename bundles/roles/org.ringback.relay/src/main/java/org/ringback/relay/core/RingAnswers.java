@@ -30,6 +30,7 @@ final class RingAnswers {
             return;
         }
         ring.announce();
+        // [RING-24] Connect Answer does not say where the acceptor is (ACCEPTOR-ADDRESS is an older server's): at …
         Message answer = Message.of(MessageKind.CONNECT_ANSWER, ring.connect().transaction())
                 .with(Attributes.CONNECTION_ID, ring.connectionId())
                 .with(Attributes.ACCEPTOR_KEY, equipment.key())
@@ -62,6 +63,7 @@ final class RingAnswers {
         Message.Builder result = Message.of(MessageKind.RESULT, TransactionId.random(context.random()))
                 .with(Attributes.RING_NONCE, ring.nonce())
                 .with(Attributes.OUTCOME, outcome);
+        // [RING-25] SEALED-REASON of the final report goes on in Result, byte for byte
         ring.sealedReason().ifPresent(reason -> result.with(Attributes.SEALED_REASON, reason));
         context.out().send(ring.issuer().number(), why.in(result));
     }

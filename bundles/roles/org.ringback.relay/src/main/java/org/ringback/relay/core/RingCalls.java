@@ -58,6 +58,7 @@ final class RingCalls {
             ring.step("looked up", AddressText.print(target.address()), now);
         }
         ring.state(Ring.State.CALLING, callsUntil(ring, target, now));
+        // [RING-17] a registration | the wake-up anew, IN-REPLY-TO the new one / the datagram ring anew, with a new …
         if (ring.byDatagram()) {
             Ring.Sealed sealed = caller.seal(target, ring);
             ring.callAnew(sealed.transaction(), sealed, now.nanos());
@@ -69,6 +70,7 @@ final class RingCalls {
     }
 
     private void callOnce(Ring ring, Caller.Target target, Moment now) {
+        // [RING-33] A ring of system call-back, password or certified is never sent by datagram, a datagram ring …
         if (ring.byDatagram()) {
             caller.ringByDatagram(target, ring.sealed());
             ring.step(
@@ -114,6 +116,7 @@ final class RingCalls {
 
     /** Does what is due for a ring that is not over: calls again, or tells that it waits. */
     void goOn(Ring ring, Moment now) {
+        // [RING-16] calling | 0 / 0.5 / 1 / 2 s | the wake-up again (same transaction ID, SEQUENCE rises) / the …
         if (now.nanos() >= Repeats.after(ring.calls(), ring.calledAt())) {
             caller.find(ring.target(), now).ifPresentOrElse(target -> callOnce(ring, target, now), ring::called);
         } else {
@@ -123,6 +126,7 @@ final class RingCalls {
     }
 
     private void waits(Ring ring, String why, Moment now) {
+        // [RING-14] Once it is plain that the ring waits (there is no row, or 2.5 s after the first wake-up or …
         ring.waits();
         ring.step(
                 "waits",
@@ -144,6 +148,7 @@ final class RingCalls {
 
     /** No longer than the issuer likes. */
     private static long waitsUntil(Ring ring) {
+        // [RING-15] 35 s, or WAIT-TIME if that is less | 437 with ABSENCE silent, gone
         long atMost = ring.connect()
                 .find(Attributes.WAIT_TIME)
                 .map(seconds -> Math.min(seconds, WAIT.toSeconds()))
@@ -159,6 +164,7 @@ final class RingCalls {
         long overdue = Math.min(overdue(target), waitsUntil(ring));
         long before = ring.state() == Ring.State.CALLING ? ring.until() : now.nanos();
         long latest = ring.began() + WAIT.plus(CALL).toNanos();
+        // [RING-19] 10 s, and the next registration is overdue: REFRESH-TIME and 5 s after the last one, but no …
         return Math.min(latest, Math.max(Math.max(now.plus(CALL), before), overdue));
     }
 

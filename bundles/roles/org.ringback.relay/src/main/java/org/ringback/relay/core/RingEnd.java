@@ -25,6 +25,7 @@ record RingEnd(Optional<Outcome> outcome, RingRefusal beside, String reason) {
     }
 
     static RingEnd refused(RingRefusal refusal, String reason) {
+        // [RING-26] nothing else of a report does, and every outcome but reached is not reached.
         return new RingEnd(Optional.of(Outcome.NOT_REACHED), refusal, reason);
     }
 

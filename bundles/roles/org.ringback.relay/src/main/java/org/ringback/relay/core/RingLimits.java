@@ -30,9 +30,11 @@ final class RingLimits {
     /** {@return why one more ring of an issuer has no place, whatever may be pushed out; empty if it may have one} */
     Optional<RingRefusal> refusal(EquipmentId issuer, Moment now) {
         List<Ring> own = pending.of(issuer);
+        // [RING-5] 16 rings of this issuer have places: 486 with RETRY-AFTER
         if (own.size() >= MAX_PER_ISSUER) {
             return Optional.of(full(own, now));
         }
+        // [RING-6] 1,024 in all: 508
         if (pending.size() >= context.settings().rings()) {
             return Optional.of(RingRefusal.of(ErrorCodes.CAPACITY));
         }
@@ -70,9 +72,11 @@ final class RingLimits {
         there.forEach(ring -> places.merge(ring.issuerId(), 1, Integer::sum));
         int own = places.getOrDefault(issuer, 0);
         int most = places.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        // [RING-11] this issuer itself is refused if none has more than it, but never if it has none there
         if (own > 0 && own >= most) {
             return new Room(false, Optional.empty());
         }
+        // [RING-10] 16 rings have places at this equipment: the youngest ring of the issuer that has most of them …
         Ring youngest = youngest(there.stream()
                         .filter(ring -> places.getOrDefault(ring.issuerId(), 0) == most)
                         .toList())

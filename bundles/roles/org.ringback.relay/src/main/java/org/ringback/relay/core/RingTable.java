@@ -65,16 +65,19 @@ final class RingTable {
     void connect(Peer peer, Device issuer, Message connect, Moment now) {
         EquipmentId target = connect.get(Attributes.TARGET_ID);
         RingNonce nonce = connect.get(Attributes.RING_NONCE);
+        // [RING-1] the connection's key is an enrolled issuer's, the protection is in its record, the pair may ask …
         if (!devices.mayAsk(issuer.id(), target)) {
             peers.refuse(peer, connect, ErrorCodes.FORBIDDEN, now);
             return;
         }
+        // [RING-2] the equipment's enrolment did not end: else 403 with ENDED-ENROLMENT equipment, which nobody …
         if (devices.ended(target)) {
             refuse(peer, connect, RingRefusal.because(EndedEnrolment.EQUIPMENT), now);
             return;
         }
         if (peer.asked() != null) {
             // One ring, one connection: the pending one goes on.
+            // [RING-34] A second Connect on a connection whose ring is pending is 446 (same nonce) or 400, and the …
             int code = pending.holds(issuer.id(), target, nonce) ? ErrorCodes.ALREADY_PENDING : ErrorCodes.BAD_REQUEST;
             PeerTable.refusal(connect, code).ifPresent(answer -> context.out().send(peer.number(), answer));
             context.refused(code);
@@ -102,9 +105,11 @@ final class RingTable {
 
     private Optional<RingRefusal> refusal(
             Peer peer, EquipmentId issuer, EquipmentId target, RingNonce nonce, Moment now) {
+        // [RING-3] RING-NONCE already pending for this pair: 446
         if (pending.holds(issuer, target, nonce)) {
             return Optional.of(RingRefusal.of(ErrorCodes.ALREADY_PENDING));
         }
+        // [RING-4] the pair is slowed down (below): 486 with RETRY-AFTER and REFUSALS
         Optional<RingRefusal> slowed = slowdown.refusal(issuer, target, now);
         if (slowed.isPresent()) {
             context.count(RelayMetric.RING_SLOWED);
@@ -115,13 +120,16 @@ final class RingTable {
 
     private Optional<RingRefusal> absent(EquipmentId target, Moment now) {
         Lease lease = leases.find(target, now);
+        // [RING-7] the equipment holds a lease: else 437, ABSENCE no lease
         if (lease == null) {
             return Optional.of(RingRefusal.because(Absence.NO_LEASE));
         }
+        // [RING-8] its last registration was no goodbye (LIFETIME 0): else 437, ABSENCE signed off, at once
         return lease.signedOff() ? Optional.of(RingRefusal.because(Absence.SIGNED_OFF)) : Optional.empty();
     }
 
     private static Optional<RingRefusal> unfit(Peer peer) {
+        // [RING-9] the observed port is at least 1024: else 403, ABSENCE port below 1024
         return peer.facts().remote().getPort() < MIN_PORT
                 ? Optional.of(RingRefusal.because(Absence.LOW_PORT))
                 : Optional.empty();
@@ -194,6 +202,7 @@ final class RingTable {
         switch (outcome) {
             case CALLING -> context.count(RelayMetric.RING_CALLING);
             case REACHED -> end(ring, RingEnd.REACHED, now);
+            // [RING-20] Report of anything else | Result not reached; gone
             default -> end(ring, RingEnd.notReached("the acceptor reported: " + outcome.label()), now);
         }
     }
@@ -235,6 +244,7 @@ final class RingTable {
             case CALLING -> {
                 ring.issuer().asked(null);
                 tell(ring, RingEnd.untold(left), now);
+                // [RING-23] calling | first TCP connection closed | over: nobody is called for it any more, a bind …
                 calls.giveUp(ring);
             }
             default -> end(ring, RingEnd.untold(left), now);
@@ -250,6 +260,7 @@ final class RingTable {
 
     /** Ends every ring of an issuer for one piece of equipment. */
     void endPair(EquipmentId issuer, EquipmentId equipment, String why, Moment now) {
+        // [RING-22] any | the pair may not ask any more: a Withdraw, a revocation or suspension of either end, an …
         pending.of(issuer, equipment).forEach(ring -> end(ring, RingEnd.because(Absence.NOT_ALLOWED, why), now));
     }
 
@@ -264,6 +275,7 @@ final class RingTable {
         if (issuer.asked() != null) {
             issuer.asked(null);
             end.outcome().ifPresent(outcome -> answers.end(ring, outcome, end.beside()));
+            // [CLOSE-4] both connections of a ring, once it is over and neither serves another
             peers.close(issuer, "the ring ended", now);
         }
         Peer acceptor = ring.acceptor();
@@ -290,6 +302,7 @@ final class RingTable {
             if (now.nanos() < ring.until()) {
                 calls.goOn(ring, now);
             } else if (ring.state() == Ring.State.BOUND) {
+                // [RING-21] 10 s without a final report, second connection lost before one | Result not reached with …
                 end(ring, RingEnd.because(Absence.LOST, "no final report within " + REPORT.toSeconds() + " s"), now);
             } else {
                 inVain(ring, now);

@@ -46,6 +46,7 @@ final class SecondRequests {
         }
         if (ring != null && mayBind(ring, equipment.id())) {
             opened(ring, peer, further, now);
+            // [RING-18] ConnectionBind with its CONNECTION-ID from the equipment's key | Connect Answer to the …
             rings.announce(ring, now);
             peer.bind(ring);
             ring.acceptor(peer);
@@ -71,6 +72,7 @@ final class SecondRequests {
 
     /** Finishes an answer to a bind: whether the connection takes further ones, and how long it stands for them. */
     static Message furtherBinds(Peer peer, Message.Builder answer) {
+        // [RING-31] If the acceptor's bind carried FURTHER-BINDS, every answer to a bind carries it too, with the …
         if (peer.furtherBinds()) {
             answer.with(Attributes.FURTHER_BINDS, Math.toIntExact(PeerTable.REST.toSeconds()));
         }
@@ -78,6 +80,7 @@ final class SecondRequests {
     }
 
     private void refuse(Peer peer, Message bind, Moment now) {
+        // [RING-29] unknown, foreign and used CONNECTION-IDs are 400 alike.
         Message.Builder refused = Message.of(MessageKind.BIND_REFUSED, bind.transaction())
                 .with(Attributes.ERROR_CODE, ErrorCodes.BAD_REQUEST);
         context.out().send(peer.number(), furtherBinds(peer, refused));
@@ -86,6 +89,7 @@ final class SecondRequests {
     }
 
     private static boolean mayBind(Ring ring, EquipmentId equipment) {
+        // [RING-28] A ConnectionBind is taken once
         return ring.state() == Ring.State.CALLING
                 && ring.target().equals(equipment)
                 && ring.system() != RingSystem.DATAGRAM;
@@ -134,9 +138,11 @@ final class SecondRequests {
         byte[] answer = key.with(MacUse.REPORT_ACKNOWLEDGED, context.rings(), mac -> context.codec()
                 .encode(acknowledged, mac));
         // The MAC proves the equipment, not the address: a report has no nonce.
+        // [RING-37] A Datagram Report is acknowledged even when its ring is over
         context.out().toUnproved(view.length(), answer, source, socket);
         Ring ring = datagramRing(connectionId, equipment);
         if (ring != null) {
+            // [RING-38] one that overtakes Ring Acknowledged counts as it.
             arrived(ring, now);
             rings.report(ring, message, now);
         }

@@ -32,6 +32,7 @@ final class Slowdown {
 
     private record Refused(int times, long last) {
         Duration waits() {
+            // [RING-12] From the third on it may ring again 2, 4, 8, … s after the last one, at most 60 s
             int beyond = times - FREE;
             return beyond <= 0
                     ? Duration.ZERO
@@ -43,6 +44,7 @@ final class Slowdown {
     void refused(EquipmentId issuer, EquipmentId equipment, Moment now) {
         Parties pair = new Parties(issuer, equipment);
         Refused before = refused.remove(pair);
+        // [RING-13] Report reached, or 10 minutes without another refusal, clears it.
         int times = before == null || now.nanos() - before.last() > FORGET.toNanos() ? 0 : before.times();
         if (refused.size() >= MAX_PAIRS) {
             Iterator<Parties> oldest = refused.keySet().iterator();

@@ -47,12 +47,14 @@ final class TcpRequests {
             peers.refuse(peer, message, peer.refusal(), now);
             return;
         }
+        // [ENROL-1] A key that is not enrolled may only Enrol
         if (message.kind() == MessageKind.ENROL) {
             peers.touch(peer, now);
             enroller.enrol(peer, message, now);
             return;
         }
         Device device = devices.find(peer.facts().key());
+        // [ENROL-2] anything else on its connection is 403.
         if (device == null || !mayAsk(peer, device, message)) {
             peers.forbid(peer, message, devices.ended(peer.facts().key()), now);
             return;
@@ -73,6 +75,7 @@ final class TcpRequests {
     private boolean mayAsk(Peer peer, Device device, Message message) {
         Role wanted = message.kind() == MessageKind.CONNECT ? Role.ISSUER : Role.ACCEPTOR;
         @Nullable Object named = names(message) ? message.get(Attributes.USERNAME) : null;
+        // [LEASE-1] Lease from an enrolled acceptor (USERNAME must be the ID of the connection's key, else 403) → a …
         return device.counts()
                 && context.allows(device.protections(), peer)
                 && device.role() == wanted
@@ -86,6 +89,7 @@ final class TcpRequests {
     /** A proved peer broke the catalogue: it hears of it, and the connection ends. */
     void malformed(Peer peer, Event.Malformed event, Moment now) {
         context.count(RelayMetric.TCP_MALFORMED);
+        // [WIRE-9] on a protected TCP connection or a call-back: a request of this table | answers it with 400, or …
         event.refusal().ifPresent(answer -> context.out().send(peer.number(), answer));
         peers.close(peer, event.why(), now);
     }

@@ -30,6 +30,7 @@ final class UdpRequests {
     void received(Event.Datagram datagram, Moment now) {
         Message message;
         try {
+            // [REG-5] The server checks in this order: length → form → FINGERPRINT → NONCE → MAC → SEQUENCE → state.
             if (datagram.bytes().remaining() > Door.SERVER_UDP.maxLength()) {
                 malformed(Reason.TOO_LONG);
                 return;
@@ -57,12 +58,14 @@ final class UdpRequests {
             case PROBE -> registrar.probe(message, view, datagram);
             case RING_ACKNOWLEDGED -> secondRequests.acknowledged(message, view, now);
             case DATAGRAM_REPORT -> secondRequests.datagramReport(message, view, datagram.from(), datagram.at(), now);
+            // [REG-6] malformed, or not for this door | nothing is sent; counter
             default -> malformed(Reason.UNEXPECTED_TYPE);
         }
     }
 
     /** A stranger's fault: nothing is sent, the operator gets a number. */
     private void malformed(Reason reason) {
+        // [WIRE-8] by UDP, with whatever MAC | nothing; counter
         context.metrics()
                 .count(
                         RelayMetric.UDP_MALFORMED,

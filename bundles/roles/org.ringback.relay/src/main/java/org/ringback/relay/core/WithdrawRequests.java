@@ -31,6 +31,7 @@ final class WithdrawRequests {
     void withdraw(Peer peer, Device equipment, Message request, Moment now) {
         long code = request.get(Attributes.CODE_ID);
         Pairs pairs = devices.pairs();
+        // [WITHDRAW-3] Withdraw ends the code, so that no repeat of Enrol brings anything back, and takes its …
         List<Change> changes = new ArrayList<>(codes.removeInvitation(equipment.id(), code));
         changes.addAll(pairs.notMissed(code, equipment.id()));
         Set<EquipmentId> concerned = new LinkedHashSet<>(pairs.givenBy(code, equipment.id()));
@@ -39,10 +40,12 @@ final class WithdrawRequests {
             Device issuer = devices.find(key);
             if (issuer != null && pairs.mayAsk(issuer.id(), equipment.id())) {
                 concerned.add(issuer.id());
+                // [WITHDRAW-6] That mark falls, and with nothing in the set the pair, by a Withdraw whose …
                 changes.add(pairs.takeOlder(issuer.id(), equipment.id()));
             }
         }
         for (EquipmentId issuer : concerned) {
+            // [WITHDRAW-4] the pair goes with the last of the set, and with the pair its pending rings.
             if (!pairs.mayAsk(issuer, equipment.id())) {
                 context.count(RelayMetric.WITHDRAW_PERMISSION_ENDED);
                 rings.endPair(issuer, equipment.id(), "the equipment's owner took the permission back", now);
@@ -52,6 +55,7 @@ final class WithdrawRequests {
                 .with(Attributes.CODE_ID, code)
                 .build();
         context.count(RelayMetric.WITHDRAW_DONE);
+        // [WITHDRAW-1] Withdraw from an enrolled acceptor (USERNAME must be the ID of the connection's key, else …
         context.out().persist(changes, new Action.Send(peer.number(), answer));
     }
 }

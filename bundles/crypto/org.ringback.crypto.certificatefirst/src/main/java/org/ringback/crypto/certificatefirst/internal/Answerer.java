@@ -102,12 +102,14 @@ final class Answerer implements Handshake {
 
     private void sendInformation(KeyPieces asked, Message message, Output output) throws ProtectionException {
         // Unlike the request's, this message's version is not covered by the prologue.
+        // [CF-6] PROTOCOL in the first or third information must be the request's, which the prologue covers.
         if (message.get(Attributes.PROTOCOL) != version) {
             throw new ProtectionException(Reason.WRONG_PROTOCOL, "protocol version: another (expected: the request's)");
         }
         steps.add(asked.questionName() + " received");
         byte[] staticKey = key.copyBytes();
         serverInfo = KeyInfo.ofX25519(Curve.publicOf(staticKey));
+        // [CF-4] Every connection has fresh ephemeral keys at both ends.
         NkServer noise = new NkServer(prologue, staticKey, Curve.newPrivate(random));
         try {
             noise.read(message.get(asked.question()));
@@ -126,12 +128,14 @@ final class Answerer implements Handshake {
     }
 
     private Optional<Agreed> takeProof(Records secured, ByteBuffer bytes) throws ProtectionException {
+        // [CF-15] waiting for the proof | record of at most 528 bytes: Device Proof, and the signature is the key's
         Optional<byte[]> plaintext = secured.receive(bytes, MAX_FIRST_RECORD);
         if (plaintext.isEmpty()) {
             return Optional.empty();
         }
         Message proof;
         try {
+            // [CF-13] Device Proof is the first record of every connection, exactly one message: DEVICE-KEY is the …
             proof = codec.decode(ByteBuffer.wrap(plaintext.get()), Door.SERVER_FIRST_RECORD);
         } catch (MalformedMessageException e) {
             throw ClearReader.refusal(e, MessageKind.DEVICE_PROOF);

@@ -61,6 +61,7 @@ final class CertificateFirstSession implements ProtectionSession {
                 }
             }
         } catch (ProtectionException e) {
+            // [CF-14] Certificate, chain not valid | closed; not one byte more is sent
             close();
             throw e;
         }
@@ -71,6 +72,7 @@ final class CertificateFirstSession implements ProtectionSession {
     @Override
     public void send(ByteBuffer plaintext, Output output) throws ProtectionException {
         Agreed open = agreed;
+        // [CF-17] There are no alerts, and no plaintext passes before established.
         if (state != State.ESTABLISHED || open == null) {
             throw new ProtectionException(Reason.CLOSED, "session: " + state + " (expected: ESTABLISHED)");
         }
@@ -134,6 +136,7 @@ final class CertificateFirstSession implements ProtectionSession {
         if (plaintext.isEmpty()) {
             return;
         }
+        // [CF-11] A record whose plaintext is empty is the orderly end of the connection
         if (plaintext.get().length == 0) {
             close();
         } else {

@@ -93,6 +93,7 @@ final class CipherState {
     }
 
     private void init(boolean encrypts, byte[] associated) throws ProtectionException {
+        // [CF-12] A wrong record ends the connection, as does the nonce 2⁶⁴ − 1.
         if (number == LAST) {
             throw new ProtectionException(Reason.CLOSED, "key: used up (expected: a new connection)");
         }

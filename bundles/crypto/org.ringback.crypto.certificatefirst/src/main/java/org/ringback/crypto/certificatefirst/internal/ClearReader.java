@@ -55,6 +55,7 @@ final class ClearReader {
         try {
             message = framer.next(bytes);
         } catch (MalformedMessageException e) {
+            // [CF-16] In a refusal neither end says anything: TCP ends with FIN or RST.
             throw refusal(e, expected);
         }
         byte[] consumed = new byte[bytes.position() - before.position()];
@@ -63,6 +64,7 @@ final class ClearReader {
         if (message.isEmpty()) {
             return Optional.empty();
         }
+        // [CF-7] After a message of this protection nothing but the message whose turn it is may come.
         if (message.get().kind() != expected) {
             throw new ProtectionException(
                     Reason.BROKEN,

@@ -31,6 +31,7 @@ final class Curve {
      */
     static byte[] agree(byte[] privateKey, byte[] publicKey) throws ProtectionException {
         byte[] secret = new byte[LENGTH];
+        // [CF-3] An X25519 result of all zeros is refused (RFC 7748 §6.1).
         if (!X25519.calculateAgreement(privateKey, 0, publicKey, 0, secret, 0)) {
             throw new ProtectionException(Reason.BROKEN, "public key: of low order (expected: X25519)");
         }

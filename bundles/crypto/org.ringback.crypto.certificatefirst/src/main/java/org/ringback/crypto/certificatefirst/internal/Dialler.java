@@ -72,6 +72,7 @@ final class Dialler implements Handshake {
             return Optional.empty();
         }
         Message message = received.get().message();
+        // [CF-5] An answer carries the transaction ID of what it answers.
         if (!message.transaction().equals(transaction)) {
             throw new ProtectionException(
                     Reason.BROKEN, "key agreement: an answer to something else (expected: to what was sent)");
@@ -96,8 +97,10 @@ final class Dialler implements Handshake {
     }
 
     private void sendInformation(ClearReader.Received certificate, Output output) throws ProtectionException {
+        // [CF-1] It keeps an order that TLS 1.3 does not have: the server's certificate comes first, and only a …
         serverInfo = check.leafInfo(CertificateList.split(certificate.message().get(Attributes.CERTIFICATES)));
         steps.add("server's certificate valid");
+        // [CF-2] Prologue: SHA-256 of the two messages before, Certificate Request ‖ Certificate, byte for byte …
         NkDialler begun = new NkDialler(
                 Hashes.sha256(request, certificate.bytes()), KeyInfo.key(serverInfo), Curve.newPrivate(random));
         noise = begun;

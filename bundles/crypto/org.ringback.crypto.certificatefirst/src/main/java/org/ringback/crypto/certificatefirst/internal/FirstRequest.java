@@ -25,6 +25,7 @@ final class FirstRequest {
         int there = came.remaining();
         int length = there < COOKIE_OFFSET ? 0 : Short.toUnsignedInt(came.getShort(LENGTH_OFFSET));
         boolean noStun = there >= COOKIE_OFFSET + Integer.BYTES && came.getInt(COOKIE_OFFSET) != COOKIE;
+        // [FIRST-2] or a Certificate Request, at most 512 bytes (certificate-first, 0x02).
         if (!CLAIMS.get(0).fits(came)
                 || length % ALIGNMENT != 0
                 || HEADER + length > Door.SERVER_AGREEMENT.maxLength()
