@@ -25,7 +25,7 @@ public class AcceptorAloneRowTest extends CaseTest {
 
     @Test
     public void aRightRequestLeadsToTheCallAndTheConversation() {
-        AcceptorScene scene = new AcceptorScene(stage, one);
+        AcceptorScene scene = AcceptorScene.on(stage, one);
         ScriptedLink call = scene.reached(scene.ring()).link();
         call.sendPlaintext(Talk.hello());
         Talk.expectAnswer(call);

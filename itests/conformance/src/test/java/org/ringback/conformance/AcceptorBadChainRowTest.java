@@ -23,7 +23,7 @@ public class AcceptorBadChainRowTest extends BadChainTest {
     @Before
     public void start() {
         server = trusted(stage.serverForAcceptor(way));
-        scene = new AcceptorScene(stage, server, way, RingSystem.CERTIFIED);
+        scene = AcceptorScene.on(stage, server, way, RingSystem.CERTIFIED);
     }
 
     @Test

@@ -44,7 +44,7 @@ public class AcceptorCallRowTest extends CaseTest {
 
     @Before
     public void ask() {
-        scene = new AcceptorScene(stage, one);
+        scene = AcceptorScene.on(stage, one);
         ring = scene.ring();
         asked = scene.ask(ring).expectReport(Outcome.CALLING);
     }

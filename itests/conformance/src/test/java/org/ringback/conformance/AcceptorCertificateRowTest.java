@@ -56,7 +56,7 @@ public class AcceptorCertificateRowTest extends WayTest {
         server = stage.serverForAcceptor(way);
         credentials = new BadCredentials(way.family().host());
         server.pin(credentials.pins(server.pins()));
-        scene = new AcceptorScene(stage, server, way, RingSystem.CERTIFIED);
+        scene = AcceptorScene.on(stage, server, way, RingSystem.CERTIFIED);
     }
 
     private Message seen(ScriptedLink link, MessageKind kind) {

@@ -34,7 +34,7 @@ public class AcceptorDatagramRowTest extends WayTest {
 
     @Before
     public void start() {
-        scene = new AcceptorScene(stage, way, RingSystem.DATAGRAM);
+        scene = AcceptorScene.on(stage, way, RingSystem.DATAGRAM);
         server = scene.server();
     }
 

@@ -35,7 +35,7 @@ public class AcceptorPasswordRowTest extends CaseTest {
 
     @Before
     public void start() {
-        scene = new AcceptorScene(stage, one);
+        scene = AcceptorScene.on(stage, one);
     }
 
     private void refused(Ringing ring) {
@@ -101,7 +101,7 @@ public class AcceptorPasswordRowTest extends CaseTest {
 
     @Test
     public void equipmentWithoutAStoredPasswordRefuses() {
-        scene = new AcceptorScene(stage.another(), one.way(), RingSystem.CALL_BACK);
+        scene = AcceptorScene.on(stage.another(), one.way(), RingSystem.CALL_BACK);
         scene.acceptor()
                 .configure(Map.of(
                         "systems",

@@ -24,7 +24,7 @@ public class AcceptorRefusalRowTest extends CaseTest {
 
     @Before
     public void start() {
-        scene = new AcceptorScene(stage, one);
+        scene = AcceptorScene.on(stage, one);
     }
 
     private void refused(AcceptorScene.Request request) {

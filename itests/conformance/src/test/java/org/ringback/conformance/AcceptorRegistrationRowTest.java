@@ -39,7 +39,7 @@ public class AcceptorRegistrationRowTest extends WayTest {
 
     @Before
     public void start() {
-        scene = new AcceptorScene(stage, way, RingSystem.DATAGRAM);
+        scene = AcceptorScene.on(stage, way, RingSystem.DATAGRAM);
         server = scene.server();
         acceptor = scene.acceptor();
     }

@@ -39,7 +39,7 @@ public class AcceptorWakeUpRowTest extends WayTest {
 
     @Before
     public void start() {
-        scene = new AcceptorScene(stage, way, RingSystem.CALL_BACK);
+        scene = AcceptorScene.on(stage, way, RingSystem.CALL_BACK);
         server = scene.server();
         connections = stage.capture().connections("acceptor", "server").size();
     }

@@ -27,7 +27,7 @@ public class IssuerBadChainRowTest extends BadChainTest {
     @Before
     public void start() {
         server = trusted(stage.serverForIssuer(way));
-        scene = new IssuerScene(stage, server, way, RingSystem.CERTIFIED);
+        scene = IssuerScene.on(stage, server, way, RingSystem.CERTIFIED);
     }
 
     @Test

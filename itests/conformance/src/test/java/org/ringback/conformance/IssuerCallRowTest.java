@@ -38,7 +38,7 @@ public class IssuerCallRowTest extends CaseTest {
 
     @Before
     public void start() {
-        scene = new IssuerScene(stage, one.way(), one.system());
+        scene = IssuerScene.on(stage, one.way(), one.system());
     }
 
     @Test

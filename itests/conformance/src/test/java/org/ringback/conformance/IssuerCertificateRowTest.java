@@ -54,7 +54,7 @@ public class IssuerCertificateRowTest extends WayTest {
         server = stage.serverForIssuer(way);
         credentials = new BadCredentials(way.family().host());
         server.pin(credentials.pins(server.pins()));
-        scene = new IssuerScene(stage, server, way, RingSystem.CERTIFIED);
+        scene = IssuerScene.on(stage, server, way, RingSystem.CERTIFIED);
     }
 
     private Message seen(ScriptedLink link, MessageKind kind) {

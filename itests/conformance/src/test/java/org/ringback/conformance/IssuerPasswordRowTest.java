@@ -42,7 +42,7 @@ public class IssuerPasswordRowTest extends WayTest {
     }
 
     private IssuerScene scene() {
-        return new IssuerScene(stage, way, RingSystem.PASSWORD);
+        return IssuerScene.on(stage, way, RingSystem.PASSWORD);
     }
 
     private static byte[] proof(IssuerScene scene, Asked asked) {
@@ -115,7 +115,7 @@ public class IssuerPasswordRowTest extends WayTest {
 
     @Test
     public void aRingThatNeedsNoPasswordCarriesNone() {
-        IssuerScene scene = new IssuerScene(stage, way, RingSystem.CALL_BACK);
+        IssuerScene scene = IssuerScene.on(stage, way, RingSystem.CALL_BACK);
         scene.issuer().password(IssuerScene.LAMP, IssuerScene.PASSWORD);
         assertEquals(Optional.empty(), box(scene, scene.ask()).passwordProof());
     }

@@ -31,7 +31,8 @@ import org.junit.rules.Timeout;
  */
 public final class ProgramsIT {
     private static final Duration RING_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+    /** Less than a second on a machine that does nothing else; other suites run beside this one. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
     private static final int AT_ONCE = 10;
     private static final Pattern FORWARDED = Pattern.compile("forwarded at (\\S+) until");
 
@@ -318,7 +319,7 @@ public final class ProgramsIT {
         return Program.run(RING_LIMIT, command);
     }
 
-    /** SIGTERM: exit code 0, within a second. */
+    /** SIGTERM: exit code 0, without waiting for anything that has a time of its own. */
     private static void assertStopsInTime(Party party) throws Exception {
         long began = System.nanoTime();
         assertEquals(party.log(), 0, party.stop());
