@@ -73,8 +73,10 @@ final class Aftermath {
         GatewayParty gateway = scene.gateway();
         long now = scene.simulation().now();
         Referee.check(
-                gateway.nextDeadline() > now - 1 && gateway.nextDeadline() <= now + NEXT_REFRESH.toNanos(),
-                "gateway: next deadline in " + (gateway.nextDeadline() - now) + " ns (expected: the next refresh)");
+                gateway.core().nextDeadline() > now - 1
+                        && gateway.core().nextDeadline() <= now + NEXT_REFRESH.toNanos(),
+                "gateway: next deadline in " + (gateway.core().nextDeadline() - now)
+                        + " ns (expected: the next refresh)");
         same("gateway: connections", 0, gateway.core().connections());
         same("gateway: reports", 0, gateway.core().pendingReports());
         same("gateway: warnings", false, gateway.warnings().stream().anyMatch(words -> words.contains("grant")));
@@ -115,7 +117,7 @@ final class Aftermath {
     }
 
     private static void issuer(IssuerParty issuer) {
-        same(issuer.name() + ": next deadline", Long.MAX_VALUE, issuer.nextDeadline());
+        same(issuer.name() + ": next deadline", Long.MAX_VALUE, issuer.core().nextDeadline());
         same(issuer.name() + ": tasks", 0, issuer.core().pending());
         same(issuer.name() + ": calls", 0, issuer.core().calls());
     }

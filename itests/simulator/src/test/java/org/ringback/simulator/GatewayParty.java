@@ -2,7 +2,6 @@ package org.ringback.simulator;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
@@ -25,13 +23,9 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.SessionPlan;
-import org.ringback.spi.CloseReason;
-import org.ringback.store.Change;
-import org.ringback.wire.Message;
 
 /** The home gateway behind its NAT, with the real {@link AcceptorCore}. */
-final class GatewayParty extends Party<Event, Action> implements Line.Hears {
-    private static final Duration LOOK_UP = Duration.ofMillis(40);
+final class GatewayParty extends Party {
     private static final int MANY_DIALS = 100_000;
 
     private AcceptorSettings settings;
@@ -56,6 +50,7 @@ final class GatewayParty extends Party<Event, Action> implements Line.Hears {
         return settings.protections().get(id);
     }
 
+    @Override
     AcceptorCore core() {
         return core;
     }
@@ -139,71 +134,27 @@ final class GatewayParty extends Party<Event, Action> implements Line.Hears {
     }
 
     @Override
-    List<Action> handle(Event event, Moment now) {
-        return core.handle(event, now);
-    }
-
-    @Override
-    long nextDeadline() {
-        return core.nextDeadline();
-    }
-
-    @Override
-    Event tick() {
-        return new Event.Tick();
-    }
-
-    @Override
-    Event persistFailed(List<Change> changes, List<Action> dropped, String why) {
-        return new Event.NotWritten(changes, dropped, why);
-    }
-
-    @Override
-    void perform(Action action) {
+    void own(Action action) {
         if (action instanceof AcceptorAction.ToServer send) {
             InetSocketAddress socket = Host.family(send.to().getAddress()) == 4 ? ipv4 : ipv6;
             scene().udp().send(host(), socket, send.to(), send.bytes());
-        } else if (action instanceof Action.Resolve resolve) {
-            later(LOOK_UP, () -> event(answer(resolve.server())));
-        } else if (action instanceof Action.Dial dial) {
-            if (dial.session() instanceof SessionPlan.ToIssuer to) {
-                scene().referee().callsBack(owner(to.identity()), dial.to());
-            }
-            dial(dial, this);
         } else if (action instanceof AcceptorAction.HandOver over) {
             End end = end(over.connection());
             if (end != null) {
                 scene().referee().handedOverAtAcceptor(end, over.equipment(), over.ring(), over.peer());
                 end.converse();
             }
-        } else {
-            performCommon(action);
-        }
-    }
-
-    private void performCommon(Action action) {
-        if (action instanceof Action.Send send) {
-            send(send.connection(), send.message());
-        } else if (action instanceof Action.Close close) {
-            close(close.connection());
-        } else if (action instanceof Action.Abort abort) {
-            abort(abort.connection());
-        } else if (action instanceof Action.Persist persist) {
-            persist(persist.changes(), persist.then());
         } else if (action instanceof AcceptorAction.Tell tell) {
             event(tell.event());
-        } else if (action instanceof Action.Completed<?> done) {
-            completed(done.request().number(), done.result());
-        } else if (action instanceof Action.Refused refused) {
-            failed(refused.request().number(), refused.why());
         }
     }
 
-    private Event answer(String server) {
-        List<InetSocketAddress> found = scene().resolve(server);
-        return found.isEmpty()
-                ? new Event.Resolved(server, server + ": no such name")
-                : new Event.Resolved(server, found);
+    @Override
+    void dial(Action.Dial dial) {
+        if (dial.session() instanceof SessionPlan.ToIssuer to) {
+            scene().referee().callsBack(owner(to.identity()), dial.to());
+        }
+        super.dial(dial);
     }
 
     private EquipmentId owner(Secret identity) {
@@ -211,25 +162,5 @@ final class GatewayParty extends Party<Event, Action> implements Line.Hears {
                 .filter(id -> core.key(id).equals(Optional.of(key(identity))))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    @Override
-    public void established(long connection, Proof proof) {
-        event(new Event.Established(connection, proof.facts()));
-    }
-
-    @Override
-    public void received(long connection, Message message) {
-        event(new Event.Received(connection, message));
-    }
-
-    @Override
-    public void malformed(long connection, Optional<Message> refusal, String why) {
-        event(new Event.Malformed(connection, refusal, why));
-    }
-
-    @Override
-    public void closed(long connection, Close how, String why) {
-        event(new Event.Closed(connection, CloseReason.Kind.valueOf(how.name()), why));
     }
 }

@@ -4,11 +4,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Moment;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
@@ -19,15 +17,11 @@ import org.ringback.issuer.core.IssuerRecords;
 import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.issuer.core.KeptPassword;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
-import org.ringback.spi.CloseReason;
-import org.ringback.store.Change;
 import org.ringback.wire.Door;
-import org.ringback.wire.Message;
 
 /** A person's laptop with an address of its own, and with the real {@link IssuerCore}. */
-final class IssuerParty extends Party<Event, Action> implements Line.Hears {
+final class IssuerParty extends Party {
     /** The most that a configuration may allow. */
     private static final int MANY_RINGS = 64;
 
@@ -48,6 +42,7 @@ final class IssuerParty extends Party<Event, Action> implements Line.Hears {
         super(scene, host, disk, Fault.ISSUER_KILLED);
     }
 
+    @Override
     IssuerCore core() {
         return core;
     }
@@ -114,33 +109,9 @@ final class IssuerParty extends Party<Event, Action> implements Line.Hears {
     }
 
     @Override
-    List<Action> handle(Event event, Moment now) {
-        return core.handle(event, now);
-    }
-
-    @Override
-    long nextDeadline() {
-        return core.nextDeadline();
-    }
-
-    @Override
-    Event tick() {
-        return new Event.Tick();
-    }
-
-    @Override
-    Event persistFailed(List<Change> changes, List<Action> dropped, String why) {
-        return new Event.NotWritten(changes, dropped, why);
-    }
-
-    @Override
-    void perform(Action action) {
-        if (action instanceof Action.Resolve resolve) {
-            later(LOOK_UP, () -> resolved(resolve));
-        } else if (action instanceof Action.Dial dial) {
-            dial(dial, this);
-        } else if (action instanceof IssuerAction.RingBegan began) {
-            completed(began.request().number(), began.nonce());
+    void own(Action action) {
+        if (action instanceof IssuerAction.RingBegan began) {
+            completed(began.request(), began.nonce());
         } else if (action instanceof IssuerAction.Listen listen) {
             listeners.put(listen.listener(), listen.local());
             later(OPENING, () -> opened(listen));
@@ -157,7 +128,6 @@ final class IssuerParty extends Party<Event, Action> implements Line.Hears {
                     answer.connection(),
                     Credentials.device(key(answer.session().identity())),
                     peer -> peer.key().equals(answer.session().equipment()),
-                    this,
                     Door.ISSUER_CALL);
         } else if (action instanceof IssuerAction.HandOver over) {
             handOver(over);
@@ -167,33 +137,7 @@ final class IssuerParty extends Party<Event, Action> implements Line.Hears {
             scene().referee().ringEnded(this, ended.ring(), ended.story());
         } else if (action instanceof IssuerAction.HashPassword hash) {
             later(LOOK_UP, () -> hashed(hash));
-        } else {
-            performCommon(action);
         }
-    }
-
-    private void performCommon(Action action) {
-        if (action instanceof Action.Send send) {
-            send(send.connection(), send.message());
-        } else if (action instanceof Action.Close close) {
-            close(close.connection());
-        } else if (action instanceof Action.Abort abort) {
-            abort(abort.connection());
-        } else if (action instanceof Action.Persist persist) {
-            persist(persist.changes(), persist.then());
-        } else if (action instanceof Action.Completed<?> done) {
-            completed(done.request().number(), done.result());
-        } else if (action instanceof Action.Refused refused) {
-            failed(refused.request().number(), refused.why());
-        }
-    }
-
-    private void resolved(Action.Resolve resolve) {
-        List<InetSocketAddress> found = scene().resolve(resolve.server());
-        event(
-                found.isEmpty()
-                        ? new Event.Resolved(resolve.server(), resolve.server() + ": no such name")
-                        : new Event.Resolved(resolve.server(), found));
     }
 
     private void opened(IssuerAction.Listen listen) {
@@ -223,26 +167,5 @@ final class IssuerParty extends Party<Event, Action> implements Line.Hears {
                 hash.request(),
                 hash.equipment(),
                 KeptPassword.of(scene().toolbox().rings(), hash.password(), hash.equipment(), hash.identity())));
-    }
-
-    @Override
-    public void established(long connection, Proof proof) {
-        event(new Event.Established(connection, proof.facts()));
-    }
-
-    @Override
-    public void received(long connection, Message message) {
-        event(new Event.Received(connection, message));
-    }
-
-    @Override
-    public void malformed(long connection, Optional<Message> refusal, String why) {
-        event(new Event.Malformed(connection, refusal, why));
-    }
-
-    @Override
-    public void closed(long connection, Close how, String why) {
-        CloseReason.Kind kind = CloseReason.Kind.valueOf(how.name());
-        event(new Event.Closed(connection, kind, why));
     }
 }

@@ -1,7 +1,8 @@
 package org.ringback.simulator;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import org.ringback.kernel.Event;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
 import org.ringback.wire.Message;
@@ -9,27 +10,14 @@ import org.ringback.wire.MessageFramer;
 
 /** One connection of one process: cuts its bytes into messages and tells the party's core. */
 final class Line implements LinkUser {
-    private final Party<?, ?> party;
+    private final Party party;
     private final long connection;
-    private final Hears hears;
     private final MessageFramer framer;
     private End end;
 
-    /** The four things that can happen to a connection, as events of a core. */
-    interface Hears {
-        void established(long connection, Proof proof);
-
-        void received(long connection, Message message);
-
-        void malformed(long connection, Optional<Message> refusal, String why);
-
-        void closed(long connection, Close how, String why);
-    }
-
-    Line(Party<?, ?> party, long connection, Door door, Hears hears) {
+    Line(Party party, long connection, Door door) {
         this.party = party;
         this.connection = connection;
-        this.hears = hears;
         this.framer = new MessageFramer(party.codec(), door);
     }
 
@@ -40,7 +28,7 @@ final class Line implements LinkUser {
     @Override
     public void established(Proof proof) {
         party.simulation().note(party.name(), "proved " + end.link(), proof.peer());
-        hears.established(connection, proof);
+        party.event(new Event.Established(connection, proof.facts()));
     }
 
     @Override
@@ -50,7 +38,7 @@ final class Line implements LinkUser {
             try {
                 framer.next(rest).ifPresent(this::message);
             } catch (MalformedMessageException e) {
-                hears.malformed(connection, e.refusal(), String.valueOf(e.getMessage()));
+                party.event(new Event.Malformed(connection, e.refusal(), String.valueOf(e.getMessage())));
                 return;
             }
         }
@@ -58,13 +46,13 @@ final class Line implements LinkUser {
 
     private void message(Message message) {
         party.simulation().note(party.name(), "<- " + end.link(), message);
-        hears.received(connection, message);
+        party.event(new Event.Received(connection, message));
     }
 
     @Override
     public void closed(Close how, String why) {
         party.simulation().note(party.name(), "over " + end.link(), how + ": " + why);
         party.forget(connection);
-        hears.closed(connection, how, why);
+        party.event(new Event.Closed(connection, CloseReason.Kind.valueOf(how.name()), why));
     }
 }

@@ -9,9 +9,11 @@ import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Moment;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.Core;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.kernel.SessionPlan;
 import org.ringback.store.Change;
 import org.ringback.wire.Door;
@@ -21,19 +23,17 @@ import org.ringback.wire.MessageCodec;
 /**
  * One process with one core: what a driver does, without sockets and threads. A kill ends it as kill -9 does; a start
  * makes a new core from what is on disk.
- *
- * @param <E> the core's events
- * @param <A> the core's actions
  */
-abstract class Party<E, A> {
+abstract class Party {
     private static final int MOST_TICKS_AT_ONCE = 1_000;
+    private static final Duration LOOK_UP = Duration.ofMillis(40);
 
     private final Scene scene;
     private final Host host;
     private final Fault death;
     private final MessageCodec codec = new MessageCodec();
     private final Map<Long, End> ends = new HashMap<>();
-    private final Map<Long, Answer> commands = new HashMap<>();
+    private final Map<Request<?>, Answer> commands = new HashMap<>();
     private final Map<Secret, KeyFingerprint> keys = new HashMap<>();
     private Disk disk;
     private boolean running;
@@ -54,15 +54,10 @@ abstract class Party<E, A> {
     /** Makes the core from the disk and opens what it listens on. */
     abstract void boot();
 
-    abstract List<A> handle(E event, Moment now);
+    abstract Core core();
 
-    abstract long nextDeadline();
-
-    abstract E tick();
-
-    abstract void perform(A action);
-
-    abstract E persistFailed(List<Change> changes, List<A> dropped, String why);
+    /** Does an action that is the role's own. */
+    abstract void own(Action action);
 
     final Scene scene() {
         return scene;
@@ -103,7 +98,7 @@ abstract class Party<E, A> {
             scene.tcp().powered(host);
             simulation().note(name(), "starts", "");
             boot();
-            event(tick());
+            event(new Event.Tick());
         }
     }
 
@@ -133,9 +128,9 @@ abstract class Party<E, A> {
         simulation().in(down, this::start);
     }
 
-    final void event(E event) {
+    final void event(Event event) {
         if (running) {
-            handle(event, simulation().moment()).forEach(this::perform);
+            core().handle(event, simulation().moment()).forEach(this::perform);
             schedule();
         }
     }
@@ -155,7 +150,7 @@ abstract class Party<E, A> {
     }
 
     private void schedule() {
-        long next = nextDeadline();
+        long next = core().nextDeadline();
         if (next < tickAt) {
             tickAt = next;
             simulation().at(next, whileAlive(() -> ticked(next)));
@@ -172,19 +167,19 @@ abstract class Party<E, A> {
         if (ticks > MOST_TICKS_AT_ONCE) {
             throw new AssertionError(name() + ": wants ticks without end (expected: a deadline in the future)");
         }
-        if (nextDeadline() <= simulation().now()) {
-            event(tick());
+        if (core().nextDeadline() <= simulation().now()) {
+            event(new Event.Tick());
         } else {
             schedule();
         }
     }
 
-    final Answer command(LongFunction<E> command) {
+    final Answer command(LongFunction<Event> command) {
         Answer answer = new Answer();
         if (running) {
-            long request = ++requests;
-            commands.put(request, answer);
-            event(command.apply(request));
+            requests++;
+            commands.put(new Request<>(requests), answer);
+            event(command.apply(requests));
         } else {
             answer.fail("the process does not run");
         }
@@ -195,21 +190,46 @@ abstract class Party<E, A> {
         return requests;
     }
 
-    final void completed(long request, Object result) {
+    private void perform(Action action) {
+        if (action instanceof Action.Send send) {
+            send(send.connection(), send.message());
+        } else if (action instanceof Action.Close close) {
+            close(close.connection());
+        } else if (action instanceof Action.Abort abort) {
+            abort(abort.connection());
+        } else if (action instanceof Action.Dial dial) {
+            dial(dial);
+        } else if (action instanceof Action.Resolve resolve) {
+            later(LOOK_UP, () -> event(resolved(resolve.server())));
+        } else if (action instanceof Action.Persist persist) {
+            persist(persist.changes(), persist.then());
+        } else if (action instanceof Action.Completed<?> done) {
+            completed(done.request(), done.result());
+        } else if (action instanceof Action.Refused refused) {
+            Answer answer = commands.remove(refused.request());
+            if (answer != null) {
+                answer.fail(refused.why());
+            }
+        } else {
+            own(action);
+        }
+    }
+
+    final void completed(Request<?> request, Object result) {
         Answer answer = commands.remove(request);
         if (answer != null) {
             answer.complete(result);
         }
     }
 
-    final void failed(long request, String why) {
-        Answer answer = commands.remove(request);
-        if (answer != null) {
-            answer.fail(why);
-        }
+    private Event resolved(String server) {
+        List<InetSocketAddress> found = scene.resolve(server);
+        return found.isEmpty()
+                ? new Event.Resolved(server, server + ": no such name")
+                : new Event.Resolved(server, found);
     }
 
-    final void persist(List<Change> changes, List<A> then) {
+    private void persist(List<Change> changes, List<Action> then) {
         disk.write(
                 simulation(),
                 changes,
@@ -217,10 +237,10 @@ abstract class Party<E, A> {
                     then.forEach(this::perform);
                     schedule();
                 }),
-                whileAlive(() -> event(persistFailed(changes, then, "the disk is full"))));
+                whileAlive(() -> event(new Event.NotWritten(changes, then, "the disk is full"))));
     }
 
-    final void dial(Action.Dial dial, Line.Hears hears) {
+    void dial(Action.Dial dial) {
         SessionPlan plan = dial.session();
         if (plan instanceof SessionPlan.ToServer to) {
             dial(
@@ -229,7 +249,6 @@ abstract class Party<E, A> {
                     Credentials.device(key(to.identity()), to.by()),
                     server -> to.pins().authorities().contains(server.authority())
                             && server.hosts().contains(to.host()),
-                    hears,
                     plan.door());
         } else if (plan instanceof SessionPlan.ToIssuer to) {
             dial(
@@ -237,7 +256,6 @@ abstract class Party<E, A> {
                     dial.to(),
                     Credentials.device(key(to.identity())),
                     peer -> peer.key().equals(to.issuer()),
-                    hears,
                     plan.door());
         }
     }
@@ -249,14 +267,9 @@ abstract class Party<E, A> {
                 encoded -> scene.toolbox().identities().identity(encoded).fingerprint());
     }
 
-    final void dial(
-            long connection,
-            InetSocketAddress to,
-            Credentials self,
-            Predicate<Credentials> expects,
-            Line.Hears hears,
-            Door door) {
-        Line line = new Line(this, connection, door, hears);
+    private void dial(
+            long connection, InetSocketAddress to, Credentials self, Predicate<Credentials> expects, Door door) {
+        Line line = new Line(this, connection, door);
         End end = scene.tcp().dial(host, to, self, expects, line);
         line.on(end);
         ends.put(connection, end);
@@ -269,10 +282,10 @@ abstract class Party<E, A> {
         return accepted;
     }
 
-    final void answer(long connection, Credentials self, Predicate<Credentials> expects, Line.Hears hears, Door door) {
+    final void answer(long connection, Credentials self, Predicate<Credentials> expects, Door door) {
         End end = ends.get(connection);
         if (end != null) {
-            Line line = new Line(this, connection, door, hears);
+            Line line = new Line(this, connection, door);
             line.on(end);
             end.use(self, expects, line);
         }
@@ -286,7 +299,7 @@ abstract class Party<E, A> {
         ends.remove(connection);
     }
 
-    final void send(long connection, Message message) {
+    private void send(long connection, Message message) {
         End end = ends.get(connection);
         if (end != null && !end.over()) {
             simulation().note(name(), "-> " + end.link(), message);
@@ -296,14 +309,14 @@ abstract class Party<E, A> {
         }
     }
 
-    final void close(long connection) {
+    private void close(long connection) {
         End end = ends.get(connection);
         if (end != null) {
             end.close();
         }
     }
 
-    final void abort(long connection) {
+    private void abort(long connection) {
         End end = ends.get(connection);
         if (end != null) {
             end.abort();

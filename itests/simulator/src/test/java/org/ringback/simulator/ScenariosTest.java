@@ -634,7 +634,7 @@ public class ScenariosTest {
         return scene.gateway().core().stories().get(0).ended().orElseThrow().reason();
     }
 
-    private long dialsTo(Party<?, ?> party) {
+    private long dialsTo(Party party) {
         return scene.tcp().dials(party.host());
     }
 

@@ -218,8 +218,8 @@ final class Scene {
         return List.copyOf(issuers.values());
     }
 
-    List<Party<?, ?>> parties() {
-        List<Party<?, ?>> all = new ArrayList<>();
+    List<Party> parties() {
+        List<Party> all = new ArrayList<>();
         all.add(server);
         all.add(gateway);
         all.addAll(issuers.values());

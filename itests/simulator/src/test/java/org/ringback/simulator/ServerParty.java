@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Moment;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Registration;
 import org.ringback.api.Registry;
@@ -22,14 +21,11 @@ import org.ringback.relay.core.RelayCore;
 import org.ringback.relay.core.RelayEvent;
 import org.ringback.relay.core.RelaySettings;
 import org.ringback.relay.core.RelaySettings.Probe;
-import org.ringback.spi.CloseReason;
 import org.ringback.spi.ServerPins;
-import org.ringback.store.Change;
 import org.ringback.wire.Door;
-import org.ringback.wire.Message;
 
 /** The server, with the real {@link RelayCore} and the real equipment list. */
-final class ServerParty extends Party<Event, Action> implements Line.Hears {
+final class ServerParty extends Party {
     static final String NAME = "ring.example";
     static final int PORT = 3478;
     static final String ADDRESS = NAME + ":" + PORT;
@@ -69,6 +65,7 @@ final class ServerParty extends Party<Event, Action> implements Line.Hears {
         return new InetSocketAddress(address, PORT);
     }
 
+    @Override
     RelayCore core() {
         return core;
     }
@@ -119,70 +116,16 @@ final class ServerParty extends Party<Event, Action> implements Line.Hears {
                             host(),
                             socket,
                             (bytes, source, to) -> event(new Event.Datagram(ByteBuffer.wrap(bytes), source, to)));
-            scene().tcp()
-                    .listen(host(), socket, end -> answer(accept(end), self, device -> true, this, Door.SERVER_TCP));
+            scene().tcp().listen(host(), socket, end -> answer(accept(end), self, device -> true, Door.SERVER_TCP));
         }
     }
 
     @Override
-    List<Action> handle(Event event, Moment now) {
-        return core.handle(event, now);
-    }
-
-    @Override
-    long nextDeadline() {
-        return core.nextDeadline();
-    }
-
-    @Override
-    Event tick() {
-        return new Event.Tick();
-    }
-
-    @Override
-    Event persistFailed(List<Change> changes, List<Action> dropped, String why) {
-        return new Event.NotWritten(changes, dropped, why);
-    }
-
-    @Override
-    void perform(Action action) {
+    void own(Action action) {
         if (action instanceof Action.SendDatagram send) {
             scene().udp().send(host(), send.from(), send.to(), send.bytes());
-        } else if (action instanceof Action.Send send) {
-            send(send.connection(), send.message());
-        } else if (action instanceof Action.Close close) {
-            close(close.connection());
-        } else if (action instanceof Action.Abort abort) {
-            abort(abort.connection());
-        } else if (action instanceof Action.Persist persist) {
-            persist(persist.changes(), persist.then());
-        } else if (action instanceof Action.Completed<?> done) {
-            completed(done.request().number(), done.result());
-        } else if (action instanceof Action.Refused refused) {
-            failed(refused.request().number(), refused.why());
         } else if (action instanceof RelayAction.Alarm alarm) {
             scene().referee().alarm(alarm.message());
         }
-    }
-
-    @Override
-    public void established(long connection, Proof proof) {
-        event(new Event.Established(connection, proof.facts()));
-    }
-
-    @Override
-    public void received(long connection, Message message) {
-        event(new Event.Received(connection, message));
-    }
-
-    @Override
-    public void malformed(long connection, Optional<Message> refusal, String why) {
-        event(new Event.Malformed(connection, refusal, why));
-    }
-
-    @Override
-    public void closed(long connection, Close how, String why) {
-        CloseReason.Kind kind = CloseReason.Kind.valueOf(how.name());
-        event(new Event.Closed(connection, kind, why));
     }
 }

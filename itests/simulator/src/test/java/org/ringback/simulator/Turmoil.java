@@ -45,8 +45,8 @@ final class Turmoil {
     }
 
     private void restartSomebody() {
-        List<Party<?, ?>> parties = scene.parties();
-        Party<?, ?> one = parties.get(simulation.below(parties.size()));
+        List<Party> parties = scene.parties();
+        Party one = parties.get(simulation.below(parties.size()));
         if (one.running()) {
             one.restart(!simulation.chance(POWER_FAILS), simulation.upTo(LONGEST_DOWN));
         }

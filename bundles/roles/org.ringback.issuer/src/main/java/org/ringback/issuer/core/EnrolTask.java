@@ -59,7 +59,12 @@ final class EnrolTask implements Task {
     private long deadline = Long.MAX_VALUE;
     private boolean over;
 
-    EnrolTask(EnrolPurpose purpose, ServerEntry route, List<ProtectionId> protections, IssuerSettings settings, Bench bench) {
+    EnrolTask(
+            EnrolPurpose purpose,
+            ServerEntry route,
+            List<ProtectionId> protections,
+            IssuerSettings settings,
+            Bench bench) {
         this.purpose = purpose;
         this.settings = settings;
         this.route = route;
