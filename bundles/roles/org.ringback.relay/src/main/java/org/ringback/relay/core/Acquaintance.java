@@ -24,14 +24,10 @@ final class Acquaintance {
 
     Acquaintance(Context context, RecordSource store) {
         this.context = context;
-        proved.putAll(
-                RelayTables.read(store, RelayTables.PROVED_UNDER, (key, record) -> KeyFingerprint.of(record.bytes(CA)))
-                        .entrySet()
-                        .stream()
-                        .collect(
-                                HashMap::new,
-                                (all, one) -> all.put(new KeyFingerprint(one.getKey()), one.getValue()),
-                                Map::putAll));
+        RelayTables.each(
+                store,
+                RelayTables.PROVED_UNDER,
+                (key, record) -> proved.put(new KeyFingerprint(key), KeyFingerprint.of(record.bytes(CA))));
     }
 
     /** Another CA is in use: what was proved under others tells nothing of it. */
@@ -50,7 +46,7 @@ final class Acquaintance {
             return old;
         });
         if (!changes.isEmpty()) {
-            context.out().persist(changes);
+            context.out.persist(changes);
         }
     }
 
@@ -59,7 +55,7 @@ final class Acquaintance {
         RelayEvent.@Nullable Authority now = authority;
         if (now != null && connection >= now.since() && !knows(device)) {
             proved.put(device.key(), now.ca());
-            context.out().persist(List.of(current(device.key().toString())));
+            context.out.persist(List.of(current(device.key().toString())));
         }
     }
 

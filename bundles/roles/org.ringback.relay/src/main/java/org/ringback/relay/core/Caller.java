@@ -21,25 +21,14 @@ import org.ringback.wire.TransactionId;
  * request) and datagram rings (second connection request). From the socket that the registration came to. Not
  * thread-safe.
  */
-final class Caller {
+record Caller(Context context, Registry registry, Leases leases) {
     private static final int TAG_LENGTH = 16;
-
-    private final Context context;
-    private final Registry registry;
-    private final Leases leases;
-    private final StunView view = new StunView();
 
     /** Where a piece of equipment is, which registration said so, and under which key. */
     record Target(Registration row, TransactionId last, LeaseKey key) {
         InetSocketAddress address() {
             return row.address();
         }
-    }
-
-    Caller(Context context, Registry registry, Leases leases) {
-        this.context = context;
-        this.registry = registry;
-        this.leases = leases;
     }
 
     /** Looks a piece of equipment up in the equipment list (requirement 1). */
@@ -63,21 +52,20 @@ final class Caller {
                 .with(Attributes.IN_REPLY_TO, target.last())
                 .with(Attributes.SEQUENCE, sequence)
                 .build();
-        byte[] datagram = target.key()
-                .with(MacUse.WAKE_UP, context.rings(), mac -> context.codec().encode(wakeUp, mac));
+        byte[] datagram = target.key().with(MacUse.WAKE_UP, context.rings(), mac -> context.codec.encode(wakeUp, mac));
         context.count(RelayMetric.UDP_WAKE_UP);
-        context.out().add(new RelayAction.Expect(target.address().getAddress()));
+        context.out.add(new RelayAction.Expect(target.address().getAddress()));
         send(target, datagram);
     }
 
     /** Seals the second request for one registration; the key is for this datagram only. */
     Ring.Sealed seal(Target target, Ring ring) {
-        TransactionId transaction = TransactionId.random(context.random());
+        TransactionId transaction = TransactionId.random(context.random);
         // [RING-35] The sealed second request carries the datagram ring's transaction ID
-        byte[] plaintext =
-                context.codec().encode(secondRequest(ring, transaction).build());
+        byte[] plaintext = context.codec.encode(secondRequest(ring, transaction).build());
         byte[] blank = new byte[plaintext.length + TAG_LENGTH];
         byte[] draft = datagramRing(target, ring, transaction, blank);
+        StunView view = new StunView();
         view.wrap(ByteBuffer.wrap(draft));
         // [RING-36] the AAD is the message, with its final length, up to SEALED.
         byte[] sealed = target.key().with(key -> context.rings()
@@ -104,21 +92,20 @@ final class Caller {
         return Message.of(MessageKind.SECOND_REQUEST, transaction)
                 .with(Attributes.TARGET_ID, ring.target())
                 .with(Attributes.RING_NONCE, ring.nonce())
-                .with(Attributes.XOR_PEER_ADDRESS, ring.issuer().facts().remote())
-                .with(Attributes.BOX, ring.connect().get(Attributes.BOX));
+                .with(Attributes.XOR_PEER_ADDRESS, ring.issuer.facts.remote())
+                .with(Attributes.BOX, ring.connect.get(Attributes.BOX));
     }
 
     private byte[] datagramRing(Target target, Ring ring, TransactionId transaction, byte[] sealed) {
-        return context.codec()
-                .encode(Message.of(MessageKind.DATAGRAM_RING, transaction)
-                        .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                        .with(Attributes.CONNECTION_ID, ring.connectionId())
-                        .with(Attributes.IN_REPLY_TO, target.last())
-                        .with(Attributes.SEALED, sealed)
-                        .build());
+        return context.codec.encode(Message.of(MessageKind.DATAGRAM_RING, transaction)
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.CONNECTION_ID, ring.connectionId)
+                .with(Attributes.IN_REPLY_TO, target.last())
+                .with(Attributes.SEALED, sealed)
+                .build());
     }
 
     private void send(Target target, byte[] datagram) {
-        context.out().toProved(datagram, target.row().address(), target.row().socket());
+        context.out.toProved(datagram, target.row().address(), target.row().socket());
     }
 }

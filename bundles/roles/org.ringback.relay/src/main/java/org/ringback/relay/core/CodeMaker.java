@@ -21,54 +21,38 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** Makes one-time codes: for the operator (enrol) and for a gateway (Invite). Not thread-safe. */
-final class CodeMaker {
+record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers) {
     private static final int CODE_LENGTH = 16;
     /** What a Withdraw names where the gateway does not know the code. */
     private static final long NO_CODE = 0;
-
-    private final Context context;
-    private final Devices devices;
-    private final Codes codes;
-    private final PeerTable peers;
-
-    CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers) {
-        this.context = context;
-        this.devices = devices;
-        this.codes = codes;
-        this.peers = peers;
-    }
 
     /** The operator's command. */
     void enrol(RelayEvent.Enrol command, Moment now) {
         Device device = devices.find(command.id());
         if (device != null && device.counts()) {
-            context.out()
-                    .refuse(
-                            command.request(),
-                            command.id() + ": enrolled already (expected: an ID that is free; to enrol another"
-                                    + " device under it, revoke it first)");
+            context.out.refuse(
+                    command.request(),
+                    command.id() + ": enrolled already (expected: an ID that is free; to enrol another"
+                            + " device under it, revoke it first)");
         } else if (device != null && device.state() == State.SUSPENDED && device.role() != command.role()) {
-            context.out()
-                    .refuse(
-                            command.request(),
-                            command.id() + ": suspended as "
-                                    + device.role().name().toLowerCase(Locale.ROOT)
-                                    + " (expected: enrolled again as the same; or revoke it first)");
+            context.out.refuse(
+                    command.request(),
+                    command.id() + ": suspended as "
+                            + device.role().name().toLowerCase(Locale.ROOT)
+                            + " (expected: enrolled again as the same; or revoke it first)");
         } else if (command.protections().isEmpty()) {
-            context.out().refuse(command.request(), "protections: none (expected: at least one, for example tls13)");
+            context.out.refuse(command.request(), "protections: none (expected: at least one, for example tls13)");
         } else if (codes.full()) {
-            context.out()
-                    .refuse(
-                            command.request(),
-                            "one-time codes: " + Codes.MAX + " are open (expected: fewer; they expire by"
-                                    + " themselves)");
+            context.out.refuse(
+                    command.request(),
+                    "one-time codes: " + Codes.MAX + " are open (expected: fewer; they expire by" + " themselves)");
         } else {
             List<Change> changes = new ArrayList<>(codes.removeOpen(command.id()));
-            Secret secret = Secret.random(context.random(), CODE_LENGTH);
+            Secret secret = Secret.random(context.random, CODE_LENGTH);
             OneTimeCode code = code(
                     secret, command.id(), command.role(), command.protections(), Codes.LIFETIME, Optional.empty(), now);
             changes.add(codes.put(code));
-            RelaySettings settings = context.settings();
+            RelaySettings settings = context.settings;
             String string = context.strings()
                     .print(new Ticket(
                             settings.advertise(),
@@ -79,7 +63,7 @@ final class CodeMaker {
                             code.id(),
                             secret,
                             now.wall()));
-            context.out().persist(changes, new Action.Completed<>(command.request(), string));
+            context.out.persist(changes, new Action.Completed<>(command.request(), string));
         }
     }
 
@@ -95,7 +79,7 @@ final class CodeMaker {
             peers.refuse(peer, request, ErrorCodes.CAPACITY, codes.untilRoom(null, now), now);
             return;
         }
-        Secret secret = Secret.random(context.random(), CODE_LENGTH);
+        Secret secret = Secret.random(context.random, CODE_LENGTH);
         OneTimeCode code = code(
                 secret,
                 request.get(Attributes.NAME),
@@ -112,7 +96,7 @@ final class CodeMaker {
                 .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
                 .build();
         context.count(RelayMetric.INVITE_DONE);
-        context.out().persist(List.of(codes.put(code)), new Action.Send(peer.number(), answer));
+        context.out.persist(List.of(codes.put(code)), new Action.Send(peer.number, answer));
     }
 
     private OneTimeCode code(
@@ -123,10 +107,10 @@ final class CodeMaker {
             Duration lifetime,
             Optional<EquipmentId> equipment,
             Moment now) {
-        long id = context.random().nextLong();
+        long id = context.random.nextLong();
         // [WITHDRAW-7] A gateway that does not know the code sends CODE-ID 0, which no code has.
         while (id == NO_CODE || codes.exists(id)) {
-            id = context.random().nextLong();
+            id = context.random.nextLong();
         }
         return new OneTimeCode(
                 id,

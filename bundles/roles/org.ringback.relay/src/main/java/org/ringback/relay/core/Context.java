@@ -13,12 +13,12 @@ import org.ringback.wire.MessageCodec;
 
 /** What the parts of one core share. Not thread-safe. */
 final class Context {
+    final RandomGenerator random;
+    final Metrics metrics = new Metrics();
+    final Outbox out;
+    final MessageCodec codec = new MessageCodec();
+    RelaySettings settings;
     private final CoreCrypto crypto;
-    private final RandomGenerator random;
-    private final Metrics metrics = new Metrics();
-    private final Outbox out;
-    private final MessageCodec codec = new MessageCodec();
-    private RelaySettings settings;
 
     Context(RelaySettings settings, CoreCrypto crypto, RandomGenerator random, Unwritten unwritten) {
         this.settings = settings;
@@ -27,14 +27,7 @@ final class Context {
         this.out = new Outbox(metrics, unwritten);
     }
 
-    RelaySettings settings() {
-        return settings;
-    }
-
-    void settings(RelaySettings changed) {
-        settings = changed;
-    }
-
+    /** The functions of the suite that runs now. */
     RingCrypto rings() {
         return crypto.rings();
     }
@@ -51,17 +44,9 @@ final class Context {
     boolean allows(Set<ProtectionId> enrolled, Peer peer) {
         // [SYS-7] The server answers 403 to everything over a protection that is not in the device's record.
         return protections()
-                .find(peer.facts().protection())
+                .find(peer.facts.protection())
                 .filter(enrolled::contains)
                 .isPresent();
-    }
-
-    RandomGenerator random() {
-        return random;
-    }
-
-    Metrics metrics() {
-        return metrics;
     }
 
     void count(RelayMetric metric) {
@@ -71,13 +56,5 @@ final class Context {
     /** Counts a request that was refused. */
     void refused(int code) {
         metrics.count(RelayMetric.REFUSED, Integer.toString(code));
-    }
-
-    Outbox out() {
-        return out;
-    }
-
-    MessageCodec codec() {
-        return codec;
     }
 }

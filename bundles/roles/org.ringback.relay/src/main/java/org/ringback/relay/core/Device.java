@@ -25,10 +25,6 @@ record Device(
         protections = Set.copyOf(protections);
     }
 
-    Device(EquipmentId id, Role role, KeyFingerprint key, Set<ProtectionId> protections, State state, Instant since) {
-        this(id, role, key, protections, state, since.toEpochMilli());
-    }
-
     Instant since() {
         return Instant.ofEpochMilli(sinceMillis);
     }

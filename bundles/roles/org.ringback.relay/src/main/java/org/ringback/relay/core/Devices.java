@@ -37,9 +37,7 @@ final class Devices {
         byId = new Index<>(names(), hash::name);
         byKey = new Index<>(rows::key, hash::key);
         RelayTables.each(store, RelayTables.DEVICES, (id, record) -> remember(Device.read(id, record)));
-        RelayTables.read(store, RelayTables.REVOKED_KEYS, (key, record) -> new KeyFingerprint(key))
-                .values()
-                .forEach(revoked::add);
+        RelayTables.each(store, RelayTables.REVOKED_KEYS, (key, record) -> revoked.add(new KeyFingerprint(key)));
         pairs = new Pairs(store);
     }
 
@@ -212,11 +210,9 @@ final class Devices {
         return device != null && device.state() == Enrolment.State.REVOKED;
     }
 
-    /** The IDs in a state. */
-    List<EquipmentId> in(Enrolment.State state) {
-        return sorted(all().filter(row -> rows.state(row) == state)).stream()
-                .map(Device::id)
-                .toList();
+    /** Those in a state, by ID. */
+    List<Device> in(Enrolment.State state) {
+        return sorted(all().filter(row -> rows.state(row) == state));
     }
 
     private IntStream all() {

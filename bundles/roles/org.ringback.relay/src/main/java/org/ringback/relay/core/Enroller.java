@@ -1,7 +1,6 @@
 package org.ringback.relay.core;
 
 import java.security.MessageDigest;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,24 +36,24 @@ final class Enroller {
         this.peers = peers;
         this.revoker = revoker;
         this.names = new FreeNames(devices, codes);
-        this.noCode = Secret.random(context.random(), CODE_KEY_LENGTH);
+        this.noCode = Secret.random(context.random, CODE_KEY_LENGTH);
     }
 
     void enrol(Peer peer, Message request, Moment now) {
         OneTimeCode code = proved(peer, request, now);
-        Device known = devices.find(peer.facts().key());
+        Device known = devices.find(peer.facts.key());
         // [ENROL-5] for another ROLE than the request's | 401
         if (code == null || code.role() != request.get(Attributes.ROLE)) {
             peers.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
             return;
         }
         Optional<OneTimeCode.Use> use = code.use();
-        if (use.isPresent() && !use.get().key().equals(peer.facts().key())) {
+        if (use.isPresent() && !use.get().key().equals(peer.facts.key())) {
             // [ENROL-6] used by another key | 401, and what the first use enrolled is suspended until the operator …
             stolen(code, use.get(), now);
             peers.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
         } else if (!mayEnrol(peer, code, known)) {
-            peers.forbid(peer, request, devices.ended(peer.facts().key()), now);
+            peers.forbid(peer, request, devices.ended(peer.facts.key()), now);
         } else if (known != null && (use.isPresent() || (known.counts() && known.role() == Role.ISSUER))) {
             // Enrolled already: at most it gains the pair. Written again, as the first write may have failed.
             // [INV-2] one that is enrolled already keeps its own.
@@ -64,10 +63,10 @@ final class Enroller {
             Device fresh = new Device(
                     id,
                     code.role(),
-                    peer.facts().key(),
+                    peer.facts.key(),
                     code.protections(),
                     State.ENROLLED,
-                    now.wall().truncatedTo(ChronoUnit.MILLIS));
+                    now.wall().toEpochMilli());
             acknowledge(peer, request, code, fresh, true, now);
         }
     }
@@ -75,15 +74,14 @@ final class Enroller {
     /** The code, if it is known and the proof is right; whatever is wrong, the work is the same. */
     private @Nullable OneTimeCode proved(Peer peer, Message request, Moment now) {
         OneTimeCode code = codes.find(request.get(Attributes.CODE_ID), now);
-        byte[] expected = context.rings()
-                .enrolmentProof(code == null ? noCode : code.key(), peer.facts().binding());
+        byte[] expected = context.rings().enrolmentProof(code == null ? noCode : code.key(), peer.facts.binding());
         boolean right = MessageDigest.isEqual(expected, request.get(Attributes.PROOF));
         if (code != null && !right) {
             context.count(RelayMetric.ENROL_WRONG_PROOF);
             // [ENROL-3] unknown, expired, or PROOF is wrong (counted; 5 wrong proofs end a code) | 401
             if (code.open() && codes.wrongProof(code)) {
                 context.count(RelayMetric.ENROL_CODE_ENDED);
-                context.out().persist(List.of(codes.remove(code)));
+                context.out.persist(List.of(codes.remove(code)));
             }
         }
         return right ? code : null;
@@ -92,7 +90,7 @@ final class Enroller {
     /** What a key that the server knows already, or a protection, forbids. */
     private boolean mayEnrol(Peer peer, OneTimeCode code, @Nullable Device known) {
         // [ENROL-11] A revoked key never counts again, as gateways that were told of it (Policy) never let it in …
-        if (devices.isRevoked(peer.facts().key())) {
+        if (devices.isRevoked(peer.facts.key())) {
             // Gateways that were told of it never let it in again: here it must not seem to count.
             return false;
         }
@@ -128,33 +126,31 @@ final class Enroller {
             // [ENROL-14] the pairs of equipment stay until its ID goes to another key, so that who might ask for it …
             changes.addAll(devices.pairs().forbidAll(device.id()));
             changes.addAll(devices.succeeded(before));
-            context.out().add(new RelayAction.Forget(before.key()));
+            context.out.add(new RelayAction.Forget(before.key()));
         }
         changes.add(devices.put(device));
         // [INV-1] When the code is proved the server stores that the issuer may ask for that equipment.
         code.equipment()
                 .ifPresent(equipment -> changes.addAll(devices.pairs().allow(device.id(), equipment, code.id())));
         // [ENROL-4] fresh | Enrolled, once key, role and protections are on disk under the ID; the code is marked …
-        changes.add(codes.put(code.used(new OneTimeCode.Use(peer.facts().key(), device.id(), enrols))));
+        changes.add(codes.put(code.used(new OneTimeCode.Use(peer.facts.key(), device.id(), enrols))));
         Message answer = Message.of(MessageKind.ENROLLED, request.transaction())
                 .with(Attributes.USERNAME, device.id())
                 .with(Attributes.PROTECTIONS, device.protectionList())
                 .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
                 .build();
         context.count(code.use().isPresent() ? RelayMetric.ENROL_REPEATED : RelayMetric.ENROL_DONE);
-        context.out()
-                .persist(
-                        changes,
-                        new RelayAction.Known(peer.number()),
-                        PeerTable.proved(peer),
-                        new Action.Send(peer.number(), answer));
+        context.out.persist(
+                changes,
+                new RelayAction.Known(peer.number),
+                PeerTable.proved(peer),
+                new Action.Send(peer.number, answer));
     }
 
     /** A used code came from another key: somebody copied it. What the first use enrolled is suspended. */
     private void stolen(OneTimeCode code, OneTimeCode.Use first, Moment now) {
         context.count(RelayMetric.ENROL_CODE_USED_TWICE);
-        List<Change> changes = new ArrayList<>();
-        changes.add(codes.remove(code).lasting());
+        List<Change> changes = new ArrayList<>(List.of(codes.remove(code).lasting()));
         Device device = devices.find(first.id());
         if (device != null && device.counts() && device.key().equals(first.key())) {
             if (first.enrolled()) {
@@ -165,10 +161,9 @@ final class Enroller {
                                 changes.addAll(revoker.endPermission(first.id(), equipment, code.id(), now)));
             }
         }
-        context.out().persist(changes);
+        context.out.persist(changes);
         String what = device != null && first.enrolled() ? "suspended until " + device.again() : "its permission ended";
-        context.out()
-                .add(new RelayAction.Alarm(
-                        "the one-time code of " + first.id() + " was used from a second key: " + what));
+        context.out.add(
+                new RelayAction.Alarm("the one-time code of " + first.id() + " was used from a second key: " + what));
     }
 }

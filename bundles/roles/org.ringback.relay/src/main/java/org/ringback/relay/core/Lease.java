@@ -23,25 +23,23 @@ final class Lease {
     /** No nonce expires then: nothing was accepted yet. */
     static final long NEVER = Long.MIN_VALUE;
 
-    private final EquipmentId equipment;
+    final EquipmentId equipment;
     private LeaseKey fresh;
     private @Nullable LeaseKey confirmed;
-    private boolean signedOff;
+    /** Whether the last registration was a goodbye, and nothing was heard of the equipment since. */
+    boolean signedOff;
 
-    /** The last registration that was accepted: when its nonce ends, its number under that nonce, its transaction ID. */
-    private long nonceExpiry = NEVER;
-
+    /** When the nonce of the last registration that was accepted expires; {@link #NEVER} if none was. */
+    long nonceExpiry = NEVER;
+    /** Its number under that nonce, and its transaction ID. */
     private long sequence;
+
     private int transactionHigh;
     private long transactionLow;
 
     Lease(EquipmentId equipment, LeaseKey fresh) {
         this.equipment = equipment;
         this.fresh = fresh;
-    }
-
-    EquipmentId equipment() {
-        return equipment;
     }
 
     LeaseKey fresh() {
@@ -58,11 +56,6 @@ final class Lease {
         return nonceExpiry == NEVER
                 ? Optional.empty()
                 : Optional.of(new TransactionId(transactionHigh, transactionLow));
-    }
-
-    /** {@return when the nonce of the last registration that was accepted expires; {@link #NEVER} if none was} */
-    long nonceExpiry() {
-        return nonceExpiry;
     }
 
     /** Whether a registration is the last one again. */
@@ -93,15 +86,6 @@ final class Lease {
         transactionHigh = transaction.high();
         transactionLow = transaction.low();
         return confirm(key);
-    }
-
-    /** Whether the last registration was a goodbye, and nothing was heard of the equipment since. */
-    boolean signedOff() {
-        return signedOff;
-    }
-
-    void signedOff(boolean off) {
-        signedOff = off;
     }
 
     boolean holds(Moment now) {

@@ -1,6 +1,5 @@
 package org.ringback.relay.core;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,10 +32,6 @@ final class LeaseKey {
     private @Nullable Map<MacUse, Secret> others;
 
     /** Takes the secret's bytes, and destroys it. */
-    LeaseKey(EquipmentId equipment, Secret secret, Instant expires) {
-        this(equipment, secret, expires.toEpochMilli());
-    }
-
     LeaseKey(EquipmentId equipment, Secret secret, long expiresMillis) {
         this.equipment = equipment;
         this.keys = taken(secret);

@@ -33,17 +33,17 @@ final class Leases {
         this.context = context;
         this.copies = copies;
         this.devices = devices;
-        this.nobody = new LeaseKey(
-                new EquipmentId("nobody"), Secret.random(context.random(), LeaseKey.LENGTH), Long.MIN_VALUE);
+        this.nobody =
+                new LeaseKey(new EquipmentId("nobody"), Secret.random(context.random, LeaseKey.LENGTH), Long.MIN_VALUE);
         RelayTables.each(store, RelayTables.LEASES, (id, record) -> restore(Lease.read(new EquipmentId(id), record)));
         nobody.with(MacUse.REGISTER, context.rings(), Secret::length);
     }
 
     private void restore(Lease lease) {
-        int number = devices.number(lease.equipment());
+        int number = devices.number(lease.equipment);
         if (number == Index.NONE) {
             // nobody's, as its enrolment is lost: it goes
-            orphans.add(Change.remove(RelayTables.LEASES, lease.equipment().value()));
+            orphans.add(Change.remove(RelayTables.LEASES, lease.equipment.value()));
         } else {
             put(number, lease);
         }
@@ -69,11 +69,11 @@ final class Leases {
 
     /** Answers Lease: a fresh key, on disk before the answer. */
     void lease(Peer peer, Device device, Message request, Moment now) {
-        RelaySettings settings = context.settings();
+        RelaySettings settings = context.settings;
         LeaseKey key = new LeaseKey(
                 device.id(),
-                Secret.random(context.random(), LeaseKey.LENGTH),
-                now.wall().plus(settings.lease()));
+                Secret.random(context.random, LeaseKey.LENGTH),
+                now.wall().plus(settings.lease()).toEpochMilli());
         int number = devices.number(device.id());
         Lease lease = get(number);
         if (lease == null) {
@@ -97,7 +97,7 @@ final class Leases {
         }
         context.count(RelayMetric.LEASE_GIVEN);
         // [LEASE-2] On disk before the answer.
-        context.out().persist(changes, new Action.Send(peer.number(), answer.build()));
+        context.out.persist(changes, new Action.Send(peer.number, answer.build()));
     }
 
     /**
@@ -123,7 +123,7 @@ final class Leases {
     }
 
     private boolean matches(LeaseKey key, StunView view, MacUse use) {
-        boolean matches = key.with(use, context.rings(), mac -> context.codec().macMatches(view, mac));
+        boolean matches = key.with(use, context.rings(), mac -> context.codec.macMatches(view, mac));
         return matches && key != nobody;
     }
 
@@ -151,7 +151,7 @@ final class Leases {
         orphans.clear();
         for (Lease lease : leases) {
             if (lease != null && !lease.holds(now)) {
-                changes.addAll(end(lease.equipment()));
+                changes.addAll(end(lease.equipment));
             }
         }
         return changes;

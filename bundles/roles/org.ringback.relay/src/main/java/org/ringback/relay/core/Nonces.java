@@ -37,7 +37,7 @@ final class Nonces {
     Nonces(Context context, Moment start) {
         this.context = context;
         // [REG-4] The nonce key is new at every start of the server.
-        this.key = Secret.random(context.random(), KEY_LENGTH);
+        this.key = Secret.random(context.random, KEY_LENGTH);
         this.origin = start.nanos();
     }
 

@@ -9,49 +9,29 @@ import org.ringback.spi.PeerFacts;
 
 /** One proved connection, and what hangs on it. Not thread-safe. */
 final class Peer {
-    private final long number;
-    private final PeerFacts facts;
-    private final int refusal;
-    private @Nullable Ring asked;
-    private final Map<Integer, Ring> bound = new LinkedHashMap<>();
-    private @Nullable EquipmentId listed;
-    private boolean fetchesPolicy;
-    private boolean furtherBinds;
+    final long number;
+    /** What is known of the other end. */
+    final PeerFacts facts;
+    /** The code that answers whatever it asks, as there are too many; 0 if it may ask. */
+    final int refusal;
+    /** The ring that this first TCP connection asked for. */
+    @Nullable
+    Ring asked;
+    /** The issuer whose row of the equipment list this connection is. */
+    @Nullable
+    EquipmentId listed;
+    /** Whose policy this second TCP connection took instead of a ring. */
+    @Nullable
+    EquipmentId fetches;
+    /** Whether the acceptor at the other end sends further Connection Binds on one connection. */
+    boolean furtherBinds;
 
-    /**
-     * Begins.
-     *
-     * @param number names the connection
-     * @param facts what is known of the other end
-     * @param refusal the code that answers whatever it asks, as there are too many; 0 if it may ask
-     */
+    private final Map<Integer, Ring> bound = new LinkedHashMap<>();
+
     Peer(long number, PeerFacts facts, int refusal) {
         this.number = number;
         this.facts = facts;
         this.refusal = refusal;
-    }
-
-    long number() {
-        return number;
-    }
-
-    int refusal() {
-        return refusal;
-    }
-
-    /** What is known of the other end. */
-    PeerFacts facts() {
-        return facts;
-    }
-
-    /** The ring that this first TCP connection asked for. */
-    @Nullable
-    Ring asked() {
-        return asked;
-    }
-
-    void asked(@Nullable Ring ring) {
-        asked = ring;
     }
 
     /** The rings whose second TCP connection this is: a copy. */
@@ -66,43 +46,15 @@ final class Peer {
     }
 
     void bind(Ring ring) {
-        bound.put(ring.connectionId(), ring);
+        bound.put(ring.connectionId, ring);
     }
 
     void unbind(Ring ring) {
-        bound.remove(ring.connectionId());
-    }
-
-    /** Whether the acceptor at the other end sends further Connection Binds on one connection. */
-    boolean furtherBinds() {
-        return furtherBinds;
-    }
-
-    void knowsFurtherBinds() {
-        furtherBinds = true;
-    }
-
-    /** The issuer whose row of the equipment list this connection is. */
-    @Nullable
-    EquipmentId listed() {
-        return listed;
-    }
-
-    void listed(EquipmentId issuer) {
-        listed = issuer;
-    }
-
-    /** Whether this second TCP connection took a policy instead. */
-    boolean fetchesPolicy() {
-        return fetchesPolicy;
-    }
-
-    void fetchesPolicy(boolean fetches) {
-        fetchesPolicy = fetches;
+        bound.remove(ring.connectionId);
     }
 
     /** Whether the connection waits for something of ours, whose own limit ends it. */
     boolean busy() {
-        return asked != null || !bound.isEmpty() || fetchesPolicy;
+        return asked != null || !bound.isEmpty() || fetches != null;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -20,6 +21,7 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
 
 /** The proved connections, and the issuers' rows of the equipment list that stand while they do. Not thread-safe. */
 final class PeerTable {
@@ -75,15 +77,15 @@ final class PeerTable {
             if (others.isEmpty()) {
                 byKey.remove(event.peer().key());
             }
-            context.out().add(new Action.Abort(event.connection()));
+            context.out.add(new Action.Abort(event.connection()));
             return;
         }
         Peer peer = new Peer(event.connection(), event.peer(), refusal);
-        peers.put(peer.number(), peer);
+        peers.put(peer.number, peer);
         others.add(peer);
         if (device != null && device.counts()) {
-            context.out().add(new RelayAction.Known(peer.number()));
-            context.out().add(proved(peer));
+            context.out.add(new RelayAction.Known(peer.number));
+            context.out.add(proved(peer));
         }
         boolean known = refusal == 0 && device != null && device.counts();
         // [LIM-1] a proved connection that asks nothing / of a key that is not enrolled | 60 s / 10 s, and it keeps …
@@ -95,7 +97,7 @@ final class PeerTable {
 
     /** A peer is enrolled, already or just now: its address is known. */
     static RelayAction proved(Peer peer) {
-        return new RelayAction.Proved(peer.facts().key(), peer.facts().remote().getAddress());
+        return new RelayAction.Proved(peer.facts.key(), peer.facts.remote().getAddress());
     }
 
     /** The code that answers whatever one more connection asks; 0 if it may ask. */
@@ -119,12 +121,12 @@ final class PeerTable {
 
     /** The issuer's row: its address is the one observed on its first TCP connection (requirement 1). */
     void enterIssuer(Peer peer, EquipmentId id, Moment now) {
-        peer.listed(id);
+        peer.listed = id;
         registry.put(new Registration(
                 id,
                 Role.ISSUER,
-                peer.facts().remote(),
-                peer.facts().local(),
+                peer.facts.remote(),
+                peer.facts.local(),
                 now.nanos(),
                 now.nanos(),
                 now.plus(ISSUER_ROW)));
@@ -139,43 +141,39 @@ final class PeerTable {
 
     /** Refuses a request and closes. */
     void refuse(Peer peer, Message request, int code, Moment now) {
-        refusal(request, code).ifPresent(answer -> context.out().send(peer.number(), answer));
-        context.refused(code);
-        // [CLOSE-3] The server closes after a refusal (but of a second Connect, see below)
-        close(peer, "refused with " + code, now);
+        refuse(peer, request, code, (kind, answer) -> {}, now);
     }
 
     /** Refuses a request because whoever asks may not, says whether an enrolment's end is why, and closes. */
     void forbid(Peer peer, Message request, Optional<EndedEnrolment> ended, Moment now) {
-        request.kind().refusal().ifPresent(kind -> {
-            Message.Builder answer =
-                    Message.of(kind, request.transaction()).with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN);
-            ended.filter(how -> kind.optional().contains(Attributes.ENDED_ENROLMENT))
-                    .ifPresent(how -> answer.with(Attributes.ENDED_ENROLMENT, how));
-            context.out().send(peer.number(), answer.build());
-        });
-        context.refused(ErrorCodes.FORBIDDEN);
-        close(peer, "refused with " + ErrorCodes.FORBIDDEN, now);
+        BiConsumer<MessageKind, Message.Builder> why =
+                (kind, answer) -> ended.filter(how -> kind.optional().contains(Attributes.ENDED_ENROLMENT))
+                        .ifPresent(how -> answer.with(Attributes.ENDED_ENROLMENT, how));
+        refuse(peer, request, ErrorCodes.FORBIDDEN, why, now);
     }
 
     /** Refuses a request, says when it makes sense to ask again, and closes. */
     void refuse(Peer peer, Message request, int code, Duration again, Moment now) {
         int seconds = Math.toIntExact(Math.max(0, again.plus(ALMOST_A_SECOND).toSeconds()));
-        request.kind().refusal().ifPresent(kind -> context.out()
-                .send(
-                        peer.number(),
-                        Message.of(kind, request.transaction())
-                                .with(Attributes.ERROR_CODE, code)
-                                .with(Attributes.RETRY_AFTER, seconds)
-                                .build()));
+        refuse(peer, request, code, (kind, answer) -> answer.with(Attributes.RETRY_AFTER, seconds), now);
+    }
+
+    private void refuse(
+            Peer peer, Message request, int code, BiConsumer<MessageKind, Message.Builder> more, Moment now) {
+        request.kind().refusal().ifPresent(kind -> {
+            Message.Builder answer = Message.of(kind, request.transaction()).with(Attributes.ERROR_CODE, code);
+            more.accept(kind, answer);
+            context.out.send(peer.number, answer.build());
+        });
         context.refused(code);
+        // [CLOSE-3] The server closes after a refusal (but of a second Connect, see below)
         close(peer, "refused with " + code, now);
     }
 
     /** Closes in order after what was sent. */
     void close(Peer peer, String why, Moment now) {
-        if (peers.containsKey(peer.number())) {
-            context.out().add(new Action.Close(peer.number()));
+        if (peers.containsKey(peer.number)) {
+            context.out.add(new Action.Close(peer.number));
             over(peer, why, now);
         }
     }
@@ -183,10 +181,10 @@ final class PeerTable {
     /** What ran on a second TCP connection is over: it closes, unless more runs on it or may come soon. */
     void rest(Peer peer, String why, Moment now) {
         // [RING-30] The end of one disturbs no other, nor does a bind that is refused.
-        if (peer.busy() || !peers.containsKey(peer.number())) {
+        if (peer.busy() || !peers.containsKey(peer.number)) {
             return;
         }
-        if (peer.furtherBinds()) {
+        if (peer.furtherBinds) {
             deadlines.set(peer, now.plus(REST));
         } else {
             // [RING-32] without it the server closes at once then.
@@ -197,23 +195,23 @@ final class PeerTable {
     /** Ends every connection of a key at once. */
     void abortAll(KeyFingerprint key, String why, Moment now) {
         for (Peer peer : List.copyOf(byKey.getOrDefault(key, Set.of()))) {
-            context.out().add(new Action.Abort(peer.number()));
+            context.out.add(new Action.Abort(peer.number));
             over(peer, why, now);
         }
     }
 
     /** A connection is over: its row goes, and what hung on it hears. */
     void over(Peer peer, String why, Moment now) {
-        if (peers.remove(peer.number()) == null) {
+        if (peers.remove(peer.number) == null) {
             return;
         }
         deadlines.clear(peer);
-        Set<Peer> others = byKey.getOrDefault(peer.facts().key(), Set.of());
+        Set<Peer> others = byKey.getOrDefault(peer.facts.key(), Set.of());
         others.remove(peer);
         if (others.isEmpty()) {
-            byKey.remove(peer.facts().key());
+            byKey.remove(peer.facts.key());
         }
-        EquipmentId listed = peer.listed();
+        EquipmentId listed = peer.listed;
         if (listed != null) {
             leaveIssuer(peer, listed, others, now);
         }
@@ -223,11 +221,11 @@ final class PeerTable {
     /** Another connection of the same issuer gets the row. */
     private void leaveIssuer(Peer peer, EquipmentId id, Set<Peer> others, Moment now) {
         boolean here = registry.find(id, now)
-                .filter(row -> row.address().equals(peer.facts().remote()))
+                .filter(row -> row.address().equals(peer.facts.remote()))
                 .isPresent();
         if (here) {
             others.stream()
-                    .filter(other -> other.refusal() == 0)
+                    .filter(other -> other.refusal == 0)
                     .findFirst()
                     .ifPresentOrElse(other -> enterIssuer(other, id, now), () -> registry.remove(id));
         }
@@ -243,7 +241,7 @@ final class PeerTable {
             if (peer.busy()) {
                 touch(peer, now);
             } else {
-                context.count(peer.furtherBinds() ? RelayMetric.TCP_RESTED : RelayMetric.TCP_IDLE);
+                context.count(peer.furtherBinds ? RelayMetric.TCP_RESTED : RelayMetric.TCP_IDLE);
                 // [CLOSE-6] and where nothing was asked for a minute.
                 close(peer, "nothing was asked", now);
             }

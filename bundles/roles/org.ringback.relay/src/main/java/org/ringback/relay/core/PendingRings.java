@@ -28,7 +28,7 @@ final class PendingRings {
     /** How many of them are under way. */
     int underWay() {
         return (int) byId.values().stream()
-                .filter(ring -> ring.state() != Ring.State.GIVEN_UP)
+                .filter(ring -> ring.state != Ring.State.GIVEN_UP)
                 .count();
     }
 
@@ -56,18 +56,18 @@ final class PendingRings {
     }
 
     void add(Ring ring) {
-        byId.put(ring.connectionId(), ring);
-        byIssuer.computeIfAbsent(ring.issuerId(), key -> new LinkedHashSet<>()).add(ring);
+        byId.put(ring.connectionId, ring);
+        byIssuer.computeIfAbsent(ring.issuerId, key -> new LinkedHashSet<>()).add(ring);
         byTarget.computeIfAbsent(ring.target(), key -> new LinkedHashSet<>()).add(ring);
     }
 
     /** Takes a ring out; whether it was there. */
     boolean remove(Ring ring) {
-        if (byId.remove(ring.connectionId()) == null) {
+        if (byId.remove(ring.connectionId) == null) {
             return false;
         }
-        ids.release(ring.connectionId());
-        drop(byIssuer, ring.issuerId(), ring);
+        ids.release(ring.connectionId);
+        drop(byIssuer, ring.issuerId, ring);
         drop(byTarget, ring.target(), ring);
         return true;
     }

@@ -1,6 +1,6 @@
 package org.ringback.relay.core;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +53,10 @@ final class Policies {
         this.caller = caller;
         this.peers = peers;
         this.ids = ids;
-        for (String[] halves : RelayTables.read(store, RelayTables.POLICIES, (key, record) -> RelayTables.halves(key))
-                .values()) {
+        RelayTables.each(store, RelayTables.POLICIES, (name, record) -> {
+            String[] halves = RelayTables.halves(name);
             keys(new EquipmentId(halves[0])).add(new KeyFingerprint(halves[1]));
-        }
+        });
     }
 
     private Set<KeyFingerprint> keys(EquipmentId equipment) {
@@ -86,12 +86,14 @@ final class Policies {
     /** Forgets what a piece of equipment should have fetched. */
     List<Change> removeAll(EquipmentId equipment) {
         endCall(equipment);
-        List<Change> changes = new ArrayList<>();
-        for (KeyFingerprint key : pending.getOrDefault(equipment, Set.of())) {
-            changes.add(Change.remove(RelayTables.POLICIES, keyOf(equipment, key)));
-        }
-        pending.remove(equipment);
-        return changes;
+        Set<KeyFingerprint> keys = pending.remove(equipment);
+        return keys == null ? List.of() : removals(equipment, keys);
+    }
+
+    private static List<Change> removals(EquipmentId equipment, Collection<KeyFingerprint> keys) {
+        return keys.stream()
+                .map(key -> Change.remove(RelayTables.POLICIES, keyOf(equipment, key)))
+                .toList();
     }
 
     private static String keyOf(EquipmentId equipment, KeyFingerprint key) {
@@ -106,7 +108,7 @@ final class Policies {
         }
         endCall(equipment);
         if (caller.find(equipment, now).isPresent()) {
-            Call call = new Call(ids.draw(), TransactionId.random(context.random()), now.nanos());
+            Call call = new Call(ids.draw(), TransactionId.random(context.random), now.nanos());
             calls.put(equipment, call);
             callOnce(equipment, call, now);
         }
@@ -137,11 +139,11 @@ final class Policies {
         call.peer = peer;
         // [RING-40] the bind with that CONNECTION-ID is answered with Policy, up to 32 keys at a time
         call.told = keys(equipment).stream().limit(MAX_KEYS).toList();
-        peer.fetchesPolicy(true);
+        peer.fetches = equipment;
         deadlines.set(equipment, now.plus(RingTable.REPORT));
         Message.Builder policy =
                 Message.of(MessageKind.POLICY, bind.transaction()).with(Attributes.REVOKED_KEYS, call.told);
-        context.out().send(peer.number(), SecondRequests.furtherBinds(peer, policy));
+        context.out.send(peer.number, SecondRequests.furtherBinds(peer, policy));
         return true;
     }
 
@@ -154,17 +156,13 @@ final class Policies {
         }
         // [RING-41] Report (outcome calling) on that connection says that it is stored, and ends it.
         if (outcome == Outcome.CALLING) {
-            List<Change> changes = new ArrayList<>();
-            for (KeyFingerprint key : call.told) {
-                changes.add(Change.remove(RelayTables.POLICIES, keyOf(equipment, key)));
-            }
             Set<KeyFingerprint> left = keys(equipment);
             left.removeAll(call.told);
             if (left.isEmpty()) {
                 pending.remove(equipment);
             }
             context.count(RelayMetric.POLICY_FETCHED);
-            context.out().persist(changes);
+            context.out.persist(removals(equipment, call.told));
         }
         over(peer, equipment, now);
         peers.rest(peer, "the policy was fetched", now);
@@ -181,7 +179,7 @@ final class Policies {
 
     /** Ends the call on a connection, and wakes again if some keys were fetched and others are left. */
     private void over(Peer peer, EquipmentId equipment, Moment now) {
-        peer.fetchesPolicy(false);
+        peer.fetches = null;
         Call call = calls.get(equipment);
         boolean more = call != null && !keys(equipment).containsAll(call.told);
         endCall(equipment);
@@ -193,15 +191,9 @@ final class Policies {
     }
 
     private @Nullable EquipmentId equipmentOf(Peer peer) {
-        if (!peer.fetchesPolicy()) {
-            return null;
-        }
-        for (Map.Entry<EquipmentId, Call> entry : calls.entrySet()) {
-            if (entry.getValue().peer == peer) {
-                return entry.getKey();
-            }
-        }
-        return null;
+        EquipmentId equipment = peer.fetches;
+        Call call = equipment == null ? null : calls.get(equipment);
+        return call != null && call.peer == peer ? equipment : null;
     }
 
     long nextDeadline() {

@@ -19,23 +19,9 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.StunView;
 
 /** Takes registrations (requirement 1; docs/protocol.md, "Registration") and probes. Not thread-safe. */
-final class Registrar {
+record Registrar(Context context, Registry registry, Devices devices, Leases leases, Nonces nonces) {
     /** How often the door of the server is told where a key proved itself, which it remembers for ten minutes. */
     private static final Duration PROOF_AGAIN = Duration.ofMinutes(4);
-
-    private final Context context;
-    private final Registry registry;
-    private final Devices devices;
-    private final Leases leases;
-    private final Nonces nonces;
-
-    Registrar(Context context, Registry registry, Devices devices, Leases leases, Nonces nonces) {
-        this.context = context;
-        this.registry = registry;
-        this.devices = devices;
-        this.leases = leases;
-        this.nonces = nonces;
-    }
 
     /**
      * Takes Register; the message is well-formed, its FINGERPRINT right.
@@ -43,7 +29,7 @@ final class Registrar {
      * @return the equipment, if a row was written or refreshed: what waits for it may go out
      */
     Optional<EquipmentId> register(Message request, StunView view, Event.Datagram datagram, Moment now) {
-        String realm = context.settings().realm();
+        String realm = context.settings.realm();
         Optional<String> nonce = request.find(Attributes.NONCE);
         if (nonce.isEmpty()) {
             // [REG-7] no NONCE | 401 with a nonce, whoever is named
@@ -52,8 +38,8 @@ final class Registrar {
         }
         Lease lease = leases.find(request.get(Attributes.USERNAME), now);
         Registration row =
-                lease == null ? null : registry.find(lease.equipment(), now).orElse(null);
-        long known = lease != null && stands(row, datagram) ? lease.nonceExpiry() : Lease.NEVER;
+                lease == null ? null : registry.find(lease.equipment, now).orElse(null);
+        long known = lease != null && stands(row, datagram) ? lease.nonceExpiry : Lease.NEVER;
         long expiry = nonces.check(nonce.get(), datagram.from(), realm, known, now);
         if (expiry < 0 || !request.get(Attributes.REALM).equals(realm)) {
             // [REG-8] NONCE not ours, of another address, expired, of an earlier start; REALM not the server's | 438 …
@@ -91,28 +77,28 @@ final class Registrar {
         }
         int lifetime = Math.min(
                 request.get(Attributes.LIFETIME),
-                Math.toIntExact(context.settings().lifetime().toSeconds()));
+                Math.toIntExact(context.settings.lifetime().toSeconds()));
         // The nonce is bound to the address: who asks again from there gets the same answer, made again.
         byte[] answer = answer(request, sequence, lifetime, key, datagram);
         // [REG-10] (nonce expiry, SEQUENCE) equal to the last and the same transaction ID | the same answer again …
         if (repeated) {
             context.count(RelayMetric.UDP_REPEATED);
-            context.out().toProved(answer, datagram.from(), datagram.at());
+            context.out.toProved(answer, datagram.from(), datagram.at());
             return Optional.empty();
         }
-        lease.signedOff(lifetime == 0);
+        lease.signedOff = lifetime == 0;
         if (lease.registered(expiry, sequence, request.transaction(), key)) {
-            context.out().persist(List.of(lease.change()));
+            context.out.persist(List.of(lease.change()));
         }
         if (lifetime == 0) {
             context.count(RelayMetric.UDP_DEREGISTERED);
-            registry.remove(lease.equipment());
+            registry.remove(lease.equipment);
         } else {
             context.count(RelayMetric.UDP_REGISTERED);
-            enter(lease.equipment(), lifetime, row, datagram, now);
+            enter(lease.equipment, lifetime, row, datagram, now);
         }
-        context.out().toProved(answer, datagram.from(), datagram.at());
-        return lifetime == 0 ? Optional.empty() : Optional.of(lease.equipment());
+        context.out.toProved(answer, datagram.from(), datagram.at());
+        return lifetime == 0 ? Optional.empty() : Optional.of(lease.equipment);
     }
 
     private byte[] answer(Message request, long sequence, int lifetime, LeaseKey key, Event.Datagram datagram) {
@@ -122,13 +108,12 @@ final class Registrar {
                 .with(Attributes.SEQUENCE, sequence)
                 .with(Attributes.REFRESH_TIME, refresh(lifetime))
                 .build();
-        return key.with(
-                MacUse.REGISTERED, context.rings(), mac -> context.codec().encode(registered, mac));
+        return key.with(MacUse.REGISTERED, context.rings(), mac -> context.codec.encode(registered, mac));
     }
 
     /** A registration that ends before its refresh would be none for a while. */
     private int refresh(int lifetime) {
-        return Math.max(1, Math.min(Math.toIntExact(context.settings().refresh().toSeconds()), lifetime / 2));
+        return Math.max(1, Math.min(Math.toIntExact(context.settings.refresh().toSeconds()), lifetime / 2));
     }
 
     /** The row: the address that the server sees, whatever the message says. */
@@ -149,9 +134,8 @@ final class Registrar {
         if (stayed == null || isProofDue(stayed, now)) {
             Device device = devices.find(equipment);
             if (device != null) {
-                context.out()
-                        .add(new RelayAction.Proved(
-                                device.key(), datagram.from().getAddress()));
+                context.out.add(
+                        new RelayAction.Proved(device.key(), datagram.from().getAddress()));
             }
         }
     }
@@ -164,13 +148,13 @@ final class Registrar {
 
     private void challenge(int code, StunView view, Event.Datagram datagram, Moment now) {
         context.count(code == ErrorCodes.STALE_NONCE ? RelayMetric.UDP_CHALLENGED_438 : RelayMetric.UDP_CHALLENGED_401);
-        String realm = context.settings().realm();
+        String realm = context.settings.realm();
         Message challenge = Message.of(MessageKind.CHALLENGE, view.transaction())
                 .with(Attributes.ERROR_CODE, code)
                 .with(Attributes.REALM, realm)
                 .with(Attributes.NONCE, nonces.issue(datagram.from(), realm, now))
                 .build();
-        context.out().toUnproved(view.length(), context.codec().encode(challenge), datagram.from(), datagram.at());
+        context.out.toUnproved(view.length(), context.codec.encode(challenge), datagram.from(), datagram.at());
     }
 
     /** An ordinary STUN agent's Binding request. */
@@ -184,13 +168,12 @@ final class Registrar {
                 .with(Attributes.XOR_MAPPED_ADDRESS, datagram.from())
                 .build();
         boolean fingerprint = view.find(Attributes.FINGERPRINT.type()) >= 0;
-        byte[] bytes =
-                fingerprint ? context.codec().encode(answer) : context.codec().encodeWithoutFingerprint(answer);
-        context.out().toProbe(bytes, datagram.from(), datagram.at());
+        byte[] bytes = fingerprint ? context.codec.encode(answer) : context.codec.encodeWithoutFingerprint(answer);
+        context.out.toProbe(bytes, datagram.from(), datagram.at());
     }
 
     private boolean probed(InetSocketAddress socket) {
-        return switch (context.settings().probe()) {
+        return switch (context.settings.probe()) {
             case ON -> true;
             case OFF -> false;
             case AUTO -> socket.getAddress().isLoopbackAddress();

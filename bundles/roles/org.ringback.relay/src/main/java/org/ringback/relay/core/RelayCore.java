@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.ringback.api.EquipmentId;
@@ -19,10 +17,10 @@ import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Metrics;
-import org.ringback.kernel.Stories;
 import org.ringback.kernel.Turn;
 import org.ringback.kernel.Unwritten;
 import org.ringback.store.Change;
+import org.ringback.wire.StunView;
 
 /**
  * The server's protocol (docs/protocol.md): who is enrolled, leased and registered, and the pending rings. Events go in,
@@ -43,7 +41,6 @@ public final class RelayCore implements Core {
     private final PeerTable peers;
     private final Policies policies;
     private final RingTable rings;
-    private final Stories stories = new Stories();
     private final CodeMaker codeMaker;
     private final Revoker revoker;
     private final UdpRequests udp;
@@ -79,12 +76,12 @@ public final class RelayCore implements Core {
         ConnectionIds ids = new ConnectionIds(random);
         Caller caller = new Caller(context, registry, leases);
         this.policies = new Policies(context, caller, peers, ids, store);
-        this.rings = new RingTable(context, devices, leases, peers, caller, ids, stories);
+        this.rings = new RingTable(context, devices, leases, peers, caller, ids);
         this.revoker = new Revoker(context, registry, devices, codes, leases, copies, peers, rings, policies);
         this.codeMaker = new CodeMaker(context, devices, codes, peers);
         SecondRequests secondRequests = new SecondRequests(context, leases, peers, rings, policies);
         Registrar registrar = new Registrar(context, registry, devices, leases, new Nonces(context, now));
-        this.udp = new UdpRequests(context, registrar, rings, secondRequests, policies);
+        this.udp = new UdpRequests(context, registrar, rings, secondRequests, policies, new StunView());
         Enroller enroller = new Enroller(context, devices, codes, peers, revoker);
         this.tcp = new TcpRequests(
                 context,
@@ -119,7 +116,7 @@ public final class RelayCore implements Core {
         }
         // Event.Tick brings nothing but the time.
         tick(now);
-        return context.out().drain();
+        return context.out.drain();
     }
 
     private void handle(RelayEvent event, Moment now) {
@@ -130,7 +127,7 @@ public final class RelayCore implements Core {
         } else if (event instanceof RelayEvent.ClearAlarm clear) {
             copies.acknowledge(clear);
         } else if (event instanceof RelayEvent.Configure configure) {
-            context.settings(configure.settings());
+            context.settings = configure.settings();
         } else if (event instanceof RelayEvent.Authority authority) {
             acquaintance.changed(authority);
         }
@@ -171,11 +168,11 @@ public final class RelayCore implements Core {
             List<Change> expired = new ArrayList<>(codes.expire(now));
             expired.addAll(leases.expire(now));
             if (!expired.isEmpty()) {
-                context.out().persist(expired);
+                context.out.persist(expired);
             }
         }
         if (unwritten.due(now.nanos())) {
-            context.out().persist(List.of());
+            context.out.persist(List.of());
         }
     }
 
@@ -208,10 +205,10 @@ public final class RelayCore implements Core {
                 event,
                 turn,
                 (connection, why) -> with(connection, peer -> {
-                    context.out().add(new Action.Abort(connection));
+                    context.out.add(new Action.Abort(connection));
                     peers.over(peer, "the answer could not be stored", now);
                 }));
-        turn.actions().forEach(context.out()::add);
+        turn.actions().forEach(context.out::add);
     }
 
     /** {@return everybody who is or was enrolled, by ID} */
@@ -251,14 +248,12 @@ public final class RelayCore implements Core {
 
     /** {@return the IDs whose one-time code came from two keys} */
     public List<EquipmentId> suspended() {
-        return devices.in(Enrolment.State.SUSPENDED);
+        return devices.in(Enrolment.State.SUSPENDED).stream().map(Device::id).toList();
     }
 
     /** {@return who is suspended, and what lets them in again, in words} */
     public List<String> suspensions() {
-        return suspended().stream()
-                .map(devices::find)
-                .filter(Objects::nonNull)
+        return devices.in(Enrolment.State.SUSPENDED).stream()
                 .map(device -> device.id() + " is suspended: its one-time code was used from a second key (expected: "
                         + device.again() + ")")
                 .toList();
@@ -283,16 +278,11 @@ public final class RelayCore implements Core {
 
     /** {@return the stories of the latest rings, latest first} */
     public List<RingStory> stories() {
-        return stories.snapshot();
+        return rings.stories().snapshot();
     }
 
-    /** {@return a copy of all counters} */
-    public SortedMap<String, Long> counters() {
-        return context.metrics().snapshot();
-    }
-
-    /** {@return the counters themselves, for what the driver counts on the same loop} */
+    /** {@return what it counts; the driver counts there too, on the same loop} */
     public Metrics metrics() {
-        return context.metrics();
+        return context.metrics;
     }
 }

@@ -12,45 +12,23 @@ import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
 
 /** Ends enrolments: leases, rings, connections and rows at once. Not thread-safe. */
-final class Revoker {
-    private final Context context;
-    private final Registry registry;
-    private final Devices devices;
-    private final Codes codes;
-    private final Leases leases;
-    private final Copies copies;
-    private final PeerTable peers;
-    private final RingTable rings;
-    private final Policies policies;
-
-    Revoker(
-            Context context,
-            Registry registry,
-            Devices devices,
-            Codes codes,
-            Leases leases,
-            Copies copies,
-            PeerTable peers,
-            RingTable rings,
-            Policies policies) {
-        this.context = context;
-        this.registry = registry;
-        this.devices = devices;
-        this.codes = codes;
-        this.leases = leases;
-        this.copies = copies;
-        this.peers = peers;
-        this.rings = rings;
-        this.policies = policies;
-    }
-
+record Revoker(
+        Context context,
+        Registry registry,
+        Devices devices,
+        Codes codes,
+        Leases leases,
+        Copies copies,
+        PeerTable peers,
+        RingTable rings,
+        Policies policies) {
     /** The operator's command. Run again it writes the same again. */
     void revoke(RelayEvent.Revoke command, Moment now) {
         EquipmentId id = command.id();
         List<Change> changes = new ArrayList<>(codes.removeOpen(id));
         Device device = devices.find(id);
         if (device == null && changes.isEmpty()) {
-            context.out().refuse(command.request(), id + ": not enrolled (expected: an ID that this server enrolled)");
+            context.out.refuse(command.request(), id + ": not enrolled (expected: an ID that this server enrolled)");
             return;
         }
         List<EquipmentId> concerned = List.of();
@@ -66,7 +44,7 @@ final class Revoker {
                             ? devices.pairs().forbidAll(id)
                             : devices.pairs().notMissed(id));
         }
-        context.out().persist(changes, new Action.Completed<>(command.request(), id));
+        context.out.persist(changes, new Action.Completed<>(command.request(), id));
         // [RING-39] Policy: when an issuer is revoked, every piece of equipment that it may ask for has a policy …
         concerned.forEach(equipment -> policies.wake(equipment, now));
     }
@@ -79,8 +57,7 @@ final class Revoker {
 
     /** The first use of a code that came twice. */
     List<Change> suspend(Device device, Moment now) {
-        List<Change> changes = new ArrayList<>();
-        changes.add(devices.put(device.with(State.SUSPENDED)));
+        List<Change> changes = new ArrayList<>(List.of(devices.put(device.with(State.SUSPENDED))));
         changes.addAll(cut(device, EndedEnrolment.SUSPENDED, "the enrolment was suspended", now));
         return changes;
     }
@@ -96,9 +73,8 @@ final class Revoker {
     }
 
     private List<Change> cut(Device device, EndedEnrolment how, String why, Moment now) {
-        List<Change> changes = new ArrayList<>();
         // [ENROL-13] Revocation ends the pairs of an issuer, invitations and used codes of the ID
-        changes.addAll(codes.removeInvitations(device.id()));
+        List<Change> changes = new ArrayList<>(codes.removeInvitations(device.id()));
         changes.addAll(codes.removeUsedBy(device.key()));
         changes.addAll(leases.end(device.id()));
         changes.addAll(copies.forget(device.id()));
@@ -106,8 +82,8 @@ final class Revoker {
         // [CLOSE-5] what a revoked key has open
         peers.abortAll(device.key(), why, now);
         registry.remove(device.id());
-        context.out().add(new RelayAction.Forget(device.key()));
-        context.metrics().count(RelayMetric.ENROLMENT, how == EndedEnrolment.REVOKED ? "revoked" : "suspended");
+        context.out.add(new RelayAction.Forget(device.key()));
+        context.metrics.count(RelayMetric.ENROLMENT, how == EndedEnrolment.REVOKED ? "revoked" : "suspended");
         return changes;
     }
 }

@@ -34,30 +34,43 @@ final class Ring {
     /** Datagram rings whose acknowledgement is still understood. */
     private static final int MAX_SENT = 8;
 
-    private final Peer issuer;
-    private final EquipmentId issuerId;
-    private final Message connect;
-    private final int connectionId;
-    private final Story story;
-    private final List<TransactionId> sent = new ArrayList<>();
-    private State state = State.WAITING;
-    private final long began;
-    private boolean announced;
-    private boolean toldWaiting;
-    private boolean judged;
-    private @Nullable Peer acceptor;
-    private Optional<byte[]> sealedReason = Optional.empty();
+    final Peer issuer;
+    final EquipmentId issuerId;
+    final Message connect;
+    final int connectionId;
+    final Story story;
+    /** When it came, in monotonic nanoseconds. */
+    final long began;
 
+    State state = State.WAITING;
     /** When this state ends unless something happens, in monotonic nanoseconds. */
-    private long until;
-    /** When the last call for one registration went out, and how often since. */
-    private long calledAt;
+    long until;
+    /** Whether it was found to wait for the equipment's next registration; that is told once. */
+    boolean toldWaiting;
+    /** Whether the Connect Answer left. */
+    boolean announced;
+    /** Whether the acceptor said how it went for good. */
+    boolean judged;
+    /** The second TCP connection. */
+    @Nullable
+    Peer acceptor;
+    /** What the acceptor says to the issuer; passed on unread. */
+    Optional<byte[]> sealedReason = Optional.empty();
 
-    private long firstCalledAt;
-    private int calls;
+    /** When the last call for one registration went out first, and how often since. */
+    long calledAt;
+
+    int calls;
+    /** When the very first call went out, in monotonic nanoseconds. */
+    long firstCalledAt;
+
+    TransactionId transaction;
+
+    @Nullable
+    Sealed sealed;
+
+    private final List<TransactionId> sent = new ArrayList<>();
     private long sequence;
-    private TransactionId transaction;
-    private @Nullable Sealed sealed;
 
     Ring(Peer issuer, EquipmentId issuerId, Message connect, int connectionId, Story story, long began) {
         this.issuer = issuer;
@@ -67,18 +80,6 @@ final class Ring {
         this.story = story;
         this.began = began;
         this.transaction = connect.transaction();
-    }
-
-    Peer issuer() {
-        return issuer;
-    }
-
-    EquipmentId issuerId() {
-        return issuerId;
-    }
-
-    Message connect() {
-        return connect;
     }
 
     EquipmentId target() {
@@ -97,14 +98,6 @@ final class Ring {
         return system() == RingSystem.DATAGRAM;
     }
 
-    int connectionId() {
-        return connectionId;
-    }
-
-    Story story() {
-        return story;
-    }
-
     void step(String name, String detail, Moment now) {
         story.step(now.nanos(), name, detail);
     }
@@ -116,73 +109,14 @@ final class Ring {
         }
     }
 
-    State state() {
-        return state;
-    }
-
     void state(State changed, long ends) {
         state = changed;
         until = ends;
     }
 
-    long until() {
-        return until;
-    }
-
-    /** When it came, in monotonic nanoseconds. */
-    long began() {
-        return began;
-    }
-
-    /** Whether it was found to wait for the equipment's next registration; that is told once. */
-    boolean toldWaiting() {
-        return toldWaiting;
-    }
-
     /** Whether its issuer is there and was told that the equipment is silent, which it still is. */
     boolean waitsForRegistration() {
         return toldWaiting && (state == State.WAITING || state == State.CALLING);
-    }
-
-    void waits() {
-        toldWaiting = true;
-    }
-
-    /** Whether the Connect Answer left. */
-    boolean announced() {
-        return announced;
-    }
-
-    void announce() {
-        announced = true;
-    }
-
-    /** Whether the acceptor said how it went for good. */
-    boolean judged() {
-        return judged;
-    }
-
-    void judge() {
-        judged = true;
-    }
-
-    /** The second TCP connection. */
-    @Nullable
-    Peer acceptor() {
-        return acceptor;
-    }
-
-    void acceptor(@Nullable Peer peer) {
-        acceptor = peer;
-    }
-
-    /** What the acceptor says to the issuer; passed on unread. */
-    Optional<byte[]> sealedReason() {
-        return sealedReason;
-    }
-
-    void sealedReason(byte[] sealed) {
-        sealedReason = Optional.of(sealed);
     }
 
     /** Begins to call anew, as an answer to another registration. */
@@ -200,34 +134,8 @@ final class Ring {
         calls = 0;
     }
 
-    /** When the very first call went out, in monotonic nanoseconds. */
-    long firstCalledAt() {
-        return firstCalledAt;
-    }
-
-    long calledAt() {
-        return calledAt;
-    }
-
-    int calls() {
-        return calls;
-    }
-
-    void called() {
-        calls++;
-    }
-
     long nextSequence() {
         return ++sequence;
-    }
-
-    TransactionId transaction() {
-        return transaction;
-    }
-
-    @Nullable
-    Sealed sealed() {
-        return sealed;
     }
 
     boolean wasSent(TransactionId id) {

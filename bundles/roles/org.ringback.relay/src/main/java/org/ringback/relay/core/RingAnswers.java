@@ -9,16 +9,8 @@ import org.ringback.wire.Outcome;
 import org.ringback.wire.TransactionId;
 
 /** What the issuer of a ring hears, on its first TCP connection. Stateless. */
-final class RingAnswers {
+record RingAnswers(Context context, Devices devices) {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-
-    private final Context context;
-    private final Devices devices;
-
-    RingAnswers(Context context, Devices devices) {
-        this.context = context;
-        this.devices = devices;
-    }
 
     /**
      * Connect Answer: leaves before the second request, or with the datagram. It does not say where the acceptor is: the
@@ -26,45 +18,44 @@ final class RingAnswers {
      */
     void announce(Ring ring, Moment now) {
         Device equipment = devices.find(ring.target());
-        if (ring.announced() || equipment == null) {
+        if (ring.announced || equipment == null) {
             return;
         }
-        ring.announce();
+        ring.announced = true;
         // [RING-24] Connect Answer does not say where the acceptor is (ACCEPTOR-ADDRESS is an older server's): at …
-        Message answer = Message.of(MessageKind.CONNECT_ANSWER, ring.connect().transaction())
-                .with(Attributes.CONNECTION_ID, ring.connectionId())
+        Message answer = Message.of(MessageKind.CONNECT_ANSWER, ring.connect.transaction())
+                .with(Attributes.CONNECTION_ID, ring.connectionId)
                 .with(Attributes.ACCEPTOR_KEY, equipment.key())
                 .build();
-        context.out().send(ring.issuer().number(), answer);
+        context.out.send(ring.issuer.number, answer);
         ring.step("issuer told that the ring is on its way", "", now);
     }
 
     /** Waiting: only to an issuer that knows it. */
     void waiting(Ring ring, Moment now) {
-        if (ring.connect().find(Attributes.WAIT_TIME).isPresent()) {
-            long left = Math.max(0, ring.until() - now.nanos());
-            context.out()
-                    .send(
-                            ring.issuer().number(),
-                            Message.of(MessageKind.WAITING, TransactionId.random(context.random()))
-                                    .with(Attributes.RING_NONCE, ring.nonce())
-                                    .with(Attributes.WAIT_TIME, Math.toIntExact((left + SECOND - 1) / SECOND))
-                                    .build());
+        if (ring.connect.find(Attributes.WAIT_TIME).isPresent()) {
+            long left = Math.max(0, ring.until - now.nanos());
+            context.out.send(
+                    ring.issuer.number,
+                    Message.of(MessageKind.WAITING, TransactionId.random(context.random))
+                            .with(Attributes.RING_NONCE, ring.nonce())
+                            .with(Attributes.WAIT_TIME, Math.toIntExact((left + SECOND - 1) / SECOND))
+                            .build());
         }
     }
 
     /** The end: before the Connect Answer the ring is refused, after it there is a result. */
     void end(Ring ring, Outcome outcome, RingRefusal why) {
-        if (!ring.announced()) {
-            context.out().send(ring.issuer().number(), why.refused(ring.connect()));
+        if (!ring.announced) {
+            context.out.send(ring.issuer.number, why.refused(ring.connect));
             context.refused(why.code());
             return;
         }
-        Message.Builder result = Message.of(MessageKind.RESULT, TransactionId.random(context.random()))
+        Message.Builder result = Message.of(MessageKind.RESULT, TransactionId.random(context.random))
                 .with(Attributes.RING_NONCE, ring.nonce())
                 .with(Attributes.OUTCOME, outcome);
         // [RING-25] SEALED-REASON of the final report goes on in Result, byte for byte
-        ring.sealedReason().ifPresent(reason -> result.with(Attributes.SEALED_REASON, reason));
-        context.out().send(ring.issuer().number(), why.in(result));
+        ring.sealedReason.ifPresent(reason -> result.with(Attributes.SEALED_REASON, reason));
+        context.out.send(ring.issuer.number, why.in(result));
     }
 }

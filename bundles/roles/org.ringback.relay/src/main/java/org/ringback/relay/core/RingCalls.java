@@ -48,13 +48,13 @@ final class RingCalls {
 
     /** A registration of the equipment was answered: what waits goes out at once, what was out anew. */
     void registered(Ring ring, Moment now) {
-        if (ring.state() == Ring.State.WAITING || ring.state() == Ring.State.CALLING) {
+        if (ring.state == Ring.State.WAITING || ring.state == Ring.State.CALLING) {
             caller.find(ring.target(), now).ifPresent(target -> call(ring, target, now));
         }
     }
 
     private void call(Ring ring, Caller.Target target, Moment now) {
-        if (ring.state() == Ring.State.WAITING) {
+        if (ring.state == Ring.State.WAITING) {
             ring.step("looked up", AddressText.print(target.address()), now);
         }
         ring.state(Ring.State.CALLING, callsUntil(ring, target, now));
@@ -63,7 +63,7 @@ final class RingCalls {
             Ring.Sealed sealed = caller.seal(target, ring);
             ring.callAnew(sealed.transaction(), sealed, now.nanos());
         } else {
-            ring.callAnew(TransactionId.random(context.random()), null, now.nanos());
+            ring.callAnew(TransactionId.random(context.random), null, now.nanos());
         }
         callOnce(ring, target, now);
         setDeadline(ring);
@@ -72,17 +72,17 @@ final class RingCalls {
     private void callOnce(Ring ring, Caller.Target target, Moment now) {
         // [RING-33] A ring of system call-back, password or certified is never sent by datagram, a datagram ring …
         if (ring.byDatagram()) {
-            caller.ringByDatagram(target, ring.sealed());
+            caller.ringByDatagram(target, ring.sealed);
             ring.step(
                     "second connection request sent",
                     "sealed in a datagram to " + AddressText.print(target.address()),
                     now);
             answers.announce(ring, now);
         } else {
-            caller.wakeUp(target, ring.connectionId(), ring.transaction(), ring.nextSequence());
+            caller.wakeUp(target, ring.connectionId, ring.transaction, ring.nextSequence());
             ring.step("third connection request sent", "wake-up to " + AddressText.print(target.address()), now);
         }
-        ring.called();
+        ring.calls++;
     }
 
     /** The acceptor has the second request: now its report is waited for. */
@@ -96,7 +96,7 @@ final class RingCalls {
      * at once, or the equipment could be called as fast as somebody hangs up.
      */
     void giveUp(Ring ring) {
-        ring.state(Ring.State.GIVEN_UP, ring.calledAt() + CALL.toNanos());
+        ring.state(Ring.State.GIVEN_UP, ring.calledAt + CALL.toNanos());
         setDeadline(ring);
     }
 
@@ -117,8 +117,8 @@ final class RingCalls {
     /** Does what is due for a ring that is not over: calls again, or tells that it waits. */
     void goOn(Ring ring, Moment now) {
         // [RING-16] calling | 0 / 0.5 / 1 / 2 s | the wake-up again (same transaction ID, SEQUENCE rises) / the …
-        if (now.nanos() >= Repeats.after(ring.calls(), ring.calledAt())) {
-            caller.find(ring.target(), now).ifPresentOrElse(target -> callOnce(ring, target, now), ring::called);
+        if (now.nanos() >= Repeats.after(ring.calls, ring.calledAt)) {
+            caller.find(ring.target(), now).ifPresentOrElse(target -> callOnce(ring, target, now), () -> ring.calls++);
         } else {
             waits(ring, "no answer to " + (ring.byDatagram() ? "the datagrams" : "the wake-ups"), now);
         }
@@ -127,21 +127,21 @@ final class RingCalls {
 
     private void waits(Ring ring, String why, Moment now) {
         // [RING-14] Once it is plain that the ring waits (there is no row, or 2.5 s after the first wake-up or …
-        ring.waits();
+        ring.toldWaiting = true;
         ring.step(
                 "waits",
                 why + ": for the next registration, at most "
-                        + Duration.ofNanos(Math.max(0, ring.until() - now.nanos()))
+                        + Duration.ofNanos(Math.max(0, ring.until - now.nanos()))
                                 .toSeconds() + " s",
                 now);
         answers.waiting(ring, now);
     }
 
     private void setDeadline(Ring ring) {
-        long next = ring.until();
-        if (ring.state() == Ring.State.CALLING) {
-            next = Math.min(next, Repeats.after(ring.calls(), ring.calledAt()));
-            next = Math.min(next, ring.toldWaiting() ? next : ring.firstCalledAt() + PLAIN.toNanos());
+        long next = ring.until;
+        if (ring.state == Ring.State.CALLING) {
+            next = Math.min(next, Repeats.after(ring.calls, ring.calledAt));
+            next = Math.min(next, ring.toldWaiting ? next : ring.firstCalledAt + PLAIN.toNanos());
         }
         deadlines.set(ring, next);
     }
@@ -149,11 +149,11 @@ final class RingCalls {
     /** No longer than the issuer likes. */
     private static long waitsUntil(Ring ring) {
         // [RING-15] 35 s, or WAIT-TIME if that is less | 437 with ABSENCE silent, gone
-        long atMost = ring.connect()
+        long atMost = ring.connect
                 .find(Attributes.WAIT_TIME)
                 .map(seconds -> Math.min(seconds, WAIT.toSeconds()))
                 .orElse(WAIT.toSeconds());
-        return ring.began() + Duration.ofSeconds(atMost).toNanos();
+        return ring.began + Duration.ofSeconds(atMost).toNanos();
     }
 
     /**
@@ -162,21 +162,20 @@ final class RingCalls {
      */
     private long callsUntil(Ring ring, Caller.Target target, Moment now) {
         long overdue = Math.min(overdue(target), waitsUntil(ring));
-        long before = ring.state() == Ring.State.CALLING ? ring.until() : now.nanos();
-        long latest = ring.began() + WAIT.plus(CALL).toNanos();
+        long before = ring.state == Ring.State.CALLING ? ring.until : now.nanos();
+        long latest = ring.began + WAIT.plus(CALL).toNanos();
         // [RING-19] 10 s, and the next registration is overdue: REFRESH-TIME and 5 s after the last one, but no …
         return Math.min(latest, Math.max(Math.max(now.plus(CALL), before), overdue));
     }
 
     private long overdue(Caller.Target target) {
-        return target.row().refreshed()
-                + context.settings().refresh().plus(LATE).toNanos();
+        return target.row().refreshed() + context.settings.refresh().plus(LATE).toNanos();
     }
 
     /** Why the equipment of a ring that waited in vain did not answer. */
     Absence absence(Ring ring, Moment now) {
         boolean registers = caller.find(ring.target(), now)
-                .filter(target -> target.row().refreshed() > ring.began() || overdue(target) > now.nanos())
+                .filter(target -> target.row().refreshed() > ring.began || overdue(target) > now.nanos())
                 .isPresent();
         return registers ? Absence.NO_ANSWER : Absence.SILENT;
     }

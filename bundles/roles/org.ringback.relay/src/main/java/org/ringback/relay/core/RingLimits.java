@@ -13,19 +13,11 @@ import org.ringback.wire.Absence;
 import org.ringback.wire.ErrorCodes;
 
 /** The places of pending rings: shares, so that nobody fills what others need. Stateless beside what it looks at. */
-final class RingLimits {
+record RingLimits(Context context, PendingRings pending) {
     /** Pending rings of one issuer in all: as many as connections of one key. */
     static final int MAX_PER_ISSUER = PeerTable.MAX_PER_KEY;
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-
-    private final Context context;
-    private final PendingRings pending;
-
-    RingLimits(Context context, PendingRings pending) {
-        this.context = context;
-        this.pending = pending;
-    }
 
     /** {@return why one more ring of an issuer has no place, whatever may be pushed out; empty if it may have one} */
     Optional<RingRefusal> refusal(EquipmentId issuer, Moment now) {
@@ -35,7 +27,7 @@ final class RingLimits {
             return Optional.of(full(own, now));
         }
         // [RING-6] 1,024 in all: 508
-        if (pending.size() >= context.settings().rings()) {
+        if (pending.size() >= context.settings.rings()) {
             return Optional.of(RingRefusal.of(ErrorCodes.CAPACITY));
         }
         return Optional.empty();
@@ -48,8 +40,9 @@ final class RingLimits {
 
     /** When about one of these places is free; and whether silent equipment is what the ring there waits for. */
     private static RingRefusal full(List<Ring> rings, Moment now) {
-        Ring first = rings.stream().min(Comparator.comparingLong(Ring::until)).orElseThrow();
-        long left = Math.max(1, first.until() - now.nanos());
+        Ring first =
+                rings.stream().min(Comparator.comparingLong(ring -> ring.until)).orElseThrow();
+        long left = Math.max(1, first.until - now.nanos());
         return RingRefusal.quota(
                 Duration.ofSeconds((left + SECOND - 1) / SECOND),
                 first.waitsForRegistration() ? Optional.of(Absence.SILENT) : Optional.empty());
@@ -65,11 +58,11 @@ final class RingLimits {
      */
     Room room(EquipmentId issuer, EquipmentId target) {
         List<Ring> there = new ArrayList<>(pending.to(target));
-        if (there.size() < context.settings().ringsPerEquipment()) {
+        if (there.size() < context.settings.ringsPerEquipment()) {
             return new Room(true, Optional.empty());
         }
         Map<EquipmentId, Integer> places = new HashMap<>();
-        there.forEach(ring -> places.merge(ring.issuerId(), 1, Integer::sum));
+        there.forEach(ring -> places.merge(ring.issuerId, 1, Integer::sum));
         int own = places.getOrDefault(issuer, 0);
         int most = places.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         // [RING-11] this issuer itself is refused if none has more than it, but never if it has none there
@@ -78,11 +71,11 @@ final class RingLimits {
         }
         // [RING-10] 16 rings have places at this equipment: the youngest ring of the issuer that has most of them …
         Ring youngest = youngest(there.stream()
-                        .filter(ring -> places.getOrDefault(ring.issuerId(), 0) == most)
+                        .filter(ring -> places.getOrDefault(ring.issuerId, 0) == most)
                         .toList())
                 .orElseThrow();
         List<Ring> givenUp = there.stream()
-                .filter(ring -> ring.issuerId().equals(youngest.issuerId()) && ring.state() == Ring.State.GIVEN_UP)
+                .filter(ring -> ring.issuerId.equals(youngest.issuerId) && ring.state == Ring.State.GIVEN_UP)
                 .toList();
         return new Room(true, youngest(givenUp).or(() -> Optional.of(youngest)));
     }

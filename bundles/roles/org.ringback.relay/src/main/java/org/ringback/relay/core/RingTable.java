@@ -35,16 +35,9 @@ final class RingTable {
     private final Slowdown slowdown = new Slowdown();
     private final RingAnswers answers;
     private final RingCalls calls;
-    private final Stories stories;
+    private final Stories stories = new Stories();
 
-    RingTable(
-            Context context,
-            Devices devices,
-            Leases leases,
-            PeerTable peers,
-            Caller caller,
-            ConnectionIds ids,
-            Stories stories) {
+    RingTable(Context context, Devices devices, Leases leases, PeerTable peers, Caller caller, ConnectionIds ids) {
         this.context = context;
         this.devices = devices;
         this.leases = leases;
@@ -54,11 +47,14 @@ final class RingTable {
         this.limits = new RingLimits(context, pending);
         this.answers = new RingAnswers(context, devices);
         this.calls = new RingCalls(context, caller, answers);
-        this.stories = stories;
     }
 
     PendingRings pending() {
         return pending;
+    }
+
+    Stories stories() {
+        return stories;
     }
 
     /** First connection request: authorise first, then look up. */
@@ -75,11 +71,11 @@ final class RingTable {
             refuse(peer, connect, RingRefusal.because(EndedEnrolment.EQUIPMENT), now);
             return;
         }
-        if (peer.asked() != null) {
+        if (peer.asked != null) {
             // One ring, one connection: the pending one goes on.
             // [RING-34] A second Connect on a connection whose ring is pending is 446 (same nonce) or 400, and the …
             int code = pending.holds(issuer.id(), target, nonce) ? ErrorCodes.ALREADY_PENDING : ErrorCodes.BAD_REQUEST;
-            PeerTable.refusal(connect, code).ifPresent(answer -> context.out().send(peer.number(), answer));
+            PeerTable.refusal(connect, code).ifPresent(answer -> context.out.send(peer.number, answer));
             context.refused(code);
             return;
         }
@@ -98,7 +94,7 @@ final class RingTable {
     }
 
     private void refuse(Peer peer, Message connect, RingRefusal refusal, Moment now) {
-        context.out().send(peer.number(), refusal.refused(connect));
+        context.out.send(peer.number, refusal.refused(connect));
         context.refused(refusal.code());
         peers.close(peer, "refused with " + refusal.code(), now);
     }
@@ -125,12 +121,12 @@ final class RingTable {
             return Optional.of(RingRefusal.because(Absence.NO_LEASE));
         }
         // [RING-8] its last registration was no goodbye (LIFETIME 0): else 437, ABSENCE signed off, at once
-        return lease.signedOff() ? Optional.of(RingRefusal.because(Absence.SIGNED_OFF)) : Optional.empty();
+        return lease.signedOff ? Optional.of(RingRefusal.because(Absence.SIGNED_OFF)) : Optional.empty();
     }
 
     private static Optional<RingRefusal> unfit(Peer peer) {
         // [RING-9] the observed port is at least 1024: else 403, ABSENCE port below 1024
-        return peer.facts().remote().getPort() < MIN_PORT
+        return peer.facts.remote().getPort() < MIN_PORT
                 ? Optional.of(RingRefusal.because(Absence.LOW_PORT))
                 : Optional.empty();
     }
@@ -146,12 +142,12 @@ final class RingTable {
     private void begin(Peer peer, Device issuer, Message connect, Moment now) {
         Ring ring = new Ring(peer, issuer.id(), connect, ids.draw(), story(peer, connect, now), now.nanos());
         pending.add(ring);
-        peer.asked(ring);
+        peer.asked = ring;
         peers.enterIssuer(peer, issuer.id(), now);
         ring.step(
                 "first connection request",
                 "from " + issuer.id() + ", observed at "
-                        + AddressText.print(peer.facts().remote()) + ", said "
+                        + AddressText.print(peer.facts.remote()) + ", said "
                         + AddressText.print(connect.get(Attributes.CALLBACK_ADDRESS)),
                 now);
         context.count(RelayMetric.RING_ASKED);
@@ -160,7 +156,7 @@ final class RingTable {
 
     /** It begins with what the issuer's connection was protected by, if its protection tells that. */
     private Story story(Peer peer, Message connect, Moment now) {
-        Moment began = peer.facts().agreement().stream()
+        Moment began = peer.facts.agreement().stream()
                 .findFirst()
                 .map(first -> new Moment(first.nanos(), now.wall().minus(now.since(first.nanos()))))
                 .orElse(now);
@@ -169,7 +165,7 @@ final class RingTable {
                 connect.get(Attributes.RING_NONCE),
                 connect.get(Attributes.TARGET_ID),
                 connect.get(Attributes.SYSTEM_REQUESTED));
-        story.protectedBy(peer.facts());
+        story.protectedBy(peer.facts);
         stories.add(story);
         return story;
     }
@@ -192,12 +188,12 @@ final class RingTable {
     /** The acceptor said how it went. */
     void report(Ring ring, Message report, Moment now) {
         judge(ring, report, now);
-        if (ring.state() == Ring.State.GIVEN_UP) {
+        if (ring.state == Ring.State.GIVEN_UP) {
             return;
         }
         Outcome outcome = report.get(Attributes.OUTCOME);
         boolean innocent = report.find(Attributes.BUSY).isPresent();
-        report.find(Attributes.SEALED_REASON).ifPresent(ring::sealedReason);
+        ring.sealedReason = report.find(Attributes.SEALED_REASON).or(() -> ring.sealedReason);
         ring.step("report: " + outcome.label() + (innocent ? ", not the issuer's fault" : ""), "", now);
         switch (outcome) {
             case CALLING -> context.count(RelayMetric.RING_CALLING);
@@ -210,20 +206,20 @@ final class RingTable {
     /** What a report says of the pair. It counts once, also where the issuer hung up: guessing that way is not free. */
     private void judge(Ring ring, Message report, Moment now) {
         Outcome outcome = report.get(Attributes.OUTCOME);
-        if (outcome == Outcome.CALLING || ring.judged()) {
+        if (outcome == Outcome.CALLING || ring.judged) {
             return;
         }
-        ring.judge();
+        ring.judged = true;
         if (outcome == Outcome.REACHED) {
-            slowdown.reached(ring.issuerId(), ring.target());
+            slowdown.reached(ring.issuerId, ring.target());
         } else if (outcome == Outcome.REFUSED && report.find(Attributes.BUSY).isEmpty()) {
-            slowdown.refused(ring.issuerId(), ring.target(), now);
+            slowdown.refused(ring.issuerId, ring.target(), now);
         }
     }
 
     /** Something that a ring hangs on is over. */
     void connectionOver(Peer peer, String why, Moment now) {
-        Ring asked = peer.asked();
+        Ring asked = peer.asked;
         if (asked != null) {
             leave(asked, why, now);
         }
@@ -235,14 +231,14 @@ final class RingTable {
     /** The issuer of a ring is not there any more. */
     private void leave(Ring ring, String why, Moment now) {
         String left = "the issuer's connection ended: " + why;
-        switch (ring.state()) {
+        switch (ring.state) {
             case BOUND -> {
                 // The request is with the acceptor: its report still completes the story.
-                ring.issuer().asked(null);
+                ring.issuer.asked = null;
                 ring.step("first connection over", why, now);
             }
             case CALLING -> {
-                ring.issuer().asked(null);
+                ring.issuer.asked = null;
                 tell(ring, RingEnd.untold(left), now);
                 // [RING-23] calling | first TCP connection closed | over: nobody is called for it any more, a bind …
                 calls.giveUp(ring);
@@ -271,14 +267,14 @@ final class RingTable {
         }
         calls.end(ring);
         tell(ring, end, now);
-        Peer issuer = ring.issuer();
-        if (issuer.asked() != null) {
-            issuer.asked(null);
+        Peer issuer = ring.issuer;
+        if (issuer.asked != null) {
+            issuer.asked = null;
             end.outcome().ifPresent(outcome -> answers.end(ring, outcome, end.beside()));
             // [CLOSE-4] both connections of a ring, once it is over and neither serves another
             peers.close(issuer, "the ring ended", now);
         }
-        Peer acceptor = ring.acceptor();
+        Peer acceptor = ring.acceptor;
         if (acceptor != null) {
             acceptor.unbind(ring);
             peers.rest(acceptor, "the ring ended", now);
@@ -286,7 +282,7 @@ final class RingTable {
     }
 
     private void tell(Ring ring, RingEnd end, Moment now) {
-        if (ring.state() != Ring.State.GIVEN_UP) {
+        if (ring.state != Ring.State.GIVEN_UP) {
             ring.end(end, now);
             context.count(end.reached() ? RelayMetric.RING_REACHED : RelayMetric.RING_NOT_REACHED);
         }
@@ -299,9 +295,9 @@ final class RingTable {
     /** Repeats calls, tells who waits, and ends what took too long. */
     void expire(Moment now) {
         for (Ring ring : calls.due(now)) {
-            if (now.nanos() < ring.until()) {
+            if (now.nanos() < ring.until) {
                 calls.goOn(ring, now);
-            } else if (ring.state() == Ring.State.BOUND) {
+            } else if (ring.state == Ring.State.BOUND) {
                 // [RING-21] 10 s without a final report, second connection lost before one | Result not reached with …
                 end(ring, RingEnd.because(Absence.LOST, "no final report within " + REPORT.toSeconds() + " s"), now);
             } else {
@@ -312,7 +308,7 @@ final class RingTable {
 
     private void inVain(Ring ring, Moment now) {
         Absence why = absent(ring.target(), now).flatMap(RingRefusal::absence).orElse(calls.absence(ring, now));
-        long waited = Duration.ofNanos(now.nanos() - ring.began()).toSeconds();
+        long waited = Duration.ofNanos(now.nanos() - ring.began).toSeconds();
         String words =
                 switch (why) {
                     case NO_LEASE -> "the equipment's lease ended";

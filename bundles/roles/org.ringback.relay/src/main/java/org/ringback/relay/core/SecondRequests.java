@@ -18,21 +18,7 @@ import org.ringback.wire.StunView;
  * How the second connection request comes to the acceptor, and its reports back: over the second TCP connection, or
  * acknowledged by UDP. Not thread-safe.
  */
-final class SecondRequests {
-    private final Context context;
-    private final Leases leases;
-    private final PeerTable peers;
-    private final RingTable rings;
-    private final Policies policies;
-
-    SecondRequests(Context context, Leases leases, PeerTable peers, RingTable rings, Policies policies) {
-        this.context = context;
-        this.leases = leases;
-        this.peers = peers;
-        this.rings = rings;
-        this.policies = policies;
-    }
-
+record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable rings, Policies policies) {
     /**
      * ConnectionBind: once, for a ring that calls this very equipment; all else is 400 alike. What runs on the connection
      * already goes on beside it.
@@ -40,18 +26,18 @@ final class SecondRequests {
     void bind(Peer peer, Device equipment, Message bind, Moment now) {
         int connectionId = bind.get(Attributes.CONNECTION_ID);
         Ring ring = rings.pending().find(connectionId);
-        boolean further = peer.furtherBinds() || peer.busy();
+        boolean further = peer.furtherBinds || peer.busy();
         if (bind.find(Attributes.FURTHER_BINDS).isPresent()) {
-            peer.knowsFurtherBinds();
+            peer.furtherBinds = true;
         }
         if (ring != null && mayBind(ring, equipment.id())) {
             opened(ring, peer, further, now);
             // [RING-18] ConnectionBind with its CONNECTION-ID from the equipment's key | Connect Answer to the …
             rings.announce(ring, now);
             peer.bind(ring);
-            ring.acceptor(peer);
+            ring.acceptor = peer;
             rings.bound(ring, now);
-            context.out().send(peer.number(), furtherBinds(peer, Caller.secondRequest(ring, bind.transaction())));
+            context.out.send(peer.number, furtherBinds(peer, Caller.secondRequest(ring, bind.transaction())));
             ring.step("second connection request sent", "over the second connection", now);
             context.count(RelayMetric.RING_BOUND);
         } else if (!policies.bind(peer, equipment.id(), connectionId, bind, now)) {
@@ -60,12 +46,12 @@ final class SecondRequests {
     }
 
     private void opened(Ring ring, Peer peer, boolean further, Moment now) {
-        String from = "from " + AddressText.print(peer.facts().remote());
+        String from = "from " + AddressText.print(peer.facts.remote());
         if (further) {
             ring.step("second connection stands", from + ", as another ring needed it", now);
             context.count(RelayMetric.RING_BOUND_FURTHER);
         } else {
-            ring.story().agreed(peer.facts());
+            ring.story.agreed(peer.facts);
             ring.step("second connection opened", from, now);
         }
     }
@@ -73,7 +59,7 @@ final class SecondRequests {
     /** Finishes an answer to a bind: whether the connection takes further ones, and how long it stands for them. */
     static Message furtherBinds(Peer peer, Message.Builder answer) {
         // [RING-31] If the acceptor's bind carried FURTHER-BINDS, every answer to a bind carries it too, with the …
-        if (peer.furtherBinds()) {
+        if (peer.furtherBinds) {
             answer.with(Attributes.FURTHER_BINDS, Math.toIntExact(PeerTable.REST.toSeconds()));
         }
         return answer.build();
@@ -83,14 +69,14 @@ final class SecondRequests {
         // [RING-29] unknown, foreign and used CONNECTION-IDs are 400 alike.
         Message.Builder refused = Message.of(MessageKind.BIND_REFUSED, bind.transaction())
                 .with(Attributes.ERROR_CODE, ErrorCodes.BAD_REQUEST);
-        context.out().send(peer.number(), furtherBinds(peer, refused));
+        context.out.send(peer.number, furtherBinds(peer, refused));
         context.refused(ErrorCodes.BAD_REQUEST);
         peers.rest(peer, "refused with " + ErrorCodes.BAD_REQUEST, now);
     }
 
     private static boolean mayBind(Ring ring, EquipmentId equipment) {
         // [RING-28] A ConnectionBind is taken once
-        return ring.state() == Ring.State.CALLING
+        return ring.state == Ring.State.CALLING
                 && ring.target().equals(equipment)
                 && ring.system() != RingSystem.DATAGRAM;
     }
@@ -115,7 +101,7 @@ final class SecondRequests {
             return;
         }
         Ring ring = datagramRing(message.get(Attributes.CONNECTION_ID), equipment);
-        if (ring == null || ring.state() == Ring.State.GIVEN_UP || !ring.wasSent(message.transaction())) {
+        if (ring == null || ring.state == Ring.State.GIVEN_UP || !ring.wasSent(message.transaction())) {
             context.count(RelayMetric.UDP_LATE);
             return;
         }
@@ -135,11 +121,11 @@ final class SecondRequests {
         Message acknowledged = Message.of(MessageKind.REPORT_ACKNOWLEDGED, message.transaction())
                 .with(Attributes.CONNECTION_ID, connectionId)
                 .build();
-        byte[] answer = key.with(MacUse.REPORT_ACKNOWLEDGED, context.rings(), mac -> context.codec()
-                .encode(acknowledged, mac));
+        byte[] answer =
+                key.with(MacUse.REPORT_ACKNOWLEDGED, context.rings(), mac -> context.codec.encode(acknowledged, mac));
         // The MAC proves the equipment, not the address: a report has no nonce.
         // [RING-37] A Datagram Report is acknowledged even when its ring is over
-        context.out().toUnproved(view.length(), answer, source, socket);
+        context.out.toUnproved(view.length(), answer, source, socket);
         Ring ring = datagramRing(connectionId, equipment);
         if (ring != null) {
             // [RING-38] one that overtakes Ring Acknowledged counts as it.
@@ -154,12 +140,12 @@ final class SecondRequests {
         boolean fits = ring != null
                 && ring.byDatagram()
                 && ring.target().equals(equipment)
-                && ring.state() != Ring.State.WAITING;
+                && ring.state != Ring.State.WAITING;
         return fits ? ring : null;
     }
 
     private void arrived(Ring ring, Moment now) {
-        if (ring.state() == Ring.State.CALLING) {
+        if (ring.state == Ring.State.CALLING) {
             ring.step("second connection request acknowledged", "", now);
             context.count(RelayMetric.RING_BOUND);
             rings.bound(ring, now);

@@ -1,6 +1,5 @@
 package org.ringback.relay.core;
 
-import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
 import org.ringback.kernel.Event;
@@ -10,41 +9,19 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** Every message on a protected connection: who may send it at all, then to whom it is for. Not thread-safe. */
-final class TcpRequests {
-    private final Context context;
-    private final Devices devices;
-    private final PeerTable peers;
-    private final Enroller enroller;
-    private final CodeMaker codeMaker;
-    private final Leases leases;
-    private final RingTable rings;
-    private final SecondRequests secondRequests;
-    private final WithdrawRequests withdrawals;
-
-    TcpRequests(
-            Context context,
-            Devices devices,
-            PeerTable peers,
-            Enroller enroller,
-            CodeMaker codeMaker,
-            Leases leases,
-            RingTable rings,
-            SecondRequests secondRequests,
-            WithdrawRequests withdrawals) {
-        this.context = context;
-        this.devices = devices;
-        this.peers = peers;
-        this.enroller = enroller;
-        this.codeMaker = codeMaker;
-        this.leases = leases;
-        this.rings = rings;
-        this.secondRequests = secondRequests;
-        this.withdrawals = withdrawals;
-    }
-
+record TcpRequests(
+        Context context,
+        Devices devices,
+        PeerTable peers,
+        Enroller enroller,
+        CodeMaker codeMaker,
+        Leases leases,
+        RingTable rings,
+        SecondRequests secondRequests,
+        WithdrawRequests withdrawals) {
     void received(Peer peer, Message message, Moment now) {
-        if (peer.refusal() != 0) {
-            peers.refuse(peer, message, peer.refusal(), now);
+        if (peer.refusal != 0) {
+            peers.refuse(peer, message, peer.refusal, now);
             return;
         }
         // [ENROL-1] A key that is not enrolled may only Enrol
@@ -53,10 +30,10 @@ final class TcpRequests {
             enroller.enrol(peer, message, now);
             return;
         }
-        Device device = devices.find(peer.facts().key());
+        Device device = devices.find(peer.facts.key());
         // [ENROL-2] anything else on its connection is 403.
         if (device == null || !mayAsk(peer, device, message)) {
-            peers.forbid(peer, message, devices.ended(peer.facts().key()), now);
+            peers.forbid(peer, message, devices.ended(peer.facts.key()), now);
             return;
         }
         peers.touch(peer, now);
@@ -74,23 +51,19 @@ final class TcpRequests {
     /** The key counts, over this protection, in this role, and speaks of itself. */
     private boolean mayAsk(Peer peer, Device device, Message message) {
         Role wanted = message.kind() == MessageKind.CONNECT ? Role.ISSUER : Role.ACCEPTOR;
-        @Nullable Object named = names(message) ? message.get(Attributes.USERNAME) : null;
+        boolean names = message.kind().required().contains(Attributes.USERNAME);
         // [LEASE-1] Lease from an enrolled acceptor (USERNAME must be the ID of the connection's key, else 403) → a …
         return device.counts()
                 && context.allows(device.protections(), peer)
                 && device.role() == wanted
-                && (named == null || named.equals(device.id()));
-    }
-
-    private static boolean names(Message message) {
-        return message.kind().required().contains(Attributes.USERNAME);
+                && (!names || message.get(Attributes.USERNAME).equals(device.id()));
     }
 
     /** A proved peer broke the catalogue: it hears of it, and the connection ends. */
     void malformed(Peer peer, Event.Malformed event, Moment now) {
         context.count(RelayMetric.TCP_MALFORMED);
         // [WIRE-9] on a protected TCP connection or a call-back: a request of this table | answers it with 400, or …
-        event.refusal().ifPresent(answer -> context.out().send(peer.number(), answer));
+        event.refusal().ifPresent(answer -> context.out.send(peer.number, answer));
         peers.close(peer, event.why(), now);
     }
 }

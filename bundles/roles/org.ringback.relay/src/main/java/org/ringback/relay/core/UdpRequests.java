@@ -10,23 +10,13 @@ import org.ringback.wire.Message;
 import org.ringback.wire.StunView;
 
 /** Every datagram at the server: length, form and FINGERPRINT; then to whom it is for. Not thread-safe. */
-final class UdpRequests {
-    private final Context context;
-    private final Registrar registrar;
-    private final RingTable rings;
-    private final SecondRequests secondRequests;
-    private final Policies policies;
-    private final StunView view = new StunView();
-
-    UdpRequests(
-            Context context, Registrar registrar, RingTable rings, SecondRequests secondRequests, Policies policies) {
-        this.context = context;
-        this.registrar = registrar;
-        this.rings = rings;
-        this.secondRequests = secondRequests;
-        this.policies = policies;
-    }
-
+record UdpRequests(
+        Context context,
+        Registrar registrar,
+        RingTable rings,
+        SecondRequests secondRequests,
+        Policies policies,
+        StunView view) {
     void received(Event.Datagram datagram, Moment now) {
         Message message;
         try {
@@ -40,7 +30,7 @@ final class UdpRequests {
                 malformed(reason);
                 return;
             }
-            message = context.codec().decode(view, Door.SERVER_UDP);
+            message = context.codec.decode(view, Door.SERVER_UDP);
         } catch (MalformedMessageException e) {
             malformed(e.reason());
             return;
@@ -66,9 +56,8 @@ final class UdpRequests {
     /** A stranger's fault: nothing is sent, the operator gets a number. */
     private void malformed(Reason reason) {
         // [WIRE-8] by UDP, with whatever MAC | nothing; counter
-        context.metrics()
-                .count(
-                        RelayMetric.UDP_MALFORMED,
-                        reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        context.metrics.count(
+                RelayMetric.UDP_MALFORMED,
+                reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

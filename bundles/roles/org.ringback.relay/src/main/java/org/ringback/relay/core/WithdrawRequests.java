@@ -14,19 +14,7 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** Takes Withdraw: a gateway's owner took a grant back (docs/protocol.md, "Withdraw"). Not thread-safe. */
-final class WithdrawRequests {
-    private final Context context;
-    private final Devices devices;
-    private final Codes codes;
-    private final RingTable rings;
-
-    WithdrawRequests(Context context, Devices devices, Codes codes, RingTable rings) {
-        this.context = context;
-        this.devices = devices;
-        this.codes = codes;
-        this.rings = rings;
-    }
-
+record WithdrawRequests(Context context, Devices devices, Codes codes, RingTable rings) {
     /** Unknown codes and keys are answered like known ones: asked again, the same is true. */
     void withdraw(Peer peer, Device equipment, Message request, Moment now) {
         long code = request.get(Attributes.CODE_ID);
@@ -56,6 +44,6 @@ final class WithdrawRequests {
                 .build();
         context.count(RelayMetric.WITHDRAW_DONE);
         // [WITHDRAW-1] Withdraw from an enrolled acceptor (USERNAME must be the ID of the connection's key, else …
-        context.out().persist(changes, new Action.Send(peer.number(), answer));
+        context.out.persist(changes, new Action.Send(peer.number, answer));
     }
 }

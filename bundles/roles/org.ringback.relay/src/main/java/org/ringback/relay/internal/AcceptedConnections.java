@@ -188,13 +188,13 @@ final class AcceptedConnections {
 
         /** Its connection ended after its first record was whole. */
         void closed(CloseReason reason) {
-            boolean notRunning = reason.kind() == CloseReason.Kind.NOT_DIALLED;
             if (stage == Stage.HELD) {
-                over(notRunning ? "not-running-" + protection : "shaking-left");
-            } else if (reason.kind() == CloseReason.Kind.CLOSED_HERE) {
-                strangers.remove(number);
-            } else {
-                over(reason.label());
+                unproved(
+                        reason.kind() == CloseReason.Kind.NOT_DIALLED
+                                ? "not-running-" + protection
+                                : "shaking-left");
+            } else if (reason.kind() != CloseReason.Kind.CLOSED_HERE) {
+                unproved(reason.label());
             }
         }
 
@@ -212,7 +212,7 @@ final class AcceptedConnections {
             strangers.remove(established.connection());
         } else if (event instanceof Event.Closed closed) {
             admission.left(closed.connection());
-            Stranger stranger = strangers.get(closed.connection());
+            Stranger stranger = strangers.remove(closed.connection());
             if (stranger != null) {
                 stranger.closed(closed.reason());
             }

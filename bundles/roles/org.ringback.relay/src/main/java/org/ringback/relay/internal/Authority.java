@@ -17,6 +17,7 @@ import org.ringback.spi.ServerAuthorities;
 import org.ringback.spi.ServerAuthorities.NewAuthority;
 import org.ringback.spi.ServerCredentials;
 import org.ringback.spi.ServerPins;
+import org.ringback.store.Change;
 import org.ringback.store.Store;
 
 /**
@@ -90,14 +91,23 @@ final class Authority {
     }
 
     private static AuthorityRecord kept(Store store, AuthorityRecord record) throws IOException {
+        write(store, List.of(record.change()), "the server's authority was not stored");
+        return record;
+    }
+
+    /**
+     * Writes, and waits until it is on disk. Not on a loop.
+     *
+     * @param failure what is told otherwise
+     */
+    static void write(Store store, List<Change> changes, String failure) throws IOException {
         try {
-            store.write(List.of(record.change())).toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
-            return record;
+            store.write(changes).toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("the server's authority was not stored: interrupted", e);
+            throw new IOException(failure + ": interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the server's authority was not stored (expected: room on the disk)", e);
+            throw new IOException(failure + " (expected: room on the disk)", e);
         }
     }
 

@@ -8,9 +8,6 @@ import java.time.Instant;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -55,7 +52,6 @@ public final class RelayComponent {
     /** PID of the configuration. */
     public static final String PID = "org.ringback.relay";
 
-    private static final int STORE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(RelayComponent.class);
     private static final String HOME = "ringback.home";
     private static final RelaySchema SCHEMA = new RelaySchema();
@@ -154,14 +150,7 @@ public final class RelayComponent {
                 .orElse(List.of());
         if (!changes.isEmpty()) {
             LOG.warn("{}: the store went back: open codes and leases are dropped", PID);
-            try {
-                store.write(changes).toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("store: interrupted", e);
-            } catch (ExecutionException | TimeoutException e) {
-                throw new IOException("store: what went back was not dropped (expected: room on the disk)", e);
-            }
+            Authority.write(store, changes, "store: what went back was not dropped");
         }
     }
 

@@ -76,7 +76,7 @@ final class RelayDriver implements AutoCloseable {
         this.runner = new CoreRunner(
                 new CoreRunner.Surroundings(transport, loop, store, suites, transport::hasRoute),
                 core,
-                this::heard,
+                event -> accepted().heard(event),
                 this::perform,
                 STOPPED);
         this.accepted = new AcceptedConnections(runner, core.metrics(), suites, this::session, options);
@@ -259,10 +259,6 @@ final class RelayDriver implements AutoCloseable {
 
     Suites suites() {
         return suites;
-    }
-
-    private void heard(Event event) {
-        accepted.heard(event);
     }
 
     private void perform(Action action) {

@@ -92,6 +92,6 @@ public class DevicesTest {
                 KeyFingerprint.of(key),
                 protections.get(number % 3),
                 List.of(State.values()).get(number % 3),
-                Instant.ofEpochMilli(number));
+                number);
     }
 }

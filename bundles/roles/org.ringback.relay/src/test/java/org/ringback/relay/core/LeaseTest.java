@@ -32,7 +32,7 @@ public class LeaseTest {
     private static LeaseKey key(int first, Duration life) {
         byte[] bytes = new byte[LeaseKey.LENGTH];
         bytes[0] = (byte) first;
-        return new LeaseKey(LAMP, Secret.copyOf(bytes), NOW.plus(life));
+        return new LeaseKey(LAMP, Secret.copyOf(bytes), NOW.plus(life).toEpochMilli());
     }
 
     private static void isDestroyed(LeaseKey key) {

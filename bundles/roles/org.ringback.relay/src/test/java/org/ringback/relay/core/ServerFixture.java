@@ -317,7 +317,7 @@ final class ServerFixture {
     }
 
     long count(String name) {
-        return core.counters().getOrDefault(name, 0L);
+        return core.metrics().snapshot().getOrDefault(name, 0L);
     }
 
     static InetSocketAddress address(String host, int port) {
