@@ -52,7 +52,7 @@ final class Aftermath {
         same("server: pending rings", 0, server.core().pendingRings());
         same("server: connections", 0, server.core().connections());
         same("server: policies", 0, server.core().pendingPolicies());
-        same("server: suspended", List.of(), server.core().suspended());
+        same("server: suspended", List.of(), server.core().suspensions());
         same("server: enrolled", 4, server.core().enrolled());
         Set<EquipmentId> rows = new TreeSet<>();
         for (Registration row : server.rows()) {

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import org.ringback.transport.Transport;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
 import org.ringback.wire.Message;
+import org.ringback.wire.MessageCodec;
 
 /**
  * The protected connections of one role, dialled and accepted, as events for its core. What needs crypto that is away waits
@@ -29,19 +31,26 @@ import org.ringback.wire.Message;
  */
 public final class Connections {
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
+    private static final int STEP = 2;
 
+    private final Transport transport;
+    private final Loop loop;
     private final Suites suites;
     private final NewWork newWork;
     private final Consumer<Event> events;
-    private final Links links;
+    private final MessageCodec codec = new MessageCodec();
+    private final Map<Long, Link> links = new HashMap<>();
     /** Accepted ones of which no whole first record came. */
     private final Map<Long, FirstRecord> silent = new HashMap<>();
 
+    private long lastAccepted;
+
     Connections(Transport transport, Loop loop, Suites suites, NewWork newWork, Consumer<Event> events) {
+        this.transport = transport;
+        this.loop = loop;
         this.suites = suites;
         this.newWork = newWork;
         this.events = events;
-        this.links = new Links(transport, loop, new Ears());
     }
 
     void dial(Action.Dial dial) {
@@ -51,8 +60,25 @@ public final class Connections {
         newWork.begin(
                 number,
                 plan.needs(),
-                () -> links.dial(number, plan.door(), options, plan.limit(), () -> plan.session(suites.current())),
+                () -> dial(number, plan.door(), options, plan.limit(), () -> plan.session(suites.current())),
                 why -> events.accept(new Event.Closed(number, CloseReason.Kind.NOT_DIALLED, why)));
+    }
+
+    void dial(long number, Door door, DialOptions options, Duration limit, Supplier<ProtectionSession> session) {
+        protect(number, door, limit, session).ifPresent(handler -> transport.dial(options, loop, handler));
+    }
+
+    /** If no session can be made, the connection never came to be. */
+    private Optional<ConnectionHandler> protect(
+            long number, Door door, Duration limit, Supplier<ProtectionSession> session) {
+        Link link = new Link(number, door, codec, this);
+        links.put(number, link);
+        try {
+            return Optional.of(transport.protect(session.get(), limit, link.ears()));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            link.failed(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /**
@@ -75,7 +101,8 @@ public final class Connections {
 
     /** {@return the number of the next accepted connection: even} */
     public long nextAccepted() {
-        return links.nextAccepted();
+        lastAccepted += STEP;
+        return lastAccepted;
     }
 
     /**
@@ -140,18 +167,18 @@ public final class Connections {
         return newWork.answer(
                 number,
                 needs,
-                () -> links.answer(number, door, limit.get(), session),
+                () -> protect(number, door, limit.get(), session).orElse(TurnedAway.AT_ONCE),
                 why -> events.accept(new Event.Closed(number, CloseReason.Kind.NOT_DIALLED, why)),
                 reason -> events.accept(new Event.Closed(number, reason)));
     }
 
     void send(long number, Message message) {
-        links.send(number, message);
+        find(number).ifPresent(link -> link.send(codec.encode(message)));
     }
 
     void close(long number) {
         if (!newWork.forget(number)) {
-            links.close(number);
+            find(number).ifPresent(Link::close);
         }
     }
 
@@ -165,7 +192,7 @@ public final class Connections {
         if (waiting != null) {
             waiting.abort();
         } else if (!newWork.forget(number)) {
-            links.abort(number);
+            find(number).ifPresent(Link::abort);
         }
     }
 
@@ -176,43 +203,38 @@ public final class Connections {
      * @return the connection; empty if it is over
      */
     public Optional<Link> find(long number) {
-        return links.find(number);
+        return Optional.ofNullable(links.get(number));
     }
 
     void closeAll() {
-        links.closeAll();
+        List.copyOf(links.values()).forEach(Link::close);
     }
 
-    /** Makes events of what is heard. */
-    private final class Ears implements LinkListener {
-        @Override
-        public void established(Link link, ProtectedConnection proved) {
-            events.accept(new Event.Established(link.number(), proved.peer()));
-        }
+    void established(Link link, ProtectedConnection proved) {
+        events.accept(new Event.Established(link.number(), proved.peer()));
+    }
 
-        /** A caller says nothing behind its request before that is accepted. */
-        @Override
-        public void received(Link link, Message message, boolean more) {
-            // [ISS-11] Bytes behind the Communication Request that come before the acceptance end that connection.
-            if (more && link.door() == Door.ISSUER_CALL) {
-                link.stopReading();
-                events.accept(new Event.Malformed(
-                        link.number(),
-                        Optional.empty(),
-                        "bytes behind the communication request, before it was accepted"));
-            } else {
-                events.accept(new Event.Received(link.number(), message));
-            }
+    /** A caller says nothing behind its request before that is accepted. */
+    void received(Link link, Message message, boolean more) {
+        // [ISS-11] Bytes behind the Communication Request that come before the acceptance end that connection.
+        if (more && link.door() == Door.ISSUER_CALL) {
+            link.stopReading();
+            events.accept(new Event.Malformed(
+                    link.number(), Optional.empty(), "bytes behind the communication request, before it was accepted"));
+        } else {
+            events.accept(new Event.Received(link.number(), message));
         }
+    }
 
-        @Override
-        public void malformed(Link link, MalformedMessageException fault) {
-            events.accept(new Event.Malformed(link.number(), fault.refusal(), String.valueOf(fault.getMessage())));
-        }
+    void malformed(Link link, MalformedMessageException fault) {
+        events.accept(new Event.Malformed(link.number(), fault.refusal(), String.valueOf(fault.getMessage())));
+    }
 
-        @Override
-        public void closed(Link link, CloseReason reason) {
-            events.accept(new Event.Closed(link.number(), reason));
-        }
+    void forget(long number) {
+        links.remove(number);
+    }
+
+    void closed(long number, CloseReason reason) {
+        events.accept(new Event.Closed(number, reason));
     }
 }

@@ -11,7 +11,7 @@ import org.ringback.transport.ConnectionHandler;
  * An accepted connection whose first record came, and that nobody can go on with for now: it is read no further, and what came
  * is kept for whoever goes on. Belongs to the loop.
  */
-public final class HeldConnection implements ConnectionHandler {
+final class HeldConnection implements ConnectionHandler {
     private final Consumer<CloseReason> over;
     private byte[] kept = {};
     private boolean inputFinished;

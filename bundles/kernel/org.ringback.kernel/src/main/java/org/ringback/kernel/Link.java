@@ -16,14 +16,13 @@ import org.ringback.wire.MessageFramer;
 
 /**
  * One protected connection under its number: cuts what comes into messages, until it is handed over to whoever carries
- * something else on it. Made by {@link Links}. Belongs to the loop.
+ * something else on it. Made by {@link Connections}. Belongs to the loop.
  */
 public final class Link {
     private final long number;
     private final Door door;
     private final MessageFramer framer;
-    private final LinkListener listener;
-    private final Runnable forget;
+    private final Connections connections;
     private @Nullable Connection plain;
     private @Nullable ProtectedConnection connection;
     private @Nullable Heir heir;
@@ -32,12 +31,11 @@ public final class Link {
     /** Who hears of the connection from now on. */
     private record Heir(Consumer<ByteBuffer> received, Runnable writable, Consumer<String> lost, Runnable close) {}
 
-    Link(long number, Door door, MessageCodec codec, LinkListener listener, Runnable forget) {
+    Link(long number, Door door, MessageCodec codec, Connections connections) {
         this.number = number;
         this.door = door;
         this.framer = new MessageFramer(codec, door);
-        this.listener = listener;
-        this.forget = forget;
+        this.connections = connections;
     }
 
     /** {@return the number that the core knows it by} */
@@ -130,7 +128,7 @@ public final class Link {
                 return;
             }
             connection = proved;
-            listener.established(Link.this, proved);
+            connections.established(Link.this, proved);
         }
 
         /** A message may lead to a handing over: what follows it in the same bytes is the heir's already. */
@@ -143,10 +141,10 @@ public final class Link {
                 }
                 try {
                     Optional<Message> message = framer.next(plaintext);
-                    message.ifPresent(whole -> listener.received(Link.this, whole, plaintext.hasRemaining()));
+                    message.ifPresent(whole -> connections.received(Link.this, whole, plaintext.hasRemaining()));
                 } catch (MalformedMessageException e) {
                     deaf = true;
-                    listener.malformed(Link.this, e);
+                    connections.malformed(Link.this, e);
                 }
             }
         }
@@ -161,11 +159,11 @@ public final class Link {
         @Override
         public void closed(CloseReason reason) {
             deaf = true;
-            forget.run();
+            connections.forget(number);
             if (heir != null) {
                 heir.lost().accept(reason.detail());
             }
-            listener.closed(Link.this, reason);
+            connections.closed(number, reason);
         }
     }
 }

@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.ringback.api.ProtectionId;
 import org.ringback.spi.CloseReason;
@@ -19,7 +17,7 @@ import org.ringback.transport.Loop;
  * on the loop: what does not need it goes on. What waits too long is refused in words, and what comes while too much waits.
  * Belongs to the loop.
  */
-public final class NewWork {
+final class NewWork {
     /** So much may wait. */
     static final int MOST = 64;
 
@@ -60,18 +58,6 @@ public final class NewWork {
      */
     public void begin(Object key, Optional<ProtectionId> wanted, Runnable work, Consumer<String> refused) {
         begin(key, wanted, work, refused, () -> {});
-    }
-
-    /**
-     * Gives a command at once, or once its crypto is back; from any thread.
-     *
-     * @param driver whose command it is
-     * @param task begins it, with its number
-     * @return as with {@link CoreDriver#command}
-     */
-    public CompletableFuture<Object> command(CoreDriver<?, ?> driver, LongConsumer task) {
-        return driver.begin(request -> begin(
-                "command " + request, Optional.empty(), () -> task.accept(request), why -> driver.fail(request, why)));
     }
 
     /**

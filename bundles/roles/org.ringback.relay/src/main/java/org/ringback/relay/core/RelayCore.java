@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.ringback.api.EquipmentId;
@@ -246,11 +247,6 @@ public final class RelayCore implements Core {
         return peers.size();
     }
 
-    /** {@return the IDs whose one-time code came from two keys} */
-    public List<EquipmentId> suspended() {
-        return devices.in(Enrolment.State.SUSPENDED).stream().map(Device::id).toList();
-    }
-
     /** {@return who is suspended, and what lets them in again, in words} */
     public List<String> suspensions() {
         return devices.in(Enrolment.State.SUSPENDED).stream()
@@ -279,6 +275,11 @@ public final class RelayCore implements Core {
     /** {@return the stories of the latest rings, latest first} */
     public List<RingStory> stories() {
         return rings.stories().snapshot();
+    }
+
+    /** {@return a copy of all counters} */
+    public SortedMap<String, Long> counters() {
+        return context.metrics.snapshot();
     }
 
     /** {@return what it counts; the driver counts there too, on the same loop} */

@@ -189,10 +189,7 @@ final class AcceptedConnections {
         /** Its connection ended after its first record was whole. */
         void closed(CloseReason reason) {
             if (stage == Stage.HELD) {
-                unproved(
-                        reason.kind() == CloseReason.Kind.NOT_DIALLED
-                                ? "not-running-" + protection
-                                : "shaking-left");
+                unproved(reason.kind() == CloseReason.Kind.NOT_DIALLED ? "not-running-" + protection : "shaking-left");
             } else if (reason.kind() != CloseReason.Kind.CLOSED_HERE) {
                 unproved(reason.label());
             }

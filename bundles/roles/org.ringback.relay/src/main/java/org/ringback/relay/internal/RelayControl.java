@@ -88,7 +88,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     @Override
     public SortedMap<String, Long> counters() {
         return driver.ask(core -> {
-            SortedMap<String, Long> counters = new TreeMap<>(core.metrics().snapshot());
+            SortedMap<String, Long> counters = new TreeMap<>(core.counters());
             counters.putAll(driver.accepted().now());
             return counters;
         });

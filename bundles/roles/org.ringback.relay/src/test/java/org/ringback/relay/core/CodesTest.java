@@ -149,7 +149,7 @@ public class CodesTest {
         lamp.join(ticket);
         lamp.join(ticket);
         assertEquals(401, refusal(ticket, new Appliance(server, LAMP), "tls13"));
-        assertEquals(List.of(LAMP), server.core.suspended());
+        assertEquals(List.of(LAMP), server.suspended());
         assertEquals(
                 List.of("the one-time code of lamp-1 was used from a second key: suspended until 'enrol lamp-1' is"
                         + " run here, and its string given to 'join --replace' at its gateway"),
@@ -166,7 +166,7 @@ public class CodesTest {
         anna.accept(copied);
         server.restart();
         new Person(server).accept(copied);
-        assertEquals(List.of(), server.core.suspended());
+        assertEquals(List.of(), server.suspended());
         assertEquals(Set.of(LAMP), enrolment(ANNA).mayAsk());
         assertEquals(List.of("the one-time code of anna was used from a second key: its permission ended"), alarms());
     }
@@ -184,7 +184,7 @@ public class CodesTest {
         lamp.join(ticket);
         server.restart();
         assertEquals(401, refusal(ticket, new Appliance(server, LAMP), "tls13"));
-        assertEquals(List.of(LAMP), server.core.suspended());
+        assertEquals(List.of(LAMP), server.suspended());
     }
 
     @Test

@@ -74,14 +74,14 @@ public class EnrolmentTest {
         assertEquals(401, (int) only(actions, connection).get(Attributes.ERROR_CODE));
         assertTrue(actions.stream().anyMatch(RelayAction.Alarm.class::isInstance));
         assertTrue(closes(actions, open));
-        assertEquals(List.of(LAMP), server.core.suspended());
+        assertEquals(List.of(LAMP), server.suspended());
         assertEquals(0, server.registry.size());
         assertRefused(lamp, lamp.leaseRequest(), 403);
         server.restart();
-        assertEquals(List.of(LAMP), server.core.suspended());
+        assertEquals(List.of(LAMP), server.suspended());
         lamp.join(server.enrol(LAMP, Role.ACCEPTOR));
         lamp.lease();
-        assertTrue(server.core.suspended().isEmpty());
+        assertTrue(server.suspended().isEmpty());
     }
 
     @Test
@@ -222,7 +222,7 @@ public class EnrolmentTest {
         Person thief = new Person(server);
         assertEquals(MessageKind.ENROL_REFUSED, thief.accept(copied).kind());
         assertEquals(Set.of(LAMP), server.core.enrolments().get(0).mayAsk());
-        assertTrue(server.core.suspended().isEmpty());
+        assertTrue(server.suspended().isEmpty());
     }
 
     @Test

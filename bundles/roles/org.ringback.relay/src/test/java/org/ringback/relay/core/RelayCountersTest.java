@@ -35,14 +35,14 @@ public class RelayCountersTest {
     private final ServerFixture server = new ServerFixture();
     private final Appliance lamp = Appliance.registered(server, LAMP);
     private final Person anna = Person.invitedBy(server, lamp);
-    private Map<String, Long> before = server.core.metrics().snapshot();
+    private Map<String, Long> before = server.core.counters();
 
     /** Checks what was counted since the last time, and nothing else. */
     private void counted(Map<String, Long> expected) {
-        Map<String, Long> since = new HashMap<>(server.core.metrics().snapshot());
+        Map<String, Long> since = new HashMap<>(server.core.counters());
         before.forEach((name, count) -> since.merge(name, -count, (now, then) -> now + then == 0 ? null : now + then));
         assertEquals(expected, since);
-        before = server.core.metrics().snapshot();
+        before = server.core.counters();
     }
 
     private int connectionId(List<Action> actions) {

@@ -25,6 +25,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Registry;
 import org.ringback.api.Role;
+import org.ringback.api.control.Enrolment;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.kernel.Action;
@@ -316,8 +317,15 @@ final class ServerFixture {
         return actions.contains(new Action.Close(connection)) || actions.contains(new Action.Abort(connection));
     }
 
+    List<EquipmentId> suspended() {
+        return core.enrolments().stream()
+                .filter(enrolment -> enrolment.state() == Enrolment.State.SUSPENDED)
+                .map(Enrolment::id)
+                .toList();
+    }
+
     long count(String name) {
-        return core.metrics().snapshot().getOrDefault(name, 0L);
+        return core.counters().getOrDefault(name, 0L);
     }
 
     static InetSocketAddress address(String host, int port) {

@@ -30,7 +30,7 @@ public class SuspendedIssuerTest {
         anna.accept(copied);
         assertEquals(
                 MessageKind.ENROL_REFUSED, new Person(server).accept(copied).kind());
-        assertEquals(List.of(ANNA), server.core.suspended());
+        assertEquals(List.of(ANNA), server.suspended());
         return anna;
     }
 
@@ -59,7 +59,7 @@ public class SuspendedIssuerTest {
         assertEquals(Enrolment.State.ENROLLED, annas().state());
         assertEquals(anna.key, annas().key());
         assertEquals(Set.of(LAMP), annas().mayAsk());
-        assertTrue(server.core.suspended().isEmpty());
+        assertTrue(server.suspended().isEmpty());
         assertEquals(MessageKind.ENROLLED, anna.accept(again).kind());
         server.restart();
         assertEquals(Set.of(LAMP), annas().mayAsk());

@@ -113,7 +113,7 @@ public class WithdrawTest {
         withdrawn(lamp, code.codeId());
         assertEquals(401, (int) anna.accept(code).get(Attributes.ERROR_CODE));
         assertEquals(403, asking(anna, LAMP));
-        assertEquals("and nobody is suspended for it", List.of(), server.core.suspended());
+        assertEquals("and nobody is suspended for it", List.of(), server.suspended());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.Test;
 import org.ringback.api.Moment;
 import org.ringback.api.control.RefusedException;
@@ -24,17 +25,28 @@ import org.ringback.store.Change;
 import org.ringback.store.Setback;
 import org.ringback.store.Store;
 
-/** A core of strings: an event "a" makes the actions that the test put down for it. */
-public class CoreDriverTest {
+/** A core of words: an event "a" makes the actions that the test put down for it. */
+public class CoreRunnerTest implements Core {
     private final HandTurnedLoop loop = new HandTurnedLoop();
     private final List<CompletableFuture<Void>> writes = new ArrayList<>();
     private final List<String> handled = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
-    private final Map<String, List<String>> answers = new HashMap<>();
+    private final Map<String, List<Action>> answers = new HashMap<>();
+    private final HeldSuites suites = new HeldSuites();
     private long deadline = Long.MAX_VALUE;
 
-    private final CoreDriver<String, String> driver = new CoreDriver<>(
-            loop, new Disk(), this::handle, () -> deadline, this::perform, "tick", "stopped (expected: start it)");
+    private final CoreRunner runner = new CoreRunner(
+            new CoreRunner.Surroundings(new PlayedTransport(), loop, new Disk(), suites, address -> true),
+            this,
+            event -> {},
+            this::perform,
+            "stopped (expected: start it)");
+
+    private record Said(String word) implements Event {}
+
+    private record Asked(Request<String> request) implements Event {}
+
+    private record Do(String word) implements Action {}
 
     private final class Disk implements Store {
         @Override
@@ -75,33 +87,66 @@ public class CoreDriverTest {
         }
     }
 
-    private List<String> handle(String event, Moment now) {
-        handled.add(event);
-        if (event.equals("tick")) {
+    @Override
+    public List<Action> handle(Event event, Moment now) {
+        String word = word(event);
+        handled.add(word);
+        if (word.equals("tick")) {
             deadline = Long.MAX_VALUE;
         }
-        if (event.equals("fault")) {
-            throw new IllegalStateException("as while the crypto bundle is being exchanged");
+        if (word.equals("fault")) {
+            throw new IllegalStateException("as a core should not");
         }
-        return answers.getOrDefault(event, List.of());
+        return answers.getOrDefault(word, List.of());
     }
 
-    private void perform(String action) {
-        done.add(action);
-        if (action.equals("out of memory")) {
+    private static String word(Event event) {
+        if (event instanceof Said said) {
+            return said.word();
+        } else if (event instanceof Asked asked) {
+            return "command " + asked.request().number();
+        } else if (event instanceof Event.NotWritten failed) {
+            return "failed: " + failed.why() + ", dropped: " + failed.dropped().size();
+        }
+        return "tick";
+    }
+
+    @Override
+    public long nextDeadline() {
+        return deadline;
+    }
+
+    private void perform(Action action) {
+        String word = ((Do) action).word();
+        done.add(word);
+        if (word.equals("out of memory")) {
             throw new OutOfMemoryError("Java heap space");
         }
-        if (action.startsWith("submit ")) {
-            driver.submit(action.substring("submit ".length()));
+        if (word.startsWith("submit ")) {
+            submit(word.substring("submit ".length()));
         }
+    }
+
+    private void submit(String word) {
+        runner.submit(new Said(word));
+    }
+
+    private static List<Action> acts(String... words) {
+        return Stream.of(words).<Action>map(Do::new).toList();
+    }
+
+    private void persist(String... then) {
+        answers.put("write", List.of(new Action.Persist(List.of(), acts(then))));
+        submit("write");
+        handled.clear();
     }
 
     @Test
     public void anEventThatAnActionLeadsToWaitsUntilAllActionsAreDone() {
-        answers.put("first", List.of("submit second", "last of the first"));
-        answers.put("second", List.of("of the second"));
+        answers.put("first", acts("submit second", "last of the first"));
+        answers.put("second", acts("of the second"));
 
-        driver.submit("first");
+        submit("first");
 
         assertEquals(List.of("submit second", "last of the first", "of the second"), done);
     }
@@ -109,9 +154,9 @@ public class CoreDriverTest {
     @Test
     public void theTimerFollowsTheDeadlineThatIsSoonest() {
         deadline = Duration.ofSeconds(9).toNanos();
-        driver.submit("a");
+        submit("a");
         deadline = Duration.ofSeconds(2).toNanos();
-        driver.submit("b");
+        submit("b");
 
         loop.pass(Duration.ofSeconds(2).minusNanos(1));
         assertEquals(List.of("a", "b"), handled);
@@ -124,7 +169,7 @@ public class CoreDriverTest {
     @Test
     public void theEarliestDeadlineThereIsTicksAtOnce() {
         deadline = Long.MIN_VALUE;
-        driver.submit("a");
+        submit("a");
 
         loop.pass(Duration.ZERO);
 
@@ -134,9 +179,9 @@ public class CoreDriverTest {
     @Test
     public void aDeadlineThatMovesAwayMovesNoTimerButIsKept() {
         deadline = Duration.ofSeconds(2).toNanos();
-        driver.submit("a");
+        submit("a");
         deadline = Duration.ofSeconds(9).toNanos();
-        driver.submit("b");
+        submit("b");
 
         assertEquals(1, loop.timers());
         loop.pass(Duration.ofSeconds(2));
@@ -148,7 +193,7 @@ public class CoreDriverTest {
     public void aFaultEndsNoTimerAndIsNotMetAgainAtOnce() {
         deadline = 0;
 
-        assertThrows(IllegalStateException.class, () -> driver.submit("fault"));
+        assertThrows(IllegalStateException.class, () -> submit("fault"));
         loop.pass(Duration.ofSeconds(1).minusNanos(1));
         assertEquals(List.of("fault"), handled);
         loop.pass(Duration.ofNanos(1));
@@ -158,7 +203,7 @@ public class CoreDriverTest {
 
     @Test
     public void whatDependsOnChangesWaitsUntilTheyAreOnDisk() {
-        driver.persist(List.of(), List.of("submit acknowledged", "then"), why -> why);
+        persist("submit acknowledged", "then");
         loop.turn();
         assertEquals(List.of(), done);
 
@@ -171,25 +216,25 @@ public class CoreDriverTest {
 
     @Test
     public void changesThatAreNotOnDiskAreToldToTheCoreAndNothingElseHappens() {
-        driver.persist(List.of(), List.of("then"), why -> "failed: " + why);
+        persist("then");
 
         writes.get(0).completeExceptionally(new IOException("no room"));
         loop.turn();
 
         assertEquals(List.of(), done);
-        assertEquals(List.of("failed: no room"), handled);
+        assertEquals(List.of("failed: no room, dropped: 1"), handled);
     }
 
     @Test
     public void commandsAreAnsweredByTheirNumbers() throws Exception {
-        CompletableFuture<Object> one = driver.command(number -> "command " + number);
-        CompletableFuture<Object> two = driver.command(number -> "command " + number);
+        CompletableFuture<String> one = runner.command(Asked::new);
+        CompletableFuture<String> two = runner.command(Asked::new);
         loop.turn();
         assertEquals(List.of("command 1", "command 2"), handled);
 
-        driver.complete(2, "yes");
-        driver.fail(1, "name: 'x' (expected: another)");
-        driver.complete(1, "too late");
+        runner.complete(new Request<>(2), "yes");
+        runner.refuse(new Request<>(1), "name: 'x' (expected: another)");
+        runner.complete(new Request<>(1), "too late");
 
         assertEquals("yes", two.get(5, TimeUnit.SECONDS));
         assertRefused("name: 'x' (expected: another)", one);
@@ -197,8 +242,8 @@ public class CoreDriverTest {
 
     @Test
     public void aCommandThatTheCoreFailsOnIsAnsweredAtOnce() {
-        answers.put("command 1", List.of("out of memory"));
-        CompletableFuture<Object> one = driver.command(number -> "command " + number);
+        answers.put("command 1", acts("out of memory"));
+        CompletableFuture<String> one = runner.command(Asked::new);
 
         assertThrows(OutOfMemoryError.class, loop::turn);
 
@@ -207,7 +252,7 @@ public class CoreDriverTest {
 
     @Test
     public void aFaultBehindAWriteKeepsNoAnswerFromWhoWaits() {
-        driver.persist(List.of(), List.of("out of memory", "acknowledged"), why -> why);
+        persist("out of memory", "acknowledged");
         writes.get(0).complete(null);
 
         assertThrows(OutOfMemoryError.class, loop::turn);
@@ -216,29 +261,55 @@ public class CoreDriverTest {
     }
 
     @Test
-    public void theEndTakesLeaveThenRefusesEveryCommand() throws Exception {
-        CompletableFuture<Object> waiting = driver.command(number -> "waits");
+    public void aCommandThatNeedsCryptoBeginsOnceItIsBack() {
+        suites.take(HeldSuitesTest.provider(), 0, 1);
+        suites.dropProvider(1);
+        CompletableFuture<String> one = runner.needingCrypto(Asked::new);
+        loop.turn();
+        assertEquals(List.of(), handled);
+
+        suites.take(HeldSuitesTest.provider(), 0, 2);
         loop.turn();
 
-        HandTurnedLoop.turningMeanwhile(loop, () -> driver.stop(() -> driver.submit("leave")));
+        assertEquals(List.of("command 1"), handled);
+        assertFalse(one.isDone());
+    }
 
-        assertEquals(List.of("waits", "leave"), handled);
+    @Test
+    public void aCommandThatNeedsCryptoIsRefusedWhereNoneComes() {
+        CompletableFuture<String> one = runner.needingCrypto(Asked::new);
+        loop.turn();
+
+        loop.pass(NewWork.LONGEST);
+
+        assertRefused("no crypto runs here (expected: start org.ringback.crypto)", one);
+        assertEquals(List.of(), handled);
+    }
+
+    @Test
+    public void theEndTakesLeaveThenRefusesEveryCommand() throws Exception {
+        CompletableFuture<String> waiting = runner.command(Asked::new);
+        loop.turn();
+
+        HandTurnedLoop.turningMeanwhile(loop, () -> runner.stop(() -> submit("leave")));
+
+        assertEquals(List.of("command 1", "leave"), handled);
         assertTrue(loop.closed());
         assertRefused("stopped (expected: start it)", waiting);
-        assertRefused("stopped (expected: start it)", driver.command(number -> "late"));
+        assertRefused("stopped (expected: start it)", runner.command(Asked::new));
     }
 
     @Test
     public void aQuestionIsAnsweredOnTheLoopAndAfterTheEndWithoutIt() throws Exception {
         deadline = 1;
-        driver.submit("a");
+        submit("a");
         HandTurnedLoop.turningMeanwhile(
-                loop, () -> assertEquals("seen " + handled, driver.ask(() -> "seen " + handled, () -> "nothing")));
+                loop, () -> assertEquals("seen " + handled, runner.ask(() -> "seen " + handled, () -> "nothing")));
         assertFalse(loop.closed());
 
-        HandTurnedLoop.turningMeanwhile(loop, () -> driver.stop(() -> {}));
+        HandTurnedLoop.turningMeanwhile(loop, () -> runner.stop(() -> {}));
 
-        assertEquals("nothing", driver.ask(() -> "seen", () -> "nothing"));
+        assertEquals("nothing", runner.ask(() -> "seen", () -> "nothing"));
         assertEquals("the timer ended too", 0, loop.timers());
     }
 
@@ -248,14 +319,14 @@ public class CoreDriverTest {
                 ExecutionException.class,
                 () -> HandTurnedLoop.turningMeanwhile(
                         loop,
-                        () -> driver.ask(
+                        () -> runner.ask(
                                 () -> {
                                     throw new IllegalArgumentException("a bug");
                                 },
                                 () -> "nothing")));
     }
 
-    private static void assertRefused(String why, CompletableFuture<Object> command) {
+    private static void assertRefused(String why, CompletableFuture<String> command) {
         ExecutionException refused = assertThrows(ExecutionException.class, () -> command.get(5, TimeUnit.SECONDS));
         assertEquals(RefusedException.class, refused.getCause().getClass());
         assertEquals(why, refused.getCause().getMessage());

@@ -14,55 +14,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.Before;
 import org.junit.Test;
-import org.ringback.spi.CloseReason;
 import org.ringback.transport.DialOptions;
-import org.ringback.transport.ProtectedConnection;
 import org.ringback.wire.Door;
 import org.ringback.wire.Examples;
-import org.ringback.wire.MalformedMessageException;
-import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /** Connections by number, over a transport that the test plays. */
-public class LinksTest {
+public class ConnectionsTest {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final DialOptions TO =
             DialOptions.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), LIMIT);
 
     private final PlayedTransport transport = new PlayedTransport();
     private final List<String> heard = new ArrayList<>();
-    private final Links links = new Links(transport, new HandTurnedLoop(), new Ears());
+    private final HandTurnedLoop loop = new HandTurnedLoop();
+    private final HeldSuites suites = new HeldSuites();
+    private final Connections connections =
+            new Connections(transport, loop, suites, new NewWork(loop, suites), this::hear);
     private @Nullable Runnable onMessage;
 
-    /** Writes down what is heard. */
-    private final class Ears implements LinkListener {
-        @Override
-        public void established(Link link, ProtectedConnection connection) {
-            heard.add(link.number() + " established");
-        }
+    @Before
+    public void crypto() {
+        suites.take(HeldSuitesTest.provider(), 0, 1);
+    }
 
-        @Override
-        public void received(Link link, Message message, boolean more) {
-            heard.add(link.number() + " " + message.kind() + (more ? " and more" : ""));
+    /** Writes down what is heard. */
+    private void hear(Event event) {
+        if (event instanceof Event.Established established) {
+            heard.add(established.connection() + " established");
+        } else if (event instanceof Event.Received received) {
+            heard.add(received.connection() + " " + received.message().kind());
             if (onMessage != null) {
                 onMessage.run();
             }
-        }
-
-        @Override
-        public void malformed(Link link, MalformedMessageException fault) {
-            heard.add(link.number() + " malformed " + fault.reason());
-        }
-
-        @Override
-        public void closed(Link link, CloseReason reason) {
-            heard.add(link.number() + (link.established() ? " closed " : " never came to be ") + reason.detail());
+        } else if (event instanceof Event.Malformed malformed) {
+            heard.add(malformed.connection() + " malformed");
+        } else if (event instanceof Event.Closed closed) {
+            heard.add(closed.connection() + " closed " + closed.reason().detail());
         }
     }
 
     private PlayedTransport.PlayedConnection established() {
-        links.dial(1, Door.DEVICE_TCP, TO, LIMIT, PlayedTransport::session);
+        connections.dial(1, Door.DEVICE_TCP, TO, LIMIT, PlayedTransport::session);
         PlayedTransport.PlayedConnection connection = transport.establish();
         heard.clear();
         return connection;
@@ -70,8 +65,8 @@ public class LinksTest {
 
     @Test
     public void acceptedConnectionsHaveEvenNumbers() {
-        assertEquals(2, links.nextAccepted());
-        assertEquals(4, links.nextAccepted());
+        assertEquals(2, connections.nextAccepted());
+        assertEquals(4, connections.nextAccepted());
     }
 
     @Test
@@ -80,7 +75,7 @@ public class LinksTest {
 
         transport.receive(join(Examples.bytes(MessageKind.LEASED), Examples.bytes(MessageKind.RESULT)));
 
-        assertEquals(List.of("1 LEASED and more", "1 RESULT"), heard);
+        assertEquals(List.of("1 LEASED", "1 RESULT"), heard);
     }
 
     @Test
@@ -90,7 +85,7 @@ public class LinksTest {
         transport.receive(join(Examples.bytes(MessageKind.CONNECT), Examples.bytes(MessageKind.RESULT)));
         transport.receive(Examples.bytes(MessageKind.RESULT));
 
-        assertEquals(List.of("1 malformed UNEXPECTED_TYPE"), heard);
+        assertEquals(List.of("1 malformed"), heard);
     }
 
     @Test
@@ -98,7 +93,7 @@ public class LinksTest {
         PlayedTransport.PlayedConnection connection = established();
         transport.receive(Examples.bytes(MessageKind.CONNECT));
 
-        links.send(1, Examples.message(MessageKind.LEASE));
+        connections.send(1, Examples.message(MessageKind.LEASE));
 
         assertEquals(Examples.bytes(MessageKind.LEASE).length, connection.written());
     }
@@ -108,7 +103,8 @@ public class LinksTest {
         established();
         ByteArrayOutputStream heir = new ByteArrayOutputStream();
         List<String> told = new ArrayList<>();
-        onMessage = () -> links.find(1)
+        onMessage = () -> connections
+                .find(1)
                 .orElseThrow()
                 .handOver(
                         bytes -> {
@@ -122,10 +118,10 @@ public class LinksTest {
 
         transport.receive(join(Examples.bytes(MessageKind.RESULT), new byte[] {7, 8, 9}));
         transport.writable();
-        links.close(1);
+        connections.close(1);
         transport.close("gone");
 
-        assertEquals(List.of("1 RESULT and more", "1 closed gone"), heard);
+        assertEquals(List.of("1 RESULT", "1 closed gone"), heard);
         assertEquals(3, heir.size());
         assertEquals(List.of("writable", "close", "lost: gone"), told);
     }
@@ -133,46 +129,47 @@ public class LinksTest {
     @Test
     public void aConnectionThatIsOverIsForgotten() {
         established();
-        assertTrue(links.find(1).isPresent());
+        assertTrue(connections.find(1).isPresent());
 
         transport.close("gone");
 
-        assertEquals(Optional.empty(), links.find(1));
+        assertEquals(Optional.empty(), connections.find(1));
         assertEquals(List.of("1 closed gone"), heard);
     }
 
     @Test
     public void oneThatIsClosedBeforeItStandsNeverComesToBe() {
-        links.dial(1, Door.DEVICE_TCP, TO, LIMIT, PlayedTransport::session);
+        connections.dial(1, Door.DEVICE_TCP, TO, LIMIT, PlayedTransport::session);
 
-        links.close(1);
+        connections.close(1);
         PlayedTransport.PlayedConnection connection = transport.establish();
         transport.close("closed here");
 
         assertTrue(connection.aborted());
-        assertEquals(List.of("1 never came to be closed here"), heard);
+        assertEquals(List.of("1 closed closed here"), heard);
     }
 
     @Test
     public void whereNoSessionCanBeMadeTheListenerHearsWhy() {
-        links.dial(1, Door.DEVICE_TCP, TO, LIMIT, () -> {
+        connections.dial(1, Door.DEVICE_TCP, TO, LIMIT, () -> {
             throw new IllegalStateException("no bundle for it is running");
         });
 
-        assertEquals(List.of("1 never came to be no bundle for it is running"), heard);
+        assertEquals(List.of("1 closed no bundle for it is running"), heard);
         assertFalse(transport.dialled());
     }
 
     @Test
     public void anAcceptedConnectionForWhichNoSessionCanBeMadeIsTurnedAway() {
-        long number = links.nextAccepted();
+        long number = connections.nextAccepted();
 
-        assertSame(TurnedAway.AT_ONCE, links.answer(number, Door.SERVER_TCP, LIMIT, () -> {
-            throw new IllegalStateException("no bundle for it is running");
-        }));
+        assertSame(
+                TurnedAway.AT_ONCE, connections.answer(number, Optional.empty(), Door.SERVER_TCP, () -> LIMIT, () -> {
+                    throw new IllegalStateException("no bundle for it is running");
+                }));
 
-        assertEquals(List.of("2 never came to be no bundle for it is running"), heard);
-        assertEquals(Optional.empty(), links.find(number));
+        assertEquals(List.of("2 closed no bundle for it is running"), heard);
+        assertEquals(Optional.empty(), connections.find(number));
     }
 
     private static byte[] join(byte[] first, byte[] second) {
