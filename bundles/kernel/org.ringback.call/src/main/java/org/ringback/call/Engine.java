@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
 import org.ringback.call.core.ConversationState;
-import org.ringback.call.core.Event;
+import org.ringback.call.core.StreamEvent;
 import org.ringback.call.core.FrameLayout;
 import org.ringback.call.core.Multiplexer;
 import org.ringback.call.core.ResetCode;
@@ -219,7 +219,7 @@ final class Engine {
 
     private boolean tell() {
         boolean told = false;
-        for (Event event = locked(multiplexer::poll); event != null; event = locked(multiplexer::poll)) {
+        for (StreamEvent event = locked(multiplexer::poll); event != null; event = locked(multiplexer::poll)) {
             told = true;
             if (event.opened()) {
                 owner.opened(event.conversation());

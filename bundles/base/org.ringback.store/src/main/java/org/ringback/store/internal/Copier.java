@@ -30,7 +30,7 @@ final class Copier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Copier.class);
 
     private final WholeCopy whole;
-    private final Site site;
+    private final StoreSite site;
     private final Recent recent;
     private volatile @Nullable Stand last;
     private volatile @Nullable Instant made;
@@ -42,7 +42,7 @@ final class Copier implements AutoCloseable {
     private boolean checked;
     private CompletableFuture<Void> copying = CompletableFuture.completedFuture(null);
 
-    Copier(WholeCopy whole, Site site, Recent recent, long number) {
+    Copier(WholeCopy whole, StoreSite site, Recent recent, long number) {
         this.whole = whole;
         this.site = site;
         this.recent = recent;

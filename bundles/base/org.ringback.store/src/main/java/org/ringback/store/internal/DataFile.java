@@ -156,7 +156,7 @@ final class DataFile {
     }
 
     private IOException inUse(@Nullable Throwable cause) {
-        return new Refusal(
+        return new StoreRefusal(
                 "file: " + file + " is in use by another process (expected: one process for one home)", cause);
     }
 

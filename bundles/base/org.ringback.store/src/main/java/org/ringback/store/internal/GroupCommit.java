@@ -62,7 +62,7 @@ final class GroupCommit implements AutoCloseable {
     private volatile @Nullable Throwable fault;
     private volatile @Nullable IOException refused;
 
-    GroupCommit(Site site) throws IOException {
+    GroupCommit(StoreSite site) throws IOException {
         tables = new Tables(Opened.at(site));
         thread = daemon(this::run, "ringback-store");
         thread.start();
@@ -168,7 +168,7 @@ final class GroupCommit implements AutoCloseable {
             }
             tables.commit();
         } catch (IOException | RuntimeException | Error e) {
-            IOException failure = Failures.of(e);
+            IOException failure = StoreFailures.of(e);
             refused = failure;
             finish(failure);
             tables.abandon();
@@ -203,7 +203,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             read.answer().complete(tables.read(read.table(), read.after(), read.bytes()));
         } catch (IOException | RuntimeException | Error e) {
-            read.fail(Failures.of(e));
+            read.fail(StoreFailures.of(e));
             tables.abandon();
         }
     }

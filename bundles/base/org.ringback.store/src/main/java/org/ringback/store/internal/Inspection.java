@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Inspection {
     private static final int BLOCK = 4096;
 
-    private final Site site;
+    private final StoreSite site;
     private final DataFile file;
     private final WholeCopy whole;
     private final Map<String, String> facts = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class Inspection {
      * @param journal the mark, the latest commits and the log; null if there is no mark
      * @throws IOException if they cannot be read, or are in use
      */
-    Inspection(Site site, Keys keys, WholeCopy whole, @Nullable Journal journal) throws IOException {
+    Inspection(StoreSite site, Keys keys, WholeCopy whole, @Nullable Journal journal) throws IOException {
         this.site = site;
         this.file =
                 new DataFile(site.medium(), site.places().data(), site.places().keyFile(), keys);
@@ -88,7 +88,7 @@ final class Inspection {
             } finally {
                 opened.closeImmediately();
             }
-        } catch (Refusal e) {
+        } catch (StoreRefusal e) {
             throw e;
         } catch (IOException e) {
             damage = String.valueOf(e.getMessage());

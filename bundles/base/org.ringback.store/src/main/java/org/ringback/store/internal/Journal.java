@@ -30,7 +30,7 @@ final class Journal implements AutoCloseable {
     }
 
     /** Opens what is there. Changes nothing. */
-    static Journal open(Site site, Keys keys) throws IOException {
+    static Journal open(StoreSite site, Keys keys) throws IOException {
         FileChannel file = site.medium().open(site.places().mark());
         return new Journal(
                 file,
@@ -44,7 +44,7 @@ final class Journal implements AutoCloseable {
      *
      * @param number the last commit
      */
-    static Journal create(Site site, Keys keys, long number) throws IOException {
+    static Journal create(StoreSite site, Keys keys, long number) throws IOException {
         Journal made = open(site, keys);
         made.recent.reserve();
         made.lasting.compact(0, () -> {});

@@ -32,7 +32,7 @@ final class KeyFile {
     }
 
     /** Makes a key, under the name that it has until the data are there. */
-    static Secret create(Site site) throws IOException {
+    static Secret create(StoreSite site) throws IOException {
         Medium medium = site.medium();
         Path fresh = site.places().freshKey();
         medium.prepare(fresh);
@@ -52,7 +52,7 @@ final class KeyFile {
     }
 
     /** The data are there: gives the key its name. */
-    static void publish(Site site) throws IOException {
+    static void publish(StoreSite site) throws IOException {
         site.medium().move(site.places().freshKey(), site.places().keyFile());
         site.medium().sync(site.places().keyFile());
     }

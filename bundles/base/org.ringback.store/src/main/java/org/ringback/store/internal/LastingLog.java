@@ -44,7 +44,7 @@ final class LastingLog implements AutoCloseable {
 
     private boolean damaged;
 
-    LastingLog(Site site, Keys keys) {
+    LastingLog(StoreSite site, Keys keys) {
         this.medium = site.medium();
         this.path = site.places().lasting();
         this.format = new LastingFormat(keys, site.random());

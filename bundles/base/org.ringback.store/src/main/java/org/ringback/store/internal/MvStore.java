@@ -66,10 +66,10 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
      */
     @Activate
     public MvStore(BundleContext context, Map<String, Object> config) throws IOException {
-        this(Site.at(new StoreSchema(context).read(config)));
+        this(StoreSite.at(new StoreSchema(context).read(config)));
     }
 
-    MvStore(Site site) throws IOException {
+    MvStore(StoreSite site) throws IOException {
         for (Path file : site.places().sealed()) {
             if (Modes.tighten(file)) {
                 LOG.warn("store: {} was open to others than its owner: closed to them", file);
@@ -121,7 +121,7 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
             // join() outlasts an interrupt, and leaves it to the caller
             return answer.join();
         } catch (CompletionException e) {
-            throw new UncheckedIOException("store: cannot read table " + table, Failures.of(e.getCause()));
+            throw new UncheckedIOException("store: cannot read table " + table, StoreFailures.of(e.getCause()));
         }
     }
 

@@ -16,13 +16,13 @@ import org.ringback.api.Secret;
  * @param base what it begins with
  * @param first whether it is new: its key gets its name once the data are on disk
  */
-record Opened(Site site, Keys keys, Journal journal, DataFile file, Base base, boolean first) {
+record Opened(StoreSite site, Keys keys, Journal journal, DataFile file, Base base, boolean first) {
     /**
      * Opens the store of a site; makes it if there is none: neither key nor data.
      *
      * @throws IOException if it is refused; the message says why and what to do
      */
-    static Opened at(Site site) throws IOException {
+    static Opened at(StoreSite site) throws IOException {
         Medium medium = site.medium();
         Places places = site.places();
         if (!medium.exists(places.keyFile())) {
@@ -32,27 +32,27 @@ record Opened(Site site, Keys keys, Journal journal, DataFile file, Base base, b
         return medium.exists(places.mark()) ? again(site, new Keys(secret)) : older(site, new Keys(secret));
     }
 
-    private static Opened again(Site site, Keys keys) throws IOException {
+    private static Opened again(StoreSite site, Keys keys) throws IOException {
         Journal journal = Journal.open(site, keys);
         try {
             return new Opened(site, keys, journal, file(site, keys), new Start(site, keys, journal).open(), false);
         } catch (IOException | RuntimeException e) {
             journal.close();
-            throw Failures.of(e);
+            throw StoreFailures.of(e);
         }
     }
 
-    private static DataFile file(Site site, Keys keys) {
+    private static DataFile file(StoreSite site, Keys keys) {
         return new DataFile(site.medium(), site.places().data(), site.places().keyFile(), keys);
     }
 
     /** Data of a version that wrote no mark get one. */
-    private static Opened older(Site site, Keys keys) throws IOException {
+    private static Opened older(StoreSite site, Keys keys) throws IOException {
         DataFile file = file(site, keys);
         MVStore data;
         try {
             data = file.open();
-        } catch (Refusal e) {
+        } catch (StoreRefusal e) {
             throw e;
         } catch (IOException e) {
             throw Start.refused(e);
@@ -66,11 +66,11 @@ record Opened(Site site, Keys keys, Journal journal, DataFile file, Base base, b
             return new Opened(site, keys, Journal.create(site, keys, 0), file, base, false);
         } catch (IOException | RuntimeException e) {
             data.closeImmediately();
-            throw Failures.of(e);
+            throw StoreFailures.of(e);
         }
     }
 
-    private static Opened first(Site site) throws IOException {
+    private static Opened first(StoreSite site) throws IOException {
         Medium medium = site.medium();
         Places places = site.places();
         boolean cutOff = medium.exists(places.freshKey());
@@ -95,7 +95,7 @@ record Opened(Site site, Keys keys, Journal journal, DataFile file, Base base, b
                     site, keys, journal, file, new Base(data, 0, new Content(keys), true, 0, List.of()), true);
         } catch (IOException | RuntimeException e) {
             journal.close();
-            throw Failures.of(e);
+            throw StoreFailures.of(e);
         }
     }
 }

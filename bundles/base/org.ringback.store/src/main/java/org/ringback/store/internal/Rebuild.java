@@ -14,11 +14,11 @@ final class Rebuild {
     /** So many records are put into one commit. */
     private static final int BATCH = 10_000;
 
-    private final Site site;
+    private final StoreSite site;
     private final Keys keys;
     private final WholeCopy whole;
 
-    Rebuild(Site site, Keys keys, WholeCopy whole) {
+    Rebuild(StoreSite site, Keys keys, WholeCopy whole) {
         this.site = site;
         this.keys = keys;
         this.whole = whole;
@@ -92,7 +92,7 @@ final class Rebuild {
         } catch (IOException | RuntimeException e) {
             data.closeImmediately();
             site.medium().delete(file);
-            throw Failures.of(e);
+            throw StoreFailures.of(e);
         } finally {
             data.closeImmediately();
         }

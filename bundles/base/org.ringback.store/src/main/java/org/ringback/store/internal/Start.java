@@ -15,7 +15,7 @@ import org.ringback.store.Change;
  * whole data still start, and say so; damaged ones are refused, with every file as it was. Used once.
  */
 final class Start {
-    private final Site site;
+    private final StoreSite site;
     private final Keys keys;
     private final Journal journal;
     private final DataFile file;
@@ -23,7 +23,7 @@ final class Start {
     private final Rebuild rebuild;
     private final List<String> notes = new ArrayList<>();
 
-    Start(Site site, Keys keys, Journal journal) {
+    Start(StoreSite site, Keys keys, Journal journal) {
         this.site = site;
         this.keys = keys;
         this.journal = journal;
@@ -47,7 +47,7 @@ final class Start {
             }
             data = file.open();
             return judged(data);
-        } catch (Refusal e) {
+        } catch (StoreRefusal e) {
             throw e;
         } catch (IOException e) {
             if (data != null) {
@@ -174,7 +174,7 @@ final class Start {
                 refuseDoubt(stand.number());
             }
             return Optional.of(stand);
-        } catch (Refusal e) {
+        } catch (StoreRefusal e) {
             throw e;
         } catch (IOException e) {
             notes.add("the whole copy is no use: " + e.getMessage());
@@ -196,7 +196,7 @@ final class Start {
     /** Of older data the log must say what was written for good since. */
     private void refuseDoubt(long number) throws IOException {
         if (!journal.tellsSince(number)) {
-            throw new Refusal(
+            throw new StoreRefusal(
                     "file: " + file + " went back to commit " + number + ", and "
                             + site.places().lasting()
                             + " does not say all that was revoked since (expected: a log without damage; take"

@@ -16,7 +16,7 @@ public final class StoreCare {
     private static final String NOTHING =
             "the store does not start, and there is no whole copy (expected: data, keys and all, from a backup)";
 
-    private final Site site;
+    private final StoreSite site;
     private final Keys keys;
     private final WholeCopy whole;
 
@@ -37,10 +37,10 @@ public final class StoreCare {
      * @throws IOException if there is no key that could open them
      */
     public StoreCare(Path file, Path keyFile) throws IOException {
-        this(Site.at(file, keyFile));
+        this(StoreSite.at(file, keyFile));
     }
 
-    StoreCare(Site site) throws IOException {
+    StoreCare(StoreSite site) throws IOException {
         this.site = site;
         Places places = site.places();
         if (!site.medium().exists(places.keyFile())) {

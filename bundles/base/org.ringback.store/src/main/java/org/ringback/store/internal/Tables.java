@@ -64,7 +64,7 @@ final class Tables {
             begin(base);
         } catch (IOException | RuntimeException e) {
             release();
-            throw Failures.of(e);
+            throw StoreFailures.of(e);
         }
     }
 

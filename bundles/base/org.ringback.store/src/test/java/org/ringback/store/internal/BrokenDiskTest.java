@@ -32,8 +32,8 @@ public class BrokenDiskTest {
     }
 
     private MvStore open() throws IOException {
-        Site site = folder.site();
-        return folder.open(new Site(
+        StoreSite site = folder.site();
+        return folder.open(new StoreSite(
                 new FaultyMedium(), site.places(), site.random(), site.clock(), site.recentSize(), site.background()));
     }
 

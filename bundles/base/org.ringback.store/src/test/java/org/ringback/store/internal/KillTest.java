@@ -125,7 +125,7 @@ public class KillTest {
         public static void main(String[] arguments) throws Exception {
             MvStore store;
             try {
-                store = new MvStore(Site.at(Path.of(arguments[0]), Path.of(arguments[1])));
+                store = new MvStore(StoreSite.at(Path.of(arguments[0]), Path.of(arguments[1])));
             } catch (IOException e) {
                 System.out.println("refused: " + e.getMessage());
                 return;

@@ -24,8 +24,8 @@ final class MemoryStore implements AutoCloseable {
         tables.copyIfDue();
     }
 
-    static Site site(MemoryDisk disk, Instant now) throws IOException {
-        return new Site(disk, places(), new Random(7), () -> now, RECENT, Runnable::run);
+    static StoreSite site(MemoryDisk disk, Instant now) throws IOException {
+        return new StoreSite(disk, places(), new Random(7), () -> now, RECENT, Runnable::run);
     }
 
     static Places places() throws IOException {

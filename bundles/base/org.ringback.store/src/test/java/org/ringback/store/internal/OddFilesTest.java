@@ -33,8 +33,8 @@ public class OddFilesTest {
     }
 
     /** Whole copies are made at once, so that there is one. */
-    private static Site atOnce(Site site) {
-        return new Site(site.medium(), site.places(), site.random(), site.clock(), site.recentSize(), Runnable::run);
+    private static StoreSite atOnce(StoreSite site) {
+        return new StoreSite(site.medium(), site.places(), site.random(), site.clock(), site.recentSize(), Runnable::run);
     }
 
     private void startsWithAllOrIsRefusedInWords(String what) throws Exception {
@@ -95,7 +95,7 @@ public class OddFilesTest {
     @Test
     public void filesOfAnotherHome() throws Exception {
         Path home = Files.createDirectory(folder.home().resolve("other"));
-        Site site = atOnce(Site.at(home.resolve("data/ringback.mv"), home.resolve("keys/store.key")));
+        StoreSite site = atOnce(StoreSite.at(home.resolve("data/ringback.mv"), home.resolve("keys/store.key")));
         try (MvStore store = new MvStore(site)) {
             write(store, Change.put("t", "k", bytes("other")));
         }

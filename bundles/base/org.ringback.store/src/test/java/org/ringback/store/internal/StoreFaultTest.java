@@ -27,8 +27,8 @@ public class StoreFaultTest {
     private final AtomicReference<Runnable> atTheClock = new AtomicReference<>(() -> {});
 
     private MvStore open() throws Exception {
-        Site site = folder.site();
-        return folder.open(new Site(
+        StoreSite site = folder.site();
+        return folder.open(new StoreSite(
                 site.medium(),
                 site.places(),
                 site.random(),

@@ -34,15 +34,15 @@ final class StoreFolder extends ExternalResource {
         return home().resolve("keys/store.key");
     }
 
-    Site site() throws IOException {
-        return Site.at(data(), key());
+    StoreSite site() throws IOException {
+        return StoreSite.at(data(), key());
     }
 
     MvStore open() throws IOException {
         return open(site());
     }
 
-    MvStore open(Site site) throws IOException {
+    MvStore open(StoreSite site) throws IOException {
         close();
         store = new MvStore(site);
         return store;

@@ -37,7 +37,7 @@ final class Binding {
             return channel;
         } catch (IOException | RuntimeException failed) {
             if (channel.isRegistered()) {
-                Outcome.heardElsewhere(channel.close());
+                NettyFutures.heardElsewhere(channel.close());
             } else {
                 channel.unsafe().closeForcibly();
             }

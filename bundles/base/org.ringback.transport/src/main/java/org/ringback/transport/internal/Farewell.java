@@ -71,11 +71,11 @@ final class Farewell {
             if (!sent.isSuccess()) {
                 // Who still hears what the peer sent before it broke closes it then.
                 if (said) {
-                    Outcome.heardElsewhere(channel.close());
+                    NettyFutures.heardElsewhere(channel.close());
                 }
                 return;
             }
-            Outcome.heardElsewhere(channel.shutdownOutput());
+            NettyFutures.heardElsewhere(channel.shutdownOutput());
             finished = true;
             if (whenFinished != null) {
                 whenFinished.run();
@@ -99,7 +99,7 @@ final class Farewell {
         finish(() -> {
             over.run();
             if (inputEnded || !channel.isActive()) {
-                Outcome.heardElsewhere(channel.close());
+                NettyFutures.heardElsewhere(channel.close());
             } else {
                 lingering = true;
                 linger(LINGER_SECONDS, PATIENT_SECONDS);
@@ -133,7 +133,7 @@ final class Farewell {
     void inputEnded() {
         inputEnded = true;
         if (lingering) {
-            Outcome.heardElsewhere(channel.close());
+            NettyFutures.heardElsewhere(channel.close());
         }
     }
 
@@ -145,7 +145,7 @@ final class Farewell {
         }
         if (lingering && thrownAway >= MOST_THROWN_AWAY) {
             if (Io.taken(channel)) {
-                Outcome.heardElsewhere(channel.close());
+                NettyFutures.heardElsewhere(channel.close());
             }
             thrownAway = 0;
         }
@@ -159,7 +159,7 @@ final class Farewell {
                         channel.config().setAutoRead(false);
                         linger(1, left - seconds);
                     } else {
-                        Outcome.heardElsewhere(channel.close());
+                        NettyFutures.heardElsewhere(channel.close());
                     }
                 },
                 TimeUnit.SECONDS.toMillis(seconds));
@@ -183,7 +183,7 @@ final class Farewell {
     static void reset(SocketChannel channel) {
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            Outcome.heardElsewhere(channel.close());
+            NettyFutures.heardElsewhere(channel.close());
         }
     }
 

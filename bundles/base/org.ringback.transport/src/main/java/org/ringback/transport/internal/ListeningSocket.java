@@ -51,7 +51,7 @@ final class ListeningSocket extends OwnedSocket<SocketChannel> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable acceptFailed) {
         channel().config().setAutoRead(false);
-        Outcome.heardElsewhere(channel().eventLoop().schedule(this::acceptAgain, REST_SECONDS, TimeUnit.SECONDS));
+        NettyFutures.heardElsewhere(channel().eventLoop().schedule(this::acceptAgain, REST_SECONDS, TimeUnit.SECONDS));
     }
 
     private void acceptAgain() {

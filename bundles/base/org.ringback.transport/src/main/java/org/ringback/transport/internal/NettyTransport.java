@@ -164,7 +164,7 @@ public final class NettyTransport implements Transport {
         channel.connect(options.remote(), options.local().orElse(null)).addListener(dialled -> {
             Throwable cause = dialled.cause();
             if (cause != null) {
-                Outcome.heardElsewhere(channel.close());
+                NettyFutures.heardElsewhere(channel.close());
                 connection.failed(CloseReasons.ofDial(cause, options.limit(), localNamed(options)));
             }
         });

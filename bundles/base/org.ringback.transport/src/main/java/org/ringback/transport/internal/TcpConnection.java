@@ -58,7 +58,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     void begin() {
         channel.pipeline().addLast(this);
         loop.add(this);
-        Outcome.heardElsewhere(loop.eventLoop().register(channel));
+        NettyFutures.heardElsewhere(loop.eventLoop().register(channel));
     }
 
     RoleLoop loop() {
@@ -93,10 +93,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         }
         ByteBuf copy = channel.alloc().directBuffer(bytes.remaining()).writeBytes(bytes);
         if (loop.eventLoop().inEventLoop()) {
-            Outcome.heardElsewhere(channel.write(copy, channel.voidPromise()));
+            NettyFutures.heardElsewhere(channel.write(copy, channel.voidPromise()));
             flushDue = flushDue || LoopThreads.enqueue(loop.eventLoop(), this::flush);
         } else {
-            Outcome.heardElsewhere(channel.writeAndFlush(copy, channel.voidPromise()));
+            NettyFutures.heardElsewhere(channel.writeAndFlush(copy, channel.voidPromise()));
         }
     }
 
@@ -178,7 +178,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         if (channel.isActive()) {
             close(CloseReasons.HERE);
         } else {
-            Outcome.heardElsewhere(channel.close());
+            NettyFutures.heardElsewhere(channel.close());
         }
     }
 
@@ -187,7 +187,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         local = Addresses.plain(channel.localAddress());
         remote = Addresses.plain(channel.remoteAddress());
         if (local == null || remote == null || closedTold) {
-            Outcome.heardElsewhere(channel.close());
+            NettyFutures.heardElsewhere(channel.close());
             return;
         }
         try {
@@ -279,7 +279,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         boolean inOrder = intake.endTold() && farewell.finished();
         if (inOrder || intake.brokenAndHeard()) {
             stopHearing();
-            Outcome.heardElsewhere(channel.close());
+            NettyFutures.heardElsewhere(channel.close());
         }
     }
 

@@ -72,9 +72,9 @@ final class UdpSocket extends OwnedSocket<DatagramPacket> {
         }
         DatagramPacket packet = new DatagramPacket(Unpooled.wrappedBuffer(datagram), to);
         if (channel().eventLoop().inEventLoop() && reading) {
-            Outcome.heardElsewhere(channel().write(packet, sent));
+            NettyFutures.heardElsewhere(channel().write(packet, sent));
         } else {
-            Outcome.heardElsewhere(channel().writeAndFlush(packet, sent));
+            NettyFutures.heardElsewhere(channel().writeAndFlush(packet, sent));
         }
     }
 
@@ -132,7 +132,7 @@ final class UdpSocket extends OwnedSocket<DatagramPacket> {
         public void send(ByteBuffer datagram, InetSocketAddress to, Consumer<String> refused) {
             if (ours) {
                 ChannelPromise sent = channel().newPromise();
-                Outcome.heardElsewhere(sent.addListener(outcome -> {
+                NettyFutures.heardElsewhere(sent.addListener(outcome -> {
                     Throwable why = outcome.cause();
                     if (why != null && ours) {
                         loop.execute(() -> refused.accept(String.valueOf(why.getMessage())));

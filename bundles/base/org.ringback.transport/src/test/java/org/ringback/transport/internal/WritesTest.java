@@ -92,7 +92,7 @@ public class WritesTest {
         TcpConnection connection = new TcpConnection(channel, (RoleLoop) rule.loop(), recorder, new BugLog(rule.log));
         rule.loop().execute(() -> {
             connection.begin();
-            Outcome.heardElsewhere(channel.connect(server.getLocalSocketAddress()));
+            NettyFutures.heardElsewhere(channel.connect(server.getLocalSocketAddress()));
         });
         Socket peer = server.accept();
         recorder.connection();
@@ -110,7 +110,7 @@ public class WritesTest {
             if (((ByteBuf) message).isDirect()) {
                 direct.incrementAndGet();
             }
-            Outcome.heardElsewhere(context.write(message, promise));
+            NettyFutures.heardElsewhere(context.write(message, promise));
         }
 
         @Override

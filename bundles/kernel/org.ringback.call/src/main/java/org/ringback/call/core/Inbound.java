@@ -9,10 +9,10 @@ final class Inbound implements FrameHandler {
     private final ConversationLimits limits;
     private final ConversationTable table;
     private final Lifecycle lifecycle;
-    private final Outbox outbox;
+    private final ControlQueue outbox;
     private long now;
 
-    Inbound(ConversationLimits limits, ConversationTable table, Lifecycle lifecycle, Outbox outbox) {
+    Inbound(ConversationLimits limits, ConversationTable table, Lifecycle lifecycle, ControlQueue outbox) {
         this.limits = limits;
         this.table = table;
         this.lifecycle = lifecycle;
@@ -115,7 +115,7 @@ final class Inbound implements FrameHandler {
         if (outbox.overflows()) {
             throw new CallBackFault(
                     ResetCode.FLOOD,
-                    "refused conversations: more than " + Outbox.RESETS_MOST + " (expected: a peer that reads why)");
+                    "refused conversations: more than " + ControlQueue.RESETS_MOST + " (expected: a peer that reads why)");
         }
     }
 }

@@ -15,12 +15,12 @@ final class Lifecycle {
     record Reservation(@Nullable ResetCode refusal, int window) {}
 
     private final ConversationTable table;
-    private final Outbox outbox;
+    private final ControlQueue outbox;
     private final Budget.Share share;
     private final int window;
-    private final Deque<Event> events = new ArrayDeque<>();
+    private final Deque<StreamEvent> events = new ArrayDeque<>();
 
-    Lifecycle(ConversationTable table, Outbox outbox, Budget.Share share, int window) {
+    Lifecycle(ConversationTable table, ControlQueue outbox, Budget.Share share, int window) {
         this.table = table;
         this.outbox = outbox;
         this.share = share;
@@ -57,18 +57,18 @@ final class Lifecycle {
     void begunByPeer(ConversationState state) {
         table.add(state);
         state.signal();
-        events.add(new Event(state, true));
+        events.add(new StreamEvent(state, true));
     }
 
     void changed(ConversationState state) {
         if (state.signal()) {
-            events.add(new Event(state, false));
+            events.add(new StreamEvent(state, false));
         }
     }
 
     @Nullable
-    Event poll() {
-        Event event = events.poll();
+    StreamEvent poll() {
+        StreamEvent event = events.poll();
         if (event != null) {
             event.conversation().heard();
         }

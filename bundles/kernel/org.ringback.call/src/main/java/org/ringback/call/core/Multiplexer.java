@@ -18,7 +18,7 @@ public final class Multiplexer {
     private final RandomGenerator random;
     private final ConversationLimits limits;
     private final ConversationTable table;
-    private final Outbox outbox = new Outbox();
+    private final ControlQueue outbox = new ControlQueue();
     private final Lifecycle lifecycle;
     private final Inbound inbound;
     private final FrameReader reader;
@@ -254,7 +254,7 @@ public final class Multiplexer {
     }
 
     /** {@return what to look at next, or null} */
-    public @Nullable Event poll() {
+    public @Nullable StreamEvent poll() {
         return lifecycle.poll();
     }
 

@@ -11,11 +11,11 @@ final class Transmitter {
     /** Rather the next buffer than a splinter of data behind the other frames. */
     private static final int SPLINTER = 4096;
 
-    private final Outbox outbox;
+    private final ControlQueue outbox;
     private final ConversationTable table;
     private final int frameData;
 
-    Transmitter(Outbox outbox, ConversationTable table, int frameData) {
+    Transmitter(ControlQueue outbox, ConversationTable table, int frameData) {
         this.outbox = outbox;
         this.table = table;
         this.frameData = frameData;

@@ -32,7 +32,7 @@ final class BothEnds {
         }
 
         void poll() {
-            for (Event event = multiplexer.poll(); event != null; event = multiplexer.poll()) {
+            for (StreamEvent event = multiplexer.poll(); event != null; event = multiplexer.poll()) {
                 (event.opened() ? opened : changed).add(event.conversation());
             }
         }

@@ -92,7 +92,7 @@ public class BufferFillTest {
 
     @Test
     public void resetsLeaveBeforeTheOpeningsThatTheyMakeRoomForEvenOverTwoBuffers() throws IOException {
-        Outbox outbox = new Outbox();
+        ControlQueue outbox = new ControlQueue();
         outbox.open(pair.issuer.multiplexer.open());
         outbox.reset(2, 1);
         outbox.reset(4, 1);
@@ -114,8 +114,8 @@ public class BufferFillTest {
         assertEquals(List.of("DATA 1 0 1"), buffer(FrameLayout.OPEN_END));
     }
 
-    private static void leavesAt(int length, Consumer<Outbox> say) {
-        Outbox outbox = new Outbox();
+    private static void leavesAt(int length, Consumer<ControlQueue> say) {
+        ControlQueue outbox = new ControlQueue();
         say.accept(outbox);
         assertFalse("something is left", outbox.write(ByteBuffer.allocate(length - 1)));
         ByteBuffer exact = ByteBuffer.allocate(length);

@@ -51,7 +51,7 @@ public final class BufferSharesTest {
 
         void hear(ByteBuffer frames) {
             multiplexer.received(frames.flip(), NOW);
-            for (Event event = multiplexer.poll(); event != null; event = multiplexer.poll()) {
+            for (StreamEvent event = multiplexer.poll(); event != null; event = multiplexer.poll()) {
                 if (event.opened()) {
                     opened.add(event.conversation());
                 }

@@ -52,17 +52,17 @@ public class PeerLimitsTest {
 
     @Test
     public void aPeerThatDoesNotReadItsFaultsIsCutOff() {
-        for (int i = 0; i < Outbox.RESETS_MOST; i++) {
+        for (int i = 0; i < ControlQueue.RESETS_MOST; i++) {
             openAndBreak(1 + 2 * i);
         }
         assertNull("so many are answered", end.multiplexer.end());
-        openAndBreak(1 + 2 * Outbox.RESETS_MOST);
+        openAndBreak(1 + 2 * ControlQueue.RESETS_MOST);
         assertEquals("refused conversations: more than 256 (expected: a peer that reads why)", end.multiplexer.end());
     }
 
     @Test
     public void aPeerThatReadsItsFaultsIsNotCutOff() {
-        for (int i = 0; i < 3 * Outbox.RESETS_MOST; i++) {
+        for (int i = 0; i < 3 * ControlQueue.RESETS_MOST; i++) {
             openAndBreak(1 + 2 * i);
             assertEquals(1, Frames.words(pair.sent(end)).size());
         }
@@ -80,7 +80,7 @@ public class PeerLimitsTest {
     @Test
     public void theSecretOfARefusedConversationIsDestroyed() throws CallBackFault {
         ConversationTable table = new ConversationTable(false, 1);
-        Outbox outbox = new Outbox();
+        ControlQueue outbox = new ControlQueue();
         Inbound inbound = new Inbound(
                 LIMITS,
                 table,

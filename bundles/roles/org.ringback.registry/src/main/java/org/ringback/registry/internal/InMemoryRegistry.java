@@ -31,7 +31,7 @@ public final class InMemoryRegistry implements Registry {
     private final Map<EquipmentId, Row> rows = new HashMap<>();
 
     @GuardedBy("lock")
-    private final Deadlines deadlines = new Deadlines();
+    private final RowDeadlines deadlines = new RowDeadlines();
 
     @GuardedBy("lock")
     private final Map<InetSocketAddress, InetSocketAddress> sockets = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ public final class InMemoryRegistry implements Registry {
         if (limit < 0) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 0 or more rows)");
         }
-        Page page = new Page(after, limit);
+        RowPage page = new RowPage(after, limit);
         for (Row row : all()) {
             page.offer(row);
         }

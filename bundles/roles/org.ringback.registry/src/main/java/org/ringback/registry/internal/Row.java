@@ -30,7 +30,7 @@ final class Row {
     private boolean ipv6;
     private boolean issuer;
 
-    /** Where this row stands in the heap, and by which time. {@link Deadlines}' own. */
+    /** Where this row stands in the heap, and by which time. {@link RowDeadlines}' own. */
     int place;
 
     long due;

@@ -15,7 +15,7 @@ final class HttpSession {
     /** Who answers a request. */
     @FunctionalInterface
     interface Handler {
-        Response respond(Request request);
+        Response respond(HttpRequest request);
     }
 
     HttpSession(InputStream input, OutputStream output) {
@@ -31,8 +31,8 @@ final class HttpSession {
      */
     void serve(Handler handler) throws IOException {
         try {
-            for (Request head = reader.readHead(); head != null; head = reader.readHead()) {
-                Request request = read(head);
+            for (HttpRequest head = reader.readHead(); head != null; head = reader.readHead()) {
+                HttpRequest request = read(head);
                 Response response = handler.respond(request);
                 send(response.bytes(!"HEAD".equals(request.method()), request.last()));
                 if (request.last()) {
@@ -45,7 +45,7 @@ final class HttpSession {
         output.close();
     }
 
-    private Request read(Request head) throws HttpProblem, IOException {
+    private HttpRequest read(HttpRequest head) throws HttpProblem, IOException {
         // the peer waits for a word before it sends its content (RFC 9110 §10.1.1)
         if (RequestReader.contentLength(head) > 0 && head.http11() && head.hasOption("expect", "100-continue")) {
             send(CONTINUE);

@@ -58,7 +58,7 @@ final class RequestReader {
      * @throws IOException if the stream broke
      */
     @Nullable
-    Request readHead() throws HttpProblem, IOException {
+    HttpRequest readHead() throws HttpProblem, IOException {
         headLeft = MAX_HEAD;
         String line = readLine(MAX_REQUEST_LINE, URI_TOO_LONG);
         if (line != null && line.isEmpty()) {
@@ -80,7 +80,7 @@ final class RequestReader {
         if (http11 && !fields.containsKey("host")) {
             throw new HttpProblem(BAD_REQUEST, "host (expected: one Host field)");
         }
-        return new Request(parts.group(1), path(parts.group(2)), http11, fields, new byte[0]);
+        return new HttpRequest(parts.group(1), path(parts.group(2)), http11, fields, new byte[0]);
     }
 
     /**
@@ -91,7 +91,7 @@ final class RequestReader {
      * @throws HttpProblem if it is refused
      * @throws IOException if the stream broke
      */
-    Request readBody(Request head) throws HttpProblem, IOException {
+    HttpRequest readBody(HttpRequest head) throws HttpProblem, IOException {
         int length = contentLength(head);
         byte[] body = input.readNBytes(length);
         if (body.length < length) {
@@ -101,7 +101,7 @@ final class RequestReader {
     }
 
     /** The length announced, before anything of the content is read. */
-    static int contentLength(Request head) throws HttpProblem {
+    static int contentLength(HttpRequest head) throws HttpProblem {
         if (head.field("transfer-encoding").isPresent()) {
             throw new HttpProblem(NOT_IMPLEMENTED, "transfer-encoding (expected: Content-Length)");
         }

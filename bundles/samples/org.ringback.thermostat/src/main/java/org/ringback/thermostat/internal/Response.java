@@ -20,7 +20,7 @@ record Response(int status, Map<String, String> fields, byte[] body) {
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(200, "OK"),
             Map.entry(303, "See Other"),
-            Map.entry(400, "Bad Request"),
+            Map.entry(400, "Bad HttpRequest"),
             Map.entry(403, "Forbidden"),
             Map.entry(404, "Not Found"),
             Map.entry(405, "Method Not Allowed"),

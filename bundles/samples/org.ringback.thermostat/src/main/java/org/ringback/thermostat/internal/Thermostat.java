@@ -32,7 +32,7 @@ public final class Thermostat implements EquipmentService {
 
     private static final Logger LOG = LoggerFactory.getLogger(Thermostat.class);
 
-    private final Site site;
+    private final WebSite site;
 
     /**
      * Furnishes the room.
@@ -56,7 +56,7 @@ public final class Thermostat implements EquipmentService {
     }
 
     Thermostat(InstantSource clock, ZoneId zone) {
-        site = new Site(new Room(clock), clock, zone);
+        site = new WebSite(new Room(clock), clock, zone);
     }
 
     @Override

@@ -19,7 +19,7 @@ public class RequestReaderTest {
 
     @Test
     public void aRequestIsRead() throws Exception {
-        Request request =
+        HttpRequest request =
                 read("GET /reading?x=1 HTTP/1.1\r\n" + HOST + "Accept:\t a/b \r\nACCEPT: c/d\r\nEmpty:\r\n\r\n");
         assertEquals("GET", request.method());
         assertEquals("/reading", request.path());
@@ -193,7 +193,7 @@ public class RequestReaderTest {
         return new RequestReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    private static Request read(String text) throws HttpProblem, IOException {
+    private static HttpRequest read(String text) throws HttpProblem, IOException {
         RequestReader reader = reader(text);
         return reader.readBody(reader.readHead());
     }

@@ -84,7 +84,7 @@ public class ThermostatTest {
             "setPoint=20&setPoint=21"
         }) {
             String answer = post(form, "");
-            assertTrue(form + ": " + answer, answer.startsWith("HTTP/1.1 400 Bad Request\r\n"));
+            assertTrue(form + ": " + answer, answer.startsWith("HTTP/1.1 400 Bad HttpRequest\r\n"));
             assertTrue(form, answer.contains("role=\"alert\""));
             assertFalse(form, answer.contains("<script"));
             assertTrue(form, get("/reading").contains("\"setPoint\":21.0"));
@@ -128,7 +128,7 @@ public class ThermostatTest {
     @Test
     public void aMalformedRequestIsAnsweredAndEndsTheConversation() throws Exception {
         String answer = say("GET / HTTP/1.1\r\n\r\nGET /reading HTTP/1.1\r\n" + HOST + "\r\n");
-        assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"));
+        assertTrue(answer.startsWith("HTTP/1.1 400 Bad HttpRequest\r\n"));
         assertTrue(answer.contains("Connection: close\r\n"));
         assertFalse(answer.contains("HTTP/1.1 200"));
         assertTrue(say("POST /set-point HTTP/1.1\r\n" + HOST + "Content-Length: 9999\r\n\r\n")

@@ -9,8 +9,8 @@ import org.ringback.api.KeyFingerprint;
  * @param peer the peer's key
  * @param binding ties enrolment proofs to this connection; nobody changes it
  */
-record Agreed(Records records, KeyFingerprint peer, byte[] binding) {
-    static Agreed of(Records records, byte[] peerInfo, byte[] binding) {
+record Agreed(SealedRecords records, KeyFingerprint peer, byte[] binding) {
+    static Agreed of(SealedRecords records, byte[] peerInfo, byte[] binding) {
         return new Agreed(records, KeyFingerprint.of(Hashes.sha256(peerInfo)), binding);
     }
 }

@@ -38,7 +38,7 @@ final class Answerer implements Handshake {
     private byte[] prologue = {};
     private byte[] handshakeHash = {};
     private @Nullable KeyPieces pieces;
-    private @Nullable Records records;
+    private @Nullable SealedRecords records;
 
     Answerer(List<byte[]> chain, Secret key, SecureRandom random, Steps steps) {
         this.chain = chain;
@@ -54,12 +54,12 @@ final class Answerer implements Handshake {
 
     @Override
     public int whole(ByteBuffer waiting) {
-        return records == null ? reader.whole(waiting) : RecordReader.whole(waiting, MAX_FIRST_RECORD);
+        return records == null ? reader.whole(waiting) : SealedRecordReader.whole(waiting, MAX_FIRST_RECORD);
     }
 
     @Override
     public Optional<Agreed> receive(ByteBuffer bytes, Output output) throws ProtectionException {
-        Records secured = records;
+        SealedRecords secured = records;
         if (secured != null) {
             return takeProof(secured, bytes);
         }
@@ -119,7 +119,7 @@ final class Answerer implements Handshake {
             CommonKey common = noise.split();
             steps.add(asked.keyName() + " derived");
             handshakeHash = common.hash();
-            records = new Records(common.fromServer(), common.fromDialler());
+            records = new SealedRecords(common.fromServer(), common.fromDialler());
             output.toPeer(ByteBuffer.wrap(answer));
             steps.add(asked.answerName() + " sent");
         } finally {
@@ -127,7 +127,7 @@ final class Answerer implements Handshake {
         }
     }
 
-    private Optional<Agreed> takeProof(Records secured, ByteBuffer bytes) throws ProtectionException {
+    private Optional<Agreed> takeProof(SealedRecords secured, ByteBuffer bytes) throws ProtectionException {
         // [CF-15] waiting for the proof | record of at most 528 bytes: Device Proof, and the signature is the key's
         Optional<byte[]> plaintext = secured.receive(bytes, MAX_FIRST_RECORD);
         if (plaintext.isEmpty()) {

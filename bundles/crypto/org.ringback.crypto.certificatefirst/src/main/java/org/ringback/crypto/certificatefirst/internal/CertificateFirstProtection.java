@@ -22,18 +22,18 @@ import org.ringback.spi.ServerCredentials;
  */
 @Component(
         service = ConnectionProtection.class,
-        property = {ConnectionProtection.NAME + "=" + CertificateFirstProtection.CALLED, Epoch.RANKING})
+        property = {ConnectionProtection.NAME + "=" + CertificateFirstProtection.CALLED, ProtectionEpoch.RANKING})
 public final class CertificateFirstProtection implements ConnectionProtection {
     static final String CALLED = "certificate-first";
 
     private final SecureRandom random;
     private final LongSupplier nanos;
 
-    /** Starts with the system's randomness and clock, and with one handshake in memory (see {@link WarmUp}). */
+    /** Starts with the system's randomness and clock, and with one handshake in memory (see {@link AgreementWarmUp}). */
     @Activate
     public CertificateFirstProtection() {
         this(new SecureRandom(), System::nanoTime);
-        WarmUp.run(random);
+        AgreementWarmUp.run(random);
     }
 
     CertificateFirstProtection(SecureRandom random, LongSupplier nanos) {
@@ -63,7 +63,7 @@ public final class CertificateFirstProtection implements ConnectionProtection {
 
     @Override
     public ProtectionSession dial(DeviceIdentity device, Role role, ExpectedServer server) {
-        ServerCheck check = chain -> server.chains().agreementKey(chain, server.pins(), server.host(), server.now());
+        ChainCheck check = chain -> server.chains().agreementKey(chain, server.pins(), server.host(), server.now());
         return new CertificateFirstSession(new Dialler(device, role, check, random, new Steps(nanos)));
     }
 

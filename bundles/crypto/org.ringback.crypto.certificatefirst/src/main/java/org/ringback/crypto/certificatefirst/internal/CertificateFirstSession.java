@@ -131,8 +131,8 @@ final class CertificateFirstSession implements ProtectionSession {
         }
     }
 
-    private void open(Records records, ByteBuffer bytes, Output output) throws ProtectionException {
-        Optional<byte[]> plaintext = records.receive(bytes, Records.MAX_LENGTH);
+    private void open(SealedRecords records, ByteBuffer bytes, Output output) throws ProtectionException {
+        Optional<byte[]> plaintext = records.receive(bytes, SealedRecords.MAX_LENGTH);
         if (plaintext.isEmpty()) {
             return;
         }

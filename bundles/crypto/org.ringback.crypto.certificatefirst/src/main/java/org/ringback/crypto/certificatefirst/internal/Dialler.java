@@ -28,7 +28,7 @@ final class Dialler implements Handshake {
     private final DeviceIdentity device;
     private final Role role;
     private final KeyPieces pieces;
-    private final ServerCheck check;
+    private final ChainCheck check;
     private final SecureRandom random;
     private final Steps steps;
     private final MessageCodec codec = new MessageCodec();
@@ -38,7 +38,7 @@ final class Dialler implements Handshake {
     private byte[] serverInfo = {};
     private @Nullable NkDialler noise;
 
-    Dialler(DeviceIdentity device, Role role, ServerCheck check, SecureRandom random, Steps steps) {
+    Dialler(DeviceIdentity device, Role role, ChainCheck check, SecureRandom random, Steps steps) {
         this.device = device;
         this.role = role;
         this.pieces = KeyPieces.of(role);
@@ -123,7 +123,7 @@ final class Dialler implements Handshake {
         }
         CommonKey key = begun.split();
         steps.add(pieces.keyName() + " derived");
-        Records records = new Records(key.fromDialler(), key.fromServer());
+        SealedRecords records = new SealedRecords(key.fromDialler(), key.fromServer());
         records.send(
                 ByteBuffer.wrap(
                         codec.encode(DeviceProof.of(device, key.hash(), serverInfo, TransactionId.random(random)))),

@@ -31,11 +31,11 @@ public class WholePiecesTest {
 
     @Test
     public void aRecordIsWholeWithItsLengthAndAsMuchAsThatSays() {
-        assertEquals(0, RecordReader.whole(bytes(0, 16, 1), 528));
-        assertEquals(0, RecordReader.whole(bytes(0, 16, 17), 528));
-        assertEquals(18, RecordReader.whole(bytes(0, 16, 18), 528));
-        assertEquals("of two the first", 18, RecordReader.whole(bytes(0, 16, 36), 528));
-        assertEquals(0, RecordReader.whole(bytes(0, 528, 2), 528));
-        assertEquals("too long: to be refused", 2, RecordReader.whole(bytes(0, 529, 2), 528));
+        assertEquals(0, SealedRecordReader.whole(bytes(0, 16, 1), 528));
+        assertEquals(0, SealedRecordReader.whole(bytes(0, 16, 17), 528));
+        assertEquals(18, SealedRecordReader.whole(bytes(0, 16, 18), 528));
+        assertEquals("of two the first", 18, SealedRecordReader.whole(bytes(0, 16, 36), 528));
+        assertEquals(0, SealedRecordReader.whole(bytes(0, 528, 2), 528));
+        assertEquals("too long: to be refused", 2, SealedRecordReader.whole(bytes(0, 529, 2), 528));
     }
 }

@@ -3,8 +3,8 @@ package org.ringback.transport.internal;
 import java.util.concurrent.Future;
 
 /** What happens to futures whose outcome shows elsewhere. */
-final class Outcome {
-    private Outcome() {}
+final class NettyFutures {
+    private NettyFutures() {}
 
     /**
      * Leaves a future alone, visibly: the outcome of closing, writing and registering comes back through the channel's

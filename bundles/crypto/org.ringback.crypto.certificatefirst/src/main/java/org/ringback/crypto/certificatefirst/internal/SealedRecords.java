@@ -9,7 +9,7 @@ import org.ringback.spi.ProtectionSession.Output;
  * The records of one end: 16 bits of length, then that many bytes of ciphertext (Noise rev 34 §3). A record without
  * plaintext ends the connection in order. Not thread-safe.
  */
-final class Records {
+final class SealedRecords {
     /** Most plaintext that goes into one record, in bytes; a peer may put more in. */
     static final int MAX_PLAINTEXT = 16 * 1024;
 
@@ -21,9 +21,9 @@ final class Records {
 
     private final CipherState sending;
     private final CipherState receiving;
-    private final RecordReader reader = new RecordReader();
+    private final SealedRecordReader reader = new SealedRecordReader();
 
-    Records(CipherState sending, CipherState receiving) {
+    SealedRecords(CipherState sending, CipherState receiving) {
         this.sending = sending;
         this.receiving = receiving;
     }
@@ -62,8 +62,8 @@ final class Records {
 
     private void sendRecord(byte[] plaintext, Output output) throws ProtectionException {
         int length = plaintext.length + CipherState.TAG;
-        byte[] record = new byte[RecordReader.HEADER + length];
-        sending.encrypt(NOTHING, plaintext, record, RecordReader.HEADER);
+        byte[] record = new byte[SealedRecordReader.HEADER + length];
+        sending.encrypt(NOTHING, plaintext, record, SealedRecordReader.HEADER);
         output.toPeer(ByteBuffer.wrap(record).putShort(0, (short) length));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.ringback.api.EquipmentId;
 
 /** What the thermostat answers to which request. Thread-safe. */
-final class Site {
+final class WebSite {
     private static final int OK = 200;
     private static final int SEE_OTHER = 303;
     private static final int BAD_REQUEST = 400;
@@ -29,12 +29,12 @@ final class Site {
 
     private final Room room;
     private final InstantSource clock;
-    private final Page page;
+    private final HtmlPage page;
 
-    Site(Room room, InstantSource clock, ZoneId zone) {
+    WebSite(Room room, InstantSource clock, ZoneId zone) {
         this.room = room;
         this.clock = clock;
-        this.page = new Page(zone);
+        this.page = new HtmlPage(zone);
     }
 
     /**
@@ -44,7 +44,7 @@ final class Site {
      * @param equipment the equipment that was called
      * @return the answer, errors too
      */
-    Response respond(Request request, EquipmentId equipment) {
+    Response respond(HttpRequest request, EquipmentId equipment) {
         Response response;
         try {
             response = switch (request.path()) {
@@ -63,14 +63,14 @@ final class Site {
         Response response();
     }
 
-    private static Response get(Request request, Source source) {
+    private static Response get(HttpRequest request, Source source) {
         return switch (request.method()) {
             case "GET", "HEAD" -> source.response();
             default -> notAllowed("GET, HEAD");
         };
     }
 
-    private Response post(Request request, EquipmentId equipment) throws HttpProblem {
+    private Response post(HttpRequest request, EquipmentId equipment) throws HttpProblem {
         if (!"POST".equals(request.method())) {
             return notAllowed("POST");
         }
@@ -90,7 +90,7 @@ final class Site {
     }
 
     /** A forwarded local port is within reach of every page that a browser has open: those may not turn the heat up. */
-    private static void requireOwnOrigin(Request request) throws HttpProblem {
+    private static void requireOwnOrigin(HttpRequest request) throws HttpProblem {
         String host = request.field("host").orElse("");
         String origin = request.field("origin").orElse("http://" + host);
         if (!origin.replaceFirst("^https?://", "").equalsIgnoreCase(host)) {
@@ -98,14 +98,14 @@ final class Site {
         }
     }
 
-    private static void requireForm(Request request) throws HttpProblem {
+    private static void requireForm(HttpRequest request) throws HttpProblem {
         String type = request.field("content-type").orElse(FORM);
         if (!type.split(";", -1)[0].strip().toLowerCase(Locale.ROOT).equals(FORM)) {
             throw new HttpProblem(UNSUPPORTED_MEDIA_TYPE, "content-type (expected: " + FORM + ")");
         }
     }
 
-    private static String setPoint(Request request) {
+    private static String setPoint(HttpRequest request) {
         List<String> values = new ArrayList<>();
         for (String pair : new String(request.body(), StandardCharsets.ISO_8859_1).split("&", -1)) {
             int equals = pair.indexOf('=');

@@ -4,7 +4,7 @@ import java.util.List;
 import org.ringback.spi.ProtectionException;
 
 /** Decides about a server's chain. */
-interface ServerCheck {
+interface ChainCheck {
     /**
      * Validates it.
      *

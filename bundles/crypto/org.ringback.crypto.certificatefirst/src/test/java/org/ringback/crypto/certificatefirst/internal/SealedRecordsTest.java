@@ -20,7 +20,7 @@ import org.ringback.spi.ProtectionSession.Output;
 import org.ringback.spi.ProtectionSession.State;
 
 /** What follows the handshake. */
-public class RecordsTest {
+public class SealedRecordsTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
 
     private final Setting setting = new Setting();
@@ -120,7 +120,7 @@ public class RecordsTest {
 
     @Test
     public void aRecordIsTakenInPiecesOfAnySize() throws ProtectionException {
-        RecordReader reader = new RecordReader();
+        SealedRecordReader reader = new SealedRecordReader();
         byte[] ciphertext = new byte[1_500];
         for (int i = 0; i < ciphertext.length; i++) {
             ciphertext[i] = (byte) i;
@@ -151,7 +151,7 @@ public class RecordsTest {
     @Test
     public void usedUpNumbersEndTheConnection() throws ProtectionException {
         List<byte[]> sent = new ArrayList<>();
-        Records records = new Records(new CipherState(new byte[32], -2), new CipherState(new byte[32]));
+        SealedRecords records = new SealedRecords(new CipherState(new byte[32], -2), new CipherState(new byte[32]));
         CertificateFirstSession session = new CertificateFirstSession(new Scripted(records));
         TestEnd end = new TestEnd(session);
         end.start();
@@ -169,7 +169,7 @@ public class RecordsTest {
 
     @Test
     public void anEndThatCannotBeSaidIsLeftOut() {
-        Records records = new Records(new CipherState(new byte[32], -1), new CipherState(new byte[32]));
+        SealedRecords records = new SealedRecords(new CipherState(new byte[32], -1), new CipherState(new byte[32]));
         CertificateFirstSession session = new CertificateFirstSession(new Scripted(records));
         TestEnd end = new TestEnd(session);
         end.start();
@@ -184,7 +184,7 @@ public class RecordsTest {
         byte[] sending = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
         };
         byte[] receiving = sending.clone();
-        Records records = new Records(new CipherState(sending), new CipherState(receiving));
+        SealedRecords records = new SealedRecords(new CipherState(sending), new CipherState(receiving));
         CertificateFirstSession session = new CertificateFirstSession(new Scripted(records));
         TestEnd end = new TestEnd(session);
         end.start();
@@ -199,7 +199,7 @@ public class RecordsTest {
     }
 
     /** A handshake that is over with the first byte. */
-    private record Scripted(Records records) implements Handshake {
+    private record Scripted(SealedRecords records) implements Handshake {
         @Override
         public int whole(ByteBuffer waiting) {
             return waiting.remaining();

@@ -20,7 +20,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-public class PageTest {
+public class HtmlPageTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final EquipmentId ID = new EquipmentId("thermostat-1");
 
@@ -118,7 +118,7 @@ public class PageTest {
     }
 
     private String page(String complaint) {
-        return new Page(ZONE).html(ID, room.now(), room.history(), complaint);
+        return new HtmlPage(ZONE).html(ID, room.now(), room.history(), complaint);
     }
 
     /** Fails if it is no well-formed XML. */

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * @param recentSize how much of the latest commits is kept, in bytes
  * @param background runs what takes long
  */
-record Site(
+record StoreSite(
         Medium medium,
         Places places,
         RandomGenerator random,
@@ -32,18 +32,18 @@ record Site(
      * @return the site; nothing is made yet
      * @throws IOException if the two do not go together
      */
-    static Site at(Path file, Path keyFile) throws IOException {
+    static StoreSite at(Path file, Path keyFile) throws IOException {
         return at(Places.of(file, keyFile));
     }
 
-    static Site at(Places places) {
-        return new Site(
+    static StoreSite at(Places places) {
+        return new StoreSite(
                 new FileSystemMedium(),
                 places,
                 new SecureRandom(),
                 InstantSource.system(),
                 Recent.SIZE,
-                Site::inBackground);
+                StoreSite::inBackground);
     }
 
     private static void inBackground(Runnable task) {

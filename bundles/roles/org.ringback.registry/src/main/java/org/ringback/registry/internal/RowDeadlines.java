@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * always moves the end away, moves nothing: a row stands by the end that it had, and goes down once that has come.
  * Guarded by its owner.
  */
-final class Deadlines {
+final class RowDeadlines {
     private static final int INITIAL = 64;
 
     private @Nullable Row[] heap = new @Nullable Row[INITIAL];

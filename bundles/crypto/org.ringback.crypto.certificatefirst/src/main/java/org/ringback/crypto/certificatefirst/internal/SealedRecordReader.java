@@ -10,7 +10,7 @@ import org.ringback.spi.ProtectionException.Reason;
  * Cuts the peer's bytes into records: 16 bits of length, so many bytes of ciphertext. Keeps at most one, and never more
  * memory than about twice what came. Not thread-safe.
  */
-final class RecordReader {
+final class SealedRecordReader {
     /** The length before each record. */
     static final int HEADER = Short.BYTES;
 
@@ -57,7 +57,7 @@ final class RecordReader {
             length = length << Byte.SIZE | Byte.toUnsignedInt(bytes.get());
             headerBytes++;
         }
-        // [CF-10] Records, after message 2: 16 bits of length, then so many bytes of ciphertext (16 to 65,535), the …
+        // [CF-10] SealedRecords, after message 2: 16 bits of length, then so many bytes of ciphertext (16 to 65,535), the …
         if (length < CipherState.TAG || length > max) {
             throw new ProtectionException(
                     Reason.BROKEN, "record: " + length + " bytes (expected: " + CipherState.TAG + " to " + max + ")");

@@ -6,4 +6,4 @@ package org.ringback.call.core;
  * @param conversation which
  * @param opened whether the peer just opened it; else there may be bytes, an end, room to write, or a failure
  */
-public record Event(ConversationState conversation, boolean opened) {}
+public record StreamEvent(ConversationState conversation, boolean opened) {}

@@ -21,10 +21,10 @@ import org.ringback.spi.ProtectionSession.State;
  * session needs while the bundle is there to give them: a session that was begun before an update goes on after it. It
  * also proves, before the service is seen, that the provider works on this Java. Stateless.
  */
-final class WarmUp {
+final class AgreementWarmUp {
     private static final byte[] NO_MESSAGE = Hashes.ascii("no message of twenty bytes or more");
 
-    private WarmUp() {}
+    private AgreementWarmUp() {}
 
     static void run(SecureRandom random) {
         byte[] key = Curve.newPrivate(random);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * everything else; resets leave before the openings that they make room for. Bounded: one PONG, one PING, and as many
  * resets and openings as the caller lets in. Not thread-safe.
  */
-final class Outbox {
+final class ControlQueue {
     /** A peer that makes us refuse more than this without reading the answers is cut off. */
     static final int RESETS_MOST = 256;
 

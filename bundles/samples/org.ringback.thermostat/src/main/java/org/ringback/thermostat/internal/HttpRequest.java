@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param fields the header fields by name in lower case
  * @param body the content, empty if there is none
  */
-record Request(String method, String path, boolean http11, Map<String, String> fields, byte[] body) {
+record HttpRequest(String method, String path, boolean http11, Map<String, String> fields, byte[] body) {
     Optional<String> field(String name) {
         return Optional.ofNullable(fields.get(name));
     }
@@ -31,7 +31,7 @@ record Request(String method, String path, boolean http11, Map<String, String> f
         return false;
     }
 
-    Request withBody(byte[] content) {
-        return new Request(method, path, http11, fields, content);
+    HttpRequest withBody(byte[] content) {
+        return new HttpRequest(method, path, http11, fields, content);
     }
 }
