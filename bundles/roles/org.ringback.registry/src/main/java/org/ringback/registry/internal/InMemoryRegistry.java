@@ -115,7 +115,7 @@ public final class InMemoryRegistry implements Registry {
         if (limit < 0) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 0 or more rows)");
         }
-        RowPage page = new RowPage(after, limit);
+        FirstRows page = new FirstRows(after, limit);
         for (Row row : all()) {
             page.offer(row);
         }

@@ -73,8 +73,8 @@ final class Chart {
         double least = history.stream().mapToDouble(Reading::temperature).min().orElse(0);
         double most = history.stream().mapToDouble(Reading::temperature).max().orElse(0);
         Reading last = history.get(history.size() - 1);
-        return "Between " + HtmlPage.degrees(least) + " and " + HtmlPage.degrees(most) + " degrees Celsius; now "
-                + HtmlPage.degrees(last.temperature()) + ", set to " + last.setPoint()
+        return "Between " + WebPage.degrees(least) + " and " + WebPage.degrees(most) + " degrees Celsius; now "
+                + WebPage.degrees(last.temperature()) + ", set to " + last.setPoint()
                 + ". The table below has the numbers.";
     }
 

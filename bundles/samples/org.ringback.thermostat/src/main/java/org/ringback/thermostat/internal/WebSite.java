@@ -29,12 +29,12 @@ final class WebSite {
 
     private final Room room;
     private final InstantSource clock;
-    private final HtmlPage page;
+    private final WebPage page;
 
     WebSite(Room room, InstantSource clock, ZoneId zone) {
         this.room = room;
         this.clock = clock;
-        this.page = new HtmlPage(zone);
+        this.page = new WebPage(zone);
     }
 
     /**

@@ -7,13 +7,13 @@ import java.util.PriorityQueue;
 import org.ringback.api.EquipmentId;
 
 /** The first rows after an ID, chosen out of rows that come in any order. Used by one thread. */
-final class RowPage {
+final class FirstRows {
     private final Optional<EquipmentId> after;
     private final int limit;
     private final PriorityQueue<Row> chosen =
             new PriorityQueue<>(Comparator.comparing(Row::id).reversed());
 
-    RowPage(Optional<EquipmentId> after, int limit) {
+    FirstRows(Optional<EquipmentId> after, int limit) {
         this.after = after;
         this.limit = limit;
     }

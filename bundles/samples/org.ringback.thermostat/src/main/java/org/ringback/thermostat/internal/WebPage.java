@@ -14,21 +14,21 @@ import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
 
 /** The thermostat's page: its frame is the resource {@code page.html}, filled with the room's state. Immutable. */
-final class HtmlPage {
+final class WebPage {
     private static final Pattern SLOT = Pattern.compile("[$][{]([a-zA-Z]+)}");
 
     private final String frame;
     private final Chart chart;
     private final DateTimeFormatter clockTime;
 
-    HtmlPage(ZoneId zone) {
+    WebPage(ZoneId zone) {
         frame = load("page.html");
         chart = new Chart(zone);
         clockTime = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(zone);
     }
 
     private static String load(String name) {
-        try (InputStream resource = HtmlPage.class.getResourceAsStream(name)) {
+        try (InputStream resource = WebPage.class.getResourceAsStream(name)) {
             if (resource == null) {
                 throw new IllegalStateException(name + ": missing in the bundle");
             }

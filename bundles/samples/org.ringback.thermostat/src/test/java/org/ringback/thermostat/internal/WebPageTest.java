@@ -20,7 +20,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-public class HtmlPageTest {
+public class WebPageTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final EquipmentId ID = new EquipmentId("thermostat-1");
 
@@ -118,7 +118,7 @@ public class HtmlPageTest {
     }
 
     private String page(String complaint) {
-        return new HtmlPage(ZONE).html(ID, room.now(), room.history(), complaint);
+        return new WebPage(ZONE).html(ID, room.now(), room.history(), complaint);
     }
 
     /** Fails if it is no well-formed XML. */
