@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Registration;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
+import org.ringback.kernel.Registration;
 
 /** What must be left of a history once all is quiet: the steady state, and nothing else. */
 final class Aftermath {

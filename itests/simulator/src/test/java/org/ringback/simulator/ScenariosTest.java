@@ -18,9 +18,9 @@ import org.junit.Test;
 import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
-import org.ringback.api.Registration;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.Registration;
 import org.ringback.store.Change;
 import org.ringback.wire.MessageKind;
 

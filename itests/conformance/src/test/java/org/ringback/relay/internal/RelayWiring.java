@@ -2,8 +2,8 @@ package org.ringback.relay.internal;
 
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.ringback.api.Registry;
 import org.ringback.conformance.fixture.Crypto;
+import org.ringback.kernel.Registry;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 

@@ -22,7 +22,6 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.EquipmentService;
-import org.ringback.api.Registration;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.configuration.ConfigurationTroubles;
@@ -31,6 +30,7 @@ import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.ServerControl;
+import org.ringback.kernel.Registration;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 

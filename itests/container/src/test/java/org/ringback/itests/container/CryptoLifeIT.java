@@ -19,7 +19,6 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Registration;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.Enrolment;
@@ -27,6 +26,7 @@ import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.ServerControl;
+import org.ringback.kernel.Registration;
 import org.ringback.spi.CryptoProvider;
 
 /** The crypto bundle goes and comes back, and is exchanged, beneath the three roles. */

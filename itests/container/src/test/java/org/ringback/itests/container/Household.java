@@ -16,8 +16,6 @@ import java.util.concurrent.TimeoutException;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Registration;
-import org.ringback.api.Registry;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
@@ -29,6 +27,8 @@ import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
+import org.ringback.kernel.Registration;
+import org.ringback.kernel.Registry;
 
 /**
  * Server, gateway and issuer in one framework, on one store and one transport: configured through ConfigurationAdmin,

@@ -7,27 +7,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Moment;
-import org.ringback.api.Registration;
-import org.ringback.api.Registry;
 import org.ringback.api.Role;
+import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerControl;
 
 /** When the server last heard of somebody, which is what "registered" is worth. Immutable. */
 final class LastHeard {
-    private final Registry registry;
+    private final ServerControl server;
     private final Duration silentAfter;
-    private final Moment now;
+    private final Instant now;
 
-    LastHeard(Registry registry, ServerControl server, Moment now) {
-        this.registry = registry;
+    LastHeard(ServerControl server, Instant now) {
+        this.server = server;
         this.silentAfter = server.status().silentAfter();
         this.now = now;
     }
 
     /** What it is now, at the server that runs here. */
     static LastHeard now(Roles roles) {
-        return new LastHeard(roles.registry(), roles.server(), new Moment(System.nanoTime(), Instant.now()));
+        return new LastHeard(roles.server(), Instant.now());
     }
 
     /** How equipment is, that should register. */
@@ -45,16 +43,16 @@ final class LastHeard {
     }
 
     Presence presence(EquipmentId id) {
-        return registry.find(id, now)
+        return server.registration(id)
                 .map(row -> silent(row) ? Presence.SILENT : Presence.ANSWERING)
                 .orElse(Presence.NOT_REGISTERED);
     }
 
     String words(EquipmentId id) {
-        return registry.find(id, now).map(this::words).orElse("-");
+        return server.registration(id).map(this::words).orElse("-");
     }
 
-    String words(Registration row) {
+    String words(RegisteredDevice row) {
         if (connected(row)) {
             return "connected";
         }
@@ -64,7 +62,7 @@ final class LastHeard {
     /** The same for programs; nothing of who is not registered. */
     Map<String, Object> json(EquipmentId id) {
         Map<String, Object> json = new LinkedHashMap<>();
-        Optional<Registration> found = registry.find(id, now).filter(row -> !connected(row));
+        Optional<RegisteredDevice> found = server.registration(id).filter(row -> !connected(row));
         found.ifPresent(row -> {
             json.put("answeredSecondsAgo", ago(row).toSeconds());
             json.put("silent", silent(row));
@@ -72,16 +70,17 @@ final class LastHeard {
         return json;
     }
 
-    private Duration ago(Registration row) {
-        return now.since(row.refreshed());
+    private Duration ago(RegisteredDevice row) {
+        Duration ago = Duration.between(row.refreshed(), now);
+        return ago.isNegative() ? Duration.ZERO : ago;
     }
 
-    private boolean silent(Registration row) {
+    private boolean silent(RegisteredDevice row) {
         return ago(row).compareTo(silentAfter) > 0;
     }
 
     /** An issuer's row stands as long as its connection; it has nothing to refresh. */
-    static boolean connected(Registration row) {
+    static boolean connected(RegisteredDevice row) {
         return row.role() == Role.ISSUER;
     }
 }

@@ -2,7 +2,6 @@ package org.ringback.shell.internal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
@@ -12,7 +11,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Registration;
+import org.ringback.api.Page;
+import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.net.AddressText;
 
 /** The command {@code registrations}. Thread-safe. */
@@ -20,8 +20,6 @@ import org.ringback.api.net.AddressText;
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=registrations"})
 public final class RegistrationsCommand extends Command {
-    private static final int MANY = 10_000;
-
     private final Roles roles;
 
     /**
@@ -55,31 +53,35 @@ public final class RegistrationsCommand extends Command {
                             names = {"-a", "--after"},
                             absentValue = "")
                     String after) {
-        int rows = Numbers.within("--limit", limit, 1, MANY);
+        int rows = Numbers.within("--limit", limit, 1, Page.MOST);
         Optional<EquipmentId> last = after.isEmpty() ? Optional.empty() : Optional.of(new EquipmentId(after));
-        List<Registration> page = roles.registry().page(last, rows);
+        Page<RegisteredDevice> page = roles.server().registrations(last, rows);
         LastHeard heard = LastHeard.now(roles);
-        long now = System.nanoTime();
+        Instant now = Instant.now();
         Table table = new Table("ID", "ROLE", "ADDRESS", "SERVER SOCKET", "SINCE", "STATE", "ENDS IN");
-        for (Registration row : page) {
-            boolean ends = !LastHeard.connected(row);
+        for (RegisteredDevice row : page.rows()) {
             table.row(
                     row.id().value(),
                     row.role().name().toLowerCase(Locale.ROOT),
                     AddressText.print(row.address()),
                     AddressText.print(row.socket()),
-                    Times.minute(Instant.now().minusNanos(now - row.since())),
+                    Times.minute(row.since()),
                     heard.words(row),
-                    ends ? Times.span(Duration.ofNanos(Math.max(0, row.expires() - now))) : "with its connection");
+                    row.expires().map(ends -> Times.span(left(now, ends))).orElse("with its connection"));
         }
         Terminal terminal = Terminal.of(session);
         table.print(terminal.out());
-        if (page.isEmpty()) {
+        if (page.rows().isEmpty()) {
             terminal.err().println(last.isEmpty() ? "Nobody is registered." : "Nobody after " + after + ".");
-        } else if (page.size() == rows) {
+        } else if (page.more()) {
             terminal.err()
                     .println("More: registrations --limit " + rows + " --after "
-                            + page.get(rows - 1).id());
+                            + page.rows().get(rows - 1).id());
         }
+    }
+
+    private static Duration left(Instant now, Instant ends) {
+        Duration left = Duration.between(now, ends);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

@@ -18,7 +18,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.ringback.api.Counters;
-import org.ringback.api.Registry;
 import org.ringback.api.StoryBook;
 import org.ringback.api.Warnings;
 import org.ringback.api.control.AcceptorControl;
@@ -51,12 +50,6 @@ public final class Roles {
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile @Nullable IssuerControl issuer;
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable Registry registry;
-
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<StoryBook> books = List.of();
 
@@ -73,12 +66,10 @@ public final class Roles {
             @Nullable ServerControl server,
             @Nullable AcceptorControl acceptor,
             @Nullable IssuerControl issuer,
-            @Nullable Registry registry,
             List<StoryBook> books) {
         this.server = server;
         this.acceptor = acceptor;
         this.issuer = issuer;
-        this.registry = registry;
         this.books = List.copyOf(books);
     }
 
@@ -132,10 +123,6 @@ public final class Roles {
             }
             default -> throw CommandFailure.usage("--at: neither of the two (expected: acceptor or issuer)");
         };
-    }
-
-    Registry registry() {
-        return Optional.ofNullable(registry).orElseThrow(absent("server", "org.ringback.relay"));
     }
 
     /** What the parts that no role owns warn of: the files of the configuration, the store. */

@@ -60,7 +60,7 @@ final class AnsweredCall extends ExternalResource {
     /** Rings, and is answered by the call-back that stands. */
     RingCommand ringCommand() {
         IssuerControl control = proxy(IssuerControl.class, (self, method, arguments) -> new AnsweredRing());
-        return new RingCommand(new Roles(null, null, control, null, List.of()), new LiveRings(new UnderWay()));
+        return new RingCommand(new Roles(null, null, control, List.of()), new LiveRings(new UnderWay()));
     }
 
     /** A call-back stands, whose acceptor's end does so with each conversation. */

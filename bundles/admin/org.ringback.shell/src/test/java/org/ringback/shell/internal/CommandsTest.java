@@ -40,7 +40,6 @@ public class CommandsTest {
     private final LiveRings rings = new LiveRings(shell.underWay, () -> time);
     private final FakeRuntime runtime = new FakeRuntime();
     private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped);
-    private final OneLamp lamp = new OneLamp();
 
     @Test
     public void enrolPrintsTheStringAloneOnStandardOutput() throws IOException {
@@ -668,7 +667,7 @@ public class CommandsTest {
         assertTrue(json, json.contains("\"answeredSecondsAgo\":12,\"silent\":false"));
         assertTrue(json, json.contains("\"state\":\"registered\",\"answeredSecondsAgo\":12"));
         assertTrue(shell.run("registrations").out().contains("  answered 12 s ago  "));
-        lamp.refreshed = Duration.ofMillis(38_500);
+        controls.lamp.refreshed = Duration.ofMillis(38_500);
         assertTrue(shell.run("registrations").out().contains("  silent for 38 s  "));
         assertTrue(shell.run("status --json").out().contains("\"answeredSecondsAgo\":38,\"silent\":true"));
     }
@@ -676,8 +675,8 @@ public class CommandsTest {
     @Test
     public void anIssuerThatAsksIsConnectedHoweverLongItDoes() throws IOException {
         all();
-        lamp.role = Role.ISSUER;
-        lamp.refreshed = Duration.ofMillis(50_500);
+        controls.lamp.role = Role.ISSUER;
+        controls.lamp.refreshed = Duration.ofMillis(50_500);
         String row = shell.run("registrations").out();
         assertTrue(row, row.contains("  connected  ") && row.contains("with its connection"));
         String json = shell.run("status --json").out();
@@ -730,7 +729,7 @@ public class CommandsTest {
 
     @Test
     public void whoHasNoSocketIsToldTheSameByTheService() {
-        Roles roles = new Roles(controls.server(), null, null, new OneLamp(), List.of());
+        Roles roles = new Roles(controls.server(), null, null, List.of());
         ReadyCommand ready = new ReadyCommand(roles, reasons);
         assertEquals(
                 "WARNING: backup CA: its key lies in keys/\nserver: listens on 127.0.0.1:3478, known as home.example:3478",
@@ -1148,7 +1147,7 @@ public class CommandsTest {
     private void roles(
             @Nullable ServerControl server, @Nullable AcceptorControl acceptor, @Nullable IssuerControl issuer) {
         StoryBook book = () -> List.of(FakeControls.story(true));
-        Roles roles = new Roles(server, acceptor, issuer, server == null ? null : lamp, List.of(book));
+        Roles roles = new Roles(server, acceptor, issuer, List.of(book));
         roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
         List<Command> commands = new ArrayList<>(List.of(
                 new StatusCommand(roles, reasons, rings),

@@ -24,6 +24,7 @@ import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Page;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
@@ -37,6 +38,7 @@ import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
@@ -48,6 +50,8 @@ final class FakeControls {
     static final RingNonce NONCE = new RingNonce("0123456789abcdef0123456789abcdef");
     static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
+
+    final OneLamp lamp = new OneLamp();
 
     /** Completes with why a call that stands is over. */
     CompletableFuture<String> broke = new CompletableFuture<>();
@@ -126,6 +130,18 @@ final class FakeControls {
 
     ServerControl server() {
         return new ServerControl() {
+            @Override
+            public Page<RegisteredDevice> registrations(Optional<EquipmentId> after, int limit) {
+                return lamp.page(after, limit);
+            }
+
+            @Override
+            public Optional<RegisteredDevice> registration(EquipmentId id) {
+                return lamp.page(Optional.empty(), 2).rows().stream()
+                        .filter(row -> row.id().equals(id))
+                        .findFirst();
+            }
+
             @Override
             public CompletionStage<String> enrol(EquipmentId id, Role role, Set<String> protections) {
                 return done("enrol " + id + " " + role + " " + protections, "ringback-enrol-string");

@@ -78,7 +78,6 @@ public class LostOutputTest {
                 controls.server(),
                 controls.acceptor(),
                 controls.issuer(),
-                new OneLamp(),
                 List.of(() -> List.of(FakeControls.story(true))));
         Map<Class<?>, Object> parts = Map.of(
                 Roles.class,

@@ -1,10 +1,12 @@
 package org.ringback.api.control;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Page;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 
@@ -58,6 +60,23 @@ public interface ServerControl {
 
     /** {@return everybody who is or was enrolled, by ID} */
     List<Enrolment> enrolments();
+
+    /**
+     * Shows a page of the equipment list, by ID. Returns at once.
+     *
+     * @param after the last ID of the page before; empty for the first page
+     * @param limit at most so many rows, 1 to {@link Page#MOST}
+     * @return who is registered, and where
+     */
+    Page<RegisteredDevice> registrations(Optional<EquipmentId> after, int limit);
+
+    /**
+     * Finds one row of the equipment list. Returns at once.
+     *
+     * @param id whose
+     * @return the row, if there is one
+     */
+    Optional<RegisteredDevice> registration(EquipmentId id);
 
     /** {@return how the server is} */
     ServerStatus status();

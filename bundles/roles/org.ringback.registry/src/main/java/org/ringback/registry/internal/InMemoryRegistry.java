@@ -12,8 +12,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
-import org.ringback.api.Registration;
-import org.ringback.api.Registry;
+import org.ringback.kernel.Registration;
+import org.ringback.kernel.Registry;
 
 /**
  * The equipment list of one server process: rows by ID, and the same rows by the time at which they end. A look-up and a

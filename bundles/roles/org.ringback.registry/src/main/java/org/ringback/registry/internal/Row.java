@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.Registration;
 import org.ringback.api.Role;
+import org.ringback.kernel.Registration;
 
 /**
  * A registration with its address packed into numbers, so that one object stands for five. With its name and its place

@@ -24,9 +24,9 @@ import java.util.concurrent.Future;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
-import org.ringback.api.Registration;
-import org.ringback.api.Registry;
 import org.ringback.api.Role;
+import org.ringback.kernel.Registration;
+import org.ringback.kernel.Registry;
 
 public class InMemoryRegistryTest {
     private static final InetSocketAddress SERVER = new InetSocketAddress("192.0.2.1", 3478);

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
-import org.ringback.api.Registry;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment.State;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.Registry;
 import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
 

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.ringback.api.Amount;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.Page;
 import org.ringback.api.ProtectionId;
-import org.ringback.api.Registry;
 import org.ringback.api.RingStory;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
@@ -24,9 +25,12 @@ import org.ringback.api.StoryBook;
 import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.kernel.ProtectionNames;
+import org.ringback.kernel.Registration;
+import org.ringback.kernel.Registry;
 import org.ringback.relay.core.RelayCore;
 import org.ringback.relay.core.RelayEvent;
 import org.ringback.relay.core.RelaySettings;
@@ -78,6 +82,35 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     @Override
     public List<Enrolment> enrolments() {
         return driver.ask(RelayCore::enrolments);
+    }
+
+    @Override
+    public Page<RegisteredDevice> registrations(Optional<EquipmentId> after, int limit) {
+        Moment now = driver.now();
+        List<RegisteredDevice> rows = registry.page(after, Page.limit(limit) + 1).stream()
+                .map(row -> shown(row, now))
+                .toList();
+        return Page.of(rows, limit);
+    }
+
+    @Override
+    public Optional<RegisteredDevice> registration(EquipmentId id) {
+        Moment now = driver.now();
+        return registry.find(id, now).map(row -> shown(row, now));
+    }
+
+    /** The list counts monotonic time, which says nothing outside of this process. */
+    private static RegisteredDevice shown(Registration row, Moment now) {
+        return new RegisteredDevice(
+                row.id(),
+                row.role(),
+                row.address(),
+                row.socket(),
+                now.wall().minusNanos(now.nanos() - row.since()),
+                now.wall().minusNanos(now.nanos() - row.refreshed()),
+                row.role() == Role.ISSUER
+                        ? Optional.empty()
+                        : Optional.of(now.wall().plusNanos(row.expires() - now.nanos())));
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
 import org.ringback.api.ProtectionId;
-import org.ringback.api.Registry;
 import org.ringback.api.Secret;
 import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.RefusedException;
@@ -20,6 +20,7 @@ import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.Registry;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
 import org.ringback.relay.core.RelayAction;
@@ -255,6 +256,10 @@ final class RelayDriver implements AutoCloseable {
     /** Whether there is any protection that a device could use. */
     boolean reachable() {
         return !suites.protections().running().isEmpty();
+    }
+
+    Moment now() {
+        return loop.now();
     }
 
     Suites suites() {

@@ -21,11 +21,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.After;
@@ -34,6 +36,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Page;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
@@ -41,6 +44,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.net.AddressText;
 import org.ringback.crypto.internal.PinnedChains;
@@ -163,6 +167,7 @@ public class RelayComponentTest {
                     .build());
 
             int connectionId = receive(udp).get(Attributes.CONNECTION_ID);
+            bothAreListedByPageWithTimesOfTheDay();
             DialledDevice second = dial(lamp, ticket, server);
             Message request = second.send(Message.of(MessageKind.CONNECTION_BIND, DialledDevice.transaction())
                             .with(Attributes.PROTOCOL, MessageKind.VERSION)
@@ -184,6 +189,25 @@ public class RelayComponentTest {
             assertTrue(story.answered());
             assertEquals(0, stand.control().status().pendingRings());
             return story;
+        }
+    }
+
+    private void bothAreListedByPageWithTimesOfTheDay() {
+        Page<RegisteredDevice> first = stand.control().registrations(Optional.empty(), 1);
+        assertEquals(List.of(ANNA), first.rows().stream().map(RegisteredDevice::id).toList());
+        assertTrue(first.more());
+        assertEquals("as long as its connection", Optional.empty(), first.rows().get(0).expires());
+        Page<RegisteredDevice> last = stand.control().registrations(Optional.of(ANNA), 1);
+        assertFalse(last.more());
+        RegisteredDevice lamp = last.rows().get(0);
+        assertEquals(lamp.address(), stand.control().registration(LAMP).orElseThrow().address());
+        assertFalse(lamp.refreshed().isAfter(Instant.now()));
+        assertEquals(
+                Duration.ofSeconds(180),
+                Duration.between(lamp.refreshed(), lamp.expires().orElseThrow()));
+        for (int limit : new int[] {0, Page.MOST + 1}) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> stand.control().registrations(Optional.empty(), limit));
         }
     }
 

@@ -1,6 +1,8 @@
-package org.ringback.api;
+package org.ringback.kernel;
 
 import java.net.InetSocketAddress;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Role;
 
 /**
  * One row of the equipment list: who is where. Immutable.

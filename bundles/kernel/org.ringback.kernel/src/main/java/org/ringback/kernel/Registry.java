@@ -1,11 +1,14 @@
-package org.ringback.api;
+package org.ringback.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
 
 /**
  * The equipment list (requirement 1): soft state in memory, indexed by ID, expiring by the clock that is handed in.
- * Not persistent: addresses come back with the next registration. Thread-safe; written by the relay alone.
+ * Not persistent: addresses come back with the next registration. Of this process alone: its times are monotonic. Thread-safe;
+ * written by the relay, which shows it to others ({@link org.ringback.api.control.ServerControl#registrations}).
  */
 public interface Registry {
     /**
