@@ -33,6 +33,7 @@ public final class ProgramsIT {
     private static final Duration RING_LIMIT = Duration.ofSeconds(60);
     /** Less than a second on a machine that does nothing else; other suites run beside this one. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
+
     private static final int AT_ONCE = 10;
     private static final Pattern FORWARDED = Pattern.compile("forwarded at (\\S+) until");
 

@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
 import org.ringback.call.core.ConversationState;
-import org.ringback.call.core.StreamEvent;
 import org.ringback.call.core.FrameLayout;
 import org.ringback.call.core.Multiplexer;
 import org.ringback.call.core.ResetCode;
+import org.ringback.call.core.StreamEvent;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 

@@ -115,7 +115,8 @@ public class KeyFileTest {
     @Test
     public void aKeyBesideTheDataIsRefused() {
         IOException refused = assertThrows(
-                IOException.class, () -> StoreSite.at(folder.data(), folder.data().resolveSibling("store.key")));
+                IOException.class,
+                () -> StoreSite.at(folder.data(), folder.data().resolveSibling("store.key")));
         assertTrue(refused.getMessage(), refused.getMessage().startsWith("key-file: "));
         assertTrue("nothing was made", Files.notExists(folder.data().getParent()));
     }

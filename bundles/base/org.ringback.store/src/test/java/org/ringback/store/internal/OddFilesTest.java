@@ -34,7 +34,8 @@ public class OddFilesTest {
 
     /** Whole copies are made at once, so that there is one. */
     private static StoreSite atOnce(StoreSite site) {
-        return new StoreSite(site.medium(), site.places(), site.random(), site.clock(), site.recentSize(), Runnable::run);
+        return new StoreSite(
+                site.medium(), site.places(), site.random(), site.clock(), site.recentSize(), Runnable::run);
     }
 
     private void startsWithAllOrIsRefusedInWords(String what) throws Exception {

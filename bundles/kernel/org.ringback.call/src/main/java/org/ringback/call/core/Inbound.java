@@ -115,7 +115,8 @@ final class Inbound implements FrameHandler {
         if (outbox.overflows()) {
             throw new CallBackFault(
                     ResetCode.FLOOD,
-                    "refused conversations: more than " + ControlQueue.RESETS_MOST + " (expected: a peer that reads why)");
+                    "refused conversations: more than " + ControlQueue.RESETS_MOST
+                            + " (expected: a peer that reads why)");
         }
     }
 }

@@ -194,20 +194,24 @@ public class RelayComponentTest {
 
     private void bothAreListedByPageWithTimesOfTheDay() {
         Page<RegisteredDevice> first = stand.control().registrations(Optional.empty(), 1);
-        assertEquals(List.of(ANNA), first.rows().stream().map(RegisteredDevice::id).toList());
+        assertEquals(
+                List.of(ANNA), first.rows().stream().map(RegisteredDevice::id).toList());
         assertTrue(first.more());
-        assertEquals("as long as its connection", Optional.empty(), first.rows().get(0).expires());
+        assertEquals(
+                "as long as its connection",
+                Optional.empty(),
+                first.rows().get(0).expires());
         Page<RegisteredDevice> last = stand.control().registrations(Optional.of(ANNA), 1);
         assertFalse(last.more());
         RegisteredDevice lamp = last.rows().get(0);
-        assertEquals(lamp.address(), stand.control().registration(LAMP).orElseThrow().address());
+        assertEquals(
+                lamp.address(), stand.control().registration(LAMP).orElseThrow().address());
         assertFalse(lamp.refreshed().isAfter(Instant.now()));
         assertEquals(
                 Duration.ofSeconds(180),
                 Duration.between(lamp.refreshed(), lamp.expires().orElseThrow()));
         for (int limit : new int[] {0, Page.MOST + 1}) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> stand.control().registrations(Optional.empty(), limit));
+            assertThrows(IllegalArgumentException.class, () -> stand.control().registrations(Optional.empty(), limit));
         }
     }
 
