@@ -37,7 +37,7 @@ final class Calls implements AutoCloseable {
     private final Map<ReferenceType, Optional<Type>> types = new HashMap<>();
 
     /** One class of ours: its name, nested ones behind a dot, and its package. */
-    record Type(String name, String folder) {
+    record Type(String name, String folder, boolean value) {
         /** {@return its source file below a bundle's sources} */
         String file() {
             int nested = name.indexOf('.');
@@ -107,20 +107,17 @@ final class Calls implements AutoCloseable {
         }
     }
 
-    /** A value is no place that anything goes through, nor is what the compiler makes. */
+    /** What the compiler makes is no place that anything goes through. */
     private static Optional<Type> type(ReferenceType declared) {
-        boolean place = declared instanceof ClassType known
-                && known.superclass() != null
-                && !VALUES.contains(known.superclass().name())
-                && !known.name().contains("$$Lambda");
-        if (!place) {
+        ClassType above = declared instanceof ClassType type ? type.superclass() : null;
+        if (above == null || declared.name().contains("$$Lambda")) {
             return Optional.empty();
         }
         try {
             String path = declared.sourcePaths(null).get(0);
             String folder = path.substring(0, path.lastIndexOf('/'));
             String name = declared.name().substring(folder.length() + 1).replace('$', '.');
-            return Optional.of(new Type(name, folder));
+            return Optional.of(new Type(name, folder, VALUES.contains(above.name())));
         } catch (AbsentInformationException e) {
             return Optional.empty();
         }
