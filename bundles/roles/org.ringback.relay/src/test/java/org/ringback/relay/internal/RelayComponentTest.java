@@ -208,7 +208,7 @@ public class RelayComponentTest {
                 lamp.address(), stand.control().registration(LAMP).orElseThrow().address());
         assertFalse(lamp.refreshed().isAfter(Instant.now()));
         assertEquals(
-                Duration.ofSeconds(180),
+                Duration.ofMinutes(3),
                 Duration.between(lamp.refreshed(), lamp.expires().orElseThrow()));
         for (int limit : new int[] {0, Page.MOST + 1}) {
             assertThrows(IllegalArgumentException.class, () -> stand.control().registrations(Optional.empty(), limit));
