@@ -57,8 +57,7 @@ final class SealedRecordReader {
             length = length << Byte.SIZE | Byte.toUnsignedInt(bytes.get());
             headerBytes++;
         }
-        // [CF-10] Records, after message 2: 16 bits of length, then so many bytes of ciphertext (16 to 65,535),
-        // the …
+        // [CF-10] Records, after message 2: 16 bits of length, then so many bytes of ciphertext (16 to 65,535), the …
         if (length < CipherState.TAG || length > max) {
             throw new ProtectionException(
                     Reason.BROKEN, "record: " + length + " bytes (expected: " + CipherState.TAG + " to " + max + ")");
