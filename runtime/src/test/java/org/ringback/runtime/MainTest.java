@@ -140,7 +140,7 @@ public final class MainTest {
                 "lamp-1");
         assertTrue(told("ring", "LAMP").startsWith("ringback: equipment ID: 'LAMP' (expected: "));
         assertTrue(told("ring", "--system", "x", "lamp-1").startsWith("ringback: system: "));
-        assertTrue(told("ring", "--protection", "x", "lamp-1").startsWith("ringback: protection: "));
+        assertTrue(told("ring", "--protection", "TLS 1.3", "lamp-1").startsWith("ringback: protection: "));
         assertTrue(told("ring", "--service", "X", "lamp-1").startsWith("ringback: service: "));
         assertTold("--pipe: (expected: without --json and --forward)", "ring", "--pipe", "--json", "lamp-1");
         assertTrue(told("acceptor", "--grant", "Lamp/anna=f").startsWith("ringback: --grant: equipment ID: 'Lamp'"));
