@@ -318,6 +318,11 @@ final class CoreRig {
         feed(new IssuerEvent.Listening(listen.listener(), listen.local()));
     }
 
+    /** A listener stands, whoever wanted it. */
+    void listening(long listener) {
+        feed(new IssuerEvent.Listening(listener, LOCAL));
+    }
+
     void fromServer(Message message) {
         feed(new Event.Received(dialled(), message));
     }

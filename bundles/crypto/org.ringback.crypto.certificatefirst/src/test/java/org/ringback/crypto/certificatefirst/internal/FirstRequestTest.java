@@ -3,9 +3,12 @@ package org.ringback.crypto.certificatefirst.internal;
 import static org.junit.Assert.assertEquals;
 
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.Test;
 import org.ringback.spi.Beginning;
+import org.ringback.spi.Prefix;
 
 /** What may become a request for the server's certificates, as soon as it shows. */
 public class FirstRequestTest {
@@ -39,5 +42,20 @@ public class FirstRequestTest {
         assertEquals("not of whole words", Beginning.WRONG, beginning(stun(0x02C7, 9, 0x2112A442)));
         assertEquals("longer than 512 bytes", Beginning.WRONG, beginning((byte) 2, (byte) 0xC7, (byte) 1, (byte) 0xF0));
         assertEquals("512 bytes", Beginning.PART, beginning((byte) 2, (byte) 0xC7, (byte) 1, (byte) 0xEC));
+    }
+
+    @Test
+    public void theProtectionSaysItsNumberItsNameAndWhatItsConnectionsBeginWith() {
+        CertificateFirstProtection protection = new CertificateFirstProtection(new SecureRandom(), () -> 0);
+        assertEquals(2, protection.id().number());
+        assertEquals("certificate-first", protection.name());
+        assertEquals(List.of(new Prefix(2, 0x02C7)), protection.claims());
+        assertEquals(Beginning.WHOLE, protection.beginning(ByteBuffer.wrap(REQUEST)));
+        assertEquals(Beginning.WRONG, protection.beginning(ByteBuffer.wrap(stun(0x0001, 8, 0x2112A442))));
+    }
+
+    @Test
+    public void aRequestOfExactly512BytesIsWhole() {
+        assertEquals(Beginning.WHOLE, beginning(stun(0x02C7, 492, 0x2112A442)));
     }
 }
