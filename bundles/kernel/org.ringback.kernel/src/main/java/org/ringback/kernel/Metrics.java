@@ -11,14 +11,13 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Metrics {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-    /** Something that a role counts: the constants of one enum in each role, so what there is can be listed. */
-    public interface Metric {
-        /** {@return its name, words with hyphens, parts behind dots; with a label that follows a dot} */
-        String id();
-
-        /** {@return what one count more means, in words} */
-        String help();
-    }
+    /**
+     * Something that a role counts. The constants of a class that is called …{@code Metric} stand in docs/counters.md.
+     *
+     * @param id its name, words with hyphens, parts behind dots; with a label that follows a dot
+     * @param help what one count more means, in words
+     */
+    public record Metric(String id, String help) {}
 
     /** Begins with nothing counted. */
     public Metrics() {}

@@ -235,6 +235,10 @@ public final class Owners {
         return List.copyOf(dialling);
     }
 
+    boolean owns(ConnectionOwner owner, long connection) {
+        return owner.equals(owners.get(connection));
+    }
+
     void dials(ServerDialler dialler) {
         dialling.add(dialler);
     }

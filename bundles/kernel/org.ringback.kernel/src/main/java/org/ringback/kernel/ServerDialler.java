@@ -161,7 +161,7 @@ public final class ServerDialler {
 
     /** {@return whether the connection that was proved still stands} */
     public boolean stands() {
-        return owners.find(connection, user.getClass()).isPresent();
+        return owners.owns(user, connection);
     }
 
     /**

@@ -203,7 +203,6 @@ public class AdmissionFloodTest {
                 next.what().run();
                 policy.gone().forEach(in::remove);
             }
-            System.out.println(this);
         }
 
         /** To an issuer's port one comes after the other; to a server many at once. */

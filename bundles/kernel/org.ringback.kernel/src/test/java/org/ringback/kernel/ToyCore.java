@@ -22,6 +22,9 @@ import org.ringback.wire.TransactionId;
 final class ToyCore implements Core {
     static final EquipmentId LAMP = new EquipmentId("lamp-1");
 
+    private static final Metrics.Metric ASKED = new Metrics.Metric("toy.asked", "requests that were made");
+    private static final Metrics.Metric ANSWERED = new Metrics.Metric("toy.answered", "requests that were answered");
+
     private final Owners owners = new Owners();
     private final Map<String, byte[]> kept = new HashMap<>();
     private final Unwritten unwritten = new Unwritten((table, key) -> Change.put(table, key, kept.get(key)));
@@ -32,22 +35,6 @@ final class ToyCore implements Core {
     /** What a person may tell it. */
     record Ask(Request<String> request) implements Event {}
 
-    /** What it counts. */
-    enum Counted implements Metrics.Metric {
-        ASKED,
-        ANSWERED;
-
-        @Override
-        public String id() {
-            return "toy." + name();
-        }
-
-        @Override
-        public String help() {
-            return "requests that were " + name();
-        }
-    }
-
     ToyCore(ServerWay way) {
         this.way = way;
     }
@@ -56,7 +43,7 @@ final class ToyCore implements Core {
     public List<Action> handle(Event event, Moment now) {
         Turn turn = new Turn(now, unwritten);
         if (event instanceof Ask ask) {
-            metrics.count(Counted.ASKED);
+            metrics.count(ASKED);
             new Invitation(ask.request()).dial(turn);
         } else if (event instanceof Event.NotWritten failed) {
             unwritten.failed(failed, turn, (connection, why) -> owners.notWritten(connection, why, turn));
@@ -102,7 +89,7 @@ final class ToyCore implements Core {
 
         @Override
         protected void answered(Message answer, Turn turn) {
-            metrics.count(Counted.ANSWERED);
+            metrics.count(ANSWERED);
             String code = String.valueOf(answer.get(Attributes.CODE_ID));
             kept.put("code", code.getBytes(StandardCharsets.UTF_8));
             turn.persist(List.of(Change.put("toy", "code", kept.get("code"))), new Action.Completed<>(request, code));

@@ -68,7 +68,7 @@ public class ToyCoreTest {
         Action.Persist persist = answered();
         assertEquals("code", persist.changes().get(0).key());
         assertEquals(List.of(new Action.Completed<>(REQUEST, "77")), persist.then());
-        assertEquals(Map.of("toy.ASKED", 1L, "toy.ANSWERED", 1L), core.counters());
+        assertEquals(Map.of("toy.asked", 1L, "toy.answered", 1L), core.counters());
         assertEquals(Long.MAX_VALUE, core.nextDeadline());
     }
 

@@ -1,33 +1,18 @@
 package org.ringback.acceptor.internal;
 
-import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Metrics.Metric;
 
 /** What is counted of the conversations that come. */
-enum AnswerMetric implements Metrics.Metric {
-    BROKEN("answer.broken", "conversations whose equipment service could not go on"),
-    FAILED("answer.failed", "conversations whose equipment service failed"),
-    FORWARDED("answer.forwarded", "conversations that went to a local address"),
-    NO_SERVICE("answer.no-service", "conversations that no equipment service answers"),
-    SERVED("answer.served", "conversations that an equipment service answered"),
-    TOO_MANY("answer.too-many", "conversations beyond what may be answered at once"),
-    WAITED("answer.waited", "conversations that waited for a place"),
-    UNREACHABLE("forward.unreachable", "conversations whose local address could not be reached");
+final class AnswerMetric {
+    static final Metric BROKEN = new Metric("answer.broken", "conversations whose equipment service could not go on");
+    static final Metric FAILED = new Metric("answer.failed", "conversations whose equipment service failed");
+    static final Metric FORWARDED = new Metric("answer.forwarded", "conversations that went to a local address");
+    static final Metric NO_SERVICE = new Metric("answer.no-service", "conversations that no equipment service answers");
+    static final Metric SERVED = new Metric("answer.served", "conversations that an equipment service answered");
+    static final Metric TOO_MANY = new Metric("answer.too-many", "conversations beyond what may be answered at once");
+    static final Metric WAITED = new Metric("answer.waited", "conversations that waited for a place");
+    static final Metric UNREACHABLE =
+            new Metric("forward.unreachable", "conversations whose local address could not be reached");
 
-    private final String id;
-    private final String help;
-
-    AnswerMetric(String id, String help) {
-        this.id = id;
-        this.help = help;
-    }
-
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String help() {
-        return help;
-    }
+    private AnswerMetric() {}
 }

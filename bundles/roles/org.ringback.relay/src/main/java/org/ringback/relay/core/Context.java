@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.ringback.api.ProtectionId;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Metrics.Metric;
 import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Unwritten;
 import org.ringback.spi.RingCrypto;
@@ -49,7 +50,7 @@ final class Context {
                 .isPresent();
     }
 
-    void count(RelayMetric metric) {
+    void count(Metric metric) {
         metrics.count(metric);
     }
 
