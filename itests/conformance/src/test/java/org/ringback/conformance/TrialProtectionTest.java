@@ -90,7 +90,7 @@ public class TrialProtectionTest {
         RefusedException unknown = assertThrows(RefusedException.class, () -> issuer.control()
                 .ring(new RingRequest(LAMP, Optional.empty(), Optional.of("foo"), AcceptorUnderTest.CAPITALS)));
         assertEquals(
-                "protection: 'foo': no bundle brings it (running: tls13, certificate-first, trial)",
+                "protection: 'foo': no bundle brings it (running: tls13, certificate-first, trial; expected: one that runs: start its bundle, or name another)",
                 unknown.getMessage());
     }
 
@@ -120,7 +120,8 @@ public class TrialProtectionTest {
                 made.codeId(),
                 made.code(),
                 made.made());
-        String why = "protection: number 201: no bundle brings it (running: tls13, certificate-first, trial)";
+        String why =
+                "protection: number 201: no bundle brings it (running: tls13, certificate-first, trial; expected: one that runs: start its bundle, or name another)";
         assertTrue(refusal(newer), refusal(newer).contains(why));
         acceptor.restart();
         assertTrue("it is on disk", refusal(newer).contains(why));

@@ -83,6 +83,7 @@ public record ProtectionNames(Map<ProtectionId, String> known, Set<ProtectionId>
 
     private String noBundle(String which) {
         String those = running.isEmpty() ? "none" : names(running, ", ");
-        return "protection: " + which + ": no bundle brings it (running: " + those + ")";
+        return "protection: " + which + ": no bundle brings it (running: " + those
+                + "; expected: one that runs: start its bundle, or name another)";
     }
 }

@@ -90,7 +90,9 @@ public class HeldSuitesTest {
         Absence never =
                 suites.absence(Optional.of(ProtectionId.CERTIFICATE_FIRST)).orElseThrow();
         assertFalse(never.soon());
-        assertEquals("protection: number 2: no bundle brings it (running: none)", never.words());
+        assertEquals(
+                "protection: number 2: no bundle brings it (running: none; expected: one that runs: start its bundle, or name another)",
+                never.words());
     }
 
     @Test

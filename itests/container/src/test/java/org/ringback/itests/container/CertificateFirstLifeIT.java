@@ -84,7 +84,9 @@ public final class CertificateFirstLifeIT {
             assertFalse(story.toString(), story.answered());
             String reason = story.ended().orElseThrow().reason();
             assertTrue(
-                    reason, reason.contains("protection: 'certificate-first': no bundle brings it (running: tls13)"));
+                    reason,
+                    reason.contains(
+                            "protection: 'certificate-first': no bundle brings it (running: tls13; expected: one that runs: start its bundle, or name another)"));
         }
         assertEquals("nothing was dialled", before, turnedAway());
 
