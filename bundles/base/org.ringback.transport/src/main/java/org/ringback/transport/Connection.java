@@ -47,4 +47,14 @@ public interface Connection extends AutoCloseable {
 
     /** Closes with RST behind what was written, which the peer has a second to take. */
     void abortBehind();
+
+    /**
+     * Gives the connection to another handler of the same loop; to be called on the loop. The former handler hears nothing any
+     * more. The next one hears {@code opened} before this returns, and then, each in its turn, what was left over, what comes,
+     * and the end. It reads on, also where the former handler had paused. Where the connection is over already, nothing happens.
+     *
+     * @param next hears from now on
+     * @param unread what the former handler was given and did not use: the next one hears it first; copied
+     */
+    void passTo(ConnectionHandler next, ByteBuffer unread);
 }

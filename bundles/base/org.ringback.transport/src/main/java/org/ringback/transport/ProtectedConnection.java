@@ -32,4 +32,17 @@ public interface ProtectedConnection extends AutoCloseable {
 
     /** Closes at once with RST. */
     void abort();
+
+    /**
+     * Gives the connection to another handler and to another loop, which it ends with from now on; nothing here refers to the
+     * former two any more. The next handler hears {@code established} before this returns, and then, each in its turn, what was
+     * left over, what comes, and the end. It reads on, also where the former handler had paused. Where the connection is over
+     * already, nothing happens.
+     *
+     * @param next hears from now on
+     * @param owner another view of the thread that the connection is on, as {@link Transport#newLoop} gives it
+     * @param unread what the former handler was given and did not use: the next one hears it first; copied
+     * @throws IllegalArgumentException if that loop is of another thread
+     */
+    void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread);
 }

@@ -67,8 +67,8 @@ public interface Transport {
 
     /**
      * Puts a protection between a connection and its user. Handshakes run on a bounded executor of the transport's,
-     * everything else on the loop. A handler that looks at the first bytes itself may hand all its calls on to this
-     * one, beginning with {@code opened} and the connection that it was given.
+     * everything else on the loop. A handler that looks at the first bytes itself may pass its connection on to this one
+     * ({@link Connection#passTo}).
      *
      * @param session the session of this end, not yet started
      * @param limit how long the handshake may take

@@ -1,6 +1,8 @@
 package org.ringback.transport.internal;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.ringback.transport.ConnectionHandler;
@@ -11,7 +13,7 @@ import org.ringback.transport.ConnectionHandler;
  */
 final class Intake {
     private final TcpConnection connection;
-    private final ConnectionHandler handler;
+    private ConnectionHandler handler;
     private final Deque<ByteBuf> unheard = new ArrayDeque<>();
     private boolean paused;
     private boolean delivering;
@@ -24,6 +26,16 @@ final class Intake {
     Intake(TcpConnection connection, ConnectionHandler handler) {
         this.connection = connection;
         this.handler = handler;
+    }
+
+    /** Somebody else hears from now on, and first of all what was left over; he reads, whatever was paused before. */
+    void passTo(ConnectionHandler next, ByteBuffer unread) {
+        handler = next;
+        paused = false;
+        endTold = false;
+        if (!closed && unread.hasRemaining()) {
+            unheard.addFirst(Unpooled.copiedBuffer(unread));
+        }
     }
 
     void pause() {

@@ -50,7 +50,11 @@ final class LoopThreads {
             return known;
         }
         if (groups.size() >= most) {
-            return groups.get(Math.floorMod(owner.hashCode(), groups.size())).next();
+            // Kept, as more threads may be allowed later: what an owner left behind is on this one.
+            EventLoop shared =
+                    groups.get(Math.floorMod(owner.hashCode(), groups.size())).next();
+            byOwner.put(owner, shared);
+            return shared;
         }
         ThreadFactory named = work -> new LoopThread(work, NAME_PREFIX + owner);
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, named, handlers);

@@ -135,7 +135,7 @@ public final class NettyTransport implements Transport {
 
     @Override
     public void dial(DialOptions options, Loop loop, ConnectionHandler handler) {
-        RoleLoop owner = ours(loop);
+        RoleLoop owner = RoleLoop.of(loop);
         LoopThreads.enqueue(owner.eventLoop(), () -> dial(options, owner, handler));
     }
 
@@ -197,18 +197,11 @@ public final class NettyTransport implements Transport {
         if (LoopThread.isCurrent()) {
             throw new IllegalStateException("binding blocks (expected: to be called off the loops)");
         }
-        RoleLoop owner = ours(loop);
+        RoleLoop owner = RoleLoop.of(loop);
         if (owner.closed()) {
             throw new IOException("loop: closed");
         }
         return owner;
-    }
-
-    private static RoleLoop ours(Loop loop) {
-        if (loop instanceof RoleLoop ours) {
-            return ours;
-        }
-        throw new IllegalArgumentException("loop: another's (expected: one of this transport's)");
     }
 
     private static boolean localNamed(DialOptions options) {

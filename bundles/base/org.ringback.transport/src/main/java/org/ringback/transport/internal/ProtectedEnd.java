@@ -3,7 +3,9 @@ package org.ringback.transport.internal;
 import java.nio.ByteBuffer;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
+import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
+import org.ringback.transport.ProtectedHandler;
 
 /** What the user of a protected connection holds. Belongs to the loop, as its link does. */
 final class ProtectedEnd implements ProtectedConnection {
@@ -57,5 +59,10 @@ final class ProtectedEnd implements ProtectedConnection {
     @Override
     public void abort() {
         link.abort();
+    }
+
+    @Override
+    public void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread) {
+        link.passTo(next, owner, unread);
     }
 }

@@ -12,6 +12,7 @@ import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ProtectionSession.State;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
+import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedHandler;
 
 /**
@@ -25,7 +26,6 @@ final class ProtectedLink implements ConnectionHandler {
 
     private final ProtectionSession session;
     private final Duration limit;
-    private final ProtectedHandler handler;
     private final HandshakePool pool;
 
     private final Inbox inbox = new Inbox();
@@ -33,6 +33,7 @@ final class ProtectedLink implements ConnectionHandler {
     private final Deque<ByteBuffer> plaintext = new ArrayDeque<>();
 
     private final ProtectionSession.Output output = new ToConnection();
+    private ProtectedHandler handler;
     private @Nullable TcpConnection connection;
     private @Nullable ProtectedEnd established;
     private Runnable cancelLimit = () -> {};
@@ -59,7 +60,7 @@ final class ProtectedLink implements ConnectionHandler {
             throw new IllegalArgumentException("connection: another's (expected: one of this transport's)");
         }
         connection = tcp;
-        cancelLimit = tcp.loop().schedule(limit, this::expire);
+        cancelLimit = tcp.schedule(limit, this::expire);
         handler.opened(opened);
         begin(null);
     }
@@ -135,6 +136,24 @@ final class ProtectedLink implements ConnectionHandler {
         tcp().abort();
     }
 
+    void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread) {
+        ProtectedEnd user = established;
+        if (end != null || user == null) {
+            return;
+        }
+        tcp().belongTo(RoleLoop.of(owner));
+        handler = next;
+        if (unread.hasRemaining()) {
+            plaintext.addFirst(copy(unread));
+        }
+        try {
+            next.established(user);
+        } catch (RuntimeException | Error bug) {
+            tcp().fault(bug);
+        }
+        resumeReading();
+    }
+
     // The handshake, step by step on the pool.
 
     private void begin(@Nullable ByteBuffer bytes) {
@@ -197,6 +216,7 @@ final class ProtectedLink implements ConnectionHandler {
         ProtectedEnd user = established;
         if (user == null && session.state() == State.ESTABLISHED) {
             cancelLimit.run();
+            cancelLimit = () -> {};
             user = new ProtectedEnd(this, session, tcp());
             established = user;
             handler.established(user);
@@ -268,13 +288,17 @@ final class ProtectedLink implements ConnectionHandler {
     /** Runs a task on the loop in its turn; what it throws ends this connection. */
     private void later(Runnable task) {
         TcpConnection tcp = tcp();
-        LoopThreads.enqueue(tcp.loop().eventLoop(), () -> {
+        LoopThreads.enqueue(tcp.eventLoop(), () -> {
             try {
                 task.run();
             } catch (RuntimeException | Error bug) {
                 tcp.fault(bug);
             }
         });
+    }
+
+    private static ByteBuffer copy(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
     private TcpConnection tcp() {
@@ -299,7 +323,7 @@ final class ProtectedLink implements ConnectionHandler {
             if (user != null && end == null && !userPaused && plaintext.isEmpty()) {
                 handler.received(user, bytes);
             } else {
-                plaintext.add(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+                plaintext.add(copy(bytes));
             }
         }
     }

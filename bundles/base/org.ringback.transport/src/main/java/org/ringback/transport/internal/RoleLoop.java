@@ -36,6 +36,14 @@ final class RoleLoop implements Loop {
         this.whenClosed = whenClosed;
     }
 
+    /** {@return the loop of this transport behind what its user holds} */
+    static RoleLoop of(Loop loop) {
+        if (loop instanceof RoleLoop ours) {
+            return ours;
+        }
+        throw new IllegalArgumentException("loop: another's (expected: one of this transport's)");
+    }
+
     EventLoop eventLoop() {
         return eventLoop;
     }

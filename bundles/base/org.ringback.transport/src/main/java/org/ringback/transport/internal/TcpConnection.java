@@ -3,12 +3,14 @@ package org.ringback.transport.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ringback.spi.CloseReason;
@@ -23,11 +25,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
     private final SocketChannel channel;
-    private final RoleLoop loop;
-    private final ConnectionHandler handler;
+    private final EventLoop eventLoop;
     private final BugLog bugs;
     private final Intake intake;
     private final Farewell farewell;
+    private RoleLoop loop;
+    private ConnectionHandler handler;
 
     private volatile @Nullable InetSocketAddress local;
     private volatile @Nullable InetSocketAddress remote;
@@ -40,6 +43,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
 
     TcpConnection(SocketChannel channel, RoleLoop loop, ConnectionHandler handler, BugLog bugs) {
         this.channel = channel;
+        this.eventLoop = loop.eventLoop();
         this.loop = loop;
         this.handler = Objects.requireNonNull(handler, "handler");
         this.bugs = bugs;
@@ -58,11 +62,28 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     void begin() {
         channel.pipeline().addLast(this);
         loop.add(this);
-        NettyFutures.heardElsewhere(loop.eventLoop().register(channel));
+        NettyFutures.heardElsewhere(eventLoop.register(channel));
     }
 
-    RoleLoop loop() {
-        return loop;
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    /** {@return cancels a task that is to run later, unless the owner's loop ended before} */
+    Runnable schedule(Duration delay, Runnable task) {
+        return loop.schedule(delay, task);
+    }
+
+    /** It ends with another view of its thread from now on. */
+    void belongTo(RoleLoop owner) {
+        if (!owner.eventLoop().equals(eventLoop)) {
+            throw new IllegalArgumentException("loop: of another thread (expected: one of the connection's thread)");
+        }
+        if (!closedTold) {
+            loop.remove(this);
+            owner.add(this);
+        }
+        loop = owner;
     }
 
     /** It never came to be. */
@@ -92,9 +113,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
             return;
         }
         ByteBuf copy = channel.alloc().directBuffer(bytes.remaining()).writeBytes(bytes);
-        if (loop.eventLoop().inEventLoop()) {
+        if (eventLoop.inEventLoop()) {
             NettyFutures.heardElsewhere(channel.write(copy, channel.voidPromise()));
-            flushDue = flushDue || LoopThreads.enqueue(loop.eventLoop(), this::flush);
+            flushDue = flushDue || LoopThreads.enqueue(eventLoop, this::flush);
         } else {
             NettyFutures.heardElsewhere(channel.writeAndFlush(copy, channel.voidPromise()));
         }
@@ -126,7 +147,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         onLoop(() -> {
             intake.resume();
             // Not at once: this may be inside a call of the handler's.
-            LoopThreads.enqueue(loop.eventLoop(), this::readOn);
+            LoopThreads.enqueue(eventLoop, this::readOn);
         });
     }
 
@@ -170,6 +191,21 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     @Override
     public void abort() {
         onLoop(() -> reset(CloseReasons.ABORTED));
+    }
+
+    @Override
+    public void passTo(ConnectionHandler next, ByteBuffer unread) {
+        if (closedTold) {
+            return;
+        }
+        handler = next;
+        intake.passTo(next, unread);
+        try {
+            next.opened(this);
+        } catch (RuntimeException | Error bug) {
+            fault(bug);
+        }
+        LoopThreads.enqueue(eventLoop, this::readOn);
     }
 
     @Override
@@ -219,7 +255,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         // Not at once: this may be inside a write of the handler's.
         if (channel.isWritable() && !writableDue) {
-            writableDue = LoopThreads.enqueue(loop.eventLoop(), this::tellWritable);
+            writableDue = LoopThreads.enqueue(eventLoop, this::tellWritable);
         }
     }
 
@@ -292,7 +328,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         reason = end;
         farewell.say(
                 intake.ended(),
-                () -> LoopThreads.enqueue(loop.eventLoop(), () -> tellClosed(end)),
+                () -> LoopThreads.enqueue(eventLoop, () -> tellClosed(end)),
                 () -> reason = CloseReasons.STALLED);
     }
 
@@ -323,6 +359,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     }
 
     private void onLoop(Runnable task) {
-        LoopThreads.run(loop.eventLoop(), task);
+        LoopThreads.run(eventLoop, task);
     }
 }

@@ -268,28 +268,11 @@ public class ProtectTest {
     public void aHandlerMayLookAtTheFirstBytesBeforeTheProtectionGetsThem() throws Exception {
         ConnectionHandler inner = rule.transport().protect(XorSession.answer(), LIMIT, answerer);
         AtomicInteger firstByte = new AtomicInteger(-1);
-        TcpListener listener = listen(new ConnectionHandler() {
-            @Override
-            public void opened(Connection connection) {
-                // Nothing is known yet.
-            }
-
+        TcpListener listener = listen(new Recorder() {
             @Override
             public void received(Connection connection, ByteBuffer bytes) {
-                if (firstByte.compareAndSet(-1, bytes.get(bytes.position()))) {
-                    inner.opened(connection);
-                }
-                inner.received(connection, bytes);
-            }
-
-            @Override
-            public void inputFinished(Connection connection) {
-                inner.inputFinished(connection);
-            }
-
-            @Override
-            public void closed(CloseReason reason) {
-                inner.closed(reason);
+                firstByte.set(bytes.get(bytes.position()));
+                connection.passTo(inner, bytes);
             }
         });
         dial(listener, rule.transport().protect(XorSession.dial(), LIMIT, dialler));
