@@ -264,5 +264,10 @@ public class ForwardedPortTest {
         public void abort() {
             aborted = true;
         }
+
+        @Override
+        public void passTo(ConnectionHandler next, ByteBuffer unread) {
+            throw new UnsupportedOperationException("a forwarded connection stays with its forwarder");
+        }
     }
 }

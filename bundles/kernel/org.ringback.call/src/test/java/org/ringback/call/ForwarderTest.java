@@ -379,6 +379,11 @@ public class ForwarderTest {
         public void abort() {
             aborted = true;
         }
+
+        @Override
+        public void passTo(ConnectionHandler next, ByteBuffer unread) {
+            throw new UnsupportedOperationException("a forwarded connection stays with its forwarder");
+        }
     }
 
     private static final class Dialler implements Transport {

@@ -1,5 +1,7 @@
 package org.ringback.call;
 
+import org.ringback.transport.ProtectedHandler;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -73,6 +75,11 @@ final class Line {
         @Override
         public void abort() {
             aborted = true;
+        }
+
+        @Override
+        public void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread) {
+            throw new UnsupportedOperationException("a call keeps its connection");
         }
 
         @Override

@@ -1,5 +1,8 @@
 package org.ringback.call;
 
+import org.ringback.transport.Loop;
+import org.ringback.transport.ProtectedHandler;
+
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
@@ -69,6 +72,11 @@ final class PlainLink implements ProtectedConnection, ConnectionHandler {
     @Override
     public void abort() {
         connection.abort();
+    }
+
+    @Override
+    public void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread) {
+        throw new UnsupportedOperationException("a call keeps its connection");
     }
 
     @Override

@@ -27,7 +27,6 @@ public final class FirstRecord implements ConnectionHandler {
     private int count;
     private boolean turnedAway;
     private @Nullable Connection connection;
-    private @Nullable ConnectionHandler next;
 
     /** Whose connection it is. */
     public interface Owner {
@@ -65,7 +64,7 @@ public final class FirstRecord implements ConnectionHandler {
     public void abort() {
         turnedAway = true;
         kept = NOTHING;
-        if (connection != null && next == null) {
+        if (connection != null) {
             connection.abort();
         }
     }
@@ -80,9 +79,7 @@ public final class FirstRecord implements ConnectionHandler {
 
     @Override
     public void received(Connection from, ByteBuffer bytes) {
-        if (next != null) {
-            next.received(from, bytes);
-        } else if (!turnedAway && bytes.hasRemaining()) {
+        if (!turnedAway && bytes.hasRemaining()) {
             gather(from, bytes);
         }
     }
@@ -102,15 +99,13 @@ public final class FirstRecord implements ConnectionHandler {
     }
 
     private void handOn(Connection from, ByteBuffer all, Optional<ProtectionId> protection) {
-        kept = NOTHING;
-        Optional<ConnectionHandler> chosen = owner.whole(protection);
-        if (chosen.isEmpty()) {
+        Optional<ConnectionHandler> next = owner.whole(protection);
+        if (next.isEmpty()) {
             abort();
             return;
         }
-        next = chosen.get();
-        next.opened(from);
-        next.received(from, all);
+        connection = null;
+        from.passTo(next.get(), all);
     }
 
     /** Keeps what came; more than a first record has is kept only behind a whole one. */
@@ -125,28 +120,8 @@ public final class FirstRecord implements ConnectionHandler {
     }
 
     @Override
-    public void inputFinished(Connection from) {
-        if (next == null) {
-            from.close();
-        } else {
-            next.inputFinished(from);
-        }
-    }
-
-    @Override
-    public void writable(Connection to) {
-        if (next != null) {
-            next.writable(to);
-        }
-    }
-
-    @Override
     public void closed(CloseReason reason) {
         kept = NOTHING;
-        if (next == null) {
-            owner.over(reason);
-        } else {
-            next.closed(reason);
-        }
+        owner.over(reason);
     }
 }

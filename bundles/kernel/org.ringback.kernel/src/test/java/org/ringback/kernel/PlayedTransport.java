@@ -99,7 +99,7 @@ final class PlayedTransport implements Transport {
     }
 
     /** Counts what is written. */
-    static final class PlayedConnection implements ProtectedConnection {
+    final class PlayedConnection implements ProtectedConnection {
         private int written;
         private boolean aborted;
 
@@ -151,6 +151,15 @@ final class PlayedTransport implements Transport {
         @Override
         public void abort() {
             aborted = true;
+        }
+
+        @Override
+        public void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread) {
+            handler = next;
+            next.established(this);
+            if (unread.hasRemaining()) {
+                next.received(this, unread);
+            }
         }
     }
 }

@@ -2,7 +2,9 @@ package org.ringback.kernel;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.ringback.transport.Connection;
+import org.ringback.transport.ConnectionHandler;
 
 /** Counts how it is ended; nothing comes but what a test says, and nothing may be said to it. */
 final class ScriptedConnection implements Connection {
@@ -10,6 +12,9 @@ final class ScriptedConnection implements Connection {
     int closed;
     boolean aborted;
     boolean paused;
+
+    @Nullable
+    ConnectionHandler passedTo;
 
     @Override
     public InetSocketAddress local() {
@@ -59,6 +64,16 @@ final class ScriptedConnection implements Connection {
     @Override
     public void abortBehind() {
         abort();
+    }
+
+    @Override
+    public void passTo(ConnectionHandler next, ByteBuffer unread) {
+        passedTo = next;
+        paused = false;
+        next.opened(this);
+        if (unread.hasRemaining()) {
+            next.received(this, unread);
+        }
     }
 
     @Override
