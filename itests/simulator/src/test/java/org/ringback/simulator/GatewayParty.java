@@ -15,6 +15,7 @@ import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Page;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
@@ -65,7 +66,8 @@ final class GatewayParty extends Party {
     }
 
     List<EquipmentStatus> equipment() {
-        return core.equipment(simulation().moment());
+        return core.equipment(Optional.empty(), Page.MOST, simulation().moment())
+                .rows();
     }
 
     List<String> warnings() {

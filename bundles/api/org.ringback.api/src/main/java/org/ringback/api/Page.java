@@ -1,6 +1,11 @@
 package org.ringback.api;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A part of a list, so that nobody has to make or carry the whole of a long one. Immutable.
@@ -28,6 +33,47 @@ public record Page<T>(List<T> rows, boolean more) {
      */
     public static <T> Page<T> of(List<T> begin, int limit) {
         return new Page<>(begin.subList(0, Math.min(limit, begin.size())), begin.size() > limit);
+    }
+
+    /**
+     * Cuts a page out of a list that is kept by ID.
+     *
+     * @param <E> what is kept
+     * @param <T> what the page shows of it
+     * @param kept the list
+     * @param after the last ID of the page before; empty for the first page
+     * @param limit how many are wanted, 1 to {@link #MOST}
+     * @param row makes what is shown; only of what is on the page, and of one more
+     * @return the page
+     */
+    public static <E, T> Page<T> of(
+            NavigableMap<EquipmentId, E> kept, Optional<EquipmentId> after, int limit, Function<E, T> row) {
+        long begin = limit(limit) + 1L;
+        NavigableMap<EquipmentId, E> rest =
+                after.map(last -> kept.tailMap(last, false)).orElse(kept);
+        return of(rest.values().stream().limit(begin).map(row).toList(), limit);
+    }
+
+    /**
+     * Goes through a whole list, page by page.
+     *
+     * @param <T> what the list has
+     * @param list gives the page after an ID
+     * @param id of a row
+     * @return all rows, in the list's order
+     */
+    public static <T> List<T> all(
+            BiFunction<Optional<EquipmentId>, Integer, Page<T>> list, Function<T, EquipmentId> id) {
+        List<T> all = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            Optional<EquipmentId> last =
+                    all.isEmpty() ? Optional.empty() : Optional.of(id.apply(all.get(all.size() - 1)));
+            Page<T> page = list.apply(last, MOST);
+            all.addAll(page.rows());
+            more = page.more();
+        }
+        return all;
     }
 
     /**

@@ -146,14 +146,14 @@ public final class ConfigurationIT {
     @Test
     public void aRoleGoesWithItsConfigurationAndKnowsWhatItKnewWhenThatComesBack() throws Exception {
         Household household = Household.of(context);
-        List<GrantedEquipment> granted = household.issuer().granted();
+        List<GrantedEquipment> granted = household.granted();
         household.osgi().unconfigure(Household.ISSUER);
         household.osgi().awaitNo(IssuerControl.class);
         assertTrue(household.osgi().has(ServerControl.class));
         assertTrue(household.osgi().has(AcceptorControl.class));
 
         household.osgi().configure(Household.ISSUER, Map.of());
-        assertEquals(granted, household.issuer().granted());
+        assertEquals(granted, household.granted());
         household.expectPage(RingSystem.PASSWORD);
     }
 

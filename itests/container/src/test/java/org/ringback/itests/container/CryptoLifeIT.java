@@ -47,7 +47,7 @@ public final class CryptoLifeIT {
         household.expectPage(RingSystem.PASSWORD);
         List<Enrolment> enrolments = enrolments(household);
         KeyFingerprint key = household.thermostat().key();
-        List<GrantedEquipment> granted = household.issuer().granted();
+        List<GrantedEquipment> granted = household.granted();
         ServerControl server = household.server();
         AcceptorControl gateway = household.gateway();
         IssuerControl issuer = household.issuer();
@@ -65,7 +65,7 @@ public final class CryptoLifeIT {
         }
         assertEquals(enrolments, enrolments(household));
         assertEquals(key, household.thermostat().key());
-        assertEquals(granted, household.issuer().granted());
+        assertEquals(granted, household.granted());
     }
 
     @Test

@@ -16,12 +16,14 @@ import java.util.concurrent.TimeoutException;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
@@ -130,9 +132,14 @@ final class Household {
         return server().status().addresses().get(0);
     }
 
+    /** {@return what the issuer may ring} */
+    List<GrantedEquipment> granted() {
+        return Page.all(issuer()::granted, GrantedEquipment::equipment);
+    }
+
     /** {@return how the thermostat is, as the gateway sees it} */
     EquipmentStatus thermostat() {
-        List<EquipmentStatus> all = gateway().equipment();
+        List<EquipmentStatus> all = Page.all(gateway()::equipment, EquipmentStatus::id);
         assertTrue(
                 "one piece of equipment: " + all,
                 all.size() == 1 && all.get(0).id().equals(THERMOSTAT));

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -59,6 +60,9 @@ public final class UnconfiguredIT {
         osgi.service(IssuerControl.class);
         assertFalse(osgi.has(ServerControl.class));
         assertFalse(osgi.has(AcceptorControl.class));
-        assertTrue(osgi.service(IssuerControl.class).granted().isEmpty());
+        assertTrue(osgi.service(IssuerControl.class)
+                .granted(Optional.empty(), 1)
+                .rows()
+                .isEmpty());
     }
 }

@@ -73,8 +73,7 @@ public final class GrantCommand extends Command {
     }
 
     private static long standing(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {
-        return acceptor.equipment().stream()
-                .filter(one -> one.id().equals(equipment))
+        return acceptor.equipment(equipment).stream()
                 .flatMap(one -> one.grants().stream())
                 .filter(grant -> grant.person().equals(person) && !grant.revoked())
                 .count();

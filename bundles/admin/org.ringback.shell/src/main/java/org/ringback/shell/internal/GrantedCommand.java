@@ -6,6 +6,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.Page;
 import org.ringback.api.control.GrantedEquipment;
 
 /** The command {@code granted}. Thread-safe. */
@@ -33,7 +34,7 @@ public final class GrantedCommand extends Command {
      */
     @Descriptor("the equipment that may be rung from here (issuer)")
     public void granted(CommandSession session) {
-        List<GrantedEquipment> all = roles.issuer().granted();
+        List<GrantedEquipment> all = Page.all(roles.issuer()::granted, GrantedEquipment::equipment);
         Terminal terminal = Terminal.of(session);
         Table table = new Table("EQUIPMENT", "AS", "SYSTEMS", "PASSWORD", "KEY", "SINCE", "SERVER");
         for (GrantedEquipment one : all) {

@@ -10,6 +10,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Page;
+import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.GrantedEquipment;
 
 /** The command {@code join}. Thread-safe. */
@@ -72,7 +74,7 @@ public final class JoinCommand extends Command {
     }
 
     private List<EquipmentId> granted() {
-        return roles.issuer().granted().stream()
+        return Page.all(roles.issuer()::granted, GrantedEquipment::equipment).stream()
                 .map(GrantedEquipment::equipment)
                 .toList();
     }
@@ -88,8 +90,10 @@ public final class JoinCommand extends Command {
 
     /** The same string taken again changes nothing: then the password may be set already. */
     private String next(EquipmentId id) {
-        boolean set =
-                roles.acceptor().equipment().stream().anyMatch(one -> one.id().equals(id) && one.passwordStored());
+        boolean set = roles.acceptor()
+                .equipment(id)
+                .filter(EquipmentStatus::passwordStored)
+                .isPresent();
         return (set ? "" : "password " + id + "   (optional), then: ") + "grant " + id + " PERSON";
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Page;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.GrantedEquipment;
@@ -19,11 +20,11 @@ final class Known {
                 .flatMap(Collection::stream)
                 .map(Enrolment::id)
                 .forEach(this::add);
-        roles.findAcceptor().map(acceptor -> acceptor.equipment()).stream()
+        roles.findAcceptor().map(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::id)).stream()
                 .flatMap(Collection::stream)
                 .map(EquipmentStatus::id)
                 .forEach(this::add);
-        roles.findIssuer().map(issuer -> issuer.granted()).stream()
+        roles.findIssuer().map(issuer -> Page.all(issuer::granted, GrantedEquipment::equipment)).stream()
                 .flatMap(Collection::stream)
                 .map(GrantedEquipment::equipment)
                 .forEach(this::add);

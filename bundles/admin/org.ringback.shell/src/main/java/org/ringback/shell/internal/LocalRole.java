@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.ringback.api.Page;
 import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.net.AddressText;
 
@@ -60,7 +63,8 @@ enum LocalRole {
         String text(Roles roles) {
             return "equipment: "
                     + roles.findAcceptor()
-                            .map(acceptor -> acceptor.equipment().size())
+                            .map(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::id)
+                                    .size())
                             .orElse(0);
         }
     },
@@ -83,7 +87,10 @@ enum LocalRole {
         @Override
         String text(Roles roles) {
             return "equipment that may be rung: "
-                    + roles.findIssuer().map(issuer -> issuer.granted().size()).orElse(0);
+                    + roles.findIssuer()
+                            .map(issuer -> Page.all(issuer::granted, GrantedEquipment::equipment)
+                                    .size())
+                            .orElse(0);
         }
     };
 

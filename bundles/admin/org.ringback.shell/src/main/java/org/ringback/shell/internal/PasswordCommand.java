@@ -75,9 +75,8 @@ public final class PasswordCommand extends Command {
     /** Nobody types a password for equipment that is not there. */
     private void requireKnown(EquipmentId id, boolean acceptor) {
         boolean known = acceptor
-                ? roles.acceptor().equipment().stream().anyMatch(one -> one.id().equals(id))
-                : roles.issuer().granted().stream()
-                        .anyMatch(one -> one.equipment().equals(id));
+                ? roles.acceptor().equipment(id).isPresent()
+                : roles.issuer().granted(id).isPresent();
         if (!known) {
             throw CommandFailure.refused("password: " + id
                     + (acceptor
@@ -89,8 +88,8 @@ public final class PasswordCommand extends Command {
 
     /** Whether a password is asked for, a grant says when it is made. */
     private String grantsWithoutPassword(EquipmentId id) {
-        return roles.acceptor().equipment().stream()
-                .filter(one -> one.id().equals(id) && !one.passwordStored())
+        return roles.acceptor().equipment(id).stream()
+                .filter(one -> !one.passwordStored())
                 .flatMap(one -> one.grants().stream())
                 .filter(grant -> !grant.revoked())
                 .map(grant -> grant.person().value())

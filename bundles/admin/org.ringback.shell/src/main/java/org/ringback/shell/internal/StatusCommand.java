@@ -8,6 +8,9 @@ import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.Page;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.GrantedEquipment;
 
 /** The command {@code status}. Thread-safe. */
 @Component(
@@ -85,9 +88,12 @@ public final class StatusCommand extends Command {
             LastHeard heard = LastHeard.now(roles);
             StatusText.server(server.status(), new Totals(server.enrolments(), heard, wanted), heard, out);
         });
-        roles.findAcceptor().ifPresent(acceptor -> new GatewayStatus(acceptor.equipment(), wanted).print(out));
+        roles.findAcceptor()
+                .ifPresent(acceptor ->
+                        new GatewayStatus(Page.all(acceptor::equipment, EquipmentStatus::id), wanted).print(out));
         roles.findIssuer()
-                .ifPresent(issuer -> StatusText.issuer(issuer.granted().size(), calls.standing(), out));
+                .ifPresent(issuer -> StatusText.issuer(
+                        Page.all(issuer::granted, GrantedEquipment::equipment).size(), calls.standing(), out));
         if (id.isEmpty()) {
             printCounters(out);
         }

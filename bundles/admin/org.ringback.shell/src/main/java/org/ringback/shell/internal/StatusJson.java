@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.ringback.api.Page;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.Enrolment;
@@ -77,7 +78,7 @@ final class StatusJson {
     private static Map<String, Object> acceptor(AcceptorControl acceptor, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("warnings", wanted.of(acceptor.warnings()));
-        GatewayStatus status = new GatewayStatus(acceptor.equipment(), wanted);
+        GatewayStatus status = new GatewayStatus(Page.all(acceptor::equipment, EquipmentStatus::id), wanted);
         json.put("totals", status.json());
         json.put(
                 "equipment",
@@ -115,7 +116,7 @@ final class StatusJson {
 
     private static Map<String, Object> issuer(IssuerControl issuer, List<StandingCall> calls, Shown.Wanted wanted) {
         Shown<GrantedEquipment> shown = wanted.of(
-                issuer.granted(),
+                Page.all(issuer::granted, GrantedEquipment::equipment),
                 GrantedEquipment::equipment,
                 one -> true,
                 Comparator.comparing(GrantedEquipment::since).reversed());

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.ringback.api.Conversation;
 import org.ringback.api.ConversationResetException;
@@ -115,6 +117,15 @@ final class FakeControls {
                         answered
                                 ? new RingStory.End(true, "")
                                 : new RingStory.End(false, "Nobody called back", "Ring again")));
+    }
+
+    /** Two rows a page, whatever is asked for: whoever wants all has to go on. */
+    private static <T> Page<T> page(
+            int many, IntFunction<T> row, Function<T, EquipmentId> id, Optional<EquipmentId> after, int limit) {
+        List<T> rows = IntStream.range(0, many).mapToObj(row).toList();
+        int begin = after.map(last -> rows.stream().map(id).toList().indexOf(last) + 1)
+                .orElse(0);
+        return Page.of(rows.subList(begin, many), Math.min(2, limit));
     }
 
     private <T> CompletionStage<T> done(String what, T result) {
@@ -220,8 +231,16 @@ final class FakeControls {
             }
 
             @Override
-            public List<EquipmentStatus> equipment() {
-                return IntStream.range(0, joined).mapToObj(this::equipment).toList();
+            public Page<EquipmentStatus> equipment(Optional<EquipmentId> after, int limit) {
+                return page(joined, this::equipment, EquipmentStatus::id, after, limit);
+            }
+
+            @Override
+            public Optional<EquipmentStatus> equipment(EquipmentId id) {
+                return IntStream.range(0, joined)
+                        .mapToObj(this::equipment)
+                        .filter(one -> one.id().equals(id))
+                        .findFirst();
             }
 
             private EquipmentStatus equipment(int number) {
@@ -269,9 +288,7 @@ final class FakeControls {
 
             @Override
             public CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace) {
-                return done(
-                        "accept " + grantString + (replace ? " in its place" : ""),
-                        granted().get(0));
+                return done("accept " + grantString + (replace ? " in its place" : ""), granted(0));
             }
 
             @Override
@@ -294,17 +311,27 @@ final class FakeControls {
             }
 
             @Override
-            public List<GrantedEquipment> granted() {
+            public Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit) {
+                return page(keyRevoked ? 0 : granted, this::granted, GrantedEquipment::equipment, after, limit);
+            }
+
+            @Override
+            public Optional<GrantedEquipment> granted(EquipmentId equipment) {
                 return IntStream.range(0, keyRevoked ? 0 : granted)
-                        .mapToObj(i -> new GrantedEquipment(
-                                i == 0 ? LAMP : new EquipmentId("more-" + i),
-                                new EquipmentId("anna"),
-                                List.of("home.example:3478"),
-                                KEY,
-                                Set.of(RingSystem.PASSWORD),
-                                passwordKept,
-                                THEN))
-                        .toList();
+                        .mapToObj(this::granted)
+                        .filter(one -> one.equipment().equals(equipment))
+                        .findFirst();
+            }
+
+            private GrantedEquipment granted(int number) {
+                return new GrantedEquipment(
+                        number == 0 ? LAMP : new EquipmentId("more-" + number),
+                        new EquipmentId("anna"),
+                        List.of("home.example:3478"),
+                        KEY,
+                        Set.of(RingSystem.PASSWORD),
+                        passwordKept,
+                        THEN);
             }
         };
     }

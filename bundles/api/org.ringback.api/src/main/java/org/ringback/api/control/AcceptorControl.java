@@ -1,8 +1,10 @@
 package org.ringback.api.control;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Page;
 import org.ringback.api.Secret;
 
 /** Runs the gateway's side. Thread-safe. */
@@ -55,9 +57,23 @@ public interface AcceptorControl {
      */
     CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person);
 
-    /** {@return how each piece of equipment is, by ID} */
-    List<EquipmentStatus> equipment();
+    /**
+     * Tells how a page of the equipment is, by ID. Soon: fails if this gateway does not answer.
+     *
+     * @param after the last ID of the page before; empty for the first page
+     * @param limit at most so many rows, 1 to {@link Page#MOST}
+     * @return how each is
+     */
+    Page<EquipmentStatus> equipment(Optional<EquipmentId> after, int limit);
 
-    /** {@return what the owner should do, in words; best empty} */
+    /**
+     * Tells how one piece of equipment is. Soon: fails if this gateway does not answer.
+     *
+     * @param id which
+     * @return how it is, if it has joined
+     */
+    Optional<EquipmentStatus> equipment(EquipmentId id);
+
+    /** {@return what the owner should do, in words; best empty. Soon: fails if this gateway does not answer} */
     List<String> warnings();
 }

@@ -1,8 +1,9 @@
 package org.ringback.api.control;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Page;
 import org.ringback.api.Secret;
 
 /** Runs the caller's side. Thread-safe. */
@@ -52,11 +53,25 @@ public interface IssuerControl {
      * Rings a piece of equipment.
      *
      * @param request what is wanted
-     * @return the ring, at once; its {@link Ring#answer()} completes later
+     * @return the ring, soon; its {@link Ring#answer()} completes later
      * @throws RefusedException if this side refuses: no grant, a system the grant lacks, a password missing
      */
     Ring ring(RingRequest request) throws RefusedException;
 
-    /** {@return what may be rung, by ID} */
-    List<GrantedEquipment> granted();
+    /**
+     * Tells a page of what may be rung, by ID. Soon: fails if this issuer does not answer.
+     *
+     * @param after the last ID of the page before; empty for the first page
+     * @param limit at most so many rows, 1 to {@link Page#MOST}
+     * @return what may be rung
+     */
+    Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit);
+
+    /**
+     * Tells about one piece of equipment. Soon: fails if this issuer does not answer.
+     *
+     * @param equipment which
+     * @return what was granted of it, if it may be rung
+     */
+    Optional<GrantedEquipment> granted(EquipmentId equipment);
 }

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.kernel.Action;
@@ -179,14 +180,26 @@ public final class AcceptorCore implements Core {
         return table.find(id).map(equipment -> equipment.self().key());
     }
 
+    /** {@return all that have joined, by ID} */
+    public List<EquipmentId> joined() {
+        return table.all().stream().map(Equipment::id).toList();
+    }
+
     /**
-     * How each piece of equipment is.
+     * How a page of the equipment is.
      *
+     * @param after the last ID of the page before; empty for the first page
+     * @param limit at most so many
      * @param now the time
-     * @return a copy, by ID
+     * @return by ID
      */
-    public List<EquipmentStatus> equipment(Moment now) {
-        return overview.equipment(now);
+    public Page<EquipmentStatus> equipment(Optional<EquipmentId> after, int limit, Moment now) {
+        return table.page(after, limit, equipment -> overview.status(equipment, now));
+    }
+
+    /** {@return how one piece of equipment is, if it has joined} */
+    public Optional<EquipmentStatus> equipment(EquipmentId id, Moment now) {
+        return table.find(id).map(equipment -> overview.status(equipment, now));
     }
 
     /** {@return what the owner should do, in words} */

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Page;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerRoute;
@@ -21,7 +24,7 @@ final class EquipmentTable {
     private final Parts parts;
     private final Owners owners;
     private final DialRules rules;
-    private final Map<EquipmentId, Equipment> all = new TreeMap<>();
+    private final NavigableMap<EquipmentId, Equipment> all = new TreeMap<>();
     private BiPredicate<String, String> lost = (table, key) -> false;
 
     EquipmentTable(Parts parts, Owners owners, DialRules rules) {
@@ -71,6 +74,11 @@ final class EquipmentTable {
     /** {@return all, by ID} */
     Collection<Equipment> all() {
         return all.values();
+    }
+
+    /** {@return a part of all, by ID, as a row shows each} */
+    <T> Page<T> page(Optional<EquipmentId> after, int limit, Function<Equipment, T> row) {
+        return Page.of(all, after, limit, row);
     }
 
     void add(StoredEquipment joined, ServerRoute servers) {

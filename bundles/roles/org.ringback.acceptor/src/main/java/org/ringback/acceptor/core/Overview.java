@@ -10,7 +10,6 @@ import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.control.EquipmentStatus;
-import org.ringback.api.control.EquipmentStatus.GrantStatus;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.OwnerAlarm;
@@ -34,30 +33,24 @@ final class Overview {
         this.withdrawals = withdrawals;
     }
 
-    List<EquipmentStatus> equipment(Moment now) {
-        List<EquipmentStatus> all = new ArrayList<>();
-        for (Equipment equipment : table.all()) {
-            RegistrationClient registrar = equipment.registrar();
-            List<GrantStatus> grants =
-                    equipment.grants().stream().map(StoredGrant::status).toList();
-            all.add(new EquipmentStatus(
-                    equipment.id(),
-                    equipment.self().key(),
-                    registrar.state(now),
-                    registrar.trouble(now).map(Trouble::text).orElse(""),
-                    registrar.answered(now),
-                    registrar
-                            .current()
-                            .map(ServerAddress::server)
-                            .orElseGet(() -> String.join(", ", equipment.self().servers())),
-                    registrar.reflexive().map(AddressText::print),
-                    registrar.lease().until(),
-                    equipment.systems(parts.settings()),
-                    equipment.password().isPresent(),
-                    rings.standing(equipment.id()),
-                    grants));
-        }
-        return List.copyOf(all);
+    EquipmentStatus status(Equipment equipment, Moment now) {
+        RegistrationClient registrar = equipment.registrar();
+        return new EquipmentStatus(
+                equipment.id(),
+                equipment.self().key(),
+                registrar.state(now),
+                registrar.trouble(now).map(Trouble::text).orElse(""),
+                registrar.answered(now),
+                registrar
+                        .current()
+                        .map(ServerAddress::server)
+                        .orElseGet(() -> String.join(", ", equipment.self().servers())),
+                registrar.reflexive().map(AddressText::print),
+                registrar.lease().until(),
+                equipment.systems(parts.settings()),
+                equipment.password().isPresent(),
+                rings.standing(equipment.id()),
+                equipment.grants().stream().map(StoredGrant::status).toList());
     }
 
     List<String> warnings(Moment now) {

@@ -28,6 +28,7 @@ import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 import org.ringback.api.OpaqueString;
+import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.Secret;
 import org.ringback.api.StoryBook;
@@ -101,7 +102,9 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         AcceptorConfiguration options = SCHEMA.read(properties);
         AcceptorDriver started = new AcceptorDriver(transport, store, suites, new SecureRandom(), services, options);
         driver = started;
-        LOG.info("acceptor started, {}", Amount.of(equipment().size(), "piece of equipment", "pieces of equipment"));
+        LOG.info(
+                "acceptor started, {}",
+                Amount.of(started.look(core -> core.joined().size()), "piece of equipment", "pieces of equipment"));
     }
 
     /** A bad value is refused, and what was in force before stays. */
@@ -150,18 +153,25 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     }
 
     @Override
-    public List<EquipmentStatus> equipment() {
+    public Page<EquipmentStatus> equipment(Optional<EquipmentId> after, int limit) {
+        int rows = Page.limit(limit);
         AcceptorDriver running = driver();
-        return running.look(core -> core.equipment(running.loop().now()), List::of);
+        return running.look(core -> core.equipment(after, rows, running.loop().now()));
+    }
+
+    @Override
+    public Optional<EquipmentStatus> equipment(EquipmentId id) {
+        AcceptorDriver running = driver();
+        return running.look(core -> core.equipment(id, running.loop().now()));
     }
 
     @Override
     public List<String> warnings() {
         AcceptorDriver running = driver();
         List<String> warnings = new ArrayList<>(
-                running.look(core -> core.warnings(running.loop().now()), List::of));
+                running.look(core -> core.warnings(running.loop().now())));
         suites.absence(Optional.empty()).ifPresent(absence -> warnings.add(absence.words()));
-        List<EquipmentId> joined = equipment().stream().map(EquipmentStatus::id).toList();
+        List<EquipmentId> joined = running.look(AcceptorCore::joined);
         warnings.addAll(running.answers().warnings(joined));
         Map<String, Set<String>> named = new HashMap<>(running.options().named());
         named.put(EquipmentService.EQUIPMENT, services.named());
@@ -171,12 +181,12 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public List<RingStory> stories() {
-        return driver().look(AcceptorCore::stories, List::of);
+        return driver().look(AcceptorCore::stories);
     }
 
     @Override
     public SortedMap<String, Long> counters() {
-        SortedMap<String, Long> all = new TreeMap<>(driver().look(AcceptorCore::counters, TreeMap::new));
+        SortedMap<String, Long> all = new TreeMap<>(driver().look(AcceptorCore::counters));
         all.putAll(driver().answers().counters());
         return all;
     }

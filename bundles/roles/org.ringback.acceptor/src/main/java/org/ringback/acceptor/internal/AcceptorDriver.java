@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.ringback.acceptor.core.AcceptorAction;
 import org.ringback.acceptor.core.AcceptorCore;
@@ -137,11 +136,13 @@ final class AcceptorDriver implements AutoCloseable {
      *
      * @param <T> what is looked at
      * @param look runs on the loop
-     * @param stopped what is seen when there is no loop any more
      * @return what was seen
+     * @throws IllegalStateException if the loop ended or does not answer
      */
-    <T> T look(Function<AcceptorCore, T> look, Supplier<T> stopped) {
-        return runner.ask(() -> look.apply(core), stopped);
+    <T> T look(Function<AcceptorCore, T> look) {
+        return runner.ask(() -> look.apply(core), () -> {
+            throw new IllegalStateException("the gateway does not answer: it is stopped, or overloaded");
+        });
     }
 
     Loop loop() {

@@ -109,7 +109,7 @@ public final class CallEndTest {
         rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, new EquipmentId("bert")));
         assertTrue(rig.take(Action.Refused.class).why().startsWith("person: 'bert' has no grant"));
         rig.none(Action.Abort.class);
-        assertEquals(1, rig.core.equipment(rig.now()).get(0).calls());
+        assertEquals(1, rig.equipment().get(0).calls());
     }
 
     @Test

@@ -69,11 +69,11 @@ public final class EnrolmentTest {
     @Test
     public void joinedEquipmentSurvivesARestart() {
         rig.join(Rig.LAMP);
-        var before = rig.core.equipment(rig.now()).get(0).key();
+        var before = rig.equipment().get(0).key();
         rig.restart();
-        assertEquals(before, rig.core.equipment(rig.now()).get(0).key());
+        assertEquals(before, rig.equipment().get(0).key());
         rig.register(Rig.LAMP);
-        assertEquals("registered", rig.core.equipment(rig.now()).get(0).state());
+        assertEquals("registered", rig.equipment().get(0).state());
     }
 
     @Test
@@ -111,7 +111,7 @@ public final class EnrolmentTest {
         Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
         var key = rig.core.key(Rig.LAMP).orElseThrow();
         rig.feed(new AcceptorEvent.SetPassword(new Request<>(9), Rig.LAMP, key, Secret.random(rig.random, 32)));
-        var before = rig.core.equipment(rig.now());
+        var before = rig.equipment();
         var disk = Map.copyOf(rig.disk.get(Records.EQUIPMENT));
         rig.actions.clear();
         rig.feed(new AcceptorEvent.Join(new Request<>(10), rig.enrolmentString(Rig.LAMP), false));
@@ -123,7 +123,7 @@ public final class EnrolmentTest {
                         + " changed",
                 refused.why());
         assertEquals(List.of(), rig.actions);
-        assertEquals(before, rig.core.equipment(rig.now()));
+        assertEquals(before, rig.equipment());
         assertEquals(disk, rig.disk.get(Records.EQUIPMENT));
     }
 
@@ -163,7 +163,7 @@ public final class EnrolmentTest {
         rig.join(Rig.LAMP);
         assertNotEquals(before, rig.core.key(Rig.LAMP).orElseThrow());
         rig.restart();
-        var status = rig.core.equipment(rig.now()).get(0);
+        var status = rig.equipment().get(0);
         assertFalse(status.passwordStored());
         assertEquals(List.of(), status.grants());
         assertEquals(0, status.calls());
@@ -194,7 +194,7 @@ public final class EnrolmentTest {
         assertTrue(rig.take(Action.Refused.class)
                 .why()
                 .startsWith("join of lamp-1: the server does not take the code: used, expired or wrong"));
-        assertEquals(List.of(), rig.core.equipment(rig.now()));
+        assertEquals(List.of(), rig.equipment());
     }
 
     @Test
@@ -203,7 +203,7 @@ public final class EnrolmentTest {
         rig.establish(dial);
         rig.receive(dial.connection(), rig.enrolled(rig.take(Action.Send.class).message(), Rig.THERMOSTAT));
         rig.take(Action.Refused.class);
-        assertEquals(List.of(), rig.core.equipment(rig.now()));
+        assertEquals(List.of(), rig.equipment());
     }
 
     @Test

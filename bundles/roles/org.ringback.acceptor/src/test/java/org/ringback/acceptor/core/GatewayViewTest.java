@@ -33,7 +33,7 @@ public final class GatewayViewTest {
     }
 
     private EquipmentStatus status() {
-        return rig.core.equipment(rig.now()).get(0);
+        return rig.equipment().get(0);
     }
 
     private void configure(RingSystem... systems) {
@@ -97,7 +97,7 @@ public final class GatewayViewTest {
         anna.answeredRing(RingSystem.CALL_BACK);
         rig.join(Rig.THERMOSTAT);
         assertEquals(1, status().calls());
-        assertEquals(0, rig.core.equipment(rig.now()).get(1).calls());
+        assertEquals(0, rig.equipment().get(1).calls());
         anna.ring(RingSystem.CALL_BACK);
         assertEquals("one on its way is none yet", 1, status().calls());
     }

@@ -38,7 +38,7 @@ public final class GrantLimitsTest {
     }
 
     private List<GrantStatus> grants() {
-        return rig.core.equipment(rig.now()).get(0).grants();
+        return rig.equipment().get(0).grants();
     }
 
     /** Joined equipment with so many grants on disk, the oldest first, of which some are revoked. */
@@ -340,7 +340,7 @@ public final class GrantLimitsTest {
                         .with(Attributes.ERROR_CODE, ErrorCodes.QUOTA)
                         .build());
         assertTrue(failure().startsWith("join of lamp-1: the server refused: 486 "));
-        assertEquals(List.of(), rig.core.equipment(rig.now()));
+        assertEquals(List.of(), rig.equipment());
     }
 
     // --- reports by datagram ---

@@ -168,8 +168,7 @@ public final class LeaseTroubleTest {
         rig.pass(Duration.ofMillis(37_500));
         assertEquals("one and a half refreshes", "registered", state());
         assertEquals(
-                Optional.of(Duration.ofMillis(37_500)),
-                rig.core.equipment(rig.now()).get(0).answered());
+                Optional.of(Duration.ofMillis(37_500)), rig.equipment().get(0).answered());
         rig.pass(Duration.ofMillis(500));
         assertEquals("silent for 38 s", state());
         assertEquals("no answer from server.example:3478", trouble());
@@ -187,7 +186,7 @@ public final class LeaseTroubleTest {
     }
 
     private String state() {
-        return rig.core.equipment(rig.now()).get(0).state();
+        return rig.equipment().get(0).state();
     }
 
     private String trouble() {
@@ -341,7 +340,7 @@ public final class LeaseTroubleTest {
         rig.lease(other).answerRegistrations();
         rig.send(first.challenge(firstAsks, ErrorCodes.UNAUTHENTICATED));
         first.answerRegistration();
-        rig.core.equipment(rig.now()).forEach(status -> assertEquals("registered", status.state()));
+        rig.equipment().forEach(status -> assertEquals("registered", status.state()));
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class LostRecordsTest {
         goBack(Records.REVOKED, Records.revokedKey(Rig.LAMP, anna.key));
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the server revoked the key of anna: only a new key comes in");
-        assertFalse(rig.core.equipment(rig.now()).isEmpty());
+        assertFalse(rig.equipment().isEmpty());
     }
 
     private void goBack(String table, String key) {

@@ -49,7 +49,7 @@ public final class OutageTest {
         }
 
         String state() {
-            return rig.core.equipment(rig.now()).get(0).state();
+            return rig.equipment().get(0).state();
         }
 
         /** Lets time pass; what is sent meanwhile is answered, refused or lost. */

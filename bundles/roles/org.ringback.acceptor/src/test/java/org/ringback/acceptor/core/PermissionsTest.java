@@ -198,16 +198,14 @@ public final class PermissionsTest {
 
     @Test
     public void aPasswordIsOnDiskOnceTheCommandCompletes() {
-        assertFalse(rig.core.equipment(rig.now()).get(0).passwordStored());
+        assertFalse(rig.equipment().get(0).passwordStored());
         rig.feed(new AcceptorEvent.SetPassword(
                 new Request<>(4), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), Secret.random(rig.random, 32)));
         rig.take(Action.Persist.class);
         assertEquals(4, rig.take(Action.Completed.class).request().number());
         rig.restart();
-        assertTrue(rig.core.equipment(rig.now()).get(0).passwordStored());
-        assertEquals(
-                Set.of(RingSystem.CERTIFIED),
-                rig.core.equipment(rig.now()).get(0).systems());
+        assertTrue(rig.equipment().get(0).passwordStored());
+        assertEquals(Set.of(RingSystem.CERTIFIED), rig.equipment().get(0).systems());
     }
 
     @Test
@@ -215,7 +213,7 @@ public final class PermissionsTest {
         rig.feed(new AcceptorEvent.SetPassword(
                 new Request<>(4), Rig.LAMP, Rig.SERVER_KEY, Secret.random(rig.random, 32)));
         assertTrue(rig.take(Action.Refused.class).why().contains("joined anew"));
-        assertFalse(rig.core.equipment(rig.now()).get(0).passwordStored());
+        assertFalse(rig.equipment().get(0).passwordStored());
     }
 
     @Test
@@ -250,6 +248,6 @@ public final class PermissionsTest {
     }
 
     private List<EquipmentStatus.GrantStatus> grants() {
-        return rig.core.equipment(rig.now()).get(0).grants();
+        return rig.equipment().get(0).grants();
     }
 }

@@ -178,7 +178,7 @@ public class ProtectionTest {
                 "join of lamp-1: the server enrolled it for other protections than tls13; next: ask its operator"
                         + " for a fresh string (enrol lamp-1) and give it to join",
                 rig.take(Action.Refused.class).why());
-        assertEquals(List.of(), rig.core.equipment(rig.now()));
+        assertEquals(List.of(), rig.equipment());
     }
 
     @Test

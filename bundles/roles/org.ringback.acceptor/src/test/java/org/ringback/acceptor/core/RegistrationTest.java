@@ -48,7 +48,7 @@ public final class RegistrationTest {
             assertEquals(Rig.REFLEXIVE, remote.registration.get(Attributes.REFLEXIVE_ADDRESS));
             assertTrue(transactions.add(remote.registration.transaction()));
         }
-        assertEquals("registered", rig.core.equipment(rig.now()).get(0).state());
+        assertEquals("registered", rig.equipment().get(0).state());
         rig.none(AcceptorAction.ToServer.class);
     }
 
@@ -122,7 +122,7 @@ public final class RegistrationTest {
         rig.pass(Duration.ofMillis(1_250));
         Rig.Remote fresh = rig.lease(rig.take(Rig.DialServer.class));
         fresh.answerRegistrations();
-        assertEquals("registered", rig.core.equipment(rig.now()).get(0).state());
+        assertEquals("registered", rig.equipment().get(0).state());
     }
 
     @Test
@@ -136,11 +136,11 @@ public final class RegistrationTest {
         rig.send(remote.registered(request, 1, remote.mac(MacUse.REGISTER)));
         rig.send(remote.registered(request, 2, remote.mac(MacUse.REGISTERED)));
         rig.send(remote.registered(request), OTHER);
-        assertEquals("registering", rig.core.equipment(rig.now()).get(0).state());
+        assertEquals("registering", rig.equipment().get(0).state());
         assertEquals(2, rig.counted("udp.registered-not-proved"));
         assertEquals(2, rig.counted("udp.foreign-source"));
         rig.send(remote.registered(request));
-        assertEquals("registered", rig.core.equipment(rig.now()).get(0).state());
+        assertEquals("registered", rig.equipment().get(0).state());
         rig.send(remote.registered(request));
         assertEquals(1, rig.counted("udp.answer-not-awaited"));
     }
@@ -276,7 +276,7 @@ public final class RegistrationTest {
         rig.start = Instant.EPOCH;
         rig.serverTime = Rig.START.plus(Duration.ofDays(90));
         rig.register(Rig.LAMP);
-        Instant until = rig.core.equipment(rig.now()).get(0).leaseUntil().orElseThrow();
+        Instant until = rig.equipment().get(0).leaseUntil().orElseThrow();
         assertTrue(until.toString(), until.isAfter(Rig.START.plus(Duration.ofDays(90))));
     }
 
@@ -293,7 +293,7 @@ public final class RegistrationTest {
         assertNotEquals(first.identity(), second.identity());
         rig.lease(first).answerRegistrations();
         rig.lease(second).answerRegistrations();
-        rig.core.equipment(rig.now()).forEach(status -> assertEquals("registered", status.state()));
+        rig.equipment().forEach(status -> assertEquals("registered", status.state()));
     }
 
     private void refreshUntilDial(Rig.Remote remote) {

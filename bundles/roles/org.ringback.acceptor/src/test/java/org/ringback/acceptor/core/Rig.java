@@ -19,9 +19,11 @@ import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.api.Page;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
+import org.ringback.api.control.EquipmentStatus;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
@@ -407,9 +409,14 @@ final class Rig {
         return codec.macMatches(view, key);
     }
 
+    /** {@return how all equipment is} */
+    List<EquipmentStatus> equipment() {
+        return core.equipment(Optional.empty(), Page.MOST, now()).rows();
+    }
+
     /** {@return why the first piece of equipment is not registered, without what to do} */
     String trouble() {
-        return core.equipment(now()).get(0).trouble().replaceFirst("; next: .+", "");
+        return equipment().get(0).trouble().replaceFirst("; next: .+", "");
     }
 
     long counted(String name) {

@@ -60,7 +60,7 @@ public final class RingTest {
                 handOver);
         anna.assertReport(Outcome.REACHED);
         assertEquals(anna.bind, rig.take(Action.Close.class).connection());
-        assertEquals(1, rig.core.equipment(rig.now()).get(0).calls());
+        assertEquals(1, rig.equipment().get(0).calls());
     }
 
     @Test
@@ -96,9 +96,7 @@ public final class RingTest {
                 MessageKind.COMMUNICATION_REQUEST,
                 ((Action.Send) persist.then().get(0)).message().kind());
         rig.restart();
-        assertEquals(
-                anna.key,
-                rig.core.equipment(rig.now()).get(0).grants().get(0).key().orElseThrow());
+        assertEquals(anna.key, rig.equipment().get(0).grants().get(0).key().orElseThrow());
     }
 
     @Test
@@ -110,7 +108,7 @@ public final class RingTest {
         assertEquals(dial.connection(), rig.take(Action.Abort.class).connection());
         anna.assertReport(Outcome.UNREACHABLE);
         rig.restart();
-        assertTrue(rig.core.equipment(rig.now()).get(0).grants().get(0).key().isEmpty());
+        assertTrue(rig.equipment().get(0).grants().get(0).key().isEmpty());
     }
 
     @Test
@@ -664,7 +662,7 @@ public final class RingTest {
             long call = anna.answeredRing(RingSystem.CALL_BACK);
             rig.feed(new Event.Closed(call, CloseReason.Kind.CLOSED_THERE, "over"));
         }
-        assertEquals(0, rig.core.equipment(rig.now()).get(0).calls());
+        assertEquals(0, rig.equipment().get(0).calls());
         rig.actions.clear();
         rig.await(Action.class, Duration.ofSeconds(25));
         assertEquals(1, rig.actions.size());

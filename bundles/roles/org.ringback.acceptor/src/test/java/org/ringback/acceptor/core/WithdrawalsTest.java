@@ -145,7 +145,7 @@ public final class WithdrawalsTest {
         assertWithdraw(rig.take(Action.Send.class).message(), Rig.LAMP, 7);
         assertTrue(
                 "none of them is good again",
-                rig.core.equipment(rig.now()).get(0).grants().stream().allMatch(GrantStatus::revoked));
+                rig.equipment().get(0).grants().stream().allMatch(GrantStatus::revoked));
     }
 
     @Test
@@ -490,7 +490,7 @@ public final class WithdrawalsTest {
         Rig.DialServer dial = dialled();
         assertEquals(Rig.THERMOSTAT, dial.self());
         assertWithdraw(asked(dial), Rig.THERMOSTAT, 8);
-        assertFalse(rig.core.equipment(rig.now()).get(0).grants().get(0).revoked());
+        assertFalse(rig.equipment().get(0).grants().get(0).revoked());
         revoke(Rig.ANNA);
         dial = dialled();
         assertEquals(Rig.LAMP, dial.self());

@@ -33,6 +33,7 @@ import org.ringback.api.Conversation;
 import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
+import org.ringback.api.Page;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
@@ -119,9 +120,7 @@ public class AcceptorComponentTest {
         Secret typed = Secret.copyOf("correct horse".getBytes(UTF_8));
         get(acceptor.password(LAMP, typed));
         try (ScriptedIssuer issuer = granted()) {
-            Secret information = new BouncyRingCrypto()
-                    .passwordInformation(
-                            typed, LAMP, acceptor.equipment().get(0).key());
+            Secret information = new BouncyRingCrypto().passwordInformation(typed, LAMP, lamp().key());
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
             assertTalks(issuer);
             server.wake(LAMP, issuer.second(RingSystem.PASSWORD, "capitals", Optional.of(information)));
@@ -204,7 +203,7 @@ public class AcceptorComponentTest {
             }
             until(() -> acceptor.counters().containsKey("answer.no-service"));
             acceptor.removeEquipment(capitals);
-            assertEquals(1, acceptor.equipment().get(0).calls());
+            assertEquals(1, lamp().calls());
         }
     }
 
@@ -303,15 +302,14 @@ public class AcceptorComponentTest {
         try (ScriptedIssuer issuer = granted()) {
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
             assertTalks(issuer);
-            EquipmentStatus before = acceptor.equipment().get(0);
+            EquipmentStatus before = lamp();
             acceptor.deactivate();
             until(() -> server.registrations.isEmpty());
             acceptor = started();
             registered();
-            assertEquals(before.key(), acceptor.equipment().get(0).key());
+            assertEquals(before.key(), lamp().key());
             assertEquals(
-                    issuer.identity.fingerprint(),
-                    acceptor.equipment().get(0).grants().get(0).key().orElseThrow());
+                    issuer.identity.fingerprint(), lamp().grants().get(0).key().orElseThrow());
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
             assertTalks(issuer);
         }
@@ -325,8 +323,8 @@ public class AcceptorComponentTest {
             assertTalks(issuer);
             get(acceptor.revoke(LAMP, ANNA));
             get(issuer.ended);
-            assertEquals(0, acceptor.equipment().get(0).calls());
-            assertTrue(acceptor.equipment().get(0).grants().get(0).revoked());
+            assertEquals(0, lamp().calls());
+            assertTrue(lamp().grants().get(0).revoked());
         }
     }
 
@@ -464,10 +462,9 @@ public class AcceptorComponentTest {
             assertEquals("password: " + Faults.words(fault), why);
         }
         suites.dropProvider(OTHER);
-        assertTrue(acceptor.equipment().get(0).passwordStored());
+        assertTrue(lamp().passwordStored());
         try (ScriptedIssuer issuer = granted()) {
-            Secret information = real.passwordInformation(
-                    earlier, LAMP, acceptor.equipment().get(0).key());
+            Secret information = real.passwordInformation(earlier, LAMP, lamp().key());
             server.wake(LAMP, issuer.second(RingSystem.PASSWORD, "capitals", Optional.of(information)));
             assertTalks(issuer);
         }
@@ -484,14 +481,36 @@ public class AcceptorComponentTest {
         assertThrows(IllegalArgumentException.class, () -> second.activate(Map.of("calls", "0")));
     }
 
+    @Test
+    public void howEquipmentIsIsToldByPage() throws Exception {
+        joined();
+        EquipmentId fan = new EquipmentId("fan-1");
+        get(acceptor.join(server.enrolmentString(fan)));
+        Page<EquipmentStatus> first = acceptor.equipment(Optional.empty(), 1);
+        assertEquals(
+                List.of(fan), first.rows().stream().map(EquipmentStatus::id).toList());
+        assertTrue(first.more());
+        Page<EquipmentStatus> last = acceptor.equipment(Optional.of(fan), 1);
+        assertEquals(
+                List.of(LAMP), last.rows().stream().map(EquipmentStatus::id).toList());
+        assertFalse(last.more());
+        assertEquals(Optional.empty(), acceptor.equipment(new EquipmentId("fan-2")));
+        assertThrows(IllegalArgumentException.class, () -> acceptor.equipment(Optional.empty(), 0));
+        assertThrows(IllegalArgumentException.class, () -> acceptor.equipment(Optional.empty(), Page.MOST + 1));
+    }
+
     private void joined() throws Exception {
         assertEquals(LAMP, get(acceptor.join(server.enrolmentString(LAMP))));
         registered();
-        assertEquals(server.keys.get(LAMP), acceptor.equipment().get(0).key());
+        assertEquals(server.keys.get(LAMP), lamp().key());
     }
 
     private void registered() {
-        until(() -> acceptor.equipment().get(0).state().equals("registered"));
+        until(() -> lamp().state().equals("registered"));
+    }
+
+    private EquipmentStatus lamp() {
+        return acceptor.equipment(LAMP).orElseThrow();
     }
 
     private ScriptedIssuer granted() throws Exception {

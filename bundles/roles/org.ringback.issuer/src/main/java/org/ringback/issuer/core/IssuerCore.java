@@ -12,6 +12,7 @@ import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.OpaqueString;
+import org.ringback.api.Page;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
@@ -165,9 +166,19 @@ public final class IssuerCore implements Core {
         return bench.metrics().snapshot();
     }
 
-    /** {@return what may be rung, by ID; immutable} */
-    public List<GrantedEquipment> granted() {
-        return bench.records().granted();
+    /** {@return how much may be rung} */
+    public int grants() {
+        return bench.records().grants();
+    }
+
+    /** {@return a page of what may be rung, by ID} */
+    public Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit) {
+        return bench.records().granted(after, limit);
+    }
+
+    /** {@return what was granted of one piece of equipment, if it may be rung} */
+    public Optional<GrantedEquipment> granted(EquipmentId equipment) {
+        return bench.records().granted(equipment);
     }
 
     /** {@return this issuer's first identity, once it has one} */

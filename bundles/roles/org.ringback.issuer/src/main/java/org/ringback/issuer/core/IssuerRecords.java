@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Page;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
@@ -54,7 +56,7 @@ public final class IssuerRecords {
      */
     private final Map<Set<KeyFingerprint>, IssuerKey> ofServers = new HashMap<>();
 
-    private final Map<EquipmentId, GrantRecord> grants = new TreeMap<>();
+    private final NavigableMap<EquipmentId, GrantRecord> grants = new TreeMap<>();
     private final Map<EquipmentId, KeptPassword> passwords = new HashMap<>();
 
     private IssuerRecords() {}
@@ -188,8 +190,16 @@ public final class IssuerRecords {
         return record.toBytes();
     }
 
-    List<GrantedEquipment> granted() {
-        return grants.values().stream().map(this::shown).toList();
+    int grants() {
+        return grants.size();
+    }
+
+    Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit) {
+        return Page.of(grants, after, limit, this::shown);
+    }
+
+    Optional<GrantedEquipment> granted(EquipmentId equipment) {
+        return grant(equipment).map(this::shown);
     }
 
     GrantedEquipment shown(GrantRecord grant) {

@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Amount;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.Secret;
 import org.ringback.api.StoryBook;
@@ -73,7 +74,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
             Map<String, Object> config) {
         IssuerSettings settings = SCHEMA.read(config);
         this.driver = new IssuerDriver(transport, store, suites, new SecureRandom(), settings);
-        LOG.info("issuer started, {}", Amount.of(granted().size(), "grant"));
+        LOG.info("issuer started, {}", Amount.of(driver.look(IssuerCore::grants), "grant"));
     }
 
     /**
@@ -142,18 +143,24 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     }
 
     @Override
-    public List<GrantedEquipment> granted() {
-        return driver.look(IssuerCore::granted, List::of);
+    public Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit) {
+        int rows = Page.limit(limit);
+        return driver.look(core -> core.granted(after, rows));
+    }
+
+    @Override
+    public Optional<GrantedEquipment> granted(EquipmentId equipment) {
+        return driver.look(core -> core.granted(equipment));
     }
 
     @Override
     public List<RingStory> stories() {
-        return driver.look(IssuerCore::stories, List::of);
+        return driver.look(IssuerCore::stories);
     }
 
     @Override
     public SortedMap<String, Long> counters() {
-        return driver.look(IssuerCore::counters, TreeMap::new);
+        return driver.look(IssuerCore::counters);
     }
 
     private static Secret copy(Secret password) {

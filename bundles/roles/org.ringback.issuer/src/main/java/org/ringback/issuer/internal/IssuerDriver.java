@@ -2,7 +2,6 @@ package org.ringback.issuer.internal;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.ringback.issuer.core.IssuerAction;
 import org.ringback.issuer.core.IssuerCore;
@@ -61,11 +60,13 @@ final class IssuerDriver implements AutoCloseable {
      *
      * @param <T> what is looked at
      * @param look runs on the loop
-     * @param stopped what is seen when there is no loop any more
      * @return what was seen
+     * @throws IllegalStateException if the loop ended or does not answer
      */
-    <T> T look(Function<IssuerCore, T> look, Supplier<T> stopped) {
-        return runner.ask(() -> look.apply(core), stopped);
+    <T> T look(Function<IssuerCore, T> look) {
+        return runner.ask(() -> look.apply(core), () -> {
+            throw new IllegalStateException("the issuer does not answer: it is stopped, or overloaded");
+        });
     }
 
     void configure(IssuerSettings settings) {

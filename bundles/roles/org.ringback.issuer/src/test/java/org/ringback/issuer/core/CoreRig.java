@@ -21,6 +21,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.api.Page;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
@@ -28,6 +29,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
+import org.ringback.api.control.GrantedEquipment;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
@@ -473,5 +475,10 @@ final class CoreRig {
                 .map(Action.Refused::why)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("not failed: " + actions));
+    }
+
+    /** {@return what may be rung} */
+    List<GrantedEquipment> granted() {
+        return core.granted(Optional.empty(), Page.MOST).rows();
     }
 }

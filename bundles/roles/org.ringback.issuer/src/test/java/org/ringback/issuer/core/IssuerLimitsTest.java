@@ -61,7 +61,7 @@ public class IssuerLimitsTest {
         rig.feed(new IssuerEvent.PasswordHashed(
                 new Request<>(31), LAMP, new KeptPassword(CoreRig.CA, Secret.copyOf(new byte[32]), Optional.empty())));
         assertEquals("password: the grant for lamp-1 changed meanwhile (expected: set it again)", rig.failure(31));
-        assertFalse(rig.core.granted().get(0).passwordStored());
+        assertFalse(rig.granted().get(0).passwordStored());
     }
 
     @Test
@@ -76,7 +76,7 @@ public class IssuerLimitsTest {
         rig.disk.put(IssuerRecords.GRANTS, others);
         rig.restarted(IssuerSettings.DEFAULT);
         rig.granted(RingSystem.CALL_BACK);
-        assertEquals(IssuerRecords.MAX_GRANTS, rig.core.granted().size());
+        assertEquals(IssuerRecords.MAX_GRANTS, rig.granted().size());
 
         rig.granted(RingSystem.CALL_BACK);
         others.remove(LAMP.value());
@@ -127,7 +127,7 @@ public class IssuerLimitsTest {
         assertTrue(
                 rig.failure(request),
                 rig.failure(request).endsWith("the server enrolled this issuer for other protections than " + "tls13"));
-        assertEquals(List.of(), rig.core.granted());
+        assertEquals(List.of(), rig.granted());
         assertEquals(0, rig.core.pending());
     }
 

@@ -98,14 +98,14 @@ public class JoinTest {
         rig.enrolled(ANNA);
         rig.granted(RingSystem.CALL_BACK);
         assertEquals(key, rig.core.key().orElseThrow());
-        assertEquals(ANNA, rig.core.granted().get(0).self());
+        assertEquals(ANNA, rig.granted().get(0).self());
     }
 
     @Test
     public void aSuspendedIssuerIsEnrolledAgainWithItsKeyAndKeepsGrantsAndPassword() {
         rig.granted(RingSystem.PASSWORD).password("sesame");
         IssuerKey key = rig.core.key().orElseThrow();
-        List<GrantedEquipment> granted = rig.core.granted();
+        List<GrantedEquipment> granted = rig.granted();
         long grant = rig.acceptGrant(rig.grant(Set.of(RingSystem.PASSWORD)));
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
@@ -118,10 +118,10 @@ public class JoinTest {
         assertEquals(key, dialledWith());
         rig.enrolled(ANNA);
         assertEquals(ANNA, result(request));
-        assertEquals(granted, rig.core.granted());
+        assertEquals(granted, rig.granted());
         assertTrue(granted.get(0).passwordStored());
         rig.restarted(IssuerSettings.DEFAULT);
-        assertEquals(granted, rig.core.granted());
+        assertEquals(granted, rig.granted());
         rig.actions.clear();
         rig.ringAsked(RingSystem.PASSWORD);
         assertEquals(CoreRig.LAMP, rig.connect().get(Attributes.TARGET_ID));
@@ -140,7 +140,7 @@ public class JoinTest {
                 "dialled behind the write",
                 List.of(rig.last(Action.Dial.class)),
                 rig.last(Action.Persist.class).then());
-        assertEquals(List.of(), rig.core.granted());
+        assertEquals(List.of(), rig.granted());
         rig.establish(CoreRig.LOCAL);
         IssuerKey made = dialledWith();
         assertNotEquals(old, made);
@@ -158,7 +158,7 @@ public class JoinTest {
     public void aStringThatNamesAnotherServersAuthorityBesideItsOwnTakesNothingFromThatServer() {
         rig.granted(RingSystem.CALL_BACK);
         IssuerKey known = rig.core.key().orElseThrow();
-        List<GrantedEquipment> granted = rig.core.granted();
+        List<GrantedEquipment> granted = rig.granted();
         KeyFingerprint own = new KeyFingerprint("ab".repeat(KeyFingerprint.LENGTH));
         Ticket plain = rig.ticket(Role.ISSUER);
         asked(CoreRig.STRINGS.print(new Ticket(
@@ -171,7 +171,7 @@ public class JoinTest {
                 rig.code,
                 CoreRig.START)));
         rig.enrolRefused(EndedEnrolment.REVOKED);
-        assertEquals(granted, rig.core.granted());
+        assertEquals(granted, rig.granted());
         rig.actions.clear();
         rig.ringAsked(RingSystem.CALL_BACK);
         assertEquals(known, dialledWith());
@@ -201,7 +201,7 @@ public class JoinTest {
             assertTrue(why, why.contains("enrol ID --issuer"));
             assertEquals(why, ended == EndedEnrolment.REVOKED, why.contains("a new key"));
         }
-        assertEquals(1, rig.core.granted().size());
+        assertEquals(1, rig.granted().size());
     }
 
     @Test

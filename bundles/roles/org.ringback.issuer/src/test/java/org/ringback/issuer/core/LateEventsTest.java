@@ -182,7 +182,7 @@ public class LateEventsTest {
 
     @Test
     public void aClockThatFellBackCountsFromTheTimeThatTheGrantProved() {
-        Instant granted = rig.core.granted().get(0).since();
+        Instant granted = rig.granted().get(0).since();
         assertEquals(granted.plusSeconds(60), dialTime(granted.plusSeconds(60)));
         rig = new CoreRig().granted(RingSystem.CALL_BACK);
         assertEquals(granted, dialTime(Instant.EPOCH).truncatedTo(ChronoUnit.SECONDS));

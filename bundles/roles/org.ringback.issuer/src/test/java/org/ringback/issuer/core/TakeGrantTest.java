@@ -66,7 +66,7 @@ public class TakeGrantTest {
         assertEquals(LAMP, granted.equipment());
         assertEquals("the ID is the server's to give", new EquipmentId("anna-2"), granted.self());
         assertEquals(ALL, granted.systems());
-        assertEquals(List.of(granted), rig.core.granted());
+        assertEquals(List.of(granted), rig.granted());
         assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
         assertEquals(rig.dialled(), rig.last(Action.Close.class).connection());
     }
@@ -75,11 +75,11 @@ public class TakeGrantTest {
     public void keyGrantAndPasswordSurviveARestart() {
         rig.granted(RingSystem.PASSWORD).password("sesame");
         IssuerKey key = rig.core.key().orElseThrow();
-        List<GrantedEquipment> granted = rig.core.granted();
+        List<GrantedEquipment> granted = rig.granted();
         assertTrue(granted.get(0).passwordStored());
         rig.restarted(IssuerSettings.DEFAULT);
         assertEquals(key, rig.core.key().orElseThrow());
-        assertEquals(granted, rig.core.granted());
+        assertEquals(granted, rig.granted());
     }
 
     @Test
@@ -92,13 +92,13 @@ public class TakeGrantTest {
                 key.encoded(), CoreRig.toServer(rig.last(Action.Dial.class)).identity());
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(ANNA);
-        assertEquals(1, rig.core.granted().size());
+        assertEquals(1, rig.granted().size());
     }
 
     @Test
     public void aGrantOfOtherEquipmentUnderTheNameIsRefusedBeforeTheServerIsAsked() {
         rig.granted(RingSystem.PASSWORD).password("sesame");
-        List<GrantedEquipment> before = rig.core.granted();
+        List<GrantedEquipment> before = rig.granted();
         Grant old = rig.grant(ALL);
         long request = rig.acceptGrant(new Grant(
                 old.invitation(),
@@ -113,7 +113,7 @@ public class TakeGrantTest {
         assertTrue(why, why.startsWith("equipment: the grant that is kept for 'lamp-1' is of another key, "));
         assertTrue(why, why.contains("accept-grant --replace"));
         assertEquals(List.of(), rig.all(Action.Resolve.class));
-        assertEquals(before, rig.core.granted());
+        assertEquals(before, rig.granted());
     }
 
     @Test
@@ -166,7 +166,7 @@ public class TakeGrantTest {
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
         rig.enrolled(ANNA);
-        assertEquals(false, rig.core.granted().get(0).passwordStored());
+        assertEquals(false, rig.granted().get(0).passwordStored());
         assertTrue(rig.disk.get(IssuerRecords.PASSWORDS).isEmpty());
     }
 
@@ -196,7 +196,7 @@ public class TakeGrantTest {
                 .with(Attributes.ERROR_CODE, ErrorCodes.UNAUTHENTICATED)
                 .build());
         assertTrue(rig.failure(request), rig.failure(request).contains("ask the owner for a new grant (401)"));
-        assertEquals(List.of(), rig.core.granted());
+        assertEquals(List.of(), rig.granted());
     }
 
     @Test

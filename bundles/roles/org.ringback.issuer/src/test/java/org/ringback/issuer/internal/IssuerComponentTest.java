@@ -33,6 +33,7 @@ import org.junit.rules.Timeout;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
@@ -285,13 +286,32 @@ public class IssuerComponentTest {
         ServerPins others = new ServerPins(List.of(other.equipment.fingerprint()));
         String why = refusal(issuer.acceptGrant(other.grant(others, ALL)));
         assertTrue(why, why.contains("another server answers: 127.0.0.1:"));
-        assertTrue(issuer.granted().isEmpty());
+        assertEquals(Optional.empty(), issuer.granted(OtherSide.LAMP));
+    }
+
+    @Test
+    public void whatMayBeRungIsToldByPage() throws Exception {
+        GrantedEquipment lamp = takeGrant();
+        assertEquals(new Page<>(List.of(lamp), false), issuer.granted(Optional.empty(), 1));
+        assertEquals(new Page<>(List.of(), false), issuer.granted(Optional.of(OtherSide.LAMP), 1));
+        assertEquals(Optional.of(lamp), issuer.granted(OtherSide.LAMP));
+        assertThrows(IllegalArgumentException.class, () -> issuer.granted(Optional.empty(), 0));
+        assertThrows(IllegalArgumentException.class, () -> issuer.granted(Optional.empty(), Page.MOST + 1));
+    }
+
+    @Test
+    public void whoIsStoppedSaysSoAndNotThatNothingIsGranted() throws Exception {
+        takeGrant();
+        issuer.stop();
+        String why = assertThrows(IllegalStateException.class, () -> issuer.granted(Optional.empty(), 1))
+                .getMessage();
+        assertEquals("the issuer does not answer: it is stopped, or overloaded", why);
     }
 
     @Test
     public void anEnrolmentStringEnrolsAndTheKeySurvivesARestart() throws Exception {
         assertEquals(new EquipmentId("anna"), get(issuer.join(other.enrolmentString(Role.ISSUER))));
-        assertTrue(issuer.granted().isEmpty());
+        assertEquals(Optional.empty(), issuer.granted(OtherSide.LAMP));
         issuer.stop();
         issuer = issuer(Map.of());
         takeGrant();
