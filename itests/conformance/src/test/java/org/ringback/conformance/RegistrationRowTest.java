@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNotEquals;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runners.Parameterized.Parameters;
@@ -111,9 +112,9 @@ public class RegistrationRowTest extends WayTest {
         assertEquals(List.of(), server.equipmentList());
         lamp.refresh();
         assertEquals(lamp.udp().local(), stored());
-        assertEquals(1, server.control().enrolments().size());
+        assertEquals(1, server.control().enrolments(Optional.empty(), 10).rows().size());
         assertEquals(
                 lamp.identity().fingerprint(),
-                server.control().enrolments().get(0).key());
+                server.control().enrolments(Optional.empty(), 10).rows().get(0).key());
     }
 }

@@ -86,7 +86,8 @@ public class TrialProtectionTest {
             }
         }
         assertEquals(
-                List.of("tls13", "trial"), server.control().enrolments().get(0).protections());
+                List.of("tls13", "trial"),
+                server.control().enrolments(Optional.empty(), 10).rows().get(0).protections());
         RefusedException unknown = assertThrows(RefusedException.class, () -> issuer.control()
                 .ring(new RingRequest(LAMP, Optional.empty(), Optional.of("foo"), AcceptorUnderTest.CAPITALS)));
         assertEquals(

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -78,7 +79,7 @@ public class EarlierStoresTest {
                         "dora", "REVOKED",
                         "lamp-1", "ENROLLED",
                         "thermostat-1", "ENROLLED"),
-                scene.server().core().enrolments().stream()
+                scene.server().core().enrolments(Optional.empty(), 10).stream()
                         .collect(Collectors.toMap(
                                 one -> one.id().value(), one -> one.state().name())));
         for (RingSystem system : RingSystem.values()) {
@@ -88,7 +89,7 @@ public class EarlierStoresTest {
         assertEquals(
                 "the withdrawal that waited on disk came to the server",
                 Set.of(Scene.LAMP),
-                scene.server().core().enrolments().stream()
+                scene.server().core().enrolments(Optional.empty(), 10).stream()
                         .filter(one -> one.id().equals(Scene.ANNA))
                         .findFirst()
                         .orElseThrow()

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.Before;
 import org.junit.BeforeClass;
@@ -34,7 +35,7 @@ public class TakenBackTest {
     }
 
     private Set<EquipmentId> mayAsk(EquipmentId person) {
-        return scene.server().core().enrolments().stream()
+        return scene.server().core().enrolments(Optional.empty(), 10).stream()
                 .filter(one -> one.id().equals(person))
                 .findFirst()
                 .orElseThrow()
@@ -74,7 +75,7 @@ public class TakenBackTest {
         assertTrue(ring.toString(), ring.answered());
         Answer dead = scene.await(carla.acceptGrant(old));
         assertTrue(String.valueOf(dead.failure()), dead.failure().isPresent());
-        assertTrue(scene.server().core().enrolments().stream()
+        assertTrue(scene.server().core().enrolments(Optional.empty(), 10).stream()
                 .noneMatch(one -> one.id().equals(name)));
     }
 

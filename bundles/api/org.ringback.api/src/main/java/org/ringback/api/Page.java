@@ -1,11 +1,12 @@
 package org.ringback.api;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A part of a list, so that nobody has to make or carry the whole of a long one. Immutable.
@@ -17,6 +18,9 @@ import java.util.function.Function;
 public record Page<T>(List<T> rows, boolean more) {
     /** Most rows that may be asked for. */
     public static final int MOST = 10_000;
+
+    /** So many take a role no longer than a message does. */
+    private static final int AT_ONCE = 500;
 
     /** Copies. */
     public Page {
@@ -55,6 +59,20 @@ public record Page<T>(List<T> rows, boolean more) {
     }
 
     /**
+     * Goes through a whole list, page by page; whoever changes it need not wait meanwhile.
+     *
+     * @param <T> what the list has
+     * @param list gives the page after an ID
+     * @param id of a row
+     * @return all rows, in the list's order; a page is asked for once somebody wants its rows
+     */
+    public static <T> Stream<T> stream(
+            BiFunction<Optional<EquipmentId>, Integer, Page<T>> list, Function<T, EquipmentId> id) {
+        return Stream.iterate(list.apply(Optional.empty(), AT_ONCE), Objects::nonNull, page -> page.next(list, id))
+                .flatMap(page -> page.rows().stream());
+    }
+
+    /**
      * Goes through a whole list, page by page.
      *
      * @param <T> what the list has
@@ -64,16 +82,12 @@ public record Page<T>(List<T> rows, boolean more) {
      */
     public static <T> List<T> all(
             BiFunction<Optional<EquipmentId>, Integer, Page<T>> list, Function<T, EquipmentId> id) {
-        List<T> all = new ArrayList<>();
-        boolean more = true;
-        while (more) {
-            Optional<EquipmentId> last =
-                    all.isEmpty() ? Optional.empty() : Optional.of(id.apply(all.get(all.size() - 1)));
-            Page<T> page = list.apply(last, MOST);
-            all.addAll(page.rows());
-            more = page.more();
-        }
-        return all;
+        return stream(list, id).toList();
+    }
+
+    @SuppressWarnings("NullAway") // none after the last ends the iteration
+    private Page<T> next(BiFunction<Optional<EquipmentId>, Integer, Page<T>> list, Function<T, EquipmentId> id) {
+        return more ? list.apply(Optional.of(id.apply(rows.get(rows.size() - 1))), AT_ONCE) : null;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.Test;
 
 /** A page begins behind the last row of the one before, and says whether there is a next one. */
@@ -17,6 +18,7 @@ public class PageTest {
 
     private final NavigableMap<EquipmentId, String> kept = new TreeMap<>();
     private final List<String> shown = new ArrayList<>();
+    private final List<Optional<EquipmentId>> asked = new ArrayList<>();
 
     public PageTest() {
         IDS.forEach(id -> kept.put(id, id.value()));
@@ -52,14 +54,22 @@ public class PageTest {
 
     @Test
     public void whoWantsAllGoesOnWhereThePageBeforeEnded() {
-        List<Optional<EquipmentId>> asked = new ArrayList<>();
-        List<EquipmentId> all = Page.all(
+        assertEquals(IDS, all().toList());
+        assertEquals(List.of(Optional.empty(), Optional.of(IDS.get(1))), asked);
+    }
+
+    @Test
+    public void aPageThatNobodyWantsIsNotAskedFor() {
+        assertEquals(IDS.get(0), all().findFirst().orElseThrow());
+        assertEquals(List.of(Optional.empty()), asked);
+    }
+
+    private Stream<EquipmentId> all() {
+        return Page.stream(
                 (after, limit) -> {
                     asked.add(after);
                     return page(after, Math.min(2, limit));
                 },
                 id -> id);
-        assertEquals(IDS, all);
-        assertEquals(List.of(Optional.empty(), Optional.of(IDS.get(1))), asked);
     }
 }

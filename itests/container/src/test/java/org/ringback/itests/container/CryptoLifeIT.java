@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -104,7 +105,7 @@ public final class CryptoLifeIT {
 
     /** As they are on disk, where milliseconds are kept. */
     private static List<Enrolment> enrolments(Household household) {
-        return household.server().enrolments().stream()
+        return household.server().enrolments(Optional.empty(), 10).rows().stream()
                 .map(each -> new Enrolment(
                         each.id(),
                         each.role(),

@@ -59,14 +59,14 @@ final class GatewayStatus {
         counts.put(ALARMING, granted.stream().filter(Granted::alarming).count());
         counts.put(CALLS, all.stream().mapToLong(EquipmentStatus::calls).sum());
         equipment = wanted.of(
-                all,
+                all.stream(),
                 EquipmentStatus::id,
                 one -> !registered(one) || granted(one).anyMatch(Granted::alarming),
                 Comparator.comparing(EquipmentStatus::id));
         // Who asks for one piece of equipment wants all of its grants.
         grants = new Shown.Wanted(wanted.all() || !wanted.id().isEmpty(), wanted.id())
                 .of(
-                        granted,
+                        granted.stream(),
                         Granted::equipment,
                         Granted::alarming,
                         Comparator.comparing(Granted::made).reversed());

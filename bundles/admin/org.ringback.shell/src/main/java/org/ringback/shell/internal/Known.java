@@ -16,8 +16,8 @@ final class Known {
     private final Set<String> ids = new TreeSet<>();
 
     Known(Roles roles) {
-        roles.findServer().map(server -> server.enrolments()).stream()
-                .flatMap(Collection::stream)
+        roles.findServer().stream()
+                .flatMap(server -> Page.stream(server::enrolments, Enrolment::id))
                 .map(Enrolment::id)
                 .forEach(this::add);
         roles.findAcceptor().map(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::id)).stream()

@@ -1,10 +1,12 @@
 package org.ringback.shell.internal;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 
 /**
@@ -33,15 +35,28 @@ record Shown<T>(List<T> rows, int more) {
                     .toList();
         }
 
-        /** Chooses rows; of many, the first in an order among those that need somebody. */
-        <T> Shown<T> of(List<T> rows, Function<T, EquipmentId> name, Predicate<T> concerns, Comparator<T> order) {
-            List<T> named = rows.stream()
-                    .filter(row -> id.isEmpty() || name.apply(row).value().equals(id))
-                    .toList();
-            List<T> shown = all || named.size() <= FEW
-                    ? named
-                    : named.stream().filter(concerns).sorted(order).limit(FEW).toList();
-            return new Shown<>(shown, named.size() - shown.size());
+        /** Chooses rows; of many, the first in an order among those that need somebody. Keeps no others. */
+        <T> Shown<T> of(Stream<T> rows, Function<T, EquipmentId> name, Predicate<T> concerns, Comparator<T> order) {
+            int count = 0;
+            List<T> first = new ArrayList<>();
+            List<T> concerning = new ArrayList<>();
+            for (T row : (Iterable<T>) rows.filter(one -> isWanted(name.apply(one)))::iterator) {
+                count++;
+                if (all || count <= FEW) {
+                    first.add(row);
+                }
+                if (concerns.test(row)) {
+                    concerning.add(row);
+                }
+            }
+            List<T> shown = all || count <= FEW
+                    ? first
+                    : concerning.stream().sorted(order).limit(FEW).toList();
+            return new Shown<>(shown, count - shown.size());
+        }
+
+        private boolean isWanted(EquipmentId name) {
+            return id.isEmpty() || name.value().equals(id);
         }
     }
 }

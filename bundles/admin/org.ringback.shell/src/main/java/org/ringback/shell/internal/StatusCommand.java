@@ -86,7 +86,7 @@ public final class StatusCommand extends Command {
         wanted.of(calls.aftermath().warnings()).forEach(warning -> out.println("WARNING: " + warning));
         roles.findServer().ifPresent(server -> {
             LastHeard heard = LastHeard.now(roles);
-            StatusText.server(server.status(), new Totals(server.enrolments(), heard, wanted), heard, out);
+            StatusText.server(server.status(), new Totals(server, heard, wanted), heard, out);
         });
         roles.findAcceptor()
                 .ifPresent(acceptor ->

@@ -53,7 +53,7 @@ final class StatusJson {
         json.put("registered", status.registered());
         json.put("pendingRings", status.pendingRings());
         json.put("warnings", wanted.of(status.warnings()));
-        Totals totals = new Totals(server.enrolments(), heard, wanted);
+        Totals totals = new Totals(server, heard, wanted);
         json.put("totals", totals.json());
         json.put(
                 "enrolments",
@@ -116,7 +116,7 @@ final class StatusJson {
 
     private static Map<String, Object> issuer(IssuerControl issuer, List<StandingCall> calls, Shown.Wanted wanted) {
         Shown<GrantedEquipment> shown = wanted.of(
-                Page.all(issuer::granted, GrantedEquipment::equipment),
+                Page.stream(issuer::granted, GrantedEquipment::equipment),
                 GrantedEquipment::equipment,
                 one -> true,
                 Comparator.comparing(GrantedEquipment::since).reversed());

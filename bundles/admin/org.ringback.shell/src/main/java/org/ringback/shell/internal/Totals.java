@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.ringback.api.Amount;
+import org.ringback.api.Page;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.ServerControl;
 import org.ringback.shell.internal.LastHeard.Presence;
 
 /** How many devices of a server are how, and which of them a status shows. Immutable. */
@@ -18,12 +20,12 @@ final class Totals {
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final Shown<Enrolment> shown;
 
-    Totals(List<Enrolment> all, LastHeard heard, Shown.Wanted wanted) {
+    Totals(ServerControl server, LastHeard heard, Shown.Wanted wanted) {
         List.of("answering", "silent", "not registered", ISSUERS, "suspended", "revoked")
                 .forEach(state -> counts.put(state, 0));
-        all.forEach(one -> counts.merge(state(one, heard), 1, Integer::sum));
         shown = wanted.of(
-                all,
+                Page.stream(server::enrolments, Enrolment::id)
+                        .peek(one -> counts.merge(state(one, heard), 1, Integer::sum)),
                 Enrolment::id,
                 one -> needsSomebody(one, heard),
                 Comparator.comparing(Enrolment::since).reversed());

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -178,8 +179,8 @@ final class FakeControls {
             }
 
             @Override
-            public List<Enrolment> enrolments() {
-                return IntStream.range(0, enrolled)
+            public Page<Enrolment> enrolments(Optional<EquipmentId> after, int limit) {
+                List<Enrolment> behind = IntStream.range(0, enrolled)
                         .mapToObj(i -> new Enrolment(
                                 i == 0 ? LAMP : new EquipmentId("more-" + i),
                                 Role.ACCEPTOR,
@@ -188,7 +189,10 @@ final class FakeControls {
                                 Enrolment.State.ENROLLED,
                                 THEN.plusSeconds(i),
                                 Set.of()))
+                        .sorted(Comparator.comparing(Enrolment::id))
+                        .filter(one -> after.isEmpty() || one.id().compareTo(after.get()) > 0)
                         .toList();
+                return Page.of(behind, limit);
             }
 
             @Override

@@ -1,6 +1,5 @@
 package org.ringback.api.control;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,8 +57,14 @@ public interface ServerControl {
                 "authority: this server takes no backup CA (expected: a newer org.ringback.relay)"));
     }
 
-    /** {@return everybody who is or was enrolled, by ID} */
-    List<Enrolment> enrolments();
+    /**
+     * Shows a page of who is or was enrolled, by ID. Waits at most for what the server does at this moment.
+     *
+     * @param after the last ID of the page before; empty for the first page
+     * @param limit at most so many rows, 1 to {@link Page#MOST}
+     * @return who, as it is now
+     */
+    Page<Enrolment> enrolments(Optional<EquipmentId> after, int limit);
 
     /**
      * Shows a page of the equipment list, by ID. Returns at once.

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
@@ -41,12 +42,11 @@ final class DeviceRows {
 
     private final Map<Set<ProtectionId>, Character> numbers = new HashMap<>();
     private int[] positions = new int[INITIAL];
+    /** The numbers of all rows, by ID. */
+    private int[] ordered = new int[INITIAL];
+
     private int size;
     private int free = BLOCK;
-
-    int size() {
-        return size;
-    }
 
     /** How many arrays hold the rows. */
     int blocks() {
@@ -62,11 +62,35 @@ final class DeviceRows {
         }
         if (size == positions.length) {
             positions = Arrays.copyOf(positions, 2 * size);
+            ordered = Arrays.copyOf(ordered, 2 * size);
         }
         positions[size] = (blocks.size() - 1) << BLOCK_BITS | free;
         free += length;
         set(size, device);
+        int place = behind(device.id());
+        System.arraycopy(ordered, place, ordered, place + 1, size - place);
+        ordered[place] = size;
         return size++;
+    }
+
+    /** How many IDs are not behind one. */
+    int behind(EquipmentId id) {
+        int low = 0;
+        int high = size;
+        // The store gives them in order: the first look is at the last one.
+        for (int middle = size - 1; low < high; middle = (low + high) / 2) {
+            if (id(ordered[middle]).compareTo(id) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The numbers of rows by ID, from a place in that order. */
+    IntStream from(int place) {
+        return Arrays.stream(ordered, place, size);
     }
 
     /** Writes a row anew; its ID stays. */

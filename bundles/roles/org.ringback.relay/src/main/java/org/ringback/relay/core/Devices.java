@@ -1,8 +1,6 @@
 package org.ringback.relay.core;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -87,18 +85,14 @@ final class Devices {
 
     /** Those of them that something else is true of too, by ID. */
     List<Device> before(Instant time, Predicate<Device> chosen) {
-        return rowsBefore(time)
-                .mapToObj(rows::get)
-                .filter(chosen)
-                .sorted(Comparator.comparing(Device::id))
-                .toList();
+        return rowsBefore(time).mapToObj(rows::get).filter(chosen).toList();
     }
 
     private IntStream rowsBefore(Instant time) {
         long millis = time.toEpochMilli();
         return millis <= 0
                 ? IntStream.empty()
-                : all().filter(row -> rows.counts(row) && rows.sinceMillis(row) < millis);
+                : rows.from(0).filter(row -> rows.counts(row) && rows.sinceMillis(row) < millis);
     }
 
     /** Adds or replaces the record of an ID; a key that it had before is forgotten. */
@@ -181,21 +175,23 @@ final class Devices {
         return pairs;
     }
 
-    /** Everybody, by ID. */
-    List<Enrolment> list(ProtectionNames names) {
-        List<Enrolment> list = new ArrayList<>();
-        for (Device device : sorted(all())) {
-            Set<EquipmentId> mayAsk = device.role() == Role.ISSUER ? mayAsk(device.id()) : Set.of();
-            list.add(new Enrolment(
-                    device.id(),
-                    device.role(),
-                    device.key(),
-                    device.protectionList().stream().map(names::name).toList(),
-                    device.state(),
-                    device.since(),
-                    mayAsk));
-        }
-        return list;
+    /** So many after an ID, or from the beginning, by ID. */
+    List<Enrolment> list(Optional<EquipmentId> after, int limit, ProtectionNames names) {
+        return rows.from(after.map(rows::behind).orElse(0))
+                .limit(limit)
+                .mapToObj(row -> shown(rows.get(row), names))
+                .toList();
+    }
+
+    private Enrolment shown(Device device, ProtectionNames names) {
+        return new Enrolment(
+                device.id(),
+                device.role(),
+                device.key(),
+                device.protectionList().stream().map(names::name).toList(),
+                device.state(),
+                device.since(),
+                device.role() == Role.ISSUER ? mayAsk(device.id()) : Set.of());
     }
 
     private Set<EquipmentId> mayAsk(EquipmentId issuer) {
@@ -212,16 +208,9 @@ final class Devices {
 
     /** Those in a state, by ID. */
     List<Device> in(Enrolment.State state) {
-        return sorted(all().filter(row -> rows.state(row) == state));
-    }
-
-    private IntStream all() {
-        return IntStream.range(0, rows.size());
-    }
-
-    private List<Device> sorted(IntStream chosen) {
-        return chosen.mapToObj(rows::get)
-                .sorted(Comparator.comparing(Device::id))
+        return rows.from(0)
+                .filter(row -> rows.state(row) == state)
+                .mapToObj(rows::get)
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -212,9 +213,15 @@ public final class RelayCore implements Core {
         turn.actions().forEach(context.out::add);
     }
 
-    /** {@return everybody who is or was enrolled, by ID} */
-    public List<Enrolment> enrolments() {
-        return devices.list(context.protections());
+    /**
+     * Shows who is or was enrolled, by ID.
+     *
+     * @param after the ID behind which to begin; empty for the beginning
+     * @param limit at most so many
+     * @return who
+     */
+    public List<Enrolment> enrolments(Optional<EquipmentId> after, int limit) {
+        return devices.list(after, limit, context.protections());
     }
 
     /** {@return how many devices count} */

@@ -80,8 +80,9 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     }
 
     @Override
-    public List<Enrolment> enrolments() {
-        return driver.ask(RelayCore::enrolments);
+    public Page<Enrolment> enrolments(Optional<EquipmentId> after, int limit) {
+        int rows = Page.limit(limit) + 1;
+        return Page.of(driver.ask(core -> core.enrolments(after, rows)), limit);
     }
 
     @Override

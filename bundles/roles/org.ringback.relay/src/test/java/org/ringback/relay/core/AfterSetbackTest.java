@@ -121,7 +121,7 @@ public class AfterSetbackTest {
     }
 
     private Set<EquipmentId> mayAsk() {
-        return server.core.enrolments().stream()
+        return server.enrolments().stream()
                 .filter(one -> one.id().equals(ANNA))
                 .flatMap(one -> one.mayAsk().stream())
                 .collect(Collectors.toSet());

@@ -38,7 +38,7 @@ public class CodesTest {
     }
 
     private Enrolment enrolment(EquipmentId id) {
-        return server.core.enrolments().stream()
+        return server.enrolments().stream()
                 .filter(one -> one.id().equals(id))
                 .findFirst()
                 .orElseThrow();

@@ -9,11 +9,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Page;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
@@ -43,13 +45,39 @@ public class DevicesTest {
                         .map(Device::id)
                         .sorted(Comparator.naturalOrder())
                         .toList(),
-                devices.list(ServerFixture.NAMES).stream().map(Enrolment::id).toList());
+                Page.stream(
+                                (after, limit) -> Page.of(devices.list(after, limit + 1, ServerFixture.NAMES), limit),
+                                Enrolment::id)
+                        .map(Enrolment::id)
+                        .toList());
         assertEquals(model.values().stream().filter(Device::counts).count(), devices.enrolled());
         assertEquals(
                 model.values().stream()
                         .filter(device -> device.counts() && device.sinceMillis() < 2_500)
                         .count(),
                 devices.enrolledBefore(Instant.ofEpochMilli(2_500)));
+    }
+
+    @Test
+    public void aPageBeginsBehindAnIdAlsoOneThatNobodyHas() {
+        for (String name : List.of("b", "d", "a")) {
+            devices.put(device(name, name.charAt(0)));
+        }
+        assertEquals(List.of("a", "b"), page("", 2));
+        assertEquals(List.of("d"), page("b", 2));
+        assertEquals(List.of("d"), page("c", 1));
+        assertEquals(List.of(), page("d", 1));
+        devices.put(device("c", 0));
+        devices.put(device("b", 9));
+        assertEquals("whoever came meanwhile is in his place, and nobody twice", List.of("b", "c", "d"), page("a", 9));
+    }
+
+    private List<String> page(String after, int limit) {
+        return devices
+                .list(Optional.of(after).filter(id -> !id.isEmpty()).map(EquipmentId::new), limit, ServerFixture.NAMES)
+                .stream()
+                .map(one -> one.id().value())
+                .toList();
     }
 
     @Test

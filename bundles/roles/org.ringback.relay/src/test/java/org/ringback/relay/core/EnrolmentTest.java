@@ -33,7 +33,7 @@ public class EnrolmentTest {
     public void aDeviceWithTheCodeIsEnrolledAndStaysSoAfterARestart() {
         lamp.join(server.enrol(LAMP, Role.ACCEPTOR));
         server.restart();
-        Enrolment enrolment = server.core.enrolments().get(0);
+        Enrolment enrolment = server.enrolments().get(0);
         assertEquals(LAMP, enrolment.id());
         assertEquals(lamp.key, enrolment.key());
         assertEquals(Enrolment.State.ENROLLED, enrolment.state());
@@ -196,7 +196,7 @@ public class EnrolmentTest {
         Person second = Person.invitedBy(server, lamp);
         assertEquals(ANNA, first.id);
         assertEquals(new EquipmentId("anna-2"), second.id);
-        Enrolment anna = server.core.enrolments().get(0);
+        Enrolment anna = server.enrolments().get(0);
         assertEquals(Set.of(LAMP), anna.mayAsk());
         assertEquals(Role.ISSUER, anna.role());
     }
@@ -209,7 +209,7 @@ public class EnrolmentTest {
         Message answer = anna.accept(Person.invitation(server, other, new EquipmentId("mum")));
         assertEquals(ANNA, answer.get(Attributes.USERNAME));
         server.restart();
-        assertEquals(Set.of(LAMP, other.id), server.core.enrolments().get(0).mayAsk());
+        assertEquals(Set.of(LAMP, other.id), server.enrolments().get(0).mayAsk());
     }
 
     @Test
@@ -221,7 +221,7 @@ public class EnrolmentTest {
         anna.accept(copied);
         Person thief = new Person(server);
         assertEquals(MessageKind.ENROL_REFUSED, thief.accept(copied).kind());
-        assertEquals(Set.of(LAMP), server.core.enrolments().get(0).mayAsk());
+        assertEquals(Set.of(LAMP), server.enrolments().get(0).mayAsk());
         assertTrue(server.suspended().isEmpty());
     }
 
@@ -300,7 +300,7 @@ public class EnrolmentTest {
         Appliance successor = new Appliance(server, LAMP);
         successor.join(server.enrol(LAMP, Role.ACCEPTOR));
         assertEnrolRefused(old, 401);
-        assertEquals(successor.key, server.core.enrolments().get(0).key());
+        assertEquals(successor.key, server.enrolments().get(0).key());
     }
 
     @Test

@@ -104,7 +104,7 @@ public class ProtectionTest {
         server.restart();
         assertEquals(
                 List.of("tls13", "certificate-first"),
-                server.core.enrolments().get(0).protections());
+                server.enrolments().get(0).protections());
         lamp.lease();
         server.protection = "tls13";
         lamp.lease();
@@ -127,7 +127,7 @@ public class ProtectionTest {
         Person anna = Person.invitedBy(server, Appliance.registered(server, LAMP));
         assertEquals(
                 List.of(List.of("certificate-first")),
-                server.core.enrolments().stream()
+                server.enrolments().stream()
                         .filter(device -> device.id().equals(anna.id))
                         .map(device -> device.protections())
                         .toList());

@@ -155,7 +155,7 @@ public class RevocationTest {
         assertEquals(
                 "what an issuer may ask",
                 List.of(Set.of(), Set.of()),
-                server.core.enrolments().stream().map(Enrolment::mayAsk).toList());
+                server.enrolments().stream().map(Enrolment::mayAsk).toList());
         Message refused = lamp.decode(datagrams(lamp.refresh()).get(0).bytes());
         assertEquals(401, (int) refused.get(Attributes.ERROR_CODE));
         assertForbidden(EndedEnrolment.EQUIPMENT, anna);
@@ -242,7 +242,7 @@ public class RevocationTest {
     }
 
     private Enrolment.State stateOf(EquipmentId id) {
-        return server.core.enrolments().stream()
+        return server.enrolments().stream()
                 .filter(enrolment -> enrolment.id().equals(id))
                 .findFirst()
                 .orElseThrow()

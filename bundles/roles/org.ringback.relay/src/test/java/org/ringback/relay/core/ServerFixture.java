@@ -317,8 +317,12 @@ final class ServerFixture {
         return actions.contains(new Action.Close(connection)) || actions.contains(new Action.Abort(connection));
     }
 
+    List<Enrolment> enrolments() {
+        return core.enrolments(Optional.empty(), 100);
+    }
+
     List<EquipmentId> suspended() {
-        return core.enrolments().stream()
+        return enrolments().stream()
                 .filter(enrolment -> enrolment.state() == Enrolment.State.SUSPENDED)
                 .map(Enrolment::id)
                 .toList();

@@ -35,7 +35,7 @@ public class SuspendedIssuerTest {
     }
 
     private Enrolment annas() {
-        return server.core.enrolments().stream()
+        return server.enrolments().stream()
                 .filter(e -> e.id().equals(ANNA))
                 .findFirst()
                 .orElseThrow();

@@ -77,7 +77,7 @@ public class WithdrawTest {
         assertEquals(403, asking(anna, LAMP));
         assertEquals(
                 1,
-                server.core.enrolments().stream()
+                server.enrolments().stream()
                         .filter(one -> one.id().equals(ANNA) && one.mayAsk().isEmpty())
                         .count());
     }

@@ -279,7 +279,9 @@ public class RelayComponentTest {
         restart(Stand.anyPort());
         assertEquals(before.authority(), stand.control().status().authority());
         assertEquals(1, stand.control().status().enrolled());
-        assertEquals(LAMP, stand.control().enrolments().get(0).id());
+        assertEquals(
+                LAMP,
+                stand.control().enrolments(Optional.empty(), 1).rows().get(0).id());
     }
 
     private void restart(Map<String, Object> properties) throws IOException {
