@@ -56,6 +56,12 @@ public final class Roles {
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<Warnings> parts = List.of();
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile @Nullable Reasons reasons;
+
     private final Map<String, Counters> counters = new ConcurrentSkipListMap<>();
 
     /** Made by the container, which fills the references. */
@@ -95,15 +101,15 @@ public final class Roles {
     }
 
     ServerControl server() {
-        return findServer().orElseThrow(absent("server", "org.ringback.relay"));
+        return findServer().orElseThrow(absent(LocalRole.SERVER));
     }
 
     AcceptorControl acceptor() {
-        return findAcceptor().orElseThrow(absent("acceptor", "org.ringback.acceptor"));
+        return findAcceptor().orElseThrow(absent(LocalRole.ACCEPTOR));
     }
 
     IssuerControl issuer() {
-        return findIssuer().orElseThrow(absent("issuer", "org.ringback.issuer"));
+        return findIssuer().orElseThrow(absent(LocalRole.ISSUER));
     }
 
     /**
@@ -146,18 +152,26 @@ public final class Roles {
         return new TreeMap<>(counters);
     }
 
-    private Supplier<CommandFailure> absent(String role, String pid) {
-        return () -> {
-            String others = LocalRole.those(one -> one.present(this)).stream()
-                    .map(LocalRole::label)
-                    .collect(Collectors.joining(", "));
-            return new CommandFailure(
-                    CommandFailure.NO_ROLE,
-                    "no " + role + " runs here (expected: a process with that role; choose another --home"
-                            + (others.isEmpty()
-                                    ? ", or see config/" + pid + ".cfg and the log"
-                                    : ", as here runs: " + others)
-                            + ")");
-        };
+    /** A role that is part of this process says why it does not run; any other is at another home. */
+    private Supplier<CommandFailure> absent(LocalRole role) {
+        return () -> new CommandFailure(
+                CommandFailure.NO_ROLE,
+                Optional.ofNullable(reasons)
+                        .filter(known -> known.installed(role.bundle()))
+                        .flatMap(known -> known.of(role.bundle()))
+                        .map(reason -> role.label() + ": does not run: " + reason.text()
+                                + (reason.lasting() ? "" : "; 'ready' waits for it"))
+                        .orElseGet(() -> elsewhere(role)));
+    }
+
+    private String elsewhere(LocalRole role) {
+        String others = LocalRole.those(one -> one.present(this)).stream()
+                .map(LocalRole::label)
+                .collect(Collectors.joining(", "));
+        return "no " + role.label() + " runs here (expected: a process with that role; choose another --home"
+                + (others.isEmpty()
+                        ? ", or see config/" + role.bundle() + ".cfg and the log"
+                        : ", as here runs: " + others)
+                + ")";
     }
 }

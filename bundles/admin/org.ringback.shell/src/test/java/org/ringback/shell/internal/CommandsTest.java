@@ -281,6 +281,23 @@ public class CommandsTest {
     }
 
     @Test
+    public void aCommandOfARoleThatDoesNotRunYetOrNotAnyMoreSaysWhy() throws IOException {
+        server();
+        runtime.waiting("org.ringback.acceptor", "org.ringback.store.Store");
+        assertEquals(
+                new ShellRule.Result(
+                        3,
+                        "",
+                        "acceptor: does not run: org.ringback.acceptor: waits for org.ringback.store.Store, which no"
+                                + " bundle here offers (expected: a whole installation); 'ready' waits for it\n"),
+                shell.run("grant lamp-1 anna"));
+        runtime.failed("org.ringback.acceptor", "java.lang.Exception: systems: 'x' (expected: a system)");
+        assertEquals(
+                new ShellRule.Result(3, "", "acceptor: does not run: systems: 'x' (expected: a system)\n"),
+                shell.run("grant lamp-1 anna"));
+    }
+
+    @Test
     public void whereBothRolesRunPasswordAsksWhich() throws IOException {
         all();
         assertUsage("--at: missing (expected: acceptor or issuer", "password lamp-1", "pw\n");
@@ -1148,6 +1165,7 @@ public class CommandsTest {
             @Nullable ServerControl server, @Nullable AcceptorControl acceptor, @Nullable IssuerControl issuer) {
         StoryBook book = () -> List.of(FakeControls.story(true));
         Roles roles = new Roles(server, acceptor, issuer, List.of(book));
+        roles.reasons = reasons;
         roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
         List<Command> commands = new ArrayList<>(List.of(
                 new StatusCommand(roles, reasons, rings),

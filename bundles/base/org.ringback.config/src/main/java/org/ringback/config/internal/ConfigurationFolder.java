@@ -1,6 +1,7 @@
 package org.ringback.config.internal;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -113,6 +114,8 @@ final class ConfigurationFolder {
             }
             endedOtherwise = others;
             unreadable = Optional.empty();
+        } catch (AccessDeniedException e) {
+            unreadable = Optional.of(new Trouble("", false, "config/: " + FileBytes.DENIED));
         } catch (IOException | DirectoryIteratorException e) {
             unreadable = Optional.of(
                     new Trouble("", false, "config/: cannot be read: " + e.getMessage() + " (expected: a folder)"));

@@ -203,7 +203,7 @@ public class ConfigurationFolderTest {
     }
 
     @Test
-    public void aFileThatIsGoneALinkToNothingAndAFolderAreTold() throws IOException {
+    public void aFileThatIsGoneALinkToNothingAFolderAndADeviceAreTold() throws IOException {
         write("lifetime = 60");
         Files.delete(file);
         config.look(true);
@@ -219,8 +219,28 @@ public class ConfigurationFolderTest {
         config.look(true);
         assertWrong(config.troubles(), true, LABEL + "is a folder (expected: a file)" + STAYS);
         Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/null"));
+        config.look(true);
+        assertWrong(config.troubles(), true, LABEL + "is a pipe, a socket or a device (expected: a file)" + STAYS);
+        Files.delete(file);
         assertEquals(List.of(), write("lifetime = 60"));
         assertEquals(1, changes);
+    }
+
+    @Test
+    public void aFolderThatMayNotBeReadIsToldAndItsModeMendsIt() throws IOException {
+        assumeFalse("root may read everything", System.getProperty("user.name").equals("root"));
+        write("lifetime = 60");
+        Path all = folder.getRoot().toPath();
+        Files.setPosixFilePermissions(all, PosixFilePermissions.fromString("-wx------"));
+        config.look(true);
+        assertEquals(
+                List.of(new Trouble(
+                        "", false, "config/: may not be read (expected: readable by whoever runs this program)")),
+                config.troubles());
+        Files.setPosixFilePermissions(all, PosixFilePermissions.fromString("rwx------"));
+        config.look(true);
+        assertEquals(List.of(), config.troubles());
     }
 
     @Test

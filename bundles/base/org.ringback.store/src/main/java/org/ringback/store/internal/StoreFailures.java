@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 final class StoreFailures {
     private StoreFailures() {}
 
+    /** What the disk itself said is what a person reads; MVStore says it in the cause of an exception of its own. */
     static IOException of(@Nullable Throwable cause) {
-        return cause instanceof IOException e ? e : new IOException("store: " + cause, cause);
+        for (Throwable one = cause; one != null; one = one.getCause()) {
+            if (one instanceof IOException said) {
+                return one == cause ? said : new IOException(said.getMessage(), cause);
+            }
+        }
+        return new IOException("store: " + cause, cause);
     }
 }

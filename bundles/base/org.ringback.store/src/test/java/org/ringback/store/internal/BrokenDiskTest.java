@@ -53,8 +53,10 @@ public class BrokenDiskTest {
             assertFails(Change.put("t", "lost", bytes("2")), Change.put("u", "lost too", bytes("2")));
             assertFails(Change.put("t", "lost", new byte[100_000]));
             assertEquals("read from the full disk", "1", text(store.read("t"), "before"));
-            List<String> warnings = store.warnings();
-            assertTrue(warnings.toString(), warnings.get(0).startsWith("store: the last write failed, and what"));
+            assertEquals(
+                    "store: the last write failed, and what it was for was refused: No space left on device"
+                            + " (expected: room on the disk, and a disk that takes writes)",
+                    store.warnings().get(0));
         }
         FaultyFiles.TAKES.set(100);
         write(store, Change.put("t", "after", bytes("3")));
@@ -100,5 +102,8 @@ public class BrokenDiskTest {
     private void assertFails(Change... changes) {
         ExecutionException failed = assertThrows(ExecutionException.class, () -> write(store, changes));
         assertTrue(failed.getCause().toString(), failed.getCause() instanceof IOException);
+        String said = String.valueOf(failed.getCause().getMessage());
+        assertTrue(
+                said, List.of("No space left on device", "Input/output error").contains(said));
     }
 }
