@@ -105,7 +105,7 @@ final class GatewayParty extends Party {
     }
 
     Answer password(EquipmentId equipment, String password) {
-        KeyFingerprint key = core.key(equipment).orElseThrow();
+        KeyFingerprint key = status(equipment).key();
         Secret information = scene().toolbox().password(password, equipment, key);
         return command(request -> new AcceptorEvent.SetPassword(new Request<>(request), equipment, key, information));
     }
@@ -120,9 +120,13 @@ final class GatewayParty extends Party {
 
     @Override
     void boot() {
-        Map<String, Map<String, byte[]>> stored = new HashMap<>();
-        AcceptorCore.TABLES.forEach(name -> stored.put(name, disk().table(name)));
-        core = new AcceptorCore(stored, scene().toolbox(), simulation().fork(), disk()::commits, settings);
+        core = new AcceptorCore(
+                disk()::table,
+                (table, key) -> false,
+                scene().toolbox(),
+                simulation().fork(),
+                disk()::commits,
+                settings);
         ipv4 = host().ephemeral(host().ipv4());
         ipv6 = host().ephemeral(host().ipv6());
         for (InetSocketAddress socket : List.of(ipv4, ipv6)) {
@@ -160,9 +164,14 @@ final class GatewayParty extends Party {
     }
 
     private EquipmentId owner(Secret identity) {
-        return settings.systems().keySet().stream()
-                .filter(id -> core.key(id).equals(Optional.of(key(identity))))
+        return equipment().stream()
+                .filter(one -> one.key().equals(key(identity)))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .id();
+    }
+
+    private EquipmentStatus status(EquipmentId equipment) {
+        return core.equipment(equipment, simulation().moment()).orElseThrow();
     }
 }

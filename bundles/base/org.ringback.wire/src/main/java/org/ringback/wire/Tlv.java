@@ -92,6 +92,18 @@ public final class Tlv {
     }
 
     /**
+     * Every text of a tag.
+     *
+     * @param tag which
+     * @return the texts, in order
+     */
+    public List<String> texts(int tag) {
+        return all(tag).stream()
+                .map(value -> new String(value, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /**
      * A text field.
      *
      * @param tag which

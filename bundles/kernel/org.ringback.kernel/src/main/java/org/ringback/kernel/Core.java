@@ -1,6 +1,8 @@
 package org.ringback.kernel;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.ringback.api.Moment;
 
 /**
@@ -23,4 +25,16 @@ public interface Core {
      * @return monotonic nanoseconds, in the past for at once; {@link Long#MAX_VALUE} for never
      */
     long nextDeadline();
+
+    /**
+     * Finds the earliest of some deadlines.
+     *
+     * @param <T> what has one
+     * @param all those that have one
+     * @param deadline of each
+     * @return monotonic nanoseconds; {@link Long#MAX_VALUE} if there are none
+     */
+    static <T> long earliest(Collection<T> all, ToLongFunction<T> deadline) {
+        return all.stream().mapToLong(deadline).min().orElse(Long.MAX_VALUE);
+    }
 }

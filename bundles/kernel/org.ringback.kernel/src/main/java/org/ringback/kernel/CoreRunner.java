@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.ringback.store.Store;
 import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
@@ -23,8 +22,10 @@ import org.slf4j.LoggerFactory;
  * Runs one core without I/O: events in, actions out, one after the other, on one loop; sets its timer; writes what it
  * wants written; carries its connections, looks its names up, hands in what persons ask for. Each method says on which
  * thread it may be called.
+ *
+ * @param <C> the core's type
  */
-public final class CoreRunner {
+public final class CoreRunner<C extends Core> {
     private static final Logger LOG = LoggerFactory.getLogger(CoreRunner.class);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofMillis(500);
@@ -33,7 +34,8 @@ public final class CoreRunner {
 
     private final Loop loop;
     private final Store store;
-    private final Core core;
+    private final C core;
+    private final String name;
     private final Consumer<Action> own;
     private final Commands commands;
     private final NewWork newWork;
@@ -65,14 +67,15 @@ public final class CoreRunner {
      * @param core whose events and actions they are
      * @param heard hears, before the core does, what happens to connections
      * @param own does one of the actions that are the role's own, on the loop
-     * @param whenStopped what a command hears that comes too late, and what to do then
+     * @param name what a command that comes too late hears of: "this gateway", for example
      */
-    public CoreRunner(Surroundings around, Core core, Consumer<Event> heard, Consumer<Action> own, String whenStopped) {
+    public CoreRunner(Surroundings around, C core, Consumer<Event> heard, Consumer<Action> own, String name) {
         this.loop = around.loop();
         this.store = around.store();
         this.core = core;
         this.own = own;
-        this.commands = new Commands(whenStopped);
+        this.name = name;
+        this.commands = new Commands(name + " is stopped (expected: start it and give the command again)");
         this.newWork = new NewWork(loop, around.suites());
         this.connections = new Connections(around.transport(), loop, around.suites(), newWork, event -> {
             heard.accept(event);
@@ -229,24 +232,24 @@ public final class CoreRunner {
     }
 
     /**
-     * Looks at what belongs to the loop, from any thread; blocks for a moment.
+     * Looks at the core, from any thread; blocks for a moment.
      *
      * @param <T> what is looked at
-     * @param question runs on the loop
-     * @param unanswered what to say instead if the loop ended or does not answer
-     * @return the answer
+     * @param look runs on the loop
+     * @return what was seen
+     * @throws IllegalStateException if the loop ended or does not answer, in words
      */
-    public <T> T ask(Supplier<T> question, Supplier<T> unanswered) {
+    public <T> T look(Function<C, T> look) {
         if (loop.inLoop()) {
-            return question.get();
+            return look.apply(core);
         }
         if (stopped) {
-            return unanswered.get();
+            throw unanswered();
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         loop.execute(() -> {
             try {
-                answer.complete(question.get());
+                answer.complete(look.apply(core));
             } catch (RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }
@@ -260,7 +263,11 @@ public final class CoreRunner {
         } catch (TimeoutException e) {
             LOG.debug("a question to the core was not answered in time", e);
         }
-        return unanswered.get();
+        throw unanswered();
+    }
+
+    private IllegalStateException unanswered() {
+        return new IllegalStateException(name + " does not answer: it is stopped, or overloaded");
     }
 
     /**

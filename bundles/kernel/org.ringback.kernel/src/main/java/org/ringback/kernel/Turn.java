@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringback.api.Moment;
+import org.ringback.api.control.RefusedException;
 import org.ringback.store.Change;
 
 /** One call of a core: its time, and where the actions go that come of it. Belongs to the core's thread. */
@@ -50,6 +51,31 @@ public final class Turn {
      */
     public void act(Action action) {
         actions.add(action);
+    }
+
+    /**
+     * Does what a person asks for.
+     *
+     * @param request names the command
+     * @param command does it, or throws why it cannot be done
+     */
+    public void command(Request<?> request, Command command) {
+        try {
+            command.run();
+        } catch (RefusedException why) {
+            actions.add(new Action.Refused(request, String.valueOf(why.getMessage())));
+        }
+    }
+
+    /** Does what a person asks for. */
+    @FunctionalInterface
+    public interface Command {
+        /**
+         * Does it, or wants it done.
+         *
+         * @throws RefusedException if it cannot be done, in words
+         */
+        void run() throws RefusedException;
     }
 
     /**

@@ -35,12 +35,12 @@ public class CoreRunnerTest implements Core {
     private final HeldSuites suites = new HeldSuites();
     private long deadline = Long.MAX_VALUE;
 
-    private final CoreRunner runner = new CoreRunner(
+    private final CoreRunner<CoreRunnerTest> runner = new CoreRunner<>(
             new CoreRunner.Surroundings(new PlayedTransport(), loop, new Disk(), suites, address -> true),
             this,
             event -> {},
             this::perform,
-            "stopped (expected: start it)");
+            "this toy");
 
     private record Said(String word) implements Event {}
 
@@ -295,21 +295,25 @@ public class CoreRunnerTest implements Core {
 
         assertEquals(List.of("command 1", "leave"), handled);
         assertTrue(loop.closed());
-        assertRefused("stopped (expected: start it)", waiting);
-        assertRefused("stopped (expected: start it)", runner.command(Asked::new));
+        assertRefused("this toy is stopped (expected: start it and give the command again)", waiting);
+        assertRefused(
+                "this toy is stopped (expected: start it and give the command again)", runner.command(Asked::new));
     }
 
     @Test
-    public void aQuestionIsAnsweredOnTheLoopAndAfterTheEndWithoutIt() throws Exception {
+    public void aQuestionIsAnsweredOnTheLoopAndAfterTheEndInWords() throws Exception {
         deadline = 1;
         submit("a");
         HandTurnedLoop.turningMeanwhile(
-                loop, () -> assertEquals("seen " + handled, runner.ask(() -> "seen " + handled, () -> "nothing")));
+                loop, () -> assertEquals("seen " + handled, runner.look(core -> "seen " + core.handled)));
         assertFalse(loop.closed());
 
         HandTurnedLoop.turningMeanwhile(loop, () -> runner.stop(() -> {}));
 
-        assertEquals("nothing", runner.ask(() -> "seen", () -> "nothing"));
+        assertEquals(
+                "this toy does not answer: it is stopped, or overloaded",
+                assertThrows(IllegalStateException.class, () -> runner.look(core -> "seen"))
+                        .getMessage());
         assertEquals("the timer ended too", 0, loop.timers());
     }
 
@@ -319,11 +323,9 @@ public class CoreRunnerTest implements Core {
                 ExecutionException.class,
                 () -> HandTurnedLoop.turningMeanwhile(
                         loop,
-                        () -> runner.ask(
-                                () -> {
-                                    throw new IllegalArgumentException("a bug");
-                                },
-                                () -> "nothing")));
+                        () -> runner.look(core -> {
+                            throw new IllegalArgumentException("a bug");
+                        })));
     }
 
     private static void assertRefused(String why, CompletableFuture<String> command) {

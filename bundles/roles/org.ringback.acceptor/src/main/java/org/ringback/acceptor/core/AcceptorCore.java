@@ -1,15 +1,15 @@
 package org.ringback.acceptor.core;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.LongStream;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.Page;
 import org.ringback.api.RingStory;
@@ -18,7 +18,6 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Event;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.Turn;
 import org.ringback.kernel.Unwritten;
 import org.ringback.store.Change;
@@ -28,21 +27,16 @@ import org.ringback.store.Change;
  * the same events, times and random bits give the same actions.
  */
 public final class AcceptorCore implements Core {
-    /** The tables of the store that are read at the start and written by {@link Action.Persist}. */
-    public static final List<String> TABLES = Records.TABLES;
-
     /** Who tells the stories of this core. */
     static final String PARTY = "acceptor";
 
     private final Parts parts;
     private final Unwritten unwritten = new Unwritten(this::record);
     private final DialRules rules;
-    private final Owners owners = new Owners();
     private final EquipmentTable table;
     private final DatagramReports reports;
     private final AnsweredRings rings;
     private final Permissions permissions;
-    private final Withdrawals withdrawals;
     private final Joins joins;
     private final SecondConnections seconds;
     private final Datagrams datagrams;
@@ -51,7 +45,9 @@ public final class AcceptorCore implements Core {
     /**
      * Begins with what is on disk; the first {@link Event.Tick} sets it going.
      *
-     * @param stored the records of each table of {@link #TABLES}
+     * @param stored gives a table's records by key
+     * @param lost tells of records that were written for good and are not there, by table and key: of a password that is lost
+     *     none is right, and a key whose revocation is lost stays revoked
      * @param primitives pure functions of the crypto services
      * @param random secure outside tests
      * @param commits how often the store was written, for the server to remember
@@ -59,37 +55,26 @@ public final class AcceptorCore implements Core {
      * @throws IllegalArgumentException if a record cannot be read
      */
     public AcceptorCore(
-            Map<String, Map<String, byte[]>> stored,
+            Function<String, Map<String, byte[]>> stored,
+            BiPredicate<String, String> lost,
             CoreCrypto primitives,
             RandomGenerator random,
             LongSupplier commits,
             AcceptorSettings settings) {
-        parts = new Parts(primitives, random, commits, settings);
+        parts = new Parts(lost, primitives, random, commits, settings);
         rules = new DialRules(settings.dialable());
-        table = new EquipmentTable(parts, owners, rules);
+        table = new EquipmentTable(parts, rules);
         reports = new DatagramReports(parts);
-        rings = new AnsweredRings(parts, owners, new RingPolicy(parts, rules));
-        withdrawals = new Withdrawals(parts, owners, table);
-        permissions = new Permissions(parts, owners, table, rings, withdrawals);
-        joins = new Joins(parts, owners, table, rings);
-        seconds = new SecondConnections(parts, owners, table, rings, permissions);
-        datagrams = new Datagrams(parts, table, reports, rings, seconds, withdrawals);
-        overview = new Overview(parts, table, rings, withdrawals);
-        EquipmentTable.table(stored, Records.TIME)
-                .forEach((name, record) -> parts.foundTime(name, Records.time(record)));
+        rings = new AnsweredRings(parts, new RingPolicy(parts, rules));
+        permissions = new Permissions(parts, table, rings);
+        joins = new Joins(parts, table, rings);
+        seconds = new SecondConnections(parts, table, rings, permissions);
+        datagrams = new Datagrams(parts, table, reports, rings, seconds);
+        overview = new Overview(parts, table, rings);
+        stored.apply(Records.TIME).forEach((name, record) -> parts.foundTime(name, Records.time(record)));
         table.load(stored);
-        EquipmentTable.table(stored, Records.JOINS)
+        stored.apply(Records.JOINS)
                 .forEach((id, record) -> joins.load(StoredEquipment.of(new EquipmentId(id), record)));
-    }
-
-    /**
-     * Takes what the store knows of records that were written for good and are not there: of a password that is lost none
-     * is right, and a key whose revocation is lost stays revoked. Before the first event.
-     *
-     * @param records tells whether one is lost, by table and key
-     */
-    public void lost(BiPredicate<String, String> records) {
-        table.lost(records);
     }
 
     @Override
@@ -103,12 +88,12 @@ public final class AcceptorCore implements Core {
             handle(own, turn);
         } else if (event instanceof Event.NotWritten failed) {
             parts.metrics().count(AcceptorMetric.STORE_NOT_WRITTEN);
-            unwritten.failed(failed, turn, (connection, why) -> owners.notWritten(connection, why, turn));
+            unwritten.failed(failed, turn, (connection, why) -> parts.owners().notWritten(connection, why, turn));
         } else {
             if (event instanceof Event.Resolved resolved) {
                 table.resolved(resolved, turn);
             }
-            owners.handle(event, turn);
+            parts.owners().handle(event, turn);
         }
         rings.advance(turn);
         return turn.actions();
@@ -116,19 +101,19 @@ public final class AcceptorCore implements Core {
 
     private void handle(AcceptorEvent event, Turn turn) {
         if (event instanceof AcceptorEvent.Join join) {
-            joins.begin(join, turn);
+            turn.command(join.request(), () -> joins.begin(join, turn));
         } else if (event instanceof AcceptorEvent.SetPassword password) {
-            permissions.password(password, turn);
+            turn.command(password.request(), () -> permissions.password(password, turn));
         } else if (event instanceof AcceptorEvent.MakeGrant grant) {
-            permissions.grant(grant, turn);
+            turn.command(grant.request(), () -> permissions.grant(grant, turn));
         } else if (event instanceof AcceptorEvent.Revoke revoke) {
-            permissions.revoke(revoke, turn);
+            turn.command(revoke.request(), () -> permissions.revoke(revoke, turn));
         } else if (event instanceof AcceptorEvent.SendFailed failed) {
             parts.metrics().count(AcceptorMetric.UDP_SEND_FAILED);
             table.all().forEach(equipment -> equipment.registrar().sendFailed(failed, turn));
         } else if (event instanceof AcceptorEvent.NetworkChanged) {
             parts.metrics().count(AcceptorMetric.NETWORK_CHANGED);
-            owners.dialling(EquipmentRequest.class).forEach(request -> request.dial(turn));
+            parts.owners().dialling(EquipmentRequest.class).forEach(request -> request.dial(turn));
             table.all().forEach(equipment -> equipment.registrar().networkChanged(turn));
         } else if (event instanceof AcceptorEvent.OwnAddresses own) {
             rules.interfaces(own.addresses());
@@ -146,9 +131,8 @@ public final class AcceptorCore implements Core {
     }
 
     private void tick(Turn turn) {
-        owners.tick(turn);
+        parts.owners().tick(turn);
         table.tick(turn);
-        withdrawals.tick(turn);
         reports.tick(turn);
         seconds.tick(turn);
         if (unwritten.due(turn.nanos())) {
@@ -158,26 +142,13 @@ public final class AcceptorCore implements Core {
 
     @Override
     public long nextDeadline() {
-        return LongStream.of(
-                        owners.deadline(),
-                        unwritten.deadline(),
-                        table.deadline(),
-                        withdrawals.deadline(),
-                        reports.deadline(),
-                        seconds.deadline(),
-                        rings.deadline())
-                .min()
-                .orElse(Long.MAX_VALUE);
-    }
-
-    /**
-     * The key that goes into a piece of equipment's password information.
-     *
-     * @param id which
-     * @return the key, or empty if it has not joined
-     */
-    public Optional<KeyFingerprint> key(EquipmentId id) {
-        return table.find(id).map(equipment -> equipment.self().key());
+        return Collections.min(List.of(
+                parts.owners().deadline(),
+                unwritten.deadline(),
+                table.deadline(),
+                reports.deadline(),
+                seconds.deadline(),
+                rings.deadline()));
     }
 
     /** {@return all that have joined, by ID} */
@@ -218,7 +189,7 @@ public final class AcceptorCore implements Core {
 
     /** {@return how many connections are under way or stand, call-backs among them} */
     public int connections() {
-        return owners.size();
+        return parts.owners().size();
     }
 
     /** {@return how many reports of datagram rings wait to be acknowledged} */

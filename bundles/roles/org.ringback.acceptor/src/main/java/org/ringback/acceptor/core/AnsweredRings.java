@@ -1,6 +1,5 @@
 package org.ringback.acceptor.core;
 
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -10,7 +9,6 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.net.AddressText;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.wire.Attributes;
@@ -20,17 +18,15 @@ import org.ringback.wire.Outcome;
 /** AnsweredRings from the second connection request on, whichever way it came. */
 final class AnsweredRings {
     private final Parts parts;
-    private final Owners owners;
     private final RingPolicy policy;
     private final HeldReports held = new HeldReports();
     private final CallPlaces places;
     private final DialBudget budget = new DialBudget();
 
-    AnsweredRings(Parts parts, Owners owners, RingPolicy policy) {
+    AnsweredRings(Parts parts, RingPolicy policy) {
         this.parts = parts;
-        this.owners = owners;
         this.policy = policy;
-        this.places = new CallPlaces(parts, owners, held);
+        this.places = new CallPlaces(parts, held);
     }
 
     /**
@@ -58,33 +54,27 @@ final class AnsweredRings {
         story.step(
                 turn,
                 byDatagram ? "second connection request, in a datagram" : "second connection request",
-                "issuer at " + words(request));
-        Decision verdict = policy.judge(equipment, request, byDatagram, story, reporter, turn);
-        if (verdict instanceof Decision.Call call) {
-            verdict = share(call, turn).<Decision>map(refused -> refused).orElse(verdict);
-        }
-        if (verdict instanceof Decision.Call call) {
+                "issuer at " + AddressText.print(request.get(Attributes.XOR_PEER_ADDRESS)));
+        try {
+            PermittedRing ring = policy.judge(equipment, request, byDatagram, story, reporter, turn);
+            share(ring, turn);
             story.step(
-                    turn, "request accepted", "grant" + (call.box().system().needsPassword() ? " and password" : ""));
+                    turn, "request accepted", "grant" + (ring.box().system().needsPassword() ? " and password" : ""));
             reporter.calling(turn);
-            places.enter(new RingCall(parts, owners, policy, equipment, nonce, call, reporter, held, story), turn);
-        } else if (verdict instanceof Decision.Refuse refusal) {
-            parts.metrics().count(AcceptorMetric.RING, "refused-" + refusal.counter());
-            story.step(turn, "request refused", refusal.why());
-            story.end(new RingStory.End(false, refusal.why()));
-            reporter.over(Outcome.REFUSED, refusal.told(), turn);
+            places.enter(new RingCall(parts, policy, ring, reporter, held, story), turn);
+        } catch (RefusedRing refused) {
+            parts.metrics().count(AcceptorMetric.RING, "refused-" + refused.counter());
+            story.step(turn, "request refused", refused.why());
+            story.end(new RingStory.End(false, refused.why()));
+            reporter.over(Outcome.REFUSED, refused.told(), turn);
         }
     }
 
     /** A place first: a ring that finds none costs no dial. */
-    private Optional<Decision.Refuse> share(Decision.Call call, Turn turn) {
-        GrantId grant = call.box().grant();
-        return places.refusal(grant)
-                .or(() -> budget.take(
-                        grant,
-                        call.issuer().getAddress(),
-                        parts.settings().limits().dialsPerMinute(),
-                        turn.nanos()));
+    private void share(PermittedRing ring, Turn turn) throws RefusedRing {
+        GrantId grant = ring.box().grant();
+        places.find(grant);
+        budget.take(grant, ring.issuer().getAddress(), parts.settings().limits().dialsPerMinute(), turn.nanos());
     }
 
     /** Dials for the call-backs whose turn has come; after every event, as any may have ended another's dial. */
@@ -113,18 +103,14 @@ final class AnsweredRings {
             }
         };
         places.cut(cut);
-        owners.each(RingCall.class, (connection, call) -> cut.accept(call));
+        parts.owners().each(RingCall.class, (connection, call) -> cut.accept(call));
     }
 
     /** {@return how many call-backs of a piece of equipment are conversation} */
     int standing(EquipmentId equipment) {
-        return (int) owners.all(RingCall.class)
+        return (int) parts.owners()
+                .all(RingCall.class)
                 .filter(call -> call.equipment().equals(equipment) && call.handedOver())
                 .count();
-    }
-
-    private static String words(Message request) {
-        InetSocketAddress issuer = request.get(Attributes.XOR_PEER_ADDRESS);
-        return AddressText.print(issuer);
     }
 }

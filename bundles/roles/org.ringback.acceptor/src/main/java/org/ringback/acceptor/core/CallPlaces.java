@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
-import org.ringback.api.ToldReason;
-import org.ringback.kernel.Owners;
+import org.ringback.kernel.Core;
 import org.ringback.kernel.Turn;
 
 /**
@@ -30,37 +28,37 @@ final class CallPlaces {
     private static final int KEPT_BACK = 4;
 
     private final Parts parts;
-    private final Owners owners;
     private final HeldReports held;
     private final Deque<Queued> waiting = new ArrayDeque<>();
 
     private record Queued(RingCall call, long deadline) {}
 
-    CallPlaces(Parts parts, Owners owners, HeldReports held) {
+    CallPlaces(Parts parts, HeldReports held) {
         this.parts = parts;
-        this.owners = owners;
         this.held = held;
     }
 
     /**
-     * Whether a grant may have one more call-back.
+     * Looks whether a grant may have one more call-back.
      *
      * @param grant whose
-     * @return why not, or empty if it may
+     * @throws RefusedRing if it may not
      */
-    Optional<Decision.Refuse> refusal(GrantId grant) {
+    void find(GrantId grant) throws RefusedRing {
         CallLimits limits = parts.settings().limits();
         long own = all().filter(call -> call.grant().equals(grant)).count() + held.of(grant);
         // [ACC-19] there is a place: at most 8 call-backs of one grant, standing or on their way, and 64 in all, of …
         if (own >= limits.callsPerGrant()) {
-            return refused(
+            throw RefusedRing.told(
                     "calls-of-grant",
-                    "as many call-backs of this person stand as this gateway allows (key calls-per-grant)");
+                    "as many call-backs of this person stand as this gateway allows (key calls-per-grant)",
+                    RingReason.CALL_LIMIT);
         }
         int most = own == 0 ? limits.calls() : limits.calls() - limits.calls() / KEPT_BACK;
-        return all().count() + held.size() < most
-                ? Optional.empty()
-                : refused("calls", "as many call-backs stand as this gateway allows (key calls)");
+        if (all().count() + held.size() >= most) {
+            throw RefusedRing.told(
+                    "calls", "as many call-backs stand as this gateway allows (key calls)", RingReason.CALL_LIMIT);
+        }
     }
 
     /** Dials as soon as it is the call-back's turn. */
@@ -89,22 +87,20 @@ final class CallPlaces {
     }
 
     long deadline() {
-        return waiting.stream().mapToLong(Queued::deadline).min().orElse(Long.MAX_VALUE);
-    }
-
-    private static Optional<Decision.Refuse> refused(String counter, String why) {
-        return Optional.of(new Decision.Refuse(counter, why, Optional.of(new ToldReason(RingReason.CALL_LIMIT))));
+        return Core.earliest(waiting, Queued::deadline);
     }
 
     /** A dial whose report is held counts until it is reported: the next one's time must not tell what became of it. */
     private long dialling(GrantId grant) {
         return held.of(grant)
-                + owners.all(RingCall.class)
+                + parts.owners()
+                        .all(RingCall.class)
                         .filter(call -> call.grant().equals(grant) && call.dialling())
                         .count();
     }
 
     private Stream<RingCall> all() {
-        return Stream.concat(owners.all(RingCall.class), waiting.stream().map(Queued::call));
+        return Stream.concat(
+                parts.owners().all(RingCall.class), waiting.stream().map(Queued::call));
     }
 }

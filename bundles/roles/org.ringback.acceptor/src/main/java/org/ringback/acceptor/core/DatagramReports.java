@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringback.api.EquipmentId;
+import org.ringback.kernel.Core;
 import org.ringback.kernel.Turn;
+import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -20,13 +22,7 @@ final class DatagramReports {
     private final Parts parts;
     private final List<Pending> pending = new ArrayList<>();
 
-    private record Pending(
-            TransactionId transaction, int connectionId, SentRegistration ring, byte[] bytes, Retransmission again) {
-        void send(Turn turn) {
-            turn.act(new AcceptorAction.ToServer(bytes, ring.server().address()));
-            again.sent(turn);
-        }
-    }
+    private record Pending(TransactionId transaction, int connectionId, SentRegistration ring, Retransmission again) {}
 
     DatagramReports(Parts parts) {
         this.parts = parts;
@@ -38,7 +34,7 @@ final class DatagramReports {
             pending.removeIf(before ->
                     before.connectionId() == connectionId && before.ring().equals(ring));
             Pending report = report(self, connectionId, ring, said);
-            report.send(turn);
+            report.again().send(turn);
             pending.add(report);
         };
     }
@@ -49,15 +45,17 @@ final class DatagramReports {
                 .with(Attributes.USERNAME, self)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CONNECTION_ID, connectionId));
-        byte[] bytes = parts.codec().encode(message, ring.keys().report());
+        byte[] bytes = parts.codec().encode(message, ring.keys().mac(MacUse.REPORT));
         // [ACC-32] Reports by UDP go out at 0 / 0.5 / 1.5 / 3.5 / 7.5 s until acknowledged or replaced, under the …
-        return new Pending(transaction, connectionId, ring, bytes, new Retransmission(SENDS, LAST_WAIT));
+        AcceptorAction.ToServer datagram =
+                new AcceptorAction.ToServer(bytes, ring.server().address());
+        return new Pending(transaction, connectionId, ring, new Retransmission(datagram, SENDS, LAST_WAIT));
     }
 
     void acknowledged(Message answer, StunView view, InetSocketAddress source) {
         boolean proved = pending.removeIf(report -> report.transaction().equals(answer.transaction())
                 && report.ring().server().address().equals(source)
-                && parts.codec().macMatches(view, report.ring().keys().reportAcknowledged()));
+                && parts.codec().macMatches(view, report.ring().keys().mac(MacUse.REPORT_ACKNOWLEDGED)));
         if (!proved) {
             parts.metrics().count(AcceptorMetric.UDP_ACKNOWLEDGEMENT_NOT_AWAITED);
         }
@@ -68,17 +66,11 @@ final class DatagramReports {
     }
 
     void tick(Turn turn) {
-        pending.removeIf(report ->
-                report.again().exhausted() && turn.nanos() >= report.again().nextAt());
-        pending.stream()
-                .filter(report -> turn.nanos() >= report.again().nextAt())
-                .forEach(report -> report.send(turn));
+        pending.removeIf(report -> report.again().over(turn));
+        pending.forEach(report -> report.again().tick(turn));
     }
 
     long deadline() {
-        return pending.stream()
-                .mapToLong(report -> report.again().nextAt())
-                .min()
-                .orElse(Long.MAX_VALUE);
+        return Core.earliest(pending, report -> report.again().nextAt());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
+import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
@@ -21,7 +22,6 @@ final class Datagrams {
     private final DatagramReports reports;
     private final AnsweredRings rings;
     private final SecondConnections seconds;
-    private final Withdrawals withdrawals;
     private final StunView view = new StunView();
 
     /** A message that answers one of the last registrations, and whose. */
@@ -32,14 +32,12 @@ final class Datagrams {
             EquipmentTable table,
             DatagramReports reports,
             AnsweredRings rings,
-            SecondConnections seconds,
-            Withdrawals withdrawals) {
+            SecondConnections seconds) {
         this.parts = parts;
         this.table = table;
         this.reports = reports;
         this.rings = rings;
         this.seconds = seconds;
-        this.withdrawals = withdrawals;
     }
 
     void received(Event.Datagram datagram, Turn turn) {
@@ -88,7 +86,7 @@ final class Datagrams {
         for (Equipment equipment : table.all()) {
             if (equipment.registrar().awaits(answer.transaction())) {
                 if (equipment.registrar().answered(answer, view, source, turn)) {
-                    withdrawals.of(equipment).heard(turn);
+                    equipment.withdrawer().heard(turn);
                 }
                 return;
             }
@@ -115,7 +113,7 @@ final class Datagrams {
         Equipment equipment = named.equipment();
         int connectionId = message.get(Attributes.CONNECTION_ID);
         // [ACC-1] Wake-up: taken only from the server address that this socket is for, with an IN-REPLY-TO that …
-        if (!parts.codec().macMatches(view, named.registration().keys().wakeUp())) {
+        if (!parts.codec().macMatches(view, named.registration().keys().mac(MacUse.WAKE_UP))) {
             parts.metrics().count(AcceptorMetric.UDP_WAKE_UP_NOT_PROVED);
         } else if (equipment.connectionIds().contains(connectionId)) {
             parts.metrics().count(AcceptorMetric.WAKE_UP_REPEATED);
@@ -171,7 +169,7 @@ final class Datagrams {
                 .with(Attributes.USERNAME, named.equipment().id())
                 .with(Attributes.CONNECTION_ID, request.get(Attributes.CONNECTION_ID))
                 .build();
-        byte[] bytes = parts.codec().encode(answer, named.registration().keys().ringAcknowledged());
+        byte[] bytes = parts.codec().encode(answer, named.registration().keys().mac(MacUse.RING_ACKNOWLEDGED));
         turn.act(
                 new AcceptorAction.ToServer(bytes, named.registration().server().address()));
     }

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.ringback.api.Amount;
 import org.ringback.api.GrantId;
@@ -52,23 +51,23 @@ final class DialBudget {
      * @param target to be dialled
      * @param limit dials of one grant in a minute
      * @param nanos the time
-     * @return why there is none left, or empty if there was one
+     * @throws RefusedRing if there is none left
      */
-    Optional<Decision.Refuse> take(GrantId grant, InetAddress target, int limit, long nanos) {
+    void take(GrantId grant, InetAddress target, int limit, long nanos) throws RefusedRing {
         forgetUntil(nanos - WINDOW);
         String network = DialRules.network(target);
         Share share = shares.get(grant);
         if (share != null) {
             // [ACC-20] there is a dial: at most 60 a minute of one grant, to at most 64 targets (an IPv4 address, or …
             if (share.dials.size() >= limit) {
-                return spent(
+                throw spent(
                         "dials",
                         Amount.of(limit, "call-back") + " of this person in a minute" + KEY,
                         share.dials.element(),
                         nanos);
             }
             if (share.targets.size() >= TARGETS_OF_A_GRANT && !share.targets.containsKey(network)) {
-                return spent(
+                throw spent(
                         "dials-targets",
                         "call-backs of this person to " + TARGETS_OF_A_GRANT + " networks in a minute",
                         share.dials.element(),
@@ -79,14 +78,13 @@ final class DialBudget {
         int own = share == null ? 0 : share.targets.getOrDefault(network, 0);
         // [ACC-21] a target that gets 120 a minute from all grants together gets 10 more of each
         if (own >= OWN_OF_A_TARGET && same.size() >= SHARES_OF_A_TARGET * limit) {
-            return spent(
+            throw spent(
                     "dials-target",
                     Amount.of(same.size(), "call-back") + " of all persons to the issuer's address in a minute" + KEY,
                     same.element(),
                     nanos);
         }
         remember(new Dial(grant, network, nanos));
-        return Optional.empty();
     }
 
     private void remember(Dial dial) {
@@ -124,11 +122,11 @@ final class DialBudget {
         }
     }
 
-    private static Optional<Decision.Refuse> spent(String counter, String what, Dial oldest, long nanos) {
+    private static RefusedRing spent(String counter, String what, Dial oldest, long nanos) {
         Duration wait = Duration.ofSeconds(TimeUnit.NANOSECONDS.toSeconds(oldest.nanos() + WINDOW - nanos) + 1);
-        return Optional.of(new Decision.Refuse(
+        return RefusedRing.told(
                 counter,
                 "too many dials: " + what + "; the next in " + wait.toSeconds() + " s",
-                Optional.of(new ToldReason(RingReason.DIAL_LIMIT, wait))));
+                new ToldReason(RingReason.DIAL_LIMIT, wait));
     }
 }

@@ -7,8 +7,6 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ringback.api.net.AddressText;
 import org.ringback.api.net.Network;
@@ -58,8 +56,7 @@ public final class DialRules {
 
     private List<Network> dialable;
     private List<byte[]> own = List.of();
-    private Set<String> interfaces = Set.of();
-    private Set<String> servers = Set.of();
+    private List<byte[]> servers = List.of();
 
     /**
      * Rules with exceptions.
@@ -85,8 +82,7 @@ public final class DialRules {
      * @param addresses instead of those before
      */
     public void interfaces(Collection<InetAddress> addresses) {
-        own = addresses.stream().map(EmbeddedAddress::canonical).toList();
-        interfaces = keys(addresses);
+        own = canonical(addresses);
     }
 
     /**
@@ -95,7 +91,7 @@ public final class DialRules {
      * @param addresses instead of those before
      */
     public void servers(Collection<InetAddress> addresses) {
-        servers = keys(addresses);
+        servers = canonical(addresses);
     }
 
     /**
@@ -123,14 +119,12 @@ public final class DialRules {
                     + " is not global unicast (expected: one" + " that is, or its network in the key dialable)");
         }
         boolean seenHere = reflexive
-                .map(here -> key(EmbeddedAddress.canonical(here.getAddress())).equals(key(canonical)))
-                .orElse(false);
-        if (seenHere || interfaces.contains(key(canonical))) {
+                .filter(here -> Arrays.equals(EmbeddedAddress.canonical(here.getAddress()), canonical))
+                .isPresent();
+        if (seenHere || among(own, canonical)) {
             return Optional.of("the issuer's address is this gateway's own");
         }
-        return servers.contains(key(canonical))
-                ? Optional.of("the issuer's address is the server's")
-                : Optional.empty();
+        return among(servers, canonical) ? Optional.of("the issuer's address is the server's") : Optional.empty();
     }
 
     /**
@@ -156,7 +150,7 @@ public final class DialRules {
      */
     static String network(InetAddress address) {
         byte[] canonical = EmbeddedAddress.canonical(address);
-        return key(Arrays.copyOf(canonical, Math.min(canonical.length, NETWORK_LENGTH)));
+        return HexFormat.of().formatHex(canonical, 0, Math.min(canonical.length, NETWORK_LENGTH));
     }
 
     private static boolean global(byte[] canonical) {
@@ -169,15 +163,12 @@ public final class DialRules {
         return networks.stream().anyMatch(network -> network.contains(address));
     }
 
-    private static Set<String> keys(Collection<InetAddress> addresses) {
-        return addresses.stream()
-                .map(EmbeddedAddress::canonical)
-                .map(DialRules::key)
-                .collect(Collectors.toUnmodifiableSet());
+    private static boolean among(List<byte[]> addresses, byte[] canonical) {
+        return addresses.stream().anyMatch(one -> Arrays.equals(one, canonical));
     }
 
-    private static String key(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
+    private static List<byte[]> canonical(Collection<InetAddress> addresses) {
+        return addresses.stream().map(EmbeddedAddress::canonical).toList();
     }
 
     private static List<Network> networks(String... texts) {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.ServerRoute;
 import org.ringback.store.Change;
 
 /** One piece of equipment that is enrolled: who may come in, what has come, and its registration. */
@@ -25,6 +25,7 @@ final class Equipment {
 
     private static final Duration DATAGRAM_RING = Duration.ofMillis(50);
 
+    private final Parts parts;
     private final StoredEquipment self;
     private final RegistrationClient registrar;
     private final Map<GrantId, StoredGrant> grants = new LinkedHashMap<>();
@@ -37,13 +38,15 @@ final class Equipment {
     private final TokenBucket datagramRings = new TokenBucket(DATAGRAM_RINGS, DATAGRAM_RING);
     private final PasswordPatience patience = new PasswordPatience();
     private final WithdrawQueue withdrawals;
+    private final Withdrawer withdrawer;
     private Optional<StoredPassword> password = Optional.empty();
-    private BiPredicate<String, String> lost = (table, key) -> false;
 
-    Equipment(StoredEquipment self, RegistrationClient registrar) {
+    Equipment(Parts parts, StoredEquipment self, ServerRoute servers) {
+        this.parts = parts;
         this.self = self;
-        this.registrar = registrar;
+        this.registrar = new RegistrationClient(parts, self, servers);
         this.withdrawals = new WithdrawQueue(this);
+        this.withdrawer = new Withdrawer(parts, this);
     }
 
     EquipmentId id() {
@@ -62,18 +65,9 @@ final class Equipment {
         return password;
     }
 
-    /**
-     * Takes what the store knows of records that were written for good and are not there.
-     *
-     * @param records tells whether one is, by table and key
-     */
-    void lost(BiPredicate<String, String> records) {
-        lost = records;
-    }
-
     /** {@return whether there was a password that is not there any more: then none is right before it is set anew} */
     boolean passwordLost() {
-        return password.isEmpty() && lost.test(Records.PASSWORDS, id().value());
+        return password.isEmpty() && parts.lost(Records.PASSWORDS, id().value());
     }
 
     void password(StoredPassword stored) {
@@ -83,6 +77,22 @@ final class Equipment {
 
     PasswordPatience patience() {
         return patience;
+    }
+
+    /** Takes one of its records. */
+    void load(String table, String part, byte[] record) {
+        switch (table) {
+            case Records.PASSWORDS -> password(StoredPassword.of(record));
+            case Records.REVOKED -> revoked.add(new KeyFingerprint(part));
+            case Records.WITHDRAWALS -> withdrawals.load(Withdrawal.of(Records.number(part), record));
+            default -> {
+                StoredGrant grant = StoredGrant.of(new GrantId(part), record);
+                put(grant);
+                if (grant.key().isPresent()) {
+                    foundOnDisk(grant.id());
+                }
+            }
+        }
     }
 
     /** A record of this equipment as it must be on disk now; empty if there is none any more. */
@@ -102,8 +112,8 @@ final class Equipment {
         };
     }
 
-    Set<RingSystem> systems(AcceptorSettings settings) {
-        return settings.systemsOf(id(), password.isPresent() || passwordLost());
+    Set<RingSystem> systems() {
+        return parts.settings().systemsOf(id(), password.isPresent() || passwordLost());
     }
 
     /** {@return a copy, oldest first} */
@@ -145,7 +155,7 @@ final class Equipment {
 
     /** {@return whether a key may never come in} */
     boolean isRevoked(KeyFingerprint key) {
-        return revoked.contains(key) || lost.test(Records.REVOKED, Records.revokedKey(id(), key));
+        return revoked.contains(key) || parts.lost(Records.REVOKED, Records.key(id(), key.hex()));
     }
 
     /** {@return keys that may never come in, oldest first} */
@@ -156,6 +166,11 @@ final class Equipment {
     /** {@return what was taken back and the server does not know yet} */
     WithdrawQueue withdrawals() {
         return withdrawals;
+    }
+
+    /** {@return who carries them there} */
+    Withdrawer withdrawer() {
+        return withdrawer;
     }
 
     Seen<Integer> connectionIds() {

@@ -6,22 +6,24 @@ import java.util.Locale;
 import java.util.Optional;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerRequest;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.ServerWay;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
+import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.TransactionId;
 
 /** A request to the server of one piece of equipment. */
 abstract class EquipmentRequest extends ServerRequest {
     private final Parts parts;
     private final StoredEquipment self;
 
-    EquipmentRequest(Parts parts, Owners owners, StoredEquipment self, ProtectionId protection, ServerRoute route) {
+    EquipmentRequest(Parts parts, StoredEquipment self, ProtectionId protection, ServerRoute route) {
         super(
-                owners,
+                parts.owners(),
                 new ServerWay(route, Role.ACCEPTOR, self.identity(), self.pins(), protection, Optional.empty(), false),
                 parts.random());
         this.parts = parts;
@@ -34,6 +36,13 @@ abstract class EquipmentRequest extends ServerRequest {
 
     final StoredEquipment self() {
         return self;
+    }
+
+    /** Begins a message of this equipment's. */
+    final Message.Builder message(MessageKind kind, TransactionId id) {
+        return Message.of(kind, id)
+                .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                .with(Attributes.USERNAME, self.id());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.Core;
 import org.ringback.kernel.Turn;
 import org.ringback.wire.Outcome;
 
@@ -42,6 +43,6 @@ final class HeldReports {
     }
 
     long deadline() {
-        return held.stream().mapToLong(Held::at).min().orElse(Long.MAX_VALUE);
+        return Core.earliest(held, Held::at);
     }
 }

@@ -10,9 +10,7 @@ import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerMisses;
-import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.Grant;
 import org.ringback.spi.PeerFacts;
@@ -30,23 +28,15 @@ final class InviteRequest extends EquipmentRequest {
     private final Equipment equipment;
     private final AcceptorEvent.MakeGrant command;
 
-    InviteRequest(
-            Parts parts,
-            Owners owners,
-            Equipment equipment,
-            ProtectionId protection,
-            ServerRoute servers,
-            AcceptorEvent.MakeGrant command) {
-        super(parts, owners, equipment.self(), protection, servers);
+    InviteRequest(Parts parts, Equipment equipment, ProtectionId protection, AcceptorEvent.MakeGrant command) {
+        super(parts, equipment.self(), protection, equipment.registrar().servers());
         this.equipment = equipment;
         this.command = command;
     }
 
     @Override
     protected Message request(PeerFacts server, TransactionId id) {
-        return Message.of(MessageKind.INVITE, id)
-                .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                .with(Attributes.USERNAME, equipment.id())
+        return message(MessageKind.INVITE, id)
                 .with(Attributes.NAME, command.person())
                 .build();
     }
@@ -117,7 +107,7 @@ final class InviteRequest extends EquipmentRequest {
                         self().sealing().publicKey(),
                         id,
                         secret,
-                        equipment.systems(parts().settings()),
+                        equipment.systems(),
                         useBy));
         StoredGrant grant = new StoredGrant(
                 id,

@@ -6,7 +6,6 @@ import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerMisses;
 import org.ringback.kernel.Turn;
@@ -22,8 +21,8 @@ final class JoinRequest extends EquipmentRequest {
     private final Joins joins;
     private final PendingJoin join;
 
-    JoinRequest(Parts parts, Owners owners, PendingJoin join, Joins joins) {
-        super(parts, owners, join.equipment(), join.protection(), join.servers());
+    JoinRequest(Parts parts, PendingJoin join, Joins joins) {
+        super(parts, join.equipment(), join.protection(), join.servers());
         this.joins = joins;
         this.join = join;
     }

@@ -2,17 +2,17 @@ package org.ringback.acceptor.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
+import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Owners;
-import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.Ticket;
@@ -26,15 +26,13 @@ final class Joins {
     private static final int MAX_UNDER_WAY = 16;
 
     private final Parts parts;
-    private final Owners owners;
     private final EquipmentTable table;
     private final AnsweredRings rings;
-    private final Map<EquipmentId, PendingJoin> underWay = new LinkedHashMap<>();
+    private final Set<EquipmentId> underWay = new HashSet<>();
     private final Map<EquipmentId, StoredEquipment> unfinished = new LinkedHashMap<>();
 
-    Joins(Parts parts, Owners owners, EquipmentTable table, AnsweredRings rings) {
+    Joins(Parts parts, EquipmentTable table, AnsweredRings rings) {
         this.parts = parts;
-        this.owners = owners;
         this.table = table;
         this.rings = rings;
     }
@@ -44,43 +42,39 @@ final class Joins {
         unfinished.put(begun.id(), begun);
     }
 
-    void begin(AcceptorEvent.Join command, Turn turn) {
-        Ticket ticket;
-        try {
-            ticket = parts.primitives().strings().ticket(command.enrolmentString());
-        } catch (IllegalArgumentException e) {
-            fail(command.request(), String.valueOf(e.getMessage()), turn);
-            return;
-        }
+    void begin(AcceptorEvent.Join command, Turn turn) throws RefusedException {
+        Ticket ticket = ticket(command.enrolmentString());
+        Optional<Equipment> taken = taken(ticket);
         if (ticket.role() != Role.ACCEPTOR) {
-            fail(
-                    command.request(),
-                    "enrolment string: is for an issuer (expected: one for an acceptor, made with that role)",
-                    turn);
-        } else if (underWay.containsKey(ticket.id()) || underWay.size() >= MAX_UNDER_WAY) {
-            fail(
-                    command.request(),
-                    "equipment: '" + ticket.id() + "' is being joined (expected: wait for the first one's answer)",
-                    turn);
-        } else if (!command.replace() && taken(ticket).isPresent()) {
-            // [REG-18] another string for the same ID is refused at home, or, where its owner asks for that, makes …
-            fail(command.request(), nameTaken(taken(ticket).get()), turn);
-        } else {
-            dial(command.request(), keysFor(ticket), ticket, turn);
+            throw new RefusedException(
+                    "enrolment string: is for an issuer (expected: one for an acceptor, made with that role)");
         }
+        if (underWay.contains(ticket.id()) || underWay.size() >= MAX_UNDER_WAY) {
+            throw new RefusedException(
+                    "equipment: '" + ticket.id() + "' is being joined (expected: wait for the first one's answer)");
+        }
+        // [REG-18] another string for the same ID is refused at home, or, where its owner asks for that, makes …
+        if (!command.replace() && taken.isPresent()) {
+            throw new RefusedException(nameTaken(taken.get()));
+        }
+        StoredEquipment equipment = keysFor(ticket);
+        PendingJoin join = new PendingJoin(
+                command.request(),
+                equipment,
+                parts.allowed(equipment),
+                ticket.code(),
+                new ServerRoute(ticket.servers()));
+        underWay.add(join.id());
+        unfinished.put(join.id(), equipment);
+        new JoinRequest(parts, join, this).dial(turn);
     }
 
-    private void dial(Request<EquipmentId> request, StoredEquipment equipment, Ticket ticket, Turn turn) {
-        Optional<ProtectionId> protection = parts.protection(equipment);
-        if (protection.isEmpty()) {
-            fail(request, parts.notAllowed(equipment), turn);
-            return;
+    private Ticket ticket(String enrolmentString) throws RefusedException {
+        try {
+            return parts.primitives().strings().ticket(enrolmentString);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
         }
-        PendingJoin join =
-                new PendingJoin(request, equipment, protection.get(), ticket.code(), new ServerRoute(ticket.servers()));
-        underWay.put(join.id(), join);
-        unfinished.put(join.id(), equipment);
-        new JoinRequest(parts, owners, join, this).dial(turn);
     }
 
     void enrolled(PendingJoin join, StoredEquipment enrolled, long serverTime, Turn turn) {
@@ -89,7 +83,7 @@ final class Joins {
         parts.time(enrolled).learn(Instant.ofEpochSecond(serverTime), turn.now());
         List<Change> changes = new ArrayList<>();
         changes.add(Records.equipment(enrolled));
-        changes.add(Records.noJoin(enrolled.id()));
+        changes.add(Change.remove(Records.JOINS, enrolled.id().value()));
         Optional<Equipment> before = table.find(enrolled.id());
         if (before.isEmpty() || !before.get().self().key().equals(enrolled.key())) {
             before.ifPresent(old -> {
@@ -104,13 +98,13 @@ final class Joins {
     /** The keys stay on disk: the same string may be tried again, and must then come from the same key. */
     void failed(PendingJoin join, String why, String next, Turn turn) {
         underWay.remove(join.id());
-        fail(join.request(), "join of " + join.id() + ": " + why + "; next: " + next, turn);
+        turn.act(new Action.Refused(join.request(), "join of " + join.id() + ": " + why + "; next: " + next));
     }
 
     /** A record as it must be on disk now. */
     Change record(String key) {
         StoredEquipment begun = unfinished.get(new EquipmentId(key));
-        return begun == null ? Records.noJoin(new EquipmentId(key)) : Records.join(begun);
+        return begun == null ? Change.remove(Records.JOINS, key) : Records.join(begun);
     }
 
     /** Equipment that would have to make room: of that name, and not by this very string. */
@@ -138,9 +132,5 @@ final class Joins {
                 .or(() -> table.find(ticket.id()).map(Equipment::self).filter(joined -> sameString(joined, ticket)));
         return before.map(known -> known.with(ticket))
                 .orElseGet(() -> StoredEquipment.create(ticket, parts.primitives()));
-    }
-
-    private static void fail(Request<?> request, String message, Turn turn) {
-        turn.act(new Action.Refused(request, message));
     }
 }

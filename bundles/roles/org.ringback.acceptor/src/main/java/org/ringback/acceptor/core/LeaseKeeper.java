@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.Recovery;
 import org.ringback.kernel.ServerMisses;
 import org.ringback.kernel.ServerRoute;
@@ -25,7 +24,6 @@ final class LeaseKeeper {
     private static final double RENEW_UNTIL = 0.8;
 
     private final Parts parts;
-    private final Owners owners;
     private final StoredEquipment self;
     private final ServerRoute servers;
     private final Consumer<Turn> fresh;
@@ -36,16 +34,14 @@ final class LeaseKeeper {
     private Optional<Trouble> trouble = Optional.empty();
     private Optional<String> warning = Optional.empty();
     private long askAt = Long.MIN_VALUE;
-    private Optional<LeaseRequest> errand = Optional.empty();
+    private Optional<LeaseRequest> asking = Optional.empty();
     private boolean unreachable;
-    private boolean asking;
     private boolean failing;
     private boolean waitingForName;
     private boolean waitingForOwner;
 
-    LeaseKeeper(Parts parts, Owners owners, StoredEquipment self, ServerRoute servers, Consumer<Turn> fresh) {
+    LeaseKeeper(Parts parts, StoredEquipment self, ServerRoute servers, Consumer<Turn> fresh) {
         this.parts = parts;
-        this.owners = owners;
         this.self = self;
         this.servers = servers;
         this.fresh = fresh;
@@ -76,11 +72,11 @@ final class LeaseKeeper {
     }
 
     long deadline() {
-        return asking ? Long.MAX_VALUE : askAt;
+        return asking.isPresent() ? Long.MAX_VALUE : askAt;
     }
 
     void tick(Turn turn) {
-        if (asking || turn.nanos() < askAt) {
+        if (turn.nanos() < deadline()) {
             return;
         }
         Optional<ProtectionId> protection = parts.protection(self);
@@ -90,9 +86,8 @@ final class LeaseKeeper {
             trouble = Optional.of(new Trouble(parts.notAllowed(self), "choose another in the configuration"));
             askAt = Long.MAX_VALUE;
         } else {
-            asking = true;
-            LeaseRequest begun = new LeaseRequest(parts, owners, self, protection.get(), servers, this);
-            errand = Optional.of(begun);
+            LeaseRequest begun = new LeaseRequest(parts, self, protection.get(), servers, this);
+            asking = Optional.of(begun);
             begun.dial(turn);
         }
     }
@@ -121,15 +116,15 @@ final class LeaseKeeper {
     /** What could not be reached may be reachable now. */
     void networkChanged(Turn turn) {
         recovery.reset();
-        if (unreachable && !asking) {
+        if (unreachable && asking.isEmpty()) {
             askNow(turn);
         }
     }
 
     private void askNow(Turn turn) {
         recovery.reset();
-        if (asking) {
-            errand.ifPresent(under -> under.dial(turn));
+        if (asking.isPresent()) {
+            asking.get().dial(turn);
         } else {
             askAt = turn.nanos();
             tick(turn);
@@ -146,7 +141,7 @@ final class LeaseKeeper {
     }
 
     void leased(Message answer, Turn turn) {
-        asking = false;
+        asking = Optional.empty();
         failing = false;
         unreachable = false;
         warning = Optional.empty();
@@ -205,7 +200,7 @@ final class LeaseKeeper {
     }
 
     private void notLeased(Trouble why, Turn turn) {
-        asking = false;
+        asking = Optional.empty();
         failing = true;
         warning = Optional.empty();
         trouble = Optional.of(why);

@@ -1,7 +1,6 @@
 package org.ringback.acceptor.core;
 
 import org.ringback.api.ProtectionId;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerMisses;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.Turn;
@@ -16,22 +15,14 @@ import org.ringback.wire.TransactionId;
 final class LeaseRequest extends EquipmentRequest {
     private final LeaseKeeper keeper;
 
-    LeaseRequest(
-            Parts parts,
-            Owners owners,
-            StoredEquipment self,
-            ProtectionId protection,
-            ServerRoute servers,
-            LeaseKeeper keeper) {
-        super(parts, owners, self, protection, servers);
+    LeaseRequest(Parts parts, StoredEquipment self, ProtectionId protection, ServerRoute servers, LeaseKeeper keeper) {
+        super(parts, self, protection, servers);
         this.keeper = keeper;
     }
 
     @Override
     protected Message request(PeerFacts server, TransactionId id) {
-        return Message.of(MessageKind.LEASE, id)
-                .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                .with(Attributes.USERNAME, self().id())
+        return message(MessageKind.LEASE, id)
                 .with(Attributes.INSTANCE_ID, parts().instance())
                 .with(Attributes.STORE_COMMIT, parts().commits())
                 .build();

@@ -15,23 +15,11 @@ import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.OwnerAlarm;
 
 /** Tells the owner how everything is, and what is to be done. */
-final class Overview {
+record Overview(Parts parts, EquipmentTable table, AnsweredRings rings) {
     private static final String NEW_KEYS =
             "have the server's operator revoke and enrol it, and join it anew here: that" + " makes new keys";
 
     private static final int NAMED = 5;
-
-    private final Parts parts;
-    private final EquipmentTable table;
-    private final AnsweredRings rings;
-    private final Withdrawals withdrawals;
-
-    Overview(Parts parts, EquipmentTable table, AnsweredRings rings, Withdrawals withdrawals) {
-        this.parts = parts;
-        this.table = table;
-        this.rings = rings;
-        this.withdrawals = withdrawals;
-    }
 
     EquipmentStatus status(Equipment equipment, Moment now) {
         RegistrationClient registrar = equipment.registrar();
@@ -47,7 +35,7 @@ final class Overview {
                         .orElseGet(() -> String.join(", ", equipment.self().servers())),
                 registrar.reflexive().map(AddressText::print),
                 registrar.lease().until(),
-                equipment.systems(parts.settings()),
+                equipment.systems(),
                 equipment.password().isPresent(),
                 rings.standing(equipment.id()),
                 equipment.grants().stream().map(StoredGrant::status).toList());
@@ -73,7 +61,7 @@ final class Overview {
                         .add(equipment.id()));
             }
             alarms(equipment, warnings);
-            if (withdrawals.of(equipment).waiting()) {
+            if (equipment.withdrawer().waiting()) {
                 warnings.add(equipment.id() + ": "
                         + Amount.of(
                                 equipment.withdrawals().size(),
@@ -81,7 +69,7 @@ final class Overview {
                                 "grants that were taken back are")
                         + " not yet withdrawn at the server; here nobody comes in by "
                         + (equipment.withdrawals().size() == 1 ? "it" : "them")
-                        + (withdrawals.of(equipment).unknownThere()
+                        + (equipment.withdrawer().unknownThere()
                                 ? " (expected: a newer server; this one knows no withdrawals)"
                                 : " (the server is told once it can be reached)"));
             }
@@ -93,7 +81,7 @@ final class Overview {
                 warnings.add(equipment.id() + ": its password is lost, as the store went back; no ring that needs it is"
                         + " answered (expected: set anew, with the command password " + equipment.id() + ")");
             } else if (equipment.password().isEmpty()
-                    && equipment.systems(parts.settings()).stream().anyMatch(system -> system.needsPassword())) {
+                    && equipment.systems().stream().anyMatch(system -> system.needsPassword())) {
                 warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
             }
         }

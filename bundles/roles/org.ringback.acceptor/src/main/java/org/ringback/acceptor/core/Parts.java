@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
+import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Owners;
 import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Stories;
 import org.ringback.spi.RingCrypto;
@@ -17,10 +20,11 @@ import org.ringback.store.Change;
 import org.ringback.wire.MessageCodec;
 import org.ringback.wire.TransactionId;
 
-/** What every part of the core needs: randomness, primitives, codec, counters, time, settings. */
+/** What every part of the core needs: randomness, primitives, codec, counters, connections, time, settings. */
 final class Parts {
     private static final int INSTANCE_LENGTH = 16;
 
+    private final BiPredicate<String, String> lost;
     private final CoreCrypto primitives;
     private final RandomGenerator random;
     private final LongSupplier commits;
@@ -28,17 +32,29 @@ final class Parts {
     private final MessageCodec codec = new MessageCodec();
     private final Metrics metrics = new Metrics();
     private final Stories stories = new Stories();
+    private final Owners owners = new Owners();
     private final Map<KeyFingerprint, ProvenTime> times = new HashMap<>();
     private Instant olderTime = Instant.EPOCH;
     private AcceptorSettings settings;
 
-    Parts(CoreCrypto primitives, RandomGenerator random, LongSupplier commits, AcceptorSettings settings) {
+    Parts(
+            BiPredicate<String, String> lost,
+            CoreCrypto primitives,
+            RandomGenerator random,
+            LongSupplier commits,
+            AcceptorSettings settings) {
+        this.lost = lost;
         this.primitives = primitives;
         this.random = random;
         this.commits = commits;
         this.settings = settings;
         // [LEASE-6] INSTANCE-ID names the running process and is drawn at random at each start.
         random.nextBytes(instance);
+    }
+
+    /** {@return whether a record was written for good and is not there} */
+    boolean lost(String table, String key) {
+        return lost.test(table, key);
     }
 
     CoreCrypto primitives() {
@@ -79,6 +95,11 @@ final class Parts {
         return stories;
     }
 
+    /** {@return whose each connection is} */
+    Owners owners() {
+        return owners;
+    }
+
     /** {@return what time it is as far as a piece of equipment and its own server can prove} */
     ProvenTime time(StoredEquipment equipment) {
         return times.computeIfAbsent(equipment.key(), key -> new ProvenTime(later(olderTime, equipment.made())));
@@ -102,7 +123,7 @@ final class Parts {
     Change timeRecord(String equipment) {
         KeyFingerprint key = new KeyFingerprint(equipment);
         ProvenTime known = times.get(key);
-        return known == null ? Records.noTime(key) : Records.time(key, known.known());
+        return known == null ? Change.remove(Records.TIME, equipment) : Records.time(key, known.known());
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -116,6 +137,11 @@ final class Parts {
     /** {@return how equipment dials its server; empty if its owner chose what its enrolment does not allow} */
     Optional<ProtectionId> protection(StoredEquipment equipment) {
         return settings.protectionOf(equipment.id(), equipment.protections(), primitives.protections());
+    }
+
+    /** {@return the same for what its owner wants done} */
+    ProtectionId allowed(StoredEquipment equipment) throws RefusedException {
+        return protection(equipment).orElseThrow(() -> new RefusedException(notAllowed(equipment)));
     }
 
     /** {@return why there is none, in words} */

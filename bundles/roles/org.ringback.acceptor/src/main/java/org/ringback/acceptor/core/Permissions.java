@@ -2,116 +2,67 @@ package org.ringback.acceptor.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
+import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Owners;
-import org.ringback.kernel.Request;
 import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
 
 /** Who may come in: passwords, grants, revocations of the owner's and of the server's. */
-final class Permissions {
+record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
     private static final int MAX_GRANTS = 256;
     private static final int MAX_REVOKED_KEYS = 1_024;
 
-    private final Parts parts;
-    private final Owners owners;
-    private final EquipmentTable table;
-    private final AnsweredRings rings;
-    private final Withdrawals withdrawals;
-
-    Permissions(Parts parts, Owners owners, EquipmentTable table, AnsweredRings rings, Withdrawals withdrawals) {
-        this.parts = parts;
-        this.owners = owners;
-        this.table = table;
-        this.rings = rings;
-        this.withdrawals = withdrawals;
-    }
-
-    void password(AcceptorEvent.SetPassword command, Turn turn) {
-        Optional<Equipment> found = table.find(command.equipment());
-        if (found.isEmpty()) {
-            turn.act(unknown(command.request(), command.equipment()));
-        } else if (!found.get().self().key().equals(command.identity())) {
-            fail(command.request(), "password: the equipment has joined anew meanwhile (expected: set it again)", turn);
-        } else {
-            StoredPassword password = new StoredPassword(StoredPassword.Form.OPAQUE_STRING, command.information());
-            found.get().password(password);
-            turn.persist(
-                    List.of(Records.password(command.equipment(), password)),
-                    new Action.Completed<>(command.request(), command.equipment()));
+    void password(AcceptorEvent.SetPassword command, Turn turn) throws RefusedException {
+        Equipment equipment = table.get(command.equipment());
+        if (!equipment.self().key().equals(command.identity())) {
+            throw new RefusedException("password: the equipment has joined anew meanwhile (expected: set it again)");
         }
+        StoredPassword password = new StoredPassword(StoredPassword.Form.OPAQUE_STRING, command.information());
+        equipment.password(password);
+        turn.persist(
+                List.of(Records.password(command.equipment(), password)),
+                new Action.Completed<>(command.request(), command.equipment()));
     }
 
     /** What was taken back goes first: it gives its places back, and comes before what may be given anew. */
-    void grant(AcceptorEvent.MakeGrant command, Turn turn) {
-        table.find(command.equipment())
-                .map(withdrawals::of)
-                .ifPresentOrElse(
-                        withdrawer -> withdrawer.first(turn, then -> invite(command, then)),
-                        () -> turn.act(unknown(command.request(), command.equipment())));
+    void grant(AcceptorEvent.MakeGrant command, Turn turn) throws RefusedException {
+        table.get(command.equipment())
+                .withdrawer()
+                .first(turn, then -> then.command(command.request(), () -> invite(command, then)));
     }
 
-    private void invite(AcceptorEvent.MakeGrant command, Turn turn) {
-        Optional<Equipment> found = table.find(command.equipment());
-        if (found.isEmpty()) {
-            turn.act(unknown(command.request(), command.equipment()));
-            return;
-        }
-        Equipment equipment = found.get();
-        Optional<ProtectionId> protection = parts.protection(equipment.self());
-        if (protection.isEmpty()) {
-            fail(command.request(), parts.notAllowed(equipment.self()), turn);
-            return;
-        }
+    private void invite(AcceptorEvent.MakeGrant command, Turn turn) throws RefusedException {
+        Equipment equipment = table.get(command.equipment());
+        ProtectionId protection = parts.allowed(equipment.self());
         List<Change> room = makeRoom(equipment);
         if (equipment.grants().size() >= MAX_GRANTS) {
-            fail(
-                    command.request(),
-                    "grants: " + MAX_GRANTS + " stand (expected: fewer; revoke those that nobody needs)",
-                    turn);
-            return;
+            throw new RefusedException(
+                    "grants: " + MAX_GRANTS + " stand (expected: fewer; revoke those that nobody needs)");
         }
         if (!room.isEmpty()) {
             turn.persist(room);
         }
-        new InviteRequest(
-                        parts,
-                        owners,
-                        equipment,
-                        protection.get(),
-                        equipment.registrar().servers(),
-                        command)
-                .dial(turn);
+        new InviteRequest(parts, equipment, protection, command).dial(turn);
     }
 
-    void revoke(AcceptorEvent.Revoke command, Turn turn) {
-        Optional<Equipment> found = table.find(command.equipment());
-        if (found.isEmpty()) {
-            turn.act(unknown(command.request(), command.equipment()));
-            return;
+    void revoke(AcceptorEvent.Revoke command, Turn turn) throws RefusedException {
+        Equipment equipment = table.get(command.equipment());
+        Predicate<StoredGrant> theirs = grant -> grant.person().equals(command.person());
+        if (equipment.grants().stream().noneMatch(theirs)) {
+            throw new RefusedException("person: '" + command.person() + "' has no grant for " + command.equipment()
+                    + " (expected: a name from the list of grants)");
         }
-        Equipment equipment = found.get();
-        if (equipment.grants().stream().noneMatch(grant -> grant.person().equals(command.person()))) {
-            fail(
-                    command.request(),
-                    "person: '" + command.person() + "' has no grant for " + command.equipment()
-                            + " (expected: a name from the list of grants)",
-                    turn);
-            return;
-        }
-        List<Change> changes = takeBack(equipment, grant -> grant.person().equals(command.person()));
+        List<Change> changes = takeBack(equipment, theirs);
         equipment.grants().stream()
-                .filter(grant -> grant.person().equals(command.person()))
+                .filter(theirs)
                 .forEach(grant -> changes.addAll(equipment.withdrawals().add(grant)));
         List<Action> then = new ArrayList<>();
         then.add(new Action.Completed<>(command.request(), command.person()));
-        then.addAll(withdrawals.of(equipment).beginning(turn));
+        then.addAll(equipment.withdrawer().beginning(turn));
         // [WITHDRAW-8] any | the owner takes a grant back | the grant is revoked and the withdrawal queued, in one …
         turn.persist(changes, then.toArray(Action[]::new));
         cutRevoked(equipment, "the owner revoked " + command.person(), turn);
@@ -138,7 +89,7 @@ final class Permissions {
         while (revoked.size() > MAX_REVOKED_KEYS) {
             KeyFingerprint oldest = revoked.iterator().next();
             revoked.remove(oldest);
-            changes.add(Records.noRevoked(equipment.id(), oldest));
+            changes.add(Change.remove(Records.REVOKED, Records.key(equipment.id(), oldest.hex())));
         }
         parts.metrics().count(AcceptorMetric.POLICY_TAKEN);
         turn.persist(changes, then);
@@ -178,17 +129,10 @@ final class Permissions {
                 .limit(Math.max(0, tooMany))
                 .forEach(grant -> {
                     equipment.remove(grant.id());
-                    changes.add(Records.noGrant(equipment.id(), grant.id()));
+                    changes.add(Change.remove(
+                            Records.GRANTS,
+                            Records.key(equipment.id(), grant.id().hex())));
                 });
         return changes;
-    }
-
-    private static void fail(Request<?> request, String message, Turn turn) {
-        turn.act(new Action.Refused(request, message));
-    }
-
-    private static Action unknown(Request<?> request, EquipmentId id) {
-        return new Action.Refused(
-                request, "equipment: '" + id + "' is not of this gateway (expected: one that has joined)");
     }
 }

@@ -1,13 +1,8 @@
 package org.ringback.acceptor.core;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.kernel.StoredRecord;
 import org.ringback.store.Change;
@@ -22,7 +17,6 @@ final class Records {
     static final String REVOKED = "acceptor.revoked";
     static final String WITHDRAWALS = "acceptor.withdrawals";
     static final String TIME = "acceptor.time";
-    static final List<String> TABLES = List.of(EQUIPMENT, JOINS, PASSWORDS, GRANTS, REVOKED, WITHDRAWALS, TIME);
 
     /** Of versions that kept one time for all servers. */
     static final String ANY_SERVER = "server";
@@ -40,63 +34,39 @@ final class Records {
         return Change.put(JOINS, pending.id().value(), pending.toBytes());
     }
 
-    static Change noJoin(EquipmentId id) {
-        return Change.remove(JOINS, id.value());
-    }
-
     /** For good: an older password never comes back. */
     static Change password(EquipmentId id, StoredPassword password) {
         return Change.put(PASSWORDS, id.value(), password.toBytes()).lasting();
     }
 
-    static Change noPassword(EquipmentId id) {
-        return Change.remove(PASSWORDS, id.value());
-    }
-
     /** One that is revoked or bound, for good: it never comes back as it was, nor free for another key. */
     static Change grant(EquipmentId id, StoredGrant grant) {
-        Change change = Change.put(GRANTS, id.value() + SEPARATOR + grant.id().hex(), grant.toBytes());
+        Change change = Change.put(GRANTS, key(id, grant.id().hex()), grant.toBytes());
         return grant.revoked() || grant.key().isPresent() ? change.lasting() : change;
-    }
-
-    static Change noGrant(EquipmentId id, GrantId grant) {
-        return Change.remove(GRANTS, id.value() + SEPARATOR + grant.hex());
     }
 
     /** For good: what the server revoked stays revoked. */
     static Change revoked(EquipmentId id, KeyFingerprint key, Instant when) {
         return Change.put(
                         REVOKED,
-                        revokedKey(id, key),
+                        key(id, key.hex()),
                         new Tlv.Writer().put(VALUE, when.getEpochSecond()).toBytes())
                 .lasting();
     }
 
-    /** {@return the key of a revoked key's record} */
-    static String revokedKey(EquipmentId id, KeyFingerprint key) {
-        return id.value() + SEPARATOR + key.hex();
-    }
-
-    static Change noRevoked(EquipmentId id, KeyFingerprint key) {
-        return Change.remove(REVOKED, revokedKey(id, key));
+    /** {@return the key of a record of which a piece of equipment may have several} */
+    static String key(EquipmentId id, String part) {
+        return id.value() + SEPARATOR + part;
     }
 
     /** For good: a server that is told twice does no harm, one that is never told does. */
     static Change withdrawal(EquipmentId id, Withdrawal waiting) {
-        return Change.put(WITHDRAWALS, id.value() + SEPARATOR + number(waiting.number()), waiting.toBytes())
+        return Change.put(WITHDRAWALS, key(id, number(waiting.number())), waiting.toBytes())
                 .lasting();
     }
 
-    static Change noWithdrawal(EquipmentId id, Withdrawal done) {
-        return Change.remove(WITHDRAWALS, id.value() + SEPARATOR + number(done.number()));
-    }
-
-    private static String number(long number) {
+    static String number(long number) {
         return HexFormat.of().toHexDigits(number);
-    }
-
-    static Withdrawal withdrawal(Map.Entry<String, byte[]> record) {
-        return Withdrawal.of(number(record.getKey()), record.getValue());
     }
 
     static long number(String hex) {
@@ -110,17 +80,8 @@ final class Records {
                 new Tlv.Writer().put(VALUE, server.getEpochSecond()).toBytes());
     }
 
-    static Change noTime(KeyFingerprint equipment) {
-        return Change.remove(TIME, equipment.toString());
-    }
-
     static Instant time(byte[] record) {
         return Instant.ofEpochSecond(StoredRecord.read(TIME, record).number(VALUE));
-    }
-
-    /** Calls for each record whose key is an equipment ID, a separator and a name. */
-    static void owned(Map<String, byte[]> records, BiConsumer<EquipmentId, Map.Entry<String, byte[]>> each) {
-        records.forEach((key, value) -> each.accept(owner(key), Map.entry(part(key), value)));
     }
 
     /** {@return the equipment of a record's key} */
@@ -136,9 +97,5 @@ final class Records {
     private static int separator(String key) {
         int at = key.indexOf(SEPARATOR);
         return at < 0 ? key.length() : at;
-    }
-
-    static String text(byte[] utf8) {
-        return new String(utf8, StandardCharsets.UTF_8);
     }
 }

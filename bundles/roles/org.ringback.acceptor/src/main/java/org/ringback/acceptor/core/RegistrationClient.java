@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.ringback.api.Moment;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Event;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.Recovery;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.Turn;
+import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -28,6 +28,10 @@ final class RegistrationClient {
     private static final double EARLIEST_REFRESH = 0.8;
     /** Makes the first request longer than any challenge: realm and nonce are at most 127 bytes each. */
     private static final int PADDING = 288;
+
+    private static final int SENDS = 4;
+    private static final Duration LAST_WAIT = Duration.ofSeconds(4);
+    private static final Duration KNOCK_WAIT = Duration.ofSeconds(2);
     /** So many remembered registrations may still be answered. */
     private static final int REMEMBERED = 4;
 
@@ -47,11 +51,11 @@ final class RegistrationClient {
     private boolean silent;
     private long registeredUntil = Long.MIN_VALUE;
 
-    RegistrationClient(Parts parts, Owners owners, StoredEquipment self, ServerRoute servers) {
+    RegistrationClient(Parts parts, StoredEquipment self, ServerRoute servers) {
         this.parts = parts;
         this.self = self;
         this.servers = servers;
-        this.lease = new LeaseKeeper(parts, owners, self, servers, this::freshLease);
+        this.lease = new LeaseKeeper(parts, self, servers, this::beginAnew);
         this.recovery = new Recovery(parts.random());
     }
 
@@ -117,10 +121,7 @@ final class RegistrationClient {
     void networkChanged(Turn turn) {
         recovery.reset();
         lease.networkChanged(turn);
-        round = Optional.empty();
-        knockUntil = Long.MIN_VALUE;
-        registerAt = turn.nanos();
-        tick(turn);
+        beginAnew(turn);
     }
 
     /** A datagram could not be sent. */
@@ -173,7 +174,7 @@ final class RegistrationClient {
     /** {@return whether the registration was accepted} */
     boolean answered(Message answer, StunView view, InetSocketAddress source, Turn turn) {
         RegistrationRound under = round.orElseThrow();
-        PendingRegistration request = under.find(answer.transaction()).orElseThrow();
+        SentRegistration request = under.find(answer.transaction()).orElseThrow();
         if (!request.server().address().equals(source)) {
             parts.metrics().count(AcceptorMetric.UDP_FOREIGN_SOURCE);
         } else if (answer.kind() == MessageKind.CHALLENGE) {
@@ -181,7 +182,7 @@ final class RegistrationClient {
             heard(turn);
             challenged(answer, request, turn);
         } else if (!request.authenticated()
-                || !parts.codec().macMatches(view, request.keys().registered())
+                || !parts.codec().macMatches(view, request.keys().mac(MacUse.REGISTERED))
                 || answer.get(Attributes.SEQUENCE) != request.sequence()) {
             parts.metrics().count(AcceptorMetric.UDP_REGISTERED_NOT_PROVED);
         } else {
@@ -212,14 +213,13 @@ final class RegistrationClient {
                 .ifPresent(server -> register(server, Duration.ZERO, turn));
     }
 
-    private void freshLease(Turn turn) {
-        round = Optional.empty();
+    private void beginAnew(Turn turn) {
         knockUntil = Long.MIN_VALUE;
-        registerAt = turn.nanos();
+        rest(turn.nanos());
         tick(turn);
     }
 
-    private void challenged(Message answer, PendingRegistration request, Turn turn) {
+    private void challenged(Message answer, SentRegistration request, Turn turn) {
         boolean stale = answer.get(Attributes.ERROR_CODE) == ErrorCodes.STALE_NONCE;
         if (lease.keys().isEmpty()) {
             rest(turn.in(recovery.knock()));
@@ -242,7 +242,7 @@ final class RegistrationClient {
         registerAt = until;
     }
 
-    private void registered(Message answer, PendingRegistration request, Turn turn) {
+    private void registered(Message answer, SentRegistration request, Turn turn) {
         used = Optional.of(request.server());
         nonce.accepted();
         silent = false;
@@ -275,31 +275,37 @@ final class RegistrationClient {
     }
 
     private void register(ServerAddress server, Duration lifetime, Turn turn) {
-        Optional<LeaseKeys> keys = lease.keys();
         TransactionId transaction = parts.transaction();
         Message.Builder request = Message.of(MessageKind.REGISTER, transaction)
                 .with(Attributes.USERNAME, self.id())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.LIFETIME, Math.toIntExact(lifetime.toSeconds()));
-        boolean authenticated = keys.isPresent() && nonce.isOf(server) && (nonce.holds() || lifetime.isZero());
-        long sequence = authenticated ? nonce.into(request) : 0;
+        Optional<LeaseKeys> keys =
+                lease.keys().filter(any -> nonce.isOf(server) && (nonce.holds() || lifetime.isZero()));
+        long sequence = keys.isPresent() ? nonce.into(request) : 0;
         byte[] bytes;
-        if (authenticated) {
+        if (keys.isPresent()) {
             reflexive.ifPresent(address -> request.with(Attributes.REFLEXIVE_ADDRESS, address));
-            bytes = parts.codec().encode(request.build(), keys.get().register());
-            sent.addFirst(new SentRegistration(transaction, keys.get(), server));
-            // [REG-19] The acceptor remembers the transaction IDs of its last 4 registrations for each piece of …
-            if (sent.size() > REMEMBERED) {
-                sent.removeLast();
-            }
+            bytes = parts.codec().encode(request.build(), keys.get().mac(MacUse.REGISTER));
         } else {
             // [REG-1] Register without NONCE (padded to at least 124 bytes, as a challenge has at most 124: a realm …
             bytes = parts.codec()
                     .encode(request.with(Attributes.PADDING, new byte[PADDING]).build());
         }
-        boolean knock = !authenticated && round.map(RegistrationRound::knock).orElse(false);
-        PendingRegistration registration = new PendingRegistration(transaction, server, keys, bytes, sequence, knock);
-        registration.send(turn);
+        boolean knock = keys.isEmpty() && round.map(RegistrationRound::knock).orElse(false);
+        AcceptorAction.ToServer datagram = new AcceptorAction.ToServer(bytes, server.address());
+        // [REG-13] 18 to 23 s after the last try began (74 to 92 % of REFRESH-TIME, if that is less), if that is …
+        Retransmission again =
+                knock ? new Retransmission(datagram, 1, KNOCK_WAIT) : new Retransmission(datagram, SENDS, LAST_WAIT);
+        SentRegistration registration = new SentRegistration(transaction, server, keys, sequence, again);
+        if (keys.isPresent()) {
+            sent.addFirst(registration);
+            // [REG-19] The acceptor remembers the transaction IDs of its last 4 registrations for each piece of …
+            if (sent.size() > REMEMBERED) {
+                sent.removeLast();
+            }
+        }
+        again.send(turn);
         round.ifPresent(under -> under.add(registration));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.ringback.api.ServerMiss;
 import org.ringback.api.net.AddressText;
+import org.ringback.kernel.Core;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.Turn;
 import org.ringback.wire.TransactionId;
@@ -26,7 +27,7 @@ final class RegistrationRound {
     private final boolean knock;
     private final Deque<ServerAddress> untried;
     private final BiConsumer<ServerAddress, Turn> begin;
-    private final List<PendingRegistration> pending = new ArrayList<>();
+    private final List<SentRegistration> pending = new ArrayList<>();
     private Optional<ServerAddress> silent = Optional.empty();
     private Optional<Trouble> refusal = Optional.empty();
     private long nextAt;
@@ -55,15 +56,15 @@ final class RegistrationRound {
         return knock;
     }
 
-    void add(PendingRegistration registration) {
+    void add(SentRegistration registration) {
         pending.add(registration);
     }
 
-    void remove(PendingRegistration registration) {
+    void remove(SentRegistration registration) {
         pending.remove(registration);
     }
 
-    Optional<PendingRegistration> find(TransactionId transaction) {
+    Optional<SentRegistration> find(TransactionId transaction) {
         return pending.stream()
                 .filter(one -> one.transaction().equals(transaction))
                 .findFirst();
@@ -72,8 +73,8 @@ final class RegistrationRound {
     /** {@return the address that a registration with the lease's key went to last, if one is under way} */
     Optional<ServerAddress> authenticated() {
         return pending.stream()
-                .filter(PendingRegistration::authenticated)
-                .map(PendingRegistration::server)
+                .filter(SentRegistration::authenticated)
+                .map(SentRegistration::server)
                 .reduce((earlier, later) -> later);
     }
 
@@ -91,12 +92,11 @@ final class RegistrationRound {
 
     /** Sends what is due; false if every address has failed. */
     boolean tick(Turn turn) {
-        List<PendingRegistration> over = pending.stream()
-                .filter(one -> turn.nanos() >= one.nextAt() && one.exhausted())
-                .toList();
+        List<SentRegistration> over =
+                pending.stream().filter(one -> one.again().over(turn)).toList();
         over.forEach(one -> silent = Optional.of(one.server()));
         pending.removeAll(over);
-        pending.stream().filter(one -> turn.nanos() >= one.nextAt()).forEach(one -> one.send(turn));
+        pending.forEach(one -> one.again().tick(turn));
         if (!untried.isEmpty() && (pending.isEmpty() || turn.nanos() >= nextAt)) {
             nextAt = turn.in(knock ? NEXT_KNOCK : NEXT_ADDRESS);
             begin.accept(untried.remove(), turn);
@@ -114,10 +114,7 @@ final class RegistrationRound {
     }
 
     long deadline() {
-        long copies = pending.stream()
-                .mapToLong(PendingRegistration::nextAt)
-                .min()
-                .orElse(untried.isEmpty() ? Long.MAX_VALUE : nextAt);
+        long copies = Core.earliest(pending, one -> one.again().nextAt());
         return untried.isEmpty() ? copies : Math.min(copies, nextAt);
     }
 }

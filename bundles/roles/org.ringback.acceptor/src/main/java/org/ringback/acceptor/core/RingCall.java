@@ -6,13 +6,11 @@ import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.ToldReason;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.ConnectionOwner;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.SessionPlan;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
@@ -34,11 +32,8 @@ final class RingCall implements ConnectionOwner {
     private static final Optional<ToldReason> ENDED = Optional.of(new ToldReason(RingReason.CALL_BACK_ENDED));
 
     private final Parts parts;
-    private final Owners owners;
     private final RingPolicy policy;
-    private final Equipment equipment;
-    private final RingNonce nonce;
-    private final Decision.Call call;
+    private final PermittedRing ring;
     private final RingReporter reporter;
     private final HeldReports held;
     private final Story story;
@@ -51,22 +46,10 @@ final class RingCall implements ConnectionOwner {
     private boolean handedOver;
     private boolean over;
 
-    RingCall(
-            Parts parts,
-            Owners owners,
-            RingPolicy policy,
-            Equipment equipment,
-            RingNonce nonce,
-            Decision.Call call,
-            RingReporter reporter,
-            HeldReports held,
-            Story story) {
+    RingCall(Parts parts, RingPolicy policy, PermittedRing ring, RingReporter reporter, HeldReports held, Story story) {
         this.parts = parts;
-        this.owners = owners;
         this.policy = policy;
-        this.equipment = equipment;
-        this.nonce = nonce;
-        this.call = call;
+        this.ring = ring;
         this.reporter = reporter;
         this.held = held;
         this.story = story;
@@ -74,15 +57,15 @@ final class RingCall implements ConnectionOwner {
     }
 
     EquipmentId equipment() {
-        return equipment.id();
+        return ring.equipment().id();
     }
 
     GrantId grant() {
-        return call.box().grant();
+        return ring.box().grant();
     }
 
     KeyFingerprint issuer() {
-        return call.box().issuer();
+        return ring.box().issuer();
     }
 
     boolean handedOver() {
@@ -106,47 +89,48 @@ final class RingCall implements ConnectionOwner {
     }
 
     void dial(Turn turn) {
-        connection = owners.open(this);
+        connection = parts.owners().open(this);
         // [ACC-27] Then Report calling, one dial (5 s, TLS included), TLS 1.3 with the issuer's key from the grant …
         dialOver = turn.in(DIAL_LIMIT);
         deadline = dialOver;
         turn.act(new Action.Dial(
                 connection,
-                call.issuer(),
+                ring.issuer(),
                 Optional.empty(),
                 false,
-                new SessionPlan.ToIssuer(equipment.self().identity(), issuer())));
+                new SessionPlan.ToIssuer(ring.equipment().self().identity(), issuer())));
     }
 
     @Override
     public void established(PeerFacts peer, Turn turn) {
         story.keyAgreement(peer.keyAgreement());
         story.step(turn, "issuer's key proved", peer.protection() + ", " + peer.keyAgreement());
-        Optional<StoredGrant> grant = equipment.grant(grant());
+        Optional<StoredGrant> grant = ring.equipment().grant(grant());
         if (!peer.key().equals(issuer()) || grant.isEmpty()) {
             give(CloseReason.Kind.WRONG_KEY, "at the issuer's address another key answered", turn);
             return;
         }
-        Optional<Decision.Refuse> refusal = policy.standing(equipment, grant.get(), issuer(), turn);
-        if (refusal.isPresent()) {
-            cut(refusal.get().why(), turn);
+        try {
+            policy.standing(ring.equipment(), grant.get(), issuer(), turn);
+        } catch (RefusedRing refused) {
+            cut(refused.why(), turn);
             return;
         }
         asked = true;
         deadline = Math.min(turn.in(ANSWER_LIMIT), reportBy);
         Message request = Message.of(MessageKind.COMMUNICATION_REQUEST, transaction)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                .with(Attributes.TARGET_ID, equipment.id())
-                .with(Attributes.RING_NONCE, nonce)
+                .with(Attributes.TARGET_ID, ring.equipment().id())
+                .with(Attributes.RING_NONCE, ring.nonce())
                 .build();
-        if (equipment.boundOnDisk(grant())) {
+        if (ring.equipment().boundOnDisk(grant())) {
             turn.act(new Action.Send(connection, request));
         } else {
             // Another call of this grant may have bound it, but its write may still be under way, or fail.
             // [ACC-30] The grant is bound to the key, on disk, when this TLS stood for the first time.
             StoredGrant bound = grant.get().boundTo(issuer());
-            equipment.put(bound);
-            turn.persist(List.of(Records.grant(equipment.id(), bound)), new Action.Send(connection, request));
+            ring.equipment().put(bound);
+            turn.persist(List.of(Records.grant(ring.equipment().id(), bound)), new Action.Send(connection, request));
         }
         story.step(turn, "communication request", "");
     }
@@ -158,16 +142,16 @@ final class RingCall implements ConnectionOwner {
             return;
         }
         // The request left once the grant was bound on disk, and this answers it.
-        equipment.foundOnDisk(grant());
+        ring.equipment().foundOnDisk(grant());
         if (message.kind() == MessageKind.REFUSED) {
-            owners.close(connection, turn);
+            parts.owners().close(connection, turn);
             over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), ENDED, turn);
         } else if (message.kind() == MessageKind.ACCEPTED
-                && message.get(Attributes.RING_NONCE).equals(nonce)) {
+                && message.get(Attributes.RING_NONCE).equals(ring.nonce())) {
             handedOver = true;
             deadline = Long.MAX_VALUE;
             turn.act(new AcceptorAction.HandOver(
-                    connection, equipment.id(), call.box().service(), issuer(), nonce));
+                    connection, ring.equipment().id(), ring.box().service(), issuer(), ring.nonce()));
             story.step(turn, "accepted", "conversations may begin");
             story.end(new RingStory.End(true, ""));
             parts.metrics().count(AcceptorMetric.RING_ANSWERED);
@@ -210,7 +194,7 @@ final class RingCall implements ConnectionOwner {
 
     /** Ends it at once, because it may not go on. */
     void cut(String why, Turn turn) {
-        owners.abort(connection, turn);
+        parts.owners().abort(connection, turn);
         if (handedOver) {
             story.step(turn, "call-back cut", why);
         } else {
@@ -219,7 +203,7 @@ final class RingCall implements ConnectionOwner {
     }
 
     private void give(CloseReason.Kind kind, String why, Turn turn) {
-        owners.fail(connection, CloseReason.of(kind, why), turn);
+        parts.owners().fail(connection, CloseReason.of(kind, why), turn);
     }
 
     private void over(Outcome outcome, String why, Optional<ToldReason> reason, Turn turn) {

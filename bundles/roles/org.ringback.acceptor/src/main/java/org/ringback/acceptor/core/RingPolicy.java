@@ -1,5 +1,8 @@
 package org.ringback.acceptor.core;
 
+import static org.ringback.acceptor.core.RefusedRing.told;
+import static org.ringback.acceptor.core.RefusedRing.untold;
+
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.security.MessageDigest;
@@ -21,14 +24,7 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 
 /** Judges second connection requests, in the order of docs/protocol.md, "A ring at the acceptor". */
-final class RingPolicy {
-    private final Parts parts;
-    private final DialRules rules;
-
-    RingPolicy(Parts parts, DialRules rules) {
-        this.parts = parts;
-        this.rules = rules;
-    }
+record RingPolicy(Parts parts, DialRules rules) {
 
     /**
      * Judges one request whose ring nonce is new.
@@ -39,30 +35,31 @@ final class RingPolicy {
      * @param story learns the system
      * @param reporter learns what is shared with the issuer
      * @param turn takes what must be written
-     * @return whether to call
+     * @return what is permitted
+     * @throws RefusedRing if it is refused
      */
-    Decision judge(
-            Equipment equipment, Message request, boolean byDatagram, Story story, RingReporter reporter, Turn turn) {
+    PermittedRing judge(
+            Equipment equipment, Message request, boolean byDatagram, Story story, RingReporter reporter, Turn turn)
+            throws RefusedRing {
         if (!request.get(Attributes.TARGET_ID).equals(equipment.id())) {
-            return untold("other-target", "the request is for other equipment");
+            throw untold("other-target", "the request is for other equipment");
         }
         RingNonce nonce = request.get(Attributes.RING_NONCE);
-        Optional<OpenedBox> opened =
-                parts.crypto().openBox(equipment.self().sealing(), equipment.id(), nonce, request.get(Attributes.BOX));
         // [ACC-10] the box opens with the equipment's sealing key
-        if (opened.isEmpty()) {
-            return untold("box", "the issuer's box does not open: made for another key, equipment or ring, or changed");
-        }
-        reporter.opened(opened.get().reasonKey());
-        BoxContent box = opened.get().content();
+        OpenedBox opened = parts.crypto()
+                .openBox(equipment.self().sealing(), equipment.id(), nonce, request.get(Attributes.BOX))
+                .orElseThrow(() -> untold(
+                        "box", "the issuer's box does not open: made for another key, equipment or ring, or changed"));
+        reporter.opened(opened.reasonKey());
+        BoxContent box = opened.content();
         story.system(box.system());
         story.step(turn, "box opened", "system " + box.system().label() + ", service " + box.service());
-        return grant(equipment, box, nonce, turn)
-                .or(() -> system(equipment, box.system(), byDatagram))
-                .or(() -> password(equipment, box, nonce, turn))
-                .or(() -> address(equipment, request.get(Attributes.XOR_PEER_ADDRESS)))
-                .<Decision>map(refused -> refused)
-                .orElseGet(() -> new Decision.Call(box, request.get(Attributes.XOR_PEER_ADDRESS)));
+        InetSocketAddress issuer = request.get(Attributes.XOR_PEER_ADDRESS);
+        grant(equipment, box, nonce, turn);
+        system(equipment, box.system(), byDatagram);
+        password(equipment, box, nonce, turn);
+        address(equipment, issuer);
+        return new PermittedRing(equipment, nonce, box, issuer);
     }
 
     /**
@@ -72,95 +69,90 @@ final class RingPolicy {
      * @param grant as it was when the request was judged, or newer
      * @param issuer the key
      * @param turn takes the alarm
-     * @return why not, or empty if it does
+     * @throws RefusedRing if it does not
      */
-    Optional<Decision.Refuse> standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) {
+    void standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) throws RefusedRing {
         // [ACC-26] Whoever proved a grant's secret, and is not the key that it is bound to (or, unbound, came too …
         if (equipment.isRevoked(issuer)) {
-            return told(
+            throw told(
                     "revoked",
                     "the server revoked the key of " + grant.person() + ": only a new key comes in",
                     RingReason.NOT_ALLOWED);
         }
         // [ACC-11] the grant exists, is not revoked, is bound to no other key, and if unbound its use-by has not …
         if (grant.revoked()) {
-            return told("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
+            throw told("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
         }
         if (grant.key().isPresent() && !grant.key().get().equals(issuer)) {
             // [ACC-13] an issuer key other than the bound one with a good proof: alarm, refused
-            return alarm(equipment, grant, issuer, turn);
+            alarm(equipment, grant, issuer, turn);
         }
         if (grant.key().isEmpty() && parts.time(equipment.self()).at(turn.now()).isAfter(grant.useBy())) {
-            return told(
+            throw told(
                     "grant-expired",
                     "the grant of " + grant.person() + " was not used in time",
                     RingReason.NOT_ALLOWED);
         }
-        return Optional.empty();
     }
 
-    private Optional<Decision.Refuse> grant(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
-        Optional<StoredGrant> found = equipment.grant(box.grant());
-        if (found.isEmpty()) {
-            return Optional.of(untold("no-grant", "there is no such grant"));
-        }
-        StoredGrant grant = found.get();
+    private void grant(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) throws RefusedRing {
+        StoredGrant grant =
+                equipment.grant(box.grant()).orElseThrow(() -> untold("no-grant", "there is no such grant"));
         if (!proved(equipment, box, nonce, grant.secret(), ProofUse.GRANT, box.grantProof())) {
-            return Optional.of(untold("grant-proof", "the proof of the grant of " + grant.person() + " is wrong"));
+            throw untold("grant-proof", "the proof of the grant of " + grant.person() + " is wrong");
         }
-        return standing(equipment, grant, box.issuer(), turn);
+        standing(equipment, grant, box.issuer(), turn);
     }
 
-    private Optional<Decision.Refuse> alarm(Equipment equipment, StoredGrant grant, KeyFingerprint other, Turn turn) {
+    private void alarm(Equipment equipment, StoredGrant grant, KeyFingerprint other, Turn turn) throws RefusedRing {
         if (grant.alarm().isEmpty()) {
             StoredGrant alarmed = grant.alarmed("another key, " + other.shortForm() + ", used this grant's secret at "
                     + parts.time(equipment.self()).at(turn.now()) + ": revoke it and grant anew");
             equipment.put(alarmed);
             turn.persist(List.of(Records.grant(equipment.id(), alarmed)));
         }
-        return told(
+        throw told(
                 "grant-other-key",
                 "the grant of " + grant.person() + " belongs to another key",
                 RingReason.NOT_ALLOWED);
     }
 
-    private Optional<Decision.Refuse> system(Equipment equipment, RingSystem system, boolean byDatagram) {
+    private void system(Equipment equipment, RingSystem system, boolean byDatagram) throws RefusedRing {
         // [SYS-1] A piece of equipment answers only the systems that its owner lists
-        if (!equipment.systems(parts.settings()).contains(system)) {
-            return told("system", "the equipment does not answer the system " + system.label(), RingReason.NOT_ALLOWED);
+        if (!equipment.systems().contains(system)) {
+            throw told("system", "the equipment does not answer the system " + system.label(), RingReason.NOT_ALLOWED);
         }
         // [ACC-14] the system in the box is one that the equipment answers, and fits how the request came (datagram …
         if ((system == RingSystem.DATAGRAM) != byDatagram) {
-            return told(
+            throw told(
                     "system-way",
                     "a request of the system " + system.label() + " does not come "
                             + (byDatagram ? "by datagram" : "on a second TCP connection"),
                     RingReason.NOT_ALLOWED);
         }
-        return Optional.empty();
     }
 
-    private Optional<Decision.Refuse> password(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) {
+    private void password(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) throws RefusedRing {
         if (!box.system().needsPassword()) {
-            return Optional.empty();
+            return;
         }
         if (equipment.passwordLost()) {
-            return told(
+            throw told(
                     "password-lost",
                     "the password is lost, as the store went back: it must be set anew at the gateway",
                     RingReason.GATEWAY_TROUBLE);
         }
         if (equipment.password().isEmpty()) {
-            return told("no-password", "no password is stored for this equipment", RingReason.GATEWAY_TROUBLE);
+            throw told("no-password", "no password is stored for this equipment", RingReason.GATEWAY_TROUBLE);
         }
         PasswordPatience patience = equipment.patience();
         // [ACC-17] A box whose first try is the last wrong ring of its grant is refused without being judged, and …
         if (patience.knows(box.grant(), box.firstTry())) {
-            return told("password", "wrong password, as in this ring's first try", RingReason.WRONG_PASSWORD);
+            throw told("password", "wrong password, as in this ring's first try", RingReason.WRONG_PASSWORD);
         }
         Duration wait = patience.until(box.grant(), turn.nanos());
         if (!wait.isZero()) {
-            return told(
+            throw told(
                     "password-too-soon",
                     "too soon after wrong passwords of this grant",
                     new ToldReason(RingReason.TOO_SOON, wait));
@@ -171,10 +163,9 @@ final class RingPolicy {
         // [PASS-5] So one proof is judged for each ring, and one counts.
         if (!proved(equipment, box, nonce, password.information(), ProofUse.PASSWORD, proof)) {
             patience.wrong(box.grant(), nonce, turn.nanos());
-            return told("password", "wrong password", RingReason.WRONG_PASSWORD);
+            throw told("password", "wrong password", RingReason.WRONG_PASSWORD);
         }
         patience.right(box.grant());
-        return Optional.empty();
     }
 
     /** One of them, whatever came: two would be two guesses that count as one. */
@@ -183,19 +174,18 @@ final class RingPolicy {
         return stored == StoredPassword.Form.RAW ? box.rawPasswordProof().or(box::passwordProof) : box.passwordProof();
     }
 
-    private Optional<Decision.Refuse> address(Equipment equipment, InetSocketAddress issuer) {
+    private void address(Equipment equipment, InetSocketAddress issuer) throws RefusedRing {
         Optional<String> refused = rules.refusal(issuer, equipment.registrar().reflexive());
         if (refused.isPresent()) {
-            return told("address", refused.get(), RingReason.ADDRESS_REFUSED);
+            throw told("address", refused.get(), RingReason.ADDRESS_REFUSED);
         }
         if (rules.noLine(issuer.getAddress())) {
             String family = issuer.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4";
-            return told(
+            throw told(
                     "no-line",
                     "the issuer rings by " + family + ", and this home has no line of it",
                     RingReason.NO_LINE);
         }
-        return Optional.empty();
     }
 
     /** Requirement 10: recomputed, and compared in constant time. */
@@ -213,18 +203,5 @@ final class RingPolicy {
                         equipment.self().key());
         // [ACC-12] the grant proof, in constant time
         return MessageDigest.isEqual(computed, proof);
-    }
-
-    /** The grant was not proved: whoever asks is told nothing. */
-    private static Decision.Refuse untold(String counter, String why) {
-        return new Decision.Refuse(counter, why, Optional.empty());
-    }
-
-    private static Optional<Decision.Refuse> told(String counter, String why, RingReason told) {
-        return told(counter, why, new ToldReason(told));
-    }
-
-    private static Optional<Decision.Refuse> told(String counter, String why, ToldReason told) {
-        return Optional.of(new Decision.Refuse(counter, why, Optional.of(told)));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Owners;
+import org.ringback.kernel.Core;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.Turn;
@@ -38,10 +38,7 @@ final class SecondConnection extends EquipmentRequest {
     private static final Duration EARLIER = Duration.ofSeconds(1);
 
     private final Equipment equipment;
-    private final ServerAddress server;
     private final WakeUp first;
-    private final AnsweredRings rings;
-    private final Permissions permissions;
     private final SecondConnections all;
     private final Map<TransactionId, Bind> binds = new HashMap<>();
     private final Set<Integer> running = new HashSet<>();
@@ -58,30 +55,15 @@ final class SecondConnection extends EquipmentRequest {
     /**
      * Plans to answer a wake-up.
      *
-     * @param parts what every part needs
-     * @param owners the connections
      * @param equipment which was woken
      * @param protection of the connection
      * @param first the wake-up
-     * @param rings take the second connection request
-     * @param permissions take the policy
-     * @param all hears of binds that failed here
+     * @param all take what comes, and hear of binds that failed here
      */
-    SecondConnection(
-            Parts parts,
-            Owners owners,
-            Equipment equipment,
-            ProtectionId protection,
-            WakeUp first,
-            AnsweredRings rings,
-            Permissions permissions,
-            SecondConnections all) {
-        super(parts, owners, equipment.self(), protection, ServerRoute.only(first.server()));
+    SecondConnection(Equipment equipment, ProtectionId protection, WakeUp first, SecondConnections all) {
+        super(all.parts(), equipment.self(), protection, ServerRoute.only(first.server()));
         this.equipment = equipment;
-        this.server = first.server();
         this.first = first;
-        this.rings = rings;
-        this.permissions = permissions;
         this.all = all;
     }
 
@@ -92,7 +74,7 @@ final class SecondConnection extends EquipmentRequest {
     }
 
     ServerAddress server() {
-        return server;
+        return first.server();
     }
 
     /** {@return until when it is not known whether it takes further binds, in monotonic nanoseconds} */
@@ -138,9 +120,7 @@ final class SecondConnection extends EquipmentRequest {
 
     private Message bind(WakeUp wakeUp, long until, TransactionId id) {
         binds.put(id, new Bind(wakeUp, until));
-        return Message.of(MessageKind.CONNECTION_BIND, id)
-                .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                .with(Attributes.USERNAME, equipment.id())
+        return message(MessageKind.CONNECTION_BIND, id)
                 .with(Attributes.CONNECTION_ID, wakeUp.connectionId())
                 .with(Attributes.FURTHER_BINDS, Math.toIntExact(RING_LIMIT.toSeconds()))
                 .build();
@@ -163,7 +143,8 @@ final class SecondConnection extends EquipmentRequest {
         if (answer.kind() == MessageKind.SECOND_REQUEST) {
             running.add(id);
             wakeUp.story().heardOver(Objects.requireNonNull(peer));
-            rings.second(equipment, answer, false, wakeUp.story(), (report, when) -> report(id, report, when), turn);
+            all.rings()
+                    .second(equipment, answer, false, wakeUp.story(), (report, when) -> report(id, report, when), turn);
         } else if (answer.kind() == MessageKind.POLICY) {
             policy(answer, id, turn);
         } else {
@@ -179,7 +160,7 @@ final class SecondConnection extends EquipmentRequest {
             running.add(id);
             then.add(closing());
         }
-        permissions.policy(equipment, answer.get(Attributes.REVOKED_KEYS), turn, then.toArray(Action[]::new));
+        all.permissions().policy(equipment, answer.get(Attributes.REVOKED_KEYS), turn, then.toArray(Action[]::new));
     }
 
     private void report(int id, Report report, Turn turn) {
@@ -215,8 +196,7 @@ final class SecondConnection extends EquipmentRequest {
 
     /** {@return when to {@link #look}, in monotonic nanoseconds} */
     long lookAt() {
-        return Math.min(
-                restsUntil, binds.values().stream().mapToLong(Bind::until).min().orElse(Long.MAX_VALUE));
+        return Math.min(restsUntil, Core.earliest(binds.values(), Bind::until));
     }
 
     /** Closes what rested long enough; takes away what is not answered here. */

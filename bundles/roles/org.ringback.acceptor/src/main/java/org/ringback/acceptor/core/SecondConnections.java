@@ -2,7 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.util.Optional;
 import org.ringback.api.ProtectionId;
-import org.ringback.kernel.Owners;
+import org.ringback.kernel.Core;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.Turn;
 
@@ -10,20 +10,7 @@ import org.ringback.kernel.Turn;
  * Binds rings to second TCP connections (requirement 9): one that stands takes every further wake-up of its equipment;
  * else one is opened, as soon as one may be.
  */
-final class SecondConnections {
-    private final Parts parts;
-    private final Owners owners;
-    private final EquipmentTable table;
-    private final AnsweredRings rings;
-    private final Permissions permissions;
-
-    SecondConnections(Parts parts, Owners owners, EquipmentTable table, AnsweredRings rings, Permissions permissions) {
-        this.parts = parts;
-        this.owners = owners;
-        this.table = table;
-        this.rings = rings;
-        this.permissions = permissions;
-    }
+record SecondConnections(Parts parts, EquipmentTable table, AnsweredRings rings, Permissions permissions) {
 
     /** Takes a proved wake-up whose CONNECTION-ID is new. */
     void wake(Equipment equipment, int connectionId, ServerAddress server, Turn turn) {
@@ -44,10 +31,7 @@ final class SecondConnections {
     }
 
     long deadline() {
-        return table.all().stream()
-                .mapToLong(equipment -> equipment.wakeUps().deadline())
-                .min()
-                .orElse(Long.MAX_VALUE);
+        return Core.earliest(table.all(), equipment -> equipment.wakeUps().deadline());
     }
 
     /** Gives what waits to the connection that takes it, or opens one. */
@@ -88,8 +72,7 @@ final class SecondConnections {
             wakeUp.waitsToOpen();
             return false;
         }
-        SecondConnection opened =
-                new SecondConnection(parts, owners, equipment, protection.get(), wakeUp, rings, permissions, this);
+        SecondConnection opened = new SecondConnection(equipment, protection.get(), wakeUp, this);
         wakeUps.opened(opened);
         opened.open(turn);
         return true;

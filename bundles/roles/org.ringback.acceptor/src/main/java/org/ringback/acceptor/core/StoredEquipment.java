@@ -1,7 +1,6 @@
 package org.ringback.acceptor.core;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
@@ -58,23 +57,22 @@ record StoredEquipment(
 
     /** Fresh keys for what a ticket names. */
     static StoredEquipment create(Ticket ticket, CoreCrypto primitives) {
-        DeviceIdentity identity = primitives.identities().create();
-        return new StoredEquipment(
-                ticket.id(),
-                identity.encoded(),
-                identity.fingerprint(),
-                primitives.identities().createSealingKey(),
-                ticket.servers(),
-                ticket.pins(),
-                ticket.protections(),
-                ticket.codeId(),
-                ticket.made());
+        DeviceIdentity keys = primitives.identities().create();
+        return of(
+                ticket,
+                keys.encoded(),
+                keys.fingerprint(),
+                primitives.identities().createSealingKey());
     }
 
     /** The same keys with what a ticket says of the server. */
     StoredEquipment with(Ticket ticket) {
+        return of(ticket, identity, key, sealing);
+    }
+
+    private static StoredEquipment of(Ticket ticket, Secret identity, KeyFingerprint key, SealingKey sealing) {
         return new StoredEquipment(
-                id,
+                ticket.id(),
                 identity,
                 key,
                 sealing,
@@ -112,15 +110,13 @@ record StoredEquipment(
 
     static StoredEquipment of(EquipmentId id, byte[] record) {
         Tlv in = StoredRecord.read(Records.EQUIPMENT, record);
-        List<KeyFingerprint> pins = new ArrayList<>();
-        in.all(PIN).forEach(pin -> pins.add(KeyFingerprint.of(pin)));
         return new StoredEquipment(
                 id,
                 Secret.copyOf(in.bytes(IDENTITY)),
                 KeyFingerprint.of(in.bytes(KEY)),
                 new SealingKey(SealingPublicKey.of(in.bytes(SEALING_PUBLIC)), Secret.copyOf(in.bytes(SEALING_PRIVATE))),
-                in.all(SERVER).stream().map(Records::text).toList(),
-                new ServerPins(pins),
+                in.texts(SERVER),
+                new ServerPins(in.all(PIN).stream().map(KeyFingerprint::of).toList()),
                 StoredProtections.read(in, PROTECTION),
                 in.number(CODE_ID),
                 Instant.ofEpochSecond(in.number(MADE)));

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ringback.kernel.Core;
 import org.ringback.kernel.ServerAddress;
 
 /**
@@ -81,11 +82,8 @@ final class WakeUps {
 
     /** {@return when to look again, in monotonic nanoseconds} */
     long deadline() {
-        long next = current.values().stream()
-                .mapToLong(SecondConnection::lookAt)
-                .min()
-                .orElse(Long.MAX_VALUE);
-        return Math.min(next, waiting.stream().mapToLong(this::goesOnAt).min().orElse(Long.MAX_VALUE));
+        return Math.min(
+                Core.earliest(current.values(), SecondConnection::lookAt), Core.earliest(waiting, this::goesOnAt));
     }
 
     private long goesOnAt(WakeUp wakeUp) {

@@ -84,7 +84,7 @@ final class WithdrawQueue {
     Change remove(Withdrawal done) {
         waiting.remove(done.number());
         onDisk.remove(done);
-        return Records.noWithdrawal(equipment.id(), done);
+        return Change.remove(Records.WITHDRAWALS, Records.key(equipment.id(), Records.number(done.number())));
     }
 
     /** {@return what must go from the disk with the equipment's keys} */

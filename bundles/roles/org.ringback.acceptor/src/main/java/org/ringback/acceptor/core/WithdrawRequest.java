@@ -1,11 +1,11 @@
 package org.ringback.acceptor.core;
 
+import java.util.List;
 import java.util.Optional;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
-import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
@@ -16,21 +16,16 @@ import org.ringback.wire.TransactionId;
 
 /** Tells the server, one after the other on one connection, which invitations were taken back. */
 final class WithdrawRequest extends EquipmentRequest {
+    private final WithdrawQueue queue;
     private final Withdrawer withdrawer;
     private Withdrawal asked;
     private boolean sent;
     private boolean closedInstead;
 
-    WithdrawRequest(
-            Parts parts,
-            Owners owners,
-            StoredEquipment self,
-            ProtectionId protection,
-            ServerRoute servers,
-            Withdrawal first,
-            Withdrawer withdrawer) {
-        super(parts, owners, self, protection, servers);
-        this.withdrawer = withdrawer;
+    WithdrawRequest(Parts parts, Equipment equipment, ProtectionId protection, Withdrawal first) {
+        super(parts, equipment.self(), protection, equipment.registrar().servers());
+        this.queue = equipment.withdrawals();
+        this.withdrawer = equipment.withdrawer();
         this.asked = first;
     }
 
@@ -43,7 +38,13 @@ final class WithdrawRequest extends EquipmentRequest {
     @Override
     protected Message request(PeerFacts server, TransactionId id) {
         sent = true;
-        return withdrawer.request(asked, id);
+        return withdraw(id);
+    }
+
+    private Message withdraw(TransactionId id) {
+        Message.Builder request = message(MessageKind.WITHDRAW, id).with(Attributes.CODE_ID, asked.code());
+        List<KeyFingerprint> keys = queue.keys(asked);
+        return (keys.isEmpty() ? request : request.with(Attributes.REVOKED_KEYS, keys)).build();
     }
 
     @Override
@@ -56,7 +57,7 @@ final class WithdrawRequest extends EquipmentRequest {
         Optional<Withdrawal> next = withdrawer.withdrawn(asked, turn);
         if (next.isPresent()) {
             asked = next.get();
-            withdrawer.tell(asked, askingAgain(id -> withdrawer.request(asked, id), turn), turn);
+            withdrawer.tell(asked, askingAgain(this::withdraw, turn), turn);
         } else {
             close(turn);
             withdrawer.over(turn);

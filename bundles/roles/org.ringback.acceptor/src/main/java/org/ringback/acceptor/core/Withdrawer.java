@@ -5,19 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.Recovery;
-import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
-import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
-import org.ringback.wire.Message;
-import org.ringback.wire.MessageKind;
-import org.ringback.wire.TransactionId;
 
 /** Empties the queue of one piece of equipment whenever its server can be had (docs/protocol.md, "Withdraw"). */
 final class Withdrawer {
@@ -29,7 +22,6 @@ final class Withdrawer {
     private static final int CLOSES = 3;
 
     private final Parts parts;
-    private final Owners owners;
     private final Equipment equipment;
     private final Recovery recovery;
     private final List<Consumer<Turn>> then = new ArrayList<>();
@@ -41,15 +33,10 @@ final class Withdrawer {
     private long askAt = Long.MIN_VALUE;
     private long lastTry;
 
-    Withdrawer(Parts parts, Owners owners, Equipment equipment) {
+    Withdrawer(Parts parts, Equipment equipment) {
         this.parts = parts;
-        this.owners = owners;
         this.equipment = equipment;
         this.recovery = new Recovery(parts.random());
-    }
-
-    Equipment equipment() {
-        return equipment;
     }
 
     /** {@return whether something waits because the server was not to be had} */
@@ -127,9 +114,7 @@ final class Withdrawer {
             failed(turn);
         } else {
             underWay = true;
-            ServerRoute servers = equipment.registrar().servers();
-            new WithdrawRequest(parts, owners, equipment.self(), protection.get(), servers, first.get(), this)
-                    .dial(turn);
+            new WithdrawRequest(parts, equipment, protection.get(), first.get()).dial(turn);
         }
     }
 
@@ -144,15 +129,6 @@ final class Withdrawer {
             first = queue.first();
         }
         return first;
-    }
-
-    Message request(Withdrawal one, TransactionId id) {
-        Message.Builder request = Message.of(MessageKind.WITHDRAW, id)
-                .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                .with(Attributes.USERNAME, equipment.id())
-                .with(Attributes.CODE_ID, one.code());
-        List<KeyFingerprint> keys = equipment.withdrawals().keys(one);
-        return (keys.isEmpty() ? request : request.with(Attributes.REVOKED_KEYS, keys)).build();
     }
 
     /** The server knows of one; what is next. */

@@ -35,6 +35,7 @@ import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.RefusedException;
+import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -104,7 +105,10 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         driver = started;
         LOG.info(
                 "acceptor started, {}",
-                Amount.of(started.look(core -> core.joined().size()), "piece of equipment", "pieces of equipment"));
+                Amount.of(
+                        started.runner().look(core -> core.joined().size()),
+                        "piece of equipment",
+                        "pieces of equipment"));
     }
 
     /** A bad value is refused, and what was in force before stays. */
@@ -124,7 +128,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace) {
-        return driver().needingCrypto(request -> new AcceptorEvent.Join(request, enrolmentString, replace));
+        return driver().runner().needingCrypto(request -> new AcceptorEvent.Join(request, enrolmentString, replace));
     }
 
     @Override
@@ -142,36 +146,37 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public CompletionStage<String> grant(EquipmentId equipment, EquipmentId person) {
-        return driver().needingCrypto(request -> new AcceptorEvent.MakeGrant(request, equipment, person));
+        return driver().runner().needingCrypto(request -> new AcceptorEvent.MakeGrant(request, equipment, person));
     }
 
     @Override
     public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person) {
-        CompletableFuture<EquipmentId> revoked =
-                driver().command(request -> new AcceptorEvent.Revoke(request, equipment, person));
-        return revoked.thenAccept(done -> {});
+        return driver().runner()
+                .<EquipmentId>command(request -> new AcceptorEvent.Revoke(request, equipment, person))
+                .thenAccept(done -> {});
     }
 
     @Override
     public Page<EquipmentStatus> equipment(Optional<EquipmentId> after, int limit) {
         int rows = Page.limit(limit);
-        AcceptorDriver running = driver();
-        return running.look(core -> core.equipment(after, rows, running.loop().now()));
+        CoreRunner<AcceptorCore> runner = driver().runner();
+        return runner.look(core -> core.equipment(after, rows, runner.loop().now()));
     }
 
     @Override
     public Optional<EquipmentStatus> equipment(EquipmentId id) {
-        AcceptorDriver running = driver();
-        return running.look(core -> core.equipment(id, running.loop().now()));
+        CoreRunner<AcceptorCore> runner = driver().runner();
+        return runner.look(core -> core.equipment(id, runner.loop().now()));
     }
 
     @Override
     public List<String> warnings() {
         AcceptorDriver running = driver();
-        List<String> warnings = new ArrayList<>(
-                running.look(core -> core.warnings(running.loop().now())));
+        CoreRunner<AcceptorCore> runner = running.runner();
+        List<String> warnings =
+                new ArrayList<>(runner.look(core -> core.warnings(runner.loop().now())));
         suites.absence(Optional.empty()).ifPresent(absence -> warnings.add(absence.words()));
-        List<EquipmentId> joined = running.look(AcceptorCore::joined);
+        List<EquipmentId> joined = runner.look(AcceptorCore::joined);
         warnings.addAll(running.answers().warnings(joined));
         Map<String, Set<String>> named = new HashMap<>(running.options().named());
         named.put(EquipmentService.EQUIPMENT, services.named());
@@ -181,12 +186,12 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public List<RingStory> stories() {
-        return driver().look(AcceptorCore::stories);
+        return driver().runner().look(AcceptorCore::stories);
     }
 
     @Override
     public SortedMap<String, Long> counters() {
-        SortedMap<String, Long> all = new TreeMap<>(driver().look(AcceptorCore::counters));
+        SortedMap<String, Long> all = new TreeMap<>(driver().runner().look(AcceptorCore::counters));
         all.putAll(driver().answers().counters());
         return all;
     }

@@ -1,10 +1,7 @@
 package org.ringback.acceptor.internal;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ringback.acceptor.core.AcceptorAction;
 import org.ringback.acceptor.core.AcceptorCore;
@@ -12,6 +9,7 @@ import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
+import org.ringback.api.control.EquipmentStatus;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Event;
@@ -28,12 +26,10 @@ import org.ringback.transport.Transport;
  * to the loop may be called from any thread.
  */
 final class AcceptorDriver implements AutoCloseable {
-    private static final String STOPPED = "this gateway is stopped (expected: start it and give the command again)";
-
     private final Suites suites;
     private final Loop loop;
     private final AcceptorCore core;
-    private final CoreRunner runner;
+    private final CoreRunner<AcceptorCore> runner;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
     private final UdpPorts udp;
     private final HandOvers handOvers;
@@ -53,25 +49,22 @@ final class AcceptorDriver implements AutoCloseable {
             AcceptorConfiguration options) {
         this.suites = suites;
         this.options = options;
-        Map<String, Map<String, byte[]>> stored = new HashMap<>();
-        AcceptorCore.TABLES.forEach(table -> stored.put(table, store.read(table)));
-        core = new AcceptorCore(stored, suites, random, store::commits, options.settings());
-        core.lost(store::stale);
+        core = new AcceptorCore(store::read, store::stale, suites, random, store::commits, options.settings());
         answers = new Answers(services, transport);
         answers.forwards(options.forwards());
         loop = transport.newLoop("acceptor");
-        runner = new CoreRunner(
+        runner = new CoreRunner<>(
                 new CoreRunner.Surroundings(transport, loop, store, suites, address -> true),
                 core,
                 event -> {},
                 this::perform,
-                STOPPED);
+                "this gateway");
         udp = new UdpPorts(
                 transport,
                 loop,
                 setUp,
                 (datagram, source, port) -> runner.submit(new Event.Datagram(datagram, source, port.local())),
-                (to, cause, why) -> runner.submit(new AcceptorEvent.SendFailed(to, cause, why)));
+                runner::submit);
         interfaces = new Interfaces(loop, runner::submit);
         handOvers = new HandOvers(loop, random, answers);
         unlisten = suites.listen(
@@ -95,20 +88,15 @@ final class AcceptorDriver implements AutoCloseable {
         });
     }
 
-    /** As {@link CoreRunner#command}. */
-    <T> CompletableFuture<T> command(Function<Request<T>, Event> event) {
-        return runner.command(event);
-    }
-
-    /** As {@link CoreRunner#needingCrypto}. */
-    <T> CompletableFuture<T> needingCrypto(Function<Request<T>, Event> event) {
-        return runner.needingCrypto(event);
+    /** Takes commands and questions. */
+    CoreRunner<AcceptorCore> runner() {
+        return runner;
     }
 
     /** Makes password information off the loop, then gives it to the core. */
     CompletableFuture<EquipmentId> password(EquipmentId equipment, Secret password) {
         return runner.beginNeedingCrypto(request -> {
-            Optional<KeyFingerprint> key = core.key(equipment);
+            Optional<KeyFingerprint> key = core.equipment(equipment, loop.now()).map(EquipmentStatus::key);
             if (key.isEmpty()) {
                 runner.refuse(
                         request,
@@ -129,24 +117,6 @@ final class AcceptorDriver implements AutoCloseable {
         } finally {
             password.destroy();
         }
-    }
-
-    /**
-     * Looks at the core.
-     *
-     * @param <T> what is looked at
-     * @param look runs on the loop
-     * @return what was seen
-     * @throws IllegalStateException if the loop ended or does not answer
-     */
-    <T> T look(Function<AcceptorCore, T> look) {
-        return runner.ask(() -> look.apply(core), () -> {
-            throw new IllegalStateException("the gateway does not answer: it is stopped, or overloaded");
-        });
-    }
-
-    Loop loop() {
-        return loop;
     }
 
     /** What is in force. */
@@ -173,7 +143,7 @@ final class AcceptorDriver implements AutoCloseable {
 
     private void perform(Action action) {
         if (action instanceof AcceptorAction.ToServer datagram) {
-            udp.send(datagram.bytes(), datagram.to());
+            udp.send(datagram);
         } else if (action instanceof AcceptorAction.HandOver handOver) {
             runner.connections().find(handOver.connection()).ifPresent(link -> handOvers.take(handOver, link));
         } else if (action instanceof AcceptorAction.Tell tell) {

@@ -1,16 +1,17 @@
 package org.ringback.acceptor.internal;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.acceptor.core.AcceptorAction.ToServer;
+import org.ringback.acceptor.core.AcceptorEvent.SendFailed;
 import org.ringback.api.ServerMiss;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Faults;
@@ -28,8 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class UdpPorts {
     private static final Logger LOG = LoggerFactory.getLogger(UdpPorts.class);
-    private static final int IPV4_LENGTH = 4;
-    private static final int IPV6_LENGTH = 16;
     private static final int MAX_WAITING = 64;
     private static final long RETRY = Duration.ofSeconds(5).toNanos();
 
@@ -37,20 +36,15 @@ final class UdpPorts {
     private final Loop loop;
     private final Workers workers;
     private final DatagramHandler handler;
-    private final Unsent failed;
-    private final Family ipv4 = new Family(IPV4_LENGTH);
-    private final Family ipv6 = new Family(IPV6_LENGTH);
+    private final Consumer<SendFailed> failed;
+    private final Family ipv4 = new Family("0.0.0.0");
+    private final Family ipv6 = new Family("::");
     private boolean closed;
-
-    /** Hears what could not be sent, on the loop. */
-    interface Unsent {
-        void hears(InetSocketAddress to, ServerMiss cause, String why);
-    }
 
     /** One family's socket, or what stands for it. */
     private static final class Family {
-        private final int length;
-        private final Queue<Datagram> waiting = new ArrayDeque<>();
+        private final InetAddress any;
+        private final Queue<ToServer> waiting = new ArrayDeque<>();
         private @Nullable UdpPort port;
         private InetAddress local;
         private boolean opening;
@@ -58,19 +52,21 @@ final class UdpPorts {
         private String why = "";
         private long openAgainAt = Long.MIN_VALUE;
 
-        Family(int length) {
-            this.length = length;
-            this.local = any(length);
+        Family(String any) {
+            this.any = AddressText.read(any).orElseThrow();
+            this.local = this.any;
         }
 
-        List<Datagram> take() {
-            List<Datagram> all = List.copyOf(waiting);
+        boolean has(InetAddress address) {
+            return address.getAddress().length == any.getAddress().length;
+        }
+
+        List<ToServer> take() {
+            List<ToServer> all = List.copyOf(waiting);
             waiting.clear();
             return all;
         }
     }
-
-    private record Datagram(byte[] bytes, InetSocketAddress to) {}
 
     /**
      * Opens nothing yet.
@@ -79,9 +75,9 @@ final class UdpPorts {
      * @param loop to which this belongs
      * @param workers open off the loop
      * @param handler takes what comes
-     * @param failed hears what could not be sent, where and why, on the loop
+     * @param failed hears what could not be sent, on the loop
      */
-    UdpPorts(Transport transport, Loop loop, Workers workers, DatagramHandler handler, Unsent failed) {
+    UdpPorts(Transport transport, Loop loop, Workers workers, DatagramHandler handler, Consumer<SendFailed> failed) {
         this.transport = transport;
         this.loop = loop;
         this.workers = workers;
@@ -98,10 +94,7 @@ final class UdpPorts {
     boolean local(List<InetAddress> locals) {
         boolean changed = false;
         for (Family family : List.of(ipv4, ipv6)) {
-            InetAddress wanted = locals.stream()
-                    .filter(local -> local.getAddress().length == family.length)
-                    .findFirst()
-                    .orElseGet(() -> any(family.length));
+            InetAddress wanted = locals.stream().filter(family::has).findFirst().orElse(family.any);
             if (!wanted.equals(family.local)) {
                 family.local = wanted;
                 family.openAgainAt = Long.MIN_VALUE;
@@ -113,27 +106,33 @@ final class UdpPorts {
         return changed;
     }
 
-    void send(byte[] bytes, InetSocketAddress to) {
-        Family family = to.getAddress() instanceof Inet4Address ? ipv4 : ipv6;
+    void send(ToServer datagram) {
+        Family family = ipv4.has(datagram.to().getAddress()) ? ipv4 : ipv6;
         UdpPort port = family.port;
         if (port != null) {
-            port.send(ByteBuffer.wrap(bytes), to, why -> failed.hears(to, ServerMiss.UNREACHED, why));
-            return;
-        }
-        if (!family.opening && loop.now().nanos() < family.openAgainAt) {
-            failed.hears(to, ServerMiss.NOT_DIALLED, family.why);
-            return;
-        }
-        if (family.waiting.size() < MAX_WAITING) {
-            family.waiting.add(new Datagram(bytes, to));
-        }
-        if (!family.opening) {
-            family.opening = true;
-            InetSocketAddress local = new InetSocketAddress(family.local, 0);
-            if (!workers.run(() -> open(family, local), fault -> refusedLater(family, Faults.words(fault)))) {
-                refused(family, AddressText.print(local) + ": too much is waiting to be set up");
+            send(datagram, port);
+        } else if (!family.opening && loop.now().nanos() < family.openAgainAt) {
+            failed.accept(new SendFailed(datagram.to(), ServerMiss.NOT_DIALLED, family.why));
+        } else {
+            if (family.waiting.size() < MAX_WAITING) {
+                family.waiting.add(datagram);
+            }
+            if (!family.opening) {
+                family.opening = true;
+                InetSocketAddress local = new InetSocketAddress(family.local, 0);
+                if (!workers.run(() -> open(family, local), fault -> refusedLater(family, Faults.words(fault)))) {
+                    refused(family, AddressText.print(local) + ": too much is waiting to be set up");
+                }
             }
         }
+    }
+
+    private void send(ToServer datagram, UdpPort port) {
+        InetSocketAddress to = datagram.to();
+        port.send(
+                ByteBuffer.wrap(datagram.bytes()),
+                to,
+                why -> failed.accept(new SendFailed(to, ServerMiss.UNREACHED, why)));
     }
 
     void close() {
@@ -171,27 +170,18 @@ final class UdpPorts {
         family.failed = false;
         family.port = port;
         LOG.info("registers from {}", AddressText.print(port.local()));
-        List<Datagram> waited = family.take();
-        waited.forEach(one -> port.send(
-                ByteBuffer.wrap(one.bytes()), one.to(), why -> failed.hears(one.to(), ServerMiss.UNREACHED, why)));
+        family.take().forEach(datagram -> send(datagram, port));
     }
 
     private void refused(Family family, String why) {
         family.opening = false;
         family.openAgainAt = loop.now().nanos() + RETRY;
         family.why = "local: " + why + " (expected: an address of this machine)";
-        family.take().forEach(datagram -> failed.hears(datagram.to(), ServerMiss.NOT_DIALLED, family.why));
+        family.take()
+                .forEach(datagram -> failed.accept(new SendFailed(datagram.to(), ServerMiss.NOT_DIALLED, family.why)));
         if (!family.failed) {
             family.failed = true;
             LOG.error("{}: {}; tried again", AcceptorComponent.PID, family.why);
-        }
-    }
-
-    private static InetAddress any(int length) {
-        try {
-            return InetAddress.getByAddress(new byte[length]);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of " + length + " bytes", e);
         }
     }
 }

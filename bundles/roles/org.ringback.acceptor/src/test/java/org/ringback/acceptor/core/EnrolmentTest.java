@@ -109,7 +109,7 @@ public final class EnrolmentTest {
     public void anotherStringForANameThatIsTakenIsRefusedAndNothingChanges() {
         rig.join(Rig.LAMP);
         Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
-        var key = rig.core.key(Rig.LAMP).orElseThrow();
+        var key = rig.key();
         rig.feed(new AcceptorEvent.SetPassword(new Request<>(9), Rig.LAMP, key, Secret.random(rig.random, 32)));
         var before = rig.equipment();
         var disk = Map.copyOf(rig.disk.get(Records.EQUIPMENT));
@@ -157,11 +157,11 @@ public final class EnrolmentTest {
         Rig.Remote remote = rig.register(Rig.LAMP);
         Caller anna = Caller.invited(rig, remote, Rig.ANNA);
         long call = anna.answeredRing(RingSystem.CALL_BACK);
-        var before = rig.core.key(Rig.LAMP).orElseThrow();
+        var before = rig.key();
         rig.feed(new AcceptorEvent.SetPassword(new Request<>(9), Rig.LAMP, before, Secret.random(rig.random, 32)));
         rig.actions.clear();
         rig.join(Rig.LAMP);
-        assertNotEquals(before, rig.core.key(Rig.LAMP).orElseThrow());
+        assertNotEquals(before, rig.key());
         rig.restart();
         var status = rig.equipment().get(0);
         assertFalse(status.passwordStored());

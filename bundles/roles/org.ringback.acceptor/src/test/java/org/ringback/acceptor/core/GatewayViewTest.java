@@ -42,8 +42,7 @@ public final class GatewayViewTest {
     }
 
     private void setPassword(Secret information) {
-        rig.feed(new AcceptorEvent.SetPassword(
-                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+        rig.feed(new AcceptorEvent.SetPassword(new Request<>(++rig.request), Rig.LAMP, rig.key(), information));
     }
 
     @Test

@@ -159,8 +159,7 @@ public final class GrantLimitsTest {
 
     private Secret setPassword() {
         Secret information = Secret.random(rig.random, 32);
-        rig.feed(new AcceptorEvent.SetPassword(
-                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+        rig.feed(new AcceptorEvent.SetPassword(new Request<>(++rig.request), Rig.LAMP, rig.key(), information));
         return information;
     }
 

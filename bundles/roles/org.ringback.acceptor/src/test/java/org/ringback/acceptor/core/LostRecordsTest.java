@@ -54,14 +54,14 @@ public final class LostRecordsTest {
 
     @Test
     public void aKeyWhoseRevocationIsLostStaysRevoked() {
-        goBack(Records.REVOKED, Records.revokedKey(Rig.LAMP, anna.key));
+        goBack(Records.REVOKED, Records.key(Rig.LAMP, anna.key.hex()));
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the server revoked the key of anna: only a new key comes in");
         assertFalse(rig.equipment().isEmpty());
     }
 
     private void goBack(String table, String key) {
-        rig.core.lost((lostTable, lostKey) -> lostTable.equals(table) && lostKey.equals(key));
+        rig.lost = (lostTable, lostKey) -> lostTable.equals(table) && lostKey.equals(key);
     }
 
     /** The tables in which something was written for good. */
@@ -78,8 +78,7 @@ public final class LostRecordsTest {
     private Secret setPassword() {
         rig.actions.clear();
         Secret information = Secret.random(rig.random, 32);
-        rig.feed(new AcceptorEvent.SetPassword(
-                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+        rig.feed(new AcceptorEvent.SetPassword(new Request<>(++rig.request), Rig.LAMP, rig.key(), information));
         anna.password = information;
         return information;
     }

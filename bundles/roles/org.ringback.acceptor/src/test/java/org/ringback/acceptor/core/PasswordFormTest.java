@@ -94,8 +94,7 @@ public final class PasswordFormTest {
     }
 
     private void storedNow(Secret information) {
-        rig.feed(new AcceptorEvent.SetPassword(
-                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+        rig.feed(new AcceptorEvent.SetPassword(new Request<>(++rig.request), Rig.LAMP, rig.key(), information));
         rig.take(Action.Completed.class);
     }
 }

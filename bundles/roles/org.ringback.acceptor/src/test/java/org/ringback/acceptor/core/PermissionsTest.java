@@ -44,7 +44,7 @@ public final class PermissionsTest {
     public void aGrantSaysEverythingThatAPersonNeeds() {
         Grant grant = Caller.invited(rig, remote, Rig.ANNA).grant;
         assertEquals(Rig.LAMP, grant.equipment());
-        assertEquals(rig.core.key(Rig.LAMP).orElseThrow(), grant.identity());
+        assertEquals(rig.key(), grant.identity());
         assertEquals(Set.of(RingSystem.CALL_BACK), grant.systems());
         assertEquals(List.of(Rig.SERVER), grant.invitation().servers());
         assertEquals(Rig.PINS, grant.invitation().pins());
@@ -59,10 +59,7 @@ public final class PermissionsTest {
     @Test
     public void aGrantAsksForThePasswordWhereOneIsStored() {
         rig.feed(new AcceptorEvent.SetPassword(
-                new Request<>(++rig.request),
-                Rig.LAMP,
-                rig.core.key(Rig.LAMP).orElseThrow(),
-                Secret.random(rig.random, 32)));
+                new Request<>(++rig.request), Rig.LAMP, rig.key(), Secret.random(rig.random, 32)));
         assertEquals(
                 Set.of(RingSystem.CERTIFIED),
                 Caller.invited(rig, remote, Rig.ANNA).grant.systems());
@@ -199,8 +196,7 @@ public final class PermissionsTest {
     @Test
     public void aPasswordIsOnDiskOnceTheCommandCompletes() {
         assertFalse(rig.equipment().get(0).passwordStored());
-        rig.feed(new AcceptorEvent.SetPassword(
-                new Request<>(4), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), Secret.random(rig.random, 32)));
+        rig.feed(new AcceptorEvent.SetPassword(new Request<>(4), Rig.LAMP, rig.key(), Secret.random(rig.random, 32)));
         rig.take(Action.Persist.class);
         assertEquals(4, rig.take(Action.Completed.class).request().number());
         rig.restart();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -85,6 +86,9 @@ final class Rig {
     private final List<Change> forGood = new ArrayList<>();
     final List<Action> actions = new ArrayList<>();
     final MessageCodec codec = new MessageCodec();
+    /** Of which records the store says that they are lost, by table and key. */
+    BiPredicate<String, String> lost = (table, key) -> false;
+
     AcceptorCore core;
     Instant start = START;
     Instant serverTime;
@@ -115,7 +119,13 @@ final class Rig {
     void restart(AcceptorSettings settings) {
         actions.clear();
         found = Optional.empty();
-        core = new AcceptorCore(disk, primitives(), random, () -> commits, settings);
+        core = new AcceptorCore(
+                table -> disk.getOrDefault(table, Map.of()),
+                (table, key) -> lost.test(table, key),
+                primitives(),
+                random,
+                () -> commits,
+                settings);
     }
 
     static CoreCrypto primitives() {
@@ -407,6 +417,11 @@ final class Rig {
         StunView view = new StunView();
         assertTrue(view.wrap(ByteBuffer.wrap(datagram)) == null);
         return codec.macMatches(view, key);
+    }
+
+    /** {@return the key of the lamp} */
+    KeyFingerprint key() {
+        return core.equipment(LAMP, now()).orElseThrow().key();
     }
 
     /** {@return how all equipment is} */

@@ -671,8 +671,7 @@ public final class RingTest {
 
     private Secret setPassword() {
         Secret information = Secret.random(rig.random, 32);
-        rig.feed(new AcceptorEvent.SetPassword(
-                new Request<>(++rig.request), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), information));
+        rig.feed(new AcceptorEvent.SetPassword(new Request<>(++rig.request), Rig.LAMP, rig.key(), information));
         rig.take(Action.Completed.class);
         return information;
     }

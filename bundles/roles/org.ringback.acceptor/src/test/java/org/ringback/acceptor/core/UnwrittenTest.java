@@ -46,8 +46,7 @@ public class UnwrittenTest {
         rig.join(Rig.LAMP);
         Rig.Remote remote = rig.register(Rig.LAMP);
         Caller.invited(rig, remote, Rig.ANNA);
-        rig.feed(new AcceptorEvent.SetPassword(
-                new Request<>(4), Rig.LAMP, rig.core.key(Rig.LAMP).orElseThrow(), Secret.random(rig.random, 32)));
+        rig.feed(new AcceptorEvent.SetPassword(new Request<>(4), Rig.LAMP, rig.key(), Secret.random(rig.random, 32)));
         rig.feed(rig.joinCommand(rig.enrolmentString(Rig.THERMOSTAT)));
         rig.resolve(Rig.ADDRESS);
         Map<String, Map<String, byte[]>> before = Map.copyOf(rig.disk);

@@ -18,7 +18,6 @@ import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Event;
-import org.ringback.kernel.Owners;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.spi.CloseReason;
@@ -398,11 +397,10 @@ public final class WithdrawalsTest {
     }
 
     private Equipment lamp() {
-        Parts kit = new Parts(Rig.primitives(), rig.random, () -> 0L, AcceptorSettings.DEFAULT);
+        Parts kit = new Parts(rig.lost, Rig.primitives(), rig.random, () -> 0L, AcceptorSettings.DEFAULT);
         StoredEquipment stored =
                 StoredEquipment.of(Rig.LAMP, rig.disk.get(Records.EQUIPMENT).get("lamp-1"));
-        return new Equipment(
-                stored, new RegistrationClient(kit, new Owners(), stored, new ServerRoute(stored.servers())));
+        return new Equipment(kit, stored, new ServerRoute(stored.servers()));
     }
 
     @Test

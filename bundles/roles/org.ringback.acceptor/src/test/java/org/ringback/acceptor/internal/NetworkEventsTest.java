@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.acceptor.core.AcceptorAction;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Workers;
@@ -39,9 +40,9 @@ public final class NetworkEventsTest {
     public void open() {
         transport = new NettyTransport(Map.of());
         loop = transport.newLoop("acceptor");
-        ports = new UdpPorts(transport, loop, workers, (datagram, source, port) -> {}, (to, cause, why) -> {
-            told.add(cause + ": " + why);
-            failed.add(to);
+        ports = new UdpPorts(transport, loop, workers, (datagram, source, port) -> {}, event -> {
+            told.add(event.cause() + ": " + event.why());
+            failed.add(event.to());
         });
     }
 
@@ -54,9 +55,9 @@ public final class NetworkEventsTest {
 
     @Test
     public void aDatagramThatCannotBeSentIsTold() throws Exception {
-        loop.execute(() -> ports.send(new byte[1], BROADCAST));
+        loop.execute(() -> ports.send(new AcceptorAction.ToServer(new byte[1], BROADCAST)));
         assertEquals("before the socket is open", BROADCAST, failed.poll(10, TimeUnit.SECONDS));
-        loop.execute(() -> ports.send(new byte[1], BROADCAST));
+        loop.execute(() -> ports.send(new AcceptorAction.ToServer(new byte[1], BROADCAST)));
         assertEquals("once it is", BROADCAST, failed.poll(10, TimeUnit.SECONDS));
     }
 
@@ -65,10 +66,10 @@ public final class NetworkEventsTest {
         InetSocketAddress anybody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478);
         loop.execute(() -> {
             ports.local(List.of(documentation()));
-            ports.send(new byte[1], anybody);
+            ports.send(new AcceptorAction.ToServer(new byte[1], anybody));
         });
         assertEquals("it cannot be opened", anybody, failed.poll(10, TimeUnit.SECONDS));
-        loop.execute(() -> ports.send(new byte[1], anybody));
+        loop.execute(() -> ports.send(new AcceptorAction.ToServer(new byte[1], anybody)));
         assertEquals("nor is it tried again at once", anybody, failed.poll(10, TimeUnit.SECONDS));
         String why =
                 "NOT_DIALLED: local: 192.0.2.1:0: no address of this machine (expected: an address of this machine)";
@@ -85,14 +86,14 @@ public final class NetworkEventsTest {
         workers.run(() -> waitFor(asked), fault -> {});
         loop.execute(() -> {
             for (int number = 0; number < 70; number++) {
-                ports.send(new byte[] {(byte) number}, receiver.local());
+                ports.send(new AcceptorAction.ToServer(new byte[] {(byte) number}, receiver.local()));
             }
             asked.countDown();
         });
         for (int number = 0; number < 64; number++) {
             assertEquals(Byte.valueOf((byte) number), came.poll(10, TimeUnit.SECONDS));
         }
-        loop.execute(() -> ports.send(new byte[] {100}, receiver.local()));
+        loop.execute(() -> ports.send(new AcceptorAction.ToServer(new byte[] {100}, receiver.local())));
         assertEquals("those beyond are gone", Byte.valueOf((byte) 100), came.poll(10, TimeUnit.SECONDS));
     }
 

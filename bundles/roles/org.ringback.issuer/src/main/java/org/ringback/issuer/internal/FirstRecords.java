@@ -20,11 +20,11 @@ import org.ringback.transport.ConnectionHandler;
  * at once. Belongs to the loop.
  */
 final class FirstRecords {
-    private final CoreRunner runner;
+    private final CoreRunner<?> runner;
     private final Suites suites;
     private final Map<Long, ConnectionHandler> chosen = new HashMap<>();
 
-    FirstRecords(CoreRunner runner, Suites suites) {
+    FirstRecords(CoreRunner<?> runner, Suites suites) {
         this.runner = runner;
         this.suites = suites;
     }

@@ -74,7 +74,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
             Map<String, Object> config) {
         IssuerSettings settings = SCHEMA.read(config);
         this.driver = new IssuerDriver(transport, store, suites, new SecureRandom(), settings);
-        LOG.info("issuer started, {}", Amount.of(driver.look(IssuerCore::grants), "grant"));
+        LOG.info("issuer started, {}", Amount.of(driver.runner().look(IssuerCore::grants), "grant"));
     }
 
     /**
@@ -99,26 +99,27 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
     @Override
     public CompletionStage<EquipmentId> join(String enrolmentString) {
-        return driver.needingCrypto(request -> new IssuerEvent.Join(request, enrolmentString));
+        return driver.runner().needingCrypto(request -> new IssuerEvent.Join(request, enrolmentString));
     }
 
     @Override
     public CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace) {
-        return driver.needingCrypto(request -> new IssuerEvent.AcceptGrant(request, grantString, replace));
+        return driver.runner().needingCrypto(request -> new IssuerEvent.AcceptGrant(request, grantString, replace));
     }
 
     @Override
     public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
         Secret own = copy(password);
         CompletableFuture<EquipmentId> kept =
-                driver.needingCrypto(request -> new IssuerEvent.SetPassword(request, equipment, own));
+                driver.runner().needingCrypto(request -> new IssuerEvent.SetPassword(request, equipment, own));
         return kept.whenComplete((done, fault) -> own.destroy()).thenAccept(done -> {});
     }
 
     @Override
     public Ring ring(RingRequest request) throws RefusedException {
-        CompletableFuture<Ring> ring = driver.needingCrypto(number -> new IssuerEvent.Ring(
-                number, request.equipment(), request.system(), request.protection(), request.service()));
+        CompletableFuture<Ring> ring = driver.runner()
+                .needingCrypto(number -> new IssuerEvent.Ring(
+                        number, request.equipment(), request.system(), request.protection(), request.service()));
         try {
             return ring.get(COMMAND_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -145,22 +146,22 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     @Override
     public Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit) {
         int rows = Page.limit(limit);
-        return driver.look(core -> core.granted(after, rows));
+        return driver.runner().look(core -> core.granted(after, rows));
     }
 
     @Override
     public Optional<GrantedEquipment> granted(EquipmentId equipment) {
-        return driver.look(core -> core.granted(equipment));
+        return driver.runner().look(core -> core.granted(equipment));
     }
 
     @Override
     public List<RingStory> stories() {
-        return driver.look(IssuerCore::stories);
+        return driver.runner().look(IssuerCore::stories);
     }
 
     @Override
     public SortedMap<String, Long> counters() {
-        return driver.look(IssuerCore::counters);
+        return driver.runner().look(IssuerCore::counters);
     }
 
     private static Secret copy(Secret password) {

@@ -1,7 +1,5 @@
 package org.ringback.issuer.internal;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ringback.issuer.core.IssuerAction;
 import org.ringback.issuer.core.IssuerCore;
@@ -11,9 +9,7 @@ import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.issuer.core.KeptPassword;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreRunner;
-import org.ringback.kernel.Event;
 import org.ringback.kernel.Faults;
-import org.ringback.kernel.Request;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
 import org.ringback.store.Store;
@@ -25,11 +21,8 @@ import org.ringback.transport.Transport;
  * private may be called from any thread.
  */
 final class IssuerDriver implements AutoCloseable {
-    private static final String STOPPED = "this issuer is stopped (expected: start it and give the command again)";
-
     private final Suites suites;
-    private final IssuerCore core;
-    private final CoreRunner runner;
+    private final CoreRunner<IssuerCore> runner;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
     private final FirstRecords firstRecords;
     private final Listeners listeners;
@@ -37,36 +30,21 @@ final class IssuerDriver implements AutoCloseable {
 
     IssuerDriver(Transport transport, Store store, Suites suites, RandomGenerator random, IssuerSettings settings) {
         this.suites = suites;
-        this.core = new IssuerCore(suites, random, IssuerRecords.read(store::read), settings);
         Loop loop = transport.newLoop("issuer");
-        this.runner = new CoreRunner(
+        this.runner = new CoreRunner<>(
                 new CoreRunner.Surroundings(transport, loop, store, suites, transport::hasRoute),
-                core,
+                new IssuerCore(suites, random, IssuerRecords.read(store::read), settings),
                 event -> {},
                 this::perform,
-                STOPPED);
+                "this issuer");
         this.firstRecords = new FirstRecords(runner, suites);
         this.listeners = new Listeners(transport, loop, setUp, firstRecords::accept, runner::submit);
         this.rings = new Rings(transport, loop, random, runner::submit);
     }
 
-    /** As {@link CoreRunner#needingCrypto}. */
-    <T> CompletableFuture<T> needingCrypto(Function<Request<T>, Event> event) {
-        return runner.needingCrypto(event);
-    }
-
-    /**
-     * Looks at the core.
-     *
-     * @param <T> what is looked at
-     * @param look runs on the loop
-     * @return what was seen
-     * @throws IllegalStateException if the loop ended or does not answer
-     */
-    <T> T look(Function<IssuerCore, T> look) {
-        return runner.ask(() -> look.apply(core), () -> {
-            throw new IllegalStateException("the issuer does not answer: it is stopped, or overloaded");
-        });
+    /** Takes commands and questions. */
+    CoreRunner<IssuerCore> runner() {
+        return runner;
     }
 
     void configure(IssuerSettings settings) {

@@ -305,7 +305,7 @@ public class IssuerComponentTest {
         issuer.stop();
         String why = assertThrows(IllegalStateException.class, () -> issuer.granted(Optional.empty(), 1))
                 .getMessage();
-        assertEquals("the issuer does not answer: it is stopped, or overloaded", why);
+        assertEquals("this issuer does not answer: it is stopped, or overloaded", why);
     }
 
     @Test

@@ -39,7 +39,7 @@ final class AcceptedConnections {
     /** From this part of the places on, strangers are worth a word. */
     private static final int CROWDED = 2;
 
-    private final CoreRunner runner;
+    private final CoreRunner<?> runner;
     private final Loop loop;
     private final Metrics metrics;
     private final Suites suites;
@@ -63,7 +63,7 @@ final class AcceptedConnections {
      * @param options how many places there are
      */
     AcceptedConnections(
-            CoreRunner runner,
+            CoreRunner<?> runner,
             Metrics metrics,
             Suites suites,
             Function<ProtectionId, ProtectionSession> sessions,

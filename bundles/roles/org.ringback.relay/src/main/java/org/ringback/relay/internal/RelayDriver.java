@@ -41,7 +41,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RelayDriver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayDriver.class);
-    private static final String STOPPED = "the server is stopped (expected: start it and give the command again)";
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration MAX_RETRY = Duration.ofMinutes(1);
 
@@ -49,7 +48,7 @@ final class RelayDriver implements AutoCloseable {
     private final Authority authority;
     private final Loop loop;
     private final RelayCore core;
-    private final CoreRunner runner;
+    private final CoreRunner<RelayCore> runner;
     private final Sockets sockets;
     private final AcceptedConnections accepted;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
@@ -74,12 +73,12 @@ final class RelayDriver implements AutoCloseable {
                 random,
                 store::each,
                 loop.now());
-        this.runner = new CoreRunner(
+        this.runner = new CoreRunner<>(
                 new CoreRunner.Surroundings(transport, loop, store, suites, transport::hasRoute),
                 core,
                 event -> accepted().heard(event),
                 this::perform,
-                STOPPED);
+                "the server");
         this.accepted = new AcceptedConnections(runner, core.metrics(), suites, this::session, options);
         this.sockets = new Sockets(transport, loop, this::datagram, accepted::accept, options.listen());
     }
@@ -148,7 +147,7 @@ final class RelayDriver implements AutoCloseable {
     }
 
     /** Takes commands. */
-    CoreRunner runner() {
+    CoreRunner<RelayCore> runner() {
         return runner;
     }
 
@@ -180,7 +179,8 @@ final class RelayDriver implements AutoCloseable {
                 },
                 done::completeExceptionally);
         if (!taken) {
-            done.completeExceptionally(new RefusedException(STOPPED));
+            done.completeExceptionally(
+                    new RefusedException("the server is stopped (expected: start it and give the command again)"));
         }
         return done;
     }
@@ -219,9 +219,7 @@ final class RelayDriver implements AutoCloseable {
 
     /** Looks into the core. */
     <T> T ask(Function<RelayCore, T> question) {
-        return runner.ask(() -> question.apply(core), () -> {
-            throw new IllegalStateException("the server does not answer: it is stopped, or overloaded");
-        });
+        return runner.look(question);
     }
 
     /** Ends everything, sockets too. */
