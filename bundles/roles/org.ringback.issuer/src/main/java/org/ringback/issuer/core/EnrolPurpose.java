@@ -30,11 +30,12 @@ interface EnrolPurpose {
      */
     void enrolled(EquipmentId self, Set<ProtectionId> protections, Instant since, Turn turn);
 
-    /** {@return whether the string may be taken with a new key, where the server revoked the one that there was} */
-    boolean takesNewKey();
-
-    /** {@return whether a key that is enrolled already keeps its enrolment, with its own protections} */
-    boolean leavesEnrolment();
+    /**
+     * Whether the server's operator made the string for this issuer: then it enrols anew, and takes a new key where the
+     * server revoked the one that there was, as whom the operator put out comes back by him alone. With another one a key
+     * that is enrolled already keeps its enrolment, with its own protections.
+     */
+    boolean fromOperator();
 
     /** {@return a refusal by the server in words: what to do depends on who gave the string} */
     String refused(int code, Optional<EndedEnrolment> ended);

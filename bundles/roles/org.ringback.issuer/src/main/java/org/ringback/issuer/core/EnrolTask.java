@@ -122,7 +122,7 @@ final class EnrolTask implements Task {
     private void refused(Message message, Turn turn) {
         int code = message.get(Attributes.ERROR_CODE);
         Optional<EndedEnrolment> ended = message.find(Attributes.ENDED_ENROLMENT);
-        if (ended.filter(EndedEnrolment.REVOKED::equals).isPresent() && purpose.takesNewKey() && !anew) {
+        if (ended.filter(EndedEnrolment.REVOKED::equals).isPresent() && purpose.fromOperator() && !anew) {
             again(turn);
         } else if (ended.isEmpty() && code == ErrorCodes.FORBIDDEN && protections.size() > 1) {
             // [ENROL-8] An issuer that is enrolled with this server already takes an invitation on a protection of …

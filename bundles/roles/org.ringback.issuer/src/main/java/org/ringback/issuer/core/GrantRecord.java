@@ -1,10 +1,8 @@
 package org.ringback.issuer.core;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
@@ -111,9 +109,6 @@ record GrantRecord(
                     "grant record: version " + in.number(TAG_VERSION) + " (expected: " + VERSION + ")");
         }
         Instant since = Instant.ofEpochSecond(in.number(TAG_SINCE));
-        List<String> servers = in.all(TAG_SERVER).stream()
-                .map(server -> new String(server, StandardCharsets.UTF_8))
-                .toList();
         ServerPins pins =
                 new ServerPins(in.all(TAG_PIN).stream().map(KeyFingerprint::of).toList());
         Set<ProtectionId> protections = StoredProtections.read(in, TAG_PROTECTION);
@@ -122,15 +117,13 @@ record GrantRecord(
         return new GrantRecord(
                 new EquipmentId(in.text(TAG_EQUIPMENT)),
                 new EquipmentId(in.text(TAG_SELF)),
-                new ServerEntry(servers, pins, protections, since),
+                new ServerEntry(in.texts(TAG_SERVER), pins, protections, since),
                 KeyFingerprint.of(in.bytes(TAG_IDENTITY)),
                 SealingPublicKey.of(in.bytes(TAG_SEALING)),
                 GrantId.of(in.bytes(TAG_GRANT_ID)),
                 Secret.copyOf(in.bytes(TAG_SECRET)),
                 systems,
                 since,
-                in.all(TAG_MADE).isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Instant.ofEpochSecond(in.number(TAG_MADE))));
+                in.find(TAG_MADE).map(made -> Instant.ofEpochSecond(in.number(TAG_MADE))));
     }
 }

@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,7 +27,6 @@ import org.ringback.kernel.Event;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.ProvedAddresses;
-import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerWay;
 import org.ringback.kernel.Stories;
 import org.ringback.kernel.Story;
@@ -90,15 +90,17 @@ public final class IssuerCore implements Core {
 
     private void handle(IssuerEvent event, Turn turn) {
         if (event instanceof IssuerEvent.AcceptGrant command) {
-            enrol("accept-grant", command.request(), () -> TakeGrant.read(command, turn.now(), bench), turn);
+            turn.command(
+                    command.request(),
+                    () -> enrol("accept-grant", () -> TakeGrant.read(command, turn.now(), bench), turn));
         } else if (event instanceof IssuerEvent.Join command) {
-            enrol("join", command.request(), () -> Join.read(command, bench), turn);
+            turn.command(command.request(), () -> enrol("join", () -> Join.read(command, bench), turn));
         } else if (event instanceof IssuerEvent.SetPassword command) {
-            setPassword(command, turn);
+            turn.command(command.request(), () -> setPassword(command, turn));
         } else if (event instanceof IssuerEvent.PasswordHashed hashed) {
-            keepPassword(hashed, turn);
+            turn.command(hashed.request(), () -> keepPassword(hashed, turn));
         } else if (event instanceof IssuerEvent.Ring command) {
-            ring(command, turn);
+            turn.command(command.request(), () -> ring(command, turn));
         } else if (event instanceof IssuerEvent.GiveUp command) {
             rings().filter(ring -> ring.isRing(command.ring()))
                     .findAny()
@@ -142,8 +144,8 @@ public final class IssuerCore implements Core {
 
     @Override
     public long nextDeadline() {
-        long next = Math.min(bench.owners().deadline(), unwritten.deadline());
-        return Math.min(next, tasks.stream().mapToLong(Task::wakeAt).min().orElse(Long.MAX_VALUE));
+        return Collections.min(
+                List.of(bench.owners().deadline(), unwritten.deadline(), Core.earliest(tasks, Task::wakeAt)));
     }
 
     /** {@return how many rings and enrolments are under way} */
@@ -186,20 +188,17 @@ public final class IssuerCore implements Core {
         return bench.records().key();
     }
 
-    private void enrol(String command, Request<?> request, Supplier<EnrolPurpose> reader, Turn turn) {
+    private void enrol(String command, Supplier<EnrolPurpose> reader, Turn turn) throws RefusedException {
         long enrolments = tasks.stream().filter(EnrolTask.class::isInstance).count();
         if (enrolments >= EnrolTask.MAX_AT_ONCE) {
-            turn.act(new Action.Refused(
-                    request,
-                    command + ": " + enrolments + " are under way (expected: at most " + EnrolTask.MAX_AT_ONCE
-                            + " at once; wait for one to end)"));
-            return;
+            throw new RefusedException(command + ": " + enrolments + " are under way (expected: at most "
+                    + EnrolTask.MAX_AT_ONCE + " at once; wait for one to end)");
         }
         try {
             EnrolPurpose purpose = reader.get();
             ServerEntry route = EnrolPurpose.route(purpose.ticket(), turn.now());
-            boolean enrolled = purpose.leavesEnrolment()
-                    && bench.records().key(route.pins()).isPresent();
+            boolean enrolled =
+                    !purpose.fromOperator() && bench.records().key(route.pins()).isPresent();
             List<ProtectionId> protections = ProtectionChoice.toEnrol(
                     settings.protection(),
                     route.protections(),
@@ -208,71 +207,62 @@ public final class IssuerCore implements Core {
             EnrolTask enrolment = new EnrolTask(purpose, route, protections, settings, bench);
             tasks.add(enrolment);
             enrolment.start(turn);
-        } catch (IllegalArgumentException | RefusedException e) {
-            turn.act(new Action.Refused(request, String.valueOf(e.getMessage())));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
         }
     }
 
-    private void setPassword(IssuerEvent.SetPassword command, Turn turn) {
-        Optional<GrantRecord> grant = bench.records().grant(command.equipment());
-        if (grant.isEmpty()) {
-            turn.act(new Action.Refused(command.request(), Words.noGrant(command.equipment())));
-            return;
-        }
+    private void setPassword(IssuerEvent.SetPassword command, Turn turn) throws RefusedException {
+        GrantRecord grant = bench.records()
+                .grant(command.equipment())
+                .orElseThrow(() -> new RefusedException(Words.noGrant(command.equipment())));
         try {
             OpaqueString.of(command.password()).destroy();
         } catch (IllegalArgumentException e) {
-            turn.act(new Action.Refused(command.request(), String.valueOf(e.getMessage())));
-            return;
+            throw new RefusedException(String.valueOf(e.getMessage()));
         }
         turn.act(new IssuerAction.HashPassword(
-                command.request(), command.equipment(), grant.get().identity(), command.password()));
+                command.request(), command.equipment(), grant.identity(), command.password()));
     }
 
-    private void keepPassword(IssuerEvent.PasswordHashed hashed, Turn turn) {
+    private void keepPassword(IssuerEvent.PasswordHashed hashed, Turn turn) throws RefusedException {
         EquipmentId equipment = hashed.equipment();
         boolean current = bench.records()
                 .grant(equipment)
                 .filter(grant -> grant.identity().equals(hashed.password().identity()))
                 .isPresent();
-        if (current) {
-            turn.persist(
-                    List.of(bench.records().keepPassword(equipment, hashed.password())),
-                    new Action.Completed<>(hashed.request(), equipment));
-        } else {
-            turn.act(new Action.Refused(
-                    hashed.request(),
-                    "password: the grant for " + equipment + " changed meanwhile (expected: set it again)"));
+        if (!current) {
+            throw new RefusedException(
+                    "password: the grant for " + equipment + " changed meanwhile (expected: set it again)");
         }
+        turn.persist(
+                List.of(bench.records().keepPassword(equipment, hashed.password())),
+                new Action.Completed<>(hashed.request(), equipment));
     }
 
-    private void ring(IssuerEvent.Ring command, Turn turn) {
-        try {
-            checkLimits();
-            RingPlan plan = RingPlan.of(
-                    command, bench.records(), settings, bench.crypto().protections());
-            RingNonce nonce = RingNonce.random(bench.random());
-            ServerEntry route = plan.grant().route();
-            ServerWay way = new ServerWay(
-                    servers.route(route.servers()),
-                    Role.ISSUER,
-                    plan.self().encoded(),
-                    route.pins(),
-                    plan.protection(),
-                    settings.local(),
-                    true);
-            Story story = new Story("issuer", turn.now());
-            story.names(nonce, command.equipment(), plan.system());
-            stories.add(story);
-            bench.metrics().count(IssuerMetric.RINGS);
-            Instant time = route.time(turn.now().wall());
-            RingTask ring = new RingTask(command.request().number(), plan, nonce, way, time, story, bench);
-            tasks.add(ring);
-            turn.act(new IssuerAction.RingBegan(command.request(), nonce));
-            ring.start(turn);
-        } catch (RefusedException e) {
-            turn.act(new Action.Refused(command.request(), String.valueOf(e.getMessage())));
-        }
+    private void ring(IssuerEvent.Ring command, Turn turn) throws RefusedException {
+        checkLimits();
+        RingPlan plan =
+                RingPlan.of(command, bench.records(), settings, bench.crypto().protections());
+        RingNonce nonce = RingNonce.random(bench.random());
+        ServerEntry route = plan.grant().route();
+        ServerWay way = new ServerWay(
+                servers.route(route.servers()),
+                Role.ISSUER,
+                plan.self().encoded(),
+                route.pins(),
+                plan.protection(),
+                settings.local(),
+                true);
+        Story story = new Story("issuer", turn.now());
+        story.names(nonce, command.equipment(), plan.system());
+        stories.add(story);
+        bench.metrics().count(IssuerMetric.RINGS);
+        Instant time = route.time(turn.now().wall());
+        RingTask ring = new RingTask(command.request().number(), plan, nonce, way, time, story, bench);
+        tasks.add(ring);
+        turn.act(new IssuerAction.RingBegan(command.request(), nonce));
+        ring.start(turn);
     }
 
     private void checkLimits() throws RefusedException {

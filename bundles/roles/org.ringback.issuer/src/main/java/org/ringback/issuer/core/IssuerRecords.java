@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Page;
@@ -41,20 +40,20 @@ public final class IssuerRecords {
     static final int MAX_GRANTS = 1024;
 
     private static final String SELF = "self";
+    private static final Set<KeyFingerprint> ALL = Set.of();
     private static final int TAG_FINGERPRINT = 1;
     private static final int TAG_SECRET = 2;
 
     private static final int TAG_AUTHORITY = 3;
 
-    private @Nullable IssuerKey key;
     /**
-     * The keys for servers that revoked {@link #key}, by all that may vouch for the server. One pin in common is not
-     * enough here: a grant's string comes from a gateway's owner, who may put a true server's CA beside his own and prove
-     * himself with his own, and a key of the true server would go at his word, with all that was granted to it. The price:
-     * after a server's CA was replaced, the first string with the new pins is tried with {@link #key} and takes a key more;
-     * what was granted before goes on with the key that it had.
+     * The key for all servers, by no authority, and those for servers that revoked it, by all that may vouch for the server.
+     * One pin in common is not enough here: a grant's string comes from a gateway's owner, who may put a true server's CA
+     * beside his own and prove himself with his own, and a key of the true server would go at his word, with all that was
+     * granted to it. The price: after a server's CA was replaced, the first string with the new pins is tried with the key
+     * for all and takes a key more; what was granted before goes on with the key that it had.
      */
-    private final Map<Set<KeyFingerprint>, IssuerKey> ofServers = new HashMap<>();
+    private final Map<Set<KeyFingerprint>, IssuerKey> keys = new HashMap<>();
 
     private final NavigableMap<EquipmentId, GrantRecord> grants = new TreeMap<>();
     private final Map<EquipmentId, KeptPassword> passwords = new HashMap<>();
@@ -70,14 +69,11 @@ public final class IssuerRecords {
      */
     public static IssuerRecords read(Function<String, Map<String, byte[]>> tables) {
         IssuerRecords records = new IssuerRecords();
-        tables.apply(KEYS).forEach((name, record) -> {
+        tables.apply(KEYS).values().forEach(record -> {
             Tlv in = StoredRecord.read(KEYS, record);
-            IssuerKey key = new IssuerKey(fingerprint(in), secret(in));
-            if (name.equals(SELF)) {
-                records.key = key;
-            } else {
-                records.ofServers.put(authorities(in), key);
-            }
+            records.keys.put(
+                    in.all(TAG_AUTHORITY).stream().map(KeyFingerprint::of).collect(Collectors.toUnmodifiableSet()),
+                    new IssuerKey(KeyFingerprint.of(in.bytes(TAG_FINGERPRINT)), Secret.copyOf(in.bytes(TAG_SECRET))));
         });
         tables.apply(GRANTS).forEach((id, bytes) -> records.grants.put(new EquipmentId(id), GrantRecord.read(bytes)));
         tables.apply(PASSWORDS)
@@ -86,19 +82,19 @@ public final class IssuerRecords {
     }
 
     Optional<IssuerKey> key() {
-        return Optional.ofNullable(key);
+        return Optional.ofNullable(keys.get(ALL));
     }
 
     /** The key that a server knows, or is to know. */
     Optional<IssuerKey> key(ServerPins server) {
-        return Optional.ofNullable(ofServers.getOrDefault(Set.copyOf(server.authorities()), key));
+        return Optional.ofNullable(keys.get(Set.copyOf(server.authorities()))).or(this::key);
     }
 
     /** Writes the key for a server, for the first time or again. */
     Change keep(ServerPins server, IssuerKey made) {
-        if (key == null || key.equals(made)) {
-            key = made;
-            return Change.put(KEYS, SELF, keyed(made).toBytes());
+        if (made.equals(keys.getOrDefault(ALL, made))) {
+            keys.put(ALL, made);
+            return Change.put(KEYS, SELF, keyed(made, ALL));
         }
         return Change.put(KEYS, made.fingerprint().toString(), keyed(made, server.authorities()));
     }
@@ -107,7 +103,7 @@ public final class IssuerRecords {
     List<Change> renew(ServerPins server, IssuerKey made) {
         List<Change> changes = new ArrayList<>();
         Set<KeyFingerprint> authorities = Set.copyOf(server.authorities());
-        IssuerKey before = ofServers.put(authorities, made);
+        IssuerKey before = keys.put(authorities, made);
         if (before != null) {
             changes.add(Change.remove(KEYS, before.fingerprint().toString()));
         }
@@ -169,7 +165,10 @@ public final class IssuerRecords {
         Optional<byte[]> bytes =
                 switch (table) {
                     case KEYS ->
-                        name.equals(SELF) ? key().map(kept -> keyed(kept).toBytes()) : ofServer(name);
+                        keys.entrySet().stream()
+                                .filter(one -> name.equals(name(one.getKey(), one.getValue())))
+                                .map(one -> keyed(one.getValue(), one.getKey()))
+                                .findAny();
                     case GRANTS -> grant(new EquipmentId(name)).map(GrantRecord::toBytes);
                     case PASSWORDS -> password(new EquipmentId(name)).map(KeptPassword::toBytes);
                     default -> throw new IllegalStateException("table: " + table + " (expected: one of an issuer's)");
@@ -177,15 +176,14 @@ public final class IssuerRecords {
         return bytes.map(value -> Change.put(table, name, value)).orElseGet(() -> Change.remove(table, name));
     }
 
-    private Optional<byte[]> ofServer(String fingerprint) {
-        return ofServers.entrySet().stream()
-                .filter(one -> one.getValue().fingerprint().toString().equals(fingerprint))
-                .map(one -> keyed(one.getValue(), one.getKey()))
-                .findAny();
+    private static String name(Set<KeyFingerprint> server, IssuerKey key) {
+        return server.equals(ALL) ? SELF : key.fingerprint().toString();
     }
 
     private static byte[] keyed(IssuerKey made, Collection<KeyFingerprint> authorities) {
-        Tlv.Writer record = keyed(made);
+        Tlv.Writer record = new Tlv.Writer()
+                .put(TAG_FINGERPRINT, made.fingerprint().bytes())
+                .put(TAG_SECRET, made.encoded().copyBytes());
         authorities.forEach(authority -> record.put(TAG_AUTHORITY, authority.bytes()));
         return record.toBytes();
     }
@@ -211,23 +209,5 @@ public final class IssuerRecords {
                 grant.systems(),
                 passwords.containsKey(grant.equipment()),
                 grant.since());
-    }
-
-    private static Tlv.Writer keyed(IssuerKey key) {
-        return new Tlv.Writer()
-                .put(TAG_FINGERPRINT, key.fingerprint().bytes())
-                .put(TAG_SECRET, key.encoded().copyBytes());
-    }
-
-    private static Set<KeyFingerprint> authorities(Tlv in) {
-        return in.all(TAG_AUTHORITY).stream().map(KeyFingerprint::of).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static KeyFingerprint fingerprint(Tlv in) {
-        return KeyFingerprint.of(in.bytes(TAG_FINGERPRINT));
-    }
-
-    private static Secret secret(Tlv in) {
-        return Secret.copyOf(in.bytes(TAG_SECRET));
     }
 }

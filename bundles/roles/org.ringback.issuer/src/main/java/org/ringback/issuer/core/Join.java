@@ -41,13 +41,8 @@ record Join(Request<EquipmentId> request, Ticket ticket, IssuerRecords records) 
     }
 
     @Override
-    public boolean takesNewKey() {
+    public boolean fromOperator() {
         return true;
-    }
-
-    @Override
-    public boolean leavesEnrolment() {
-        return false;
     }
 
     @Override

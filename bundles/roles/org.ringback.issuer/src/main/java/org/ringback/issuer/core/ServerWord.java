@@ -23,42 +23,46 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
     /** What a message comes to. */
     enum Meaning {
         /** The ring is on its way to the acceptor. */
-        PASSED_ON,
+        PASSED_ON("server passes the ring on", false),
         /** The equipment is silent: the ring waits for its next registration. */
-        WAITING,
+        WAITING("waits", false),
         /** The acceptor says that it was accepted. */
-        REACHED,
+        REACHED("server's result", true),
         /** The server refused it. */
-        REFUSED,
+        REFUSED("server refuses", true),
         /** The server knows the equipment under another key than the grant. */
-        OTHER_KEY,
+        OTHER_KEY("server passes the ring on", false),
         /** The server passed it on, and it was not accepted, whatever the reason. */
-        NOT_REACHED,
+        NOT_REACHED("server's result", true),
         /** It has no place in this ring. */
-        UNEXPECTED
+        UNEXPECTED("", true);
+
+        /** The step in the story; empty for none. */
+        private final String step;
+
+        private final boolean last;
+
+        Meaning(String step, boolean last) {
+            this.step = step;
+            this.last = last;
+        }
     }
 
     /** {@return whether nothing of this ring follows it} */
     boolean last() {
-        return switch (meaning) {
-            case PASSED_ON, WAITING, OTHER_KEY -> false;
-            case REACHED, REFUSED, NOT_REACHED, UNEXPECTED -> true;
-        };
+        return meaning.last;
     }
 
     /** Puts it into the story and the counters. */
     void note(Story story, Metrics metrics, Turn turn) {
-        switch (meaning) {
-            case PASSED_ON -> story.step(turn, Words.PASSED_ON, detail);
-            case OTHER_KEY -> {
-                metrics.count(IssuerMetric.SERVER_OTHER_KEY);
-                story.step(turn, Words.PASSED_ON, detail);
-            }
-            case REACHED, NOT_REACHED -> story.step(turn, Words.RESULT, detail);
-            case WAITING -> story.step(turn, Words.WAITS, detail);
-            case REFUSED -> story.step(turn, Words.REFUSED, detail);
-            default -> metrics.count(IssuerMetric.SERVER_UNEXPECTED);
+        if (meaning == Meaning.UNEXPECTED) {
+            metrics.count(IssuerMetric.SERVER_UNEXPECTED);
+            return;
         }
+        if (meaning == Meaning.OTHER_KEY) {
+            metrics.count(IssuerMetric.SERVER_OTHER_KEY);
+        }
+        story.step(turn, meaning.step, detail);
     }
 
     /** Opens what a gateway says under seal. */

@@ -82,14 +82,8 @@ record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords r
     }
 
     @Override
-    public boolean takesNewKey() {
-        // Whom the server's operator put out comes back by him alone.
+    public boolean fromOperator() {
         return false;
-    }
-
-    @Override
-    public boolean leavesEnrolment() {
-        return true;
     }
 
     @Override

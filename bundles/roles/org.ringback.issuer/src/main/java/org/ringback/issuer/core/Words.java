@@ -11,11 +11,6 @@ import org.ringback.wire.ErrorCodes;
 
 /** What a story and a refused command say: plain words, and what to do. Stateless. */
 final class Words {
-    static final String PASSED_ON = "server passes the ring on";
-    static final String RESULT = "server's result";
-    static final String WAITS = "waits";
-    static final String REFUSED = "server refuses";
-
     private Words() {}
 
     static String grantRefused(int code, Optional<EndedEnrolment> ended) {
