@@ -36,8 +36,8 @@ public interface ProtectedConnection extends AutoCloseable {
     /**
      * Gives the connection to another handler and to another loop, which it ends with from now on; nothing here refers to the
      * former two any more. The next handler hears {@code established} before this returns, and then, each in its turn, what was
-     * left over, what comes, and the end. It reads on, also where the former handler had paused. Where the connection is over
-     * already, nothing happens.
+     * left over, what comes, and the end. It reads on, also where the former handler had paused. Where the connection ends
+     * already, the next one hears {@code closed} alone, unless the former did.
      *
      * @param next hears from now on
      * @param owner another view of the thread that the connection is on, as {@link Transport#newLoop} gives it

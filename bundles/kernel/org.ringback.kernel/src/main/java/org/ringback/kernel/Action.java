@@ -32,6 +32,14 @@ public interface Action {
     record Abort(long connection) implements Action {}
 
     /**
+     * End a call at once, as it may not go on.
+     *
+     * @param connection the number of the connection that it began with, or of {@link Event.CallStands}
+     * @param why in words
+     */
+    record CutCall(long connection, String why) implements Action {}
+
+    /**
      * Dial, and protect what comes of it.
      *
      * @param connection the number that it gets: odd

@@ -43,6 +43,8 @@ public final class Connections {
     /** Accepted ones of which no whole first record came. */
     private final Map<Long, FirstRecord> silent = new HashMap<>();
 
+    private final Map<Long, Call> calls = new HashMap<>();
+
     private long lastAccepted;
 
     Connections(Transport transport, Loop loop, Suites suites, NewWork newWork, Consumer<Event> events) {
@@ -206,8 +208,59 @@ public final class Connections {
         return Optional.ofNullable(links.get(number));
     }
 
+    /**
+     * Hands a connection over: it is a call's from now on, whose end the core hears as that of the connection.
+     *
+     * @param number which
+     * @param facts what is known of the call
+     * @param bundle takes it
+     * @return the call; empty if the connection is over
+     */
+    public Optional<Call> handOver(long number, CallFacts facts, Calls bundle) {
+        Optional<Call> handed = find(number).filter(Link::stands).map(link -> bundle.hand(facts, link::passTo));
+        handed.ifPresent(call -> {
+            links.remove(number);
+            calls.put(number, call);
+            own(number, call);
+        });
+        return handed;
+    }
+
+    /**
+     * Takes a call that stands from an earlier run of the role: the core hears of it, and of its end.
+     *
+     * @param call which
+     */
+    public void adopt(Call call) {
+        long number = nextAccepted();
+        calls.put(number, call);
+        events.accept(new Event.CallStands(number, call.facts()));
+        if (calls.containsKey(number)) {
+            own(number, call);
+        }
+    }
+
+    private void own(long number, Call call) {
+        call.owner(why -> {
+            if (calls.remove(number) != null) {
+                events.accept(new Event.Closed(number, CloseReason.Kind.CLOSED_HERE, why));
+            }
+        });
+    }
+
+    void cutCall(long number, String why) {
+        Call call = calls.remove(number);
+        if (call != null) {
+            call.disown();
+            call.cut(why);
+        }
+    }
+
+    /** Closes what is the role's; its calls go on without it. */
     void closeAll() {
         List.copyOf(links.values()).forEach(Link::close);
+        calls.values().forEach(Call::disown);
+        calls.clear();
     }
 
     void established(Link link, ProtectedConnection proved) {
@@ -230,11 +283,8 @@ public final class Connections {
         events.accept(new Event.Malformed(link.number(), fault.refusal(), String.valueOf(fault.getMessage())));
     }
 
-    void forget(long number) {
-        links.remove(number);
-    }
-
     void closed(long number, CloseReason reason) {
+        links.remove(number);
         events.accept(new Event.Closed(number, reason));
     }
 }

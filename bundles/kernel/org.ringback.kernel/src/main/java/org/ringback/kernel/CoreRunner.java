@@ -188,6 +188,8 @@ public final class CoreRunner<C extends Core> {
             connections.close(close.connection());
         } else if (action instanceof Action.Abort abort) {
             connections.abort(abort.connection());
+        } else if (action instanceof Action.CutCall cut) {
+            connections.cutCall(cut.connection(), cut.why());
         } else if (action instanceof Action.Dial dial) {
             connections.dial(dial);
         } else if (action instanceof Action.Resolve resolve) {

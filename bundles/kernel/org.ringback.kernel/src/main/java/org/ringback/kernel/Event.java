@@ -59,6 +59,14 @@ public interface Event {
     }
 
     /**
+     * A call stands from an earlier run of this role. {@link Closed} is still to be told.
+     *
+     * @param connection the number that it has from now on: even
+     * @param facts what is known of it
+     */
+    record CallStands(long connection, CallFacts facts) implements Event {}
+
+    /**
      * A datagram came.
      *
      * @param bytes what; valid during the call

@@ -2,10 +2,10 @@ package org.ringback.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
+import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 import org.ringback.transport.ProtectedHandler;
 import org.ringback.wire.Door;
@@ -15,21 +15,22 @@ import org.ringback.wire.MessageCodec;
 import org.ringback.wire.MessageFramer;
 
 /**
- * One protected connection under its number: cuts what comes into messages, until it is handed over to whoever carries
+ * One protected connection under its number: cuts what comes into messages, until it is passed on to whoever carries
  * something else on it. Made by {@link Connections}. Belongs to the loop.
  */
 public final class Link {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final long number;
     private final Door door;
     private final MessageFramer framer;
     private final Connections connections;
     private @Nullable Connection plain;
     private @Nullable ProtectedConnection connection;
-    private @Nullable Heir heir;
-    private boolean deaf;
+    /** What came and is being cut into messages. */
+    private ByteBuffer unread = NOTHING;
 
-    /** Who hears of the connection from now on. */
-    private record Heir(Consumer<ByteBuffer> received, Runnable writable, Consumer<String> lost, Runnable close) {}
+    private boolean deaf;
 
     Link(long number, Door door, MessageCodec codec, Connections connections) {
         this.number = number;
@@ -53,9 +54,9 @@ public final class Link {
         return connection != null;
     }
 
-    /** {@return the connection of a proved peer; empty before, and when nothing more is read from it} */
-    public Optional<ProtectedConnection> connection() {
-        return deaf ? Optional.empty() : Optional.ofNullable(connection);
+    /** {@return whether the peer is proved, and more can come from it} */
+    boolean stands() {
+        return connection != null && !deaf;
     }
 
     /** Reads nothing that still comes; what is sent still goes out. */
@@ -64,15 +65,19 @@ public final class Link {
     }
 
     /**
-     * Hands everything that comes from now on to somebody else, beginning with what follows the message under way.
+     * Passes the connection on, with what follows the message under way; nothing of it is heard here any more.
      *
-     * @param received takes plaintext, valid during the call
-     * @param writable hears that what waited was sent
-     * @param lost hears in words why the connection is over
-     * @param close ends what goes on there, and then the connection
+     * @param next hears from now on, beginning with {@code established}
+     * @param owner the loop that it ends with from now on, of the same thread
+     * @throws IllegalStateException if no proved peer is there, or nothing is read from it any more
      */
-    public void handOver(Consumer<ByteBuffer> received, Runnable writable, Consumer<String> lost, Runnable close) {
-        heir = new Heir(received, writable, lost, close);
+    public void passTo(ProtectedHandler next, Loop owner) {
+        ProtectedConnection passed = connection;
+        if (passed == null || deaf) {
+            throw new IllegalStateException("connection " + number + ": over (expected: one that stands)");
+        }
+        deaf = true;
+        passed.passTo(next, owner, unread);
     }
 
     void send(byte[] bytes) {
@@ -83,9 +88,7 @@ public final class Link {
 
     /** Closes after what was sent; what still comes is not read. */
     void close() {
-        if (heir != null) {
-            heir.close().run();
-        } else if (connection != null) {
+        if (connection != null) {
             deaf = true;
             connection.close();
         } else {
@@ -131,14 +134,11 @@ public final class Link {
             connections.established(Link.this, proved);
         }
 
-        /** A message may lead to a handing over: what follows it in the same bytes is the heir's already. */
+        /** A message may lead to passing the connection on: what follows it in the same bytes is the next one's already. */
         @Override
         public void received(ProtectedConnection from, ByteBuffer plaintext) {
+            unread = plaintext;
             while (plaintext.hasRemaining() && !deaf) {
-                if (heir != null) {
-                    heir.received().accept(plaintext);
-                    return;
-                }
                 try {
                     Optional<Message> message = framer.next(plaintext);
                     message.ifPresent(whole -> connections.received(Link.this, whole, plaintext.hasRemaining()));
@@ -147,22 +147,12 @@ public final class Link {
                     connections.malformed(Link.this, e);
                 }
             }
-        }
-
-        @Override
-        public void writable(ProtectedConnection to) {
-            if (heir != null) {
-                heir.writable().run();
-            }
+            unread = NOTHING;
         }
 
         @Override
         public void closed(CloseReason reason) {
             deaf = true;
-            connections.forget(number);
-            if (heir != null) {
-                heir.lost().accept(reason.detail());
-            }
             connections.closed(number, reason);
         }
     }

@@ -75,6 +75,15 @@ public final class Owners {
     }
 
     /**
+     * Leaves a connection to whoever has it now; its owner hears no more.
+     *
+     * @param connection which
+     */
+    public void leave(long connection) {
+        owners.remove(connection);
+    }
+
+    /**
      * Ends a connection at once; its owner hears why.
      *
      * @param connection which

@@ -5,7 +5,6 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -51,6 +50,8 @@ public class ConnectionsTest {
             }
         } else if (event instanceof Event.Malformed malformed) {
             heard.add(malformed.connection() + " malformed");
+        } else if (event instanceof Event.CallStands stands) {
+            heard.add(stands.connection() + " stands " + stands.facts().equipment());
         } else if (event instanceof Event.Closed closed) {
             heard.add(closed.connection() + " closed " + closed.reason().detail());
         }
@@ -99,31 +100,59 @@ public class ConnectionsTest {
     }
 
     @Test
-    public void whatFollowsTheMessageThatHandsOverBelongsToTheHeir() {
+    public void whatFollowsTheMessageThatHandsOverIsTheCalls() {
         established();
-        ByteArrayOutputStream heir = new ByteArrayOutputStream();
-        List<String> told = new ArrayList<>();
-        onMessage = () -> connections
-                .find(1)
-                .orElseThrow()
-                .handOver(
-                        bytes -> {
-                            while (bytes.hasRemaining()) {
-                                heir.write(bytes.get());
-                            }
-                        },
-                        () -> told.add("writable"),
-                        why -> told.add("lost: " + why),
-                        () -> told.add("close"));
+        PlayedCalls calls = new PlayedCalls();
+        onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, calls);
 
         transport.receive(join(Examples.bytes(MessageKind.RESULT), new byte[] {7, 8, 9}));
         transport.writable();
-        connections.close(1);
-        transport.close("gone");
 
+        assertEquals(List.of("established", "3 bytes", "writable"), calls.heard);
+        assertEquals(Optional.empty(), connections.find(1));
+        calls.over("gone");
         assertEquals(List.of("1 RESULT", "1 closed gone"), heard);
-        assertEquals(3, heir.size());
-        assertEquals(List.of("writable", "close", "lost: gone"), told);
+    }
+
+    @Test
+    public void aCallThatIsCutIsHeardOfNoMore() {
+        established();
+        PlayedCalls calls = new PlayedCalls();
+        onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, calls);
+        transport.receive(Examples.bytes(MessageKind.RESULT));
+
+        connections.cutCall(1, "revoked");
+        connections.cutCall(1, "again");
+
+        assertEquals(List.of("established", "cut: revoked"), calls.heard);
+        calls.over("revoked");
+        assertEquals(List.of("1 RESULT"), heard);
+    }
+
+    @Test
+    public void theRolesEndEndsNoCallAndTheNextRunTakesIt() {
+        established();
+        PlayedCalls calls = new PlayedCalls();
+        onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, calls);
+        transport.receive(Examples.bytes(MessageKind.RESULT));
+
+        connections.closeAll();
+        assertEquals(List.of("established"), calls.heard);
+        assertFalse("nothing refers to the role", calls.owned());
+
+        connections.adopt(calls);
+        calls.over("gone");
+        assertEquals(List.of("1 RESULT", "2 stands lamp-1", "2 closed gone"), heard);
+    }
+
+    @Test
+    public void aConnectionThatIsReadNoMoreIsNotHandedOver() {
+        established();
+        PlayedCalls calls = new PlayedCalls();
+        connections.find(1).orElseThrow().stopReading();
+
+        assertEquals(Optional.empty(), connections.handOver(1, PlayedCalls.FACTS, calls));
+        assertEquals(List.of(), calls.heard);
     }
 
     @Test

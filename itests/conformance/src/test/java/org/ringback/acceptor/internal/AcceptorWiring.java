@@ -2,16 +2,19 @@ package org.ringback.acceptor.internal;
 
 import java.util.Map;
 import org.ringback.api.EquipmentService;
+import org.ringback.call.internal.CallsComponent;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
 
 /** Does for the acceptor's component what the component runtime does. */
 public final class AcceptorWiring {
+    private final CallsComponent calls;
     private final AcceptorComponent component;
 
     public AcceptorWiring(Transport transport, Store store) {
-        component = new AcceptorComponent(transport, store, Crypto.SUITES);
+        calls = new CallsComponent(transport);
+        component = new AcceptorComponent(transport, store, Crypto.SUITES, calls, calls);
     }
 
     public AcceptorComponent component() {
@@ -19,7 +22,7 @@ public final class AcceptorWiring {
     }
 
     public void answerWith(EquipmentService service, String name) {
-        component.addEquipment(
+        calls.addEquipment(
                 service, Map.of(EquipmentService.EQUIPMENT, new String[] {"*"}, EquipmentService.SERVICE, name));
     }
 
@@ -33,5 +36,6 @@ public final class AcceptorWiring {
 
     public void stop() {
         component.deactivate();
+        calls.close();
     }
 }

@@ -19,26 +19,29 @@ import java.util.function.BiConsumer;
 import org.junit.rules.ExternalResource;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
+import org.ringback.api.Role;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.Ring;
-import org.ringback.call.CallBack;
-import org.ringback.call.CallBacks;
-import org.ringback.call.CallInfo;
-import org.ringback.call.CallListener;
+import org.ringback.call.core.ConversationLimits;
+import org.ringback.call.internal.CallEnd;
+import org.ringback.call.internal.CallEnds;
+import org.ringback.call.internal.CallListener;
+import org.ringback.kernel.CallFacts;
+import org.ringback.spi.CloseReason;
+import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
+import org.ringback.transport.Transport;
 
 /** A ring that is answered: both real ends of its call-back in memory. */
 final class AnsweredCall extends ExternalResource {
-    private static final CallInfo INFO =
-            new CallInfo(new EquipmentId("lamp-1"), "ftp", FakeControls.KEY, FakeControls.NONCE);
-
     private final ThreadLoop loop = new ThreadLoop();
-    private final CompletableFuture<CallBack> issuer = new CompletableFuture<>();
-    private final CompletableFuture<CallBack> acceptor = new CompletableFuture<>();
+    private final CompletableFuture<CallEnd> issuer = new CompletableFuture<>();
+    private final CompletableFuture<CallEnd> acceptor = new CompletableFuture<>();
 
     /** Whether the call-back ends with the ring; else it stands for the next. */
     volatile boolean hangsUp;
@@ -53,7 +56,7 @@ final class AnsweredCall extends ExternalResource {
     }
 
     /** The issuer's end. */
-    CallBack issuer() {
+    CallEnd issuer() {
         return issuer.join();
     }
 
@@ -63,41 +66,50 @@ final class AnsweredCall extends ExternalResource {
         return new RingCommand(new Roles(null, null, control, List.of()), new LiveRings(new UnderWay()));
     }
 
-    /** A call-back stands, whose acceptor's end does so with each conversation. */
-    void stands(BiConsumer<CallBack, Conversation> answers) {
-        CallBacks callBacks = new CallBacks(new Random(1));
-        CallListener nothingOpened = new CallListener() {
+    /** A call-back stands, whose acceptor's end does so with each conversation; no local address answers there. */
+    void stands(BiConsumer<CallEnd, Conversation> answers) {
+        Transport transport = proxy(Transport.class, (self, method, arguments) -> {
+            ConnectionHandler handler = (ConnectionHandler) arguments[2];
+            loop.execute(() -> handler.closed(CloseReason.of(CloseReason.Kind.REFUSED, "nobody listens there")));
+            return null;
+        });
+        CallEnds ends = new CallEnds(transport, new Random(1), ConversationLimits.DEFAULT);
+        CallListener listener = new CallListener() {
             @Override
-            public void opened(Conversation conversation) {
-                throw new AssertionError("the acceptor opens nothing here");
+            public void opened(CallEnd call, Conversation conversation) {
+                answers.accept(call, conversation);
             }
 
             @Override
-            public void ended(String reason) {}
-        };
-        CallListener answering = new CallListener() {
-            @Override
-            public void opened(Conversation conversation) {
-                answers.accept(acceptor.join(), conversation);
-            }
-
-            @Override
-            public void ended(String reason) {}
+            public void ended(CallEnd call, String reason) {}
         };
         loop.execute(() -> {
-            issuer.complete(callBacks.issuer(to(acceptor), loop, INFO, nothingOpened));
-            acceptor.complete(callBacks.acceptor(to(issuer), loop, INFO, answering));
+            issuer.complete(ends.make(facts(Role.ISSUER), loop, listener));
+            acceptor.complete(ends.make(facts(Role.ACCEPTOR), loop, listener));
+            issuer.join().established(to(acceptor));
+            acceptor.join().established(to(issuer));
         });
         issuer.join();
     }
 
-    private ProtectedConnection to(CompletableFuture<CallBack> other) {
+    private static CallFacts facts(Role role) {
+        return new CallFacts(
+                role,
+                new EquipmentId("lamp-1"),
+                "ftp",
+                FakeControls.KEY,
+                GrantId.of(new byte[16]),
+                FakeControls.NONCE,
+                Instant.EPOCH);
+    }
+
+    private ProtectedConnection to(CompletableFuture<CallEnd> other) {
         return proxy(ProtectedConnection.class, (self, method, arguments) -> {
             if (method.getName().equals("write")) {
                 ByteBuffer bytes = (ByteBuffer) arguments[0];
                 ByteBuffer copy =
                         ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-                loop.execute(() -> other.join().received(copy));
+                loop.execute(() -> other.join().received((ProtectedConnection) self, copy));
             }
             return method.getName().equals("writable") ? true : null;
         });
@@ -143,7 +155,7 @@ final class AnsweredCall extends ExternalResource {
         @Override
         public void close() {
             if (hangsUp) {
-                loop.execute(issuer()::close);
+                issuer().end("hung up here");
             }
         }
     }

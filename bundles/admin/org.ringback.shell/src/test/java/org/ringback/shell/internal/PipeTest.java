@@ -17,6 +17,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.api.Conversation;
 import org.ringback.shell.link.ShellClient;
+import org.ringback.spi.CloseReason;
 
 /** What {@code ring --pipe} sends is taken at the other end, or the command says why not. */
 public class PipeTest {
@@ -66,7 +67,7 @@ public class PipeTest {
     public void anUploadWhoseCallBackIsLostBehindTheEndOfTheAnswerIsNoSuccess() throws Exception {
         answeredBy(conversation -> {
             endOfAnswer(conversation);
-            call.loop().execute(() -> call.issuer().lost("cut"));
+            call.loop().execute(() -> call.issuer().closed(CloseReason.of(CloseReason.Kind.BROKEN, "cut")));
         });
         ShellRule.Result result = shell.run(LINE, "x".repeat(10));
         assertEquals(

@@ -14,11 +14,8 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
-import org.ringback.call.CallBack;
-import org.ringback.call.LocalDial;
-import org.ringback.spi.CloseReason;
-import org.ringback.transport.ConnectionHandler;
-import org.ringback.transport.Transport;
+import org.ringback.call.core.ResetCode;
+import org.ringback.call.internal.LocalDial;
 
 /**
  * What a person reads when the call-back stands and the service does not, word for word: both real ends of a call-back
@@ -38,7 +35,7 @@ public class RefusedServiceTest {
 
     @Test
     public void nothingAtTheEquipmentAnswersTheService() throws IOException {
-        call.stands(CallBack::refuse);
+        call.stands((end, conversation) -> end.reset(conversation, ResetCode.NO_SERVICE));
         assertRead(
                 RingReason.NO_SUCH_SERVICE,
                 "lamp-1 called back, but nothing there answers the service ftp. Ring with --service for one that it has,"
@@ -47,14 +44,9 @@ public class RefusedServiceTest {
 
     @Test
     public void whatTheServiceForwardsToIsDown() throws IOException {
-        Transport refused = AnsweredCall.proxy(Transport.class, (self, method, arguments) -> {
-            ConnectionHandler handler = (ConnectionHandler) arguments[2];
-            call.loop().execute(() -> handler.closed(CloseReason.of(CloseReason.Kind.REFUSED, "nobody listens there")));
-            return null;
-        });
         InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), 21);
         LocalDial unheard = AnsweredCall.proxy(LocalDial.class, (self, method, arguments) -> null);
-        call.stands((callBack, conversation) -> callBack.join(conversation, refused, target, unheard));
+        call.stands((end, conversation) -> end.join(conversation, target, unheard));
         assertRead(
                 RingReason.SERVICE_DOWN,
                 "lamp-1 called back, but what is behind its service ftp is down: the gateway could not connect to it."
@@ -69,7 +61,7 @@ public class RefusedServiceTest {
 
     @Test
     public void theGatewayHasNoPlaceToAnswerOneMore() throws IOException {
-        call.stands(CallBack::turnAway);
+        call.stands((end, conversation) -> end.reset(conversation, ResetCode.NO_PLACE));
         assertRead(
                 RingReason.SERVICE_LIMIT,
                 "lamp-1 called back, but its gateway is at a limit: it takes no other conversation for its service ftp."
@@ -78,7 +70,7 @@ public class RefusedServiceTest {
 
     @Test
     public void whatAnswersTheServiceGivesTheConversationUp() throws IOException {
-        call.stands((callBack, conversation) -> conversation.reset());
+        call.stands((end, conversation) -> conversation.reset());
         assertRead(
                 RingReason.SERVICE_BROKE,
                 "lamp-1 called back, but its service ftp broke the conversation off. See that --service is one that it"

@@ -138,11 +138,11 @@ final class ProtectedLink implements ConnectionHandler {
 
     void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread) {
         ProtectedEnd user = established;
+        tcp().belongTo(RoleLoop.of(owner));
+        handler = next;
         if (end != null || user == null) {
             return;
         }
-        tcp().belongTo(RoleLoop.of(owner));
-        handler = next;
         if (unread.hasRemaining()) {
             plaintext.addFirst(copy(unread));
         }

@@ -19,7 +19,6 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
-import org.ringback.spi.CloseReason;
 import org.ringback.spi.CloseReason.Kind;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
@@ -169,8 +168,7 @@ public class PassToTest {
             IllegalArgumentException refused = assertThrows(
                     IllegalArgumentException.class,
                     () -> connection.passTo(new ProtectedRecorder(), elsewhere, NOTHING));
-            assertEquals(
-                    "loop: of another thread (expected: one of the connection's thread)", refused.getMessage());
+            assertEquals("loop: of another thread (expected: one of the connection's thread)", refused.getMessage());
         });
     }
 
@@ -218,11 +216,8 @@ public class PassToTest {
     private void protect(ProtectedRecorder dialler, Loop dialling, ProtectedRecorder answerer, Loop answering)
             throws IOException {
         TcpListener listener = rule.transport()
-                .listen(
-                        TransportRule.anyPort(),
-                        ListenOptions.EXCLUSIVE,
-                        answering,
-                        (remote, local) -> rule.transport().protect(XorSession.answer(), LIMIT, answerer));
+                .listen(TransportRule.anyPort(), ListenOptions.EXCLUSIVE, answering, (remote, local) -> rule.transport()
+                        .protect(XorSession.answer(), LIMIT, answerer));
         rule.transport()
                 .dial(
                         DialOptions.to(listener.local(), LIMIT),

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.ringback.api.KeyFingerprint;
 
 /**
- * Bytes of buffer for the conversations of all call-backs of a role. Each peer has a share, whatever number of call-backs
+ * Bytes of buffer for the conversations of all calls. Each peer has a share, whatever number of call-backs
  * it has, and the last quarter of all bytes is for peers that hold little: so nobody takes everybody's. Thread-safe.
  */
 public final class Budget {

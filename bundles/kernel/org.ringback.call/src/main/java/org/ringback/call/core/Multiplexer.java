@@ -8,7 +8,8 @@ import org.ringback.api.Moment;
 import org.ringback.api.Secret;
 
 /**
- * All conversations of one end of one call-back. Plaintext of the peer goes into {@link #received}, what the application
+ * All conversations of one end of one call, over a path that may be another one later. {@link #attached} tells that one
+ * stands; its plaintext goes into {@link #received}, what the application
  * does into {@link #open}, {@link #write}, {@link #read}, {@link #finish}, {@link #discard} and {@link #reset}, time into
  * {@link #tick}; after each of them {@link #poll} tells what to look at, {@link #transmit} what to send, and
  * {@link #deadline} when to come back. The rules stand in docs/protocol.md, section "Conversations". A conversation that
@@ -21,31 +22,35 @@ public final class Multiplexer {
     private final ControlQueue outbox = new ControlQueue();
     private final Lifecycle lifecycle;
     private final Inbound inbound;
-    private final FrameReader reader;
     private final Transmitter transmitter;
-    private final Keepalive keepalive;
+    private @Nullable PathState path;
     private @Nullable String end;
-    private boolean peerSilent;
+    private boolean abrupt;
 
     /**
-     * An end of a call-back that was just accepted.
+     * An end of a call that no path carries yet.
      *
      * @param issuer whether this is the issuer's end, which opens odd numbers
      * @param random for IDs and resume secrets
      * @param limits of this end
-     * @param share of buffers, which all call-backs with the same peer take from
-     * @param now the present
+     * @param share of buffers, which all calls with the same peer take from
      */
-    public Multiplexer(
-            boolean issuer, RandomGenerator random, ConversationLimits limits, Budget.Share share, Moment now) {
+    public Multiplexer(boolean issuer, RandomGenerator random, ConversationLimits limits, Budget.Share share) {
         this.random = random;
         this.limits = limits;
         this.table = new ConversationTable(issuer, limits.conversations());
         this.lifecycle = new Lifecycle(table, outbox, share, limits.window());
         this.inbound = new Inbound(limits, table, lifecycle, outbox);
-        this.reader = new FrameReader(inbound);
         this.transmitter = new Transmitter(outbox, table, limits.frameData());
-        this.keepalive = new Keepalive(limits.ping().toNanos(), now.nanos());
+    }
+
+    /**
+     * A path stands, at whose other end is the same peer, and nothing was sent on it yet.
+     *
+     * @param now the present
+     */
+    public void attached(Moment now) {
+        path = new PathState(inbound, limits.ping(), now.nanos());
     }
 
     /** {@return how many conversations live} */
@@ -58,14 +63,14 @@ public final class Multiplexer {
         return table.full();
     }
 
-    /** {@return why the call-back is over, in words; null while it lives} */
+    /** {@return why the call is over, in words; null while it lives} */
     public @Nullable String end() {
         return end;
     }
 
-    /** {@return whether it is over because the peer did not answer: a farewell would not reach it} */
-    public boolean peerSilent() {
-        return peerSilent;
+    /** {@return whether it is over without a farewell: it was cut, or a farewell would not reach the peer} */
+    public boolean abrupt() {
+        return abrupt;
     }
 
     /**
@@ -75,11 +80,12 @@ public final class Multiplexer {
      * @param now the present
      */
     public void received(ByteBuffer plaintext, Moment now) {
-        if (end == null) {
-            keepalive.heard(now.nanos());
+        PathState from = path;
+        if (end == null && from != null) {
+            from.keepalive.heard(now.nanos());
             inbound.at(now.nanos());
             try {
-                reader.read(plaintext);
+                from.reader.read(plaintext);
             } catch (CallBackFault fault) {
                 over(fault.words(), true);
                 if (fault.telling()) {
@@ -95,15 +101,15 @@ public final class Multiplexer {
      *
      * @return its state
      * @throws NoPlaceException if no more conversations may be open until others end
-     * @throws IOException if the call-back is over
+     * @throws IOException if the call is over
      */
     public ConversationState open() throws IOException {
         if (end != null) {
-            throw new IOException("call-back: over, " + end + " (expected: one that lives)");
+            throw new IOException("call: over, " + end + " (expected: one that lives)");
         }
         int number = table.peekNumber();
         if (number == 0) {
-            throw new IOException("conversation: all numbers were used (expected: a new call-back)");
+            throw new IOException("conversation: all numbers were used (expected: a new call)");
         }
         Lifecycle.Reservation place = lifecycle.reserve();
         if (place.refusal() != null) {
@@ -206,12 +212,12 @@ public final class Multiplexer {
         if (end != null) {
             return;
         }
-        if (keepalive.tick(now.nanos())) {
-            peerSilent = true;
-            over("connection lost: the peer gave no sign of life when asked", true);
+        Keepalive keepalive = path == null ? null : path.keepalive;
+        if (keepalive != null && keepalive.tick(now.nanos())) {
+            cut("connection lost: the peer gave no sign of life when asked");
             return;
         }
-        if (keepalive.takeDue()) {
+        if (keepalive != null && keepalive.takeDue()) {
             outbox.ping(random.nextLong());
         }
         long linger = limits.linger().toNanos();
@@ -225,7 +231,7 @@ public final class Multiplexer {
 
     /** {@return when {@link #tick} and {@link #transmit} are needed at the latest, in monotonic nanoseconds} */
     public long deadline() {
-        long first = keepalive.deadline();
+        long first = path == null ? Long.MAX_VALUE : path.keepalive.deadline();
         for (ConversationState state : table.all()) {
             if (state.receive().ackWaits()) {
                 first = earlier(first, state.receive().ackDeadline());
@@ -259,19 +265,37 @@ public final class Multiplexer {
     }
 
     /**
-     * The connection is gone; what has arrived may still be read.
+     * The path is gone. No call waits for another one (it may stay without for 0 s): it is over; what has arrived may still be
+     * read.
      *
      * @param reason in words
      */
-    public void lost(String reason) {
+    public void detached(String reason) {
+        path = null;
         // [CONV-2] TCP and TLS closes mean "connection lost", never "end": conversations that have not ended then …
         over("connection lost: " + reason, true);
     }
 
-    /** Ends every conversation and says farewell. */
-    public void close() {
+    /**
+     * Ends every conversation without a farewell, as the call may not go on; what has arrived may still be read.
+     *
+     * @param why in words
+     */
+    public void cut(String why) {
         if (end == null) {
-            over("closed here", false);
+            abrupt = true;
+            over(why, true);
+        }
+    }
+
+    /**
+     * Ends every conversation and says farewell.
+     *
+     * @param why in words
+     */
+    public void close(String why) {
+        if (end == null) {
+            over(why, false);
             outbox.farewell(ResetCode.CLOSED.code());
         }
     }

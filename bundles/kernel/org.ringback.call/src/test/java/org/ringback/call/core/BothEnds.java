@@ -28,7 +28,8 @@ final class BothEnds {
 
         Side(boolean issuer, ConversationLimits limits, Random random, Moment now) {
             this.budget = new Budget(limits.buffers());
-            this.multiplexer = new Multiplexer(issuer, random, limits, budget.share(PEER), now);
+            this.multiplexer = new Multiplexer(issuer, random, limits, budget.share(PEER));
+            multiplexer.attached(now);
         }
 
         void poll() {

@@ -37,7 +37,8 @@ public final class BufferSharesTest {
         int conversations;
 
         Call(boolean issuersEnd, int peer) {
-            multiplexer = new Multiplexer(issuersEnd, new Random(1), LIMITS, budget.share(key(peer)), NOW);
+            multiplexer = new Multiplexer(issuersEnd, new Random(1), LIMITS, budget.share(key(peer)));
+            multiplexer.attached(NOW);
             first = issuersEnd ? 2 : 1;
         }
 
@@ -96,9 +97,9 @@ public final class BufferSharesTest {
             assertEquals(
                     "ACK " + another.first + " 0 " + LIMITS.window(),
                     another.idle(1).get(0));
-            one.multiplexer.close();
-            two.multiplexer.close();
-            another.multiplexer.close();
+            one.multiplexer.close("closed here");
+            two.multiplexer.close("closed here");
+            another.multiplexer.close("closed here");
         }
     }
 
@@ -181,7 +182,7 @@ public final class BufferSharesTest {
             call.deliver(63, offset, FIRST);
         }
         call.hear(Frames.data(127, 4L * FIRST, new byte[FIRST]));
-        call.multiplexer.lost("gone");
+        call.multiplexer.detached("gone");
         assertEquals(LIMITS.buffers(), budget.left());
         assertEquals(FIRST, call.multiplexer.read(call.opened.get(63), ByteBuffer.allocate(FIRST), NOW));
         assertEquals(LIMITS.buffers(), budget.left());

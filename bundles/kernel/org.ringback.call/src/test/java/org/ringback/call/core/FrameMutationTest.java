@@ -43,7 +43,7 @@ public class FrameMutationTest {
 
                 BothEnds lost = prepared();
                 lost.inject(lost.acceptor, Frames.buffer().put(sample, 0, length));
-                lost.acceptor.multiplexer.lost("cut");
+                lost.acceptor.multiplexer.detached("cut");
                 inOrder(lost);
             }
         }

@@ -212,7 +212,7 @@ public class MultiplexerTest {
         pair.write(issuer, here, "all".getBytes(UTF_8));
         pair.settle();
         ConversationState there = acceptor.opened.remove();
-        acceptor.multiplexer.lost("reset by the network");
+        acceptor.multiplexer.detached("reset by the network");
         assertEquals("connection lost: reset by the network", there.failure());
         assertEquals("connection lost: reset by the network", acceptor.multiplexer.end());
         assertArrayEquals("all".getBytes(UTF_8), pair.read(acceptor, there, 10));
@@ -224,7 +224,7 @@ public class MultiplexerTest {
     public void closingTheCallBackIsToldAsSuch() throws IOException {
         ConversationState here = issuer.multiplexer.open();
         pair.settle();
-        acceptor.multiplexer.close();
+        acceptor.multiplexer.close("closed here");
         pair.settle();
         assertEquals("closed here", acceptor.multiplexer.end());
         assertEquals("closed by the peer", issuer.multiplexer.end());
@@ -325,7 +325,7 @@ public class MultiplexerTest {
         assertNull(issuer.multiplexer.end());
         pair.pass(LIMITS.ping());
         assertEquals("connection lost: the peer gave no sign of life when asked", issuer.multiplexer.end());
-        assertTrue(issuer.multiplexer.peerSilent());
+        assertTrue(issuer.multiplexer.abrupt());
         assertEquals(List.of(), Frames.words(pair.sent(issuer)));
     }
 

@@ -73,7 +73,7 @@ public class PeerLimitsTest {
     public void afterAFarewellNothingIsOpened() throws IOException {
         end.multiplexer.open();
         pair.pass(LIMITS.ping());
-        end.multiplexer.close();
+        end.multiplexer.close("closed here");
         assertEquals(List.of("RESET 0 call-back closed"), Frames.words(pair.sent(end)));
     }
 

@@ -94,11 +94,11 @@ public class WhatIsToldTest {
 
     @Test
     public void aLossIsToldAndIsTheEnd() {
-        end.multiplexer.lost("cut");
+        end.multiplexer.detached("cut");
         end.poll();
         assertEquals(List.of(conversation), end.changed);
         assertTrue(conversation.over());
-        assertFalse("the peer was not silent", end.multiplexer.peerSilent());
+        assertFalse("the peer was not silent", end.multiplexer.abrupt());
     }
 
     @Test
@@ -148,7 +148,7 @@ public class WhatIsToldTest {
     public void aConversationThatEndedKeepsNoSecret() throws IOException {
         ConversationState here = pair.issuer.multiplexer.open();
         here.resume().copyBytes();
-        pair.issuer.multiplexer.lost("cut");
+        pair.issuer.multiplexer.detached("cut");
         assertDestroyed(here);
     }
 

@@ -1,10 +1,8 @@
 package org.ringback.acceptor.core;
 
 import java.net.InetSocketAddress;
-import org.ringback.api.EquipmentId;
-import org.ringback.api.KeyFingerprint;
-import org.ringback.api.RingNonce;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CallFacts;
 
 /** What a gateway wants done, beside what every role wants. Immutable (arrays are not copied). */
 public sealed interface AcceptorAction extends Action {
@@ -17,17 +15,13 @@ public sealed interface AcceptorAction extends Action {
     record ToServer(byte[] bytes, InetSocketAddress to) implements AcceptorAction {}
 
     /**
-     * A call-back was accepted: the connection carries conversations from now on. {@link org.ringback.kernel.Event.Closed} is
-     * still to be told.
+     * A call-back was accepted: the connection carries a call from now on. {@link org.ringback.kernel.Event.Closed} is still to
+     * be told.
      *
      * @param connection which
-     * @param equipment the equipment called
-     * @param service the service asked for
-     * @param peer the issuer's key
-     * @param ring the ring that it answers
+     * @param facts what is known of the call
      */
-    record HandOver(long connection, EquipmentId equipment, String service, KeyFingerprint peer, RingNonce ring)
-            implements AcceptorAction {}
+    record HandOver(long connection, CallFacts facts) implements AcceptorAction {}
 
     /**
      * Tell the core something, once what it stands behind is done.

@@ -86,6 +86,8 @@ public final class AcceptorCore implements Core {
             tick(turn);
         } else if (event instanceof AcceptorEvent own) {
             handle(own, turn);
+        } else if (event instanceof Event.CallStands stands) {
+            rings.stands(stands, table.find(stands.facts().equipment()), turn);
         } else if (event instanceof Event.NotWritten failed) {
             parts.metrics().count(AcceptorMetric.STORE_NOT_WRITTEN);
             unwritten.failed(failed, turn, (connection, why) -> parts.owners().notWritten(connection, why, turn));

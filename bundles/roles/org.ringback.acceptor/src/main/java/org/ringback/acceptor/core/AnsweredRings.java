@@ -1,21 +1,25 @@
 package org.ringback.acceptor.core;
 
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.net.AddressText;
+import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
-/** AnsweredRings from the second connection request on, whichever way it came. */
+/** Rings from the second connection request on, whichever way it came. */
 final class AnsweredRings {
     private final Parts parts;
     private final RingPolicy policy;
@@ -92,25 +96,53 @@ final class AnsweredRings {
      * Cuts call-backs, standing or on their way.
      *
      * @param equipment whose
-     * @param which those
+     * @param which those, by grant and by the issuer's key
      * @param why in words, for their stories
      * @param turn takes the actions
      */
-    void cut(EquipmentId equipment, Predicate<RingCall> which, String why, Turn turn) {
+    void cut(EquipmentId equipment, BiPredicate<GrantId, KeyFingerprint> which, String why, Turn turn) {
         Consumer<RingCall> cut = call -> {
-            if (call.equipment().equals(equipment) && which.test(call)) {
+            if (call.equipment().equals(equipment) && which.test(call.grant(), call.issuer())) {
                 call.cut(why, turn);
             }
         };
         places.cut(cut);
         parts.owners().each(RingCall.class, (connection, call) -> cut.accept(call));
+        parts.owners().each(StandingCall.class, (connection, call) -> {
+            CallFacts facts = call.facts();
+            if (facts.equipment().equals(equipment) && which.test(facts.grant(), facts.peer())) {
+                call.cut(connection, why, parts.owners(), turn);
+            }
+        });
+    }
+
+    /**
+     * Takes a call that stands from an earlier run: it goes on if it still may.
+     *
+     * @param stands which
+     * @param equipment what was called, if it is here
+     * @param turn takes the actions
+     */
+    void stands(Event.CallStands stands, Optional<Equipment> equipment, Turn turn) {
+        CallFacts facts = stands.facts();
+        StandingCall call = new StandingCall(facts, Optional.empty());
+        parts.owners().pass(stands.connection(), call);
+        Optional<StoredGrant> grant = equipment.flatMap(called -> called.grant(facts.grant()));
+        if (grant.isEmpty()) {
+            call.cut(stands.connection(), "there is no such grant any more", parts.owners(), turn);
+            return;
+        }
+        try {
+            policy.standing(equipment.get(), grant.get(), facts.peer(), turn);
+        } catch (RefusedRing refused) {
+            call.cut(stands.connection(), refused.why(), parts.owners(), turn);
+        }
     }
 
     /** {@return how many call-backs of a piece of equipment are conversation} */
     int standing(EquipmentId equipment) {
-        return (int) parts.owners()
-                .all(RingCall.class)
-                .filter(call -> call.equipment().equals(equipment) && call.handedOver())
+        return (int) parts.owners().all(StandingCall.class)
+                .filter(call -> call.facts().equipment().equals(equipment))
                 .count();
     }
 }

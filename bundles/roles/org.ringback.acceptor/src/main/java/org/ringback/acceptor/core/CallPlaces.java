@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
 import org.ringback.kernel.Core;
+import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Turn;
 
 /**
@@ -46,7 +47,7 @@ final class CallPlaces {
      */
     void find(GrantId grant) throws RefusedRing {
         CallLimits limits = parts.settings().limits();
-        long own = all().filter(call -> call.grant().equals(grant)).count() + held.of(grant);
+        long own = all().filter(grant::equals).count() + held.of(grant);
         // [ACC-19] there is a place: at most 8 call-backs of one grant, standing or on their way, and 64 in all, of …
         if (own >= limits.callsPerGrant()) {
             throw RefusedRing.told(
@@ -99,8 +100,11 @@ final class CallPlaces {
                         .count();
     }
 
-    private Stream<RingCall> all() {
+    /** The grant of each call-back, standing or on its way. */
+    private Stream<GrantId> all() {
+        Stream<RingCall> onTheirWay =
+                Stream.concat(parts.owners().all(RingCall.class), waiting.stream().map(Queued::call));
         return Stream.concat(
-                parts.owners().all(RingCall.class), waiting.stream().map(Queued::call));
+                parts.owners().all(StandingCall.class).map(call -> call.facts().grant()), onTheirWay.map(RingCall::grant));
     }
 }

@@ -88,7 +88,7 @@ final class Joins {
         if (before.isEmpty() || !before.get().self().key().equals(enrolled.key())) {
             before.ifPresent(old -> {
                 changes.addAll(table.forget(old, turn));
-                rings.cut(old.id(), call -> true, "the equipment has joined anew", turn);
+                rings.cut(old.id(), (grant, issuer) -> true, "the equipment has joined anew", turn);
             });
             table.add(enrolled, join.servers());
         }

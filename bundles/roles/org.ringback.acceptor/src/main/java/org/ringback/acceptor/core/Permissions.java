@@ -99,11 +99,8 @@ record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
     private void cutRevoked(Equipment equipment, String why, Turn turn) {
         rings.cut(
                 equipment.id(),
-                call -> equipment.isRevoked(call.issuer())
-                        || equipment
-                                .grant(call.grant())
-                                .map(StoredGrant::revoked)
-                                .orElse(true),
+                (grant, issuer) -> equipment.isRevoked(issuer)
+                        || equipment.grant(grant).map(StoredGrant::revoked).orElse(true),
                 why,
                 turn);
     }

@@ -8,10 +8,13 @@ import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
+import org.ringback.api.Role;
 import org.ringback.api.ToldReason;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.ConnectionOwner;
 import org.ringback.kernel.SessionPlan;
+import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
@@ -43,7 +46,6 @@ final class RingCall implements ConnectionOwner {
     private long dialOver;
     private long reportBy = Long.MAX_VALUE;
     private boolean asked;
-    private boolean handedOver;
     private boolean over;
 
     RingCall(Parts parts, RingPolicy policy, PermittedRing ring, RingReporter reporter, HeldReports held, Story story) {
@@ -68,16 +70,12 @@ final class RingCall implements ConnectionOwner {
         return ring.box().issuer();
     }
 
-    boolean handedOver() {
-        return handedOver;
-    }
-
     /** {@return whether its dial hangs: nobody is proved at the other end yet} */
     boolean dialling() {
         return !asked;
     }
 
-    /** {@return whether it ended without having been handed over} */
+    /** {@return whether it ended} */
     boolean over() {
         return over;
     }
@@ -137,7 +135,7 @@ final class RingCall implements ConnectionOwner {
 
     @Override
     public void received(Message message, Turn turn) {
-        if (!asked || handedOver || !message.transaction().equals(transaction)) {
+        if (!asked || !message.transaction().equals(transaction)) {
             give(CloseReason.Kind.PROTECTION, "the issuer sent what was not asked for", turn);
             return;
         }
@@ -148,10 +146,16 @@ final class RingCall implements ConnectionOwner {
             over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), ENDED, turn);
         } else if (message.kind() == MessageKind.ACCEPTED
                 && message.get(Attributes.RING_NONCE).equals(ring.nonce())) {
-            handedOver = true;
-            deadline = Long.MAX_VALUE;
-            turn.act(new AcceptorAction.HandOver(
-                    connection, ring.equipment().id(), ring.box().service(), issuer(), ring.nonce()));
+            CallFacts facts = new CallFacts(
+                    Role.ACCEPTOR,
+                    ring.equipment().id(),
+                    ring.box().service(),
+                    issuer(),
+                    grant(),
+                    ring.nonce(),
+                    turn.now().wall());
+            parts.owners().pass(connection, new StandingCall(facts, Optional.of(story)));
+            turn.act(new AcceptorAction.HandOver(connection, facts));
             story.step(turn, "accepted", "conversations may begin");
             story.end(new RingStory.End(true, ""));
             parts.metrics().count(AcceptorMetric.RING_ANSWERED);
@@ -163,12 +167,8 @@ final class RingCall implements ConnectionOwner {
 
     @Override
     public void ended(CloseReason reason, Turn turn) {
-        if (handedOver) {
-            story.step(turn, "call-back over", reason.detail());
-        } else {
-            boolean otherKey = reason.kind() == CloseReason.Kind.WRONG_KEY;
-            noAnswer(otherKey ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, reason.detail(), turn);
-        }
+        boolean otherKey = reason.kind() == CloseReason.Kind.WRONG_KEY;
+        noAnswer(otherKey ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, reason.detail(), turn);
     }
 
     /** Before the issuer proved itself nobody learns what answered, nor by when; then it may know what became of it. */
@@ -195,11 +195,7 @@ final class RingCall implements ConnectionOwner {
     /** Ends it at once, because it may not go on. */
     void cut(String why, Turn turn) {
         parts.owners().abort(connection, turn);
-        if (handedOver) {
-            story.step(turn, "call-back cut", why);
-        } else {
-            over(Outcome.REFUSED, why, Optional.of(new ToldReason(RingReason.NOT_ALLOWED)), turn);
-        }
+        over(Outcome.REFUSED, why, Optional.of(new ToldReason(RingReason.NOT_ALLOWED)), turn);
     }
 
     private void give(CloseReason.Kind kind, String why, Turn turn) {

@@ -19,8 +19,6 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.api.Amount;
@@ -36,6 +34,8 @@ import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.CoreRunner;
+import org.ringback.kernel.Answering;
+import org.ringback.kernel.Calls;
 import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -62,7 +62,8 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     private final Transport transport;
     private final Store store;
     private final Suites suites;
-    private final EquipmentServices services = new EquipmentServices();
+    private final Calls calls;
+    private final Answering answering;
     private @Nullable AcceptorDriver driver;
 
     /**
@@ -71,37 +72,28 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
      * @param transport for the sockets
      * @param store keeps what must survive
      * @param suites the crypto, which may come and go
+     * @param calls carries what was accepted, also while this does not run
+     * @param answering knows who answers
      */
     @Activate
-    public AcceptorComponent(@Reference Transport transport, @Reference Store store, @Reference Suites suites) {
+    public AcceptorComponent(
+            @Reference Transport transport,
+            @Reference Store store,
+            @Reference Suites suites,
+            @Reference Calls calls,
+            @Reference Answering answering) {
         this.transport = transport;
         this.store = store;
         this.suites = suites;
-    }
-
-    /**
-     * Takes an equipment service (whiteboard).
-     *
-     * @param service answers rings
-     * @param properties say of which equipment and service
-     */
-    @Reference(
-            name = "equipment",
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "addEquipment")
-    void addEquipment(EquipmentService service, Map<String, Object> properties) {
-        services.put(service, properties);
-    }
-
-    void removeEquipment(EquipmentService service) {
-        services.remove(service);
+        this.calls = calls;
+        this.answering = answering;
     }
 
     @Activate
     void activate(Map<String, Object> properties) {
         AcceptorConfiguration options = SCHEMA.read(properties);
-        AcceptorDriver started = new AcceptorDriver(transport, store, suites, new SecureRandom(), services, options);
+        AcceptorDriver started =
+                new AcceptorDriver(transport, store, suites, new SecureRandom(), calls, answering, options);
         driver = started;
         LOG.info(
                 "acceptor started, {}",
@@ -177,9 +169,9 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
                 new ArrayList<>(runner.look(core -> core.warnings(runner.loop().now())));
         suites.absence(Optional.empty()).ifPresent(absence -> warnings.add(absence.words()));
         List<EquipmentId> joined = runner.look(AcceptorCore::joined);
-        warnings.addAll(running.answers().warnings(joined));
+        warnings.addAll(answering.warnings(joined));
         Map<String, Set<String>> named = new HashMap<>(running.options().named());
-        named.put(EquipmentService.EQUIPMENT, services.named());
+        named.put(EquipmentService.EQUIPMENT, answering.named());
         warnings.addAll(NamedEquipment.warnings(named, joined));
         return warnings;
     }
@@ -192,7 +184,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     @Override
     public SortedMap<String, Long> counters() {
         SortedMap<String, Long> all = new TreeMap<>(driver().runner().look(AcceptorCore::counters));
-        all.putAll(driver().answers().counters());
+        all.putAll(answering.counters());
         return all;
     }
 

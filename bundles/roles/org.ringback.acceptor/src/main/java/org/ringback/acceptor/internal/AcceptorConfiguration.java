@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.api.EquipmentId;
+import org.ringback.kernel.ServiceKey;
 
 /**
  * The configuration as it was checked. Immutable.
@@ -18,13 +19,13 @@ import org.ringback.api.EquipmentId;
  * @param local addresses to register from, at most one of each family
  */
 record AcceptorConfiguration(
-        AcceptorSettings settings, Map<ForwardKey, InetSocketAddress> forwards, List<InetAddress> local) {
+        AcceptorSettings settings, Map<ServiceKey, InetSocketAddress> forwards, List<InetAddress> local) {
     /** The equipment that each key names. */
     Map<String, Set<String>> named() {
         return Map.of(
                 AcceptorSchema.SYSTEMS, values(settings.systems().keySet().stream()),
                 AcceptorSchema.PROTECTION, values(settings.protections().keySet().stream()),
-                AcceptorSchema.FORWARD, values(forwards.keySet().stream().map(ForwardKey::equipment)));
+                AcceptorSchema.FORWARD, values(forwards.keySet().stream().map(ServiceKey::equipment)));
     }
 
     private static Set<String> values(Stream<EquipmentId> ids) {

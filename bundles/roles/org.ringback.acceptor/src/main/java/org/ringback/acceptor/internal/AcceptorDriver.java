@@ -8,9 +8,12 @@ import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.Answering;
+import org.ringback.kernel.Calls;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Faults;
@@ -22,7 +25,7 @@ import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
 
 /**
- * The surroundings of the core that are a gateway's own: UDP ports, interfaces, passwords, who answers. What is not said to belong
+ * The surroundings of the core that are a gateway's own: UDP ports, interfaces, passwords. What is not said to belong
  * to the loop may be called from any thread.
  */
 final class AcceptorDriver implements AutoCloseable {
@@ -32,9 +35,9 @@ final class AcceptorDriver implements AutoCloseable {
     private final CoreRunner<AcceptorCore> runner;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
     private final UdpPorts udp;
-    private final HandOvers handOvers;
+    private final Calls calls;
     private final Interfaces interfaces;
-    private final Answers answers;
+    private final Answering answering;
     /** The name that an owner chose may be known now. */
     private final Runnable unlisten;
 
@@ -45,13 +48,15 @@ final class AcceptorDriver implements AutoCloseable {
             Store store,
             Suites suites,
             RandomGenerator random,
-            EquipmentServices services,
+            Calls calls,
+            Answering answering,
             AcceptorConfiguration options) {
         this.suites = suites;
+        this.calls = calls;
+        this.answering = answering;
         this.options = options;
         core = new AcceptorCore(store::read, store::stale, suites, random, store::commits, options.settings());
-        answers = new Answers(services, transport);
-        answers.forwards(options.forwards());
+        answering.forward(options.forwards());
         loop = transport.newLoop("acceptor");
         runner = new CoreRunner<>(
                 new CoreRunner.Surroundings(transport, loop, store, suites, address -> true),
@@ -66,19 +71,19 @@ final class AcceptorDriver implements AutoCloseable {
                 (datagram, source, port) -> runner.submit(new Event.Datagram(datagram, source, port.local())),
                 runner::submit);
         interfaces = new Interfaces(loop, runner::submit);
-        handOvers = new HandOvers(loop, random, answers);
         unlisten = suites.listen(
                 () -> loop.execute(() -> runner.submit(new AcceptorEvent.Configure(this.options.settings()))));
         loop.execute(() -> {
             udp.local(options.local());
             interfaces.look();
+            calls.standing(Role.ACCEPTOR).forEach(runner.connections()::adopt);
             runner.submit(new Event.Tick());
         });
     }
 
     void configure(AcceptorConfiguration changed) {
         options = changed;
-        answers.forwards(changed.forwards());
+        answering.forward(changed.forwards());
         loop.execute(() -> {
             boolean elsewhere = udp.local(changed.local());
             runner.submit(new AcceptorEvent.Configure(changed.settings()));
@@ -124,11 +129,7 @@ final class AcceptorDriver implements AutoCloseable {
         return options;
     }
 
-    Answers answers() {
-        return answers;
-    }
-
-    /** Deregisters and ends everything; off the loop. */
+    /** Deregisters and ends everything but calls; off the loop. */
     @Override
     public void close() {
         unlisten.run();
@@ -136,7 +137,6 @@ final class AcceptorDriver implements AutoCloseable {
             runner.submit(new AcceptorEvent.Stop());
             udp.close();
         });
-        answers.close();
         setUp.close();
         interfaces.close();
     }
@@ -145,7 +145,7 @@ final class AcceptorDriver implements AutoCloseable {
         if (action instanceof AcceptorAction.ToServer datagram) {
             udp.send(datagram);
         } else if (action instanceof AcceptorAction.HandOver handOver) {
-            runner.connections().find(handOver.connection()).ifPresent(link -> handOvers.take(handOver, link));
+            runner.connections().handOver(handOver.connection(), handOver.facts(), calls);
         } else if (action instanceof AcceptorAction.Tell tell) {
             runner.submit(tell.event());
         }

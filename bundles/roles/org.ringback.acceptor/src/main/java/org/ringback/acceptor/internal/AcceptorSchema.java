@@ -18,6 +18,7 @@ import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
 import org.ringback.api.net.AddressText;
 import org.ringback.api.net.Network;
+import org.ringback.kernel.ServiceKey;
 
 /** What the gateway takes as its configuration. Immutable. */
 @Component(service = Schema.class)
@@ -45,8 +46,8 @@ public final class AcceptorSchema extends Schema<AcceptorConfiguration> {
                     + "equipment's enrolment (ringback:enrol --protections), and no other one is ever tried. What is "
                     + "not named takes the first that the enrolment allows, in the order tls13, certificate-first.");
 
-    private final Key<Map<ForwardKey, InetSocketAddress>> forward = map(
-                    FORWARD, ForwardKey::parse, AcceptorSchema::target)
+    private final Key<Map<ServiceKey, InetSocketAddress>> forward = map(
+                    FORWARD, ServiceKey::parse, AcceptorSchema::target)
             .expects("equipment/service=ADDRESS:PORT; … a loopback, link-local or private address in digits, as"
                     + " 127.0.0.1:8000, IPv6 in brackets; no name, none is looked up; a port from 1 to 65535")
             .says("Conversations that go to a local TCP address. All others go to the bundle that answers them.");

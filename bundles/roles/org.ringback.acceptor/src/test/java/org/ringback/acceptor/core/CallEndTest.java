@@ -7,11 +7,14 @@ import java.util.List;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.RingNonce;
+import org.ringback.api.GrantId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
+import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -75,18 +78,6 @@ public final class CallEndTest {
     }
 
     @Test
-    public void anIssuerThatAcceptsTwiceIsCut() {
-        long call = anna.answeredRing(RingSystem.CALL_BACK);
-        rig.receive(
-                call,
-                Message.of(MessageKind.ACCEPTED, TransactionId.random(rig.random))
-                        .with(Attributes.RING_NONCE, RingNonce.random(rig.random))
-                        .build());
-        assertEquals(call, rig.take(Action.Abort.class).connection());
-        assertTrue(rig.core.stories().get(0).answered());
-    }
-
-    @Test
     public void anotherKeyIsCounted() {
         anna.ring(RingSystem.CALL_BACK);
         Rig.DialIssuer dial = rig.take(Rig.DialIssuer.class);
@@ -108,8 +99,67 @@ public final class CallEndTest {
         rig.actions.clear();
         rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, new EquipmentId("bert")));
         assertTrue(rig.take(Action.Refused.class).why().startsWith("person: 'bert' has no grant"));
-        rig.none(Action.Abort.class);
+        rig.none(Action.CutCall.class);
         assertEquals(1, rig.equipment().get(0).calls());
+    }
+
+    @Test
+    public void aCallOfAnEarlierRunGoesOnIsCountedAndCanBeCut() {
+        CallFacts facts = standing();
+        rig.restart();
+        rig.feed(new Event.CallStands(2, facts));
+        rig.none(Action.CutCall.class);
+        assertEquals(1, rig.equipment().get(0).calls());
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        assertEquals(new Action.CutCall(2, "the owner revoked anna"), rig.take(Action.CutCall.class));
+        assertEquals(0, rig.equipment().get(0).calls());
+        rig.feed(new Event.CallStands(4, facts));
+        assertEquals(
+                "nobody comes back by a restart",
+                new Action.CutCall(4, "the grant of anna was revoked"),
+                rig.take(Action.CutCall.class));
+    }
+
+    @Test
+    public void aCallOfAnEarlierRunThatEndsIsNotCountedAnyMore() {
+        CallFacts facts = standing();
+        rig.restart();
+        rig.feed(new Event.CallStands(2, facts));
+        rig.feed(new Event.Closed(2, CloseReason.Kind.CLOSED_HERE, "closed by the peer"));
+        assertEquals(0, rig.equipment().get(0).calls());
+    }
+
+    @Test
+    public void aCallOfAnEarlierRunWithoutAGrantIsCut() {
+        CallFacts facts = standing();
+        CallFacts other = new CallFacts(
+                facts.role(),
+                facts.equipment(),
+                facts.service(),
+                facts.peer(),
+                GrantId.random(rig.random),
+                facts.ring(),
+                facts.since());
+        rig.restart();
+        rig.feed(new Event.CallStands(2, other));
+        assertEquals(new Action.CutCall(2, "there is no such grant any more"), rig.take(Action.CutCall.class));
+        CallFacts elsewhere = new CallFacts(
+                facts.role(),
+                new EquipmentId("gone"),
+                facts.service(),
+                facts.peer(),
+                facts.grant(),
+                facts.ring(),
+                facts.since());
+        rig.feed(new Event.CallStands(4, elsewhere));
+        assertEquals(new Action.CutCall(4, "there is no such grant any more"), rig.take(Action.CutCall.class));
+    }
+
+    /** A call that stands when the gateway stops. */
+    private CallFacts standing() {
+        anna.ring(RingSystem.CALL_BACK);
+        anna.accept(anna.reached());
+        return rig.take(AcceptorAction.HandOver.class).facts();
     }
 
     @Test

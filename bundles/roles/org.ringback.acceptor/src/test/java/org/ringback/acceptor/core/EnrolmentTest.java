@@ -178,7 +178,7 @@ public final class EnrolmentTest {
         Rig.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
         rig.establish(dial);
         rig.receive(dial.connection(), rig.enrolled(rig.take(Action.Send.class).message(), Rig.LAMP));
-        assertEquals(call, rig.take(Action.Abort.class).connection());
+        assertEquals(call, rig.take(Action.CutCall.class).connection());
     }
 
     @Test

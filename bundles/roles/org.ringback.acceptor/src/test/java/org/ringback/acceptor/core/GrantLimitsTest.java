@@ -226,7 +226,7 @@ public final class GrantLimitsTest {
         assertEquals(
                 List.of(true, false),
                 grants().stream().map(GrantStatus::revoked).toList());
-        assertFalse(rig.all(Action.Abort.class).contains(new Action.Abort(call)));
+        assertFalse(rig.all(Action.CutCall.class).stream().anyMatch(cut -> cut.connection() == call));
         bert.answeredRing(RingSystem.CALL_BACK);
     }
 

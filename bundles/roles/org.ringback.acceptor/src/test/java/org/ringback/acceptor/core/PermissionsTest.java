@@ -117,7 +117,7 @@ public final class PermissionsTest {
         bert.answeredRing(RingSystem.CALL_BACK);
         rig.actions.clear();
         rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
-        assertEquals(List.of(new Action.Abort(annasCall)), rig.all(Action.Abort.class));
+        assertEquals(List.of(new Action.CutCall(annasCall, "the owner revoked anna")), rig.all(Action.CutCall.class));
         rig.take(Action.Completed.class);
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the grant of anna was revoked");
@@ -165,7 +165,7 @@ public final class PermissionsTest {
         rig.receive(anna.bind, policy(bind, anna.key));
         Action.Persist persist = rig.take(Action.Persist.class);
         assertEquals(2, persist.changes().size());
-        assertEquals(List.of(new Action.Abort(call)), rig.all(Action.Abort.class));
+        assertEquals(List.of(new Action.CutCall(call, "the server revoked the issuer")), rig.all(Action.CutCall.class));
         anna.assertReport(Outcome.CALLING);
         assertEquals(anna.bind, rig.take(Action.Close.class).connection());
         rig.restart();

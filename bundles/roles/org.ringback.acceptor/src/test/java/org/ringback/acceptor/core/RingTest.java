@@ -18,9 +18,11 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.net.Network;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
@@ -56,7 +58,16 @@ public final class RingTest {
         anna.accept(asked);
         AcceptorAction.HandOver handOver = rig.take(AcceptorAction.HandOver.class);
         assertEquals(
-                new AcceptorAction.HandOver(asked.connection(), Rig.LAMP, Caller.SERVICE, anna.key, anna.nonce),
+                new AcceptorAction.HandOver(
+                        asked.connection(),
+                        new CallFacts(
+                                Role.ACCEPTOR,
+                                Rig.LAMP,
+                                Caller.SERVICE,
+                                anna.key,
+                                anna.grant.id(),
+                                anna.nonce,
+                                rig.now().wall())),
                 handOver);
         anna.assertReport(Outcome.REACHED);
         assertEquals(anna.bind, rig.take(Action.Close.class).connection());

@@ -40,11 +40,12 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.RefusedException;
-import org.ringback.call.CallBack;
+import org.ringback.call.internal.CallsComponent;
 import org.ringback.crypto.internal.BouncyProvider;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
+import org.ringback.kernel.Call;
 import org.ringback.kernel.Faults;
 import org.ringback.kernel.HeldSuites;
 import org.ringback.spi.RingCrypto;
@@ -81,6 +82,7 @@ public class AcceptorComponentTest {
     private NettyTransport transport;
     private MvStore store;
     private ScriptedServer server;
+    private CallsComponent calls;
     private HeldSuites suites = new HeldSuites();
     private AcceptorComponent acceptor;
 
@@ -91,6 +93,7 @@ public class AcceptorComponentTest {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> home);
         store = new MvStore(context, Map.of());
+        calls = new CallsComponent(transport);
         server = new ScriptedServer(transport, "127.0.0.1", ScriptedServer.TLS);
         acceptor = started();
     }
@@ -99,8 +102,8 @@ public class AcceptorComponentTest {
         suites.take(new BouncyProvider(), 0, PROVIDER);
         suites.take(ScriptedServer.TLS, 0, TLS13);
         suites.take(ScriptedServer.CERTIFICATE_FIRST, 0, CERTIFICATE_FIRST);
-        AcceptorComponent made = new AcceptorComponent(transport, store, suites);
-        made.addEquipment(
+        AcceptorComponent made = new AcceptorComponent(transport, store, suites, calls, calls);
+        calls.addEquipment(
                 capitals, Map.of(EquipmentService.EQUIPMENT, new String[] {"*"}, EquipmentService.SERVICE, "capitals"));
         made.activate(config);
         return made;
@@ -109,6 +112,7 @@ public class AcceptorComponentTest {
     @After
     public void stop() {
         acceptor.deactivate();
+        calls.close();
         server.close();
         store.close();
         transport.close();
@@ -179,7 +183,7 @@ public class AcceptorComponentTest {
             changed.put("forward", "lamp-1/raw=127.0.0.1:" + local.getLocalPort());
             acceptor.modified(changed);
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "raw", Optional.empty()));
-            CallBack call = get(issuer.answered);
+            Call call = get(issuer.answered);
             try (Conversation conversation = call.open()) {
                 conversation.output().write("hello".getBytes(UTF_8));
                 conversation.output().close();
@@ -197,12 +201,12 @@ public class AcceptorComponentTest {
         joined();
         try (ScriptedIssuer issuer = granted()) {
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "nothing", Optional.empty()));
-            CallBack call = get(issuer.answered);
+            Call call = get(issuer.answered);
             try (Conversation conversation = call.open()) {
                 assertThrows(IOException.class, () -> conversation.input().readAllBytes());
             }
             until(() -> acceptor.counters().containsKey("answer.no-service"));
-            acceptor.removeEquipment(capitals);
+            calls.removeEquipment(capitals);
             assertEquals(1, lamp().calls());
         }
     }
@@ -221,7 +225,7 @@ public class AcceptorComponentTest {
         assertFalse(warned(begins));
         try (ScriptedIssuer issuer = granted()) {
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "raw", Optional.empty()));
-            CallBack call = get(issuer.answered);
+            Call call = get(issuer.answered);
             try (Conversation conversation = call.open()) {
                 ConversationResetException reset = assertThrows(
                         ConversationResetException.class,
@@ -253,7 +257,7 @@ public class AcceptorComponentTest {
         String warning =
                 "lamp-1: nothing answers its rings (expected: forward = lamp-1/http=ADDRESS:PORT, or a bundle that"
                         + " answers for it)";
-        acceptor.removeEquipment(capitals);
+        calls.removeEquipment(capitals);
         assertFalse("it has not joined", warned(warning));
         joined();
         assertTrue(acceptor.warnings().toString(), warned(warning));
@@ -266,7 +270,7 @@ public class AcceptorComponentTest {
         assertFalse("a forward", warned(warning));
         acceptor.modified(config);
         assertTrue("the forward is gone", warned(warning));
-        acceptor.addEquipment(
+        calls.addEquipment(
                 capitals, Map.of(EquipmentService.EQUIPMENT, "lamp-1", EquipmentService.SERVICE, "capitals"));
         assertFalse("a bundle", warned(warning));
     }
@@ -285,7 +289,7 @@ public class AcceptorComponentTest {
         assertTrue(warned("protection: lamp-2 has not joined here (expected: lamp-1; did you mean that?)"));
         assertFalse(warned("systems: lamp-1"));
         assertFalse(warned("ringback.equipment: "));
-        acceptor.addEquipment(
+        calls.addEquipment(
                 capitals, Map.of(EquipmentService.EQUIPMENT, "lamp-1, lamb-1", EquipmentService.SERVICE, "capitals"));
         assertTrue(warned("ringback.equipment: lamb-1 has not joined here (expected: lamp-1; did you mean that?)"));
         acceptor.modified(config);
@@ -325,6 +329,29 @@ public class AcceptorComponentTest {
             get(issuer.ended);
             assertEquals(0, lamp().calls());
             assertTrue(lamp().grants().get(0).revoked());
+        }
+    }
+
+    @Test
+    public void stoppingEndsNoCallAndWhatIsRevokedLaterCutsIt() throws Exception {
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+            try (Conversation before = get(issuer.answered).open()) {
+                before.output().write("hel".getBytes(UTF_8));
+                acceptor.deactivate();
+                before.output().write("lo".getBytes(UTF_8));
+                before.output().close();
+                assertEquals("HELLO", new String(before.input().readAllBytes(), UTF_8));
+            }
+            assertTalks(issuer);
+            acceptor = started();
+            assertTalks(issuer);
+            assertEquals(1, lamp().calls());
+            get(acceptor.revoke(LAMP, ANNA));
+            get(issuer.ended);
+            assertEquals(0, lamp().calls());
         }
     }
 
@@ -374,7 +401,7 @@ public class AcceptorComponentTest {
         suites = new HeldSuites();
         suites.take(new BouncyProvider(), 0, PROVIDER);
         suites.take(ScriptedServer.TLS, 0, TLS13);
-        acceptor = new AcceptorComponent(transport, store, suites);
+        acceptor = new AcceptorComponent(transport, store, suites, calls, calls);
         acceptor.activate(config);
         String why = refusal(acceptor.join(server.enrolmentString(LAMP)));
         assertTrue(
@@ -477,7 +504,7 @@ public class AcceptorComponentTest {
         assertEquals(1, acceptor.warnings().size());
         acceptor.modified(Map.of());
         assertEquals(0, acceptor.warnings().size());
-        AcceptorComponent second = new AcceptorComponent(transport, store, suites);
+        AcceptorComponent second = new AcceptorComponent(transport, store, suites, calls, calls);
         assertThrows(IllegalArgumentException.class, () -> second.activate(Map.of("calls", "0")));
     }
 

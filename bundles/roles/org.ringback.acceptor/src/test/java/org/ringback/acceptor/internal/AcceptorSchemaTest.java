@@ -15,6 +15,7 @@ import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.net.AddressText;
+import org.ringback.kernel.ServiceKey;
 
 public final class AcceptorSchemaTest {
     private static final AcceptorSchema SCHEMA = new AcceptorSchema();
@@ -50,9 +51,9 @@ public final class AcceptorSchemaTest {
                 options.settings().protections());
         assertEquals(
                 Map.of(
-                        new ForwardKey(LAMP, "http"),
+                        new ServiceKey(LAMP, "http"),
                         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 8080),
-                        new ForwardKey(LAMP, "ssh"),
+                        new ServiceKey(LAMP, "ssh"),
                         new InetSocketAddress(InetAddress.getAllByName("::1")[0], 22)),
                 options.forwards());
         assertEquals("[127.0.0.0/8, ::1/128]", options.settings().dialable().toString());
@@ -75,7 +76,7 @@ public final class AcceptorSchemaTest {
         for (String address : addresses) {
             InetSocketAddress read = SCHEMA.read(Map.of("forward", "lamp-1/http=" + address))
                     .forwards()
-                    .get(new ForwardKey(LAMP, "http"));
+                    .get(new ServiceKey(LAMP, "http"));
             assertEquals(address, AddressText.print(read));
         }
     }

@@ -6,19 +6,22 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
 import org.ringback.api.Secret;
-import org.ringback.call.CallBack;
-import org.ringback.call.CallBacks;
-import org.ringback.call.CallInfo;
-import org.ringback.call.CallListener;
+import org.ringback.call.core.ConversationLimits;
+import org.ringback.call.internal.CallEnd;
+import org.ringback.call.internal.CallEnds;
+import org.ringback.call.internal.CallListener;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TlsCallProtection;
+import org.ringback.kernel.Call;
+import org.ringback.kernel.CallFacts;
 import org.ringback.spi.BoxContent;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.DeviceIdentity;
@@ -45,19 +48,20 @@ final class ScriptedIssuer implements AutoCloseable {
 
     final DeviceIdentity identity;
     final Grant grant;
-    volatile CompletableFuture<CallBack> answered = new CompletableFuture<>();
-    volatile CompletableFuture<CloseReason> ended = new CompletableFuture<>();
+    volatile CompletableFuture<Call> answered = new CompletableFuture<>();
+    volatile CompletableFuture<String> ended = new CompletableFuture<>();
 
     private final SecureRandom random = new SecureRandom();
     private final Loop loop;
     private final MessageCodec codec = new MessageCodec();
-    private final CallBacks callBacks = new CallBacks(random);
+    private final CallEnds calls;
     private final TcpListener listener;
 
     ScriptedIssuer(Transport transport, String host, Grant grant) throws IOException {
         this.grant = grant;
         this.identity = new StoredIdentities().create();
         this.loop = transport.newLoop("issuer");
+        this.calls = new CallEnds(transport, random, ConversationLimits.DEFAULT);
         this.listener = transport.listen(
                 new InetSocketAddress(InetAddress.getByName(host), 0),
                 ListenOptions.EXCLUSIVE,
@@ -102,57 +106,45 @@ final class ScriptedIssuer implements AutoCloseable {
     /** One call-back. */
     private final class End implements ProtectedHandler, CallListener {
         private final MessageFramer framer = new MessageFramer(codec, Door.ISSUER_CALL);
-        private @Nullable CallBack callBack;
 
         @Override
         public void established(ProtectedConnection connection) {}
 
         @Override
         public void received(ProtectedConnection connection, ByteBuffer plaintext) {
-            if (callBack != null) {
-                callBack.received(plaintext);
-                return;
-            }
             try {
-                framer.next(plaintext).ifPresent(message -> accept(connection, message));
+                framer.next(plaintext).ifPresent(message -> accept(connection, message, plaintext));
             } catch (MalformedMessageException e) {
                 throw new AssertionError(e);
             }
         }
 
-        private void accept(ProtectedConnection connection, Message request) {
+        private void accept(ProtectedConnection connection, Message request, ByteBuffer behind) {
             RingNonce nonce = request.get(Attributes.RING_NONCE);
             Message accepted = Message.of(MessageKind.ACCEPTED, request.transaction())
                     .with(Attributes.RING_NONCE, nonce)
                     .build();
             connection.write(ByteBuffer.wrap(codec.encode(accepted)));
-            CallInfo info =
-                    new CallInfo(grant.equipment(), "http", connection.peer().key(), nonce);
-            callBack = callBacks.issuer(connection, loop, info, this);
-            answered.complete(callBack);
-        }
-
-        @Override
-        public void writable(ProtectedConnection connection) {
-            if (callBack != null) {
-                callBack.writable();
-            }
+            CallFacts facts = new CallFacts(
+                    Role.ISSUER, grant.equipment(), "http", connection.peer().key(), grant.id(), nonce, Instant.now());
+            CallEnd call = calls.make(facts, loop, this);
+            connection.passTo(call, loop, behind);
+            answered.complete(call);
         }
 
         @Override
         public void closed(CloseReason reason) {
-            ended.complete(reason);
-            if (callBack != null) {
-                callBack.lost(reason.detail());
-            }
+            ended.complete(reason.toString());
         }
 
         @Override
-        public void opened(Conversation conversation) {
+        public void opened(CallEnd call, Conversation conversation) {
             conversation.reset();
         }
 
         @Override
-        public void ended(String reason) {}
+        public void ended(CallEnd call, String reason) {
+            ended.complete(reason);
+        }
     }
 }

@@ -5,17 +5,21 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
+import org.ringback.api.Role;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Admission;
+import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.ConnectionOwner;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.SessionPlan;
+import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
@@ -235,14 +239,16 @@ final class CallAcceptance {
                     Message.of(MessageKind.ACCEPTED, request.transaction())
                             .with(Attributes.RING_NONCE, attempt)
                             .build()));
-            bench.owners().pass(connection, new AcceptedCall());
-            turn.act(new IssuerAction.HandOver(
-                    connection,
-                    ring,
+            CallFacts facts = new CallFacts(
+                    Role.ISSUER,
                     plan.equipment(),
                     plan.service(),
                     plan.grant().identity(),
-                    attempt));
+                    plan.grant().id(),
+                    attempt,
+                    turn.now().wall());
+            bench.owners().pass(connection, new StandingCall(facts, Optional.empty()));
+            turn.act(new IssuerAction.HandOver(connection, ring, facts));
             close(turn);
             accepted.accept(turn);
         }

@@ -9,6 +9,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.Secret;
 import org.ringback.api.control.Ring;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.SessionPlan;
 
@@ -46,19 +47,14 @@ public sealed interface IssuerAction extends Action {
     record AnswerCall(long connection, SessionPlan.FromAcceptor session) implements IssuerAction {}
 
     /**
-     * A call-back was accepted: the connection carries conversations from now on. {@link org.ringback.kernel.Event.Closed} is still
-     * to be told.
+     * A call-back was accepted: the connection carries a call from now on. {@link org.ringback.kernel.Event.Closed} is still to
+     * be told.
      *
      * @param connection which
      * @param ring the ring that it answers
-     * @param equipment the equipment called
-     * @param service the service asked for
-     * @param peer the equipment's key
-     * @param nonce the attempt that it answers
+     * @param facts what is known of the call
      */
-    record HandOver(
-            long connection, long ring, EquipmentId equipment, String service, KeyFingerprint peer, RingNonce nonce)
-            implements IssuerAction {}
+    record HandOver(long connection, long ring, CallFacts facts) implements IssuerAction {}
 
     /**
      * A ring is under way. Completes its command.

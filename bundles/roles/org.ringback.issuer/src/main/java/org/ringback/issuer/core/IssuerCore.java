@@ -21,6 +21,7 @@ import org.ringback.api.Role;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Event;
@@ -28,6 +29,7 @@ import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.ProvedAddresses;
 import org.ringback.kernel.ServerWay;
+import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Stories;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
@@ -72,6 +74,8 @@ public final class IssuerCore implements Core {
         Turn turn = new Turn(now, unwritten);
         if (event instanceof IssuerEvent own) {
             handle(own, turn);
+        } else if (event instanceof Event.CallStands stands) {
+            stands(stands, turn);
         } else if (event instanceof Event.NotWritten failed) {
             bench.metrics().count(IssuerMetric.NOT_WRITTEN);
             unwritten.failed(failed, turn, (connection, why) -> bench.owners().notWritten(connection, why, turn));
@@ -109,10 +113,21 @@ public final class IssuerCore implements Core {
             settings = command.settings();
         } else if (event instanceof IssuerEvent.Stop) {
             List.copyOf(tasks).forEach(task -> task.stop("this issuer is stopped", turn));
-            bench.owners().each(AcceptedCall.class, (connection, call) -> bench.owners()
-                    .close(connection, turn));
         } else {
             callBack(event, turn);
+        }
+    }
+
+    /** A call of an earlier run goes on as long as the equipment that it is with is granted. */
+    private void stands(Event.CallStands stands, Turn turn) {
+        CallFacts facts = stands.facts();
+        StandingCall call = new StandingCall(facts, Optional.empty());
+        bench.owners().pass(stands.connection(), call);
+        if (bench.records()
+                .grant(facts.equipment())
+                .filter(grant -> grant.identity().equals(facts.peer()))
+                .isEmpty()) {
+            call.cut(stands.connection(), "there is no grant for it any more", bench.owners(), turn);
         }
     }
 
@@ -155,7 +170,7 @@ public final class IssuerCore implements Core {
 
     /** {@return how many call-backs stand} */
     public int calls() {
-        return (int) bench.owners().all(AcceptedCall.class).count();
+        return (int) bench.owners().all(StandingCall.class).count();
     }
 
     /** {@return the stories, latest first; immutable} */

@@ -32,6 +32,7 @@ import org.ringback.api.control.RingRequest;
 import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.issuer.core.IssuerSettings;
+import org.ringback.kernel.Calls;
 import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -64,6 +65,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
      * @param transport for the sockets
      * @param store for identity, grants and passwords
      * @param suites the crypto, which may come and go
+     * @param calls carries what was accepted, also while this does not run
      * @param config limits and the local address
      */
     @Activate
@@ -71,9 +73,10 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
             @Reference Transport transport,
             @Reference Store store,
             @Reference Suites suites,
+            @Reference Calls calls,
             Map<String, Object> config) {
         IssuerSettings settings = SCHEMA.read(config);
-        this.driver = new IssuerDriver(transport, store, suites, new SecureRandom(), settings);
+        this.driver = new IssuerDriver(transport, store, suites, new SecureRandom(), calls, settings);
         LOG.info("issuer started, {}", Amount.of(driver.runner().look(IssuerCore::grants), "grant"));
     }
 
@@ -90,7 +93,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
         });
     }
 
-    /** Ends rings and call-backs. */
+    /** Ends the rings under way; calls go on. */
     @Deactivate
     void stop() {
         driver.close();

@@ -1,6 +1,7 @@
 package org.ringback.issuer.internal;
 
 import java.util.random.RandomGenerator;
+import org.ringback.api.Role;
 import org.ringback.issuer.core.IssuerAction;
 import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
@@ -8,6 +9,7 @@ import org.ringback.issuer.core.IssuerRecords;
 import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.issuer.core.KeptPassword;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.Calls;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Faults;
 import org.ringback.kernel.Suites;
@@ -27,9 +29,17 @@ final class IssuerDriver implements AutoCloseable {
     private final FirstRecords firstRecords;
     private final Listeners listeners;
     private final Rings rings;
+    private final Calls calls;
 
-    IssuerDriver(Transport transport, Store store, Suites suites, RandomGenerator random, IssuerSettings settings) {
+    IssuerDriver(
+            Transport transport,
+            Store store,
+            Suites suites,
+            RandomGenerator random,
+            Calls calls,
+            IssuerSettings settings) {
         this.suites = suites;
+        this.calls = calls;
         Loop loop = transport.newLoop("issuer");
         this.runner = new CoreRunner<>(
                 new CoreRunner.Surroundings(transport, loop, store, suites, transport::hasRoute),
@@ -39,7 +49,8 @@ final class IssuerDriver implements AutoCloseable {
                 "this issuer");
         this.firstRecords = new FirstRecords(runner, suites);
         this.listeners = new Listeners(transport, loop, setUp, firstRecords::accept, runner::submit);
-        this.rings = new Rings(transport, loop, random, runner::submit);
+        this.rings = new Rings(loop, runner::submit);
+        loop.execute(() -> calls.standing(Role.ISSUER).forEach(runner.connections()::adopt));
     }
 
     /** Takes commands and questions. */
@@ -51,7 +62,7 @@ final class IssuerDriver implements AutoCloseable {
         runner.submitLater(new IssuerEvent.Configure(settings));
     }
 
-    /** Ends everything; off the loop. */
+    /** Ends everything but calls; off the loop. */
     @Override
     public void close() {
         runner.stop(() -> {
@@ -72,7 +83,9 @@ final class IssuerDriver implements AutoCloseable {
         } else if (action instanceof IssuerAction.StopListening stop) {
             listeners.stop(stop.listener());
         } else if (action instanceof IssuerAction.HandOver handOver) {
-            runner.connections().find(handOver.connection()).ifPresent(link -> rings.handOver(handOver, link));
+            runner.connections()
+                    .handOver(handOver.connection(), handOver.facts(), calls)
+                    .ifPresent(call -> rings.standing(handOver.ring(), call));
         } else if (action instanceof IssuerAction.RingBegan began) {
             runner.complete(began.request(), rings.begin(began.request().number(), began.nonce()));
         } else if (action instanceof IssuerAction.RingWaits waits) {

@@ -12,37 +12,29 @@ import org.ringback.api.Conversation;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.Ring;
-import org.ringback.call.CallBack;
+import org.ringback.kernel.Call;
 import org.ringback.kernel.Completions;
-import org.ringback.transport.Loop;
 import org.ringback.transport.TcpListener;
-import org.ringback.transport.Transport;
 
-/** One ring in the hands of the person who rang. Thread-safe; its own lock guards call-back and ports. */
+/** One ring in the hands of the person who rang. Thread-safe; its own lock guards call and ports. */
 final class RingHandle implements Ring {
     private final RingNonce nonce;
-    private final Transport transport;
-    private final Loop loop;
     private final Runnable giveUp;
     private final CompletableFuture<RingStory> answer = new CompletableFuture<>();
     private final CompletableFuture<Duration> waiting = new CompletableFuture<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final List<TcpListener> ports = new ArrayList<>();
-    private @Nullable CallBack callBack;
+    private @Nullable Call call;
     private boolean over;
 
     /**
      * A ring that is under way.
      *
      * @param nonce the key of its story
-     * @param transport opens local ports
-     * @param loop on which call-back and ports live
      * @param giveUp tells the core that this ring is closed; called on any thread
      */
-    RingHandle(RingNonce nonce, Transport transport, Loop loop, Runnable giveUp) {
+    RingHandle(RingNonce nonce, Runnable giveUp) {
         this.nonce = nonce;
-        this.transport = transport;
-        this.loop = loop;
         this.giveUp = giveUp;
     }
 
@@ -76,8 +68,7 @@ final class RingHandle implements Ring {
         if (local.isUnresolved() || !local.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("local: " + local.getHostString() + " (expected: a loopback address)");
         }
-        CallBack to = standing();
-        TcpListener port = to.forward(transport, local);
+        TcpListener port = standing().forward(local);
         synchronized (this) {
             if (!over) {
                 ports.add(port);
@@ -90,37 +81,38 @@ final class RingHandle implements Ring {
 
     @Override
     public void close() {
-        CallBack standing = end("hung up here");
+        Call standing = end("hung up here");
         giveUp.run();
         if (standing != null) {
-            loop.execute(standing::close);
+            standing.end("hung up here");
         }
     }
 
-    /** The call-back stands; on the loop. */
-    void standing(CallBack accepted) {
+    /** The call stands; with it the local ports end. */
+    void standing(Call accepted) {
         boolean late;
         synchronized (this) {
             late = over;
-            callBack = accepted;
+            call = accepted;
         }
+        accepted.over().thenAccept(this::end);
         if (late) {
-            accepted.close();
+            accepted.end("hung up here");
         }
     }
 
     /** The call-back is over, or never came; its ports close. The first reason is the true one. Returns what stood. */
     @Nullable
-    CallBack end(String why) {
+    Call end(String why) {
         List<TcpListener> toClose;
-        CallBack stood;
+        Call stood;
         boolean first;
         synchronized (this) {
             first = !over;
             over = true;
             toClose = List.copyOf(ports);
             ports.clear();
-            stood = callBack;
+            stood = call;
         }
         toClose.forEach(TcpListener::close);
         if (first) {
@@ -142,8 +134,8 @@ final class RingHandle implements Ring {
         Completions.complete(answer, () -> story);
     }
 
-    private synchronized CallBack standing() throws IOException {
-        CallBack stands = callBack;
+    private synchronized Call standing() throws IOException {
+        Call stands = call;
         if (stands == null || over) {
             throw notStanding();
         }
@@ -151,6 +143,6 @@ final class RingHandle implements Ring {
     }
 
     private static IOException notStanding() {
-        return new IOException("ring: no call-back stands (expected: an answered ring that is not closed)");
+        return new IOException("ring: no call stands (expected: an answered ring that is not closed)");
     }
 }

@@ -16,6 +16,7 @@ import org.junit.Test;
 import org.ringback.api.Moment;
 import org.ringback.api.RingSystem;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
@@ -171,13 +172,23 @@ public class LateEventsTest {
     }
 
     @Test
-    public void anIssuerThatStopsClosesItsCallBacks() {
+    public void aCallOutlivesItsIssuerAndTheNextOneCountsItWhileItIsGranted() {
         rig.ringAsked(RingSystem.CALL_BACK);
         rig.callBack(2);
         rig.result(Outcome.REACHED);
+        CallFacts facts = rig.all(IssuerAction.HandOver.class).get(0).facts();
         rig.actions.clear();
         rig.feed(new IssuerEvent.Stop());
-        assertEquals(List.of(new Action.Close(2)), rig.actions);
+        assertEquals(List.of(), rig.actions);
+        CoreRig next = new CoreRig().granted(RingSystem.CALL_BACK);
+        next.feed(new Event.CallStands(2, facts));
+        assertEquals(1, next.core.calls());
+        next.feed(new Event.Closed(2, CloseReason.Kind.CLOSED_HERE, "hung up here"));
+        assertEquals(0, next.core.calls());
+        CoreRig without = new CoreRig();
+        without.feed(new Event.CallStands(2, facts));
+        assertEquals(List.of(new Action.CutCall(2, "there is no grant for it any more")), without.actions);
+        assertEquals(0, without.core.calls());
     }
 
     @Test

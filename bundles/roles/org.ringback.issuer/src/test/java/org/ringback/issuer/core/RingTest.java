@@ -78,7 +78,7 @@ public class RingTest {
         assertEquals(2, accepted.connection());
         IssuerAction.HandOver handOver = (IssuerAction.HandOver) rig.actions.get(1);
         assertEquals(ring, handOver.ring());
-        assertEquals("http", handOver.service());
+        assertEquals("http", handOver.facts().service());
         assertTrue("the listener closes", rig.actions.get(2) instanceof IssuerAction.StopListening);
         RingStory story = rig.ended(ring);
         assertTrue(story.answered());

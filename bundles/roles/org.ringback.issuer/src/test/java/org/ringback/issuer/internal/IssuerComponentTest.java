@@ -42,6 +42,7 @@ import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
+import org.ringback.call.internal.CallsComponent;
 import org.ringback.crypto.internal.BouncyProvider;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
@@ -72,6 +73,7 @@ public class IssuerComponentTest {
     public final Timeout timeout = Timeout.seconds(60);
 
     private NettyTransport transport;
+    private CallsComponent calls;
     private MvStore store;
     private OtherSide other;
     private IssuerComponent issuer;
@@ -83,6 +85,7 @@ public class IssuerComponentTest {
         suites.take(OtherSide.CERTIFICATE_FIRST, 0, CERTIFICATE_FIRST);
         transport = new NettyTransport(Map.of());
         store = store();
+        calls = new CallsComponent(transport);
         other = new OtherSide(transport, "127.0.0.1");
         issuer = issuer(Map.of());
     }
@@ -95,12 +98,13 @@ public class IssuerComponentTest {
     }
 
     private IssuerComponent issuer(Map<String, Object> config) {
-        return new IssuerComponent(transport, store, suites, config);
+        return new IssuerComponent(transport, store, suites, calls, config);
     }
 
     @After
     public void stop() {
         issuer.stop();
+        calls.close();
         other.close();
         store.close();
         transport.close();
@@ -159,7 +163,7 @@ public class IssuerComponentTest {
         assertFalse(ring.over().toCompletableFuture().isDone());
         ring.close();
         assertEquals("hung up here", get(ring.over()));
-        Awaitility.await().until(() -> other.calls.size() == 1);
+        Awaitility.await().until(() -> other.ended.size() == 1);
         assertThrows(IOException.class, ring::open);
         assertThrows(ConnectException.class, () -> new Socket(port.getAddress(), port.getPort()).close());
     }
@@ -399,16 +403,28 @@ public class IssuerComponentTest {
     }
 
     @Test
-    public void stoppingEndsRingsAndCallBacks() throws Exception {
+    public void stoppingEndsTheRingsUnderWayAndNoCall() throws Exception {
         takeGrant();
         Ring standing = answered(RingSystem.CALL_BACK);
+        InetSocketAddress port = standing.forward(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Ring pending = ring(RingSystem.CALL_BACK);
         Awaitility.await().until(() -> other.connects.size() == 2);
         issuer.stop();
         assertTrue(get(pending.answer()).ended().orElseThrow().reason().endsWith("this issuer is stopped"));
-        assertThrows(IOException.class, standing::open);
-        Awaitility.await().until(() -> other.calls.size() == 1);
+        assertTalks(standing);
+        try (Socket socket = new Socket(port.getAddress(), port.getPort())) {
+            socket.getOutputStream().write('a');
+            socket.shutdownOutput();
+            assertEquals('A', socket.getInputStream().read());
+        }
         refusal(issuer.acceptGrant("late"));
+        issuer = issuer(Map.of("calls", 1));
+        RefusedException full = assertThrows(RefusedException.class, () -> ring(RingSystem.CALL_BACK));
+        assertEquals("it counts", "calls: 1 call-back stands (expected: at most 1; close one)", full.getMessage());
+        standing.close();
+        assertEquals("hung up here", get(standing.over()));
+        Awaitility.await().until(() -> other.ended.size() == 1);
+        answered(RingSystem.CALL_BACK).close();
     }
 
     @Test

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
@@ -27,10 +26,10 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
-import org.ringback.call.CallBack;
-import org.ringback.call.CallBacks;
-import org.ringback.call.CallInfo;
-import org.ringback.call.CallListener;
+import org.ringback.call.core.ConversationLimits;
+import org.ringback.call.internal.CallEnd;
+import org.ringback.call.internal.CallEnds;
+import org.ringback.call.internal.CallListener;
 import org.ringback.crypto.certificatefirst.internal.CertificateFirstProtection;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.CertificateAuthorities;
@@ -38,6 +37,7 @@ import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
 import org.ringback.crypto.internal.TlsCallProtection;
+import org.ringback.kernel.CallFacts;
 import org.ringback.spi.BoxContent;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.ConnectionProtection;
@@ -86,7 +86,8 @@ final class OtherSide implements AutoCloseable {
 
     final List<Message> connects = new CopyOnWriteArrayList<>();
     final List<BoxContent> boxes = new CopyOnWriteArrayList<>();
-    final List<CloseReason> calls = new CopyOnWriteArrayList<>();
+    /** Why call-backs ended, accepted or not. */
+    final List<String> ended = new CopyOnWriteArrayList<>();
 
     private final Transport transport;
     private final ConnectionProtection provider;
@@ -95,7 +96,7 @@ final class OtherSide implements AutoCloseable {
     private final NewAuthority authority = new CertificateAuthorities().create(Instant.now());
     private final ServerCredentials credentials;
     private final BouncyRingCrypto crypto = new BouncyRingCrypto();
-    private final CallBacks callBacks = new CallBacks(random);
+    private final CallEnds calls;
     private final MessageCodec codec = new MessageCodec();
     private final TcpListener listener;
     private final List<Thread> talkers = new ArrayList<>();
@@ -108,6 +109,7 @@ final class OtherSide implements AutoCloseable {
         this.transport = transport;
         this.provider = provider;
         this.loop = transport.newLoop("other");
+        this.calls = new CallEnds(transport, random, ConversationLimits.DEFAULT);
         this.credentials =
                 new CertificateAuthorities().credentials(authority.authority(), List.of(host), Instant.now());
         this.listener = transport.listen(
@@ -232,7 +234,6 @@ final class OtherSide implements AutoCloseable {
         private final BoxContent box;
         private final RingNonce nonce;
         private final MessageFramer framer = new MessageFramer(codec, Door.ACCEPTOR_CALL);
-        private @Nullable CallBack callBack;
 
         AcceptorEnd(ProtectedConnection first, BoxContent box, RingNonce nonce) {
             this.first = first;
@@ -253,10 +254,6 @@ final class OtherSide implements AutoCloseable {
 
         @Override
         public void received(ProtectedConnection connection, ByteBuffer plaintext) {
-            if (callBack != null) {
-                callBack.received(plaintext);
-                return;
-            }
             try {
                 Message accepted = framer.next(plaintext).orElseThrow();
                 if (accepted.kind() != MessageKind.ACCEPTED) {
@@ -266,7 +263,9 @@ final class OtherSide implements AutoCloseable {
                 throw new AssertionError(e);
             }
             KeyFingerprint issuer = connection.peer().key();
-            callBack = callBacks.acceptor(connection, loop, new CallInfo(LAMP, box.service(), issuer, nonce), this);
+            CallFacts facts =
+                    new CallFacts(Role.ACCEPTOR, LAMP, box.service(), issuer, box.grant(), nonce, Instant.now());
+            connection.passTo(calls.make(facts, loop, this), loop, plaintext);
             write(
                     first,
                     Message.of(MessageKind.RESULT, TransactionId.random(random))
@@ -277,29 +276,21 @@ final class OtherSide implements AutoCloseable {
         }
 
         @Override
-        public void writable(ProtectedConnection connection) {
-            if (callBack != null) {
-                callBack.writable();
-            }
-        }
-
-        @Override
         public void closed(CloseReason reason) {
-            calls.add(reason);
-            if (callBack != null) {
-                callBack.lost(reason.detail());
-            }
+            ended.add(reason.toString());
         }
 
         @Override
-        public void opened(Conversation conversation) {
+        public void opened(CallEnd call, Conversation conversation) {
             Thread talker = new Thread(() -> talk(conversation), "talker");
             talkers.add(talker);
             talker.start();
         }
 
         @Override
-        public void ended(String reason) {}
+        public void ended(CallEnd call, String reason) {
+            ended.add(reason);
+        }
     }
 
     private static void talk(Conversation conversation) {

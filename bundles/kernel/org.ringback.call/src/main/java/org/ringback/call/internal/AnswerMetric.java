@@ -1,0 +1,18 @@
+package org.ringback.call.internal;
+
+import org.ringback.kernel.Metrics.Metric;
+
+/** What is counted of the conversations that come. */
+final class AnswerMetric {
+    static final Metric BROKEN = new Metric("answer.broken", "conversations whose equipment service could not go on");
+    static final Metric FAILED = new Metric("answer.failed", "conversations whose equipment service failed");
+    static final Metric FORWARDED = new Metric("answer.forwarded", "conversations that went to a local address");
+    static final Metric NO_SERVICE = new Metric("answer.no-service", "conversations that no equipment service answers");
+    static final Metric SERVED = new Metric("answer.served", "conversations that an equipment service answered");
+    static final Metric TOO_MANY = new Metric("answer.too-many", "conversations beyond what may be answered at once");
+    static final Metric WAITED = new Metric("answer.waited", "conversations that waited for a place");
+    static final Metric UNREACHABLE =
+            new Metric("forward.unreachable", "conversations whose local address could not be reached");
+
+    private AnswerMetric() {}
+}

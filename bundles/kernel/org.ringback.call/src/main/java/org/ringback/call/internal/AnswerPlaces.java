@@ -1,0 +1,89 @@
+package org.ringback.call.internal;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.ringback.api.KeyFingerprint;
+
+/**
+ * Places for conversations that a thread answers: each person has at most a quarter of them, and the last quarter is for
+ * persons who have none. A conversation that finds none waits for its turn: first come, first served, but for persons who may
+ * have no more. Thread-safe.
+ */
+final class AnswerPlaces {
+    private static final int PART = 4;
+
+    /** As many as all calls of one grant carry, if nothing else is configured. */
+    private static final int WAITING = 512;
+
+    /** When a conversation is answered. */
+    enum Turn {
+        NOW,
+        LATER,
+        NEVER
+    }
+
+    private final int places;
+    private final Map<KeyFingerprint, Integer> held = new HashMap<>();
+    private final Queue<Answer> waiting = new ArrayDeque<>();
+    private final Map<KeyFingerprint, Integer> waits = new HashMap<>();
+    private int taken;
+
+    /**
+     * A conversation that is to be answered.
+     *
+     * @param person whose
+     * @param answer runs once it has a place
+     */
+    record Answer(KeyFingerprint person, Runnable answer) {}
+
+    AnswerPlaces(int places) {
+        this.places = places;
+    }
+
+    /** Takes a place, if the person may have one more; else the answer waits for one. */
+    synchronized Turn enter(Answer answer) {
+        if (take(answer.person())) {
+            return Turn.NOW;
+        }
+        if (waits.getOrDefault(answer.person(), 0) >= WAITING) {
+            return Turn.NEVER;
+        }
+        waits.merge(answer.person(), 1, Integer::sum);
+        waiting.add(answer);
+        return Turn.LATER;
+    }
+
+    private boolean take(KeyFingerprint person) {
+        int own = held.getOrDefault(person, 0);
+        int most = own == 0 ? places : places - places / PART;
+        if (own >= places / PART || taken >= most) {
+            return false;
+        }
+        held.put(person, own + 1);
+        taken++;
+        return true;
+    }
+
+    /** Gives a place back; {@return whose turn it is now, with the place} */
+    synchronized Optional<Answer> give(KeyFingerprint person) {
+        fewer(held, person);
+        taken--;
+        for (Iterator<Answer> all = waiting.iterator(); all.hasNext(); ) {
+            Answer next = all.next();
+            if (take(next.person())) {
+                all.remove();
+                fewer(waits, next.person());
+                return Optional.of(next);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void fewer(Map<KeyFingerprint, Integer> counts, KeyFingerprint person) {
+        counts.computeIfPresent(person, (key, own) -> own == 1 ? null : own - 1);
+    }
+}

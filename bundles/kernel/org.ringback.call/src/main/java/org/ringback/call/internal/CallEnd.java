@@ -1,0 +1,213 @@
+package org.ringback.call.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Conversation;
+import org.ringback.call.core.ConversationState;
+import org.ringback.call.core.Multiplexer;
+import org.ringback.call.core.ResetCode;
+import org.ringback.kernel.Call;
+import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.Completions;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
+import org.ringback.transport.DialOptions;
+import org.ringback.transport.ListenOptions;
+import org.ringback.transport.Loop;
+import org.ringback.transport.ProtectedConnection;
+import org.ringback.transport.ProtectedHandler;
+import org.ringback.transport.TcpListener;
+import org.ringback.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One end of a call: hears of its path, gives each conversation its end, and tells the listener what it must hear. Thread-safe
+ * where {@link Call} is; all else belongs to the loop.
+ */
+public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(CallEnd.class);
+    private static final Duration LOCAL_DIAL = Duration.ofSeconds(10);
+
+    private final CallFacts facts;
+    private final Loop loop;
+    private final Transport transport;
+    private final CallListener listener;
+    private final Engine engine;
+    private final CompletableFuture<String> over = new CompletableFuture<>();
+    private @Nullable Consumer<String> owner;
+    private @Nullable String end;
+
+    /**
+     * An end that no path carries yet.
+     *
+     * @param facts what its conversations have in common
+     * @param multiplexer new
+     * @param loop of its path
+     * @param transport for local ports and addresses
+     * @param listener hears of conversations of the peer and of the end
+     */
+    CallEnd(CallFacts facts, Multiplexer multiplexer, Loop loop, Transport transport, CallListener listener) {
+        this.facts = facts;
+        this.loop = loop;
+        this.transport = transport;
+        this.listener = listener;
+        this.engine = new Engine(multiplexer, loop, this);
+    }
+
+    // The path's side.
+
+    @Override
+    public void established(ProtectedConnection connection) {
+        engine.attach(connection);
+    }
+
+    @Override
+    public void received(ProtectedConnection connection, ByteBuffer plaintext) {
+        engine.received(plaintext);
+    }
+
+    @Override
+    public void writable(ProtectedConnection connection) {
+        engine.pump();
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        engine.detached(reason.detail());
+    }
+
+    // The side of roles and persons.
+
+    @Override
+    public CallFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public Optional<PeerFacts> path() {
+        return engine.peer();
+    }
+
+    @Override
+    public Conversation open() throws IOException {
+        return stream(engine.open());
+    }
+
+    @Override
+    public TcpListener forward(InetSocketAddress local) throws IOException {
+        ForwardedPort port = port();
+        TcpListener listens = transport.listen(local, ListenOptions.EXCLUSIVE, loop, port);
+        port.listens(listens);
+        return listens;
+    }
+
+    ForwardedPort port() {
+        return new ForwardedPort(engine);
+    }
+
+    @Override
+    public int conversations() {
+        return engine.conversations();
+    }
+
+    @Override
+    public CompletionStage<String> over() {
+        return over.copy();
+    }
+
+    @Override
+    public void owner(Consumer<String> ended) {
+        if (end == null) {
+            owner = ended;
+        } else {
+            ended.accept(end);
+        }
+    }
+
+    @Override
+    public void disown() {
+        owner = null;
+    }
+
+    @Override
+    public void end(String why) {
+        loop.execute(() -> engine.close(why));
+    }
+
+    @Override
+    public void cut(String why) {
+        loop.execute(() -> engine.cut(why));
+    }
+
+    // The side of who answers.
+
+    /**
+     * Dials a local address and joins a conversation to it, bytes and ends both ways.
+     *
+     * @param conversation one that the listener heard of
+     * @param address where
+     * @param dial hears how that went
+     */
+    public void join(Conversation conversation, InetSocketAddress address, LocalDial dial) {
+        StreamConversation stream = ours(conversation);
+        Forwarder forwarder = new Forwarder(engine, stream.state(), dial);
+        engine.seat(stream.state(), forwarder);
+        transport.dial(DialOptions.to(address, LOCAL_DIAL), loop, forwarder);
+    }
+
+    /**
+     * Resets a conversation for a reason that the peer is told.
+     *
+     * @param conversation one that the listener heard of
+     * @param code the reason
+     */
+    public void reset(Conversation conversation, ResetCode code) {
+        StreamConversation stream = ours(conversation);
+        engine.reset(stream.state(), code);
+        stream.changed();
+    }
+
+    private StreamConversation ours(Conversation conversation) {
+        if (conversation instanceof StreamConversation stream && stream.engine() == engine) {
+            return stream;
+        }
+        throw new IllegalArgumentException(
+                "conversation: " + conversation + " (expected: one that this call's listener heard of)");
+    }
+
+    /** The peer opened a conversation. */
+    @Override
+    public void opened(ConversationState state) {
+        try {
+            listener.opened(this, stream(state));
+        } catch (RuntimeException e) {
+            LOG.error("A listener failed at a new conversation, which is reset", e);
+            engine.reset(state, ResetCode.OWN_FAULT);
+        }
+    }
+
+    @Override
+    public void ended(String reason) {
+        end = reason;
+        listener.ended(this, reason);
+        if (owner != null) {
+            owner.accept(reason);
+            owner = null;
+        }
+        Completions.complete(over, () -> reason); // whoever hears of it must not hold up the loop
+    }
+
+    private Conversation stream(ConversationState state) {
+        StreamConversation conversation = new StreamConversation(engine, state, facts);
+        engine.seat(state, conversation);
+        return conversation;
+    }
+}

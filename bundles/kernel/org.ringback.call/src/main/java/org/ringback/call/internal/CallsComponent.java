@@ -1,0 +1,174 @@
+package org.ringback.call.internal;
+
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.EquipmentService;
+import org.ringback.api.Role;
+import org.ringback.call.core.ConversationLimits;
+import org.ringback.kernel.Answering;
+import org.ringback.kernel.Call;
+import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.Calls;
+import org.ringback.kernel.ServiceKey;
+import org.ringback.transport.Loop;
+import org.ringback.transport.Transport;
+
+/**
+ * The calls of this program, and who answers those to its equipment. Each call stays on the thread of the role that handed it
+ * over, on a loop that is not the role's: it goes on while roles stop, start and are updated. Thread-safe.
+ */
+@Component(service = {Calls.class, Answering.class})
+public final class CallsComponent implements Calls, Answering {
+    private static final Duration STOP_LIMIT = Duration.ofMillis(500);
+
+    private final Transport transport;
+    private final CallEnds ends;
+    private final EquipmentServices services = new EquipmentServices();
+    private final EquipmentDispatcher equipment = new EquipmentDispatcher(services);
+    private final Map<Role, Loop> loops = new EnumMap<>(Role.class);
+    private final CallListener listener = new Listener();
+    private final Set<CallEnd> standing = new LinkedHashSet<>();
+
+    /**
+     * Begins without calls.
+     *
+     * @param transport for local ports and addresses
+     */
+    @Activate
+    public CallsComponent(@Reference Transport transport) {
+        this.transport = transport;
+        this.ends = new CallEnds(transport, new SecureRandom(), ConversationLimits.DEFAULT);
+    }
+
+    /**
+     * Takes an equipment service (whiteboard).
+     *
+     * @param service answers rings
+     * @param properties say of which equipment and service
+     */
+    @Reference(
+            name = "equipment",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "addEquipment")
+    public void addEquipment(EquipmentService service, Map<String, Object> properties) {
+        services.put(service, properties);
+    }
+
+    /**
+     * An equipment service is gone.
+     *
+     * @param service which
+     */
+    public void removeEquipment(EquipmentService service) {
+        services.remove(service);
+    }
+
+    /** Ends all calls in order, as far as that is soon. */
+    @Deactivate
+    public void close() {
+        loops().forEach(this::end);
+        equipment.close();
+    }
+
+    private void end(Role role, Loop loop) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        standing(role).forEach(call -> call.end("the program ends"));
+        loop.execute(() -> told.complete(null));
+        try {
+            told.get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // What is left is closed with the loop.
+        }
+        loop.close();
+    }
+
+    private synchronized Map<Role, Loop> loops() {
+        return new EnumMap<>(loops);
+    }
+
+    private synchronized Loop loop(Role role) {
+        return loops.computeIfAbsent(
+                role, owner -> transport.newLoop(owner.name().toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public Call hand(CallFacts facts, Passing connection) {
+        Loop loop = loop(facts.role());
+        CallEnd call = ends.make(facts, loop, listener);
+        synchronized (this) {
+            standing.add(call);
+        }
+        connection.passTo(call, loop);
+        return call;
+    }
+
+    @Override
+    public synchronized List<Call> standing(Role role) {
+        return standing.stream()
+                .filter(call -> call.facts().role() == role)
+                .map(Call.class::cast)
+                .toList();
+    }
+
+    @Override
+    public void forward(Map<ServiceKey, InetSocketAddress> addresses) {
+        equipment.forward(addresses);
+    }
+
+    @Override
+    public List<String> warnings(List<EquipmentId> joined) {
+        return equipment.warnings(joined);
+    }
+
+    @Override
+    public Set<String> named() {
+        return services.named();
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        return equipment.counters();
+    }
+
+    /** Hears of all calls. An issuer answers no conversations. */
+    private final class Listener implements CallListener {
+        @Override
+        public void opened(CallEnd call, Conversation conversation) {
+            if (call.facts().role() == Role.ACCEPTOR) {
+                equipment.opened(call, conversation);
+            } else {
+                conversation.reset();
+            }
+        }
+
+        @Override
+        public void ended(CallEnd call, String reason) {
+            synchronized (CallsComponent.this) {
+                standing.remove(call);
+            }
+        }
+    }
+}

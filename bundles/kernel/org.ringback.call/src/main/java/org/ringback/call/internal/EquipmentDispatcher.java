@@ -1,0 +1,136 @@
+package org.ringback.call.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.EquipmentService;
+import org.ringback.call.core.ResetCode;
+import org.ringback.call.internal.AnswerPlaces.Answer;
+import org.ringback.kernel.Metrics;
+import org.ringback.kernel.ServiceKey;
+import org.ringback.kernel.Workers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives each conversation to whoever answers it: a local address that the owner configured, else an equipment service,
+ * on a thread of its own. Thread-safe.
+ */
+final class EquipmentDispatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EquipmentDispatcher.class);
+    private static final int THREADS = 128;
+
+    private final EquipmentServices services;
+    /** One that gave its place back may not be idle yet when the place is taken: there are more threads than places. */
+    private final Workers threads = Workers.atOnce("ringback-answer", 2 * THREADS);
+
+    private final AnswerPlaces places = new AnswerPlaces(THREADS);
+    private final Metrics metrics = new Metrics();
+    private final LocalAddresses addresses = new LocalAddresses();
+
+    EquipmentDispatcher(EquipmentServices services) {
+        this.services = services;
+    }
+
+    void forward(Map<ServiceKey, InetSocketAddress> configured) {
+        addresses.configure(configured);
+    }
+
+    /** {@return what the owner should do about services, in words} */
+    List<String> warnings(List<EquipmentId> joined) {
+        List<String> warnings = new ArrayList<>(addresses.warnings());
+        joined.stream()
+                .filter(id -> !addresses.any(id) && !services.any(id))
+                .forEach(id -> warnings.add(id + ": nothing answers its rings (expected: forward = " + id
+                        + "/http=ADDRESS:PORT, or a bundle that answers for it)"));
+        return warnings;
+    }
+
+    /** A conversation began; on the loop. */
+    void opened(CallEnd call, Conversation conversation) {
+        ServiceKey key = new ServiceKey(conversation.equipment(), conversation.service());
+        Optional<InetSocketAddress> local = addresses.find(key);
+        if (local.isPresent()) {
+            metrics.count(AnswerMetric.FORWARDED);
+            call.join(
+                    conversation,
+                    local.get(),
+                    addresses.dial(key, local.get(), () -> metrics.count(AnswerMetric.UNREACHABLE)));
+            return;
+        }
+        Optional<EquipmentService> service = services.find(key.equipment(), key.service());
+        if (service.isEmpty()) {
+            metrics.count(AnswerMetric.NO_SERVICE);
+            call.reset(conversation, ResetCode.NO_SERVICE);
+        } else {
+            serve(call, key, conversation);
+        }
+    }
+
+    private void serve(CallEnd call, ServiceKey key, Conversation conversation) {
+        Answer answer = new Answer(conversation.peer(), () -> answer(key, conversation));
+        switch (places.enter(answer)) {
+            case NOW -> {
+                if (!threads.run(() -> answerAll(answer), fault -> conversation.reset())) {
+                    conversation.reset(); // it is being stopped: nobody answers any more
+                }
+            }
+            case LATER -> metrics.count(AnswerMetric.WAITED);
+            default -> { // never
+                metrics.count(AnswerMetric.TOO_MANY);
+                call.reset(conversation, ResetCode.NO_PLACE);
+            }
+        }
+    }
+
+    /** A place that is given back goes on to whoever waits, with the thread. */
+    private void answerAll(Answer first) {
+        for (Optional<Answer> next = Optional.of(first); next.isPresent(); ) {
+            Answer now = next.get();
+            now.answer().run();
+            next = places.give(now.person());
+        }
+    }
+
+    /** The service may be another one by now, or gone. */
+    private void answer(ServiceKey key, Conversation conversation) {
+        Optional<EquipmentService> service = services.find(key.equipment(), key.service());
+        if (service.isEmpty()) {
+            metrics.count(AnswerMetric.NO_SERVICE);
+            conversation.reset();
+            return;
+        }
+        metrics.count(AnswerMetric.SERVED);
+        answer(service.get(), conversation);
+    }
+
+    private void answer(EquipmentService service, Conversation conversation) {
+        try {
+            service.answer(conversation);
+            conversation.close();
+        } catch (IOException e) {
+            metrics.count(AnswerMetric.BROKEN);
+            conversation.reset();
+        } catch (RuntimeException | Error e) {
+            metrics.count(AnswerMetric.FAILED);
+            conversation.reset();
+            LOG.warn("{} failed while it answered for {}", service.getClass().getName(), conversation.equipment(), e);
+        }
+    }
+
+    SortedMap<String, Long> counters() {
+        return metrics.snapshot();
+    }
+
+    /** Interrupts every answer. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

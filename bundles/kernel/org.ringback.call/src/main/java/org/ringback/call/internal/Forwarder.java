@@ -1,0 +1,208 @@
+package org.ringback.call.internal;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.ringback.call.core.ConversationState;
+import org.ringback.call.core.ResetCode;
+import org.ringback.spi.CloseReason;
+import org.ringback.transport.Connection;
+import org.ringback.transport.ConnectionHandler;
+
+/**
+ * Joins a local connection to a conversation, bytes and ends both ways. What the conversation does not take makes the
+ * local connection stop reading; what the local connection does not take is not read from the conversation, and so is
+ * not acknowledged. A failure on one side is a reset on the other, never an end. To be used on the loop only.
+ */
+final class Forwarder implements ConnectionHandler, End {
+    private static final int CHUNK = 65_536;
+    private static final byte[] ZEROS = new byte[CHUNK];
+    /** Of the loops: wiped after each use, as the next may be another conversation's. */
+    private static final ThreadLocal<ByteBuffer> CHUNKS = ThreadLocal.withInitial(() -> ByteBuffer.allocate(CHUNK));
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Engine engine;
+    private final @Nullable LocalDial dial;
+    private final @Nullable ForwardedPort port;
+    private @Nullable ConversationState state;
+    private @Nullable Connection connection;
+    private ByteBuffer waiting = NOTHING;
+    private boolean localEnded;
+    private boolean peerEnded;
+    private boolean broken;
+    private boolean over;
+
+    /** With a conversation that waits for a local connection, and who hears whether that came to be. */
+    Forwarder(Engine engine, ConversationState state, LocalDial dial) {
+        this.engine = engine;
+        this.state = state;
+        this.dial = dial;
+        this.port = null;
+    }
+
+    /** For a connection that came to a port, which gets its conversation in its turn. */
+    Forwarder(Engine engine, ForwardedPort port) {
+        this.engine = engine;
+        this.dial = null;
+        this.port = port;
+    }
+
+    @Override
+    public void opened(Connection local) {
+        connection = local;
+        if (dial != null) {
+            dial.stands();
+        }
+        if (port != null) {
+            local.pauseReading();
+            port.enter(this);
+        }
+        changed();
+    }
+
+    /** Its turn has come. */
+    void begin(ConversationState begun) {
+        state = begun;
+        engine.seat(begun, this);
+        if (connection != null) {
+            connection.resumeReading();
+        }
+        changed();
+    }
+
+    /** The call-back is over. The program at the other end learns it as a reset; there is nobody else to tell. */
+    void turnedAway() {
+        over = true;
+        if (connection != null) {
+            connection.abort();
+        }
+    }
+
+    @Override
+    public void received(Connection local, ByteBuffer bytes) {
+        if (state == null || over) {
+            return;
+        }
+        if (!waiting.hasRemaining()) {
+            engine.write(state, bytes);
+        }
+        if (bytes.hasRemaining()) {
+            ByteBuffer longer = ByteBuffer.allocate(waiting.remaining() + bytes.remaining());
+            longer.put(waiting).put(bytes).flip();
+            hold(longer);
+            local.pauseReading();
+        }
+    }
+
+    @Override
+    public void inputFinished(Connection local) {
+        localEnded = true;
+        changed();
+    }
+
+    @Override
+    public void writable(Connection local) {
+        changed();
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        if (connection == null && dial != null) {
+            dial.unreachable(reason.detail());
+        }
+        if (port != null) {
+            port.leave(this);
+        }
+        boolean inOrder = localEnded && peerEnded;
+        if (state == null || over || inOrder) {
+            return;
+        }
+        if (connection == null) {
+            over = true;
+            engine.reset(state, ResetCode.UNREACHABLE);
+        } else {
+            broken = true;
+            engine.discard(state);
+            changed();
+        }
+    }
+
+    @Override
+    public void changed() {
+        if (state == null || connection == null || over) {
+            return;
+        }
+        if (engine.failure(state) != null) {
+            over = true;
+            hold(NOTHING);
+            if (broken) {
+                return;
+            }
+            // All of the peer's was taken, and may still be on its way to the local side: a reset there would cut it.
+            if (peerEnded || engine.read(state, NOTHING) < 0) {
+                connection.leave();
+            } else {
+                connection.abortBehind();
+            }
+            return;
+        }
+        passOn(state, connection);
+        if (broken) {
+            breakBehind(state);
+            return;
+        }
+        deliver(state, connection);
+        if (engine.over(state)) {
+            over = true;
+            connection.leave();
+        }
+    }
+
+    private void passOn(ConversationState to, Connection from) {
+        if (waiting.hasRemaining()) {
+            engine.write(to, waiting);
+            if (waiting.hasRemaining()) {
+                return;
+            }
+            hold(NOTHING);
+            from.resumeReading();
+        }
+        if (localEnded && !broken) {
+            engine.finish(to);
+        }
+    }
+
+    /** What the local side said before it broke is passed on whole; the peer learns that it broke behind that. */
+    private void breakBehind(ConversationState to) {
+        if (!waiting.hasRemaining()) {
+            over = true;
+            engine.resetBehind(to, ResetCode.LOCAL_BROKE);
+        }
+    }
+
+    private void deliver(ConversationState from, Connection to) {
+        ByteBuffer chunk = CHUNKS.get();
+        while (!peerEnded && to.writable()) {
+            int count = engine.read(from, chunk.clear());
+            if (count == 0) {
+                return;
+            }
+            if (count < 0) {
+                peerEnded = true;
+                to.finishWriting();
+            } else {
+                to.write(chunk.flip());
+                chunk.put(0, ZEROS, 0, count);
+            }
+        }
+    }
+
+    /** Replaces what waits, and wipes it. */
+    private void hold(ByteBuffer next) {
+        waiting.clear();
+        while (waiting.hasRemaining()) {
+            waiting.put((byte) 0);
+        }
+        waiting = next;
+    }
+}

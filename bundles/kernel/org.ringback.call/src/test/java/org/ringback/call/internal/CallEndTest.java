@@ -1,0 +1,128 @@
+package org.ringback.call.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.Test;
+import org.ringback.api.Conversation;
+import org.ringback.call.core.ConversationLimits;
+import org.ringback.spi.CloseReason;
+
+public class CallEndTest {
+    private static final ConversationLimits LIMITS = ConversationLimits.DEFAULT;
+
+    private static final CloseReason LATE = Line.broken("late");
+
+    private final ManualLoop loop = new ManualLoop();
+    private final Line line = new Line(loop, loop, LIMITS);
+
+    @Test
+    public void anIdleCallBackLivesOnByPings() {
+        loop.pass(LIMITS.ping().multipliedBy(100));
+        assertEquals(List.of(), line.issuer.ended);
+        assertEquals(List.of(), line.acceptor.ended);
+    }
+
+    @Test
+    public void aSilentPeerIsLostAfterThreeTimesThePingInterval() throws IOException {
+        line.issuer.call.open();
+        loop.run();
+        line.acceptor.dead = true;
+        loop.pass(LIMITS.ping().multipliedBy(3).minusNanos(1));
+        assertEquals(List.of(), line.issuer.ended);
+        loop.pass(LIMITS.ping());
+        assertEquals(List.of("connection lost: the peer gave no sign of life when asked"), line.issuer.ended);
+        assertTrue(line.issuer.aborted);
+        assertEquals(0, line.issuer.call.conversations());
+    }
+
+    @Test
+    public void closingIsHeardOnceAtEachEndAndLeavesNoTimer() throws IOException {
+        line.issuer.call.open();
+        loop.run();
+        line.issuer.call.end("closed here");
+        line.issuer.call.end("again");
+        loop.run();
+        line.issuer.call.closed(LATE);
+        loop.run();
+        line.acceptor.call.closed(LATE);
+        loop.run();
+        assertEquals(List.of("closed here"), line.issuer.ended);
+        assertEquals(List.of("closed by the peer"), line.acceptor.ended);
+        assertTrue(line.issuer.closed && line.acceptor.closed);
+        assertFalse(line.issuer.aborted);
+        assertEquals(0, loop.timers());
+    }
+
+    @Test
+    public void theFarewellLeavesEvenIfTheConnectionIsFull() {
+        line.issuer.full = true;
+        line.issuer.call.end("closed here");
+        loop.run();
+        assertEquals(List.of("closed by the peer"), line.acceptor.ended);
+    }
+
+    @Test
+    public void aFullConnectionIsNotWrittenToUntilItIsWritable() throws IOException {
+        line.issuer.full = true;
+        Conversation here = line.issuer.call.open();
+        here.output().write(new byte[1000]);
+        loop.run();
+        assertEquals(0, line.acceptor.opened.size());
+        line.issuer.full = false;
+        line.issuer.call.writable(line.issuer);
+        loop.run();
+        assertEquals(1000, line.acceptor.opened.get(0).input().available());
+    }
+
+    @Test
+    public void afterTheDelayAnAcknowledgementLeavesByItself() throws IOException {
+        Conversation here = line.issuer.call.open();
+        here.output().write(new byte[LIMITS.window()]);
+        loop.run();
+        Conversation there = line.acceptor.opened.get(0);
+        assertEquals(10, there.input().readNBytes(10).length);
+        loop.pass(LIMITS.ackDelay().minusNanos(1));
+        assertThrows(IllegalStateException.class, () -> here.output().write(new byte[10]));
+        loop.pass(LIMITS.ackDelay());
+        here.output().write(new byte[10]);
+        loop.run();
+        assertEquals(LIMITS.window(), there.input().available());
+    }
+
+    @Test
+    public void aListenerThatThrowsCostsThatConversationOnly() throws IOException {
+        line.acceptor.listenerFault = new IllegalStateException("a bug");
+        Conversation unlucky = line.issuer.call.open();
+        loop.run();
+        line.acceptor.listenerFault = null;
+        Conversation lucky = line.issuer.call.open();
+        lucky.output().write(5);
+        loop.run();
+        IOException failure =
+                assertThrows(IOException.class, () -> unlucky.input().read());
+        assertTrue(failure.getMessage(), failure.getMessage().contains("a fault of the program"));
+        assertEquals(5, line.acceptor.opened.get(1).input().read());
+    }
+
+    @Test
+    public void aBrokenFrameEndsTheCallBackInWordsAtBothEnds() {
+        line.acceptor.call.received(line.acceptor, ByteBuffer.wrap(new byte[] {0x12}));
+        loop.run();
+        assertEquals(
+                List.of("frame: 0x12 ATTACH (expected: OPEN, DATA, ACK, FIN, RESET, PING or PONG)"),
+                line.acceptor.ended);
+        assertEquals(List.of("ended by the peer: an unknown frame 0x12 ATTACH"), line.issuer.ended);
+    }
+
+    @Test
+    public void aStrangersConversationCannotBeJoined() throws IOException {
+        Conversation here = line.issuer.call.open();
+        assertThrows(IllegalArgumentException.class, () -> line.acceptor.call.join(here, null, null));
+    }
+}

@@ -1,0 +1,28 @@
+package org.ringback.kernel;
+
+import java.time.Instant;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.Role;
+
+/**
+ * What is known of a call from when it was handed over, and does not change with what carries it. Immutable.
+ *
+ * @param role the role of this end
+ * @param equipment the equipment called
+ * @param service the service asked for
+ * @param peer the key at the other end
+ * @param grant what allows it
+ * @param ring the ring that led here
+ * @param since when it was handed over
+ */
+public record CallFacts(
+        Role role,
+        EquipmentId equipment,
+        String service,
+        KeyFingerprint peer,
+        GrantId grant,
+        RingNonce ring,
+        Instant since) {}

@@ -1,0 +1,30 @@
+package org.ringback.kernel;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ringback.api.EquipmentId;
+
+/**
+ * One service of one piece of equipment. Immutable.
+ *
+ * @param equipment which
+ * @param service which of its services
+ */
+public record ServiceKey(EquipmentId equipment, String service) {
+    private static final Pattern FORM = Pattern.compile("([^/\\s]+)/([a-z0-9-]{1,32})");
+
+    /**
+     * Reads {@code equipment/service}.
+     *
+     * @param text in that form
+     * @return what it names
+     * @throws IllegalArgumentException if it has another form
+     */
+    public static ServiceKey parse(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException();
+        }
+        return new ServiceKey(new EquipmentId(parts.group(1)), parts.group(2));
+    }
+}

@@ -1,0 +1,131 @@
+package org.ringback.kernel;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.Role;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
+import org.ringback.transport.Loop;
+import org.ringback.transport.ProtectedConnection;
+import org.ringback.transport.ProtectedHandler;
+import org.ringback.transport.TcpListener;
+
+/** Takes one call, and is that call: keeps what it hears, and ends when the test says so. */
+final class PlayedCalls implements Calls, Call, ProtectedHandler {
+    static final CallFacts FACTS = new CallFacts(
+            Role.ACCEPTOR,
+            new EquipmentId("lamp-1"),
+            "http",
+            new KeyFingerprint("0".repeat(64)),
+            new GrantId("1".repeat(32)),
+            new RingNonce("2".repeat(32)),
+            Instant.EPOCH);
+
+    final List<String> heard = new ArrayList<>();
+    private final Loop loop = new HandTurnedLoop();
+    private @Nullable Consumer<String> owner;
+
+    void over(String why) {
+        if (owner != null) {
+            owner.accept(why);
+        }
+    }
+
+    boolean owned() {
+        return owner != null;
+    }
+
+    @Override
+    public Call hand(CallFacts facts, Passing connection) {
+        connection.passTo(this, loop);
+        return this;
+    }
+
+    @Override
+    public List<Call> standing(Role role) {
+        return List.of(this);
+    }
+
+    @Override
+    public void established(ProtectedConnection connection) {
+        heard.add("established");
+    }
+
+    @Override
+    public void received(ProtectedConnection connection, ByteBuffer plaintext) {
+        heard.add(plaintext.remaining() + " bytes");
+    }
+
+    @Override
+    public void writable(ProtectedConnection connection) {
+        heard.add("writable");
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        heard.add("closed");
+    }
+
+    @Override
+    public CallFacts facts() {
+        return FACTS;
+    }
+
+    @Override
+    public Optional<PeerFacts> path() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Conversation open() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TcpListener forward(InetSocketAddress local) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int conversations() {
+        return 0;
+    }
+
+    @Override
+    public CompletionStage<String> over() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public void owner(Consumer<String> ended) {
+        owner = ended;
+    }
+
+    @Override
+    public void disown() {
+        owner = null;
+    }
+
+    @Override
+    public void end(String why) {
+        heard.add("end: " + why);
+    }
+
+    @Override
+    public void cut(String why) {
+        heard.add("cut: " + why);
+    }
+}
