@@ -42,12 +42,15 @@ public interface ConnectionOwner {
     void ended(CloseReason reason, Turn turn);
 
     /**
-     * What the next step waited for could not be written to disk. The connection is over.
+     * What the next step waited for could not be written to disk. The connection is over, and has ended unless the owner
+     * does better.
      *
      * @param why in words
      * @param turn takes the actions
      */
-    void notWritten(String why, Turn turn);
+    default void notWritten(String why, Turn turn) {
+        ended(CloseReason.of(CloseReason.Kind.CLOSED_HERE, why), turn);
+    }
 
     /** {@return the monotonic nanoseconds at which the peer has taken too long; {@link Long#MAX_VALUE} for never} */
     default long deadline() {

@@ -109,6 +109,7 @@ final class LeaseKeeper {
     /** The server is there again after a silence. */
     void heard(Turn turn) {
         if (unreachable) {
+            recovery.reset();
             askNow(turn);
         }
     }
@@ -122,7 +123,6 @@ final class LeaseKeeper {
     }
 
     private void askNow(Turn turn) {
-        recovery.reset();
         if (asking.isPresent()) {
             asking.get().dial(turn);
         } else {

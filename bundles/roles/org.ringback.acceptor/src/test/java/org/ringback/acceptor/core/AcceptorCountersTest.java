@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
+import org.ringback.api.ServerMiss;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
@@ -116,6 +117,14 @@ public final class AcceptorCountersTest {
                         .with(Attributes.REVOKED_KEYS, List.of(anna.key))
                         .build());
         counted(Map.of("wake-up.taken", 1L, "policy.taken", 1L));
+    }
+
+    @Test
+    public void whatHappensToTheNetworkOfThisMachine() {
+        rig.feed(new AcceptorEvent.SendFailed(Rig.ADDRESS, ServerMiss.UNREACHED, "no route to host"));
+        counted(Map.of("udp.send-failed", 1L));
+        rig.feed(new AcceptorEvent.NetworkChanged());
+        counted(Map.of("network.changed", 1L));
     }
 
     @Test

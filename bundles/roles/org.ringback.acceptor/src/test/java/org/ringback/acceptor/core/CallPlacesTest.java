@@ -94,6 +94,27 @@ public final class CallPlacesTest {
         late.answeredRing(RingSystem.CALL_BACK);
     }
 
+    private void nobodyListens(Caller caller) {
+        caller.ring(RingSystem.CALL_BACK);
+        long dial = rig.take(Rig.DialIssuer.class).connection();
+        rig.feed(new Event.Closed(dial, CloseReason.Kind.REFUSED, "nobody listens there"));
+    }
+
+    @Test
+    public void aCallBackWhoseEndMayNotBeToldYetKeepsItsPlace() {
+        allow(2, 1);
+        Caller mallory = person("mallory");
+        nobodyListens(mallory);
+        mallory.ring(RingSystem.CALL_BACK);
+        mallory.assertRefused(OWN_SHARE);
+        nobodyListens(anna);
+        Caller bert = person("bert");
+        bert.ring(RingSystem.CALL_BACK);
+        bert.assertRefused(NONE_LEFT);
+        rig.pass(Duration.ofSeconds(5));
+        bert.answeredRing(RingSystem.CALL_BACK);
+    }
+
     @Test
     public void theThirdDialOfAGrantWaitsNoLongerThanUntilAnotherOneIsProved() {
         List<Rig.DialIssuer> dials = new ArrayList<>();

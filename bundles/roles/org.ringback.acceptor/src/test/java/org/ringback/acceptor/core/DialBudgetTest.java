@@ -149,4 +149,18 @@ public final class DialBudgetTest {
         assertTaken(grant(0), address("9.9.9.9"), 1, NOW);
         assertSpent("dials", grant(2), address("9.9.9.9"), 1, NOW);
     }
+
+    @Test
+    public void aNetworkCountsAsOneAsLongAsAnyDialOfItIsRemembered() {
+        int many = 600;
+        assertTaken(ANNA, address("8.8.0.0"), many, NOW);
+        assertTaken(ANNA, address("8.8.0.0"), many, NOW + 30 * SECOND);
+        for (int i = 1; i < DialBudget.TARGETS_OF_A_GRANT; i++) {
+            assertTaken(ANNA, address("8.8.1." + i), many, NOW + 40 * SECOND);
+        }
+        assertSpent("dials-targets", ANNA, address("8.8.2.1"), many, NOW + MINUTE + SECOND);
+        long gone = NOW + MINUTE + 31 * SECOND;
+        assertTaken(ANNA, address("8.8.2.1"), many, gone);
+        assertSpent("dials-targets", ANNA, address("8.8.2.2"), many, gone);
+    }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
@@ -195,6 +196,42 @@ public final class EnrolmentTest {
                 .why()
                 .startsWith("join of lamp-1: the server does not take the code: used, expired or wrong"));
         assertEquals(List.of(), rig.equipment());
+    }
+
+    @Test
+    public void aServerAtALimitIsAskedAgainAndAfterAnyOtherRefusalAFreshStringIsNeeded() {
+        String fresh = "; next: ask its operator for a fresh string (enrol lamp-1) and give it to join";
+        assertTrue(refused(ErrorCodes.QUOTA).endsWith("; next: try again in a minute"));
+        assertTrue(refused(ErrorCodes.CAPACITY).endsWith("; next: try again in a minute"));
+        assertTrue(refused(ErrorCodes.UNAUTHENTICATED).endsWith("used, expired or wrong" + fresh));
+        String other = refused(ErrorCodes.BAD_REQUEST);
+        assertTrue(other, other.endsWith(fresh));
+        assertFalse(other, other.contains("does not take the code"));
+    }
+
+    private String refused(int code) {
+        Rig.DialServer dial = dialled(rig.enrolmentString(Rig.LAMP));
+        rig.establish(dial);
+        Message enrol = rig.take(Action.Send.class).message();
+        rig.receive(
+                dial.connection(),
+                Message.of(MessageKind.ENROL_REFUSED, enrol.transaction())
+                        .with(Attributes.ERROR_CODE, code)
+                        .build());
+        return rig.take(Action.Refused.class).why();
+    }
+
+    @Test
+    public void whatWasTakenBackIsNotAmongWhatANewStringWouldCost() {
+        rig.join(Rig.LAMP);
+        Rig.Remote remote = rig.register(Rig.LAMP);
+        Caller.invited(rig, remote, Rig.ANNA);
+        Caller.invited(rig, remote, new EquipmentId("bert"));
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(9), Rig.LAMP, Rig.ANNA));
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.Join(new Request<>(10), rig.enrolmentString(Rig.LAMP), false));
+        String why = rig.take(Action.Refused.class).why();
+        assertTrue(why, why.contains("its keys and 1 grant go"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
+import org.ringback.spi.Ticket;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
@@ -53,6 +56,45 @@ public final class GatewayViewTest {
         rig.register(Rig.LAMP);
         assertEquals(Rig.SERVER, status().server());
         assertEquals(Optional.of("80.80.80.80:50000"), status().reflexive());
+    }
+
+    @Test
+    public void ofSeveralServersTheOneThatIsFoundIsToldBeforeAnyIsInUse() {
+        Ticket ticket = rig.ticket(Rig.THERMOSTAT, Role.ACCEPTOR);
+        StoredEquipment joined = StoredEquipment.create(
+                new Ticket(
+                        List.of("192.0.2.1:3478", "192.0.2.2:3478"),
+                        ticket.pins(),
+                        ticket.protections(),
+                        ticket.id(),
+                        ticket.role(),
+                        ticket.codeId(),
+                        ticket.code(),
+                        ticket.made()),
+                Rig.primitives());
+        rig.disk.get(Records.EQUIPMENT).put(joined.id().value(), joined.toBytes());
+        rig.restart();
+        rig.feed(new Event.Tick());
+        rig.feed(new Event.Resolved("192.0.2.2:3478", List.of(new InetSocketAddress("192.0.2.2", 3478))));
+        assertEquals(
+                "192.0.2.2:3478",
+                rig.core.equipment(joined.id(), rig.now()).orElseThrow().server());
+    }
+
+    @Test
+    public void ofFiveThatHaveOneTroubleInCommonEachIsNamed() {
+        for (int i = 1; i < 5; i++) {
+            rig.join(new EquipmentId("more-" + i));
+        }
+        rig.restart();
+        rig.feed(new Event.Tick());
+        rig.resolve();
+        rig.pass(Duration.ofSeconds(20));
+        List<String> warnings = rig.core.warnings(rig.now());
+        assertEquals(warnings.toString(), 1, warnings.size());
+        assertTrue(
+                warnings.get(0),
+                warnings.get(0).startsWith("lamp-1, more-1, more-2, more-3, more-4: not registered, and cannot"));
     }
 
     @Test

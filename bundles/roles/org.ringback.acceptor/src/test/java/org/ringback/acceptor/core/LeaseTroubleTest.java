@@ -109,6 +109,28 @@ public final class LeaseTroubleTest {
     }
 
     @Test
+    public void aLeaseThatCouldNotBeHadIsAskedForAtOnceWhenTheNetworkChanges() {
+        rig.feed(new Event.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new Event.Tick());
+        leaseFailsAndWaits(1);
+        untilDial();
+        leaseFailsAndWaits(2);
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.NetworkChanged());
+        leaseFailsAndWaits(1);
+    }
+
+    @Test
+    public void aLeaseThatStandsIsNotAskedForAnewWhenTheNetworkChanges() {
+        rig.register(Rig.LAMP);
+        rig.actions.clear();
+        rig.feed(new AcceptorEvent.NetworkChanged());
+        rig.none(Rig.DialServer.class);
+        assertEquals(1, rig.all(AcceptorAction.ToServer.class).size());
+    }
+
+    @Test
     public void aLeaseThatWorksMakesTheNextTroubleTheFirst() {
         rig.feed(new Event.Tick());
         rig.resolve(Rig.ADDRESS);
@@ -151,6 +173,16 @@ public final class LeaseTroubleTest {
         unansweredAndWaits(2);
         remote.answerRegistrations();
         rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(26));
+        unansweredAndWaits(1);
+    }
+
+    @Test
+    public void aChangedNetworkMakesTheNextTroubleTheFirst() {
+        rig.lease(Rig.LAMP);
+        rig.actions.clear();
+        unansweredAndWaits(1);
+        unansweredAndWaits(2);
+        rig.feed(new AcceptorEvent.NetworkChanged());
         unansweredAndWaits(1);
     }
 

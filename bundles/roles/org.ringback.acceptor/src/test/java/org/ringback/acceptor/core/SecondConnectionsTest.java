@@ -111,6 +111,7 @@ public final class SecondConnectionsTest {
         answer(first, true);
         List<Bind> others = new ArrayList<>(binds());
         assertEquals(List.of(2, 3, 4, 5, 6), others.stream().map(Bind::id).toList());
+        assertEquals(5, rig.counted("ring.bound-further"));
         wake(7);
         others.add(bind());
         Collections.reverse(others);
@@ -312,6 +313,26 @@ public final class SecondConnectionsTest {
         answer(first, true);
         assertEquals(3, bind().id());
         assertEquals(2, rig.counted("ring.bind-again"));
+    }
+
+    @Test
+    public void aBindThatIsLostTwiceIsGivenUpAndItsNextWakeUpIsTaken() {
+        wake(1);
+        long first = opened();
+        answer(bind(), true);
+        wake(2);
+        bind();
+        rig.feed(new Event.Closed(first, CloseReason.Kind.BROKEN, "connection reset"));
+        long second = opened();
+        assertEquals(2, bind().id());
+        wake(3);
+        rig.feed(new Event.Closed(second, CloseReason.Kind.BROKEN, "connection reset"));
+        rig.pass(Duration.ofSeconds(3));
+        opened();
+        assertEquals("the other goes on", 3, bind().id());
+        assertEquals(1, rig.counted("ring.bind-failed"));
+        wake(2);
+        assertEquals(0, rig.counted("wake-up.repeated"));
     }
 
     @Test

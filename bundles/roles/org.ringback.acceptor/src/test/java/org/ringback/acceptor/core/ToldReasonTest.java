@@ -108,6 +108,9 @@ public final class ToldReasonTest {
             anna.address = new InetSocketAddress(address, 45_000);
             assertEquals(only(RingReason.NO_LINE), refused(RingSystem.CALL_BACK));
             rig.none(Rig.DialIssuer.class);
+            assertEquals(
+                    "the issuer rings by IPv6, and this home has no line of it",
+                    rig.core.stories().get(0).ended().orElseThrow().reason());
         }
         anna.address = Caller.HERE;
         anna.answeredRing(RingSystem.CALL_BACK);

@@ -161,6 +161,7 @@ public final class WithdrawalsTest {
         withdrawn(dial, asked);
         assertEquals(dial.connection(), rig.take(Action.Close.class).connection());
         assertEquals(0, waiting());
+        assertEquals(1, rig.counted("withdraw.done"));
         assertEquals(List.of(), rig.core.warnings(rig.now()));
         rig.pass(Duration.ofSeconds(10));
         rig.none(Rig.DialServer.class);
@@ -443,6 +444,28 @@ public final class WithdrawalsTest {
         Rig.DialServer second = dialled();
         asked = asked(second);
         assertWithdraw(asked, Rig.LAMP, 8);
+        assertEquals(Optional.of(List.of(ANNAS)), asked.find(Attributes.REVOKED_KEYS));
+    }
+
+    @Test
+    public void theKeyGoesAlongAfterARestartToo() {
+        grant(BERT, 7);
+        rig.disk.get(Records.GRANTS).clear();
+        onDisk(Rig.ANNA, Optional.of(ANNAS), Optional.of(7L));
+        restart();
+        rig.actions.clear();
+        revoke(Rig.ANNA);
+        lost(dialled(), CloseReason.Kind.REFUSED);
+        rig.restart();
+        rig.feed(new Event.Tick());
+        rig.resolve(Rig.ADDRESS);
+        rig.feed(new Event.Tick());
+        Message asked = rig.all(Rig.DialServer.class).stream()
+                .map(this::asked)
+                .filter(request -> request.kind() == MessageKind.WITHDRAW)
+                .findFirst()
+                .orElseThrow();
+        assertWithdraw(asked, Rig.LAMP, 7);
         assertEquals(Optional.of(List.of(ANNAS)), asked.find(Attributes.REVOKED_KEYS));
     }
 

@@ -267,10 +267,5 @@ final class CallAcceptance {
             bench.metrics().count(IssuerMetric.CALLS_UNPROVED);
             forget(connection);
         }
-
-        @Override
-        public void notWritten(String why, Turn turn) {
-            forget(connection);
-        }
     }
 }

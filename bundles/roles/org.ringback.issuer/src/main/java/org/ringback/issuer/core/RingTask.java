@@ -238,11 +238,6 @@ final class RingTask implements Task, ServerDialler.User {
     }
 
     @Override
-    public void notWritten(String why, Turn turn) {
-        // A ring writes nothing.
-    }
-
-    @Override
     public long wakeAt() {
         return Math.min(deadline, calls.deadline());
     }
