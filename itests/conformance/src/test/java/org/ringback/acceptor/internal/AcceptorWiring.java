@@ -9,12 +9,15 @@ import org.ringback.transport.Transport;
 
 /** Does for the acceptor's component what the component runtime does. */
 public final class AcceptorWiring {
+    private final Transport transport;
+    private final Store store;
     private final CallsComponent calls;
-    private final AcceptorComponent component;
+    private AcceptorComponent component;
 
     public AcceptorWiring(Transport transport, Store store) {
+        this.transport = transport;
+        this.store = store;
         calls = new CallsComponent(transport);
-        component = new AcceptorComponent(transport, store, Crypto.SUITES, calls, calls);
     }
 
     public AcceptorComponent component() {
@@ -27,7 +30,7 @@ public final class AcceptorWiring {
     }
 
     public void start(Map<String, Object> properties) {
-        component.activate(properties);
+        component = new AcceptorComponent(transport, store, Crypto.SUITES, calls, calls, properties);
     }
 
     public void configure(Map<String, Object> properties) {

@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -33,9 +31,9 @@ import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.RefusedException;
-import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Answering;
 import org.ringback.kernel.Calls;
+import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -44,7 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's side as services; runs where {@value #PID} is configured. The crypto may be exchanged while it
- * runs, or be away for a while: what is under way stays with what it began with. Thread-safe once active.
+ * runs, or be away for a while: what is under way stays with what it began with. Thread-safe.
  */
 @Component(
         service = {AcceptorControl.class, StoryBook.class, Counters.class},
@@ -59,21 +57,19 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     private static final AcceptorSchema SCHEMA = new AcceptorSchema();
     private static final Logger LOG = LoggerFactory.getLogger(AcceptorComponent.class);
 
-    private final Transport transport;
-    private final Store store;
     private final Suites suites;
-    private final Calls calls;
     private final Answering answering;
-    private @Nullable AcceptorDriver driver;
+    private final AcceptorDriver driver;
 
     /**
-     * Takes what does not change while it runs.
+     * Starts with what was kept.
      *
      * @param transport for the sockets
      * @param store keeps what must survive
      * @param suites the crypto, which may come and go
      * @param calls carries what was accepted, also while this does not run
      * @param answering knows who answers
+     * @param config what the owner chose
      */
     @Activate
     public AcceptorComponent(
@@ -81,24 +77,16 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
             @Reference Store store,
             @Reference Suites suites,
             @Reference Calls calls,
-            @Reference Answering answering) {
-        this.transport = transport;
-        this.store = store;
+            @Reference Answering answering,
+            Map<String, Object> config) {
         this.suites = suites;
-        this.calls = calls;
         this.answering = answering;
-    }
-
-    @Activate
-    void activate(Map<String, Object> properties) {
-        AcceptorConfiguration options = SCHEMA.read(properties);
-        AcceptorDriver started =
-                new AcceptorDriver(transport, store, suites, new SecureRandom(), calls, answering, options);
-        driver = started;
+        this.driver =
+                new AcceptorDriver(transport, store, suites, new SecureRandom(), calls, answering, SCHEMA.read(config));
         LOG.info(
                 "acceptor started, {}",
                 Amount.of(
-                        started.runner().look(core -> core.joined().size()),
+                        driver.runner().look(core -> core.joined().size()),
                         "piece of equipment",
                         "pieces of equipment"));
     }
@@ -107,20 +95,20 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     @Modified
     void modified(Map<String, Object> properties) {
         SCHEMA.change(properties, LOG::error).ifPresent(changed -> {
-            driver().configure(changed);
+            driver.configure(changed);
             LOG.info("acceptor configured anew");
         });
     }
 
     @Deactivate
     void deactivate() {
-        driver().close();
+        driver.close();
         LOG.info("acceptor stopped");
     }
 
     @Override
     public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace) {
-        return driver().runner().needingCrypto(request -> new AcceptorEvent.Join(request, enrolmentString, replace));
+        return driver.runner().needingCrypto(request -> new AcceptorEvent.Join(request, enrolmentString, replace));
     }
 
     @Override
@@ -131,19 +119,19 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(new RefusedException(String.valueOf(e.getMessage())));
         }
-        return driver().password(equipment, own)
+        return driver.password(equipment, own)
                 .whenComplete((done, fault) -> own.destroy())
                 .thenAccept(done -> {});
     }
 
     @Override
     public CompletionStage<String> grant(EquipmentId equipment, EquipmentId person) {
-        return driver().runner().needingCrypto(request -> new AcceptorEvent.MakeGrant(request, equipment, person));
+        return driver.runner().needingCrypto(request -> new AcceptorEvent.MakeGrant(request, equipment, person));
     }
 
     @Override
     public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person) {
-        return driver().runner()
+        return driver.runner()
                 .<EquipmentId>command(request -> new AcceptorEvent.Revoke(request, equipment, person))
                 .thenAccept(done -> {});
     }
@@ -151,26 +139,25 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     @Override
     public Page<EquipmentStatus> equipment(Optional<EquipmentId> after, int limit) {
         int rows = Page.limit(limit);
-        CoreRunner<AcceptorCore> runner = driver().runner();
+        CoreRunner<AcceptorCore> runner = driver.runner();
         return runner.look(core -> core.equipment(after, rows, runner.loop().now()));
     }
 
     @Override
     public Optional<EquipmentStatus> equipment(EquipmentId id) {
-        CoreRunner<AcceptorCore> runner = driver().runner();
+        CoreRunner<AcceptorCore> runner = driver.runner();
         return runner.look(core -> core.equipment(id, runner.loop().now()));
     }
 
     @Override
     public List<String> warnings() {
-        AcceptorDriver running = driver();
-        CoreRunner<AcceptorCore> runner = running.runner();
+        CoreRunner<AcceptorCore> runner = driver.runner();
         List<String> warnings =
                 new ArrayList<>(runner.look(core -> core.warnings(runner.loop().now())));
         suites.absence(Optional.empty()).ifPresent(absence -> warnings.add(absence.words()));
         List<EquipmentId> joined = runner.look(AcceptorCore::joined);
         warnings.addAll(answering.warnings(joined));
-        Map<String, Set<String>> named = new HashMap<>(running.options().named());
+        Map<String, Set<String>> named = new HashMap<>(driver.options().named());
         named.put(EquipmentService.EQUIPMENT, answering.named());
         warnings.addAll(NamedEquipment.warnings(named, joined));
         return warnings;
@@ -178,17 +165,13 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public List<RingStory> stories() {
-        return driver().runner().look(AcceptorCore::stories);
+        return driver.runner().look(AcceptorCore::stories);
     }
 
     @Override
     public SortedMap<String, Long> counters() {
-        SortedMap<String, Long> all = new TreeMap<>(driver().runner().look(AcceptorCore::counters));
+        SortedMap<String, Long> all = new TreeMap<>(driver.runner().look(AcceptorCore::counters));
         all.putAll(answering.counters());
         return all;
-    }
-
-    private AcceptorDriver driver() {
-        return Objects.requireNonNull(driver, "the component is not active");
     }
 }

@@ -102,11 +102,9 @@ public class AcceptorComponentTest {
         suites.take(new BouncyProvider(), 0, PROVIDER);
         suites.take(ScriptedServer.TLS, 0, TLS13);
         suites.take(ScriptedServer.CERTIFICATE_FIRST, 0, CERTIFICATE_FIRST);
-        AcceptorComponent made = new AcceptorComponent(transport, store, suites, calls, calls);
         calls.addEquipment(
                 capitals, Map.of(EquipmentService.EQUIPMENT, new String[] {"*"}, EquipmentService.SERVICE, "capitals"));
-        made.activate(config);
-        return made;
+        return new AcceptorComponent(transport, store, suites, calls, calls, config);
     }
 
     @After
@@ -401,8 +399,7 @@ public class AcceptorComponentTest {
         suites = new HeldSuites();
         suites.take(new BouncyProvider(), 0, PROVIDER);
         suites.take(ScriptedServer.TLS, 0, TLS13);
-        acceptor = new AcceptorComponent(transport, store, suites, calls, calls);
-        acceptor.activate(config);
+        acceptor = new AcceptorComponent(transport, store, suites, calls, calls, config);
         String why = refusal(acceptor.join(server.enrolmentString(LAMP)));
         assertTrue(
                 why,
@@ -504,8 +501,9 @@ public class AcceptorComponentTest {
         assertEquals(1, acceptor.warnings().size());
         acceptor.modified(Map.of());
         assertEquals(0, acceptor.warnings().size());
-        AcceptorComponent second = new AcceptorComponent(transport, store, suites, calls, calls);
-        assertThrows(IllegalArgumentException.class, () -> second.activate(Map.of("calls", "0")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new AcceptorComponent(transport, store, suites, calls, calls, Map.of("calls", "0")));
     }
 
     @Test
