@@ -248,16 +248,9 @@ public final class CoreRunner<C extends Core> {
         if (stopped) {
             throw unanswered();
         }
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.execute(() -> {
-            try {
-                answer.complete(look.apply(core));
-            } catch (RuntimeException | Error e) {
-                answer.completeExceptionally(e);
-            }
-        });
         try {
-            return answer.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return CompletableFuture.supplyAsync(() -> look.apply(core), loop)
+                    .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

@@ -54,13 +54,13 @@ public final class InMemoryRegistry implements Registry {
     public void put(Registration registration) {
         synchronized (lock) {
             Row row = rows.get(registration.id());
-            if (row == null) {
-                row = new Row(registration, shared(registration.socket()));
-                rows.put(row.id(), row);
-                deadlines.add(row);
-            } else {
+            if (row != null && row.standsBefore(registration.expires())) {
                 row.set(registration, shared(registration.socket()));
-                deadlines.moved(row);
+            } else {
+                Row fresh = new Row(registration, shared(registration.socket()));
+                remove(fresh.id());
+                rows.put(fresh.id(), fresh);
+                deadlines.add(fresh);
             }
         }
     }

@@ -30,10 +30,10 @@ final class Row {
     private boolean ipv6;
     private boolean issuer;
 
-    /** Where this row stands in the heap, and by which time. {@link RowDeadlines}' own. */
-    int place;
-
+    /** By which end this row stands in {@link RowDeadlines}, and whether only for now. Their own. */
     long due;
+
+    boolean removed;
 
     /**
      * Packs a registration.
@@ -69,6 +69,11 @@ final class Row {
 
     EquipmentId id() {
         return id;
+    }
+
+    /** Whether it is found in time if it ends then. */
+    boolean standsBefore(long end) {
+        return due - end <= 0;
     }
 
     long expires() {

@@ -1,15 +1,11 @@
 package org.ringback.relay.core;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
@@ -31,7 +27,6 @@ final class Codes {
     static final int MAX_WRONG_PROOFS = 5;
 
     private final Map<Long, OneTimeCode> codes = new HashMap<>();
-    private final Map<EquipmentId, Set<Long>> waiting = new HashMap<>();
     private final Map<Long, Integer> wrongProofs = new HashMap<>();
 
     Codes(RecordSource store) {
@@ -54,9 +49,7 @@ final class Codes {
     }
 
     long invitationsOf(EquipmentId equipment) {
-        return codes.values().stream()
-                .filter(code -> code.equipment().filter(equipment::equals).isPresent())
-                .count();
+        return codes.values().stream().filter(invitedBy(equipment)).count();
     }
 
     /** The record of a code as it is now. */
@@ -66,15 +59,12 @@ final class Codes {
     }
 
     Change put(OneTimeCode code) {
-        forgetWaiting(codes.put(code.id(), code));
-        if (waits(code)) {
-            waiting.computeIfAbsent(code.name(), name -> new HashSet<>()).add(code.id());
-        }
+        codes.put(code.id(), code);
         return code.change();
     }
 
     Change remove(OneTimeCode code) {
-        forgetWaiting(codes.remove(code.id()));
+        codes.remove(code.id());
         wrongProofs.remove(code.id());
         return Change.remove(RelayTables.CODES, OneTimeCode.keyOf(code.id()));
     }
@@ -86,7 +76,7 @@ final class Codes {
 
     /** Whether an operator's open code waits for this ID. */
     boolean reserves(EquipmentId id) {
-        return waiting.containsKey(id);
+        return codes.values().stream().anyMatch(waitsFor(id));
     }
 
     /** Ends an operator's open code for this ID. */
@@ -96,22 +86,19 @@ final class Codes {
 
     /** Ends what a piece of equipment invited, for good. */
     List<Change> removeInvitations(EquipmentId equipment) {
-        return forGood(code -> code.equipment().filter(equipment::equals).isPresent());
+        return forGood(invitedBy(equipment));
     }
 
     /** Ends one invitation of a piece of equipment, if it is one, for good: used or not, it gives nothing any more. */
     List<Change> removeInvitation(EquipmentId equipment, long id) {
-        OneTimeCode code = codes.get(id);
         // [WITHDRAW-5] An unknown CODE-ID, or one of other equipment, is answered alike and changes nothing.
-        return code == null || !code.equipment().equals(Optional.of(equipment))
-                ? List.of()
-                : List.of(remove(code).lasting());
+        return forGood(invitedBy(equipment).and(code -> code.id() == id));
     }
 
     /** When the first place becomes free: of a piece of equipment's invitations, or of all codes. */
     Duration untilRoom(@Nullable EquipmentId equipment, Moment now) {
         return codes.values().stream()
-                .filter(code -> equipment == null || code.equipment().equals(Optional.of(equipment)))
+                .filter(equipment == null ? code -> true : invitedBy(equipment))
                 .map(code -> Duration.between(now.wall(), code.expires()))
                 .min(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
@@ -127,21 +114,12 @@ final class Codes {
         return removeIf(code -> !now.wall().isBefore(code.expires()));
     }
 
+    private static Predicate<OneTimeCode> invitedBy(EquipmentId equipment) {
+        return code -> code.equipment().filter(equipment::equals).isPresent();
+    }
+
     private static Predicate<OneTimeCode> waitsFor(EquipmentId id) {
-        return code -> waits(code) && code.name().equals(id);
-    }
-
-    private static boolean waits(OneTimeCode code) {
-        return code.open() && code.equipment().isEmpty();
-    }
-
-    private void forgetWaiting(@Nullable OneTimeCode code) {
-        if (code != null) {
-            waiting.computeIfPresent(code.name(), (name, ids) -> {
-                ids.remove(code.id());
-                return ids.isEmpty() ? null : ids;
-            });
-        }
+        return code -> code.open() && code.equipment().isEmpty() && code.name().equals(id);
     }
 
     private List<Change> forGood(Predicate<OneTimeCode> which) {
@@ -149,12 +127,7 @@ final class Codes {
     }
 
     private List<Change> removeIf(Predicate<OneTimeCode> which) {
-        List<Change> changes = new ArrayList<>();
-        for (OneTimeCode code : List.copyOf(codes.values())) {
-            if (which.test(code)) {
-                changes.add(remove(code));
-            }
-        }
-        return changes;
+        List<OneTimeCode> ended = codes.values().stream().filter(which).toList();
+        return ended.stream().map(this::remove).toList();
     }
 }

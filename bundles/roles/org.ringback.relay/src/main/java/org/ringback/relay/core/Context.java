@@ -1,5 +1,6 @@
 package org.ringback.relay.core;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.ringback.api.ProtectionId;
@@ -14,6 +15,8 @@ import org.ringback.wire.MessageCodec;
 
 /** What the parts of one core share. Not thread-safe. */
 final class Context {
+    private static final long ALMOST_A_SECOND = 999_999_999;
+
     final RandomGenerator random;
     final Metrics metrics = new Metrics();
     final Outbox out;
@@ -48,6 +51,12 @@ final class Context {
                 .find(peer.facts.protection())
                 .filter(enrolled::contains)
                 .isPresent();
+    }
+
+    /** The seconds begun of a time in nanoseconds. */
+    static int seconds(long nanos) {
+        return Math.toIntExact(
+                Duration.ofNanos(nanos).plusNanos(ALMOST_A_SECOND).toSeconds());
     }
 
     void count(Metric metric) {

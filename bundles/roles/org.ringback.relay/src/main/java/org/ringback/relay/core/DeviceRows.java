@@ -129,14 +129,10 @@ final class DeviceRows {
     }
 
     boolean isOf(int row, EquipmentId id) {
-        String name = id.value();
-        ByteBuffer block = block(row);
-        int at = place(row);
-        boolean same = block.get(at + NAME_LENGTH) == name.length();
-        for (int i = 0; same && i < name.length(); i++) {
-            same = block.get(at + NAME + i) == name.charAt(i);
-        }
-        return same;
+        byte[] name = id.value().getBytes(StandardCharsets.US_ASCII);
+        int at = place(row) + NAME;
+        int end = at + block(row).get(place(row) + NAME_LENGTH);
+        return Arrays.equals(block(row).array(), at, end, name, 0, name.length);
     }
 
     KeyFingerprint key(int row) {

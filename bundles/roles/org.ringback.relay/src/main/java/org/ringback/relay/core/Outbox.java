@@ -59,12 +59,10 @@ final class Outbox {
         toProved(answer, to, socket);
     }
 
-    /** Answers an ordinary STUN probe: the one exception, off by default off loopback. */
-    void toProbe(byte[] answer, InetSocketAddress to, InetSocketAddress socket) {
-        toProved(answer, to, socket);
-    }
-
-    /** Sends to an address that its owner proved: it answered with our nonce for it, under its MAC. */
+    /**
+     * Sends to an address that its owner proved: it answered with our nonce for it, under its MAC. So is an ordinary STUN
+     * probe answered: the one exception, off by default off loopback.
+     */
     void toProved(byte[] datagram, InetSocketAddress to, InetSocketAddress socket) {
         add(new Action.SendDatagram(datagram, to, socket));
     }

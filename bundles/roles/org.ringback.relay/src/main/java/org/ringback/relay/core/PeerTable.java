@@ -37,8 +37,6 @@ final class PeerTable {
     static final int MAX = 16_384;
     /** So many more of one key, or in all, stand until they ask, to be told why not. */
     static final int MAX_SURPLUS = 4;
-    /** Makes whole seconds of a time, rounded up. */
-    private static final Duration ALMOST_A_SECOND = Duration.ofMillis(999);
     /** Longer than any first TCP connection: the row goes with its connection, not by expiry. */
     private static final Duration ISSUER_ROW = Duration.ofHours(1);
 
@@ -154,7 +152,7 @@ final class PeerTable {
 
     /** Refuses a request, says when it makes sense to ask again, and closes. */
     void refuse(Peer peer, Message request, int code, Duration again, Moment now) {
-        int seconds = Math.toIntExact(Math.max(0, again.plus(ALMOST_A_SECOND).toSeconds()));
+        int seconds = Context.seconds(Math.max(0, again.toNanos()));
         refuse(peer, request, code, (kind, answer) -> answer.with(Attributes.RETRY_AFTER, seconds), now);
     }
 

@@ -169,7 +169,7 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
                 .build();
         boolean fingerprint = view.find(Attributes.FINGERPRINT.type()) >= 0;
         byte[] bytes = fingerprint ? context.codec.encode(answer) : context.codec.encodeWithoutFingerprint(answer);
-        context.out.toProbe(bytes, datagram.from(), datagram.at());
+        context.out.toProved(bytes, datagram.from(), datagram.at());
     }
 
     private boolean probed(InetSocketAddress socket) {

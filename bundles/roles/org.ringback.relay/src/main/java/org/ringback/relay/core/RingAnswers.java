@@ -1,6 +1,5 @@
 package org.ringback.relay.core;
 
-import java.time.Duration;
 import org.ringback.api.Moment;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -10,8 +9,6 @@ import org.ringback.wire.TransactionId;
 
 /** What the issuer of a ring hears, on its first TCP connection. Stateless. */
 record RingAnswers(Context context, Devices devices) {
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
-
     /**
      * Connect Answer: leaves before the second request, or with the datagram. It does not say where the acceptor is: the
      * gateway has not judged yet whether this issuer may know its house.
@@ -34,12 +31,11 @@ record RingAnswers(Context context, Devices devices) {
     /** Waiting: only to an issuer that knows it. */
     void waiting(Ring ring, Moment now) {
         if (ring.connect.find(Attributes.WAIT_TIME).isPresent()) {
-            long left = Math.max(0, ring.until - now.nanos());
             context.out.send(
                     ring.issuer.number,
                     Message.of(MessageKind.WAITING, TransactionId.random(context.random))
                             .with(Attributes.RING_NONCE, ring.nonce())
-                            .with(Attributes.WAIT_TIME, Math.toIntExact((left + SECOND - 1) / SECOND))
+                            .with(Attributes.WAIT_TIME, Context.seconds(Math.max(0, ring.until - now.nanos())))
                             .build());
         }
     }

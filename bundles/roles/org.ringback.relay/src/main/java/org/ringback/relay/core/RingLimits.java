@@ -1,6 +1,5 @@
 package org.ringback.relay.core;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,8 +15,6 @@ import org.ringback.wire.ErrorCodes;
 record RingLimits(Context context, PendingRings pending) {
     /** Pending rings of one issuer in all: as many as connections of one key. */
     static final int MAX_PER_ISSUER = PeerTable.MAX_PER_KEY;
-
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     /** {@return why one more ring of an issuer has no place, whatever may be pushed out; empty if it may have one} */
     Optional<RingRefusal> refusal(EquipmentId issuer, Moment now) {
@@ -42,9 +39,8 @@ record RingLimits(Context context, PendingRings pending) {
     private static RingRefusal full(List<Ring> rings, Moment now) {
         Ring first =
                 rings.stream().min(Comparator.comparingLong(ring -> ring.until)).orElseThrow();
-        long left = Math.max(1, first.until - now.nanos());
         return RingRefusal.quota(
-                Duration.ofSeconds((left + SECOND - 1) / SECOND),
+                Math.max(1, first.until - now.nanos()),
                 first.waitsForRegistration() ? Optional.of(Absence.SILENT) : Optional.empty());
     }
 

@@ -1,7 +1,7 @@
 package org.ringback.relay.core;
 
-import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
@@ -13,52 +13,40 @@ import org.ringback.wire.MessageKind;
  * Why a ring is not passed on, or not any more, as its issuer is told. Immutable.
  *
  * @param code of Connect Refused
- * @param retryAfter when asking again makes sense, if waiting is what to do
  * @param absence what the code does not say, if it does not say all
- * @param refusals how many rings of the pair were truly refused in a row, if it is slowed down for that
- * @param ended whose enrolment ended, if that is why
+ * @param beside adds what else the issuer is to know
  */
-record RingRefusal(
-        int code,
-        Optional<Duration> retryAfter,
-        Optional<Absence> absence,
-        Optional<Integer> refusals,
-        Optional<EndedEnrolment> ended) {
+record RingRefusal(int code, Optional<Absence> absence, Consumer<Message.Builder> beside) {
     /** As many as the wire names. */
     private static final int MAX_REFUSALS = 0xFFFF;
 
     static RingRefusal of(int code) {
-        return new RingRefusal(code, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new RingRefusal(code, Optional.empty(), message -> {});
     }
 
-    /** A limit of the server; with why its places are taken for so long, if that is known. */
-    static RingRefusal quota(Duration retryAfter, Optional<Absence> absence) {
-        return new RingRefusal(ErrorCodes.QUOTA, Optional.of(retryAfter), absence, Optional.empty(), Optional.empty());
-    }
-
-    /** The pair is slowed down. */
-    static RingRefusal slowed(Duration retryAfter, int refusals) {
+    /** A limit of the server, for so many nanoseconds more; with why its places are taken for so long, if that is known. */
+    static RingRefusal quota(long left, Optional<Absence> absence) {
         return new RingRefusal(
-                ErrorCodes.QUOTA,
-                Optional.of(retryAfter),
-                Optional.empty(),
-                Optional.of(Math.min(refusals, MAX_REFUSALS)),
-                Optional.empty());
+                ErrorCodes.QUOTA, absence, message -> message.with(Attributes.RETRY_AFTER, Context.seconds(left)));
+    }
+
+    /** The pair is slowed down, as so many rings of it were truly refused in a row. */
+    static RingRefusal slowed(long left, int refusals) {
+        return new RingRefusal(ErrorCodes.QUOTA, Optional.empty(), message -> message.with(
+                        Attributes.RETRY_AFTER, Context.seconds(left))
+                .with(Attributes.REFUSALS, Math.min(refusals, MAX_REFUSALS)));
     }
 
     static RingRefusal because(Absence absence) {
-        return new RingRefusal(
-                code(absence), Optional.empty(), Optional.of(absence), Optional.empty(), Optional.empty());
+        return new RingRefusal(code(absence), Optional.of(absence), message -> {});
     }
 
     /** An enrolment ended; an older issuer hears that it is not allowed. */
     static RingRefusal because(EndedEnrolment ended) {
         return new RingRefusal(
                 ErrorCodes.FORBIDDEN,
-                Optional.empty(),
                 Optional.of(Absence.NOT_ALLOWED),
-                Optional.empty(),
-                Optional.of(ended));
+                message -> message.with(Attributes.ENDED_ENROLMENT, ended));
     }
 
     private static int code(Absence absence) {
@@ -71,17 +59,13 @@ record RingRefusal(
 
     /** Before the Connect Answer. */
     Message refused(Message connect) {
-        Message.Builder refused =
-                Message.of(MessageKind.CONNECT_REFUSED, connect.transaction()).with(Attributes.ERROR_CODE, code);
-        refusals.ifPresent(times -> refused.with(Attributes.REFUSALS, times));
-        return in(refused);
+        return in(Message.of(MessageKind.CONNECT_REFUSED, connect.transaction()).with(Attributes.ERROR_CODE, code));
     }
 
     /** Adds what is known beside the code or the outcome. */
     Message in(Message.Builder message) {
-        retryAfter.ifPresent(time -> message.with(Attributes.RETRY_AFTER, Math.toIntExact(time.toSeconds())));
         absence.ifPresent(why -> message.with(Attributes.ABSENCE, why));
-        ended.ifPresent(whose -> message.with(Attributes.ENDED_ENROLMENT, whose));
+        beside.accept(message);
         return message.build();
     }
 }

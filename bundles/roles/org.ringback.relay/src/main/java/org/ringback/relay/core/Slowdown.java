@@ -23,8 +23,6 @@ final class Slowdown {
     /** So many pairs are remembered; beyond, the one refused longest ago is forgotten. */
     static final int MAX_PAIRS = 8_192;
 
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
-
     /** In the order of the last refusal. */
     private final Map<Parties, Refused> refused = new LinkedHashMap<>();
 
@@ -63,9 +61,7 @@ final class Slowdown {
     Optional<RingRefusal> refusal(EquipmentId issuer, EquipmentId equipment, Moment now) {
         return Optional.ofNullable(refused.get(new Parties(issuer, equipment))).flatMap(before -> {
             long left = before.last() + before.waits().toNanos() - now.nanos();
-            return left <= 0
-                    ? Optional.empty()
-                    : Optional.of(RingRefusal.slowed(Duration.ofSeconds((left + SECOND - 1) / SECOND), before.times()));
+            return left <= 0 ? Optional.empty() : Optional.of(RingRefusal.slowed(left, before.times()));
         });
     }
 }

@@ -48,7 +48,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
 
     @Override
     public CompletionStage<String> enrol(EquipmentId id, Role role, Set<String> protections) {
-        ProtectionNames names = driver.suites().protections();
+        ProtectionNames names = driver.suites.protections();
         Set<ProtectionId> allowed = new HashSet<>();
         for (String name : protections) {
             Optional<ProtectionId> one = names.find(name);
@@ -57,19 +57,19 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
             }
             allowed.add(one.get());
         }
-        return driver.runner().needingCrypto(request -> new RelayEvent.Enrol(request, id, role, allowed));
+        return driver.runner.needingCrypto(request -> new RelayEvent.Enrol(request, id, role, allowed));
     }
 
     @Override
     public CompletionStage<Void> revoke(EquipmentId id) {
-        return driver.runner()
+        return driver.runner
                 .<EquipmentId>command(request -> new RelayEvent.Revoke(request, id))
                 .thenAccept(done -> {});
     }
 
     @Override
     public CompletionStage<Void> clearAlarm(EquipmentId equipment) {
-        return driver.runner()
+        return driver.runner
                 .<EquipmentId>command(request -> new RelayEvent.ClearAlarm(request, equipment))
                 .thenAccept(done -> {});
     }
@@ -87,7 +87,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
 
     @Override
     public Page<RegisteredDevice> registrations(Optional<EquipmentId> after, int limit) {
-        Moment now = driver.now();
+        Moment now = driver.runner.loop().now();
         List<RegisteredDevice> rows = registry.page(after, Page.limit(limit) + 1).stream()
                 .map(row -> shown(row, now))
                 .toList();
@@ -96,7 +96,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
 
     @Override
     public Optional<RegisteredDevice> registration(EquipmentId id) {
-        Moment now = driver.now();
+        Moment now = driver.runner.loop().now();
         return registry.find(id, now).map(row -> shown(row, now));
     }
 
@@ -131,14 +131,13 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     @Override
     public ServerStatus status() {
         return driver.ask(core -> {
-            RelaySettings settings = driver.options()
-                    .settings(driver.sockets().named(), driver.authority().pins());
+            RelaySettings settings = driver.options().settings(driver.sockets.named(), driver.authority.pins());
             return new ServerStatus(
-                    driver.sockets().bound(),
-                    driver.sockets().failures(),
+                    driver.sockets.bound(),
+                    driver.sockets.failures(),
                     settings.advertise(),
                     settings.pins().authorities().get(0),
-                    driver.authority().isFromBackup(),
+                    driver.authority.isFromBackup(),
                     core.enrolled(),
                     registry.size(),
                     settings.silentAfter(),
@@ -161,7 +160,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
                     + (authority.standsIn()
                             ? "the file of the backup CA that they know"
                                     + (backups.isEmpty() ? "" : ", perhaps in " + files)
-                                    + ", given to authority --from-backup; without it each must learn of the one in use: "
+                                    + ", given to authority --from-backup; without it each must learn of the one in"
+                                    + " use: "
                             : "each learns of it; ")
                     + AuthorityChange.ANEW + ")");
         }
@@ -172,8 +172,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
 
     private List<String> warnings(RelayCore core, RelaySettings settings) {
         List<String> warnings = new ArrayList<>();
-        driver.sockets().failures().forEach(failure -> warnings.add(failure + "; tried again"));
-        authority(core, driver.authority(), warnings);
+        driver.sockets.failures().forEach(failure -> warnings.add(failure + "; tried again"));
+        authority(core, driver.authority, warnings);
         warnings.addAll(core.suspensions());
         core.lostPermissions()
                 .forEach(pair -> warnings.add(pair.getKey() + " may no longer ask for " + pair.getValue()
@@ -187,7 +187,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
         if (!driver.reachable()) {
             warnings.add("no protection is running: no device can connect (expected: start org.ringback.crypto)");
         }
-        warnings.addAll(driver.suites().troubles());
+        warnings.addAll(driver.suites.troubles());
         driver.accepted().crowd().ifPresent(warnings::add);
         if (settings.probe() == RelaySettings.Probe.ON) {
             warnings.add("probe is on: anybody gets an answer, a little longer than the question");

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
-import org.ringback.api.Moment;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
 import org.ringback.api.control.AuthorityChange;
@@ -44,12 +43,12 @@ final class RelayDriver implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration MAX_RETRY = Duration.ofMinutes(1);
 
-    private final Suites suites;
-    private final Authority authority;
+    final Suites suites;
+    final Authority authority;
     private final Loop loop;
     private final RelayCore core;
-    private final CoreRunner<RelayCore> runner;
-    private final Sockets sockets;
+    final CoreRunner<RelayCore> runner;
+    final Sockets sockets;
     private final AcceptedConnections accepted;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
     private volatile RelayConfiguration options;
@@ -144,19 +143,6 @@ final class RelayDriver implements AutoCloseable {
     /** On the loop. */
     AcceptedConnections accepted() {
         return accepted;
-    }
-
-    /** Takes commands. */
-    CoreRunner<RelayCore> runner() {
-        return runner;
-    }
-
-    Sockets sockets() {
-        return sockets;
-    }
-
-    Authority authority() {
-        return authority;
     }
 
     /** Makes the backup CA the CA; connections that stand, and handshakes that run, go on with what they have. */
@@ -254,14 +240,6 @@ final class RelayDriver implements AutoCloseable {
     /** Whether there is any protection that a device could use. */
     boolean reachable() {
         return !suites.protections().running().isEmpty();
-    }
-
-    Moment now() {
-        return loop.now();
-    }
-
-    Suites suites() {
-        return suites;
     }
 
     private void perform(Action action) {
