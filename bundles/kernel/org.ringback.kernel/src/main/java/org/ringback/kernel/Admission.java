@@ -2,13 +2,10 @@ package org.ringback.kernel;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.ringback.api.Moment;
 
 /**
@@ -37,8 +34,7 @@ public final class Admission {
     private final Stage silent;
     private final Stage shaking;
     private final Map<Long, Place> places = new HashMap<>();
-    private final TreeSet<Place> deadlines = new TreeSet<>(
-            Comparator.<Place>comparingLong(place -> place.deadline).thenComparingLong(place -> place.number));
+    private final Deadlines<Long> deadlines = new Deadlines<>();
     /** Until when a host is expected, the longest expected first. */
     private final Map<Long, Long> expected = new LinkedHashMap<>();
 
@@ -117,11 +113,13 @@ public final class Admission {
         Place place = new Place(number, Hosts.host(from), now.nanos());
         // [FIRST-3] It must be whole within 5 s, or 2 s for who comes while half of the places are taken, at the …
         Duration time = silent.crowded() ? limits.firstRecord() : PATIENCE;
-        Decision decision = silent.enter(place, proved.has(place.host, now), false, now.nanos());
+        return entered(place, silent.enter(place, proved.has(place.host, now), false, now.nanos()), now.plus(time));
+    }
+
+    private Decision entered(Place place, Decision decision, long deadline) {
         if (decision.admitted()) {
-            places.put(number, place);
-            place.deadline = now.plus(time);
-            deadlines.add(place);
+            places.put(place.number, place);
+            deadlines.set(place.number, deadline);
             left(decision.mustGo());
         }
         return decision;
@@ -142,13 +140,7 @@ public final class Admission {
         left(place);
         place.spoke = true;
         Decision decision = shaking.enter(place, proved.has(place.host, now), expects(place.host, now), now.nanos());
-        if (decision.admitted()) {
-            places.put(number, place);
-            place.deadline = place.came + limits.proof().toNanos();
-            deadlines.add(place);
-            left(decision.mustGo());
-        }
-        return decision;
+        return entered(place, decision, place.came + limits.proof().toNanos());
     }
 
     /**
@@ -165,7 +157,7 @@ public final class Admission {
 
     private void left(Place place) {
         places.remove(place.number);
-        deadlines.remove(place);
+        deadlines.clear(place.number);
         (place.spoke ? shaking : silent).leave(place);
     }
 
@@ -195,29 +187,14 @@ public final class Admission {
      * @return whom; they are to be closed
      */
     public List<Long> expire(Moment now) {
-        List<Long> over = new ArrayList<>();
-        while (!deadlines.isEmpty() && deadlines.first().deadline <= now.nanos()) {
-            Place place = deadlines.first();
-            over.add(place.number);
-            left(place);
-        }
+        List<Long> over = deadlines.due(now.nanos());
+        over.forEach(this::left);
         return over;
     }
 
     /** {@return the monotonic nanoseconds at which somebody's time is over; {@link Long#MAX_VALUE} for nobody's} */
     public long nextDeadline() {
-        return deadlines.isEmpty() ? Long.MAX_VALUE : deadlines.first().deadline;
-    }
-
-    /**
-     * Tells how far a connection is.
-     *
-     * @param number which
-     * @return whether it has a place, and no whole first record of it came
-     */
-    public boolean silent(long number) {
-        Place place = places.get(number);
-        return place != null && !place.spoke;
+        return deadlines.next();
     }
 
     /** {@return how many hold a connection and said nothing whole} */

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.ringback.spi.CloseReason;
 
 /**
@@ -91,11 +90,10 @@ public final class Owners {
      * @param turn takes the actions
      */
     public void fail(long connection, CloseReason reason, Turn turn) {
-        ConnectionOwner owner = owners.get(connection);
-        if (owner != null) {
+        of(connection).ifPresent(owner -> {
             abort(connection, turn);
             owner.ended(reason, turn);
-        }
+        });
     }
 
     /**
@@ -106,11 +104,10 @@ public final class Owners {
      * @param turn takes the actions
      */
     public void notWritten(long connection, String why, Turn turn) {
-        ConnectionOwner owner = owners.get(connection);
-        if (owner != null) {
+        of(connection).ifPresent(owner -> {
             abort(connection, turn);
             owner.notWritten(why, turn);
-        }
+        });
     }
 
     /**
@@ -122,36 +119,32 @@ public final class Owners {
      */
     public boolean handle(Event event, Turn turn) {
         if (event instanceof Event.Established established) {
-            ConnectionOwner owner = owners.get(established.connection());
-            if (owner != null) {
-                owner.established(established.peer(), turn);
-            } else {
-                // It was given up while its dial waited, for the disk for example.
-                turn.act(new Action.Abort(established.connection()));
-            }
+            ofSomebody(established.connection(), turn).ifPresent(owner -> owner.established(established.peer(), turn));
         } else if (event instanceof Event.Received received) {
-            ConnectionOwner owner = owners.get(received.connection());
-            if (owner != null) {
-                owner.received(received.message(), turn);
-            }
+            of(received.connection()).ifPresent(owner -> owner.received(received.message(), turn));
         } else if (event instanceof Event.Malformed malformed) {
-            ConnectionOwner owner = owners.get(malformed.connection());
-            if (owner != null) {
-                owner.malformed(malformed, this, turn);
-            } else {
-                turn.act(new Action.Abort(malformed.connection()));
-            }
+            ofSomebody(malformed.connection(), turn).ifPresent(owner -> owner.malformed(malformed, this, turn));
         } else if (event instanceof Event.Closed closed) {
-            ConnectionOwner owner = owners.remove(closed.connection());
-            if (owner != null) {
-                owner.ended(closed.reason(), turn);
-            }
+            Optional.ofNullable(owners.remove(closed.connection()))
+                    .ifPresent(owner -> owner.ended(closed.reason(), turn));
         } else if (event instanceof Event.Resolved resolved) {
             diallers().forEach(dialler -> dialler.resolved(resolved, turn));
         } else {
             return false;
         }
         return true;
+    }
+
+    private Optional<ConnectionOwner> of(long connection) {
+        return Optional.ofNullable(owners.get(connection));
+    }
+
+    /** One of nobody ends: it was given up while its dial waited, for the disk for example. */
+    private Optional<ConnectionOwner> ofSomebody(long connection, Turn turn) {
+        if (!owners.containsKey(connection)) {
+            turn.act(new Action.Abort(connection));
+        }
+        return of(connection);
     }
 
     /**
@@ -194,8 +187,7 @@ public final class Owners {
      * @return the owner, if it is one of that kind
      */
     public <O extends ConnectionOwner> Optional<O> find(long connection, Class<O> kind) {
-        @Nullable ConnectionOwner owner = owners.get(connection);
-        return kind.isInstance(owner) ? Optional.of(kind.cast(owner)) : Optional.empty();
+        return of(connection).filter(kind::isInstance).map(kind::cast);
     }
 
     /**

@@ -10,8 +10,6 @@ final class Place {
     final long came;
     /** Whether it said something whole. */
     boolean spoke;
-    /** When its time is over. */
-    long deadline;
     /** From then on it may go for somebody who comes. */
     long ripeAt;
     /** Whether it may go. */
@@ -19,6 +17,7 @@ final class Place {
     /** Its turn among all that ever entered a pool: lower is longer there. */
     long turn;
 
+    /** Where it stands; in none if its place was kept for it. */
     @Nullable
     Pool pool;
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -126,10 +127,6 @@ final class Pool {
     }
 
     private Network networkOf(Place place) {
-        Network network = networks.get(Hosts.network(place.host));
-        if (network == null) {
-            throw new IllegalStateException("connection " + place.number + " is not in this pool");
-        }
-        return network;
+        return Objects.requireNonNull(networks.get(Hosts.network(place.host)), "a network has each place of the pool");
     }
 }

@@ -18,16 +18,17 @@ final class Stage {
 
     private final Pool strangers;
     private final Pool shared;
-    private final Pool kept;
     /** How many places of the shares each host has. */
     private final Map<Long, Integer> shares = new HashMap<>();
-    /** The hosts whose kept place is taken. */
+    /** The hosts whose kept place is taken; as many as strangers' places at most. */
     private final Set<Long> taken = new HashSet<>();
 
+    private int places;
+
     Stage(int places, Duration leftAlone) {
+        this.places = places;
         strangers = new Pool(places, leftAlone);
         shared = new Pool(share(places), leftAlone);
-        kept = new Pool(places, leftAlone);
     }
 
     private static int share(int places) {
@@ -35,7 +36,7 @@ final class Stage {
     }
 
     int size() {
-        return strangers.size() + shared.size() + kept.size();
+        return strangers.size() + shared.size() + taken.size();
     }
 
     /** Whether half of the strangers' places are taken. */
@@ -44,9 +45,9 @@ final class Stage {
     }
 
     void places(int changed) {
+        places = changed;
         strangers.capacity(changed);
         shared.capacity(share(changed));
-        kept.capacity(changed);
     }
 
     /**
@@ -64,11 +65,8 @@ final class Stage {
             }
         }
         Admission.Decision decision = enter(strangers, place, now);
-        if (!decision.admitted() && expected && kept.hasRoom() && taken.add(place.host)) {
-            kept.add(place, now);
-            return Admission.Decision.ADMITTED;
-        }
-        return decision;
+        boolean kept = !decision.admitted() && expected && taken.size() < places && taken.add(place.host);
+        return kept ? Admission.Decision.ADMITTED : decision;
     }
 
     private static Admission.Decision enter(Pool pool, Place place, long now) {
@@ -87,13 +85,12 @@ final class Stage {
     void leave(Place place) {
         Pool pool = place.pool;
         if (pool == null) {
+            taken.remove(place.host);
             return;
         }
         pool.remove(place);
         if (pool == shared) {
             shares.computeIfPresent(place.host, (host, count) -> count > 1 ? count - 1 : null);
-        } else if (pool == kept) {
-            taken.remove(place.host);
         }
     }
 }

@@ -98,7 +98,8 @@ public class AdmissionTest {
         }
         came(10, "203.0.113.1");
         assertFalse(spoke(10).admitted());
-        assertFalse("a refused one has no place", admission.silent(10));
+        assertEquals("a refused one has no place", 0, admission.silent());
+        assertEquals(4, admission.shaking());
         pass(Admission.LEFT_ALONE.minusNanos(9));
         came(12, "203.0.113.1");
         assertEquals(

@@ -46,7 +46,7 @@ final class Acquaintance {
             return old;
         });
         if (!changes.isEmpty()) {
-            context.out.persist(changes);
+            context.turn.persist(changes);
         }
     }
 
@@ -55,7 +55,7 @@ final class Acquaintance {
         RelayEvent.@Nullable Authority now = authority;
         if (now != null && connection >= now.since() && !knows(device)) {
             proved.put(device.key(), now.ca());
-            context.out.persist(List.of(current(device.key().toString())));
+            context.turn.persist(List.of(current(device.key().toString())));
         }
     }
 

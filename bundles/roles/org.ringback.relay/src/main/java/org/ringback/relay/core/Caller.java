@@ -54,7 +54,7 @@ record Caller(Context context, Registry registry, Leases leases) {
                 .build();
         byte[] datagram = target.key().with(MacUse.WAKE_UP, context.rings(), mac -> context.codec.encode(wakeUp, mac));
         context.count(RelayMetric.UDP_WAKE_UP);
-        context.out.add(new RelayAction.Expect(target.address().getAddress()));
+        context.turn.act(new RelayAction.Expect(target.address().getAddress()));
         send(target, datagram);
     }
 
@@ -106,6 +106,6 @@ record Caller(Context context, Registry registry, Leases leases) {
     }
 
     private void send(Target target, byte[] datagram) {
-        context.out.toProved(datagram, target.row().address(), target.row().socket());
+        context.toProved(datagram, target.row().address(), target.row().socket());
     }
 }

@@ -30,20 +30,20 @@ record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers)
     void enrol(RelayEvent.Enrol command, Moment now) {
         Device device = devices.find(command.id());
         if (device != null && device.counts()) {
-            context.out.refuse(
+            context.refuse(
                     command.request(),
                     command.id() + ": enrolled already (expected: an ID that is free; to enrol another"
                             + " device under it, revoke it first)");
         } else if (device != null && device.state() == State.SUSPENDED && device.role() != command.role()) {
-            context.out.refuse(
+            context.refuse(
                     command.request(),
                     command.id() + ": suspended as "
                             + device.role().name().toLowerCase(Locale.ROOT)
                             + " (expected: enrolled again as the same; or revoke it first)");
         } else if (command.protections().isEmpty()) {
-            context.out.refuse(command.request(), "protections: none (expected: at least one, for example tls13)");
+            context.refuse(command.request(), "protections: none (expected: at least one, for example tls13)");
         } else if (codes.full()) {
-            context.out.refuse(
+            context.refuse(
                     command.request(),
                     "one-time codes: " + Codes.MAX + " are open (expected: fewer; they expire by" + " themselves)");
         } else {
@@ -63,7 +63,7 @@ record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers)
                             code.id(),
                             secret,
                             now.wall()));
-            context.out.persist(changes, new Action.Completed<>(command.request(), string));
+            context.turn.persist(changes, new Action.Completed<>(command.request(), string));
         }
     }
 
@@ -96,7 +96,7 @@ record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers)
                 .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
                 .build();
         context.count(RelayMetric.INVITE_DONE);
-        context.out.persist(List.of(codes.put(code)), new Action.Send(peer.number, answer));
+        context.turn.persist(List.of(codes.put(code)), new Action.Send(peer.number, answer));
     }
 
     private OneTimeCode code(

@@ -1,34 +1,40 @@
 package org.ringback.relay.core;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.ringback.api.ProtectionId;
+import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Metrics.Metric;
 import org.ringback.kernel.ProtectionNames;
-import org.ringback.kernel.Unwritten;
+import org.ringback.kernel.Request;
+import org.ringback.kernel.Turn;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Strings;
+import org.ringback.wire.Message;
 import org.ringback.wire.MessageCodec;
 
-/** What the parts of one core share. Not thread-safe. */
+/** What the parts of one core share, and the one place that sends datagrams. Not thread-safe. */
 final class Context {
     private static final long ALMOST_A_SECOND = 999_999_999;
 
     final RandomGenerator random;
     final Metrics metrics = new Metrics();
-    final Outbox out;
     final MessageCodec codec = new MessageCodec();
     RelaySettings settings;
+    /** The turn under way: where actions go. */
+    Turn turn;
+
     private final CoreCrypto crypto;
 
-    Context(RelaySettings settings, CoreCrypto crypto, RandomGenerator random, Unwritten unwritten) {
+    Context(RelaySettings settings, CoreCrypto crypto, RandomGenerator random, Turn turn) {
         this.settings = settings;
         this.crypto = crypto;
         this.random = random;
-        this.out = new Outbox(metrics, unwritten);
+        this.turn = turn;
     }
 
     /** The functions of the suite that runs now. */
@@ -57,6 +63,36 @@ final class Context {
     static int seconds(long nanos) {
         return Math.toIntExact(
                 Duration.ofNanos(nanos).plusNanos(ALMOST_A_SECOND).toSeconds());
+    }
+
+    void send(long connection, Message message) {
+        turn.act(new Action.Send(connection, message));
+    }
+
+    /** A command cannot be done. */
+    void refuse(Request<?> request, String why) {
+        turn.act(new Action.Refused(request, why));
+    }
+
+    /**
+     * Answers a source that has not proved its address: never with more bytes than it sent, else not at all
+     * (docs/protocol.md, "Registration").
+     */
+    void toUnproved(int requestLength, byte[] answer, InetSocketAddress to, InetSocketAddress socket) {
+        // [REG-12] No answer to an unproved source is longer than what it answers
+        if (answer.length > requestLength) {
+            count(RelayMetric.UDP_ANSWER_SUPPRESSED);
+        } else {
+            toProved(answer, to, socket);
+        }
+    }
+
+    /**
+     * Sends to an address that its owner proved: it answered with our nonce for it, under its MAC. So is an ordinary STUN
+     * probe answered: the one exception, off by default off loopback.
+     */
+    void toProved(byte[] datagram, InetSocketAddress to, InetSocketAddress socket) {
+        turn.act(new Action.SendDatagram(datagram, to, socket));
     }
 
     void count(Metric metric) {

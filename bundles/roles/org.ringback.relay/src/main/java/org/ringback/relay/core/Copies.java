@@ -39,11 +39,11 @@ final class Copies {
         // [LEASE-9] Neither is ever a reason to refuse or to suspend.
         if (instance.isPresent() && instances.took(instance.get(), peer.number, now.wall())) {
             context.count(RelayMetric.LEASE_COPY_ALARM);
-            context.out.add(new RelayAction.Alarm(copied(id)));
+            context.turn.act(new RelayAction.Alarm(copied(id)));
         }
         if (commit.isPresent() && instances.wrote(commit.get(), peer.number, now.wall())) {
             context.count(RelayMetric.LEASE_STORE_ALARM);
-            context.out.add(new RelayAction.Alarm(wentBack(id, instances.lost())));
+            context.turn.act(new RelayAction.Alarm(wentBack(id, instances.lost())));
         }
         return List.of(instances.change());
     }
@@ -90,11 +90,11 @@ final class Copies {
         EquipmentId id = command.id();
         Instances instances = all.get(id);
         if (instances == null || alarms(id) == 0) {
-            context.out.refuse(command.request(), id + ": no alarm (expected: equipment that status warns of)");
+            context.refuse(command.request(), id + ": no alarm (expected: equipment that status warns of)");
             return;
         }
         instances.acknowledge();
-        context.out.persist(List.of(instances.change()), new Action.Completed<>(command.request(), id));
+        context.turn.persist(List.of(instances.change()), new Action.Completed<>(command.request(), id));
     }
 
     /** The record of a piece of equipment as it is now. */

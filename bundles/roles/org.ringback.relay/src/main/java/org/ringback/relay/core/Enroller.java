@@ -81,7 +81,7 @@ final class Enroller {
             // [ENROL-3] unknown, expired, or PROOF is wrong (counted; 5 wrong proofs end a code) | 401
             if (code.open() && codes.wrongProof(code)) {
                 context.count(RelayMetric.ENROL_CODE_ENDED);
-                context.out.persist(List.of(codes.remove(code)));
+                context.turn.persist(List.of(codes.remove(code)));
             }
         }
         return right ? code : null;
@@ -126,7 +126,7 @@ final class Enroller {
             // [ENROL-14] the pairs of equipment stay until its ID goes to another key, so that who might ask for it …
             changes.addAll(devices.pairs().forbidAll(device.id()));
             changes.addAll(devices.succeeded(before));
-            context.out.add(new RelayAction.Forget(before.key()));
+            context.turn.act(new RelayAction.Forget(before.key()));
         }
         changes.add(devices.put(device));
         // [INV-1] When the code is proved the server stores that the issuer may ask for that equipment.
@@ -140,7 +140,7 @@ final class Enroller {
                 .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
                 .build();
         context.count(code.use().isPresent() ? RelayMetric.ENROL_REPEATED : RelayMetric.ENROL_DONE);
-        context.out.persist(
+        context.turn.persist(
                 changes,
                 new RelayAction.Known(peer.number),
                 PeerTable.proved(peer),
@@ -161,9 +161,9 @@ final class Enroller {
                                 changes.addAll(revoker.endPermission(first.id(), equipment, code.id(), now)));
             }
         }
-        context.out.persist(changes);
+        context.turn.persist(changes);
         String what = device != null && first.enrolled() ? "suspended until " + device.again() : "its permission ended";
-        context.out.add(
+        context.turn.act(
                 new RelayAction.Alarm("the one-time code of " + first.id() + " was used from a second key: " + what));
     }
 }

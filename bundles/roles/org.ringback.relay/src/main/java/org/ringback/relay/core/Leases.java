@@ -97,7 +97,7 @@ final class Leases {
         }
         context.count(RelayMetric.LEASE_GIVEN);
         // [LEASE-2] On disk before the answer.
-        context.out.persist(changes, new Action.Send(peer.number, answer.build()));
+        context.turn.persist(changes, new Action.Send(peer.number, answer.build()));
     }
 
     /**

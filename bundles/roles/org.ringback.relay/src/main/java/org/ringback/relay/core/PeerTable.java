@@ -14,6 +14,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.Deadlines;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
@@ -75,15 +76,15 @@ final class PeerTable {
             if (others.isEmpty()) {
                 byKey.remove(event.peer().key());
             }
-            context.out.add(new Action.Abort(event.connection()));
+            context.turn.act(new Action.Abort(event.connection()));
             return;
         }
         Peer peer = new Peer(event.connection(), event.peer(), refusal);
         peers.put(peer.number, peer);
         others.add(peer);
         if (device != null && device.counts()) {
-            context.out.add(new RelayAction.Known(peer.number));
-            context.out.add(proved(peer));
+            context.turn.act(new RelayAction.Known(peer.number));
+            context.turn.act(proved(peer));
         }
         boolean known = refusal == 0 && device != null && device.counts();
         // [LIM-1] a proved connection that asks nothing / of a key that is not enrolled | 60 s / 10 s, and it keeps …
@@ -161,7 +162,7 @@ final class PeerTable {
         request.kind().refusal().ifPresent(kind -> {
             Message.Builder answer = Message.of(kind, request.transaction()).with(Attributes.ERROR_CODE, code);
             more.accept(kind, answer);
-            context.out.send(peer.number, answer.build());
+            context.send(peer.number, answer.build());
         });
         context.refused(code);
         // [CLOSE-3] The server closes after a refusal (but of a second Connect, see below)
@@ -171,7 +172,7 @@ final class PeerTable {
     /** Closes in order after what was sent. */
     void close(Peer peer, String why, Moment now) {
         if (peers.containsKey(peer.number)) {
-            context.out.add(new Action.Close(peer.number));
+            context.turn.act(new Action.Close(peer.number));
             over(peer, why, now);
         }
     }
@@ -193,7 +194,7 @@ final class PeerTable {
     /** Ends every connection of a key at once. */
     void abortAll(KeyFingerprint key, String why, Moment now) {
         for (Peer peer : List.copyOf(byKey.getOrDefault(key, Set.of()))) {
-            context.out.add(new Action.Abort(peer.number));
+            context.turn.act(new Action.Abort(peer.number));
             over(peer, why, now);
         }
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.kernel.Deadlines;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -143,7 +144,7 @@ final class Policies {
         deadlines.set(equipment, now.plus(RingTable.REPORT));
         Message.Builder policy =
                 Message.of(MessageKind.POLICY, bind.transaction()).with(Attributes.REVOKED_KEYS, call.told);
-        context.out.send(peer.number, SecondRequests.furtherBinds(peer, policy));
+        context.send(peer.number, SecondRequests.furtherBinds(peer, policy));
         return true;
     }
 
@@ -162,7 +163,7 @@ final class Policies {
                 pending.remove(equipment);
             }
             context.count(RelayMetric.POLICY_FETCHED);
-            context.out.persist(removals(equipment, call.told));
+            context.turn.persist(removals(equipment, call.told));
         }
         over(peer, equipment, now);
         peers.rest(peer, "the policy was fetched", now);

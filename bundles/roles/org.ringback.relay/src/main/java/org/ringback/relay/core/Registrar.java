@@ -83,12 +83,12 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
         // [REG-10] (nonce expiry, SEQUENCE) equal to the last and the same transaction ID | the same answer again …
         if (repeated) {
             context.count(RelayMetric.UDP_REPEATED);
-            context.out.toProved(answer, datagram.from(), datagram.at());
+            context.toProved(answer, datagram.from(), datagram.at());
             return Optional.empty();
         }
         lease.signedOff = lifetime == 0;
         if (lease.registered(expiry, sequence, request.transaction(), key)) {
-            context.out.persist(List.of(lease.change()));
+            context.turn.persist(List.of(lease.change()));
         }
         if (lifetime == 0) {
             context.count(RelayMetric.UDP_DEREGISTERED);
@@ -97,7 +97,7 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
             context.count(RelayMetric.UDP_REGISTERED);
             enter(lease.equipment, lifetime, row, datagram, now);
         }
-        context.out.toProved(answer, datagram.from(), datagram.at());
+        context.toProved(answer, datagram.from(), datagram.at());
         return lifetime == 0 ? Optional.empty() : Optional.of(lease.equipment);
     }
 
@@ -134,7 +134,7 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
         if (stayed == null || isProofDue(stayed, now)) {
             Device device = devices.find(equipment);
             if (device != null) {
-                context.out.add(
+                context.turn.act(
                         new RelayAction.Proved(device.key(), datagram.from().getAddress()));
             }
         }
@@ -154,7 +154,7 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
                 .with(Attributes.REALM, realm)
                 .with(Attributes.NONCE, nonces.issue(datagram.from(), realm, now))
                 .build();
-        context.out.toUnproved(view.length(), context.codec.encode(challenge), datagram.from(), datagram.at());
+        context.toUnproved(view.length(), context.codec.encode(challenge), datagram.from(), datagram.at());
     }
 
     /** An ordinary STUN agent's Binding request. */
@@ -169,7 +169,7 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
                 .build();
         boolean fingerprint = view.find(Attributes.FINGERPRINT.type()) >= 0;
         byte[] bytes = fingerprint ? context.codec.encode(answer) : context.codec.encodeWithoutFingerprint(answer);
-        context.out.toProved(bytes, datagram.from(), datagram.at());
+        context.toProved(bytes, datagram.from(), datagram.at());
     }
 
     private boolean probed(InetSocketAddress socket) {

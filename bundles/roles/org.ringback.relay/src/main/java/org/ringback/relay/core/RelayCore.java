@@ -67,7 +67,7 @@ public final class RelayCore implements Core {
             RandomGenerator random,
             RecordSource store,
             Moment now) {
-        this.context = new Context(settings, crypto, random, unwritten);
+        this.context = new Context(settings, crypto, random, new Turn(now, unwritten));
         this.registry = registry;
         this.devices = new Devices(random, store);
         this.codes = new Codes(store);
@@ -101,6 +101,7 @@ public final class RelayCore implements Core {
 
     @Override
     public List<Action> handle(Event event, Moment now) {
+        context.turn = new Turn(now, unwritten);
         if (event instanceof Event.Datagram datagram) {
             udp.received(datagram, now);
         } else if (event instanceof Event.Established established) {
@@ -118,7 +119,7 @@ public final class RelayCore implements Core {
         }
         // Event.Tick brings nothing but the time.
         tick(now);
-        return context.out.drain();
+        return context.turn.actions();
     }
 
     private void handle(RelayEvent event, Moment now) {
@@ -170,11 +171,11 @@ public final class RelayCore implements Core {
             List<Change> expired = new ArrayList<>(codes.expire(now));
             expired.addAll(leases.expire(now));
             if (!expired.isEmpty()) {
-                context.out.persist(expired);
+                context.turn.persist(expired);
             }
         }
         if (unwritten.due(now.nanos())) {
-            context.out.persist(List.of());
+            context.turn.persist(List.of());
         }
     }
 
@@ -202,15 +203,13 @@ public final class RelayCore implements Core {
     /** Nothing was acknowledged: who waits for it asks again, and everything it implies is then written again. */
     private void notWritten(Event.NotWritten event, Moment now) {
         context.count(RelayMetric.STORE_FAILED);
-        Turn turn = new Turn(now, unwritten);
         unwritten.failed(
                 event,
-                turn,
+                context.turn,
                 (connection, why) -> with(connection, peer -> {
-                    context.out.add(new Action.Abort(connection));
+                    context.turn.act(new Action.Abort(connection));
                     peers.over(peer, "the answer could not be stored", now);
                 }));
-        turn.actions().forEach(context.out::add);
     }
 
     /**

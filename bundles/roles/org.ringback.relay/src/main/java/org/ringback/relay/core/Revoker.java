@@ -28,7 +28,7 @@ record Revoker(
         List<Change> changes = new ArrayList<>(codes.removeOpen(id));
         Device device = devices.find(id);
         if (device == null && changes.isEmpty()) {
-            context.out.refuse(command.request(), id + ": not enrolled (expected: an ID that this server enrolled)");
+            context.refuse(command.request(), id + ": not enrolled (expected: an ID that this server enrolled)");
             return;
         }
         List<EquipmentId> concerned = List.of();
@@ -44,7 +44,7 @@ record Revoker(
                             ? devices.pairs().forbidAll(id)
                             : devices.pairs().notMissed(id));
         }
-        context.out.persist(changes, new Action.Completed<>(command.request(), id));
+        context.turn.persist(changes, new Action.Completed<>(command.request(), id));
         // [RING-39] Policy: when an issuer is revoked, every piece of equipment that it may ask for has a policy …
         concerned.forEach(equipment -> policies.wake(equipment, now));
     }
@@ -82,7 +82,7 @@ record Revoker(
         // [CLOSE-5] what a revoked key has open
         peers.abortAll(device.key(), why, now);
         registry.remove(device.id());
-        context.out.add(new RelayAction.Forget(device.key()));
+        context.turn.act(new RelayAction.Forget(device.key()));
         context.metrics.count(RelayMetric.ENROLMENT, how == EndedEnrolment.REVOKED ? "revoked" : "suspended");
         return changes;
     }

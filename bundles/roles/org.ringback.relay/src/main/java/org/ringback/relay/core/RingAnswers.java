@@ -24,14 +24,14 @@ record RingAnswers(Context context, Devices devices) {
                 .with(Attributes.CONNECTION_ID, ring.connectionId)
                 .with(Attributes.ACCEPTOR_KEY, equipment.key())
                 .build();
-        context.out.send(ring.issuer.number, answer);
+        context.send(ring.issuer.number, answer);
         ring.step("issuer told that the ring is on its way", "", now);
     }
 
     /** Waiting: only to an issuer that knows it. */
     void waiting(Ring ring, Moment now) {
         if (ring.connect.find(Attributes.WAIT_TIME).isPresent()) {
-            context.out.send(
+            context.send(
                     ring.issuer.number,
                     Message.of(MessageKind.WAITING, TransactionId.random(context.random))
                             .with(Attributes.RING_NONCE, ring.nonce())
@@ -43,7 +43,7 @@ record RingAnswers(Context context, Devices devices) {
     /** The end: before the Connect Answer the ring is refused, after it there is a result. */
     void end(Ring ring, Outcome outcome, RingRefusal why) {
         if (!ring.announced) {
-            context.out.send(ring.issuer.number, why.refused(ring.connect));
+            context.send(ring.issuer.number, why.refused(ring.connect));
             context.refused(why.code());
             return;
         }
@@ -52,6 +52,6 @@ record RingAnswers(Context context, Devices devices) {
                 .with(Attributes.OUTCOME, outcome);
         // [RING-25] SEALED-REASON of the final report goes on in Result, byte for byte
         ring.sealedReason.ifPresent(reason -> result.with(Attributes.SEALED_REASON, reason));
-        context.out.send(ring.issuer.number, why.in(result));
+        context.send(ring.issuer.number, why.in(result));
     }
 }

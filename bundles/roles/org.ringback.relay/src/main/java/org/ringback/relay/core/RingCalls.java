@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ringback.api.Moment;
 import org.ringback.api.net.AddressText;
+import org.ringback.kernel.Deadlines;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.TransactionId;

@@ -75,7 +75,7 @@ final class RingTable {
             // One ring, one connection: the pending one goes on.
             // [RING-34] A second Connect on a connection whose ring is pending is 446 (same nonce) or 400, and the …
             int code = pending.holds(issuer.id(), target, nonce) ? ErrorCodes.ALREADY_PENDING : ErrorCodes.BAD_REQUEST;
-            PeerTable.refusal(connect, code).ifPresent(answer -> context.out.send(peer.number, answer));
+            PeerTable.refusal(connect, code).ifPresent(answer -> context.send(peer.number, answer));
             context.refused(code);
             return;
         }
@@ -94,7 +94,7 @@ final class RingTable {
     }
 
     private void refuse(Peer peer, Message connect, RingRefusal refusal, Moment now) {
-        context.out.send(peer.number, refusal.refused(connect));
+        context.send(peer.number, refusal.refused(connect));
         context.refused(refusal.code());
         peers.close(peer, "refused with " + refusal.code(), now);
     }

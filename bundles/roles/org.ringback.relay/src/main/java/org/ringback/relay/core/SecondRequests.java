@@ -37,7 +37,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
             peer.bind(ring);
             ring.acceptor = peer;
             rings.bound(ring, now);
-            context.out.send(peer.number, furtherBinds(peer, Caller.secondRequest(ring, bind.transaction())));
+            context.send(peer.number, furtherBinds(peer, Caller.secondRequest(ring, bind.transaction())));
             ring.step("second connection request sent", "over the second connection", now);
             context.count(RelayMetric.RING_BOUND);
         } else if (!policies.bind(peer, equipment.id(), connectionId, bind, now)) {
@@ -69,7 +69,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         // [RING-29] unknown, foreign and used CONNECTION-IDs are 400 alike.
         Message.Builder refused = Message.of(MessageKind.BIND_REFUSED, bind.transaction())
                 .with(Attributes.ERROR_CODE, ErrorCodes.BAD_REQUEST);
-        context.out.send(peer.number, furtherBinds(peer, refused));
+        context.send(peer.number, furtherBinds(peer, refused));
         context.refused(ErrorCodes.BAD_REQUEST);
         peers.rest(peer, "refused with " + ErrorCodes.BAD_REQUEST, now);
     }
@@ -125,7 +125,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
                 key.with(MacUse.REPORT_ACKNOWLEDGED, context.rings(), mac -> context.codec.encode(acknowledged, mac));
         // The MAC proves the equipment, not the address: a report has no nonce.
         // [RING-37] A Datagram Report is acknowledged even when its ring is over
-        context.out.toUnproved(view.length(), answer, source, socket);
+        context.toUnproved(view.length(), answer, source, socket);
         Ring ring = datagramRing(connectionId, equipment);
         if (ring != null) {
             // [RING-38] one that overtakes Ring Acknowledged counts as it.

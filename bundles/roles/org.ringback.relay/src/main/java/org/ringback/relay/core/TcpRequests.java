@@ -63,7 +63,7 @@ record TcpRequests(
     void malformed(Peer peer, Event.Malformed event, Moment now) {
         context.count(RelayMetric.TCP_MALFORMED);
         // [WIRE-9] on a protected TCP connection or a call-back: a request of this table | answers it with 400, or …
-        event.refusal().ifPresent(answer -> context.out.send(peer.number, answer));
+        event.refusal().ifPresent(answer -> context.send(peer.number, answer));
         peers.close(peer, event.why(), now);
     }
 }

@@ -44,6 +44,6 @@ record WithdrawRequests(Context context, Devices devices, Codes codes, RingTable
                 .build();
         context.count(RelayMetric.WITHDRAW_DONE);
         // [WITHDRAW-1] Withdraw from an enrolled acceptor (USERNAME must be the ID of the connection's key, else …
-        context.out.persist(changes, new Action.Send(peer.number, answer));
+        context.turn.persist(changes, new Action.Send(peer.number, answer));
     }
 }

@@ -1,6 +1,5 @@
 package org.ringback.relay.internal;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ringback.api.Amount;
-import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.ProtectionId;
+import org.ringback.kernel.Action;
 import org.ringback.kernel.Admission;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Event;
@@ -19,6 +18,7 @@ import org.ringback.kernel.Metrics;
 import org.ringback.kernel.ProvedAddresses;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.TurnedAway;
+import org.ringback.relay.core.RelayAction;
 import org.ringback.relay.core.RelayMetric;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.ProtectionSession;
@@ -111,7 +111,7 @@ final class AcceptedConnections {
     /** Ends one whose time or place is gone; it may be proved, and not enrolled. */
     private void end(long number, String why) {
         Stranger stranger = strangers.remove(number);
-        boolean silent = stranger != null && stranger.stage == Stage.SILENT;
+        boolean silent = stranger != null && stranger.protection.isEmpty();
         unproved((silent ? "silent-" : "shaking-") + why);
         runner.connections().abort(number);
     }
@@ -133,22 +133,14 @@ final class AcceptedConnections {
         setTimer(now);
     }
 
-    /** How far a stranger is. */
-    private enum Stage {
-        /** No whole first record came. */
-        SILENT,
-        /** It waits for its protection. */
-        HELD,
-        /** Its handshake began. */
-        SHAKING
-    }
-
     /** One whose peer is not proved. It ends once, for one reason. */
     private final class Stranger implements FirstRecord.Owner {
         private final long number;
         private final Moment came;
-        private Stage stage = Stage.SILENT;
+        /** What its first record wants; empty until that is whole. */
         private String protection = "";
+
+        private boolean begun;
 
         Stranger(long number, Moment came) {
             this.number = number;
@@ -164,7 +156,6 @@ final class AcceptedConnections {
                 return Optional.empty();
             }
             setTimer(now);
-            stage = Stage.HELD;
             protection = suites.protections().name(wanted);
             return Optional.of(runner.connections()
                     .answer(number, Optional.of(wanted), Door.SERVER_TCP, this::begins, () -> sessions.apply(wanted)));
@@ -172,7 +163,7 @@ final class AcceptedConnections {
 
         /** The handshake begins; what is left of its time. */
         private Duration begins() {
-            stage = Stage.SHAKING;
+            begun = true;
             return PROVED.minus(loop.now().since(came.nanos()));
         }
 
@@ -188,7 +179,7 @@ final class AcceptedConnections {
 
         /** Its connection ended after its first record was whole. */
         void closed(CloseReason reason) {
-            if (stage == Stage.HELD) {
+            if (!begun) {
                 unproved(reason.kind() == CloseReason.Kind.NOT_DIALLED ? "not-running-" + protection : "shaking-left");
             } else if (reason.kind() != CloseReason.Kind.CLOSED_HERE) {
                 unproved(reason.label());
@@ -216,21 +207,17 @@ final class AcceptedConnections {
         }
     }
 
-    /** The peer of a connection is enrolled. */
-    void known(long number) {
-        admission.left(number);
-    }
-
-    void proved(KeyFingerprint key, InetAddress at) {
-        provedAddresses.add(key, at, loop.now());
-    }
-
-    void forget(KeyFingerprint key) {
-        provedAddresses.forget(key);
-    }
-
-    void expect(InetAddress from) {
-        admission.expect(from, loop.now());
+    /** Does what the core says of those who proved nothing, or something. */
+    void perform(Action action) {
+        if (action instanceof RelayAction.Known known) {
+            admission.left(known.connection());
+        } else if (action instanceof RelayAction.Proved proved) {
+            provedAddresses.add(proved.key(), proved.at(), loop.now());
+        } else if (action instanceof RelayAction.Forget forget) {
+            provedAddresses.forget(forget.key());
+        } else if (action instanceof RelayAction.Expect expect) {
+            admission.expect(expect.from(), loop.now());
+        }
     }
 
     /** {@return how many strangers there are now, beside what is counted} */

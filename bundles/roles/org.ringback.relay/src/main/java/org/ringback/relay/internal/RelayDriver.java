@@ -248,16 +248,10 @@ final class RelayDriver implements AutoCloseable {
             if (port != null) {
                 port.send(ByteBuffer.wrap(datagram.bytes()), datagram.to());
             }
-        } else if (action instanceof RelayAction.Known known) {
-            accepted.known(known.connection());
-        } else if (action instanceof RelayAction.Proved proved) {
-            accepted.proved(proved.key(), proved.at());
-        } else if (action instanceof RelayAction.Forget forget) {
-            accepted.forget(forget.key());
-        } else if (action instanceof RelayAction.Expect expect) {
-            accepted.expect(expect.from());
         } else if (action instanceof RelayAction.Alarm alarm) {
             LOG.warn("alarm: {}", alarm.message());
+        } else {
+            accepted.perform(action);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.Deadlines;
 
 /** How long connections stand, and what order deadlines have. */
 public class ConnectionTimesTest {

@@ -1,4 +1,4 @@
-package org.ringback.relay.core;
+package org.ringback.kernel;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +12,7 @@ import java.util.TreeSet;
  *
  * @param <K> what the deadlines are of
  */
-final class Deadlines<K> {
+public final class Deadlines<K> {
     private record Entry<K>(long nanos, long order, K key) {}
 
     private final Map<K, Entry<K>> byKey = new HashMap<>();
@@ -20,29 +20,46 @@ final class Deadlines<K> {
             new TreeSet<>(Comparator.<Entry<K>>comparingLong(Entry::nanos).thenComparingLong(Entry::order));
     private long order;
 
-    /** Sets or moves a deadline. */
-    void set(K key, long nanos) {
+    /** Begins without any. */
+    public Deadlines() {}
+
+    /**
+     * Sets or moves a deadline.
+     *
+     * @param key whose
+     * @param nanos when
+     */
+    public void set(K key, long nanos) {
         clear(key);
         Entry<K> entry = new Entry<>(nanos, order++, key);
         byKey.put(key, entry);
         byTime.add(entry);
     }
 
-    /** Forgets a deadline. */
-    void clear(K key) {
+    /**
+     * Forgets a deadline.
+     *
+     * @param key whose
+     */
+    public void clear(K key) {
         Entry<K> old = byKey.remove(key);
         if (old != null) {
             byTime.remove(old);
         }
     }
 
-    /** The earliest deadline, or {@link Long#MAX_VALUE}. */
-    long next() {
+    /** {@return the earliest deadline; {@link Long#MAX_VALUE} for none} */
+    public long next() {
         return byTime.isEmpty() ? Long.MAX_VALUE : byTime.first().nanos();
     }
 
-    /** Takes out everything that is due. */
-    List<K> due(long now) {
+    /**
+     * Takes out everything that is due.
+     *
+     * @param now the time
+     * @return whose, the earliest first
+     */
+    public List<K> due(long now) {
         List<K> due = new ArrayList<>();
         while (!byTime.isEmpty() && byTime.first().nanos() <= now) {
             K key = byTime.first().key();
