@@ -197,6 +197,17 @@ public final class Admission {
         return deadlines.next();
     }
 
+    /**
+     * Tells how far a connection is.
+     *
+     * @param number which
+     * @return whether it has a place, and no whole first record of it came
+     */
+    public boolean silent(long number) {
+        Place place = places.get(number);
+        return place != null && !place.spoke;
+    }
+
     /** {@return how many hold a connection and said nothing whole} */
     public int silent() {
         return silent.size();

@@ -16,11 +16,15 @@ public sealed interface SessionPlan {
     /** {@return where the messages of such a connection arrive} */
     Door door();
 
-    /** {@return how long its handshake may take} */
-    Duration limit();
+    /** {@return how long its handshake may take; that of a call-back as long as this} */
+    default Duration limit() {
+        return Duration.ofSeconds(5);
+    }
 
-    /** {@return the protection that it needs beside the provider, if any} */
-    Optional<ProtectionId> needs();
+    /** {@return the protection that it needs beside the provider; a call-back none} */
+    default Optional<ProtectionId> needs() {
+        return Optional.empty();
+    }
 
     /**
      * Makes this end.
@@ -72,7 +76,7 @@ public sealed interface SessionPlan {
      * @param identity of the equipment, encoded
      * @param issuer the key that is to answer
      */
-    record ToIssuer(Secret identity, KeyFingerprint issuer) implements OfCall {
+    record ToIssuer(Secret identity, KeyFingerprint issuer) implements SessionPlan {
         @Override
         public Door door() {
             return Door.ACCEPTOR_CALL;
@@ -90,7 +94,7 @@ public sealed interface SessionPlan {
      * @param identity of the issuer, encoded
      * @param equipment the key that is to dial
      */
-    record FromAcceptor(Secret identity, KeyFingerprint equipment) implements OfCall {
+    record FromAcceptor(Secret identity, KeyFingerprint equipment) implements SessionPlan {
         @Override
         public Door door() {
             return Door.ISSUER_CALL;
@@ -99,22 +103,6 @@ public sealed interface SessionPlan {
         @Override
         public ProtectionSession session(Suite suite) {
             return suite.provider().calls().answer(suite.provider().identities().identity(identity), equipment);
-        }
-    }
-
-    /** What both ends of a call-back have in common. */
-    sealed interface OfCall extends SessionPlan {
-        /** How long a call-back's handshake may take. */
-        Duration LIMIT = Duration.ofSeconds(5);
-
-        @Override
-        default Duration limit() {
-            return LIMIT;
-        }
-
-        @Override
-        default Optional<ProtectionId> needs() {
-            return Optional.empty();
         }
     }
 }

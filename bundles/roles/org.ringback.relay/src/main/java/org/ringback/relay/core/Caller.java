@@ -52,7 +52,8 @@ record Caller(Context context, Registry registry, Leases leases) {
                 .with(Attributes.IN_REPLY_TO, target.last())
                 .with(Attributes.SEQUENCE, sequence)
                 .build();
-        byte[] datagram = target.key().with(MacUse.WAKE_UP, context.rings(), mac -> context.codec.encode(wakeUp, mac));
+        byte[] datagram =
+                target.key().with(MacUse.WAKE_UP, context.crypto.rings(), mac -> context.codec.encode(wakeUp, mac));
         context.count(RelayMetric.UDP_WAKE_UP);
         context.turn.act(new RelayAction.Expect(target.address().getAddress()));
         send(target, datagram);
@@ -68,7 +69,8 @@ record Caller(Context context, Registry registry, Leases leases) {
         StunView view = new StunView();
         view.wrap(ByteBuffer.wrap(draft));
         // [RING-36] the AAD is the message, with its final length, up to SEALED.
-        byte[] sealed = target.key().with(key -> context.rings()
+        byte[] sealed = target.key().with(key -> context.crypto
+                .rings()
                 .sealDatagram(
                         key,
                         transaction.bytes(),

@@ -53,7 +53,8 @@ record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers)
                     secret, command.id(), command.role(), command.protections(), Codes.LIFETIME, Optional.empty(), now);
             changes.add(codes.put(code));
             RelaySettings settings = context.settings;
-            String string = context.strings()
+            String string = context.crypto
+                    .strings()
                     .print(new Ticket(
                             settings.advertise(),
                             settings.pins(),
@@ -114,7 +115,7 @@ record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers)
         }
         return new OneTimeCode(
                 id,
-                context.rings().codeKey(secret),
+                context.crypto.rings().codeKey(secret),
                 name,
                 role,
                 protections,

@@ -9,17 +9,17 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Metrics.Metric;
-import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.Turn;
-import org.ringback.spi.RingCrypto;
-import org.ringback.spi.Strings;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageCodec;
 
 /** What the parts of one core share, and the one place that sends datagrams. Not thread-safe. */
 final class Context {
     private static final long ALMOST_A_SECOND = 999_999_999;
+
+    /** The functions of the suite that runs at each use. */
+    final CoreCrypto crypto;
 
     final RandomGenerator random;
     final Metrics metrics = new Metrics();
@@ -28,8 +28,6 @@ final class Context {
     /** The turn under way: where actions go. */
     Turn turn;
 
-    private final CoreCrypto crypto;
-
     Context(RelaySettings settings, CoreCrypto crypto, RandomGenerator random, Turn turn) {
         this.settings = settings;
         this.crypto = crypto;
@@ -37,23 +35,10 @@ final class Context {
         this.turn = turn;
     }
 
-    /** The functions of the suite that runs now. */
-    RingCrypto rings() {
-        return crypto.rings();
-    }
-
-    Strings strings() {
-        return crypto.strings();
-    }
-
-    ProtectionNames protections() {
-        return crypto.protections();
-    }
-
     /** Whether an enrolment allows how a peer's connection is protected. */
     boolean allows(Set<ProtectionId> enrolled, Peer peer) {
         // [SYS-7] The server answers 403 to everything over a protection that is not in the device's record.
-        return protections()
+        return crypto.protections()
                 .find(peer.facts.protection())
                 .filter(enrolled::contains)
                 .isPresent();

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -27,7 +26,9 @@ final class Devices {
     private final Index<EquipmentId> byId;
     private final Index<KeyFingerprint> byKey;
     private final Set<KeyFingerprint> revoked = new HashSet<>();
-    private final Pairs pairs;
+    /** Which issuer may ask for which equipment. */
+    final Pairs pairs;
+
     private int enrolled;
 
     Devices(RandomGenerator random, RecordSource store) {
@@ -78,21 +79,14 @@ final class Devices {
         return enrolled;
     }
 
-    /** How many of them were enrolled before a time. */
-    int enrolledBefore(Instant time) {
-        return Math.toIntExact(rowsBefore(time).count());
-    }
-
-    /** Those of them that something else is true of too, by ID. */
+    /** Those of them that were enrolled before a time, and of which something else is true too, by ID. */
     List<Device> before(Instant time, Predicate<Device> chosen) {
-        return rowsBefore(time).mapToObj(rows::get).filter(chosen).toList();
-    }
-
-    private IntStream rowsBefore(Instant time) {
-        long millis = time.toEpochMilli();
-        return millis <= 0
-                ? IntStream.empty()
-                : rows.from(0).filter(row -> rows.counts(row) && rows.sinceMillis(row) < millis);
+        long millis = Math.max(0, time.toEpochMilli());
+        return rows.from(0)
+                .filter(row -> rows.sinceMillis(row) < millis && rows.counts(row))
+                .mapToObj(rows::get)
+                .filter(chosen)
+                .toList();
     }
 
     /** Adds or replaces the record of an ID; a key that it had before is forgotten. */
@@ -164,15 +158,6 @@ final class Devices {
     Change current(String id) {
         Device device = find(new EquipmentId(id));
         return device == null ? Change.remove(RelayTables.DEVICES, id) : device.change();
-    }
-
-    boolean mayAsk(EquipmentId issuer, EquipmentId equipment) {
-        return pairs.mayAsk(issuer, equipment);
-    }
-
-    /** Which issuer may ask for which equipment. */
-    Pairs pairs() {
-        return pairs;
     }
 
     /** So many after an ID, or from the beginning, by ID. */

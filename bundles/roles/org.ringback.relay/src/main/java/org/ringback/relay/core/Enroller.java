@@ -74,7 +74,8 @@ final class Enroller {
     /** The code, if it is known and the proof is right; whatever is wrong, the work is the same. */
     private @Nullable OneTimeCode proved(Peer peer, Message request, Moment now) {
         OneTimeCode code = codes.find(request.get(Attributes.CODE_ID), now);
-        byte[] expected = context.rings().enrolmentProof(code == null ? noCode : code.key(), peer.facts.binding());
+        byte[] expected =
+                context.crypto.rings().enrolmentProof(code == null ? noCode : code.key(), peer.facts.binding());
         boolean right = MessageDigest.isEqual(expected, request.get(Attributes.PROOF));
         if (code != null && !right) {
             context.count(RelayMetric.ENROL_WRONG_PROOF);
@@ -124,14 +125,13 @@ final class Enroller {
         Device before = devices.find(device.id());
         if (before != null && !before.key().equals(device.key())) {
             // [ENROL-14] the pairs of equipment stay until its ID goes to another key, so that who might ask for it …
-            changes.addAll(devices.pairs().forbidAll(device.id()));
+            changes.addAll(devices.pairs.forbidAll(device.id()));
             changes.addAll(devices.succeeded(before));
             context.turn.act(new RelayAction.Forget(before.key()));
         }
         changes.add(devices.put(device));
         // [INV-1] When the code is proved the server stores that the issuer may ask for that equipment.
-        code.equipment()
-                .ifPresent(equipment -> changes.addAll(devices.pairs().allow(device.id(), equipment, code.id())));
+        code.equipment().ifPresent(equipment -> changes.addAll(devices.pairs.allow(device.id(), equipment, code.id())));
         // [ENROL-4] fresh | Enrolled, once key, role and protections are on disk under the ID; the code is marked …
         changes.add(codes.put(code.used(new OneTimeCode.Use(peer.facts.key(), device.id(), enrols))));
         Message answer = Message.of(MessageKind.ENROLLED, request.transaction())

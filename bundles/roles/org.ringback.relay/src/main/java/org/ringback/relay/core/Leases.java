@@ -36,7 +36,7 @@ final class Leases {
         this.nobody =
                 new LeaseKey(new EquipmentId("nobody"), Secret.random(context.random, LeaseKey.LENGTH), Long.MIN_VALUE);
         RelayTables.each(store, RelayTables.LEASES, (id, record) -> restore(Lease.read(new EquipmentId(id), record)));
-        nobody.with(MacUse.REGISTER, context.rings(), Secret::length);
+        nobody.with(MacUse.REGISTER, context.crypto.rings(), Secret::length);
     }
 
     private void restore(Lease lease) {
@@ -123,7 +123,7 @@ final class Leases {
     }
 
     private boolean matches(LeaseKey key, StunView view, MacUse use) {
-        boolean matches = key.with(use, context.rings(), mac -> context.codec.macMatches(view, mac));
+        boolean matches = key.with(use, context.crypto.rings(), mac -> context.codec.macMatches(view, mac));
         return matches && key != nobody;
     }
 

@@ -96,6 +96,6 @@ final class Nonces {
                 .put(realmBytes)
                 .putLong(expiry)
                 .array();
-        return context.rings().hmac(key, data);
+        return context.crypto.rings().hmac(key, data);
     }
 }

@@ -108,7 +108,7 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
                 .with(Attributes.SEQUENCE, sequence)
                 .with(Attributes.REFRESH_TIME, refresh(lifetime))
                 .build();
-        return key.with(MacUse.REGISTERED, context.rings(), mac -> context.codec.encode(registered, mac));
+        return key.with(MacUse.REGISTERED, context.crypto.rings(), mac -> context.codec.encode(registered, mac));
     }
 
     /** A registration that ends before its refresh would be none for a while. */

@@ -188,9 +188,9 @@ public final class RelayCore implements Core {
     private Change record(String table, String key) {
         return switch (table) {
             case RelayTables.DEVICES -> devices.current(key);
-            case RelayTables.PAIRS -> devices.pairs().current(key);
+            case RelayTables.PAIRS -> devices.pairs.current(key);
             case RelayTables.REVOKED_KEYS -> devices.currentRevokedKey(key);
-            case RelayTables.LOST -> devices.pairs().currentLost(key);
+            case RelayTables.LOST -> devices.pairs.currentLost(key);
             case RelayTables.CODES -> codes.current(key);
             case RelayTables.LEASES -> leases.current(key);
             case RelayTables.INSTANCES -> copies.current(key);
@@ -220,7 +220,7 @@ public final class RelayCore implements Core {
      * @return who
      */
     public List<Enrolment> enrolments(Optional<EquipmentId> after, int limit) {
-        return devices.list(after, limit, context.protections());
+        return devices.list(after, limit, context.crypto.protections());
     }
 
     /** {@return how many devices count} */
@@ -235,7 +235,7 @@ public final class RelayCore implements Core {
      * @return how many of them count
      */
     public int enrolledBefore(Instant time) {
-        return devices.enrolledBefore(time);
+        return devices.before(time, device -> true).size();
     }
 
     /** {@return who counts, was enrolled before the CA in use was known, and has not proved itself under it since} */
@@ -245,7 +245,7 @@ public final class RelayCore implements Core {
 
     /** {@return how many rings are under way} */
     public int pendingRings() {
-        return rings.pending().underWay();
+        return rings.pending.underWay();
     }
 
     /** {@return how many proved connections stand} */
@@ -263,7 +263,7 @@ public final class RelayCore implements Core {
 
     /** {@return the permissions that ended because their invitation came from two keys, by issuer and equipment} */
     public List<Map.Entry<EquipmentId, EquipmentId>> lostPermissions() {
-        return devices.pairs().lost().stream()
+        return devices.pairs.lost().stream()
                 .map(one -> Map.entry(one.issuer(), one.equipment()))
                 .toList();
     }
@@ -280,7 +280,7 @@ public final class RelayCore implements Core {
 
     /** {@return the stories of the latest rings, latest first} */
     public List<RingStory> stories() {
-        return rings.stories().snapshot();
+        return rings.stories.snapshot();
     }
 
     /** {@return a copy of all counters} */

@@ -39,10 +39,7 @@ record Revoker(
             concerned.forEach(equipment -> changes.add(policies.add(equipment, device.key())));
             changes.addAll(policies.removeAll(id));
             // Who might ask for equipment hears that it was revoked, until its ID goes to another key.
-            changes.addAll(
-                    device.role() == Role.ISSUER
-                            ? devices.pairs().forbidAll(id)
-                            : devices.pairs().notMissed(id));
+            changes.addAll(device.role() == Role.ISSUER ? devices.pairs.forbidAll(id) : devices.pairs.notMissed(id));
         }
         context.turn.persist(changes, new Action.Completed<>(command.request(), id));
         // [RING-39] Policy: when an issuer is revoked, every piece of equipment that it may ask for has a policy …
@@ -50,7 +47,7 @@ record Revoker(
     }
 
     private List<EquipmentId> mayHaveCalled(EquipmentId issuer) {
-        return devices.pairs().equipmentOf(issuer).stream()
+        return devices.pairs.equipmentOf(issuer).stream()
                 .filter(equipment -> !devices.isRevoked(equipment))
                 .toList();
     }
@@ -64,9 +61,9 @@ record Revoker(
 
     /** An invitation that came twice: what it gave ends, pending rings included, unless another one gave it too. */
     List<Change> endPermission(EquipmentId issuer, EquipmentId equipment, long code, Moment now) {
-        List<Change> changes = devices.pairs().lose(issuer, equipment, code, now.wall());
+        List<Change> changes = devices.pairs.lose(issuer, equipment, code, now.wall());
         // [ENROL-15] a stolen invitation that only gave a pair ends that pair with its pending rings, unless another …
-        if (!devices.mayAsk(issuer, equipment)) {
+        if (!devices.pairs.mayAsk(issuer, equipment)) {
             rings.endPair(issuer, equipment, "the permission ended: its invitation was used from a second key", now);
         }
         return changes;

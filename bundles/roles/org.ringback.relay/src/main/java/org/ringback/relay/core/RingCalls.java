@@ -87,8 +87,8 @@ final class RingCalls {
     }
 
     /** The acceptor has the second request: now its report is waited for. */
-    void bound(Ring ring, Duration atMost, Moment now) {
-        ring.state(Ring.State.BOUND, now.plus(atMost));
+    void bound(Ring ring, Moment now) {
+        ring.state(Ring.State.BOUND, now.plus(RingTable.REPORT));
         setDeadline(ring);
     }
 

@@ -30,12 +30,12 @@ final class RingTable {
     private final Leases leases;
     private final PeerTable peers;
     private final ConnectionIds ids;
-    private final PendingRings pending;
+    final PendingRings pending;
     private final RingLimits limits;
     private final Slowdown slowdown = new Slowdown();
-    private final RingAnswers answers;
-    private final RingCalls calls;
-    private final Stories stories = new Stories();
+    final RingAnswers answers;
+    final RingCalls calls;
+    final Stories stories = new Stories();
 
     RingTable(Context context, Devices devices, Leases leases, PeerTable peers, Caller caller, ConnectionIds ids) {
         this.context = context;
@@ -49,20 +49,12 @@ final class RingTable {
         this.calls = new RingCalls(context, caller, answers);
     }
 
-    PendingRings pending() {
-        return pending;
-    }
-
-    Stories stories() {
-        return stories;
-    }
-
     /** First connection request: authorise first, then look up. */
     void connect(Peer peer, Device issuer, Message connect, Moment now) {
         EquipmentId target = connect.get(Attributes.TARGET_ID);
         RingNonce nonce = connect.get(Attributes.RING_NONCE);
         // [RING-1] the connection's key is an enrolled issuer's, the protection is in its record, the pair may ask …
-        if (!devices.mayAsk(issuer.id(), target)) {
+        if (!devices.pairs.mayAsk(issuer.id(), target)) {
             peers.refuse(peer, connect, ErrorCodes.FORBIDDEN, now);
             return;
         }
@@ -173,16 +165,6 @@ final class RingTable {
     /** A registration of the equipment was answered: what waits for it goes out at once, what was out anew. */
     void registered(EquipmentId equipment, Moment now) {
         pending.to(equipment).forEach(ring -> calls.registered(ring, now));
-    }
-
-    /** The acceptor asks for the second request: the issuer hears of it first. */
-    void announce(Ring ring, Moment now) {
-        answers.announce(ring, now);
-    }
-
-    /** The acceptor has the second request: now its report is waited for. */
-    void bound(Ring ring, Moment now) {
-        calls.bound(ring, REPORT, now);
     }
 
     /** The acceptor said how it went. */

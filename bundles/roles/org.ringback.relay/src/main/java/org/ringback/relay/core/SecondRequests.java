@@ -25,7 +25,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
      */
     void bind(Peer peer, Device equipment, Message bind, Moment now) {
         int connectionId = bind.get(Attributes.CONNECTION_ID);
-        Ring ring = rings.pending().find(connectionId);
+        Ring ring = rings.pending.find(connectionId);
         boolean further = peer.furtherBinds || peer.busy();
         if (bind.find(Attributes.FURTHER_BINDS).isPresent()) {
             peer.furtherBinds = true;
@@ -33,10 +33,10 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         if (ring != null && mayBind(ring, equipment.id())) {
             opened(ring, peer, further, now);
             // [RING-18] ConnectionBind with its CONNECTION-ID from the equipment's key | Connect Answer to the …
-            rings.announce(ring, now);
+            rings.answers.announce(ring, now);
             peer.bind(ring);
             ring.acceptor = peer;
-            rings.bound(ring, now);
+            rings.calls.bound(ring, now);
             context.send(peer.number, furtherBinds(peer, Caller.secondRequest(ring, bind.transaction())));
             ring.step("second connection request sent", "over the second connection", now);
             context.count(RelayMetric.RING_BOUND);
@@ -121,8 +121,8 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         Message acknowledged = Message.of(MessageKind.REPORT_ACKNOWLEDGED, message.transaction())
                 .with(Attributes.CONNECTION_ID, connectionId)
                 .build();
-        byte[] answer =
-                key.with(MacUse.REPORT_ACKNOWLEDGED, context.rings(), mac -> context.codec.encode(acknowledged, mac));
+        byte[] answer = key.with(
+                MacUse.REPORT_ACKNOWLEDGED, context.crypto.rings(), mac -> context.codec.encode(acknowledged, mac));
         // The MAC proves the equipment, not the address: a report has no nonce.
         // [RING-37] A Datagram Report is acknowledged even when its ring is over
         context.toUnproved(view.length(), answer, source, socket);
@@ -136,7 +136,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
 
     /** One that was sent to the equipment, also where its issuer hung up since. */
     private @Nullable Ring datagramRing(int connectionId, EquipmentId equipment) {
-        Ring ring = rings.pending().find(connectionId);
+        Ring ring = rings.pending.find(connectionId);
         boolean fits = ring != null
                 && ring.byDatagram()
                 && ring.target().equals(equipment)
@@ -148,7 +148,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         if (ring.state == Ring.State.CALLING) {
             ring.step("second connection request acknowledged", "", now);
             context.count(RelayMetric.RING_BOUND);
-            rings.bound(ring, now);
+            rings.calls.bound(ring, now);
         }
     }
 }

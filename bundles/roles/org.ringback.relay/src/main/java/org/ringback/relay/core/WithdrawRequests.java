@@ -18,7 +18,7 @@ record WithdrawRequests(Context context, Devices devices, Codes codes, RingTable
     /** Unknown codes and keys are answered like known ones: asked again, the same is true. */
     void withdraw(Peer peer, Device equipment, Message request, Moment now) {
         long code = request.get(Attributes.CODE_ID);
-        Pairs pairs = devices.pairs();
+        Pairs pairs = devices.pairs;
         // [WITHDRAW-3] Withdraw ends the code, so that no repeat of Enrol brings anything back, and takes its …
         List<Change> changes = new ArrayList<>(codes.removeInvitation(equipment.id(), code));
         changes.addAll(pairs.notMissed(code, equipment.id()));
