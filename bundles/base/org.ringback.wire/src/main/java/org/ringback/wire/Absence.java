@@ -2,15 +2,15 @@ package org.ringback.wire;
 
 /** Why no call-back comes, as far as the server knows. The number is the wire's ABSENCE. */
 public enum Absence {
-    /** It holds no lease: it never came, or not for longer than a lease. */
+    /** The equipment holds no lease: it never registered, or its last lease ran out. */
     NO_LEASE(1, "no lease"),
-    /** It deregistered. */
+    /** The equipment deregistered. */
     SIGNED_OFF(2, "signed off"),
-    /** It holds a lease, but no registration came while the ring waited. */
+    /** The equipment holds a lease, but no registration of it came while the ring waited. */
     SILENT(3, "silent"),
-    /** It registers, but did not answer the wake-up or the datagram ring. */
+    /** The equipment registers, but did not answer the wake-up or the datagram ring. */
     NO_ANSWER(4, "no answer"),
-    /** It took the ring, and was not heard any more. */
+    /** The equipment answered the ring, and then the server heard no more of it. */
     LOST(5, "lost"),
     /** The issuer may not ask any more. */
     NOT_ALLOWED(6, "not allowed"),

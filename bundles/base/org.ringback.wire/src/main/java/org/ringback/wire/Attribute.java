@@ -47,7 +47,9 @@ public final class Attribute<T> {
         return form;
     }
 
-    /** {@return whether a value that is not known is as if the attribute were not there: one that came later} */
+    /**
+     * {@return whether a reader ignores the attribute if a later version gave it a value that this one does not know}
+     */
     boolean takesUnknownAsAbsent() {
         return type >= FIRST_OPTIONAL_TYPE && form.choice();
     }

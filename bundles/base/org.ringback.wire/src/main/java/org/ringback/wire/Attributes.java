@@ -15,8 +15,8 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 
 /**
- * All attributes that Ringback sends or understands. Own ones (0x5E00–0x5E1F comprehension-required, 0xDE00–0xDE1F
- * optional) are not registered with IANA. Immutable.
+ * All attributes that Ringback sends or understands. Those of our own (0x5E00–0x5E1F comprehension-required,
+ * 0xDE00–0xDE1F optional) are not registered with IANA. Immutable.
  */
 public final class Attributes {
     private static final String OWN = "Ringback";

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up kinds of messages by what stands on the wire. Stateless. */
+/** Finds the {@link MessageKind} of received bytes. Stateless. */
 final class Catalogue {
     private static final Map<Door, List<MessageKind>> BY_DOOR =
             Arrays.stream(MessageKind.values()).collect(Collectors.groupingBy(MessageKind::door));
@@ -15,11 +15,11 @@ final class Catalogue {
     private Catalogue() {}
 
     /**
-     * Finds the kind of a message that arrives at a door.
+     * Finds the kind of a message by its door, its type and the attribute that marks it.
      *
-     * @param door where
+     * @param door where the message arrived
      * @param view the message
-     * @return the kind, or null if it has no place there
+     * @return the kind, or null if the catalogue has no such message at this door
      */
     static @Nullable MessageKind find(Door door, StunView view) {
         MessageKind plain = null;
@@ -37,7 +37,7 @@ final class Catalogue {
         return plain;
     }
 
-    /** The error response to a request on a protected connection: the one of the same method. */
+    /** Finds the error response to a request on a protected connection: it has the same method. */
     static Optional<MessageKind> refusalOf(MessageKind request) {
         if (!request.door().stream() || MessageClass.of(request.type()) != MessageClass.REQUEST) {
             return Optional.empty();
@@ -48,7 +48,10 @@ final class Catalogue {
                 .findFirst();
     }
 
-    /** Whether FINGERPRINT must stand in it: everywhere on UDP, but not in what an ordinary STUN agent may send. */
+    /**
+     * Whether a message of this kind must have a FINGERPRINT: all on UDP, except those that an ordinary STUN agent may
+     * send.
+     */
     static boolean requiresFingerprint(MessageKind kind) {
         return !kind.door().stream() && kind != MessageKind.PROBE && kind != MessageKind.PROBE_ANSWER;
     }

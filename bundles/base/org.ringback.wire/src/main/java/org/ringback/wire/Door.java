@@ -1,12 +1,12 @@
 package org.ringback.wire;
 
-/** Where a message arrives. A message type means something only at its door; everywhere else it is refused. */
+/** The kind of socket or connection at which a message arrives. A message type is valid at its own door only. */
 public enum Door {
     /** UDP socket of the server; from anybody. */
     SERVER_UDP("UDP, to the server", Door.DATAGRAM),
     /** UDP socket of the acceptor; from its server. */
     ACCEPTOR_UDP("UDP, to the acceptor", Door.DATAGRAM),
-    /** UDP socket of any STUN agent that probes; we only send there. */
+    /** UDP socket of any STUN agent that sent a probe; we send to it and never read there. */
     AGENT_UDP("UDP, to a STUN agent", Door.DATAGRAM),
     /** TCP connection at the server before certificate-first has made keys; from a stranger. */
     SERVER_AGREEMENT("key agreement, to the server", 512),
@@ -23,7 +23,7 @@ public enum Door {
     /** Call-back at the acceptor; from the issuer. */
     ACCEPTOR_CALL("call-back, to the acceptor", Door.MESSAGE);
 
-    /** On UDP a message fits an IPv6 packet without fragments. */
+    /** Bytes of a message on UDP: it fits the smallest IPv6 packet that all links carry, so it is never fragmented. */
     private static final int DATAGRAM = 1_200;
 
     private static final int MESSAGE = 2_048;

@@ -1,6 +1,6 @@
 package org.ringback.wire;
 
-/** Whose enrolment ended, so that a request is forbidden. The number is the wire's ENDED-ENROLMENT. */
+/** Whose enrolment ended, where that is why the server forbids a request. The number is the wire's ENDED-ENROLMENT. */
 public enum EndedEnrolment {
     /** The device that asks is suspended; its key may be enrolled again. */
     SUSPENDED(1, "this device is suspended"),

@@ -8,23 +8,27 @@ import java.util.Optional;
  * invented; some carry a narrower meaning, which PROTOCOL (0x5E00) makes unmistakable. Immutable.
  */
 public final class ErrorCodes {
-    /** Malformed; or a ConnectionBind for a CONNECTION-ID that is unknown, foreign or used. */
+    /**
+     * The request is malformed; or a ConnectionBind names a CONNECTION-ID that is unknown, another's or used already.
+     */
     public static final int BAD_REQUEST = 400;
-    /** Prove yourself: a challenge, a wrong MAC, an unknown device key, a wrong code. */
+    /** The sender has not proved itself: a challenge, a wrong MAC, an unknown device key or a wrong one-time code. */
     public static final int UNAUTHENTICATED = 401;
-    /** Not allowed, said alike for everything that is not authorised. */
+    /** Not allowed; the same answer to everything that is not authorised. */
     public static final int FORBIDDEN = 403;
     /** An unknown comprehension-required attribute. */
     public static final int UNKNOWN_ATTRIBUTE = 420;
     /** The equipment has no lease, or did not register while the ring waited. */
     public static final int NOT_REGISTERED = 437;
-    /** The nonce is stale: take the new one. */
+    /** The nonce is stale; the answer carries a new one. */
     public static final int STALE_NONCE = 438;
-    /** A ring of this pair with this nonce is already pending. */
+    /** A ring of this issuer to this equipment with this ring nonce is already pending. */
     public static final int ALREADY_PENDING = 446;
     /** The acceptor did not answer the wake-up or the datagram ring in time. */
     public static final int NO_ANSWER = 447;
-    /** Too much for now: pending rings, connections of one key, invitations, or a pair that is slowed down. */
+    /**
+     * One party is at its limit: of pending rings, connections of one key or invitations; or the pair is slowed down.
+     */
     public static final int QUOTA = 486;
     /** The server is at its limit of pending rings, of connections, or of codes. */
     public static final int CAPACITY = 508;

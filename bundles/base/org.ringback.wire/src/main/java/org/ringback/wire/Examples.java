@@ -18,9 +18,9 @@ import org.ringback.api.Role;
 import org.ringback.api.Secret;
 
 /**
- * One example message of each kind, made from fixed values: the hex examples of docs/protocol.md, and the corpus from
- * which hostile messages are bred. Addresses are those kept for documentation (RFC 5737, RFC 3849), bytes that are
- * random or secret in life count upwards. Stateless.
+ * One example message of each kind, made from fixed values: the hex examples of docs/protocol.md, and the seeds from
+ * which fuzz tests make hostile messages. Addresses are those kept for documentation (RFC 5737, RFC 3849), bytes that
+ * are random or secret in real messages count upwards. Stateless.
  */
 public final class Examples {
     private static final int ISSUER_PORT = 50_123;
@@ -42,7 +42,7 @@ public final class Examples {
     }
 
     /**
-     * The example of a kind. All that is required stands in it, and of the optional what goes together.
+     * The example of a kind. It has every required attribute, and those of the optional ones that may stand together.
      *
      * @param kind which
      * @return the message, the same at each call
@@ -61,7 +61,7 @@ public final class Examples {
     }
 
     /**
-     * The example of a kind, as it travels.
+     * The example of a kind as bytes on the wire.
      *
      * @param kind which
      * @return its bytes, with a MAC under {@link #key()} where its proof is one
@@ -93,8 +93,9 @@ public final class Examples {
     }
 
     /**
-     * PADDING only goes with a Register without NONCE, UNKNOWN-ATTRIBUTES only with 420, ENDED-ENROLMENT with 403; a
-     * ring that was reached has neither BUSY nor ABSENCE, and 437 neither RETRY-AFTER nor REFUSALS.
+     * Leaves out optional attributes that contradict the others: PADDING goes only with a Register without NONCE,
+     * UNKNOWN-ATTRIBUTES only with 420, ENDED-ENROLMENT only with 403; BUSY and ABSENCE never with a ring that was
+     * reached, RETRY-AFTER and REFUSALS never with 437.
      */
     private static boolean standsIn(MessageKind kind, Attribute<?> attribute) {
         if (attribute == Attributes.UNKNOWN_ATTRIBUTES) {

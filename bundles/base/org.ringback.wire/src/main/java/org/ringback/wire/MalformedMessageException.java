@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer's fault in a message: cheap, without a stack trace. Carries the counter's name, the STUN error code to be
- * told to a proved peer, and what was expected. Immutable.
+ * Thrown for a message that breaks the protocol. Has no stack trace, so that strangers cannot make it costly. Carries
+ * the counter's name, the STUN error code to be told to a proved peer, and what was expected. Immutable.
  */
 public final class MalformedMessageException extends Exception {
     @Serial
@@ -19,11 +19,11 @@ public final class MalformedMessageException extends Exception {
         TRUNCATED,
         /** More bytes than the header says; one datagram is one message. */
         TRAILING_BYTES,
-        /** The two first bits, the magic cookie or the length is no STUN. */
+        /** The first two bits, the magic cookie or the length are not those of STUN. */
         NOT_STUN,
         /** FINGERPRINT does not match or does not stand last. */
         BAD_FINGERPRINT,
-        /** A message type that has no place at this door. */
+        /** The catalogue has no such message type at this door. */
         UNEXPECTED_TYPE,
         /** An unknown comprehension-required attribute. */
         UNKNOWN_ATTRIBUTE,
@@ -33,7 +33,7 @@ public final class MalformedMessageException extends Exception {
         UNEXPECTED_ATTRIBUTE,
         /** An attribute's value is out of its limits. */
         BAD_VALUE,
-        /** Longer than the catalogue allows. */
+        /** The message is longer than its door allows. */
         TOO_LONG,
         /** PROTOCOL names a version that differs by more than one. */
         BAD_VERSION
@@ -71,7 +71,7 @@ public final class MalformedMessageException extends Exception {
         return unknownTypes.isEmpty() ? ErrorCodes.BAD_REQUEST : ErrorCodes.UNKNOWN_ATTRIBUTE;
     }
 
-    /** {@return the type of the first attribute that is not understood, with code 420; else 0} */
+    /** {@return the type of the first attribute that is not understood, if the code is 420; else 0} */
     public int attributeType() {
         return unknownTypes.isEmpty() ? 0 : unknownTypes.get(0);
     }
@@ -80,7 +80,7 @@ public final class MalformedMessageException extends Exception {
      * The answer for a proved peer (RFC 8489 §6.3.1): the error response to its request, with the types that were not
      * understood.
      *
-     * @return the answer, or empty if there is none: it was no request of the catalogue, or came by UDP
+     * @return the answer; empty if the message is no request of the catalogue, or came by UDP
      */
     public Optional<Message> refusal() {
         TransactionId request = transaction;

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One message of the catalogue with checked values. Immutable (byte arrays in it are not copied: nobody changes them).
- * MESSAGE-INTEGRITY-SHA256 and FINGERPRINT are the codec's and do not stand here.
+ * It has no MESSAGE-INTEGRITY-SHA256 and no FINGERPRINT: {@link MessageCodec} adds and checks these.
  */
 public final class Message {
     private final MessageKind kind;
     private final TransactionId transaction;
-    /** By their places in the kind. */
+    /** Indexed by {@link MessageKind#place}. */
     private final @Nullable Object[] values;
 
     private Message(MessageKind kind, TransactionId transaction, @Nullable Object[] values) {
@@ -67,7 +67,7 @@ public final class Message {
         return Optional.ofNullable(value);
     }
 
-    /** The value at a place of the kind, or null: it is absent, or there is no such place. */
+    /** The value at a place of the kind; null if it is absent, or there is no such place. */
     @Nullable
     Object value(int place) {
         return place < 0 ? null : values[place];
@@ -107,7 +107,10 @@ public final class Message {
             return this;
         }
 
-        /** {@return the message, in which everything required stands, in the catalogue's order} */
+        /**
+         * {@return the message, in the catalogue's order; throws IllegalArgumentException if a required value is
+         * missing}
+         */
         public Message build() {
             for (int place = 0; place < kind.required().size(); place++) {
                 if (values[place] == null) {

@@ -4,11 +4,11 @@ package org.ringback.wire;
 public enum MessageClass {
     /** Asks for an answer. */
     REQUEST(0x000),
-    /** Asks for none. */
+    /** Asks for no answer. */
     INDICATION(0x010),
-    /** Says yes. */
+    /** Grants a request. */
     SUCCESS(0x100),
-    /** Says no, with an ERROR-CODE. */
+    /** Refuses a request, with an ERROR-CODE. */
     ERROR(0x110);
 
     private static final int LOW_BITS = 0x000F;

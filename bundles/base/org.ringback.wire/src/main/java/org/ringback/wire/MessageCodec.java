@@ -8,8 +8,8 @@ import org.ringback.api.Secret;
 import org.ringback.wire.MalformedMessageException.Reason;
 
 /**
- * Goes between {@link Message} and bytes, by the catalogue alone. Not thread-safe (it keeps one {@link StunView} and
- * one {@link MessageIntegrity}); one for each event loop.
+ * Turns a {@link Message} into bytes and back, by the catalogue alone. Not thread-safe (it keeps one {@link StunView}
+ * and one {@link MessageIntegrity}); one for each event loop.
  */
 public final class MessageCodec {
     private final StunView view = new StunView();
@@ -38,7 +38,7 @@ public final class MessageCodec {
     }
 
     /**
-     * Writes a probe, or the answer to a probe that came without FINGERPRINT: the answer has none either.
+     * Writes a probe without FINGERPRINT, or the answer to a probe that came without one.
      *
      * @param message which
      * @return its bytes, without FINGERPRINT
@@ -98,8 +98,8 @@ public final class MessageCodec {
     }
 
     /**
-     * Reads a message and checks it against the catalogue. A MAC is not checked here: whose key it is, the caller
-     * knows.
+     * Reads a message and checks it against the catalogue. Does not check the MAC: only the caller knows whose key it
+     * is made with; see {@link #macMatches}.
      *
      * @param bytes exactly one message between position and limit
      * @param door where it arrived

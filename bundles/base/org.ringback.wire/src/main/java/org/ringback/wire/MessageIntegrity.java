@@ -9,8 +9,8 @@ import javax.crypto.SecretKey;
 import org.ringback.api.Secret;
 
 /**
- * Makes and checks MESSAGE-INTEGRITY-SHA256 (RFC 8489 §14.6), always 32 bytes. Keeps one JDK Mac: not thread-safe, one
- * for each event loop.
+ * Makes and checks MESSAGE-INTEGRITY-SHA256 (RFC 8489 §14.6), always 32 bytes. Not thread-safe, as it keeps one JDK
+ * Mac; one for each event loop.
  */
 public final class MessageIntegrity {
     private static final String ALGORITHM = "HmacSHA256";
@@ -48,7 +48,7 @@ public final class MessageIntegrity {
     /**
      * Computes the MAC over a message up to where the attribute stands or will stand.
      *
-     * @param message holds the message
+     * @param message the buffer that holds the message
      * @param start where it begins
      * @param offset of the attribute from there
      * @param key the key
@@ -82,7 +82,10 @@ public final class MessageIntegrity {
         }
     }
 
-    /** Bytes as the JDK wants them, for one call: its own key class would copy them twice more, and wipe one copy less. */
+    /**
+     * The key in the JDK's type, for one call. The JDK's own SecretKeySpec would copy the bytes twice more, and not
+     * wipe one copy.
+     */
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
     private record MacKey(byte[] bytes) implements SecretKey {
         @Override

@@ -68,7 +68,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The declarative catalogue of messages: where each arrives, its type, who proves it, which attributes it must and may
  * carry. Validation, the tables and examples of docs/protocol.md and the fuzz dictionaries come from here. FINGERPRINT
- * (on UDP, required but in a probe) and MESSAGE-INTEGRITY-SHA256 (where the proof is a MAC) go without saying.
+ * (on UDP; optional in a probe only) and MESSAGE-INTEGRITY-SHA256 (where the proof is a MAC) are not listed.
  */
 @SuppressWarnings("Immutable") // The lists are unmodifiable copies, which the compiler check cannot see.
 public enum MessageKind {
@@ -334,12 +334,15 @@ public enum MessageKind {
         return type;
     }
 
-    /** {@return what makes it believed} */
+    /** {@return what proves it to its receiver} */
     public Proof proof() {
         return proof;
     }
 
-    /** {@return the attribute that tells it from other kinds of the same type at the same door, if there are any} */
+    /**
+     * {@return the attribute that distinguishes it from other kinds of the same type at the same door, if there are
+     * any}
+     */
     public Optional<Attribute<?>> marker() {
         return Optional.ofNullable(marker);
     }
@@ -361,7 +364,7 @@ public enum MessageKind {
                 .collect(Collectors.joining(" "));
     }
 
-    /** {@return the error response that refuses it to a proved peer; empty if it is no request on a protected connection} */
+    /** {@return the error response to this request; empty if it is no request on a protected connection} */
     public Optional<MessageKind> refusal() {
         return Catalogue.refusalOf(this);
     }
@@ -375,7 +378,10 @@ public enum MessageKind {
         return places[place];
     }
 
-    /** Where an attribute stands among those of this kind; -1 if it has no place as a value: the MAC and FINGERPRINT are the codec's. */
+    /**
+     * The index of an attribute among those of this kind; -1 if it has none: also for MAC and FINGERPRINT, which are
+     * the codec's.
+     */
     int place(Attribute<?> attribute) {
         for (int place = 0; place < places.length; place++) {
             if (places[place] == attribute) {
@@ -385,7 +391,7 @@ public enum MessageKind {
         return -1;
     }
 
-    /** Whether it may hold the attribute as a value. */
+    /** Whether a message of this kind may have a value of the attribute. */
     boolean holds(Attribute<?> attribute) {
         return place(attribute) >= 0;
     }

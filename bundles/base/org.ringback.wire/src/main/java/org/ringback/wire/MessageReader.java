@@ -14,7 +14,7 @@ final class MessageReader {
     private final StunView view;
     private final TransactionId transaction;
     private final Message.Builder builder;
-    /** One bit for each place of the kind. */
+    /** Which attributes came: one bit for each place of the kind. */
     private int seen;
 
     private boolean macSeen;
@@ -28,7 +28,7 @@ final class MessageReader {
         this.builder = Message.of(kind, transaction);
     }
 
-    /** No kind has more attributes than there are bits to note them in: one that does is a fault of its author. */
+    /** Throws if a kind has more attributes than {@link #seen} has bits: a mistake in the catalogue. */
     static void requireBits(int places) {
         if (places > Integer.SIZE) {
             throw new IllegalArgumentException("attributes: " + places + " (expected: at most " + Integer.SIZE + ")");
@@ -52,7 +52,8 @@ final class MessageReader {
     private void readAttribute(int at) throws MalformedMessageException {
         int type = view.typeOf(at);
         Attribute<?> attribute = Attributes.of(type);
-        // What stands behind the proof is not covered by it. RFC 8489 §14.6 has such attributes ignored; we send none.
+        // The proof covers nothing behind it. RFC 8489 §14.6 lets a reader ignore such attributes; we refuse them, as
+        // no peer of ours sends any.
         // [WIRE-2] MESSAGE-INTEGRITY-SHA256, where it is the proof, stands before it, and nothing else behind that.
         if (proofSeen && attribute != Attributes.FINGERPRINT) {
             throw bad(Reason.UNEXPECTED_ATTRIBUTE, hex(type) + ": behind the proof (expected: FINGERPRINT alone)");
@@ -75,7 +76,7 @@ final class MessageReader {
         }
     }
 
-    /** Notes that an attribute is there; whether it was not before. */
+    /** Notes an attribute; returns whether it is the first of its type in this message. */
     private boolean isFirst(Attribute<?> attribute) {
         boolean before;
         int place = kind.place(attribute);
@@ -117,7 +118,7 @@ final class MessageReader {
                 hex(type) + ": not understood (expected: an attribute of " + kind + ")");
     }
 
-    /** RFC 8489 §6.3.1: the answer lists every type that was not understood; a list of ours is bounded. */
+    /** The types for UNKNOWN-ATTRIBUTES: every one that was not understood (RFC 8489 §6.3.1), up to a limit of ours. */
     private List<Integer> unknownTypesFrom(int first) {
         List<Integer> types = new ArrayList<>();
         for (int at = first; at >= 0 && types.size() < Attributes.MAX_UNKNOWN_TYPES; at = view.nextAttribute(at)) {

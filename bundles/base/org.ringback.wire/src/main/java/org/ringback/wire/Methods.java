@@ -1,8 +1,9 @@
 package org.ringback.wire;
 
 /**
- * STUN methods: RFC 8489 §18.2, RFC 6062 §6.1, and our own 0x0E0–0x0EF. Those are unassigned at IANA, and unregistered;
- * from 0x100 on they would collide with RFC 7983.
+ * STUN methods: RFC 8489 §18.2, RFC 6062 §6.1, and our own 0x0E0–0x0EF. Our own are unassigned at IANA, and we have not
+ * registered them. They end before 0x100: from there on the first byte of a message is none that RFC 7983 gives to
+ * STUN.
  */
 final class Methods {
     static final int BINDING = 0x001;

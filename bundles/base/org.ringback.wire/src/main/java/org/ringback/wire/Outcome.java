@@ -1,6 +1,9 @@
 package org.ringback.wire;
 
-/** What an acceptor reports of a ring, and what of it the issuer is told. The number is the wire's OUTCOME. */
+/**
+ * How a ring goes, as an acceptor reports it to the server and the server tells the issuer. The number is the wire's
+ * OUTCOME.
+ */
 public enum Outcome {
     /** The acceptor checked the request and dials the issuer. */
     CALLING(1, "calling"),
@@ -10,9 +13,9 @@ public enum Outcome {
     REFUSED(3, "refused"),
     /** The issuer's address could not be reached. */
     UNREACHABLE(4, "unreachable"),
-    /** At the issuer's address another key answered. */
+    /** The one who answered at the issuer's address has another key. */
     WRONG_KEY(5, "wrong key"),
-    /** Only to the issuer: whatever is not reached. */
+    /** All that the issuer is told of a ring that was not {@link #REACHED}. */
     NOT_REACHED(6, "not reached");
 
     private final int number;

@@ -1,10 +1,10 @@
 package org.ringback.wire;
 
-/** What a server tells the owner of a gateway that it noticed. The bit is the wire's ALARMS. */
+/** Something that a server noticed about a gateway and tells the gateway's owner. The bit is the wire's ALARMS. */
 public enum OwnerAlarm {
     /** Two running gateways use the same keys in turn. */
     ANOTHER_INSTANCE(1),
-    /** The gateway's store was further once. */
+    /** The gateway's store is older than one that the gateway had before. */
     STORE_WENT_BACK(2);
 
     private final int bit;
@@ -19,10 +19,10 @@ public enum OwnerAlarm {
     }
 
     /**
-     * Whether it is among several.
+     * Whether this alarm is in a set.
      *
-     * @param alarms bits; unknown ones are ignored
-     * @return whether this one's is set
+     * @param alarms bits of the set; unknown ones are ignored
+     * @return whether this alarm's bit is set
      */
     public boolean in(int alarms) {
         return (alarms & bit) != 0;

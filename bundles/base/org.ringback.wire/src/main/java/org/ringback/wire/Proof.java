@@ -1,22 +1,22 @@
 package org.ringback.wire;
 
-/** What makes a message believed. */
+/** What proves to the receiver who sent a message. */
 public enum Proof {
-    /** Nothing: it is believed in nothing, and on UDP answered with no more bytes than it has. */
+    /** Nothing: the receiver relies on none of it, and on UDP answers it with no more bytes than it has. */
     NONE("nobody"),
-    /** MESSAGE-INTEGRITY-SHA256 under a key derived from the lease, once a NONCE stands in it. */
+    /** MESSAGE-INTEGRITY-SHA256 under a key derived from the lease, if the message has a NONCE; else nothing. */
     MAC_WITH_NONCE("MESSAGE-INTEGRITY-SHA256, once it carries a NONCE"),
     /** MESSAGE-INTEGRITY-SHA256 under a key derived from the lease. */
     MAC("MESSAGE-INTEGRITY-SHA256"),
-    /** The sealed attribute covers everything before it. */
+    /** The SEALED attribute, which also authenticates everything before it. */
     SEALED("the sealed attribute, which covers all before it"),
-    /** The certificates in it, under an authority that the receiver pinned. */
+    /** The certificates in the message, under an authority that the receiver pinned. */
     CHAIN("the chain in it, under a pinned CA"),
-    /** The Noise NK message that it carries, which goes on from the certificates (Noise rev 34 §7.5). */
+    /** The Noise NK message in the message; its key is that of the certificates sent before (Noise rev 34 §7.5). */
     NOISE("the Noise NK message in it"),
-    /** The signature in it, over the handshake. */
+    /** The signature in the message, over the handshake. */
     SIGNATURE("the SIGNATURE in it"),
-    /** The protected connection on which it comes. */
+    /** The protected connection on which the message comes. */
     CHANNEL("the connection");
 
     private final String title;

@@ -27,7 +27,7 @@ final class StunHeader {
     private StunHeader() {}
 
     /**
-     * The length of the whole message that begins with a header, as the header says it.
+     * Reads from a header how long its whole message is.
      *
      * @param buffer holds at least the header
      * @param start where the header begins

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.wire.MalformedMessageException.Reason;
 
 /**
- * Reads one STUN message where it lies, without allocating (but where a method says so): wrap, look, wrap the next. The
- * buffer must not change meanwhile. Not thread-safe; one for each event loop.
+ * Reads one STUN message in the caller's buffer, without allocating unless a method says so. It is used again for each
+ * message: {@link #wrap}, read, wrap the next. The buffer must not change meanwhile. Not thread-safe; one for each
+ * event loop.
  */
 public final class StunView {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);

@@ -11,9 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Tag, length, value: the one form of everything of ours that is no STUN message: strings that people carry, the
- * issuer's box, records on disk. Tag and length are 16 bits each; a tag may repeat; fields come out by tag, in the
- * order in which they were put. Unknown tags are the reader's to ignore. Immutable; made by {@link Writer}.
+ * Fields of tag, length and value: the one format of whatever of ours is no STUN message, namely strings that people
+ * carry, the issuer's box and records on disk. Tag and length are 16 bits each; a tag may repeat; the values of one tag
+ * keep the order in which they were put. A reader ignores tags that it does not know. Immutable; made by
+ * {@link Writer}.
  */
 public final class Tlv {
     /** Longest value, in bytes. */
@@ -33,7 +34,7 @@ public final class Tlv {
      *
      * @param bytes all of them
      * @return the fields
-     * @throws IllegalArgumentException if a field is cut
+     * @throws IllegalArgumentException if the last field is incomplete
      */
     public static Tlv read(byte[] bytes) {
         SortedMap<Integer, List<byte[]>> fields = new TreeMap<>();

@@ -25,7 +25,7 @@ public record TransactionId(int high, long low) {
     }
 
     /**
-     * Takes the bytes.
+     * Makes a transaction ID of its bytes.
      *
      * @param bytes the 12 bytes
      * @return the transaction ID

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected shape and limits in words
  * @param reader reads exactly the value's bytes
  * @param writer makes the value's bytes
- * @param choice whether it names one of several values, of which a newer peer may know more
+ * @param choice whether the value names one of several, of which a newer peer may know more
  */
 record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> reader, Writer<T> writer, boolean choice) {
     private static final int MIN_ERROR_CODE = 300;
@@ -29,21 +29,23 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
     private static final int CLASS_MASK = 0x7;
     private static final int MAX_REASON_PHRASE = 763;
 
-    /** A form that no newer version adds a value to. */
+    /** A form that is no choice: a newer version adds no value to it. */
     ValueForm(int minLength, int maxLength, String expected, Reader<T> reader, Writer<T> writer) {
         this(minLength, maxLength, expected, reader, writer, false);
     }
 
     /** Reads a value. */
     interface Reader<T> {
-        /** {@return the value, or null if it is out of its limits: strangers must not make us throw} */
+        /** {@return the value, or null if it is out of its limits: a stranger's bytes must not cost us an exception} */
         @Nullable
         T read(ByteBuffer value, TransactionId transaction);
     }
 
     /** Writes a value. */
     interface Writer<T> {
-        /** {@return the bytes; IllegalArgumentException if the value is out of its limits, which is our own bug} */
+        /**
+         * {@return the bytes; throws IllegalArgumentException if the value is out of its limits, which is our own bug}
+         */
         byte[] write(T value, TransactionId transaction);
     }
 
@@ -52,7 +54,7 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
         return new ValueForm<>(min, max, expected, (value, transaction) -> rest(value), (bytes, transaction) -> bytes);
     }
 
-    /** Exactly so many bytes that make one value. */
+    /** A value of exactly {@code length} bytes. */
     static <T> ValueForm<T> fixed(int length, Function<byte[], T> parse, Function<T, byte[]> print) {
         return new ValueForm<>(
                 length,
@@ -76,7 +78,7 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
 
     /** Makes a value from text. */
     interface TextParser<T> {
-        /** {@return the value, or null if the text is none} */
+        /** {@return the value, or null if the text is not one} */
         @Nullable
         T parse(String text);
     }
@@ -92,7 +94,10 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
                 true);
     }
 
-    /** Bytes that each are a value's number, whether we know that value or not; those that never are one are left out. */
+    /**
+     * A list of bytes, each the number of a value that this version may not know; numbers that can never be one are
+     * left out.
+     */
     static <T> ValueForm<List<T>> choices(
             int max, IntFunction<@Nullable T> reader, ToIntFunction<T> number, String expected) {
         return new ValueForm<>(
@@ -212,7 +217,7 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
         return number;
     }
 
-    /** Strict, and without an exception for what is no UTF-8. */
+    /** Decodes UTF-8 strictly; returns null, without the cost of an exception, for bytes that are no UTF-8. */
     private static @Nullable String utf8(ByteBuffer value) {
         byte[] bytes = rest(value);
         if (isAscii(bytes)) {
@@ -225,7 +230,7 @@ record ValueForm<T>(int minLength, int maxLength, String expected, Reader<T> rea
         return bad ? null : chars.flip().toString();
     }
 
-    /** Nearly everything is, and needs no decoder. */
+    /** Whether the bytes are ASCII, as nearly all texts are: then no decoder is needed. */
     private static boolean isAscii(byte[] bytes) {
         for (byte one : bytes) {
             if (one < 0) {

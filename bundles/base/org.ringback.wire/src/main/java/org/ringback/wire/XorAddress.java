@@ -6,14 +6,14 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** An address XORed with magic cookie and transaction ID (RFC 8489 §14.2). Stateless. */
+/** The form of an address XORed with magic cookie and transaction ID (RFC 8489 §14.2). Stateless. */
 final class XorAddress {
     private static final int FAMILY_IPV4 = 1;
     private static final int FAMILY_IPV6 = 2;
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_LENGTH = 16;
 
-    /** The first byte is zero when sent and ignored when received; family and port follow. */
+    /** Length of the value's first byte, which is zero when sent and ignored when received; family and port follow. */
     private static final int IGNORED_LENGTH = 1;
 
     private static final int ADDRESS_OFFSET = IGNORED_LENGTH + Byte.BYTES + Short.BYTES;
@@ -30,7 +30,7 @@ final class XorAddress {
                 XorAddress::write);
     }
 
-    /** An IPv4 address inside an IPv6 one comes out as the IPv4 address that it is. */
+    /** Reads an address; an IPv4-mapped IPv6 address becomes the IPv4 address. */
     private static @Nullable InetSocketAddress read(ByteBuffer value, TransactionId transaction) {
         value.position(IGNORED_LENGTH);
         int family = value.get();
