@@ -4,12 +4,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One record written or removed. Immutable (the array is not copied: nobody changes it); not compared with equals.
+ * Writes or removes one record of a table. Immutable (the array is not copied: nobody changes it); not compared with
+ * equals.
  *
  * @param table which table, 1 to 64 characters of {@code a-z 0-9 . -}
  * @param key which record, 1 to 200 characters
  * @param value its new bytes, at most {@link #MAX_VALUE}; empty removes it
- * @param isLasting whether what the record was before must never come back
+ * @param isLasting whether the record's earlier values must never come back; see {@link #lasting}
  */
 public record Change(String table, String key, Optional<byte[]> value, boolean isLasting) {
     /** Longest name of a table, in characters. */
@@ -23,7 +24,7 @@ public record Change(String table, String key, Optional<byte[]> value, boolean i
 
     private static final Pattern TABLE = Pattern.compile("[a-z0-9.-]{1," + MAX_TABLE + "}");
 
-    /** Checks the form. */
+    /** Checks table, key and value against the limits above; throws IllegalArgumentException. */
     public Change {
         checkTable(table);
         if (key.isEmpty() || key.length() > MAX_KEY) {
@@ -60,8 +61,8 @@ public record Change(String table, String key, Optional<byte[]> value, boolean i
     }
 
     /**
-     * The same change for good, as of a revocation: if the data ever go back to before it, it is done over them, alone,
-     * without what else was written with it. Costs some more flushes to disk.
+     * Makes this change last, as a revocation must: if older data ever take the place of the present ones, the store
+     * applies this change to them again, without the other changes of its commit. Costs some more flushes to disk.
      *
      * @return the change
      */
@@ -70,7 +71,7 @@ public record Change(String table, String key, Optional<byte[]> value, boolean i
     }
 
     /**
-     * Refuses what is no table's name.
+     * Checks the name of a table.
      *
      * @param table the name
      * @return the name

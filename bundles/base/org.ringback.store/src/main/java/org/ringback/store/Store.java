@@ -7,12 +7,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Tables of records by key. An OSGi service; thread-safe. */
+/** Keeps tables of records on disk, each record under a key. An OSGi service; thread-safe. */
 @ProviderType
 public interface Store {
     /**
-     * Reads a whole table, as the roles do when they start. Blocks until what was written before is on disk; shows only
-     * what is.
+     * Reads a whole table, as the roles do when they start. Blocks until all earlier writes are on disk, and returns
+     * only what is on disk.
      *
      * @param table 1 to 64 characters of {@code a-z 0-9 . -}
      * @return a copy, in the order of the keys; empty if the table was never written
@@ -21,11 +21,12 @@ public interface Store {
     Map<String, byte[]> read(String table);
 
     /**
-     * Reads a whole table that may have very many records: never are all of them in memory. Blocks, as {@link #read} does.
+     * Reads a whole table that may have very many records, without holding all of them in memory. Blocks, as
+     * {@link #read} does.
      *
      * @param table 1 to 64 characters of {@code a-z 0-9 . -}
-     * @param reader takes key and bytes of each, as it was on disk at some time during the call, in the order of the keys, on
-     *     the caller's thread; what it throws ends the call
+     * @param reader is given key and bytes of each record in the order of the keys, as they were on disk at some time
+     *     during the call; runs on the caller's thread, and what it throws ends the call
      * @throws java.io.UncheckedIOException if it could not be read, or the store is closed
      */
     void each(String table, BiConsumer<String, byte[]> reader);
@@ -44,32 +45,32 @@ public interface Store {
      *
      * @param changes what to write
      * @return completes, on a thread of the store's, once the changes are on disk and survive a kill; exceptionally
-     *     with {@link java.io.IOException} if they could not be written (then nothing says that none of them is on
-     *     disk), if too much is waiting to be written, or if the store is closed
+     *     with {@link java.io.IOException} if they could not be written (some may be on disk all the same), if too much
+     *     is waiting to be written, or if the store is closed
      */
     CompletionStage<Void> write(List<Change> changes);
 
     /**
-     * The number of the last commit that is on disk: it stands in the data, written with them, and never goes down
-     * unless the data do. Never blocks.
+     * The number of the last commit that is on disk. It is stored with the data, so it goes down only if older data
+     * take their place. Never blocks.
      *
      * @return 0 before the first commit
      */
     long commits();
 
     /**
-     * Whether a record is not there though an older version wrote it for good ({@link Change#lasting}) and kept no more than
-     * that: the data went back to before that, and what they had in its place was removed. So it stays until the record is
-     * written anew. Never blocks.
+     * Whether the store lost the value of a record that was written with {@link Change#lasting}. Happens where older
+     * data took the place of newer ones and an older version had logged the write without its value: the store then
+     * removes the record's earlier value. True until the record is written again. Never blocks.
      *
      * @param table its table
      * @param key which record
-     * @return whether it is lost
+     * @return whether its value is lost
      */
     boolean stale(String table, String key);
 
     /**
-     * The last time that data were found to have gone back. Never blocks.
+     * The last time that older data were found in the place of newer ones. Never blocks.
      *
      * @return empty if it never happened
      */

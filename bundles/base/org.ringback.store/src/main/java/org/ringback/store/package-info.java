@@ -1,5 +1,6 @@
 /**
- * The durable part: small tables of records on disk, encrypted. The roles write; acknowledged means on disk.
+ * Keeps what must survive a restart: small tables of records, encrypted on disk. A write is acknowledged when it is on
+ * disk.
  */
 @Export
 @Version("1.0.0")

@@ -4,13 +4,13 @@ import java.util.List;
 import org.h2.mvstore.MVStore;
 
 /**
- * What a store begins with. Handed on once.
+ * The data that a store starts with, as {@link Start} found or rebuilt them. Handed on once.
  *
- * @param data open
- * @param number the commit that they are, with what was done over them
- * @param content what stands for all records
- * @param changed whether a commit must bring them to disk as they are now
- * @param lost how many commits were acknowledged and are not there
+ * @param data the open file
+ * @param number the last commit that the data contain, counting those applied to them at the start
+ * @param content the sum over all records
+ * @param changed whether the start changed the data, so that they must be committed
+ * @param lost how many acknowledged commits are lost
  * @param notes what the owner should know, in words
  */
-record Base(MVStore data, long number, Content content, boolean changed, long lost, List<String> notes) {}
+record Base(MVStore data, long number, ContentSum content, boolean changed, long lost, List<String> notes) {}

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Whole reads and writes at a place of a file. Stateless. */
+/** Reads and writes at a position of a file, until all bytes are done. Stateless. */
 final class Bytes {
     private Bytes() {}
 
@@ -16,7 +16,7 @@ final class Bytes {
         }
     }
 
-    /** {@return so many bytes from a place, or fewer where the file ends} */
+    /** {@return {@code length} bytes from a position, or fewer if the file ends before} */
     static byte[] read(FileChannel file, long position, int length) throws IOException {
         long there = Math.max(0, Math.min(length, file.size() - position));
         ByteBuffer bytes = ByteBuffer.allocate((int) there);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ringback.store.Change;
 
-/** Changes as bytes: table, key, length of the value (−1: removed), value. Stateless. */
+/** Turns changes into bytes and back: table, key, length of the value (−1: removed), value. Stateless. */
 final class Changes {
     private static final int REMOVED = -1;
 
@@ -40,7 +40,7 @@ final class Changes {
     /**
      * Reads what {@link #toBytes} made.
      *
-     * @throws IOException if it is not that
+     * @throws IOException if the bytes are anything else
      */
     static List<Change> read(byte[] bytes) throws IOException {
         List<Change> changes = new ArrayList<>();

@@ -7,32 +7,33 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
- * What data say of themselves, in a record of each commit.
+ * A record in the data, written by each commit, of which commit they contain and the sum over their records.
  *
  * @param number of the commit
- * @param content what stands for all records
+ * @param content the sum over all records
  */
-record Stand(long number, byte[] content) {
-    /** The store's own table; it does not count as content. */
+record CommitStamp(long number, byte[] content) {
+    /** The store's own table, which the sum leaves out. */
     static final String TABLE = "store.state";
 
     private static final String KEY = "commit";
 
-    /** {@return what data say; empty if they are an older version's, or empty} */
-    static Optional<Stand> of(MVStore data) {
+    /** {@return the record in data; empty if the data are empty, or an older version wrote them} */
+    static Optional<CommitStamp> of(MVStore data) {
         if (!data.hasMap(TABLE)) {
             return Optional.empty();
         }
         MVMap<String, byte[]> table = DataFile.table(data, TABLE);
         return Optional.ofNullable(table.get(KEY)).map(record -> {
             ByteBuffer fields = ByteBuffer.wrap(record);
-            return new Stand(fields.getLong(), Arrays.copyOfRange(record, Long.BYTES, Long.BYTES + Content.LENGTH));
+            return new CommitStamp(
+                    fields.getLong(), Arrays.copyOfRange(record, Long.BYTES, Long.BYTES + ContentSum.LENGTH));
         });
     }
 
-    /** Puts it into the next commit of data. */
+    /** Adds it to the next commit of data. */
     void put(MVStore data) {
-        byte[] record = ByteBuffer.allocate(Long.BYTES + Content.LENGTH)
+        byte[] record = ByteBuffer.allocate(Long.BYTES + ContentSum.LENGTH)
                 .putLong(number)
                 .put(content)
                 .array();

@@ -6,26 +6,27 @@ import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for all records of a store: the sum of a MAC over each. MVStore checks no content of its pages, so a changed
- * block could change, add or lose records; the sum, which is a record of each commit, shows it. Not thread-safe.
+ * A checksum over all records of a store: the sum of a MAC over each, so that it follows every change at little cost.
+ * MVStore does not check the content of its pages, so a changed block could change, add or lose records; the sum, which
+ * each commit stores, reveals it. Not thread-safe.
  */
-final class Content {
+final class ContentSum {
     static final int LENGTH = 32;
     private static final int LANES = LENGTH / Long.BYTES;
 
     private final Mac mac;
     private final long[] sum = new long[LANES];
 
-    Content(Keys keys) {
+    ContentSum(Keys keys) {
         this.mac = keys.content();
     }
 
-    /** Counts a record in. */
+    /** Adds a record to the sum. */
     void add(String table, String key, byte @Nullable [] value) {
         count(table, key, value, 1);
     }
 
-    /** Counts a record out. */
+    /** Takes a record out of the sum. */
     void remove(String table, String key, byte @Nullable [] value) {
         count(table, key, value, -1);
     }

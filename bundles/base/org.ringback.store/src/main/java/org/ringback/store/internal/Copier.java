@@ -14,16 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the whole copy young: less than a day old, so that a password that was changed, or a secret that was revoked,
- * does not stay in it, nor, behind the copy, in the log of writes for good ({@link Tidying}); and so that the latest commits
- * lead from it to the data. Copies in the background, while commits go on. Used by one thread.
+ * Makes a new whole copy when the last one is nearly a day old, or when the latest commits will soon no longer lead
+ * from it to the data. So a changed password or revoked secret does not stay in the copy for long, nor in the lasting
+ * log, which {@link Tidying} shortens after each copy. Copies in the background, while commits go on. Used by one
+ * thread.
  */
 final class Copier implements AutoCloseable {
-    /** How often one should ask whether a copy is due. */
+    /** How often to call {@link #look} if nothing else happens. */
     static final Duration LOOK = Duration.ofHours(1);
 
     private static final Duration AGE = Duration.ofHours(20);
-    /** Not more often than that, however much is written. */
+    /** Least time between two copies, however much is written. */
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
     private static final Duration STOP = Duration.ofSeconds(5);
@@ -31,18 +32,18 @@ final class Copier implements AutoCloseable {
 
     private final WholeCopy whole;
     private final StoreSite site;
-    private final Recent recent;
-    private volatile @Nullable Stand last;
+    private final RecentCommits recent;
+    private volatile @Nullable CommitStamp last;
     private volatile @Nullable Instant made;
     private volatile boolean stopped;
-    /** How much was written to the latest commits when the last copy was begun. */
+    /** {@link RecentCommits#written} when the last copy began. */
     private volatile long begunAt;
 
     private @Nullable Instant tried;
     private boolean checked;
     private CompletableFuture<Void> copying = CompletableFuture.completedFuture(null);
 
-    Copier(WholeCopy whole, StoreSite site, Recent recent, long number) {
+    Copier(WholeCopy whole, StoreSite site, RecentCommits recent, long number) {
         this.whole = whole;
         this.site = site;
         this.recent = recent;
@@ -55,16 +56,16 @@ final class Copier implements AutoCloseable {
         begunAt = leads ? 0 : -recent.size();
     }
 
-    /** {@return what the copy is of; empty if there is none} */
-    Optional<Stand> last() {
+    /** {@return the commit that the copy contains; empty if there is no copy} */
+    Optional<CommitStamp> last() {
         return Optional.ofNullable(last);
     }
 
     /**
      * Makes a copy if it is time: it is old, or the latest commits will soon no longer lead from it to the data.
      *
-     * @param records begins to read them
-     * @return whether nothing is under way; else one should look again soon
+     * @param records opens a snapshot of all records
+     * @return whether no copy is under way; if false, call again soon
      */
     boolean look(Supplier<Snapshot> records) {
         Instant now = site.clock().instant();
@@ -91,7 +92,7 @@ final class Copier implements AutoCloseable {
         return copying.isDone();
     }
 
-    /** A copy that is no use when it is needed is made anew now. */
+    /** Reads the copy once, so that a damaged one is replaced now rather than found when it is needed. */
     private void check() {
         if (made == null) {
             return;
@@ -111,14 +112,14 @@ final class Copier implements AutoCloseable {
             last = snapshot.stand();
             made = now;
         } catch (IOException | RuntimeException | Error e) {
-            // the one before is still there; a full disk, or a failure that closed the data, may pass
+            // the copy before is still there; a full disk, or a failure that closed the data, may be over next time
             if (!stopped) {
                 LOG.warn("store: no whole copy was made: {}", e.toString());
             }
         }
     }
 
-    /** Gives up what is under way. */
+    /** Gives up a copy that is under way. */
     @Override
     public void close() {
         stopped = true;

@@ -19,21 +19,21 @@ import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables in one file, encrypted by MVStore (AES in XTS mode). The encryption guards a copied disk or backup; what is
- * in the file is checked by {@link Content}. Immutable.
+ * The tables in one file, encrypted by MVStore (AES in XTS mode). The encryption protects a copied disk or backup;
+ * {@link ContentSum} checks what is in the file. Immutable.
  */
 final class DataFile {
-    /** MVStore's, in bytes. */
+    /** Bytes of one block of MVStore's. */
     private static final int BLOCK = 4096;
-    /** The salt's block and two blocks of MVStore's header. */
+    /** Bytes of the shortest file: the salt's block and two blocks of MVStore's header. */
     private static final long LEAST = 3L * BLOCK;
     /**
-     * Space that a commit gave up is used again only after so many more: the disk may lose the latest ones, and what is
-     * then the last must still be whole.
+     * How many commits must follow before space that a commit freed is used again: a disk may lose the latest commits,
+     * and the last one that is left must still be whole.
      */
     static final int KEPT_COMMITS = 24;
 
-    /** Whoever reads a table keeps what it needs of it; the pages on the way to a record that is written are few. */
+    /** A small cache is enough: whoever reads a table keeps what it needs of it, and a write touches few pages. */
     private static final int CACHE_MEGABYTES = 2;
 
     private final Medium medium;
@@ -56,7 +56,7 @@ final class DataFile {
                         .valueType(ByteArrayDataType.INSTANCE));
     }
 
-    /** Copies records of a table behind a key until they are so many bytes, or there are no more. */
+    /** Copies the records after a key, until they are {@code bytes} long together or the table ends. */
     static SortedMap<String, byte[]> copy(MVStore data, String name, String after, int bytes) {
         SortedMap<String, byte[]> copy = new TreeMap<>();
         if (!data.hasMap(name)) {
@@ -76,10 +76,9 @@ final class DataFile {
     }
 
     /**
-     * Opens data that are there, and locks them against other processes. Writes nothing but what a torn block makes
-     * necessary.
+     * Opens existing data, and locks them against other processes. Writes nothing unless the last block is torn.
      *
-     * @throws IOException if there are none, or they cannot be opened
+     * @throws IOException if there are no data, or they cannot be opened
      */
     MVStore open() throws IOException {
         long size = medium.size(file);
@@ -107,7 +106,7 @@ final class DataFile {
                     .fileName(medium.nameFor(file))
                     .encryptionKey(password)
                     .autoCommitDisabled()
-                    // without a buffer size no memory pressure commits half a batch
+                    // with 0, MVStore never commits by itself in the middle of a batch
                     .autoCommitBufferSize(0)
                     .cacheSize(CACHE_MEGABYTES)
                     .open();
@@ -117,7 +116,7 @@ final class DataFile {
         } catch (MVStoreException e) {
             throw explained(e);
         } catch (AssertionError e) {
-            // where Java is told to check them, MVStore asserts what damaged data need not hold
+            // with assertions enabled, MVStore fails one for damaged data
             throw unreadable(e);
         } finally {
             Arrays.fill(password, ' ');
@@ -125,8 +124,8 @@ final class DataFile {
     }
 
     /**
-     * MVStore writes whole blocks, but a disk that gets full may take a part of one; and from a length that is no
-     * multiple of the block, its encryption infers an end of the file that hides the last good commit.
+     * Cuts a last block that is not whole, as a disk leaves it that gets full. MVStore's encryption would take the odd
+     * length for an earlier end of the file, and miss the last good commit.
      */
     private byte[] cutTornBlock() throws IOException {
         try (FileChannel channel = medium.open(file);
@@ -146,7 +145,7 @@ final class DataFile {
         }
     }
 
-    /** What is refused stays as it was. */
+    /** Puts the torn block back: data that are refused stay as they were. */
     private void putBack(byte[] torn) throws IOException {
         if (torn.length > 0) {
             try (FileChannel channel = medium.open(file)) {
@@ -182,21 +181,21 @@ final class DataFile {
     }
 
     /**
-     * Counts all records.
+     * Reads all records.
      *
-     * @return what stands for them
+     * @return the sum over them
      * @throws IOException if they cannot all be read
      */
-    Content content(MVStore data) throws IOException {
-        Content content = new Content(keys);
+    ContentSum content(MVStore data) throws IOException {
+        ContentSum content = new ContentSum(keys);
         try {
             for (String name : data.getMapNames()) {
-                if (!name.equals(Stand.TABLE)) {
+                if (!name.equals(CommitStamp.TABLE)) {
                     table(data, name).forEach((key, value) -> content.add(name, key, value));
                 }
             }
         } catch (RuntimeException e) {
-            // out of changed bytes MVStore makes whatever they look like
+            // from changed bytes MVStore may throw anything
             throw new IOException("file: " + file + " is damaged: " + e.getMessage(), e);
         }
         return content;

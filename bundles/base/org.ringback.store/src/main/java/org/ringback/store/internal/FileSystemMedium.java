@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The machine's own files. Stateless. */
+/** The file system of this machine. Stateless. */
 final class FileSystemMedium implements Medium {
     @Override
     public String nameFor(Path file) {
@@ -66,7 +66,7 @@ final class FileSystemMedium implements Medium {
         try {
             Files.createLink(to, from);
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // a file system without links, or a directory where the file should be
+            // the file system has no hard links, or a directory is where the file should be
             move(from, to);
         }
     }

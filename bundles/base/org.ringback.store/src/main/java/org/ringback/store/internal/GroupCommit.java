@@ -21,24 +21,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the jobs in their order, and many writes in one commit: a flush to disk costs the same for one record as for a
- * thousand. Two threads: <i>ringback-store</i> owns the file; <i>ringback-store-done</i> tells those who wait, so that
- * what they do then holds up no commit. Thread-safe.
+ * Does jobs in order, and puts many writes into one commit: a flush to disk costs the same for one record as for a
+ * thousand. Has two threads: <i>ringback-store</i> owns the file; <i>ringback-store-done</i> completes the futures of
+ * callers, so that their callbacks delay no commit. Thread-safe.
  */
 final class GroupCommit implements AutoCloseable {
-    /** A group takes in writes until none waits, but no longer than this. */
+    /** A commit takes in writes until none waits, but for no longer than this. */
     private static final Duration GATHER = Duration.ofMillis(5);
-    /** At most so many bytes wait to be written; what comes beyond is refused. */
+    /** Most bytes that may wait to be written; further writes are refused. */
     static final int MAX_WAITING = 64 << 20;
-    /** No copy is begun before the roles have read their tables: once nobody has wanted anything for so long since. */
+    /** How long the queue must be empty before the first copy, as at a start the roles read their tables. */
     private static final Duration QUIET = Duration.ofSeconds(5);
-    /** The file is looked at for sparse parts after so many commits. */
+    /** After how many commits to look for sparsely used parts of the file. */
     private static final int COMPACT_EVERY = 256;
 
     private static final Duration CLOSE = Duration.ofSeconds(20);
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** Held while something is queued: nothing comes after the last job. */
+    /** Guards the queue, so that nothing is added after {@link Job.Stop}. */
     private final Object gate = new Object();
 
     private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
@@ -50,13 +50,13 @@ final class GroupCommit implements AutoCloseable {
     @GuardedBy("gate")
     private boolean closed;
 
-    /** Used by the one thread only. */
+    /** Used by the store's thread only. */
     private int commits;
 
-    /** How long to wait for a job before a look at whether a copy is due; used by the one thread only. */
+    /** How long to wait for a job before asking whether a copy is due; used by the store's thread only. */
     private Duration patience = Copier.LOOK;
 
-    /** The writes of the commit under way, which nobody else answers; used by the one thread only. */
+    /** The writes of the commit under way, which {@link #finish} must complete; used by the store's thread only. */
     private final List<Job.Write> group = new ArrayList<>();
 
     private volatile @Nullable Throwable fault;
@@ -87,12 +87,12 @@ final class GroupCommit implements AutoCloseable {
         return write.done().minimalCompletionStage();
     }
 
-    /** {@return the tables, for what anybody may ask} */
+    /** {@return the tables, for those of their methods that any thread may call} */
     Tables tables() {
         return tables;
     }
 
-    /** Reads records behind a key, in their order, until they are as many bytes as wanted. */
+    /** Reads the records after a key, in their order, until they are {@code bytes} long together or the table ends. */
     CompletableFuture<SortedMap<String, byte[]>> read(String table, String after, int bytes) {
         Job.Read read = new Job.Read(table, after, bytes, new CompletableFuture<>());
         offer(read);
@@ -109,12 +109,12 @@ final class GroupCommit implements AutoCloseable {
         return false;
     }
 
-    /** {@return the fault that ended the store; empty while it does its work, and once it was closed} */
+    /** {@return the error that ended the store's thread; empty while it runs, and after an orderly close} */
     Optional<Throwable> fault() {
         return Optional.ofNullable(fault);
     }
 
-    /** {@return why the last commit came to nothing; empty once another one was written} */
+    /** {@return why the last commit failed; empty once a later one succeeded} */
     Optional<IOException> refused() {
         return Optional.ofNullable(refused);
     }
@@ -131,7 +131,7 @@ final class GroupCommit implements AutoCloseable {
                 job = next == null ? take() : next;
             }
         } catch (InterruptedException e) {
-            // nobody here interrupts it; whoever does wants it to end
+            // our code never interrupts this thread: whoever does wants it to end
             LOG.warn("store interrupted, closing without a last commit");
         } catch (RuntimeException | Error e) {
             fault = e;
@@ -156,7 +156,10 @@ final class GroupCommit implements AutoCloseable {
         afterwards("no whole copy was begun", () -> patience = tables.copyIfDue() ? Copier.LOOK : QUIET);
     }
 
-    /** Commits a write with those that wait behind it; returns the job that ended the group, if one did. */
+    /**
+     * Commits a write together with those queued behind it; returns the job of another kind that ended the group, if
+     * one did.
+     */
     private @Nullable Job commitFrom(Job.Write first) {
         Job job = first;
         try {
@@ -184,7 +187,7 @@ final class GroupCommit implements AutoCloseable {
         return job;
     }
 
-    /** What may fail behind a commit. */
+    /** Work after a commit that may fail without failing the commit. */
     private interface Chore {
         void run() throws IOException;
     }
@@ -193,7 +196,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             chore.run();
         } catch (IOException | RuntimeException | Error e) {
-            // what was acknowledged is on disk; the next job opens the file anew
+            // all that was acknowledged is on disk; the next job opens the file again
             LOG.warn("store: {}", failed, e);
             tables.abandon();
         }
@@ -208,7 +211,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Answers the writes of the group, each once. */
+    /** Completes each write of the group once. */
     private void finish(@Nullable IOException failure) {
         List<Job.Write> written = List.copyOf(group);
         done.execute(() -> written.forEach(write -> {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
-/** What the files of a stopped store are: looks, and leaves them as they are. Used once. */
+/** Finds out what is in the files of a stopped store, without changing them. Used once. */
 final class Inspection {
     private static final int BLOCK = 4096;
 
@@ -20,12 +20,12 @@ final class Inspection {
     private final DataFile file;
     private final WholeCopy whole;
     private final Map<String, String> facts = new LinkedHashMap<>();
-    private @Nullable Stand data;
+    private @Nullable CommitStamp data;
     private WholeCopy.@Nullable Head copy;
     private String damage = "";
 
     /**
-     * Looks at the data and the whole copy, and at what lies beside them.
+     * Inspects the data, the whole copy, and the files beside them.
      *
      * @param journal the mark, the latest commits and the log; null if there is no mark
      * @throws IOException if they cannot be read, or are in use
@@ -42,23 +42,23 @@ final class Inspection {
         }
     }
 
-    /** {@return about each file, by its name} */
+    /** {@return what is known of each file, by its name} */
     Map<String, String> facts() {
         return facts;
     }
 
-    /** {@return which commit the data are; null if they cannot be read, or are an older version's} */
+    /** {@return the last commit in the data; null if they cannot be read, or an older version wrote them} */
     @Nullable
-    Stand data() {
+    CommitStamp data() {
         return data;
     }
 
-    /** {@return what the whole copy is of; null if there is none that is whole} */
+    /** {@return the head of the whole copy; null if there is no complete one} */
     WholeCopy.@Nullable Head copy() {
         return copy;
     }
 
-    /** {@return whether the data can be read and are of a version that wrote no mark} */
+    /** {@return whether the data can be read and were written by a version that wrote no mark} */
     boolean older() {
         return damage.isEmpty() && data == null;
     }
@@ -71,9 +71,9 @@ final class Inspection {
                 : Math.max(journal.recent().newest(), journal.lasting().reach());
     }
 
-    /** {@return the commit to which the latest ones lead from another} */
+    /** {@return the commit that data of {@code number} reach if the latest commits are applied to them} */
     static long leads(Journal journal, long number) {
-        List<Recent.Entry> way = journal.recent().since(number);
+        List<RecentCommits.Entry> way = journal.recent().since(number);
         return way.isEmpty() ? number : way.get(way.size() - 1).number();
     }
 
@@ -118,8 +118,8 @@ final class Inspection {
     }
 
     private void judge(MVStore opened, long marked) throws IOException {
-        Content content = file.content(opened);
-        Optional<Stand> said = Stand.of(opened);
+        ContentSum content = file.content(opened);
+        Optional<CommitStamp> said = CommitStamp.of(opened);
         if (said.isEmpty() && marked > 0) {
             throw new IOException("file: " + file + " has lost its content");
         }

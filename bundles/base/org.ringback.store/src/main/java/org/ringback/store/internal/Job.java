@@ -6,20 +6,20 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import org.ringback.store.Change;
 
-/** What waits for the thread that owns the file. */
+/** Work that waits for the thread that owns the file. */
 sealed interface Job {
-    /** Tells the one who waits that it will not be done. */
+    /** Fails the job's future: the job will not be done. */
     void fail(IOException reason);
 
     /**
      * Changes to be written.
      *
-     * @param changes all or none of them
-     * @param weight about how many bytes they hold while they wait
+     * @param changes applied all or none
+     * @param weight about how many bytes of memory they occupy while they wait
      * @param done completes when they are on disk
      */
     record Write(List<Change> changes, int weight, CompletableFuture<Void> done) implements Job {
-        /** What a write takes beside its bytes, roughly. */
+        /** About how many bytes of memory a write takes beside its values. */
         private static final int OVERHEAD = 128;
 
         static Write of(List<Change> changes) {
@@ -41,8 +41,8 @@ sealed interface Job {
      * Records of a table to be read.
      *
      * @param table which
-     * @param after behind which key; empty for the first
-     * @param bytes about how much of them at most
+     * @param after the key before the first wanted; empty to begin with the first record
+     * @param bytes about how many bytes of records at most
      * @param answer completes with the records
      */
     record Read(String table, String after, int bytes, CompletableFuture<SortedMap<String, byte[]>> answer)
@@ -53,11 +53,11 @@ sealed interface Job {
         }
     }
 
-    /** The last one. */
+    /** Ends the thread; the last job. */
     record Stop() implements Job {
         @Override
         public void fail(IOException reason) {
-            // nobody waits for it
+            // nobody waits for this job
         }
     }
 }

@@ -6,41 +6,41 @@ import java.util.List;
 import org.ringback.store.Change;
 
 /**
- * What is written around each commit of the data: the commit itself and, if it is for good, its entry in the log, before;
- * the mark, after. Not thread-safe.
+ * The files that are written around each commit of the data. Before it: the commit itself, among the latest ones, and
+ * its lasting changes, in the lasting log. After it: the mark. Not thread-safe.
  */
 final class Journal implements AutoCloseable {
     /**
-     * A disk may lose the writes that it acknowledged last. What is for good is acknowledged, and a file takes the place of
-     * another, only when so many more lie behind it.
+     * How many flushes must follow a write before it counts as safe: a disk may lose the writes that it acknowledged
+     * last. Lasting changes are acknowledged, and files exchanged, only after so many.
      */
     static final int SETTLE = 8;
 
     private final FileChannel file;
     private final Mark mark;
-    private final Recent recent;
+    private final RecentCommits recent;
     private final LastingLog lasting;
     private boolean pending;
 
-    private Journal(FileChannel file, Mark mark, Recent recent, LastingLog lasting) {
+    private Journal(FileChannel file, Mark mark, RecentCommits recent, LastingLog lasting) {
         this.file = file;
         this.mark = mark;
         this.recent = recent;
         this.lasting = lasting;
     }
 
-    /** Opens what is there. Changes nothing. */
+    /** Opens existing files. Changes nothing. */
     static Journal open(StoreSite site, Keys keys) throws IOException {
         FileChannel file = site.medium().open(site.places().mark());
         return new Journal(
                 file,
                 new Mark(file, keys),
-                new Recent(file, keys, site.random(), site.recentSize()),
+                new RecentCommits(file, keys, site.random(), site.recentSize()),
                 new LastingLog(site, keys));
     }
 
     /**
-     * Makes one, for data that have none: the mark is on disk before data say that there is one.
+     * Makes the files for data that have none; the mark is on disk before the data record that there is one.
      *
      * @param number the last commit
      */
@@ -57,7 +57,7 @@ final class Journal implements AutoCloseable {
         return mark;
     }
 
-    Recent recent() {
+    RecentCommits recent() {
         return recent;
     }
 
@@ -65,31 +65,31 @@ final class Journal implements AutoCloseable {
         return lasting;
     }
 
-    /** {@return a number above all that were ever given} */
+    /** {@return a commit number higher than any ever used} */
     long unused() {
         return Math.max(mark.commit(), Math.max(recent.newest(), lasting.reach())) + 1;
     }
 
     /**
-     * Before a commit.
+     * Writes what must be on disk before a commit.
      *
      * @param number its number
      * @param after the commit that it follows
-     * @param content what stands for all records after it
-     * @param changes what it changes
+     * @param content the sum over all records after it
+     * @param changes the changes in it
      */
     void before(long number, long after, byte[] content, List<Change> changes) throws IOException {
         pending = true;
         recent.write(number, after, content, changes);
         List<Change> forGood = changes.stream().filter(Change::isLasting).toList();
         if (!forGood.isEmpty()) {
-            // in this order: a commit that the power cut off after the log had it, can then be carried out
+            // in this order: whatever the log has can then be applied again if the power fails
             file.force(false);
             lasting.append(forGood, number);
         }
     }
 
-    /** Once a commit is on disk; from here on it may be acknowledged. */
+    /** Writes the mark once a commit is on disk; when this returns, the commit may be acknowledged. */
     void after(long number, boolean forGood) throws IOException {
         pending = false;
         lasting.keep();
@@ -101,24 +101,24 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** What was written before can be lost no more. */
+    /** Flushes so often that the disk can no longer lose what was written before. */
     void settle() throws IOException {
         for (int i = 0; i < SETTLE; i++) {
             mark(mark.commit());
         }
     }
 
-    /** Writes the log anew without what is needed no more. */
+    /** Rewrites the lasting log without what is no longer needed. */
     void compact(long number) throws IOException {
         lasting.compact(number, this::settle);
     }
 
-    /** {@return whether the log says all that was written for good after a commit} */
+    /** {@return whether the lasting log has all lasting changes since a commit} */
     boolean tellsSince(long number) {
         return lasting.tellsSince(number, mark.log());
     }
 
-    /** Brings the mark to disk. */
+    /** Writes the mark and flushes it. */
     void mark(long number) throws IOException {
         mark(number, false);
     }
@@ -128,16 +128,16 @@ final class Journal implements AutoCloseable {
         file.force(false);
     }
 
-    /** Nothing is written after a commit: the mark says so. */
+    /** Notes in the mark that the store was closed after this commit. */
     void finish(long number) throws IOException {
         mark(number, true);
     }
 
-    /** If a commit was begun and not finished, it came to nothing: nothing brings it back. */
+    /** Removes a commit that was begun and failed, so that no later start applies it. */
     void withdraw() throws IOException {
         if (pending) {
             pending = false;
-            // in this order: what the log has, must be there to be carried out
+            // in this order: whatever the log has must also be among the latest commits, so that it can be applied
             lasting.withdraw();
             recent.withdraw();
             file.force(false);

@@ -8,15 +8,15 @@ import java.util.Arrays;
 import org.ringback.api.Secret;
 
 /**
- * The key of the data: 32 random bytes in a file of its own. At the first start it gets its name last, when the data are
- * there: so a key without data is damage, never a start that was cut off. Stateless.
+ * The key of the data: 32 random bytes in a file of its own. The first start gives the file its name last, once the
+ * data exist: so a key without data means damage, never an interrupted first start. Stateless.
  */
 final class KeyFile {
     static final int LENGTH = 32;
 
     private KeyFile() {}
 
-    /** {@return the key of a home that has one} */
+    /** {@return the key, which must exist} */
     static Secret read(Medium medium, Path file) throws IOException {
         medium.requirePrivate("key-file", file);
         long size = medium.size(file);
@@ -31,7 +31,7 @@ final class KeyFile {
         }
     }
 
-    /** Makes a key, under the name that it has until the data are there. */
+    /** Makes a key, under a temporary name until {@link #publish}. */
     static Secret create(StoreSite site) throws IOException {
         Medium medium = site.medium();
         Path fresh = site.places().freshKey();
@@ -39,7 +39,7 @@ final class KeyFile {
         Secret key = Secret.random(site.random(), LENGTH);
         byte[] bytes = key.copyBytes();
         try (FileChannel channel = medium.open(fresh)) {
-            // a disk that loses the latest writes must not lose it while it has what follows
+            // a disk may lose its latest writes, but must not lose the key and keep the data that are written next
             for (int i = 0; i <= Journal.SETTLE; i++) {
                 Bytes.write(channel, ByteBuffer.wrap(bytes), 0);
                 channel.force(true);
@@ -51,7 +51,7 @@ final class KeyFile {
         return key;
     }
 
-    /** The data are there: gives the key its name. */
+    /** Gives the key its name, once the data exist. */
     static void publish(StoreSite site) throws IOException {
         site.medium().move(site.places().freshKey(), site.places().keyFile());
         site.medium().sync(site.places().keyFile());

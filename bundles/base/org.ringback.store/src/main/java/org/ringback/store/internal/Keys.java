@@ -13,8 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.ringback.api.Secret;
 
 /**
- * The keys that a store uses beside the one of its data: each is HKDF-SHA256 (RFC 5869) of the key file with a label of
- * its own. Immutable.
+ * The keys of the store's files, each derived from the key file by HKDF-SHA256 (RFC 5869) with a label of its own.
+ * Immutable.
  */
 final class Keys {
     static final int MAC = 32;
@@ -40,22 +40,22 @@ final class Keys {
         return mac("ringback 1 store lasting");
     }
 
-    /** {@return the key of what was written for good} */
+    /** {@return the key that encrypts the lasting log's changes} */
     SecretKeySpec kept() {
         return new SecretKeySpec(derive("ringback 1 store kept"), "AES");
     }
 
-    /** {@return a MAC over single records, to be summed up} */
+    /** {@return a MAC over single records, for {@link ContentSum}} */
     Mac content() {
         return mac("ringback 1 store content");
     }
 
-    /** {@return the key of the latest commits} */
+    /** {@return the key that encrypts the latest commits} */
     SecretKeySpec recent() {
         return new SecretKeySpec(derive("ringback 1 store recent"), "AES");
     }
 
-    /** {@return the key of the whole copy} */
+    /** {@return the key that encrypts the whole copy} */
     SecretKeySpec whole() {
         return new SecretKeySpec(derive("ringback 1 store whole"), "AES");
     }
@@ -109,7 +109,7 @@ final class Keys {
     /**
      * Opens what {@link #seal} made.
      *
-     * @throws GeneralSecurityException if it is not that
+     * @throws GeneralSecurityException if anything was changed, or the key is another
      */
     static byte[] open(SecretKeySpec key, byte[] nonce, ByteBuffer bound, byte[] sealed)
             throws GeneralSecurityException {

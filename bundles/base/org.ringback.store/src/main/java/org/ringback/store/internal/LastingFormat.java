@@ -19,22 +19,22 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.store.Change;
 
 /**
- * The records of the lasting log as bytes. Each begins at a multiple of {@link #STEP}, so that what follows a damaged one
- * is found. What one commit wrote for good is one record, sealed as a whole: after a power cut it is there or it is not.
- * Not thread-safe.
+ * Reads and writes the records of the lasting log. Each begins at a multiple of {@link #STEP}, so that the reader finds
+ * the one after a damaged one. The lasting changes of one commit are one record, sealed as a whole: after a power cut
+ * it is there whole or not at all. Not thread-safe.
  */
 final class LastingFormat {
     private static final int ID = 32;
     private static final int SIGNED = 1 + ID + Long.BYTES;
     private static final int TAG = 16;
-    /** Every record takes a multiple of that, in bytes. */
+    /** The length of each record is a multiple of this, in bytes. */
     static final int STEP = SIGNED + TAG;
 
-    /** Up to which commit writes may have been forgotten; the first record. */
+    /** Kind of the first record: the commit up to which the log may have left changes out. */
     private static final byte FLOOR = 0;
-    /** That a record was written, by its ID alone: of versions that kept no more. */
+    /** Kind of record that older versions wrote: the ID of a table's record that was written, without its value. */
     private static final byte WRITTEN = 1;
-    /** What one commit wrote. */
+    /** Kind of record that has the lasting changes of one commit. */
     private static final byte KEPT = 2;
 
     private final Mac mac;
@@ -50,21 +50,21 @@ final class LastingFormat {
     /**
      * What the log knows of one record of the tables.
      *
-     * @param number the last commit that wrote it for good
-     * @param change what that was; empty where only that it was written is known
+     * @param number the last commit with a lasting change of it
+     * @param change that change; empty if an older version logged it without the value
      */
     record Entry(long number, Optional<Change> change) {}
 
     /**
      * A record of the log.
      *
-     * @param length what it takes, in bytes
-     * @param floor its number, if it is a floor
-     * @param entries what it says, by the ID of each record of the tables
+     * @param length its length in bytes
+     * @param floor the commit that it names, if it is a floor
+     * @param entries its entries, by the ID of each record of the tables
      */
     record Found(int length, Optional<Long> floor, Map<String, Entry> entries) {}
 
-    /** {@return the record at a place; null if there is none that is whole} */
+    /** {@return the record at a position; null if there is no intact one} */
     @Nullable
     Found read(byte[] log, int at) {
         if (at + STEP > log.length) {
@@ -110,7 +110,7 @@ final class LastingFormat {
             }
             return new Found(STEP + steps(length), Optional.empty(), entries);
         } catch (GeneralSecurityException | IOException e) {
-            // torn or changed: it is not there
+            // torn or changed: treated as absent
             return null;
         }
     }
@@ -153,7 +153,7 @@ final class LastingFormat {
         return id(change.table(), change.key());
     }
 
-    /** {@return the ID of a record: it tells neither its table nor its key} */
+    /** {@return the ID of a record: SHA-256 of its table and key, in hex} */
     static String id(String table, String key) {
         try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");

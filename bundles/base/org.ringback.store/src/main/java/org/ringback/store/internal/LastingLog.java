@@ -14,32 +14,32 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.store.Change;
 
 /**
- * What was written for good (revocations, passwords, withdrawals), and by which commit: on disk before that commit is.
- * Whatever happens to the data, it is done over them. Not thread-safe.
+ * Logs each lasting change (revocations, passwords, withdrawals) with its commit, before the data have it. If older
+ * data ever take the place of the present ones, the store applies the log to them. Not thread-safe.
  */
 final class LastingLog implements AutoCloseable {
-    /** Of more records than that those are looked for that are needed no more. */
+    /** With more records than this, {@link Tidying} looks for those that are no longer needed. */
     static final int MANY = 4_096;
-    /** A file up to so long, in bytes, is written anew only because of what is no secret any more. */
+    /** Bytes up to which the file is not rewritten for its length alone. */
     static final int LONG = 1 << 20;
 
     private final Medium medium;
     private final Path path;
     private final LastingFormat format;
     private @Nullable FileChannel file;
-    /** What was written last, by the record's ID. */
+    /** The latest entry of each record, by the record's ID. */
     private final Map<String, LastingFormat.Entry> entries = new LinkedHashMap<>();
-    /** What the last append took the place of. */
+    /** The entries that the last append replaced, for {@link #withdraw}. */
     private final Map<String, Optional<LastingFormat.Entry>> before = new HashMap<>();
 
     private long floor;
     private long end;
     private long endBefore;
-    /** How many records of the file others took the place of. */
+    /** How many entries of the file were replaced by later ones. */
     private int superseded;
 
     private int supersededBefore;
-    /** How long it was when it was last written anew, or that was tried. */
+    /** Length of the file when it was last rewritten, or a rewrite failed. */
     private long fresh;
 
     private boolean damaged;
@@ -60,12 +60,15 @@ final class LastingLog implements AutoCloseable {
             file = opened;
             read(Bytes.read(opened, 0, (int) Math.min(opened.size(), Integer.MAX_VALUE)));
         } catch (IOException e) {
-            // whatever is there instead of a log
+            // something that is no log is in its place
             damaged = true;
         }
     }
 
-    /** What is not whole at the end was being written when the power failed: nobody was told of it. */
+    /**
+     * Reads all records. An incomplete one at the end was being written when the power failed, and was never
+     * acknowledged.
+     */
     private void read(byte[] log) {
         int at = 0;
         while (at < log.length) {
@@ -74,7 +77,7 @@ final class LastingLog implements AutoCloseable {
                 at += LastingFormat.STEP;
                 continue;
             }
-            // what is missing before it is no torn end
+            // a gap before a good record is damage, no torn end
             damaged |= at > end || (end == 0 && found.floor().isEmpty());
             found.floor().ifPresent(number -> floor = Math.max(floor, number));
             superseded += (int) found.entries().keySet().stream()
@@ -92,42 +95,42 @@ final class LastingLog implements AutoCloseable {
         entries.merge(id, entry, (known, other) -> other.number() >= known.number() ? other : known);
     }
 
-    /** {@return whether it is missing, or something in it cannot be read other than a torn end} */
+    /** {@return whether the log is missing, or damaged otherwise than by a torn end} */
     boolean damaged() {
         return damaged;
     }
 
     /**
-     * Whether it says all that was written for good after a commit.
+     * Whether the log has all lasting changes since a commit.
      *
      * @param number the commit
-     * @param reach up to which commit the log is known to have been
+     * @param reach the commit up to which the log once was complete, as the mark says
      */
     boolean tellsSince(long number, long reach) {
         return !damaged && floor <= number && reach <= reach();
     }
 
-    /** {@return the commit up to which writes may have been forgotten: of older data nothing can be said} */
+    /** {@return the commit up to which the log may have left changes out: it cannot complete older data} */
     long floor() {
         return floor;
     }
 
-    /** {@return up to which commit it is} */
+    /** {@return the commit up to which the log is complete} */
     long reach() {
         return Math.max(floor, newest());
     }
 
-    /** {@return how many records were written for good} */
+    /** {@return how many records of the tables have an entry} */
     int size() {
         return entries.size();
     }
 
-    /** {@return whether records in it were written again since, as a password that was changed} */
+    /** {@return whether the file has entries that later ones replaced, as of a password that was changed} */
     boolean superseded() {
         return superseded > 0;
     }
 
-    /** {@return whether the file is long, and mostly of records that were written again since} */
+    /** {@return whether the file is long, and most of its entries were replaced by later ones} */
     boolean wasteful() {
         return superseded > 0 && end > LONG && end > 2 * fresh;
     }
@@ -140,14 +143,14 @@ final class LastingLog implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** {@return what was written for good after a commit, by the record's ID} */
+    /** {@return the lasting changes after a commit, by the record's ID} */
     Map<String, LastingFormat.Entry> after(long number) {
         Map<String, LastingFormat.Entry> later = new LinkedHashMap<>(entries);
         later.values().removeIf(entry -> entry.number() <= number);
         return later;
     }
 
-    /** Notes what a commit is about to write, and brings that to disk. */
+    /** Logs the lasting changes of a commit that is about to be made, and flushes them. */
     void append(List<Change> changes, long number) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(format.kept(changes, number));
         before.clear();
@@ -172,39 +175,39 @@ final class LastingLog implements AutoCloseable {
         return file;
     }
 
-    /** What was appended last came to nothing. */
+    /** Takes the last append back: its commit failed. */
     void withdraw() throws IOException {
         before.forEach((id, known) -> known.ifPresentOrElse(entry -> entries.put(id, entry), () -> entries.remove(id)));
         before.clear();
         superseded = supersededBefore;
         if (endBefore < end && file != null) {
-            // whether or not it can be cut off now: the next append takes its place
+            // even if the file cannot be cut now: the next append overwrites it
             end = endBefore;
             opened().truncate(endBefore);
             opened().force(true);
         }
     }
 
-    /** What was appended last is acknowledged. */
+    /** Keeps the last append: its commit is acknowledged. */
     void keep() {
         before.clear();
         supersededBefore = superseded;
         endBefore = end;
     }
 
-    /** What must be on disk before a log takes the place of another. */
+    /** Flushes what must be safe before a new log replaces the old one. */
     interface Settle {
         void run() throws IOException;
     }
 
     /**
-     * Writes the log anew, without what was superseded, and without what no data need that could come back.
+     * Rewrites the log without replaced entries, and without those that the oldest data contain already.
      *
-     * @param number the oldest data that could come back: what they have is needed no more
-     * @param settle once the new one is written, before it takes the place of the old one
+     * @param number the commit of the oldest data that could still be put back
+     * @param settle called once the new log is written, before it replaces the old one
      */
     void compact(long number, Settle settle) throws IOException {
-        // also if this fails, as on a full disk: then it is not tried again at once
+        // set even if this fails, as on a full disk, so that it is not tried again at once
         fresh = end;
         Map<String, LastingFormat.Entry> kept = after(number);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 
 /**
- * The number of the last commit, beside the data: two slots of 4 KiB, written in turn and in place, so that a torn write
- * leaves the other one. Data that are older than the mark went back. Behind the number stands up to which commit the
- * lasting log is known to be, so that a shorter one shows, and whether the store was closed after that commit. Not
- * thread-safe.
+ * The number of the last commit, in a file beside the data, so that data older than the mark are recognised. Two slots
+ * of 4 KiB are written in turn and in place, so that a torn write leaves the other one. A slot also has the commit up
+ * to which the lasting log is complete, so that a shorter log is recognised, and whether the store was closed after its
+ * last commit. Not thread-safe.
  */
 final class Mark {
     static final int SLOT = 4096;
@@ -31,7 +31,7 @@ final class Mark {
     private long log;
     private boolean closed;
 
-    /** No slot is good. */
+    /** Neither slot is intact. */
     static final long NONE = -1;
 
     Mark(FileChannel file, Keys keys) throws IOException {
@@ -69,28 +69,30 @@ final class Mark {
         return MessageDigest.isEqual(mac.doFinal(), Arrays.copyOfRange(slot, MORE_SIGNED, WHOLE));
     }
 
-    /** {@return the highest number in a good slot, or {@link #NONE}} */
+    /** {@return the highest commit in an intact slot, or {@link #NONE}} */
     long commit() {
         return commit;
     }
 
-    /** {@return up to which commit the lasting log is known to be; 0 in marks of before that was kept} */
+    /**
+     * {@return the commit up to which the lasting log is complete; 0 in marks of older versions, which did not note it}
+     */
     long log() {
         return log;
     }
 
-    /** The lasting log is on disk up to a commit; the next mark says so. */
+    /** Sets the commit up to which the lasting log is complete; {@link #write} writes it. */
     void log(long number) {
         log = Math.max(log, number);
     }
 
-    /** {@return whether the store was closed after that commit: then nothing was written since} */
+    /** {@return whether the store was closed after {@link #commit}, so that nothing was written since} */
     boolean closed() {
         return closed;
     }
 
     /**
-     * Writes the older slot anew; it is on disk once the file was synced.
+     * Overwrites the older slot; it is on disk once the file was synced.
      *
      * @param number the last commit
      * @param isClosed whether nothing will be written after it

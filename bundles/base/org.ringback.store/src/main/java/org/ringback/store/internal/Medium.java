@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** What the store does with files. One seam for all of them, so that a test can cut the power at any write. */
+/** All that the store does with files, behind one interface, so that a test can cut the power at any write. */
 interface Medium {
     /** {@return the name under which MVStore opens a file} */
     String nameFor(Path file);
@@ -15,31 +15,33 @@ interface Medium {
     /** {@return the file, to be read and written; made with mode 0600 if it is not there} */
     FileChannel open(Path file) throws IOException;
 
-    /** {@return its length; 0 if it is not there} */
+    /** {@return the length of a file in bytes; 0 if it does not exist} */
     long size(Path file) throws IOException;
 
     /** {@return whether there is a file of that name} */
     boolean exists(Path file);
 
-    /** Gives a file another name, at once, also where another file has it; the name lasts after {@link #sync}. */
+    /**
+     * Renames a file atomically, replacing a file that has the new name; the new name is on disk after {@link #sync}.
+     */
     void move(Path from, Path to) throws IOException;
 
     /**
-     * Keeps what has a name under another one, which is free, while something else takes its place: under both, where the
-     * file system can do that.
+     * Keeps a file under another, unused name before something replaces it: by a hard link if the file system has them,
+     * else by a rename.
      */
     void keep(Path from, Path to) throws IOException;
 
-    /** Takes a file away, if it is there. */
+    /** Deletes a file if it exists. */
     void delete(Path file) throws IOException;
 
-    /** Brings the names in the directory of a file to disk. */
+    /** Flushes the names in the directory of a file to disk. */
     void sync(Path file) throws IOException;
 
     /**
      * Refuses a file that others than its owner may read or write.
      *
-     * @param field what it is called in the configuration
+     * @param field its key in the configuration, for the message
      * @param file which
      */
     void requirePrivate(String field, Path file) throws IOException;

@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Files and directories for the owner alone, on file systems that know modes. Stateless. */
+/** Makes files and directories that only their owner may use, on file systems that have POSIX modes. Stateless. */
 final class Modes {
     private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
@@ -30,7 +30,7 @@ final class Modes {
         return directory;
     }
 
-    /** Makes the missing ones with mode 0700; those that exist stay as they are. */
+    /** Makes missing directories with mode 0700; existing ones stay as they are. */
     static void makeDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, attributes(directory, DIRECTORY));
     }
@@ -40,16 +40,16 @@ final class Modes {
         try {
             Files.createFile(file, attributes(file, FILE));
         } catch (FileAlreadyExistsException e) {
-            // fine: it was made between the look and now
+            // fine: somebody made it since the check
         }
     }
 
-    /** Makes an empty file of mode 0600 with a name of its own. */
+    /** Makes an empty file of mode 0600 with a unique name. */
     static Path createPrivateTemporary(Path directory) throws IOException {
         return Files.createTempFile(directory, "new", ".tmp", attributes(directory, FILE));
     }
 
-    /** Refuses a file that others than its owner may read or write. */
+    /** Throws if others than a file's owner may read or write it. */
     static void requirePrivate(String field, Path file) throws IOException {
         if (!knowsModes(file)) {
             return;
@@ -63,10 +63,10 @@ final class Modes {
     }
 
     /**
-     * Takes from others than its owner what they may do with a file. What is in it is sealed: they have learned nothing, and
-     * what they changed shows.
+     * Removes the permissions of others than a file's owner. That is enough, as the content is sealed: others could not
+     * read it, and a change of theirs is detected.
      *
-     * @return whether there was anything to take
+     * @return whether others had any permission
      */
     static boolean tighten(Path file) throws IOException {
         if (!knowsModes(file) || Files.notExists(file)) {
@@ -80,7 +80,7 @@ final class Modes {
         return open;
     }
 
-    /** Brings new names in a directory to disk. */
+    /** Flushes new names in a directory to disk. */
     static void sync(Path directory) throws IOException {
         if (knowsModes(directory)) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store of a gateway. Opens its file when it is activated, so that nobody finds a store that cannot answer; all
- * work on the file then belongs to {@link GroupCommit}. Thread-safe.
+ * The store of a process, as an OSGi component. Opens its file when it is activated, so that nobody finds a store that
+ * cannot answer; {@link GroupCommit} then does all work on the file. Thread-safe.
  */
 @Component(
         service = {Store.class, Warnings.class},
@@ -44,12 +44,12 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
     /** Framework property: the directory of all data of this process. */
     static final String HOME = "ringback.home";
 
-    /** About so many bytes of a large table are read at once. */
+    /** About how many bytes of a large table are read at once. */
     private static final int PART = 256 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(MvStore.class);
 
-    /** So long a setback is told. */
+    /** How long a setback is among the warnings. */
     private static final Duration TOLD = Duration.ofDays(30);
 
     private final GroupCommit commits;
@@ -84,7 +84,9 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
                 commits.tables().number());
     }
 
-    /** Everything that a role knows is in the files that are open: others are taken when the roles start with them. */
+    /**
+     * Logs that other files are used only after a restart: what the roles have read is from the files that are open.
+     */
     @Modified
     void modified(BundleContext context, Map<String, Object> config) {
         new StoreSchema(context).change(config, LOG::error).ifPresent(wanted -> {
@@ -100,7 +102,7 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
         return answer(table, commits.read(Change.checkTable(table), "", Integer.MAX_VALUE));
     }
 
-    /** While the reader has one part, the next one is read. */
+    /** Reads the next part while the reader works on one. */
     @Override
     public void each(String table, BiConsumer<String, byte[]> reader) {
         SortedMap<String, byte[]> part = answer(table, commits.read(Change.checkTable(table), "", PART));
@@ -118,7 +120,7 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
 
     private static <T> T answer(String table, CompletableFuture<T> answer) {
         try {
-            // join() outlasts an interrupt, and leaves it to the caller
+            // join() waits even if interrupted, and leaves the thread's interrupt status to the caller
             return answer.join();
         } catch (CompletionException e) {
             throw new UncheckedIOException("store: cannot read table " + table, StoreFailures.of(e.getCause()));
@@ -178,7 +180,7 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
         return warnings;
     }
 
-    /** Writes what is waiting and closes the file. */
+    /** Commits the writes that wait, and closes the file. */
     @Deactivate
     @Override
     public void close() {

@@ -7,20 +7,20 @@ import org.h2.mvstore.MVStore;
 import org.ringback.api.Secret;
 
 /**
- * A store that is open, before its tables are used. Handed on once.
+ * The open parts of a store, before its tables are used. Handed on once.
  *
  * @param site where it is
  * @param keys its keys
  * @param journal what is written around each commit
  * @param file the data
- * @param base what it begins with
- * @param first whether it is new: its key gets its name once the data are on disk
+ * @param base the data that it starts with
+ * @param first whether this is the first start: the key file then gets its name once the data are on disk
  */
 record Opened(StoreSite site, Keys keys, Journal journal, DataFile file, Base base, boolean first) {
     /**
-     * Opens the store of a site; makes it if there is none: neither key nor data.
+     * Opens the store of a site; makes a new one if there are neither key nor data.
      *
-     * @throws IOException if it is refused; the message says why and what to do
+     * @throws IOException if the store is refused; the message says why and what to do
      */
     static Opened at(StoreSite site) throws IOException {
         Medium medium = site.medium();
@@ -46,7 +46,7 @@ record Opened(StoreSite site, Keys keys, Journal journal, DataFile file, Base ba
         return new DataFile(site.medium(), site.places().data(), site.places().keyFile(), keys);
     }
 
-    /** Data of a version that wrote no mark get one. */
+    /** Makes a mark for data of a version that wrote none. */
     private static Opened older(StoreSite site, Keys keys) throws IOException {
         DataFile file = file(site, keys);
         MVStore data;
@@ -58,10 +58,10 @@ record Opened(StoreSite site, Keys keys, Journal journal, DataFile file, Base ba
             throw Start.refused(e);
         }
         try {
-            if (Stand.of(data).isPresent()) {
+            if (CommitStamp.of(data).isPresent()) {
                 throw Start.refused(new IOException("file: " + site.places().mark() + " is missing"));
             }
-            Content content = file.content(data);
+            ContentSum content = file.content(data);
             Base base = new Base(data, 0, content, true, 0, List.of());
             return new Opened(site, keys, Journal.create(site, keys, 0), file, base, false);
         } catch (IOException | RuntimeException e) {
@@ -76,7 +76,7 @@ record Opened(StoreSite site, Keys keys, Journal journal, DataFile file, Base ba
         boolean cutOff = medium.exists(places.freshKey());
         for (Path path : places.sealed()) {
             if (cutOff) {
-                // nobody was told of what a first start made before it was cut off
+                // left over from an interrupted first start, of which nothing was acknowledged
                 medium.delete(path);
             } else if (medium.size(path) > 0) {
                 throw new IOException("key-file: " + places.keyFile() + " is missing, but there are data in " + path
@@ -92,7 +92,7 @@ record Opened(StoreSite site, Keys keys, Journal journal, DataFile file, Base ba
             MVStore data = file.openOrMake();
             medium.sync(places.data());
             return new Opened(
-                    site, keys, journal, file, new Base(data, 0, new Content(keys), true, 0, List.of()), true);
+                    site, keys, journal, file, new Base(data, 0, new ContentSum(keys), true, 0, List.of()), true);
         } catch (IOException | RuntimeException e) {
             journal.close();
             throw StoreFailures.of(e);

@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where the files of one store lie. Immutable.
+ * The paths of the files of one store. Immutable.
  *
  * @param data the tables
  * @param keyFile their key
- * @param mark the last commit's number, and the latest commits themselves
- * @param lasting what must never be undone
+ * @param mark the number of the last commit, and the latest commits
+ * @param lasting the lasting log
  * @param whole the earlier whole copy
  */
 record Places(Path data, Path keyFile, Path mark, Path lasting, Path whole) {
     /**
-     * Names the files beside the data after them.
+     * Derives the paths of the other files from that of the data.
      *
      * @param file the data
      * @param keyFile their key, in another directory
@@ -35,7 +35,7 @@ record Places(Path data, Path keyFile, Path mark, Path lasting, Path whole) {
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
         return new Places(
-                // what takes the place of data behind a link, takes it there
+                // new data must replace the file that a symbolic link names, not the link
                 Files.isSymbolicLink(data) && Files.exists(data) ? data.toRealPath() : data,
                 keys,
                 directory.resolve(stem + ".mark"),
@@ -48,12 +48,12 @@ record Places(Path data, Path keyFile, Path mark, Path lasting, Path whole) {
         return List.of(data, mark, lasting, whole);
     }
 
-    /** {@return where a key waits while the first start is under way} */
+    /** {@return the temporary name of the key during the first start} */
     Path freshKey() {
         return keyFile.resolveSibling(keyFile.toFile().getName() + ".new");
     }
 
-    /** {@return where data are put together before they take the place of others} */
+    /** {@return where new data are built before they replace others} */
     Path freshData() {
         return beside(".new");
     }

@@ -9,9 +9,12 @@ import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.ringback.store.Change;
 
-/** Puts data together out of the whole copy and the latest commits: aside, and then in the place of others. Used once. */
+/**
+ * Builds new data from the whole copy and the latest commits in a file aside, then exchanges them for the present ones.
+ * Used once.
+ */
 final class Rebuild {
-    /** So many records are put into one commit. */
+    /** How many records one commit takes. */
     private static final int BATCH = 10_000;
 
     private final StoreSite site;
@@ -24,38 +27,38 @@ final class Rebuild {
         this.whole = whole;
     }
 
-    /** Fills data that are made. */
+    /** Fills new data with records. */
     private interface Source {
         void copyTo(MVStore fresh, Consumer<Change> records) throws IOException;
     }
 
     /**
-     * Makes data aside out of the whole copy.
+     * Builds data aside from the whole copy.
      *
-     * @param recent the latest commits, if there are any; those that follow the copy are done over it
-     * @return which commit they are
+     * @param recent the latest commits, if there are any; those that follow the copy are applied to it
+     * @return the last commit in the new data
      * @throws IOException if the copy is not whole
      */
-    Stand prepare(@Nullable Recent recent) throws IOException {
+    CommitStamp prepare(@Nullable RecentCommits recent) throws IOException {
         WholeCopy.Head head = whole.head()
                 .orElseThrow(() -> new IOException("file: " + site.places().whole() + " is no whole copy"));
-        List<Recent.Entry> way =
+        List<RecentCommits.Entry> way =
                 recent == null ? List.of() : recent.since(head.stand().number());
         return make(head.stand(), way, (fresh, records) -> whole.read(records));
     }
 
     /**
-     * Makes the same data aside: without what MVStore may have left of commits that the power cut off.
+     * Copies open data aside, so that the new file has no remains of commits that a power cut interrupted.
      *
      * @param data open
-     * @param stand which commit they are
-     * @param way the commits to be done over them
-     * @return which commit the new ones are
+     * @param stand the last commit in them
+     * @param way the commits to apply to them
+     * @return the last commit in the new data
      */
-    Stand anew(MVStore data, Stand stand, List<Recent.Entry> way) throws IOException {
+    CommitStamp anew(MVStore data, CommitStamp stand, List<RecentCommits.Entry> way) throws IOException {
         return make(stand, way, (fresh, records) -> {
             for (String name : data.getMapNames()) {
-                if (!name.equals(Stand.TABLE)) {
+                if (!name.equals(CommitStamp.TABLE)) {
                     DataFile.table(data, name).forEach((key, value) -> records.accept(Change.put(name, key, value)));
                 }
             }
@@ -63,12 +66,12 @@ final class Rebuild {
         });
     }
 
-    private Stand make(Stand from, List<Recent.Entry> way, Source source) throws IOException {
+    private CommitStamp make(CommitStamp from, List<RecentCommits.Entry> way, Source source) throws IOException {
         Path file = site.places().freshData();
         site.medium().delete(file);
         MVStore data = new DataFile(site.medium(), file, site.places().keyFile(), keys).openOrMake();
         try {
-            Content content = new Content(keys);
+            ContentSum content = new ContentSum(keys);
             int[] count = {0};
             source.copyTo(data, record -> {
                 Start.apply(data, content, record);
@@ -77,12 +80,12 @@ final class Rebuild {
                 }
             });
             require(content, from.content());
-            Stand stand = from;
-            for (Recent.Entry entry : way) {
+            CommitStamp stand = from;
+            for (RecentCommits.Entry entry : way) {
                 for (Change change : entry.changes()) {
                     Start.apply(data, content, change);
                 }
-                stand = new Stand(entry.number(), entry.content());
+                stand = new CommitStamp(entry.number(), entry.content());
             }
             require(content, stand.content());
             stand.put(data);
@@ -98,17 +101,17 @@ final class Rebuild {
         }
     }
 
-    private void require(Content content, byte[] expected) throws IOException {
+    private void require(ContentSum content, byte[] expected) throws IOException {
         if (!Arrays.equals(content.bytes(), expected)) {
             throw new IOException("file: " + site.places().whole() + " is damaged: its records are not what they were");
         }
     }
 
     /**
-     * Puts them in the place of others, which are kept; once they have settled, so that there is never less than before.
+     * Exchanges the new data for the present ones, which are kept; not before the new ones are safe on disk.
      *
-     * @param journal settles them
-     * @return where the others are, in words
+     * @param journal makes them safe on disk
+     * @return where the replaced data are, in words
      */
     String exchange(Journal journal) throws IOException {
         Medium medium = site.medium();
@@ -126,7 +129,7 @@ final class Rebuild {
         return kept;
     }
 
-    /** Puts them in the place of others, which are not kept. */
+    /** Exchanges the new data for the present ones, which are not kept. */
     void replace(Journal journal) throws IOException {
         Path data = site.places().data();
         journal.settle();

@@ -17,11 +17,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.ringback.store.Change;
 
 /**
- * The latest commits themselves, behind the mark in its file: a ring of bounded size, each entry sealed. What the data
- * lost of them comes back from here. Not thread-safe.
+ * The latest commits, in a ring buffer of bounded size behind the mark, in the mark's file; each entry is sealed. If
+ * the data lose some of them, they are applied again from here. Not thread-safe.
  */
-final class Recent {
-    /** How much is kept, in bytes. */
+final class RecentCommits {
+    /** Size of the ring buffer, in bytes. */
     static final int SIZE = 1 << 20;
 
     private static final long START = (long) Mark.SLOTS * Mark.SLOT;
@@ -44,13 +44,13 @@ final class Recent {
      *
      * @param number its number
      * @param after the commit that it follows
-     * @param content what stands for all records after it
+     * @param content the sum over all records after it
      * @param changes what it changed
-     * @param bytes what it takes in the ring
+     * @param bytes its length in the ring buffer
      */
     record Entry(long number, long after, byte[] content, List<Change> changes, int bytes) {}
 
-    Recent(FileChannel file, Keys keys, RandomGenerator random, int size) throws IOException {
+    RecentCommits(FileChannel file, Keys keys, RandomGenerator random, int size) throws IOException {
         this.file = file;
         this.key = keys.recent();
         this.random = random;
@@ -77,7 +77,7 @@ final class Recent {
         long number = head.getLong();
         long after = head.getLong();
         int length = head.getInt();
-        if (length < Keys.TAG + Content.LENGTH || length > ring.length - at - HEAD) {
+        if (length < Keys.TAG + ContentSum.LENGTH || length > ring.length - at - HEAD) {
             return Optional.empty();
         }
         byte[] nonce = new byte[Keys.NONCE];
@@ -91,11 +91,11 @@ final class Recent {
             return Optional.of(new Entry(
                     number,
                     after,
-                    Arrays.copyOf(plain, Content.LENGTH),
-                    Changes.read(Arrays.copyOfRange(plain, Content.LENGTH, plain.length)),
+                    Arrays.copyOf(plain, ContentSum.LENGTH),
+                    Changes.read(Arrays.copyOfRange(plain, ContentSum.LENGTH, plain.length)),
                     steps(HEAD + length)));
         } catch (GeneralSecurityException | IOException e) {
-            // torn, overwritten or changed: it is not there
+            // torn, overwritten or changed: treated as absent
             return Optional.empty();
         }
     }
@@ -104,7 +104,7 @@ final class Recent {
         return (length + STEP - 1) / STEP * STEP;
     }
 
-    /** Makes room on the disk, so that no later write here can fail for want of it. */
+    /** Allocates the whole ring buffer on disk, so that no later write to it can fail for want of space. */
     void reserve() throws IOException {
         for (long at = Math.max(START, file.size()); at < START + size; at += Mark.SLOT) {
             Bytes.write(file, ByteBuffer.allocate(Mark.SLOT), at);
@@ -112,18 +112,19 @@ final class Recent {
     }
 
     /**
-     * Writes a commit over the oldest ones; it is on disk once the file was synced. One that is too large for the ring is left out, and counts as if it filled it.
+     * Writes a commit over the oldest ones; it is on disk once the file was synced. A commit larger than the ring
+     * buffer is left out, and counted in {@link #written} as if it filled it.
      */
     void write(long number, long after, byte[] content, List<Change> changes) throws IOException {
         lastAt = -1;
         byte[] encoded = Changes.toBytes(changes);
-        int length = Content.LENGTH + encoded.length + Keys.TAG;
+        int length = ContentSum.LENGTH + encoded.length + Keys.TAG;
         if (HEAD + length > size / 2) {
             written += size;
             return;
         }
-        byte[] plain = Arrays.copyOf(content, Content.LENGTH + encoded.length);
-        System.arraycopy(encoded, 0, plain, Content.LENGTH, encoded.length);
+        byte[] plain = Arrays.copyOf(content, ContentSum.LENGTH + encoded.length);
+        System.arraycopy(encoded, 0, plain, ContentSum.LENGTH, encoded.length);
         byte[] nonce = new byte[Keys.NONCE];
         random.nextBytes(nonce);
         ByteBuffer entry = ByteBuffer.allocate(HEAD + length);
@@ -139,7 +140,7 @@ final class Recent {
         written += steps(entry.limit());
     }
 
-    /** {@return how many bytes were written into the ring since the start} */
+    /** {@return how many bytes were written into the ring buffer since the start} */
     long written() {
         return written;
     }
@@ -148,23 +149,23 @@ final class Recent {
         return size;
     }
 
-    /** The commit that was written last came to nothing. */
+    /** Takes the last commit back: it failed. */
     void withdraw() throws IOException {
         if (lastAt >= 0) {
             Bytes.write(file, ByteBuffer.allocate(MAGIC.length), START + lastAt);
         }
     }
 
-    /** {@return the highest number that was here at the start} */
+    /** {@return the highest commit that the file had at the start} */
     long newest() {
         return entries.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /**
-     * The commits that lead from data to the newest that was here at the start.
+     * The commits that lead from given data to the newest commit that the file had at the start.
      *
-     * @param from the data's number
-     * @return them in order; empty if there are none, or one is missing
+     * @param from the last commit in the data
+     * @return the commits in order; empty if there are none, or one between is missing
      */
     List<Entry> since(long from) {
         Deque<Entry> way = new ArrayDeque<>();
@@ -179,7 +180,7 @@ final class Recent {
         return List.of();
     }
 
-    /** What was read at the start is needed no more. */
+    /** Frees what was read at the start. */
     void forget() {
         entries.clear();
     }

@@ -10,30 +10,30 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.store.Change;
 
 /**
- * All records as one commit has them, to be read once, by any thread, while later commits are written: the space of that
- * commit is not used again before {@link #close}.
+ * All records as of one commit, to be read once, by one thread of any kind, while later commits are written: MVStore
+ * does not reuse the space of that commit before {@link #close}.
  */
 final class Snapshot implements Iterator<Change>, AutoCloseable {
     private final MVStore data;
-    private final Stand stand;
+    private final CommitStamp stand;
     private final MVStore.TxCounter use;
     private final List<Table> tables = new ArrayList<>();
 
     private record Table(String name, Cursor<String, byte[]> records) {}
 
-    /** Begins; by the thread that owns the data, after a commit. */
-    Snapshot(MVStore data, Stand stand) {
+    /** Takes the snapshot; on the thread that owns the data, right after a commit. */
+    Snapshot(MVStore data, CommitStamp stand) {
         this.data = data;
         this.stand = stand;
         this.use = data.registerVersionUsage();
         for (String name : data.getMapNames()) {
-            if (!name.equals(Stand.TABLE)) {
+            if (!name.equals(CommitStamp.TABLE)) {
                 tables.add(new Table(name, DataFile.table(data, name).cursor(null)));
             }
         }
     }
 
-    Stand stand() {
+    CommitStamp stand() {
         return stand;
     }
 

@@ -10,9 +10,10 @@ import org.h2.mvstore.MVStore;
 import org.ringback.store.Change;
 
 /**
- * Decides with which data a store begins. Data that are whole and no older than their mark are taken as they are. What
- * they lack comes back from the latest commits, or from the whole copy and these. If something acknowledged stays lost,
- * whole data still start, and say so; damaged ones are refused, with every file as it was. Used once.
+ * Decides with which data a store starts. Intact data that are no older than their mark are taken as they are.
+ * Otherwise the missing commits are applied from the latest commits, or the data are rebuilt from the whole copy and
+ * the latest commits. If acknowledged commits stay lost, intact data still start, with a warning; damaged ones are
+ * refused, and every file stays as it was. Used once.
  */
 final class Start {
     private final StoreSite site;
@@ -34,10 +35,10 @@ final class Start {
     }
 
     /**
-     * Opens data.
+     * Opens the data.
      *
-     * @return what the store begins with
-     * @throws IOException if they are refused; the message says why and what to do
+     * @return the data that the store starts with
+     * @throws IOException if the data are refused; the message says why and what to do
      */
     Base open() throws IOException {
         MVStore data = null;
@@ -58,8 +59,8 @@ final class Start {
     }
 
     private Base judged(MVStore data) throws IOException {
-        Content content = file.content(data);
-        Optional<Stand> said = Stand.of(data);
+        ContentSum content = file.content(data);
+        Optional<CommitStamp> said = CommitStamp.of(data);
         long reach = journal.mark().commit();
         if (said.isEmpty()) {
             if (reach > 0) {
@@ -67,7 +68,7 @@ final class Start {
             }
             return new Base(data, 0, content, true, 0, notes);
         }
-        Stand stand = said.get();
+        CommitStamp stand = said.get();
         if (!Arrays.equals(stand.content(), content.bytes())) {
             throw new IOException("file: " + file + " is damaged: records are not what they were");
         }
@@ -75,10 +76,10 @@ final class Start {
             throw new IOException(
                     "file: " + site.places().mark() + " is damaged: it does not say which commit was the last");
         }
-        List<Recent.Entry> way = journal.recent().since(stand.number());
+        List<RecentCommits.Entry> way = journal.recent().since(stand.number());
         long here = way.isEmpty() ? stand.number() : way.get(way.size() - 1).number();
         if (here < reach && wholeReaches().orElse(Mark.NONE) > here) {
-            Optional<Stand> better = prepared();
+            Optional<CommitStamp> better = prepared();
             if (better.isPresent()) {
                 data.closeImmediately();
                 return exchanged(
@@ -104,23 +105,23 @@ final class Start {
     }
 
     /**
-     * After a power cut the file may have parts of commits that are not there, which MVStore takes for its own once later ones
-     * have their numbers. So data that were not closed are written anew.
+     * Copies data that were not closed into a new file. After a power cut the old file may have parts of lost commits,
+     * which MVStore would take for parts of later commits with the same numbers.
      */
-    private boolean madeAnew(MVStore data, Stand stand, List<Recent.Entry> way) {
+    private boolean madeAnew(MVStore data, CommitStamp stand, List<RecentCommits.Entry> way) {
         try {
             rebuild.anew(data, stand, way);
             return true;
         } catch (IOException e) {
-            // a full disk keeps nobody from starting, and what does not follow shows below
+            // a full disk must not prevent the start; what is missing is dealt with below
             notes.add("the data could not be written anew: " + e.getMessage());
             return false;
         }
     }
 
-    /** Does commits over older data. */
-    private boolean replay(MVStore data, Content content, List<Recent.Entry> way) {
-        for (Recent.Entry entry : way) {
+    /** Applies commits to older data. */
+    private boolean replay(MVStore data, ContentSum content, List<RecentCommits.Entry> way) {
+        for (RecentCommits.Entry entry : way) {
             for (Change change : entry.changes()) {
                 apply(data, content, change);
             }
@@ -129,7 +130,7 @@ final class Start {
                 || Arrays.equals(content.bytes(), way.get(way.size() - 1).content());
     }
 
-    static void apply(MVStore data, Content content, Change change) {
+    static void apply(MVStore data, ContentSum content, Change change) {
         MVMap<String, byte[]> table = DataFile.table(data, change.table());
         byte[] value = change.value().orElse(null);
         byte[] old = value == null ? table.remove(change.key()) : table.put(change.key(), value);
@@ -137,10 +138,10 @@ final class Start {
         content.add(change.table(), change.key(), value);
     }
 
-    /** {@return the commit that the whole copy leads to with the latest commits} */
+    /** {@return the commit that whole copy and latest commits reach together} */
     private Optional<Long> wholeReaches() throws IOException {
         return whole.head().map(head -> {
-            List<Recent.Entry> way = journal.recent().since(head.stand().number());
+            List<RecentCommits.Entry> way = journal.recent().since(head.stand().number());
             return way.isEmpty()
                     ? head.stand().number()
                     : way.get(way.size() - 1).number();
@@ -150,7 +151,7 @@ final class Start {
     private Base rebuiltOrRefused(IOException damage) throws IOException {
         long reach = journal.mark().commit();
         if (reach > 0 && wholeReaches().orElse(Mark.NONE) >= reach) {
-            Optional<Stand> again = prepared();
+            Optional<CommitStamp> again = prepared();
             if (again.isPresent()) {
                 return exchanged(again.get(), String.valueOf(damage.getMessage()));
             }
@@ -166,10 +167,10 @@ final class Start {
                 damage);
     }
 
-    /** Puts data together aside. */
-    private Optional<Stand> prepared() throws IOException {
+    /** Builds data aside. */
+    private Optional<CommitStamp> prepared() throws IOException {
         try {
-            Stand stand = rebuild.prepare(journal.recent());
+            CommitStamp stand = rebuild.prepare(journal.recent());
             if (stand.number() < journal.mark().commit()) {
                 refuseDoubt(stand.number());
             }
@@ -182,18 +183,18 @@ final class Start {
         }
     }
 
-    private Base exchanged(Stand stand, String why) throws IOException {
+    private Base exchanged(CommitStamp stand, String why) throws IOException {
         long lost = Math.max(0, journal.mark().commit() - stand.number());
         String kept = rebuild.exchange(journal);
         notes.add(why + ": the data were put together from the whole copy and the latest commits"
                 + (lost > 0 ? "" : ", nothing that was acknowledged is lost") + kept);
         MVStore data = file.open();
-        Content content = new Content(keys);
+        ContentSum content = new ContentSum(keys);
         content.set(stand.content());
         return new Base(data, stand.number(), content, false, lost, notes);
     }
 
-    /** Of older data the log must say what was written for good since. */
+    /** Refuses older data unless the lasting log has all lasting changes since them. */
     private void refuseDoubt(long number) throws IOException {
         if (!journal.tellsSince(number)) {
             throw new StoreRefusal(

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.Amount;
 
 /**
- * Looks at the store of a stopped home, and puts its earlier whole copy in place: for the launcher, which has this bundle
- * on its class path. The caller keeps the home from being used meanwhile. Used once.
+ * Checks the store of a stopped program, and restores it from its whole copy; for {@code ringback store}, whose
+ * launcher has this bundle on its class path. The caller holds the home's lock meanwhile. Used once.
  */
 public final class StoreCare {
     private static final String DO_NOTHING = "nothing to do: ";
@@ -23,18 +23,18 @@ public final class StoreCare {
     /**
      * What was found or done.
      *
-     * @param good whether the store starts with all that was acknowledged
-     * @param facts about each file, by its name
+     * @param good whether the store can start with all that was acknowledged
+     * @param facts what is known of each file, by its name
      * @param words what is wrong or was done, and what to do
      */
     public record Report(boolean good, Map<String, String> facts, List<String> words) {}
 
     /**
-     * Begins with a store.
+     * Opens the files of a store.
      *
      * @param file the data
      * @param keyFile their key
-     * @throws IOException if there is no key that could open them
+     * @throws IOException if no key fits them
      */
     public StoreCare(Path file, Path keyFile) throws IOException {
         this(StoreSite.at(file, keyFile));
@@ -52,7 +52,7 @@ public final class StoreCare {
     }
 
     /**
-     * Looks, and changes nothing.
+     * Checks the files, and changes nothing.
      *
      * @return what is there, what is wrong, and what to do
      * @throws IOException if the files cannot be read, or are in use
@@ -75,7 +75,7 @@ public final class StoreCare {
     }
 
     private static long here(Journal journal, Inspection found) {
-        Stand data = found.data();
+        CommitStamp data = found.data();
         return data == null ? 0 : Inspection.leads(journal, data.number());
     }
 
@@ -122,7 +122,7 @@ public final class StoreCare {
     }
 
     /**
-     * Puts the best there is in place. What was there is kept.
+     * Puts the newest data that can be made in place; the replaced data are kept.
      *
      * @return what was done, and what is lost
      * @throws IOException if there is nothing to put in place, or the files are in use; nothing is changed then
@@ -131,7 +131,7 @@ public final class StoreCare {
         boolean marked = site.medium().exists(site.places().mark());
         try (Journal journal = marked ? Journal.open(site, keys) : null) {
             Inspection found = new Inspection(site, keys, whole, journal);
-            Stand data = found.data();
+            CommitStamp data = found.data();
             if (data != null && journal != null && journal.mark().commit() != Mark.NONE) {
                 return nothing(journal, found);
             }
@@ -148,7 +148,7 @@ public final class StoreCare {
         }
     }
 
-    /** The start does by itself whatever can be done. */
+    /** Reports that a restore has nothing to do, as the next start mends by itself whatever can be mended. */
     private Report nothing(Journal journal, Inspection found) throws IOException {
         boolean good = good(journal, found);
         long best = Math.max(here(journal, found), other(journal, found));
@@ -171,7 +171,7 @@ public final class StoreCare {
                     + " is no whole copy (expected: one; else data, keys and all, from a backup; nothing was changed)");
         }
         Rebuild rebuild = new Rebuild(site, keys, whole);
-        Stand stand = rebuild.prepare(journal == null ? null : journal.recent());
+        CommitStamp stand = rebuild.prepare(journal == null ? null : journal.recent());
         try {
             return exchanged(found, journal, rebuild, stand);
         } finally {
@@ -179,7 +179,7 @@ public final class StoreCare {
         }
     }
 
-    private Report exchanged(Inspection found, @Nullable Journal journal, Rebuild rebuild, Stand stand)
+    private Report exchanged(Inspection found, @Nullable Journal journal, Rebuild rebuild, CommitStamp stand)
             throws IOException {
         long reach = Math.max(stand.number(), known(journal, stand.number()));
         String kept;
@@ -204,10 +204,10 @@ public final class StoreCare {
     }
 
     /**
-     * What is known to have been acknowledged, if the log says what was written for good since.
+     * The last commit known to have been acknowledged.
      *
-     * @param number the commit that there is
-     * @throws IOException if it does not
+     * @param number the last commit in the data to start with
+     * @throws IOException if the lasting log lacks lasting changes since that commit
      */
     private long known(@Nullable Journal journal, long number) throws IOException {
         try (LastingLog log = new LastingLog(site, keys)) {
@@ -224,7 +224,10 @@ public final class StoreCare {
         }
     }
 
-    /** The mark is lost: only the latest commits and the log of writes for good still tell whether the data went back. */
+    /**
+     * Makes a new mark where it is lost: then only the latest commits and the lasting log tell whether the data are
+     * old.
+     */
     private Report markAnew(Inspection found, @Nullable Journal journal, long number) throws IOException {
         long here = journal == null ? number : Inspection.leads(journal, number);
         long reach = Math.max(here, known(journal, here));

@@ -3,7 +3,7 @@ package org.ringback.store.internal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns whatever went wrong at the file into the one exception that the store promises. Stateless. */
+/** Turns whatever went wrong with the file into an IOException, as {@code Store} promises. Stateless. */
 final class StoreFailures {
     private StoreFailures() {}
 

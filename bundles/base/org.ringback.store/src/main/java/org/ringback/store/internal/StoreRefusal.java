@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Refused whatever else is there to start from: another process has the store, or what was revoked is not known. */
+/**
+ * Refuses a start for a reason that no older data could mend: another process has the store, or it is unknown what was
+ * revoked.
+ */
 final class StoreRefusal extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;

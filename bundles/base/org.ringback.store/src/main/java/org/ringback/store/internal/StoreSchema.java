@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
 
-/** What the store takes as its configuration. Immutable. */
+/** The configuration keys of the store. Immutable. */
 @Component(service = Schema.class)
 public final class StoreSchema extends Schema<Places> {
     private static final String A_FILE = "the path of a file";
@@ -32,7 +32,7 @@ public final class StoreSchema extends Schema<Places> {
                     + "them.");
 
     /**
-     * Judges for one process.
+     * Makes the schema for one process.
      *
      * @param context knows the home directory
      */
@@ -42,7 +42,7 @@ public final class StoreSchema extends Schema<Places> {
         this.context = context;
     }
 
-    /** Where the files are, or why they cannot be there. */
+    /** Reads the paths; throws, in words, if they cannot be used. */
     @Override
     public Places read(Map<String, ?> values) {
         try {

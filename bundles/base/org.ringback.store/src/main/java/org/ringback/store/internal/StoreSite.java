@@ -8,14 +8,14 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * Where a store is, and what it is given. Immutable.
+ * Where a store is, and what it needs from outside. Immutable.
  *
- * @param medium the files
- * @param places where they are
- * @param random where keys and nonces come from
- * @param clock when it is
- * @param recentSize how much of the latest commits is kept, in bytes
- * @param background runs what takes long
+ * @param medium does everything with files
+ * @param places the paths of the files
+ * @param random makes keys and nonces
+ * @param clock the clock for copies and setbacks
+ * @param recentSize size of the ring buffer of the latest commits, in bytes
+ * @param background runs long work, such as copies
  */
 record StoreSite(
         Medium medium,
@@ -29,8 +29,8 @@ record StoreSite(
      *
      * @param file the data
      * @param keyFile their key
-     * @return the site; nothing is made yet
-     * @throws IOException if the two do not go together
+     * @return the site; no file is made yet
+     * @throws IOException if the key would lie beside the data
      */
     static StoreSite at(Path file, Path keyFile) throws IOException {
         return at(Places.of(file, keyFile));
@@ -42,7 +42,7 @@ record StoreSite(
                 places,
                 new SecureRandom(),
                 InstantSource.system(),
-                Recent.SIZE,
+                RecentCommits.SIZE,
                 StoreSite::inBackground);
     }
 

@@ -20,25 +20,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The tables in the open file. After a failure the file is closed, so that nothing half-written is ever committed, and
- * opened anew for the next job. Owned by one thread at a time, but for what says otherwise.
+ * opened again for the next job. Owned by one thread at a time, except methods that say "any thread".
  */
 final class Tables {
-    /** Below this share of live data, in percent, old chunks are written anew. */
+    /** Below this share of live data, in per cent, old chunks of the file are rewritten. */
     private static final int FILL_RATE = 60;
-    /** At most so much is written anew at a time, in bytes. */
+    /** Most bytes that are rewritten at a time. */
     private static final int COMPACT_BYTES = 1 << 20;
-    /** The records, by ID, that were written for good and lost since. */
+    /** Table of the IDs of records whose lasting change is lost; see {@link org.ringback.store.Store#stale}. */
     private static final String STALE = "store.stale";
 
     private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
 
-    private final Opened site;
+    private final Opened opened;
     private final Journal journal;
     private final DataFile file;
     private final List<String> notes;
     private final Set<String> stale = ConcurrentHashMap.newKeySet();
     private final List<Change> group = new ArrayList<>();
-    private final Content content;
+    private final ContentSum content;
     private @Nullable MVStore store;
     private volatile long number;
     private final Copier copier;
@@ -46,19 +46,19 @@ final class Tables {
     private volatile @Nullable Setback setback;
     private long tried;
 
-    Tables(Opened site) throws IOException {
-        this.site = site;
-        this.journal = site.journal();
-        this.file = site.file();
-        Base base = site.base();
+    Tables(Opened opened) throws IOException {
+        this.opened = opened;
+        this.journal = opened.journal();
+        this.file = opened.file();
+        Base base = opened.base();
         this.store = base.data();
         this.number = base.number();
         this.content = base.content();
         this.notes = base.notes();
         this.tried = Math.max(base.number(), journal.unused() - 1);
         WholeCopy whole =
-                new WholeCopy(site.site().medium(), site.site().places().whole(), site.keys());
-        this.copier = new Copier(whole, site.site(), journal.recent(), number);
+                new WholeCopy(opened.site().medium(), opened.site().places().whole(), opened.keys());
+        this.copier = new Copier(whole, opened.site(), journal.recent(), number);
         this.tidying = new Tidying(journal, copier);
         try {
             begin(base);
@@ -68,7 +68,7 @@ final class Tables {
         }
     }
 
-    /** What was written for good and is not in the data is done over them. */
+    /** Applies lasting changes that the data lack. */
     private void begin(Base base) throws IOException {
         unclosed();
         MVStore data = base.data();
@@ -81,7 +81,7 @@ final class Tables {
         changes.addAll(toStale(data, unknown));
         if (base.lost() > 0) {
             Setback noticed =
-                    new Setback(base.lost(), tried + 1, site.site().clock().instant());
+                    new Setback(base.lost(), tried + 1, opened.site().clock().instant());
             setback = noticed;
             Setbacks.put(data, noticed);
         }
@@ -89,9 +89,9 @@ final class Tables {
             applyAll(changes);
             commit();
         }
-        if (site.first()) {
+        if (opened.first()) {
             journal.settle();
-            KeyFile.publish(site.site());
+            KeyFile.publish(opened.site());
         }
         if (!journal.tellsSince(number)) {
             journal.compact(number);
@@ -105,17 +105,17 @@ final class Tables {
         }
     }
 
-    /** From here on the mark does not say any more that the store was closed. */
+    /** Removes from the mark that the store was closed. */
     private void unclosed() {
         try {
             journal.settle();
         } catch (IOException e) {
-            // what needs no write goes on: an equipment can be reached though its disk is full
+            // what needs no write goes on: equipment can be reached even if its disk is full
             notes.add("nothing can be written: " + e.getMessage() + " (expected: room on the disk)");
         }
     }
 
-    /** Of what older versions wrote for good the log has no more than that they did: the record goes, and is stale. */
+    /** Removes the records whose lasting change an older version logged without its value, and lists them as stale. */
     private static List<Change> toStale(MVStore data, Map<String, Long> unknown) {
         List<Change> changes = new ArrayList<>();
         if (unknown.isEmpty()) {
@@ -133,32 +133,32 @@ final class Tables {
         return changes;
     }
 
-    /** {@return the number of the last commit on disk; for anybody} */
+    /** {@return the number of the last commit on disk; any thread} */
     long number() {
         return number;
     }
 
-    /** {@return the last setback; for anybody} */
+    /** {@return the last setback; any thread} */
     Optional<Setback> setback() {
         return Optional.ofNullable(setback);
     }
 
-    /** {@return whether a record was written for good and is lost; for anybody} */
+    /** {@return whether the lasting change of a record is lost; any thread} */
     boolean stale(String table, String key) {
         return !stale.isEmpty() && stale.contains(LastingFormat.id(table, key));
     }
 
-    /** {@return how many are; for anybody} */
+    /** {@return how many records are stale; any thread} */
     int staleRecords() {
         return stale.size();
     }
 
-    /** {@return what was wrong at the start, in words; for anybody} */
+    /** {@return what was wrong at the start, in words; any thread} */
     List<String> notes() {
         return List.copyOf(notes);
     }
 
-    /** Puts changes into the next commit. */
+    /** Adds changes to the next commit. */
     void apply(List<Change> changes) throws IOException {
         applyAll(changes);
     }
@@ -178,13 +178,13 @@ final class Tables {
         Start.apply(open, content, change);
     }
 
-    /** Brings what was applied to disk. */
+    /** Commits the applied changes, and flushes them. */
     void commit() throws IOException {
         MVStore open = open();
         boolean forGood = group.stream().anyMatch(Change::isLasting);
         long next = ++tried;
         journal.before(next, number, content.bytes(), group);
-        new Stand(next, content.bytes()).put(open);
+        new CommitStamp(next, content.bytes()).put(open);
         open.commit();
         open.sync();
         journal.after(next, forGood);
@@ -201,7 +201,7 @@ final class Tables {
         }
     }
 
-    /** Writes sparsely used parts of the file anew, a little at a time, so that it stays small. */
+    /** Rewrites sparsely used parts of the file, a little at a time, so that it stays small. */
     void compact() throws IOException {
         MVStore open = open();
         if (open.compact(FILL_RATE, COMPACT_BYTES)) {
@@ -211,29 +211,29 @@ final class Tables {
     }
 
     /**
-     * Has a whole copy made if it is time; after a commit, or when nothing is to be done.
+     * Starts a whole copy if one is due; called after a commit, or while idle.
      *
-     * @return whether none is under way; else one should ask again soon
+     * @return whether no copy is under way; if false, call again soon
      */
     boolean copyIfDue() throws IOException {
         MVStore open = open();
-        boolean idle = copier.look(() -> new Snapshot(open, new Stand(number, content.bytes())));
+        boolean idle = copier.look(() -> new Snapshot(open, new CommitStamp(number, content.bytes())));
         tidying.look(number);
         return idle;
     }
 
-    /** Copies records behind a key, in their order, until they are so many bytes. */
+    /** Copies the records after a key, in their order, until they are {@code bytes} long together or the table ends. */
     SortedMap<String, byte[]> read(String name, String after, int bytes) throws IOException {
         return DataFile.copy(open(), name, after, bytes);
     }
 
-    /** After a failure: forgets what was not committed. */
+    /** Drops what was not committed, after a failure. */
     void abandon() {
         group.clear();
         try {
             journal.withdraw();
         } catch (IOException | RuntimeException | Error e) {
-            // what failed is reported already
+            // the failure before is reported already
             LOG.debug("store: what was to be committed could not be withdrawn", e);
         }
         MVStore failed = store;
@@ -242,13 +242,13 @@ final class Tables {
             try {
                 failed.closeImmediately();
             } catch (RuntimeException | Error e) {
-                // it gives up its lock in any case, and what it failed at before is reported already
+                // closing releases the file's lock in any case, and the failure before is reported already
                 LOG.debug("store: closing after a failure failed", e);
             }
         }
     }
 
-    /** Everything acknowledged is on disk by now; nothing else is to be written. */
+    /** Closes the file without a commit: everything acknowledged is on disk by now. */
     void close() {
         boolean whole = store != null && group.isEmpty();
         if (whole) {
@@ -279,7 +279,7 @@ final class Tables {
         MVStore open = store;
         if (open == null) {
             open = file.open();
-            Optional<Stand> stand = Stand.of(open);
+            Optional<CommitStamp> stand = CommitStamp.of(open);
             if (stand.isEmpty() || stand.get().number() < number) {
                 open.closeImmediately();
                 throw new IOException(

@@ -3,17 +3,17 @@ package org.ringback.store.internal;
 import java.io.IOException;
 
 /**
- * Keeps the log of writes for good short. After each whole copy nothing that was superseded stays in it, as a password that
- * was changed; in between it is written anew if it grew long. Of very many records only those stay that older data could
- * need. Used by one thread.
+ * Keeps the lasting log short. After each whole copy the log is rewritten without replaced entries, such as a password
+ * that was changed; between copies, if it grew long. If it has very many entries, only those stay that the oldest data
+ * lack. Used by one thread.
  */
 final class Tidying {
-    /** What many records leave out is looked at again after so many commits. */
+    /** Commits between two rewrites of a log that has very many entries. */
     private static final int EVERY = 64;
 
     private final Journal journal;
     private final Copier copier;
-    /** The whole copy after which the log was last written anew. */
+    /** The commit of the whole copy after which the log was last rewritten. */
     private long after;
 
     private long lookedAt = -EVERY;
@@ -24,13 +24,13 @@ final class Tidying {
     }
 
     /**
-     * Writes the log anew if it is time.
+     * Rewrites the log if it is time.
      *
      * @param number the last commit
      */
     void look(long number) throws IOException {
         LastingLog log = journal.lasting();
-        long copied = copier.last().map(Stand::number).orElse(0L);
+        long copied = copier.last().map(CommitStamp::number).orElse(0L);
         long oldest = Math.min(copied, number - DataFile.KEPT_COMMITS);
         if (log.size() > LastingLog.MANY && oldest > log.floor() && number - lookedAt >= EVERY) {
             lookedAt = number;

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.store.Change;
 
 /**
- * The one earlier whole copy of all records, sealed piece by piece; written aside, and then in one step in place of the
- * one before. Immutable but for the file.
+ * A file with a copy of all records of an earlier commit, sealed piece by piece. A new copy is written aside and
+ * replaces the one before in one step. Immutable except for the file.
  */
 final class WholeCopy {
     private static final byte[] MAGIC = "RBwhole1".getBytes(StandardCharsets.US_ASCII);
     private static final int PREFIX = Keys.NONCE - Integer.BYTES;
-    private static final int HEAD = MAGIC.length + 2 * Long.BYTES + Content.LENGTH + PREFIX;
+    private static final int HEAD = MAGIC.length + 2 * Long.BYTES + ContentSum.LENGTH + PREFIX;
     private static final int PIECE = 256 << 10;
     private static final int MAX_PIECE = 2 * Change.MAX_VALUE + PIECE;
 
@@ -43,12 +43,12 @@ final class WholeCopy {
     }
 
     /**
-     * What a copy is of.
+     * What a copy contains, and since when.
      *
-     * @param stand the commit
-     * @param made when
+     * @param stand the commit that it contains
+     * @param made when it was made
      */
-    record Head(Stand stand, Instant made) {
+    record Head(CommitStamp stand, Instant made) {
         private byte[] toBytes(byte[] prefix) {
             return ByteBuffer.allocate(HEAD)
                     .put(MAGIC)
@@ -63,10 +63,10 @@ final class WholeCopy {
     /**
      * Writes a copy. The one before stays in its place until this one is whole.
      *
-     * @param head of what
+     * @param head the commit that the records are of
      * @param records all of them
-     * @param random where its nonces come from
-     * @param stop whether to give up
+     * @param random makes the nonces
+     * @param stop asked now and then whether to give up
      * @throws IOException if it could not be written, or the records are not what they should be
      */
     void write(Head head, Iterator<Change> records, RandomGenerator random, BooleanSupplier stop) throws IOException {
@@ -75,7 +75,7 @@ final class WholeCopy {
         byte[] prefix = new byte[PREFIX];
         random.nextBytes(prefix);
         byte[] first = head.toBytes(prefix);
-        Content content = new Content(keys);
+        ContentSum content = new ContentSum(keys);
         try (FileChannel out = medium.open(fresh)) {
             Bytes.write(out, ByteBuffer.wrap(first), 0);
             long at = HEAD;
@@ -103,7 +103,7 @@ final class WholeCopy {
         medium.sync(file);
     }
 
-    private static byte[] piece(Iterator<Change> records, Content content) {
+    private static byte[] piece(Iterator<Change> records, ContentSum content) {
         List<Change> some = new ArrayList<>();
         int length = 0;
         while (records.hasNext() && length < PIECE) {
@@ -117,9 +117,9 @@ final class WholeCopy {
     }
 
     /**
-     * Looks at what the copy is of; whether it is whole shows when it is read.
+     * Reads which commit the copy contains; only {@link #read} finds out whether the copy is intact.
      *
-     * @return empty if there is none, or it cannot be read
+     * @return empty if there is no copy, or its head cannot be read
      */
     Optional<Head> head() {
         try {
@@ -130,7 +130,7 @@ final class WholeCopy {
                 return head(Bytes.read(in, 0, HEAD));
             }
         } catch (IOException e) {
-            // whatever is there instead: nobody is kept from starting by it
+            // something else is in its place, which must not prevent a start
             return Optional.empty();
         }
     }
@@ -142,16 +142,16 @@ final class WholeCopy {
         ByteBuffer fields = ByteBuffer.wrap(first, MAGIC.length, HEAD - MAGIC.length);
         long number = fields.getLong();
         Instant made = Instant.ofEpochMilli(fields.getLong());
-        byte[] content = new byte[Content.LENGTH];
+        byte[] content = new byte[ContentSum.LENGTH];
         fields.get(content);
-        return Optional.of(new Head(new Stand(number, content), made));
+        return Optional.of(new Head(new CommitStamp(number, content), made));
     }
 
     /**
      * Reads the copy.
      *
-     * @param each takes the records; what it took counts for nothing if this fails
-     * @throws IOException if it is not whole
+     * @param each is given each record; if this method throws, discard what it was given
+     * @throws IOException if the copy is not intact
      */
     void read(Consumer<Change> each) throws IOException {
         try (FileChannel in = medium.open(file)) {
