@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /** One plain TCP connection. Thread-safe. */
 @ProviderType
 public interface Connection extends AutoCloseable {
-    /** {@return our address} */
+    /** {@return the local address} */
     InetSocketAddress local();
 
     /** {@return the peer's address} */
@@ -20,10 +20,13 @@ public interface Connection extends AutoCloseable {
      */
     void write(ByteBuffer bytes);
 
-    /** {@return whether little enough waits to be sent; else stop writing until {@code writable} is heard} */
+    /**
+     * {@return whether the caller may go on writing; if not, too much waits to be sent: write again once the handler's
+     * {@code writable} is called}
+     */
     boolean writable();
 
-    /** Stops reading: the peer's sending then stalls by TCP's window. */
+    /** Stops reading; TCP's flow control then stops the peer's sending. */
     void pauseReading();
 
     /** Reads on. */
@@ -32,20 +35,20 @@ public interface Connection extends AutoCloseable {
     /** Sends FIN after what was written; reading goes on. */
     void finishWriting();
 
-    /** Sends what was written (within 10 s), then closes; {@code closed} is heard when that is out. */
+    /** Sends what was written (within 10 s), then closes; the handler's {@code closed} is called once it is sent. */
     @Override
     void close();
 
     /**
-     * Ends it in order as {@link #close} does, but leaves a peer that reads slowly its time: ten minutes, where it is not one of
-     * too many.
+     * Closes as {@link #close} does, but allows a peer that reads slowly ten minutes, unless too many such peers are
+     * waited for.
      */
     void leave();
 
     /** Closes at once with RST. */
     void abort();
 
-    /** Closes with RST behind what was written, which the peer has a second to take. */
+    /** Sends what was written, for a second at most, then closes with RST. */
     void abortBehind();
 
     /**

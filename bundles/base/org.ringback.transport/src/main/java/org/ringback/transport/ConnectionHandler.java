@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import org.ringback.spi.CloseReason;
 
 /**
- * Hears of one plain TCP connection, on its loop, never from within a call that it makes itself. What it throws is a
- * bug: it is logged and ends this connection only.
+ * Hears what happens on one plain TCP connection. Called on the connection's loop, never from within a call that the
+ * handler makes itself. An exception that it throws is a bug: it is logged and ends this connection only.
  */
 public interface ConnectionHandler {
     /**
-     * The connection stands. Heard once, first.
+     * The connection is open. Called once, before all others.
      *
      * @param connection the connection
      */
@@ -24,7 +24,7 @@ public interface ConnectionHandler {
     void received(Connection connection, ByteBuffer bytes);
 
     /**
-     * The peer sends no more (FIN); writing is still possible. The default closes.
+     * The peer has sent FIN; writing is still possible. The default closes the connection.
      *
      * @param connection the connection
      */
@@ -33,14 +33,14 @@ public interface ConnectionHandler {
     }
 
     /**
-     * What waited was sent; see {@link Connection#writable()}.
+     * The caller may write again; see {@link Connection#writable()}.
      *
      * @param connection the connection
      */
     default void writable(Connection connection) {}
 
     /**
-     * It is over, or never came to be. Heard once, last.
+     * The connection is closed, or could not be opened. Called once, after all others.
      *
      * @param reason why
      */

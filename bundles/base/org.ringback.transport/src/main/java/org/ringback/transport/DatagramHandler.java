@@ -10,7 +10,7 @@ public interface DatagramHandler {
      * One datagram.
      *
      * @param datagram valid only during the call
-     * @param source who sent it, as seen here
+     * @param source the sender's address as this socket sees it
      * @param port the port that it came to; answers should leave from it
      */
     void received(ByteBuffer datagram, InetSocketAddress source, UdpPort port);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param remote a resolved address
  * @param local address and port to dial from; empty for any
  * @param sharedPort whether a listener may stand beside it on the local port (SO_REUSEPORT; Linux)
- * @param limit how long it may take, more than none
+ * @param limit how long it may take; positive
  */
 public record DialOptions(
         InetSocketAddress remote, Optional<InetSocketAddress> local, boolean sharedPort, Duration limit) {

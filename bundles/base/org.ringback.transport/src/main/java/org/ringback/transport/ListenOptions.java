@@ -16,8 +16,11 @@ public record ListenOptions(boolean sharedPort, int backlog) {
         }
     }
 
-    /** A listener of its own port. A flood waits in the backlog for the loop: what does not fit comes again a second later. */
+    /**
+     * A listener that has its port for itself. Its backlog is long, so that many may connect at once: a client that
+     * finds it full tries again after a second.
+     */
     public static final ListenOptions EXCLUSIVE = new ListenOptions(false, MAX_BACKLOG);
-    /** A listener beside a dialled connection on one port: few call back there, but strangers may come too. */
+    /** A listener on the port of a dialled connection: few call back there, but strangers may connect too. */
     public static final ListenOptions SHARED = new ListenOptions(true, 128);
 }

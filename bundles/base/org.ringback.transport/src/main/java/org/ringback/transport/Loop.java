@@ -6,12 +6,12 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.api.Moment;
 
 /**
- * One thread's worth of serial work with a clock and timers. Tasks run one after the other, in order; none may block,
- * for the thread may serve other loops too. Thread-safe.
+ * Runs tasks one after the other, in order, on one thread; has a clock and timers. No task may block, as the thread may
+ * serve other loops too. Thread-safe.
  */
 @ProviderType
 public interface Loop extends Executor, AutoCloseable {
-    /** {@return both clocks now} */
+    /** {@return the present reading of both clocks} */
     Moment now();
 
     /**
@@ -19,7 +19,7 @@ public interface Loop extends Executor, AutoCloseable {
      *
      * @param delay from now
      * @param task runs on the loop
-     * @return cancels it if it has not begun; may be called from any thread
+     * @return run it to cancel the task, if that has not begun; from any thread
      */
     Runnable schedule(Duration delay, Runnable task);
 
@@ -27,8 +27,9 @@ public interface Loop extends Executor, AutoCloseable {
     boolean inLoop();
 
     /**
-     * Ends the loop and closes what is still open on it, but for detached sockets; later tasks are dropped. Handlers of
-     * connections still hear {@code closed}. Called off the loops it returns when nothing runs on this one any more.
+     * Ends the loop and closes what is still open on it, except detached sockets; drops later tasks. Handlers of
+     * connections are still told {@code closed}. If the caller is not on a loop itself, returns when nothing runs on
+     * this one any more.
      */
     @Override
     void close();

@@ -17,7 +17,10 @@ public interface ProtectedConnection extends AutoCloseable {
      */
     void write(ByteBuffer plaintext);
 
-    /** {@return whether little enough waits to be sent; else stop writing until {@code writable} is heard} */
+    /**
+     * {@return whether the caller may go on writing; if not, too much waits to be sent: write again once the handler's
+     * {@code writable} is called}
+     */
     boolean writable();
 
     /** Stops reading. */
@@ -26,7 +29,7 @@ public interface ProtectedConnection extends AutoCloseable {
     /** Reads on. */
     void resumeReading();
 
-    /** Sends what was written, ends the protection in order, closes. */
+    /** Sends what was written, ends the protection in order, then closes. */
     @Override
     void close();
 

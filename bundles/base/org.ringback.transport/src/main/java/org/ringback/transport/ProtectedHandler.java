@@ -3,10 +3,10 @@ package org.ringback.transport;
 import java.nio.ByteBuffer;
 import org.ringback.spi.CloseReason;
 
-/** Hears of one protected connection, on its loop. */
+/** Hears what happens on one protected connection. Called on the connection's loop. */
 public interface ProtectedHandler {
     /**
-     * The TCP connection stands; the handshake begins.
+     * The TCP connection is open; the handshake begins.
      *
      * @param connection the plain connection, for its addresses; not to be written to
      */
@@ -28,14 +28,14 @@ public interface ProtectedHandler {
     void received(ProtectedConnection connection, ByteBuffer plaintext);
 
     /**
-     * What waited was sent.
+     * The caller may write again; see {@link ProtectedConnection#writable()}.
      *
      * @param connection the connection
      */
     default void writable(ProtectedConnection connection) {}
 
     /**
-     * It is over, or never came to be. Heard once, last.
+     * The connection is closed, or could not be opened. Called once, after all others.
      *
      * @param reason why
      */

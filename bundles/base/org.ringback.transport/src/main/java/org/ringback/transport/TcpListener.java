@@ -9,7 +9,7 @@ public interface TcpListener extends AutoCloseable {
     /** {@return the address it is bound to} */
     InetSocketAddress local();
 
-    /** Accepts no more for now: connections wait in the backlog. One that was accepted just now may still come. */
+    /** Stops accepting: connections wait in the backlog. One that was accepted before may still reach the handler. */
     void pauseAccepting();
 
     /** Accepts again. */
@@ -22,8 +22,8 @@ public interface TcpListener extends AutoCloseable {
     void detach();
 
     /**
-     * Closes the listener, unless it was detached; accepted connections stay. Called off the loops it returns when the
-     * address is free.
+     * Closes the listener, unless it was detached; accepted connections stay open. If the caller is not on a loop,
+     * returns when the address is free.
      */
     @Override
     void close();

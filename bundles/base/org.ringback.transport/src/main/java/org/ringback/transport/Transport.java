@@ -14,8 +14,8 @@ import org.ringback.spi.ProtectionSession;
 @ProviderType
 public interface Transport {
     /**
-     * Makes a loop: one thread's worth of serial work. The same owner is given the same thread each time, so that what
-     * it detached needs no hop when it comes back; when all threads have owners, they are shared.
+     * Makes a loop. The same owner is given the same thread each time, so that sockets which it detached need not
+     * change threads when it comes back; once each thread has an owner, further owners share them.
      *
      * @param owner the role, for the thread's name
      * @return the loop, to be closed by its owner
@@ -57,23 +57,23 @@ public interface Transport {
     void dial(DialOptions options, Loop loop, ConnectionHandler handler);
 
     /**
-     * Asks this machine whether it has a route to an address; nothing is sent. Without one, dialling there is no
-     * answer of anybody's and tells nothing. Does not wait for anybody.
+     * Asks the system whether it has a route to an address; sends nothing and does not block. Without a route a failed
+     * dial says nothing about whoever is at that address.
      *
      * @param address of either family
-     * @return false if there is none, or none of that family; true also if it cannot be told
+     * @return false if there is no route; true also if the system does not tell
      */
     boolean hasRoute(InetAddress address);
 
     /**
      * Puts a protection between a connection and its user. Handshakes run on a bounded executor of the transport's,
-     * everything else on the loop. A handler that looks at the first bytes itself may pass its connection on to this one
-     * ({@link Connection#passTo}).
+     * everything else on the loop. A handler that looks at the first bytes itself may pass its connection on to this
+     * one ({@link Connection#passTo}).
      *
      * @param session the session of this end, not yet started
      * @param limit how long the handshake may take
      * @param handler hears of the protected connection
-     * @return what to give to {@link #dial} or to return from a {@link ConnectionAcceptor}
+     * @return the handler to give to {@link #dial} or to return from a {@link ConnectionAcceptor}
      */
     ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler handler);
 }

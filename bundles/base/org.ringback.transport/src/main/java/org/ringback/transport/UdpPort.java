@@ -12,19 +12,19 @@ public interface UdpPort extends AutoCloseable {
     InetSocketAddress local();
 
     /**
-     * Sends one datagram; what the network refuses is lost, as datagrams are.
+     * Sends one datagram. If the system refuses it, it is lost without notice, like any datagram.
      *
-     * @param datagram the callee owns it
+     * @param datagram not to be used by the caller afterwards
      * @param to where
      */
     void send(ByteBuffer datagram, InetSocketAddress to);
 
     /**
-     * Sends one datagram to somebody who waits for its answer.
+     * Sends one datagram, and tells the caller if the system refuses it at once.
      *
-     * @param datagram the callee owns it
+     * @param datagram not to be used by the caller afterwards
      * @param to where
-     * @param refused hears on the loop why, in words, if this machine's network refuses it at once
+     * @param refused is told the reason in words, on the loop
      */
     void send(ByteBuffer datagram, InetSocketAddress to, Consumer<String> refused);
 
@@ -34,7 +34,7 @@ public interface UdpPort extends AutoCloseable {
      */
     void detach();
 
-    /** Closes the socket, unless it was detached. Called off the loops it returns when the address is free. */
+    /** Closes the socket, unless it was detached. If the caller is not on a loop, returns when the address is free. */
     @Override
     void close();
 }

@@ -1,7 +1,7 @@
 /**
- * Every socket of the process. The roles ask {@link org.ringback.transport.Transport} for UDP ports, listeners and
- * connections and attach handlers; no protocol logic lives here, and no type of the network library shows. A role does
- * all its work on one {@link org.ringback.transport.Loop}, on which its handlers are called.
+ * Has every socket of the process. The roles ask {@link org.ringback.transport.Transport} for UDP ports, listeners and
+ * connections, and attach handlers. No protocol logic is here, and no type of Netty is visible. A role does all its
+ * work on one {@link org.ringback.transport.Loop}, on which its handlers are called.
  */
 @Export
 @Version("1.0.0")

@@ -7,11 +7,11 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** One form for each address: the native sockets print an IPv6 address with the scope 0, which means none. */
+/** Brings addresses into one form: Netty's native sockets give an IPv6 address the scope 0, which means none. */
 final class Addresses {
     private Addresses() {}
 
-    /** {@return the address in its plain form, or null if there is none (the channel is closed)} */
+    /** {@return the address without such a scope; null if {@code address} is, as of a closed channel} */
     static @Nullable InetSocketAddress plain(@Nullable SocketAddress address) {
         return address instanceof InetSocketAddress inet ? plain(inet) : null;
     }

@@ -15,7 +15,7 @@ final class Binding {
     private Binding() {}
 
     /**
-     * Makes a socket and binds it; it is not read yet.
+     * Makes a socket and binds it, without reading from it yet.
      *
      * @throws IOException which names address and cause
      */

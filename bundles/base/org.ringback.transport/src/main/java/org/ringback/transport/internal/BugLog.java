@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where exceptions of handlers go: they are our own bugs, so they are logged, but at most once a minute, as it may be
- * a stranger who provokes them. Thread-safe.
+ * Logs exceptions that handlers throw, which are our own bugs. Logs one a minute at most, as a stranger may be able to
+ * provoke them. Thread-safe.
  */
 final class BugLog {
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -27,7 +27,7 @@ final class BugLog {
     /**
      * Reports a bug.
      *
-     * @param where what was called
+     * @param where what was called, for the log
      * @param bug what it threw
      */
     void report(String where, Throwable bug) {

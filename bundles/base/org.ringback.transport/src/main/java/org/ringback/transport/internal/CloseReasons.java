@@ -11,7 +11,7 @@ import org.ringback.spi.CloseReason;
 import org.ringback.spi.CloseReason.Kind;
 import org.ringback.spi.ProtectionException;
 
-/** Puts the network's exceptions into our words. Addresses are left out: who asked knows them. */
+/** Turns exceptions of the network into {@link CloseReason}s, without addresses: the caller knows these. Stateless. */
 final class CloseReasons {
     static final CloseReason HERE = CloseReason.of(Kind.CLOSED_HERE, "closed here");
     static final CloseReason THERE = CloseReason.of(Kind.CLOSED_THERE, "closed by the peer");
@@ -39,7 +39,7 @@ final class CloseReasons {
     /**
      * Why dialling failed.
      *
-     * @param localNamed whether an address of this machine was asked for, which it may not have
+     * @param localNamed whether the caller named a local address, which this machine may not have
      */
     static CloseReason ofDial(Throwable failure, Duration limit, boolean localNamed) {
         if (failure instanceof ConnectTimeoutException) {
@@ -90,14 +90,17 @@ final class CloseReasons {
         return words(failure);
     }
 
-    /** Why a connection that stood broke. */
+    /** Why an open connection broke. */
     static CloseReason ofBreak(Throwable failure) {
         String said = said(failure);
         boolean reset = said.contains("reset") || said.contains("broken pipe");
         return reset ? RESET : CloseReason.of(Kind.BROKEN, words(failure));
     }
 
-    /** Why a protected connection broke: who resets it before it is protected was there and does not want it. */
+    /**
+     * Why a protected connection broke: if the peer resets it before the protection is established, it was there and
+     * refused.
+     */
     static CloseReason ofBreak(CloseReason ofTcp, boolean established) {
         return !established && ofTcp.equals(RESET) ? RESET_EARLY : ofTcp;
     }

@@ -9,16 +9,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a TCP connection ends in order: what was written is sent, then FIN; then what still comes is thrown away for a
- * moment, until the peer's FIN. To close at once with something unread would make the kernel send RST, and the peer
- * could lose our last bytes, which often say why (RFC 1122 §4.2.2.13). Both waits are bounded: short, or, for a peer that may
- * take its time, by ten minutes in which it takes nothing. Belongs to the event loop.
+ * Closes a TCP connection in order: sends what was written, then FIN, then reads and discards for a moment until the
+ * peer's FIN. If it closed at once with bytes unread, the kernel would send RST, and the peer could lose our last
+ * bytes, which often say why (RFC 1122 §4.2.2.13). Both waits are bounded: short, or, for a peer that may be slow, by
+ * ten minutes in which it takes nothing. Belongs to the event loop.
  */
 final class Farewell {
     private static final long SEND_SECONDS = 10;
     private static final long PATIENT_SECONDS = 600;
     private static final long LINGER_SECONDS = 1;
-    /** Who has all of ours and goes on sending so much does not care what we do with it. */
+    /** Most bytes to discard: a peer that has all our bytes and goes on sending more than this gets an RST. */
     private static final long MOST_THROWN_AWAY = 4 << 20;
 
     private static final long BEHIND_MILLIS = 1_000;
@@ -38,7 +38,7 @@ final class Farewell {
         this.channel = channel;
     }
 
-    /** The peer may take its time, unless too many do already. */
+    /** Allows the peer to be slow, unless {@link Patience} is used up. */
     void patiently() {
         if (!patient && channel.isOpen() && Patience.take()) {
             patient = true;
@@ -46,7 +46,7 @@ final class Farewell {
         }
     }
 
-    /** Its output broke; its input ends by itself soon, or never. */
+    /** Our output broke: resets the connection later, if it does not end by itself until then. */
     void giveUpBroken() {
         later(() -> reset(channel), TimeUnit.SECONDS.toMillis(PATIENT_SECONDS));
     }
@@ -66,10 +66,10 @@ final class Farewell {
             return;
         }
         finishing = true;
-        // Netty's shutdownOutput fails what waits to be sent, so it must not come before that is gone.
+        // Netty's shutdownOutput fails writes that still wait, so wait until they are sent.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
             if (!sent.isSuccess()) {
-                // Who still hears what the peer sent before it broke closes it then.
+                // If the handler still reads what the peer sent before the break, it closes the connection then.
                 if (said) {
                     NettyFutures.heardElsewhere(channel.close());
                 }
@@ -87,13 +87,13 @@ final class Farewell {
      * Ends the connection in order.
      *
      * @param peerFinished whether the peer's FIN came
-     * @param over called when our FIN is out
+     * @param over called when our FIN is sent
      * @param stalled called when the peer takes nothing for too long; the connection is reset then
      */
     void say(boolean peerFinished, Runnable over, Runnable stalled) {
         inputEnded |= peerFinished;
         said = true;
-        // What comes is thrown away; a peer that cannot send might not read either.
+        // Read in order to discard: a peer that cannot send might not read either.
         channel.config().setAutoRead(true);
         giveUpAfter(pending(), stalled);
         finish(() -> {
@@ -129,7 +129,7 @@ final class Farewell {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /** The peer's FIN came. */
+    /** Notes that the peer's FIN came. */
     void inputEnded() {
         inputEnded = true;
         if (lingering) {
@@ -137,7 +137,7 @@ final class Farewell {
         }
     }
 
-    /** So many bytes came that nobody hears. */
+    /** Notes that bytes were discarded. */
     void thrownAway(int count) {
         thrownAway += count;
         if (patient && !finished && thrownAway >= MOST_THROWN_AWAY) {
@@ -151,7 +151,9 @@ final class Farewell {
         }
     }
 
-    /** Then it is closed, unless the peer, which may take its time, has not taken all yet: it is only read no further. */
+    /**
+     * Closes after a while; a slow peer that has not taken all our bytes yet is no longer read, but not closed either.
+     */
     private void linger(long seconds, long left) {
         later(
                 () -> {
@@ -165,7 +167,7 @@ final class Farewell {
                 TimeUnit.SECONDS.toMillis(seconds));
     }
 
-    /** Closes with RST once what was written is out and acknowledged, at the latest after a moment. */
+    /** Closes with RST once the peer acknowledged all that was written, at the latest after a second. */
     void resetBehind() {
         later(() -> reset(channel), BEHIND_MILLIS);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> resetOnceAcknowledged());

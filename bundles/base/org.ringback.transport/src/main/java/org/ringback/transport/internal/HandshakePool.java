@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bounded executor of handshakes: a flood of them delays other handshakes, but nothing else. Thread-safe. */
+/** The bounded executor of handshakes, so that many of them delay other handshakes but nothing else. Thread-safe. */
 final class HandshakePool {
     private static final Logger LOG = LoggerFactory.getLogger(HandshakePool.class);
     private static final int MOST_THREADS = 4;
@@ -38,7 +38,7 @@ final class HandshakePool {
         return made;
     }
 
-    /** So many steps may wait from now on; those that wait already run to their end. */
+    /** Sets how many steps may wait; those that wait already still run. */
     void limit(int queue) {
         ThreadPoolExecutor before = executor;
         executor = executor(queue);

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionSession;
 
-/** One step of a handshake and what it made. Runs on the pool and is read on the loop, after a hand-over. */
+/**
+ * One step of a handshake and its output. Runs on the handshake pool; the loop reads the output once the step is handed
+ * over to it.
+ */
 final class HandshakeStep implements ProtectionSession.Output {
     private final ProtectionSession session;
     private final @Nullable ByteBuffer bytes;
@@ -19,7 +22,7 @@ final class HandshakeStep implements ProtectionSession.Output {
     /**
      * Prepares a step.
      *
-     * @param session whose
+     * @param session the session that takes the step
      * @param bytes from the peer, or null to start
      */
     HandshakeStep(ProtectionSession session, @Nullable ByteBuffer bytes) {
@@ -27,7 +30,7 @@ final class HandshakeStep implements ProtectionSession.Output {
         this.bytes = bytes;
     }
 
-    /** On the pool. */
+    /** Runs the step, on the pool. */
     void run() {
         if (abandoned) {
             return;
@@ -43,7 +46,7 @@ final class HandshakeStep implements ProtectionSession.Output {
         }
     }
 
-    /** Nobody waits for it any more: if it did not begin, it need not. On the loop. */
+    /** Cancels the step if it has not begun, as nobody waits for it any more. On the loop. */
     void abandon() {
         abandoned = true;
     }
@@ -58,12 +61,12 @@ final class HandshakeStep implements ProtectionSession.Output {
         toApplication.add(copy(plaintext));
     }
 
-    /** The session's thread uses its buffers again, for other connections, before the loop reads these. */
+    /** Copies, as the pool's thread reuses its buffers for other connections before the loop reads this output. */
     private static ByteBuffer copy(ByteBuffer shared) {
         return ByteBuffer.allocate(shared.remaining()).put(shared).flip();
     }
 
-    /** {@return what is to be sent, in order} */
+    /** {@return the bytes to send, in order} */
     Deque<ByteBuffer> forPeer() {
         return toPeer;
     }

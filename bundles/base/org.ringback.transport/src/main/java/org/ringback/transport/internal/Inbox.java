@@ -3,7 +3,9 @@ package org.ringback.transport.internal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Bytes from the peer that its session has not seen; no more memory than about twice as many. Belongs to the loop. */
+/**
+ * Bytes from the peer that the session has not read yet; takes at most about twice their memory. Belongs to the loop.
+ */
 final class Inbox {
     private static final int FIRST_CAPACITY = 512;
     private static final byte[] NOTHING = {};
@@ -15,7 +17,7 @@ final class Inbox {
         return count == 0;
     }
 
-    /** Adds a copy: they are the caller's only during its call. */
+    /** Adds a copy, as the caller's bytes are valid only during the call. */
     void add(ByteBuffer more) {
         int together = count + more.remaining();
         if (together > bytes.length) {
@@ -25,12 +27,12 @@ final class Inbox {
         count = together;
     }
 
-    /** {@return a view of all} */
+    /** {@return a view of all bytes} */
     ByteBuffer look() {
         return ByteBuffer.wrap(bytes, 0, count).slice();
     }
 
-    /** {@return the first ones, which are taken out} */
+    /** {@return the first {@code first} bytes, which are removed} */
     ByteBuffer take(int first) {
         ByteBuffer taken = ByteBuffer.wrap(Arrays.copyOf(bytes, first));
         bytes = first == count ? NOTHING : Arrays.copyOfRange(bytes, first, count);

@@ -8,8 +8,9 @@ import java.util.Deque;
 import org.ringback.transport.ConnectionHandler;
 
 /**
- * What came on one connection and was not heard yet: Netty may still hand over a chunk after reading was paused, and a
- * FIN behind it. A handler hears nothing while it paused, and nothing out of order. Belongs to the event loop.
+ * Queues what came on one connection until the handler is told: even after reading was paused, Netty may hand over one
+ * more chunk and a FIN. So a handler that paused reading is told nothing meanwhile, and everything in order later.
+ * Belongs to the event loop.
  */
 final class Intake {
     private final TcpConnection connection;
@@ -56,7 +57,7 @@ final class Intake {
         return ended;
     }
 
-    /** {@return whether the handler heard of the peer's FIN} */
+    /** {@return whether the handler was told of the peer's FIN} */
     boolean endTold() {
         return endTold;
     }
@@ -69,23 +70,23 @@ final class Intake {
         }
     }
 
-    /** Nothing more comes; whether that is an end in order depends on {@link #breaks}. */
+    /** Notes that nothing more comes: by FIN, unless {@link #breaks} was called. */
     void end() {
         over = true;
         ended |= !broken;
     }
 
-    /** The connection broke: what came before is still heard, and then no end in order. */
+    /** Notes that the connection broke: the handler is told what came before, but no FIN. */
     void breaks() {
         broken = true;
     }
 
-    /** {@return whether it broke, and all that came before is heard} */
+    /** {@return whether the connection broke, and the handler was told all that came before} */
     boolean brokenAndHeard() {
         return broken && over && unheard.isEmpty();
     }
 
-    /** Nothing more is to be heard. */
+    /** Discards the rest: the handler is told nothing more. */
     void close() {
         closed = true;
         while (!unheard.isEmpty()) {
@@ -93,7 +94,7 @@ final class Intake {
         }
     }
 
-    /** Lets the handler hear what it may; what it throws goes through. */
+    /** Tells the handler what it may hear now; rethrows what it throws. */
     void deliver() {
         if (delivering) {
             return;

@@ -21,9 +21,9 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 
-/** The two kinds of sockets: Linux's own, and what every JDK has. Makes them unbound and with their options set. */
+/** The two implementations of sockets: Linux's epoll, and the JDK's. Makes sockets unbound, with their options set. */
 enum Io {
-    /** Native epoll: many datagrams a system call. */
+    /** Native epoll, which reads and sends many datagrams in one system call. */
     EPOLL {
         @Override
         boolean available() {
@@ -52,7 +52,7 @@ enum Io {
         @Override
         SocketChannel stream(boolean shared) {
             SocketChannel channel = new EpollSocketChannel();
-            // It does not know EpollChannelOption.SO_REUSEPORT, so the number is said as Linux knows it.
+            // The channel does not know EpollChannelOption.SO_REUSEPORT, so set it by Linux's number.
             return shared
                     ? shared(channel, new IntegerUnixChannelOption("SO_REUSEPORT", SOL_SOCKET, SO_REUSEPORT), 1)
                     : channel;
@@ -100,17 +100,17 @@ enum Io {
         /** The JDK has no such option. */
         @Override
         void segments(Channel channel, int mss) {
-            // The kernel's own size stays.
+            // Nothing: the kernel's own size stays.
         }
     };
 
     /** TCP_MAXSEG, which Netty does not name, as Linux knows it. */
     static final ChannelOption<Integer> MAXSEG = new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
 
-    /** Longest datagram that a handler hears, in bytes; longer ones are no message of ours and are dropped. */
+    /** Longest datagram that reaches a handler, in bytes; longer ones are no message of ours and are dropped. */
     static final int MAX_DATAGRAM = 2048;
 
-    /** What is received of one datagram: a little more, so that a longer one shows. */
+    /** Bytes received of one datagram: a few more than the longest, so that a longer one is noticed. */
     private static final int DATAGRAM_SLOT = MAX_DATAGRAM + 16;
 
     private static final int DATAGRAMS_A_CALL = 32;
@@ -134,18 +134,22 @@ enum Io {
     abstract SocketChannel stream(boolean shared);
 
     /**
-     * Limits what each TCP segment carries, both ways: said before connecting, or before listening for all accepted ones.
+     * Limits the size of TCP segments in both directions. Set before connecting; or before listening, for all accepted
+     * connections.
      *
      * @param mss in bytes; 0 leaves it to the kernel
      */
     abstract void segments(Channel channel, int mss);
 
-    /** {@return whether the peer's kernel surely has all that was sent, and our FIN; only Linux tells} */
+    /**
+     * {@return whether the peer's kernel has certainly received all that was sent, and our FIN; always false but on
+     * Linux}
+     */
     static boolean taken(SocketChannel channel) {
         return channel instanceof EpollSocketChannel epoll && channel.isOpen() && tookFin(epoll);
     }
 
-    /** {@return whether it surely has not; only Linux tells} */
+    /** {@return whether it has certainly not; always false but on Linux} */
     static boolean pending(SocketChannel channel) {
         return channel instanceof EpollSocketChannel epoll && channel.isOpen() && !tookFin(epoll);
     }
@@ -155,14 +159,14 @@ enum Io {
         return state == FIN_WAIT_2 || state == TIME_WAIT || state == CLOSED;
     }
 
-    /** {@return whether nothing that was sent is on its way; only Linux tells} */
+    /** {@return whether all that was sent is certainly acknowledged; only Linux tells} */
     static boolean acknowledged(SocketChannel channel) {
         return channel instanceof EpollSocketChannel epoll
                 && channel.isOpen()
                 && epoll.tcpInfo().unacked() == 0;
     }
 
-    /** {@return epoll where there is one} */
+    /** {@return epoll if this machine has it, else NIO} */
     static Io best() {
         return EPOLL.available() ? EPOLL : NIO;
     }

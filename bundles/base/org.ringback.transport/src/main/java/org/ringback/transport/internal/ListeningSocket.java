@@ -9,8 +9,8 @@ import org.ringback.transport.ConnectionAcceptor;
 import org.ringback.transport.TcpListener;
 
 /**
- * A listening socket. Each connection that it accepts lives on the owner's event loop. When accepting fails, as it does
- * while the process has no file descriptor left, it rests for a second: the backlog waits in the kernel.
+ * A listening socket. Each connection that it accepts is put on the owner's event loop. If accepting fails, as when the
+ * process has no file descriptor left, it accepts again after a second; connections wait in the backlog.
  */
 final class ListeningSocket extends OwnedSocket<SocketChannel> {
     private static final long REST_SECONDS = 1;
@@ -67,7 +67,7 @@ final class ListeningSocket extends OwnedSocket<SocketChannel> {
         });
     }
 
-    /** The socket in the hands of one owner; does nothing once it is given up. */
+    /** One owner's use of the socket; does nothing once the owner gave it up. */
     final class Listener implements TcpListener, Owner<SocketChannel> {
         private final RoleLoop loop;
         private final ConnectionAcceptor acceptor;

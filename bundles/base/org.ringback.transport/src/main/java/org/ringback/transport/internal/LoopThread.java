@@ -2,7 +2,10 @@ package org.ringback.transport.internal;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 
-/** A thread that runs event loops: told from others, because it must never wait for one of its kind. */
+/**
+ * A thread that runs event loops, as a type of its own so that {@link #isCurrent} tells: such a thread must never wait
+ * for another one.
+ */
 final class LoopThread extends FastThreadLocalThread {
     LoopThread(Runnable work, String name) {
         super(work, name);

@@ -14,9 +14,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads on which everything runs but handshakes. An owner (a role) is given the same event loop each time it
- * comes: sockets that it detached before its update are then on its thread again, and no datagram changes threads.
- * They belong to the transport, so that such sockets outlive the role. Thread-safe.
+ * The threads on which everything but handshakes runs. An owner (a role) is given the same event loop each time it
+ * comes: sockets that it detached before its update are then on its thread, and no datagram changes threads. The
+ * threads belong to the transport, so that such sockets outlive the role. Thread-safe.
  */
 final class LoopThreads {
     static final String NAME_PREFIX = "ringback-";
@@ -35,7 +35,7 @@ final class LoopThreads {
         this.handlers = handlers;
     }
 
-    /** So many threads at most from now on; those that are there stay. */
+    /** Sets the most threads; existing ones stay. */
     synchronized void limit(int threads) {
         most = threads;
     }
@@ -65,8 +65,8 @@ final class LoopThreads {
     }
 
     /**
-     * Runs a task on an event loop and returns when it ran; a caller that is itself on an event loop does not wait, for
-     * two such could wait for each other.
+     * Runs a task on an event loop and waits until it ran. A caller that is itself on an event loop does not wait, as
+     * two of them could wait for each other.
      */
     static void settle(EventLoop eventLoop, Runnable task) {
         if (eventLoop.inEventLoop()) {
@@ -84,15 +84,15 @@ final class LoopThreads {
     }
 
     /**
-     * Returns when an event loop went through its sockets once more, unless the caller is on one: the JDK frees a
-     * closed socket's port only then.
+     * Waits until an event loop has gone through its sockets once more, unless the caller is on one: only then does the
+     * JDK free the port of a closed socket.
      */
     static void turn(EventLoop eventLoop) {
         if (LoopThread.isCurrent()) {
             return;
         }
         try {
-            // A task would do for a turn of tasks; only a timer is certain to come after a look at the sockets.
+            // A timer, as a task could run before the loop looks at its sockets.
             eventLoop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException shutDown) {
             // The transport closed, and everything on its loops with it.

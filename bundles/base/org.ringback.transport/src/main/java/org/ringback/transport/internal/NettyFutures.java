@@ -2,15 +2,14 @@ package org.ringback.transport.internal;
 
 import java.util.concurrent.Future;
 
-/** What happens to futures whose outcome shows elsewhere. */
+/** Marks futures whose outcome is noticed elsewhere. Stateless. */
 final class NettyFutures {
     private NettyFutures() {}
 
     /**
-     * Leaves a future alone, visibly: the outcome of closing, writing and registering comes back through the channel's
-     * pipeline, where it is heard.
+     * Ignores a future on purpose: the channel's pipeline reports the outcome of closing, writing and registering.
      *
-     * @param outcome nobody waits for it
+     * @param outcome ignored
      */
     static void heardElsewhere(Future<?> outcome) {
         // Nothing to do: see above.

@@ -78,7 +78,10 @@ public final class NettyTransport implements Transport {
         tcp = new Parking<>(settings.detachedLimit());
     }
 
-    /** What is opened from now on has it: everything else in the process stands on what is open, and goes on. */
+    /**
+     * Applies the settings to what is opened from now on. What is open stays as it is, as the whole process depends on
+     * it.
+     */
     @Modified
     void modified(Map<String, Object> properties) {
         SCHEMA.change(properties, LOG::error).ifPresent(changed -> {

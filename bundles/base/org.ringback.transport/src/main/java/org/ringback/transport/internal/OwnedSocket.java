@@ -13,23 +13,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bound socket that outlives its owners. While one is attached, what arrives is handed to it on its loop; while none
- * is, the socket is not read, and what had been read already is kept for the next one. The owner changes from any
- * thread; all else belongs to the channel's event loop, which stays the same for the socket's life. An owner on
- * another event loop is reached by a bounded hop.
+ * A bound socket that outlives its owners. While an owner is attached, it is given what arrives, on its loop; while
+ * none is, the socket is not read, and what was read already is kept for the next owner. Any thread may change the
+ * owner; all else belongs to the channel's event loop, which is the same for the socket's life. If an owner is on
+ * another event loop, a bounded queue carries messages there.
  *
  * @param <M> what arrives: datagrams or connections
  */
 abstract class OwnedSocket<M> extends ChannelInboundHandlerAdapter {
-    /** Who has the socket. */
+    /** Who is given what arrives on the socket. */
     interface Owner<M> extends RoleLoop.Member {
         RoleLoop loop();
 
-        /** Takes one message, which is the owner's from now on. On the owner's loop; throws nothing. */
+        /** Takes one message and its ownership. Called on the owner's loop; throws nothing. */
         void take(M message);
     }
 
-    /** Most messages on their way to another event loop, and most kept for the next owner. */
+    /** Most messages that may wait for another event loop, and most that are kept for the next owner. */
     private static final int MOST_WAITING = 4096;
 
     private static final long CLOSE_SECONDS = 5;
@@ -56,10 +56,10 @@ abstract class OwnedSocket<M> extends ChannelInboundHandlerAdapter {
 
     abstract void discard(M message);
 
-    /** Puts the socket where the next owner finds it. */
+    /** Parks the socket in its {@link Parking}, where the next owner finds it. */
     abstract void park();
 
-    /** Begins to hear the channel, once. */
+    /** Begins to handle the channel's events; called once. */
     void join() {
         channel.pipeline().addLast(this);
     }
@@ -76,7 +76,7 @@ abstract class OwnedSocket<M> extends ChannelInboundHandlerAdapter {
         return channel.isOpen();
     }
 
-    /** Gives a socket without owner its owner and reads on. */
+    /** Attaches an owner to a socket that has none, and reads on. */
     void attach(Owner<M> next) {
         owner.set(next);
         next.loop().add(next);
@@ -95,8 +95,8 @@ abstract class OwnedSocket<M> extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Takes the socket from its owner, if it still is, and parks it. Off the loops it returns when the owner hears
-     * nothing more.
+     * Takes the socket from the given owner, if it still has it, and parks it. If the caller is not on a loop, returns
+     * when the owner is told nothing more.
      */
     void detach(Owner<M> last) {
         if (!release(last)) {
@@ -111,7 +111,7 @@ abstract class OwnedSocket<M> extends ChannelInboundHandlerAdapter {
         park();
     }
 
-    /** Closes the socket if the caller still owns it. Off the loops it returns when that is done. */
+    /** Closes the socket if the given owner still has it. If the caller is not on a loop, returns when that is done. */
     void close(Owner<M> last) {
         if (release(last)) {
             LoopThreads.settle(last.loop().eventLoop(), () -> {});
@@ -119,7 +119,7 @@ abstract class OwnedSocket<M> extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes the socket, whoever has it. Off the loops it returns when that is done. */
+    /** Closes the socket, whoever has it. If the caller is not on a loop, returns when that is done. */
     void shut() {
         var done = channel.close();
         if (!LoopThread.isCurrent()) {
@@ -192,7 +192,7 @@ abstract class OwnedSocket<M> extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The other end of a hop; the owner may have gone meanwhile. */
+    /** Hands over a message on the owner's loop; the owner may have given the socket up meanwhile. */
     private void arrive(Owner<M> to, M message) {
         hopping.decrementAndGet();
         if (owner.get() == to) {

@@ -25,12 +25,12 @@ final class Parking<S extends OwnedSocket<?>> {
         parked.put(socket.local(), socket);
     }
 
-    /** {@return whether the socket was here; then it is the caller's} */
+    /** {@return whether the socket was parked here; the caller then owns it} */
     boolean leave(OwnedSocket<?> socket) {
         return parked.remove(socket.local(), socket);
     }
 
-    /** Takes the socket of an address out, if there is one that is still open. */
+    /** Takes out the socket that is bound to an address, if there is one that is still open. */
     @Nullable
     S claim(InetSocketAddress local) {
         S socket = parked.remove(local);

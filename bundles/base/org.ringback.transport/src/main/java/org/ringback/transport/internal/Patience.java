@@ -2,14 +2,17 @@ package org.ringback.transport.internal;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many connections of this process may take long to end; what is beyond is ended as any other. Thread-safe. */
+/**
+ * Limits how many connections of this process may take ten minutes to close; further ones get the usual short time.
+ * Thread-safe.
+ */
 final class Patience {
     private static final int MOST = 256;
     private static final AtomicInteger TAKEN = new AtomicInteger();
 
     private Patience() {}
 
-    /** {@return whether one more may; it is to be given back then} */
+    /** {@return whether one more may; if so, call {@link #giveBack} when it is closed} */
     static boolean take() {
         if (TAKEN.incrementAndGet() > MOST) {
             giveBack();

@@ -7,7 +7,10 @@ import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 import org.ringback.transport.ProtectedHandler;
 
-/** What the user of a protected connection holds. Belongs to the loop, as its link does. */
+/**
+ * The {@link ProtectedConnection} that a handler is given; passes everything to its {@link ProtectedLink}. Belongs to
+ * the loop.
+ */
 final class ProtectedEnd implements ProtectedConnection {
     private final ProtectedLink link;
     private final ProtectionSession session;

@@ -16,12 +16,15 @@ import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedHandler;
 
 /**
- * A protection session between a TCP connection and its user. While the handshake lasts, each step of the session runs
- * on the handshake pool, one at a time, and the connection is not read meanwhile; afterwards all runs on the loop, to
- * which all state here belongs. The session changes threads with each step's hand-over.
+ * Drives a protection session between a TCP connection and its handler. During the handshake each step of the session
+ * runs on the handshake pool, one at a time, and the connection is not read meanwhile; afterwards everything runs on
+ * the loop, to which the state here belongs. Handing a step over also hands the session over to the other thread.
  */
 final class ProtectedLink implements ConnectionHandler {
-    /** Most steps of one handshake: ours take six. Each is a whole piece, so the way cuts nothing smaller. */
+    /**
+     * Most steps of one handshake; ours take six. A step takes a whole piece, so how the network cuts the bytes does
+     * not add steps.
+     */
     private static final int MAX_STEPS = 32;
 
     private final ProtectionSession session;
@@ -29,7 +32,7 @@ final class ProtectedLink implements ConnectionHandler {
     private final HandshakePool pool;
 
     private final Inbox inbox = new Inbox();
-    /** Plaintext that the user has not seen. */
+    /** Plaintext that the handler has not been given yet. */
     private final Deque<ByteBuffer> plaintext = new ArrayDeque<>();
 
     private final ProtectionSession.Output output = new ToConnection();
@@ -120,7 +123,7 @@ final class ProtectedLink implements ConnectionHandler {
 
     void resumeReading() {
         userPaused = false;
-        // Not at once: this may be inside a call of the user's.
+        // Not at once: this may be inside a call of the handler's.
         later(this::work);
     }
 
@@ -194,7 +197,7 @@ final class ProtectedLink implements ConnectionHandler {
         end(CloseReason.of(Kind.TIMED_OUT, "no handshake within " + limit.toMillis() + " ms"));
     }
 
-    // What there is to do, in order; afterwards reading goes on if nothing stands against it.
+    // Does what there is to do, in order; then reads on if nothing prevents it.
 
     private void work() {
         if (working) {
@@ -203,7 +206,7 @@ final class ProtectedLink implements ConnectionHandler {
         working = true;
         try {
             while (end == null && step == null && advance()) {
-                // Once more.
+                // Until there is nothing to do.
             }
         } finally {
             working = false;
@@ -211,7 +214,7 @@ final class ProtectedLink implements ConnectionHandler {
         adjustReading();
     }
 
-    /** {@return whether something was done} */
+    /** {@return whether it did something} */
     private boolean advance() {
         ProtectedEnd user = established;
         if (user == null && session.state() == State.ESTABLISHED) {
@@ -309,14 +312,14 @@ final class ProtectedLink implements ConnectionHandler {
         return tcp;
     }
 
-    /** Takes what the session makes on the loop. */
+    /** Takes what the session puts out on the loop. */
     private final class ToConnection implements ProtectionSession.Output {
         @Override
         public void toPeer(ByteBuffer bytes) {
             tcp().write(bytes);
         }
 
-        /** The user sees it where it stands; what he may not see yet is kept as a copy. */
+        /** Gives the handler the session's own buffer if it may be told now; else keeps a copy. */
         @Override
         public void toApplication(ByteBuffer bytes) {
             ProtectedEnd user = established;

@@ -15,9 +15,9 @@ import org.ringback.transport.Loop;
 
 /** One role's loop: a view of one of the transport's event loops, with what the role has open on it. Thread-safe. */
 final class RoleLoop implements Loop {
-    /** What ends with the loop. */
+    /** Something that must be closed when the loop ends. */
     interface Member {
-        /** The loop ends: nothing may be called on it afterwards. Called on the event loop. */
+        /** Closes it, as the loop ends: no handler may be called afterwards. On the event loop. */
         void loopClosed();
     }
 
@@ -52,7 +52,7 @@ final class RoleLoop implements Loop {
         return closed;
     }
 
-    /** Adds what is to end with the loop; if that ended already, so does it, soon. */
+    /** Adds a member, which is closed with the loop; soon, if the loop ended already. */
     void add(Member member) {
         members.add(member);
         if (closed) {
@@ -90,7 +90,7 @@ final class RoleLoop implements Loop {
         return eventLoop.inEventLoop();
     }
 
-    /** Off the loops it returns when nothing runs on the loop any more; on one of them it does not wait. */
+    /** If the caller is not on a loop, returns when nothing runs on this one any more; else does not wait. */
     @Override
     public void close() {
         closed = true;
@@ -117,7 +117,9 @@ final class RoleLoop implements Loop {
         }
     }
 
-    /** One task that waits; forgets it when it is cancelled, so that nothing of an ended role is kept. */
+    /**
+     * One scheduled task; drops its reference when it is cancelled, so that nothing of an ended role stays in memory.
+     */
     private final class Timer implements Runnable {
         private volatile @Nullable Runnable task;
         private volatile @Nullable Future<?> future;

@@ -7,9 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 
-/** Whether this machine knows a way to an address. Connecting a UDP socket asks the system's tables and sends nothing. Stateless. */
+/**
+ * Asks whether this machine has a route to an address, by connecting a UDP socket: that reads the system's routing
+ * table and sends nothing. Stateless.
+ */
 final class Route {
-    /** Any will do. */
+    /** Any port will do. */
     private static final int PORT = 9;
 
     private Route() {}

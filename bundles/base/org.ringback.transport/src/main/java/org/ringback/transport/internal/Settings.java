@@ -3,7 +3,7 @@ package org.ringback.transport.internal;
 import java.time.Duration;
 
 /**
- * What the transport is set to. Immutable.
+ * The transport's configuration. Immutable.
  *
  * @param threads most event loop threads
  * @param handshakeQueue handshake steps that may wait
@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param detachedLimit how long a detached socket stays open
  */
 record Settings(int threads, int handshakeQueue, int receiveBuffer, int mss, Duration detachedLimit) {
-    /** What IPv6's smallest link carries (RFC 8200 §5): 1,280 bytes less the headers of IPv6 and TCP. */
+    /** Fits the smallest IPv6 MTU (RFC 8200 §5): 1,280 bytes less the headers of IPv6 and TCP. */
     static final int DEFAULT_MSS = 1_220;
 
     static final Duration DETACHED_LIMIT = Duration.ofSeconds(30);

@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Epoll that remembers which sockets it left out. Netty 4.2.18 takes a socket that waits for nothing out of the kernel's
- * list and forgets that it did: after the peer's FIN the first wait for room to write fails (ENOENT), and with it
- * everything that was still to be sent. Such a socket is registered anew. (To wait for errors instead of nothing would
- * make the loop spin after an RST.) Belongs to the event loop.
+ * Works around a fault of Netty 4.2.18: it removes a socket that waits for nothing from the kernel's epoll set and then
+ * forgets that it did. After the peer's FIN the first wait for room to write then fails (ENOENT), and with it
+ * everything that was still to be sent. This handler remembers such sockets and registers them again. (Waiting for
+ * errors instead of nothing would make the loop spin after an RST.) Belongs to the event loop.
  */
 final class SteadyEpollIoHandler implements IoHandler {
     private final IoHandler epoll;

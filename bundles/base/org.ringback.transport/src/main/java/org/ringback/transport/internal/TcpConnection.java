@@ -51,14 +51,17 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         farewell = new Farewell(channel);
         channel.config()
                 .setAutoRead(false)
-                // A write that fails must not drop what the peer sent before it reset the connection.
+                // A failed write must not discard what the peer sent before it reset the connection.
                 .setAutoClose(false)
                 .setAllowHalfClosure(true)
                 .setTcpNoDelay(true)
                 .setWriteBufferWaterMark(WATER_MARK);
     }
 
-    /** Joins the event loop, on which it must be called; an accepted channel is then open. */
+    /**
+     * Registers with the event loop, on which it must be called; for an accepted channel the handler is then told
+     * {@code opened}.
+     */
     void begin() {
         channel.pipeline().addLast(this);
         loop.add(this);
@@ -86,12 +89,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         loop = owner;
     }
 
-    /** It never came to be. */
+    /** The dial failed. */
     void failed(CloseReason why) {
         tellClosed(why);
     }
 
-    /** The handler threw: ends this connection, and no other. */
+    /** The handler threw an exception: ends this connection, and no other. */
     void fault(Throwable bug) {
         bugs.report("A handler of a connection", bug);
         reset(CloseReasons.BUG);
@@ -121,7 +124,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         }
     }
 
-    /** Once for all that was written in a turn of the loop: one system call takes many pieces. */
+    /** Flushes once for all that was written in one turn of the loop, so that one system call takes it all. */
     private void flush() {
         flushDue = false;
         channel.flush();
@@ -262,7 +265,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         boolean ofOutput = failure instanceof ChannelOutputShutdownException;
-        // A write that came after the end of our output fails here too, which breaks nothing.
+        // A write after the end of our output also fails here, and is no fault of the connection.
         if (closing || (ofOutput && farewell.finished())) {
             return;
         }
@@ -270,7 +273,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         farewell.giveUpBroken();
         Throwable cause = failure.getCause();
         reason = CloseReasons.ofBreak(ofOutput && cause != null ? cause : failure);
-        // What the peer sent before is read on, until Netty tells of the input's end as well.
+        // Read on what the peer sent before, until Netty reports the end of the input as well.
         intake.breaks();
         deliver();
     }

@@ -5,7 +5,7 @@ import org.osgi.service.component.annotations.Component;
 import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
 
-/** What the transport takes as its configuration. Immutable. */
+/** The configuration keys of the transport. Immutable. */
 @Component(service = Schema.class)
 public final class TransportSchema extends Schema<Settings> {
     private static final int MIN_MSS = 536;

@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import org.ringback.transport.DatagramHandler;
 import org.ringback.transport.UdpPort;
 
-/** A UDP socket. What a handler sends while datagrams are read leaves together, in as few system calls as there may be. */
+/**
+ * A UDP socket. Datagrams that a handler sends while it is given received ones are flushed together, in as few system
+ * calls as possible.
+ */
 final class UdpSocket extends OwnedSocket<DatagramPacket> {
     private final Parking<UdpSocket> parking;
     private final BugLog bugs;
@@ -63,7 +66,7 @@ final class UdpSocket extends OwnedSocket<DatagramPacket> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable refusedByTheNetwork) {
-        // A datagram that cannot be sent is lost, as datagrams are; the socket goes on.
+        // A datagram that cannot be sent is lost, like any datagram; the socket stays in use.
     }
 
     private void send(ByteBuffer datagram, InetSocketAddress to, ChannelPromise sent) {
@@ -78,7 +81,7 @@ final class UdpSocket extends OwnedSocket<DatagramPacket> {
         }
     }
 
-    /** The socket in the hands of one owner; does nothing once it is given up. */
+    /** One owner's use of the socket; does nothing once the owner gave it up. */
     private final class Port implements UdpPort, Owner<DatagramPacket> {
         private final RoleLoop loop;
         private final DatagramHandler handler;
@@ -99,7 +102,7 @@ final class UdpSocket extends OwnedSocket<DatagramPacket> {
             try {
                 ByteBuf content = packet.content();
                 if (content.readableBytes() <= Io.MAX_DATAGRAM) {
-                    // Many small reads follow: on an array they cost least.
+                    // Many small reads follow, which cost least on an array.
                     byte[] bytes = new byte[content.readableBytes()];
                     content.getBytes(content.readerIndex(), bytes);
                     handler.received(ByteBuffer.wrap(bytes), Addresses.plain(packet.sender()), this);
