@@ -1,4 +1,4 @@
-/** What stands between the files of the configuration and ConfigurationAdmin; a service, no API of its own. */
+/** Brings the configuration files into ConfigurationAdmin; a service, with no API of its own. */
 @NullMarked
 package org.ringback.config;
 

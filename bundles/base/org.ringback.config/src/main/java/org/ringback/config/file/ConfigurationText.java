@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of one file, read strictly: what cannot be meant is refused, what was probably not meant is remarked. The form is
- * that of {@link Properties}, in UTF-8. Immutable.
+ * The keys and values of one configuration file, read strictly: what cannot be right is refused, what is probably a
+ * mistake gets a remark. The syntax is that of {@link Properties}, in UTF-8. Immutable.
  *
- * @param values by key, in the order of the alphabet
- * @param remarks what is odd about it, in words
+ * @param values the values by key, in alphabetical order
+ * @param remarks probable mistakes, in words
  */
 public record ConfigurationText(Map<String, String> values, List<String> remarks) {
     private static final String MARK = "\uFEFF";
@@ -32,29 +32,29 @@ public record ConfigurationText(Map<String, String> values, List<String> remarks
     private static final Pattern UNICODE = Pattern.compile("\\\\u[0-9A-Fa-f]{4}");
     private static final int UNICODE_LENGTH = 6;
 
-    /** Copies both. */
+    /** Copies both collections. */
     public ConfigurationText {
         values = Map.copyOf(values);
         remarks = List.copyOf(remarks);
     }
 
     /**
-     * Reads it.
+     * Reads the bytes of a file.
      *
-     * @param bytes what the file holds
-     * @return what it says
-     * @throws IllegalArgumentException if it cannot be meant; the message says where and what was expected
+     * @param bytes the whole file
+     * @return its keys and values
+     * @throws IllegalArgumentException if it cannot be right; the message says where and what was expected
      */
     public static ConfigurationText parse(byte[] bytes) {
         return new Reading(decode(bytes)).read();
     }
 
     /**
-     * Puts in what {@code ${name}} stands for.
+     * Replaces each {@code ${name}} in the values.
      *
-     * @param properties null for a name that is none
-     * @param strict whether such a name is refused; else it stays as it is written
-     * @return the same with that
+     * @param properties gives the text for a name; null if there is no such name
+     * @param strict whether an unknown name is refused; else it stays as written
+     * @return the text with the replacements
      * @throws IllegalArgumentException if a name is refused: {@code key: 'value' (expected: …)}
      */
     public ConfigurationText substituted(Function<String, @Nullable String> properties, boolean strict) {
@@ -96,7 +96,7 @@ public record ConfigurationText(Map<String, String> values, List<String> remarks
         return bytes.length > 1 && bytes[0] == first && bytes[1] == second;
     }
 
-    /** One reading, line by line. Used once. */
+    /** Parses one file, line by line. Used once. */
     private static final class Reading {
         private final Map<String, String> values = new TreeMap<>();
         private final Map<String, Integer> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -126,7 +126,7 @@ public record ConfigurationText(Map<String, String> values, List<String> remarks
             return new ConfigurationText(values, remarks);
         }
 
-        /** A backslash at its end joins a line with the next. */
+        /** Joins a line that ends with a backslash with the next. */
         private String whole(String first) {
             StringBuilder whole = new StringBuilder(first);
             while (joins(whole) && next < text.length) {
@@ -160,7 +160,10 @@ public record ConfigurationText(Map<String, String> values, List<String> remarks
                     .forEach(key -> put(number, line, key, one.getProperty(key).strip()));
         }
 
-        /** A backslash hides what is no letter or digit, and makes another character of a few letters. */
+        /**
+         * Refuses an escape that Properties would silently misread: allowed are a backslash before a character that is
+         * no letter or digit, and before the few letters that have a meaning.
+         */
         private static void checkEscapes(int number, String line) {
             int at = line.indexOf('\\');
             while (at >= 0) {

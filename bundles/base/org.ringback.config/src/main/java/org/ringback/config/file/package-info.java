@@ -1,6 +1,6 @@
 /**
- * How the text of a configuration file is read. Pure JDK; not exported, but the launcher puts this bundle on its class path,
- * as it looks for the local socket where the file says it is.
+ * Reads the text of a configuration file. Pure JDK; not exported, but the launcher has this bundle on its class path,
+ * because it reads from such a file where the shell's socket is.
  */
 @NullMarked
 package org.ringback.config.file;

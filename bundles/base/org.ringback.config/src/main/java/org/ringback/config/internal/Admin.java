@@ -14,11 +14,11 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Judged configurations go to ConfigurationAdmin. Immutable. */
+/** Passes accepted configurations on to ConfigurationAdmin. Immutable. */
 record Admin(ConfigurationAdmin admin) implements ConfigurationFolder.Target {
     private static final Logger LOG = LoggerFactory.getLogger(Admin.class);
 
-    /** Whoever asks for it may have it. */
+    /** A location that lets any bundle have the configuration (OSGi Configuration Admin, multi-locations). */
     private static final String ANYWHERE = "?";
 
     @Override
@@ -40,7 +40,7 @@ record Admin(ConfigurationAdmin admin) implements ConfigurationFolder.Target {
     @Override
     public Optional<Map<String, String>> given(String pid) {
         try {
-            // unlike asking for it by its name, this makes none
+            // unlike getConfiguration, this does not create one
             Configuration @Nullable [] found = admin.listConfigurations("(service.pid=" + pid + ")");
             return found == null
                     ? Optional.empty()
@@ -53,7 +53,7 @@ record Admin(ConfigurationAdmin admin) implements ConfigurationFolder.Target {
     private static Map<String, String> texts(Dictionary<String, Object> values) {
         Map<String, String> texts = new TreeMap<>();
         FrameworkUtil.asMap(values).forEach((key, value) -> texts.put(key, String.valueOf(value)));
-        texts.remove(Constants.SERVICE_PID); // ConfigurationAdmin's own
+        texts.remove(Constants.SERVICE_PID); // added by ConfigurationAdmin
         return texts;
     }
 

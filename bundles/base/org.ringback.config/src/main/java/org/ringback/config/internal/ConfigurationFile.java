@@ -5,19 +5,19 @@ import java.util.List;
 import org.ringback.api.configuration.NearMiss;
 import org.ringback.config.file.ConfigurationText;
 
-/** One file of the folder, by its name. Immutable. */
+/** One file of the folder, and what its name says. Immutable. */
 record ConfigurationFile(Path path) {
     static final String SUFFIX = ".cfg";
     private static final String OURS = "org.ringback";
 
-    /** {@return the persistent identity that it is for, its own part of a factory's left out} */
+    /** {@return the PID that the file configures; for a factory's instance, the factory's PID} */
     String pid() {
         String name = identity();
         int own = own(name);
         return own < 0 ? name : name.substring(0, own);
     }
 
-    /** {@return what tells it from others of the same factory; empty if it is for no factory} */
+    /** {@return the name of the factory's instance; empty if the file is for no factory} */
     String instance() {
         String name = identity();
         int own = own(name);
@@ -33,22 +33,24 @@ record ConfigurationFile(Path path) {
         return name.indexOf('~') < 0 ? name.indexOf('-') : name.indexOf('~');
     }
 
-    /** {@return whether only who knows its schema may take it: its name begins as ours do, or nearly} */
+    /**
+     * {@return whether the name begins with our prefix, or nearly: such a file is taken only if its schema is known}
+     */
     boolean ours() {
         String[] parts = pid().split("\\.", 3);
         return parts.length == 3
                 && NearMiss.of(parts[0] + "." + parts[1], List.of(OURS)).isPresent();
     }
 
-    /** {@return how it is called in a line for a person} */
+    /** {@return the name of the file for messages} */
     String label() {
         return "config/" + path.toFile().getName();
     }
 
     /**
-     * Reads it.
+     * Reads the file.
      *
-     * @throws IllegalArgumentException if it cannot be read, or cannot be meant; the message says why
+     * @throws IllegalArgumentException if it cannot be read, or cannot be right; the message says why
      */
     ConfigurationText read() {
         return ConfigurationText.parse(FileBytes.of(

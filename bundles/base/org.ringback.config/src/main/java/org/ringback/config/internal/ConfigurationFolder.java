@@ -23,10 +23,9 @@ import org.ringback.api.configuration.Schema;
 import org.ringback.config.file.ConfigurationText;
 
 /**
- * The folder's files and what is in force of each: all of a file or nothing, and what is in force stays until something
- * better comes. A key that nobody knows is a slip of the pen, mostly: once something is in force its file is refused, as
- * the value that was meant would fall back to its default; at a start it is left out, since something must be in force.
- * Thread-safe.
+ * The folder's files and what is in force of each. A file is taken whole or not at all; if it is refused, what was in
+ * force stays. An unknown key is mostly a misspelt one, and the setting that was meant would fall back to its default:
+ * so the file is refused, unless nothing is in force yet, as at a start, when the key is only left out. Thread-safe.
  */
 final class ConfigurationFolder {
     private final Path folder;
@@ -37,43 +36,43 @@ final class ConfigurationFolder {
     private Set<String> endedOtherwise = Set.of();
     private Optional<Trouble> unreadable = Optional.empty();
 
-    /** Where a judged configuration goes. */
+    /** Takes configurations that were accepted. */
     interface Target {
         /**
-         * Puts it in force.
+         * Puts a configuration in force.
          *
-         * @param file where it is from
-         * @param values all of it
-         * @throws IOException if it cannot be kept
+         * @param file the file that it is from
+         * @param values its keys and values, all of them
+         * @throws IOException if it cannot be stored
          */
         void put(ConfigurationFile file, Map<String, String> values) throws IOException;
 
         /**
-         * Takes it out of force.
+         * Takes a configuration out of force.
          *
-         * @param file where it was from
-         * @throws IOException if it cannot be forgotten
+         * @param file the file that it was from
+         * @throws IOException if it cannot be removed
          */
         void remove(ConfigurationFile file) throws IOException;
 
         /**
-         * Looks what somebody is given, by whatever way it came.
+         * Finds the configuration in force for a PID, whether it came from a file or not.
          *
-         * @param pid who
-         * @return the values, without what it adds itself; empty if there is nothing for him
+         * @param pid whose
+         * @return the values, without those that ConfigurationAdmin adds; empty if there is no configuration
          */
         Optional<Map<String, String>> given(String pid);
 
-        /** Tells whoever reads the log. */
+        /** Writes a line to the log, as a warning if {@code refused}. */
         void log(boolean refused, String line);
     }
 
     /**
-     * Nothing is read yet.
+     * Makes the folder, without reading it.
      *
      * @param folder holds the files
-     * @param properties what {@code ${name}} stands for; null for a name that is none
-     * @param target takes what was judged
+     * @param properties the text for each {@code ${name}}; null if there is no such name
+     * @param target takes accepted configurations
      */
     ConfigurationFolder(Path folder, Function<String, @Nullable String> properties, Target target) {
         this.folder = folder;
@@ -81,7 +80,7 @@ final class ConfigurationFolder {
         this.target = target;
     }
 
-    /** Somebody says what he takes: his file is judged now, as it may have waited. */
+    /** Adds the schema of a bundle, and judges the file for it, which may have waited for the schema. */
     synchronized void add(Schema<?> added) {
         schemas.put(added.pid(), added);
         files.forEach((path, state) -> {
@@ -96,9 +95,9 @@ final class ConfigurationFolder {
     }
 
     /**
-     * Looks whether anything changed.
+     * Looks for changed files and takes them.
      *
-     * @param atOnce whether a file counts that changed since the last look, and may be only half written
+     * @param atOnce whether to take also a file that changed just now, and may be only half written
      */
     synchronized void look(boolean atOnce) {
         Set<Path> paths = new TreeSet<>(files.keySet());
@@ -137,7 +136,7 @@ final class ConfigurationFolder {
         ConfigurationFile file = state.file;
         @Nullable Schema<?> schema = schemas.get(file.pid());
         if (schema == null && file.ours()) {
-            return; // told by troubles(), unless somebody comes who takes it
+            return; // troubles() reports it, unless a schema for it comes
         }
         state.told.set(file.label(), taken(state, schema), target);
     }
@@ -179,7 +178,7 @@ final class ConfigurationFolder {
         }
     }
 
-    /** Nothing of a file is taken, for each of these reasons. */
+    /** The troubles of a file that was refused, one for each reason. */
     private static List<Trouble> refused(FileState state, Stream<String> reasons) {
         ConfigurationFile file = state.file;
         boolean none = state.inForce == null;
@@ -190,7 +189,7 @@ final class ConfigurationFolder {
                 .toList();
     }
 
-    /** A configuration that came by another way than a file, and is refused: so it is not in force. */
+    /** The trouble with a configuration that did not come from a file and that its schema refuses. */
     private Optional<Trouble> refused(Schema<?> schema) {
         try {
             target.given(schema.pid())
@@ -232,7 +231,7 @@ final class ConfigurationFolder {
         return all;
     }
 
-    /** What is known of one file. Guarded by the folder. */
+    /** The state of one file. Guarded by the folder. */
     private static final class FileState {
         private final ConfigurationFile file;
         private final Watch watch;

@@ -24,15 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at {@code HOME/config} twice a second, and gives what was judged to ConfigurationAdmin. As a {@link Runnable} it
- * looks at once: the launcher, which has no class in common with bundles, calls it so when it gets SIGHUP. Thread-safe.
+ * Looks at {@code HOME/config} twice a second, and gives accepted configurations to ConfigurationAdmin. Is also a
+ * service {@link Runnable}, which looks at once: on SIGHUP the launcher, which shares only JDK types with bundles,
+ * calls it. Thread-safe.
  */
 @Component(
         service = {ConfigurationTroubles.class, Warnings.class, Runnable.class},
         immediate = true,
         property = ConfigurationReader.LOOKS_AT_ONCE)
 public final class ConfigurationReader implements ConfigurationTroubles, Warnings, Runnable {
-    /** Property of the service that looks at once. */
+    /** Property by which the launcher finds the {@link Runnable}. */
     static final String LOOKS_AT_ONCE = "ringback.reads=configuration";
 
     private static final long LOOK_MILLIS = 500;
@@ -50,7 +51,7 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
     private final Future<?> looks;
 
     /**
-     * Reads every file, and begins to look.
+     * Reads every file, and begins to look for changes.
      *
      * @param context knows the home directory
      * @param admin takes the configurations
@@ -75,7 +76,7 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
         folder.remove(schema);
     }
 
-    /** Ends looking; what is in force stays so. */
+    /** Stops looking for changes; what is in force stays in force. */
     @Deactivate
     void close() {
         looks.cancel(false);
@@ -109,7 +110,10 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
         return troubles().stream().map(Trouble::text).toList();
     }
 
-    /** Logback as the log's bundle has it; loading a class resolves that bundle, should nothing have done so yet. */
+    /**
+     * The loader of Logback's classes in the logging bundle; loading a class resolves that bundle if nothing else did
+     * yet.
+     */
     private static Optional<ClassLoader> logback(BundleContext context) {
         return Stream.of(context.getBundles())
                 .filter(bundle -> LOGBACK_BUNDLE.equals(bundle.getSymbolicName()))

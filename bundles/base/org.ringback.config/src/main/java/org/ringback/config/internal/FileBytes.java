@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Reads a whole file, or says in words why that cannot be. Stateless. */
+/** Reads a whole file, or says in words why it cannot. Stateless. */
 final class FileBytes {
     /** Why something cannot be read that is another's. */
     static final String DENIED = "may not be read (expected: readable by whoever runs this program)";
@@ -18,10 +18,10 @@ final class FileBytes {
     private FileBytes() {}
 
     /**
-     * Reads it.
+     * Reads a file.
      *
      * @param path of the file
-     * @param ifMissing what else comes than the file
+     * @param ifMissing what the message expects instead of a missing file
      * @throws IllegalArgumentException if it cannot be read; the message says why
      */
     static byte[] of(Path path, String ifMissing) {

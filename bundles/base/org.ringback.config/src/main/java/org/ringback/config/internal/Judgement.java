@@ -11,23 +11,26 @@ import org.ringback.api.configuration.Schema;
 import org.ringback.config.file.ConfigurationText;
 
 /**
- * What one text is worth to the bundle that it is for. Immutable.
+ * The result of checking a configuration against the schema of its bundle. Immutable.
  *
- * @param values what is given to the bundle: what the schema does not know is left out, so that it cannot be taken for something
- * @param faults why the bundle refuses it, each {@code key: value (expected: …)}; best empty
- * @param unknown keys that the schema does not know, in words: most are slips of the pen, whose values are missed elsewhere
- * @param remarks what else is odd about it, in words
+ * @param values what the bundle is given: without the keys that the schema does not know
+ * @param faults why it is refused, each {@code key: value (expected: …)}; empty if it is accepted
+ * @param unknown keys that the schema does not know, in words; most are misspelt
+ * @param remarks other probable mistakes, in words
  */
 record Judgement(Map<String, String> values, List<String> faults, List<String> unknown, List<String> remarks) {
-    /** What the service registry understands with every service, {@code service.ranking} for example. */
+    /**
+     * Prefix of the properties that OSGi knows for every service, {@code service.ranking} for example: any schema
+     * allows them.
+     */
     private static final String OF_EVERY_SERVICE = "service.";
 
-    /** For whom there is no schema. */
+    /** The judgement if there is no schema: everything is accepted. */
     static Judgement none(ConfigurationText text) {
         return new Judgement(text.values(), List.of(), List.of(), text.remarks());
     }
 
-    /** Holds a text against the schema. */
+    /** Checks a text against a schema. */
     static Judgement of(ConfigurationText text, Schema<?> schema) {
         Map<String, String> known = new TreeMap<>();
         List<String> unknown = new ArrayList<>();
@@ -53,7 +56,9 @@ record Judgement(Map<String, String> values, List<String> faults, List<String> u
                 text.remarks().stream().sorted().toList());
     }
 
-    /** A schema names one key at a time: without its value they tell the next. */
+    /**
+     * Collects all faults: a schema throws at the first one, so the key at fault is removed and the rest read again.
+     */
     private static List<String> faults(Map<String, String> values, Schema<?> schema) {
         List<String> faults = new ArrayList<>();
         Map<String, String> left = new TreeMap<>(values);

@@ -26,8 +26,8 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * What Logback takes without a word though it cannot be meant: a level that is none is DEBUG to it, an attribute that is
- * misspelt is not there. A value with a variable is left to it. Stateless.
+ * Finds mistakes in a Logback file that Logback ignores: it takes an unknown level for DEBUG and skips a misspelt
+ * attribute. A value with a variable is not checked. Stateless.
  */
 final class LogbackText {
     private static final String ROOT = "configuration";
@@ -52,10 +52,10 @@ final class LogbackText {
     private LogbackText() {}
 
     /**
-     * Judges it.
+     * Checks a file.
      *
      * @param bytes the file
-     * @param classes whether one of this name is there
+     * @param classes whether a class of a name exists
      * @throws IllegalArgumentException {@code line N: what: value (expected: …)}
      */
     static void check(byte[] bytes, Predicate<String> classes) {
@@ -84,7 +84,7 @@ final class LogbackText {
         return factory.newSAXParser();
     }
 
-    /** One reading, element by element. Used once. */
+    /** Parses one file, element by element. Used once. */
     private static final class Reading extends DefaultHandler {
         private final Predicate<String> classes;
         private final Deque<String> open = new ArrayDeque<>();

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges a file of Logback's: reads it, and tries it in a context of its own, which nobody logs to. Logback lies inside the
- * log's bundle, which exports nothing: so it is reached by its names. Where it is not there, its file is not tried. Immutable.
+ * Checks a Logback file: reads it, and configures a separate logger context with it, which nobody logs to. Uses
+ * reflection, because Logback is inside the logging bundle, which exports nothing. Without Logback the file is not
+ * tried. Immutable.
  */
 final class LogbackTrial {
     static final String CONTEXT = "ch.qos.logback.classic.LoggerContext";
@@ -25,17 +26,17 @@ final class LogbackTrial {
 
     private final Supplier<Optional<ClassLoader>> loader;
 
-    /** Tries with the classes of this loader, as it is then. */
+    /** Uses the loader that the supplier gives at each check. */
     LogbackTrial(Supplier<Optional<ClassLoader>> loader) {
         this.loader = loader;
     }
 
     /**
-     * Judges it.
+     * Checks a file.
      *
      * @param file which
-     * @param text what it holds
-     * @return what is odd about it, in Logback's words
+     * @param text its bytes
+     * @return probable mistakes, in Logback's words
      * @throws IllegalArgumentException if it is refused; the message says where and why
      */
     List<String> judge(Path file, byte[] text) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
 
 /**
- * The file that the log's configuration names. Who gets the configuration reads that file at once, whatever stands in it, and
- * never again: so it is judged before, and the configuration is given anew when the file changed. Everything else is passed
- * on. Thread-safe.
+ * Watches the Logback file that the logging configuration names. The logging bundle reads that file once, when it gets
+ * the configuration, and accepts anything: so this class checks the file before, and gives the configuration again when
+ * the file changed. Other configurations are passed on. Thread-safe.
  */
 final class LoggingFile implements ConfigurationFolder.Target {
     private final Path folder;
@@ -23,29 +23,29 @@ final class LoggingFile implements ConfigurationFolder.Target {
     private @Nullable Named named;
     private byte @Nullable [] inForce;
 
-    /** Knows what may stand in the file. */
+    /** Checks the content of the file. */
     @FunctionalInterface
     interface Judge {
         /**
-         * Judges it.
+         * Checks a file.
          *
          * @param file which
-         * @param text what it holds
-         * @return what is odd about it, in words
+         * @param text its bytes
+         * @return probable mistakes, in words
          * @throws IllegalArgumentException if it is refused; the message says where and why
          */
         List<String> judge(Path file, byte[] text);
     }
 
-    /** What names the file. */
+    /** The configuration that names the file. */
     private record Named(ConfigurationFile by, Map<String, String> values, Path file, Watch watch) {}
 
     /**
-     * Nothing names a file yet.
+     * Makes one that watches no file yet.
      *
-     * @param folder what lies in it is called by its name
-     * @param judge judges each change
-     * @param target takes what was judged
+     * @param folder files in it are named in messages without their path
+     * @param judge checks each changed file
+     * @param target takes accepted configurations
      */
     LoggingFile(Path folder, Judge judge, ConfigurationFolder.Target target) {
         this.folder = folder;
@@ -84,14 +84,16 @@ final class LoggingFile implements ConfigurationFolder.Target {
         target.log(wrong, line);
     }
 
-    /** Looks whether it changed. */
+    /** Looks whether the file changed, and takes it then. */
     synchronized void look(boolean atOnce) {
         if (named != null && named.watch.changed(atOnce)) {
             take(named, false);
         }
     }
 
-    /** Takes it, changed or not: a file of the log that somebody moved away is made anew. */
+    /**
+     * Takes the file even if it is unchanged, so that Logback opens a new log file where the old one was moved away.
+     */
     synchronized void again() {
         if (named != null) {
             named.watch.changed(true);

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
 
-/** What the log's bundles take as their configuration: they are others', and do not say so themselves. Immutable. */
+/** The configuration keys of the logging bundles, which are not ours and register no schema. Immutable. */
 final class LoggingSchema extends Schema<Path> {
     static final String PID = "org.ops4j.pax.logging";
 
@@ -24,13 +24,13 @@ final class LoggingSchema extends Schema<Path> {
     private final Key<Boolean> locks = choice(PID + ".useLocks", true, List.of(true, false), String::valueOf)
             .says("Whether a change waits until what is being logged is written.");
 
-    /** Judges for one home, whose files of the configuration are there. */
+    /** Makes the schema for one home's {@code config} folder. */
     LoggingSchema(Path folder) {
         super(PID, "the log's bundles.");
         this.folder = folder;
     }
 
-    /** Where the log's own configuration stands. */
+    /** Reads the path of the Logback file. */
     @Override
     public Path read(Map<String, ?> values) {
         kept.in(values);
@@ -42,7 +42,7 @@ final class LoggingSchema extends Schema<Path> {
         return folder.resolve(text);
     }
 
-    /** The same values with that place in them. */
+    /** The same values with the absolute path of the Logback file. */
     Map<String, String> placed(Map<String, String> values) {
         Map<String, String> all = new TreeMap<>(values);
         all.put(file.name(), file.in(values).toString());

@@ -7,19 +7,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
 
-/** A file that is named as one of ours but for its ending: nobody reads it, and whoever wrote it should know. Stateless. */
+/**
+ * Recognises a file that is named like a configuration file except for its ending: nobody reads it, and its author
+ * should know. Stateless.
+ */
 final class OtherEnding {
-    /** What editors and merges leave beside a file is meant for nobody. */
+    /** Names that editors and merges leave behind; these are meant for nobody. */
     private static final Pattern LEFT_OVER = Pattern.compile(".*(~|#|\\.sw[a-z]|\\.bak|\\.orig)");
 
     private OtherEnding() {}
 
     /**
-     * Judges a name that has not the ending of a configuration.
+     * Checks a name that does not end as a configuration file.
      *
      * @param name of the file
-     * @param pids who takes a configuration here
-     * @return what to tell; empty if it is like none of theirs
+     * @param pids the PIDs of this program
+     * @return the warning; empty if the name resembles none of these PIDs
      */
     static Optional<Trouble> of(String name, Collection<String> pids) {
         String plain = name.toLowerCase(Locale.ROOT);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 
-/** Tells whether a file may have changed since: its content, its kind, or who may read it. Immutable. */
+/** What must differ once a file's content, kind or permissions have changed. Immutable. */
 record Stamp(String text) {
     static Stamp of(Path file) {
         try {

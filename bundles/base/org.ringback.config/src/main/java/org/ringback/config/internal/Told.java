@@ -5,16 +5,16 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
 
-/** What is wrong with one file now; the log is told what is new, and when nothing is wrong any more. Guarded by its owner. */
+/** The present troubles with one file; logs those that are new, and that the last one is over. Guarded by its owner. */
 final class Told {
     private List<Trouble> now = List.of();
 
     /**
-     * Holds until the next time.
+     * Replaces the troubles.
      *
-     * @param label how the file is called
-     * @param troubles all of it
-     * @param log is told
+     * @param label the file's name for messages
+     * @param troubles all present ones
+     * @param log writes to the log
      */
     void set(String label, List<Trouble> troubles, ConfigurationFolder.Target log) {
         List<Trouble> before = now;
@@ -25,7 +25,7 @@ final class Told {
         }
     }
 
-    /** {@return why something was not taken, in words} */
+    /** {@return the reason of a failure, in words} */
     static String reason(Throwable failure) {
         return failure instanceof IllegalArgumentException
                         || failure instanceof IOException
@@ -34,7 +34,7 @@ final class Told {
                 : "cannot be judged: " + failure + " (expected: a judgement; whoever made its bundle should know)";
     }
 
-    /** {@return all of it} */
+    /** {@return the present troubles} */
     List<Trouble> now() {
         return now;
     }

@@ -3,7 +3,10 @@ package org.ringback.config.internal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Sees that a file changed, once it rests: until then it may be only half written. Guarded by whoever looks. */
+/**
+ * Notices that a file changed, once it no longer changes: until then it may be only half written. Guarded by the
+ * caller.
+ */
 final class Watch {
     private final Path path;
     private @Nullable Stamp seen;
@@ -14,10 +17,10 @@ final class Watch {
     }
 
     /**
-     * Looks.
+     * Looks at the file.
      *
-     * @param atOnce whether it counts too if it does not rest yet
-     * @return whether it changed since this was true last, or is seen for the first time
+     * @param atOnce whether to report also a file that still changes
+     * @return whether it changed since this method last returned true; true also the first time
      */
     boolean changed(boolean atOnce) {
         Stamp stamp = Stamp.of(path);
