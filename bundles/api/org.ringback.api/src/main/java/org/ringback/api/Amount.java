@@ -2,7 +2,7 @@ package org.ringback.api;
 
 import java.util.Locale;
 
-/** How many of what, as people say it: {@code 1 grant}, {@code 2,000 grants}. Stateless. */
+/** Prints a count with its noun, as people say it: {@code 1 grant}, {@code 2,000 grants}. Stateless. */
 public final class Amount {
     private Amount() {}
 
@@ -10,7 +10,7 @@ public final class Amount {
      * Says how many.
      *
      * @param count how many
-     * @param one what one is called; many have an s behind it
+     * @param one the noun for one; an s makes it the plural
      * @return the number and the word
      */
     public static String of(long count, String one) {
@@ -21,8 +21,8 @@ public final class Amount {
      * Says how many.
      *
      * @param count how many
-     * @param one what one is called, or does
-     * @param many what many are called, or do
+     * @param one the word for one: a noun or a verb
+     * @param many the word for none or many
      * @return the number and the words
      */
     public static String of(long count, String one, String many) {

@@ -2,7 +2,7 @@ package org.ringback.api;
 
 import java.util.Locale;
 
-/** The one way in which values refuse bad input: field, value and what was expected. Stateless. */
+/** Makes the exceptions with which values refuse bad input: {@code field: value (expected: …)}. Stateless. */
 final class Checks {
     private static final int SHOWN = 80;
 
@@ -12,7 +12,7 @@ final class Checks {
         return new IllegalArgumentException(field + ": " + shown(value) + " (expected: " + expected + ")");
     }
 
-    /** Short, letters of every language as they are: hostile input must not write control characters into a message. */
+    /** The value for a message: cut short, and without control characters, which hostile input could contain. */
     private static String shown(Object value) {
         String text = String.valueOf(value);
         StringBuilder safe = new StringBuilder("'");

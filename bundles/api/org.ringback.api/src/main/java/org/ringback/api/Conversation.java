@@ -7,7 +7,7 @@ import java.io.OutputStream;
 /**
  * Two byte streams between an issuer and a piece of equipment over one call-back. Reading and writing block; closing
  * the output ends one direction only (half-close), and the peer then reads end-of-stream once it has read everything.
- * A lost connection is never mistaken for an end: reading then throws {@link IOException}. Thread-safe; each
+ * If the connection is lost, reading throws {@link IOException} and never returns end-of-stream. Thread-safe; each
  * stream is meant for one thread at a time.
  */
 public interface Conversation extends AutoCloseable {
@@ -23,17 +23,20 @@ public interface Conversation extends AutoCloseable {
     /** {@return the ring that led to this conversation} */
     RingNonce ring();
 
-    /** {@return what the peer sends; delivery is acknowledged as it is read} */
+    /** {@return what the peer sends; reading acknowledges it to the peer} */
     InputStream input();
 
-    /** {@return what goes to the peer; blocks while the peer's limit is reached; {@code close} ends this direction} */
+    /**
+     * {@return what goes to the peer; writing blocks while the peer's window is full; {@code close} ends this
+     * direction}
+     */
     OutputStream output();
 
     /**
-     * Waits until the output was closed and the peer has taken all of it, or has said that it takes no more: what is written
-     * is not yet there.
+     * Waits until the output was closed and the peer has read all of it or refused the rest. Without this a caller does
+     * not know whether what it wrote has arrived.
      *
-     * @throws IOException if the conversation failed before, so that nobody knows how much of it was taken
+     * @throws IOException if the conversation failed before: how much the peer has read is then unknown
      */
     void awaitDelivered() throws IOException;
 
@@ -41,8 +44,9 @@ public interface Conversation extends AutoCloseable {
     void reset();
 
     /**
-     * Ends the output and discards what still comes in. A peer that goes on for more than a window, or does not end its
-     * direction within a minute, is told by a reset, once it has everything that was written here.
+     * Ends the output and discards what still comes in. If the peer goes on for more than a window, or does not end its
+     * direction within a minute, the conversation is reset, but not before the peer has everything that was written
+     * here.
      */
     @Override
     void close();

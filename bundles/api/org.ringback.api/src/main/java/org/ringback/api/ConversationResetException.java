@@ -5,7 +5,7 @@ import java.io.Serial;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The other end, or what is behind it, does not go on with a conversation. */
+/** Thrown from a conversation that the other end, or the service behind it, has reset. */
 public final class ConversationResetException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -13,10 +13,10 @@ public final class ConversationResetException extends IOException {
     private final @Nullable RingReason reason;
 
     /**
-     * An end by reset.
+     * Makes the exception.
      *
-     * @param message what was said, in words
-     * @param reason what that means of the service asked for; empty if the code says nothing of it
+     * @param message what the other end said, in words
+     * @param reason what that says about the service asked for; empty if nothing
      */
     public ConversationResetException(String message, Optional<RingReason> reason) {
         super(message);
@@ -24,7 +24,7 @@ public final class ConversationResetException extends IOException {
     }
 
     /**
-     * Why, as far as it concerns the service.
+     * What the reset says about the service asked for.
      *
      * @return {@link RingReason#NO_SUCH_SERVICE}, {@link RingReason#SERVICE_DOWN}, {@link RingReason#SERVICE_LIMIT},
      *     {@link RingReason#SERVICE_BROKE}, or empty

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * 128 random bits: names one grant of a gateway to one person. Immutable.
+ * Names one grant of a gateway to one person: 128 random bits. Immutable.
  *
  * @param hex 32 lower-case hexadecimal digits
  */

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 of a public key's SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) in DER: how every party names a key. Immutable; its
- * 32 bytes are four numbers, as a server knows very many of them.
+ * SHA-256 of a public key's SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) in DER: how every party names a key. Immutable;
+ * keeps its 32 bytes as four longs to save memory, as a server has very many of them.
  */
 public final class KeyFingerprint implements Comparable<KeyFingerprint> {
     /** Length in bytes. */
@@ -90,7 +90,7 @@ public final class KeyFingerprint implements Comparable<KeyFingerprint> {
                 && fourth == key.fourth;
     }
 
-    /** A part of a hash is one. */
+    /** Part of the fingerprint, which is a hash already. */
     @Override
     public int hashCode() {
         return Long.hashCode(first);

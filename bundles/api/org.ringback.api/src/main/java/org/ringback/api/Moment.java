@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One reading of both clocks, handed into every protocol core: durations and deadlines are counted on the monotonic
- * one, dates of certificates, codes and leases on the wall clock. Immutable.
+ * One reading of both clocks, which every protocol core is given: durations and deadlines are measured by the monotonic
+ * one, dates of certificates, codes and leases by the wall clock. Immutable.
  *
  * @param nanos monotonic time in nanoseconds, of no fixed origin
  * @param wall wall-clock time

@@ -9,10 +9,11 @@ import java.text.Normalizer;
 import java.util.Arrays;
 
 /**
- * The form in which a password is compared: the profile OpaqueString (RFC 8265 §4.2), so that the same word typed on two
- * systems is the same password. Stateless.
+ * The form in which a password is compared: the profile OpaqueString (RFC 8265 §4.2), so that the same word typed on
+ * two systems is the same password. Stateless.
  *
- * <p>Copies made here are wiped. What the JDK makes when a word is not in NFC yet is a {@link String}, which nobody can.
+ * <p>Copies made here are wiped. If a password is not in NFC yet, the JDK makes a {@link String} of it, which cannot be
+ * wiped.
  */
 public final class OpaqueString {
     /** Longest password, in bytes of UTF-8. */
@@ -20,10 +21,10 @@ public final class OpaqueString {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** What a decoder puts where it did not understand. */
+    /** The character that a lenient decoder puts in place of bytes that are no UTF-8. */
     private static final int REPLACEMENT = 0xFFFD;
 
-    /** Of the code points that show nothing (Unicode's Default_Ignorable_Code_Point) those that are no format. */
+    /** Ranges of invisible code points (Unicode's Default_Ignorable_Code_Point) outside the category Format. */
     private static final int[][] INVISIBLE = {
         {0x034F, 0x034F},
         {0x115F, 0x1160},
@@ -35,19 +36,19 @@ public final class OpaqueString {
         {0xE0100, 0xE01EF}
     };
 
-    /** Jamo that stand alone: those of a syllable have become one code point (RFC 8264 §9.9). */
+    /** Ranges of old Hangul Jamo (RFC 8264 §9.9); NFC has put those of a modern syllable into one code point. */
     private static final int[][] OLD_HANGUL = {{0x1100, 0x11FF}, {0xA960, 0xA97C}, {0xD7B0, 0xD7FB}};
 
     private OpaqueString() {}
 
     /**
-     * Brings a password into the form; one that has it stays as it is. A UTF-8 byte order mark at its beginning is an
-     * editor's and no part of it. Spaces of every kind become U+0020, then NFC (RFC 8265 §4.2.2); what is left must be
-     * of the FreeformClass (RFC 8264 §4.3), but for the contextual rules: U+200C and U+200D stand where they were typed.
+     * Brings a password into this form; one that has it is not changed. Drops a UTF-8 byte order mark, which editors
+     * put in front; replaces spaces of every kind by U+0020; applies NFC (RFC 8265 §4.2.2). The result must be of the
+     * FreeformClass (RFC 8264 §4.3), whose contextual rules are not applied: U+200C and U+200D may stand anywhere.
      *
      * @param typed in UTF-8, without the end of the line
-     * @return the form; a secret of its own
-     * @throws IllegalArgumentException in words that repeat nothing of it
+     * @return the password in this form, as a new secret
+     * @throws IllegalArgumentException if it is refused; the message repeats nothing of it
      */
     public static Secret of(Secret typed) {
         byte[] bytes = typed.copyBytes();

@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A part of a list, so that nobody has to make or carry the whole of a long one. Immutable.
+ * A part of a list, so that a long one need never be built or sent whole. Immutable.
  *
- * @param <T> what the list has
- * @param rows in the list's order; the next page begins after the last of them
+ * @param <T> the type of a row
+ * @param rows the rows in the list's order; the next page begins after the last one
  * @param more whether there is a next page
  */
 public record Page<T>(List<T> rows, boolean more) {
@@ -22,16 +22,16 @@ public record Page<T>(List<T> rows, boolean more) {
     /** So many take a role no longer than a message does. */
     private static final int AT_ONCE = 500;
 
-    /** Copies. */
+    /** Copies the rows. */
     public Page {
         rows = List.copyOf(rows);
     }
 
     /**
-     * Cuts a page off.
+     * Cuts a page off the beginning of a list.
      *
-     * @param <T> what the list has
-     * @param begin the list from there on, one row more than are wanted if there are so many
+     * @param <T> the type of a row
+     * @param begin the list from the page's first row on; one row more than wanted suffices
      * @param limit how many are wanted
      * @return the page
      */
@@ -61,7 +61,7 @@ public record Page<T>(List<T> rows, boolean more) {
     /**
      * Goes through a whole list, page by page; whoever changes it need not wait meanwhile.
      *
-     * @param <T> what the list has
+     * @param <T> the type of a row
      * @param list gives the page after an ID
      * @param id of a row
      * @return all rows, in the list's order; a page is asked for once somebody wants its rows
@@ -75,7 +75,7 @@ public record Page<T>(List<T> rows, boolean more) {
     /**
      * Goes through a whole list, page by page.
      *
-     * @param <T> what the list has
+     * @param <T> the type of a row
      * @param list gives the page after an ID
      * @param id of a row
      * @return all rows, in the list's order

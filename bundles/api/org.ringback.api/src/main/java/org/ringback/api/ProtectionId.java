@@ -3,17 +3,17 @@ package org.ringback.api;
 import java.util.regex.Pattern;
 
 /**
- * Which protection: its number on the wire, in strings and on disk. People read and type the name that its bundle gives it.
- * Immutable.
+ * Names a protection by its number, as on the wire, in strings and on disk. People read and type the name that the
+ * protection's bundle gives it. Immutable.
  *
- * @param number 1 to 127 as docs/protocol.md gives them, 128 to 254 for trials; where nothing is configured, a device takes
- *     the lowest that its enrolment allows
+ * @param number 1 to 127 as docs/protocol.md assigns them, 128 to 254 for trials; if nothing is configured, a device
+ *     takes the lowest that its enrolment allows
  */
 public record ProtectionId(int number) implements Comparable<ProtectionId> {
-    /** TLS 1.3, mutual, hybrid post-quantum group first. */
+    /** TLS 1.3 with certificates at both ends; prefers a hybrid post-quantum group. */
     public static final ProtectionId TLS13 = new ProtectionId(1);
 
-    /** The server's X.509 chain first, then Noise NK on X25519; not post-quantum. */
+    /** The device checks the server's X.509 chain, then both run Noise NK on X25519; not post-quantum. */
     public static final ProtectionId CERTIFICATE_FIRST = new ProtectionId(2);
 
     private static final int MAX = 254;
@@ -27,7 +27,7 @@ public record ProtectionId(int number) implements Comparable<ProtectionId> {
     }
 
     /**
-     * Tells whether a number may name a protection, known here or not.
+     * Tells whether a number may name a protection, even one that this version does not know.
      *
      * @param number any
      * @return whether it is 1 to 254
@@ -37,11 +37,11 @@ public record ProtectionId(int number) implements Comparable<ProtectionId> {
     }
 
     /**
-     * Checks the form of a protection's name; whether a bundle brings it is seen when it is used.
+     * Checks the form of a protection's name, not whether a bundle provides that protection.
      *
      * @param name what was typed
      * @return the same
-     * @throws IllegalArgumentException if no protection can be called so
+     * @throws IllegalArgumentException if no protection can have that name
      */
     public static String name(String name) {
         if (!NAME.matcher(name).matches()) {

@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * 128 random bits: names one ring, made by the issuer for each ring; the key under which every party keeps its part of the story. Immutable.
+ * Names one ring: 128 random bits that the issuer makes for each ring. Every party keeps its part of the story under
+ * it. Immutable.
  *
  * @param hex 32 lower-case hexadecimal digits
  */

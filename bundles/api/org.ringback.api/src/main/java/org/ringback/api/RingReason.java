@@ -6,13 +6,13 @@ import java.util.Optional;
 
 /**
  * Why a ring was not answered: one cause, in two sentences. The first says what happened and names that cause and no
- * other; the second says what to do. Those with a {@link #number()} are what a gateway may tell an issuer that proved its
- * grant; the others are known to the server or to the issuer itself.
+ * other; the second says what to do. A gateway may tell those that have a {@link #number()} to an issuer that proved
+ * its grant; the others are what the server or the issuer itself finds out.
  */
 public enum RingReason {
     /**
-     * The grant was taken back, or belongs to another key, or was not used in time, or the equipment does not answer the
-     * system: all alike, as who has stolen a grant string must not learn which.
+     * The grant was taken back, or belongs to another key, or was not used in time, or the equipment does not answer
+     * the system: all alike, as a thief of the grant string must not learn which.
      */
     NOT_ALLOWED(
             1,
@@ -23,36 +23,36 @@ public enum RingReason {
             2,
             "The password kept here for %1$s is wrong",
             "Type the right one (password %1$s), then ring again; with each wrong one the next wait doubles"),
-    /** Judged no sooner than so long after the last wrong password of this grant. */
+    /** The last wrong password under this grant is too recent: the gateway does not judge another one yet. */
     TOO_SOON(
             3,
             "Wrong passwords were tried with this grant for %1$s: the next one is not looked at yet",
             "Wait %2$s, type the right one (password %1$s), then ring again; if it was not you who tried, ask the owner"
                     + " for a new grant"),
-    /** The share of dials is used up. */
+    /** The grant's share of the gateway's dials is used up. */
     DIAL_LIMIT(
             4,
             "The gateway of %1$s has called back as often in this minute as it may",
             "Wait %2$s and ring again; if that is too seldom, the gateway's command rings tells its owner which limit it"
                     + " was"),
-    /** The share of call-backs is used up. */
+    /** The grant's share of the gateway's call-backs is used up. */
     CALL_LIMIT(
             5,
             "As many call-backs of %1$s stand as its owner allows",
             "Hang up what is not used any more and ring again; its owner may raise calls-per-grant or calls"),
-    /** The address from which the issuer rings is none that the gateway dials. */
+    /** The gateway's configuration forbids it to dial the address from which the issuer rings. */
     ADDRESS_REFUSED(
             6,
             "The gateway of %1$s does not call back the address that this machine rings from",
             "Ring from a network with a public address, or ask the owner of %1$s to allow yours, in the gateway's"
                     + " config/org.ringback.acceptor.cfg: for a trial on one machine dialable = 127.0.0.0/8, ::1/128"),
-    /** The issuer's address was dialled; whatever happened there, no proved issuer answered. */
+    /** The gateway dialled the issuer's address, and no proved issuer answered. */
     NO_ANSWER_FROM_NETWORK(
             7,
             "The gateway of %1$s called back, and no answer came from the network that this machine is in",
             "Ring from a network that lets connections in from outside: its router or firewall lets none through to this"
                     + " machine"),
-    /** Its owner must look: a write failed, or there is another trouble of its own. */
+    /** The gateway has a trouble of its own that its owner must mend, such as a failed write. */
     GATEWAY_TROUBLE(
             8,
             "The gateway of %1$s has a trouble of its own and could not call back",
@@ -62,13 +62,13 @@ public enum RingReason {
             9,
             "The gateway of %1$s called back and met this machine, but the call-back ended before it was accepted",
             "Ring again; if it stays so, see what between this machine and the gateway breaks connections"),
-    /** The gateway has no address of the issuer's family, so nobody there can be dialled. */
+    /** The gateway has no address of the issuer's address family (IPv4 or IPv6), so it cannot dial there. */
     NO_LINE(
             10,
             "The home of %1$s has no line of the kind that this machine rings from: only IPv4 or only IPv6",
             "Ring from a network that has the other kind too; its owner can see in the gateway's rings which one it has"),
 
-    /** The equipment holds no lease, so it was not there for a day, or never. */
+    /** The equipment holds no lease: it did not register for a day, or never did. */
     NEVER_CAME(
             "The gateway of %1$s is not known to be anywhere: it has had no business with the server for a day, or never",
             "Ask the owner of %1$s to start the gateway and to look at its status"),
@@ -85,7 +85,7 @@ public enum RingReason {
             "The gateway of %1$s did not answer the server's wake-up, though it registered lately",
             "Ring again in half a minute: its line may have changed; if it stays so, ask the owner of %1$s to look at its"
                     + " status"),
-    /** The gateway took the ring from the server, and its connection was lost, or it did not say how the ring went. */
+    /** The gateway took the ring from the server, and then lost its connection or did not report how the ring went. */
     GATEWAY_LOST(
             "The gateway of %1$s took the ring, and was then not heard any more",
             "Ring again; if it stays so, ask the owner of %1$s to look at its line and its status"),
@@ -95,13 +95,13 @@ public enum RingReason {
     SERVER_BARRED(ServerMiss.BARRED),
     /** No address of the server answered. */
     SERVER_UNREACHABLE(ServerMiss.UNREACHED),
-    /** This machine had no room, or no address, for the dial. */
+    /** This machine could not dial: it is at a limit of its own, or lacks the local address. */
     SERVER_NOT_DIALLED(ServerMiss.NOT_DIALLED),
-    /** Nobody listens at the server's address, or who does hangs up. */
+    /** Nobody listens at the server's address, or whoever does closes the connection. */
     SERVER_DOWN(ServerMiss.DOWN),
-    /** What answers at the server's address speaks another protocol, or another version of it. */
+    /** Whatever answers at the server's address speaks another protocol, or another version of ours. */
     SERVER_STRANGE(ServerMiss.STRANGE),
-    /** The server's chain does not hold: its dates, its name or its usage. */
+    /** The server's certificate chain is not valid: its dates, its name or its usage. */
     SERVER_CHAIN(ServerMiss.CHAIN),
     /** Another server answers at that address than the grant's. */
     SERVER_OTHER(
@@ -110,13 +110,16 @@ public enum RingReason {
                     + " is at its address"),
     /** The connection with the server broke before the ring was passed on. */
     SERVER_LOST("The server did not pass the ring on: %2$s", "Ring again"),
-    /** The server is at a limit. */
+    /** The server has reached one of its limits. */
     SERVER_LIMIT("The server is at its limit and did not take the ring: %2$s", "Wait %2$s and ring again"),
-    /** The equipment truly refused the pair's rings before, so the server does not pass the next one on yet. */
+    /**
+     * The equipment refused this issuer's earlier rings for good reason, so the server does not pass the next one on
+     * yet.
+     */
     SLOWED_DOWN(
             "This ring came too soon after refused ones, and the server did not pass it on: %2$s",
             "Wait %2$s and ring again, once what they were refused for is put right"),
-    /** The issuer's connection comes from a port that is a well-known service's: no gateway dials such a one. */
+    /** The issuer's connection comes from a port below 1024, which no gateway dials. */
     LOW_PORT(
             "The network that this machine is in lets its connections come from ports below 1024, which no gateway calls back",
             "Ring again, as the next connection may have another port; if it stays so, ring from another network"),
@@ -146,21 +149,21 @@ public enum RingReason {
             "The server knows %1$s under another key than the grant",
             "Ask the owner of %1$s for a new grant and give it to accept-grant; if it was not enrolled anew, the server"
                     + " is not honest"),
-    /** One side said what the other does not understand. */
+    /** One side sent a message that the other does not understand. */
     NOT_UNDERSTOOD(
             "Issuer and server do not understand each other: %2$s",
             "See that both run versions that fit, then ring again"),
-    /** The server's result was "not reached", and the gateway gave no reason that could be read. */
+    /** The server reported "not reached", and no reason of the gateway's could be read. */
     NOT_REACHED(
             "The gateway of %1$s did not come through, and gives no reason that this machine can read",
             "Ask the owner of %1$s what the gateway's command rings says of it; it knows no such grant, or is of an older"
                     + " version"),
-    /** The gateway says that it was answered, but nobody called here. */
+    /** The gateway reports that its call-back was accepted, but none came here. */
     ANSWERED_ELSEWHERE(
             "%1$s says that its call-back was answered, but none was accepted here: another program or machine may have"
                     + " taken the call",
             "See that no other issuer with this home runs, and ask the owner of %1$s what the gateway's rings say"),
-    /** The gateway called back in vain, and others held the port of the first connection. */
+    /** The gateway called back in vain, while strangers' connections occupied the port where it calls. */
     STRANGERS_CAME(
             "The gateway of %1$s called back, and no answer came from this machine: %2$s",
             "Ring again, as each ring waits at a port of its own; if it stays so, ring from another network"),
@@ -168,24 +171,30 @@ public enum RingReason {
     NO_RESULT(
             "The ring was passed on to the gateway of %1$s, and no call-back and no result came: %2$s",
             "Ring again; if it stays so, ask the owner of %1$s what the gateway's rings say"),
-    /** Nothing could be called back here. */
+    /** This machine could not listen for the call-back. */
     OWN_TROUBLE("This machine could not wait for the call-back: %2$s", "See what else uses its ports, then ring again"),
-    /** A person, or the end of this issuer. */
+    /** A person ended the ring, or this issuer stopped. */
     GIVEN_UP("The ring was ended here: %2$s", "Ring again"),
 
-    /** Answered, but nothing at the equipment answers that service. */
+    /** The equipment called back, but nothing there answers the service asked for. */
     NO_SUCH_SERVICE(
             "%1$s called back, but nothing there answers the service %2$s",
             "Ring with --service for one that it has, or ask the owner of %1$s to add it (forward, or its bundle)"),
-    /** Answered, but what the service forwards to does not answer the gateway. */
+    /** The equipment called back, but the address that the service is forwarded to does not answer the gateway. */
     SERVICE_DOWN(
             "%1$s called back, but what is behind its service %2$s is down: the gateway could not connect to it",
             "Ask the owner of %1$s to start it; the gateway's status names its address"),
-    /** Answered, but the gateway has no place, thread or buffer for one more conversation of this person. */
+    /**
+     * The equipment called back, but the gateway has no place, thread or buffer for one more conversation of this
+     * person.
+     */
     SERVICE_LIMIT(
             "%1$s called back, but its gateway is at a limit: it takes no other conversation for its service %2$s",
             "Hang up what is not used any more, or wait %2$s, and ring again"),
-    /** Answered, but what answers the service gave the conversation up. Older gateways say so where nothing does. */
+    /**
+     * The equipment called back, but its service broke the conversation off. Older gateways also say so if nothing
+     * answers the service.
+     */
     SERVICE_BROKE(
             "%1$s called back, but its service %2$s broke the conversation off",
             "See that --service is one that it has and ring again; if it stays so, ask the owner of %1$s to look at the"
@@ -211,7 +220,7 @@ public enum RingReason {
         this(sentence(miss.happened()) + ": %2$s", sentence(miss.next()));
     }
 
-    /** {@return the class on the wire, 1 to 255; 0 if a gateway never tells it} */
+    /** {@return the number on the wire, 1 to 255; 0 if a gateway never tells it} */
     public int number() {
         return number;
     }
@@ -230,10 +239,10 @@ public enum RingReason {
     }
 
     /**
-     * Finds what a gateway told.
+     * Finds the reason that a gateway told.
      *
-     * @param number the class on the wire
-     * @return the reason, or empty if this version knows no such class
+     * @param number the number on the wire
+     * @return the reason, or empty if this version does not know the number
      */
     public static Optional<RingReason> of(int number) {
         return Arrays.stream(values())
@@ -245,7 +254,7 @@ public enum RingReason {
      * Says what happened.
      *
      * @param equipment the equipment wanted
-     * @param detail what the sentence ends with, where it has such an end: which service, or how it was seen
+     * @param detail what the sentence ends with, if it has a place for it: which service, or how it was noticed
      * @return one sentence, without its full stop
      */
     public String happened(EquipmentId equipment, String detail) {

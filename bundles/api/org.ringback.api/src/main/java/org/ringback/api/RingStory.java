@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One party's part of what happened to a ring, kept under the ring's nonce. No part travels; a gateway's
- * reason does, sealed ({@link ToldReason}). Immutable.
+ * What one party saw of a ring, kept under the ring's nonce. Stories are never sent; only a gateway's reason is, sealed
+ * ({@link ToldReason}). Immutable.
  *
- * @param party who tells it: {@code server}, {@code acceptor} or {@code issuer}
+ * @param party whose story it is: {@code server}, {@code acceptor} or {@code issuer}
  * @param nonce the ring
  * @param equipment the equipment wanted
  * @param system the system asked for
- * @param protection how this party's connection to the server was protected, for example {@code tls13}; empty if it
- *     had none in this ring
- * @param keyAgreement the group that this party's protected connection agreed on, as read from the handshake; empty
- *     if none was made
+ * @param protection how this party's connection to the server was protected, for example {@code tls13}; empty if it had
+ *     none in this ring
+ * @param keyAgreement the group that this party's protected connection agreed on, as read from the handshake; empty if
+ *     none was made
  * @param began when this party first heard of the ring
- * @param steps what happened, in order
+ * @param steps the things that happened, in order
  * @param ended how it ended; empty while it runs
  */
 public record RingStory(
@@ -42,7 +42,7 @@ public record RingStory(
      *
      * @param name what, in a few words, for example {@code second connection request opened}
      * @param at how long after the story began
-     * @param detail more of it for a person; empty if there is no more to say
+     * @param detail more for a person to read; empty if there is no more to say
      */
     public record Step(String name, Duration at, String detail) {}
 

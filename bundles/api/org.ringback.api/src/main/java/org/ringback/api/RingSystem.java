@@ -12,9 +12,12 @@ public enum RingSystem {
     DATAGRAM(1, "datagram", false),
     /** A wake-up makes the acceptor open a second TCP connection, over which the second request comes. */
     CALL_BACK(2, "call-back", false),
-    /** As call-back, and the request proves the equipment's password. */
+    /** Like call-back, and the request proves the equipment's password. */
     PASSWORD(3, "password", true),
-    /** As password, under common keys made after the server's certificate was found valid; the default. */
+    /**
+     * Like password, over connections whose keys are agreed on only after the server's certificate was found valid; the
+     * default.
+     */
     CERTIFIED(4, "certified", true);
 
     private final int number;

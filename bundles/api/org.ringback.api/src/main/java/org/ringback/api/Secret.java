@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * Bytes that must not leak: never printed, compared in constant time, wiped on {@link #destroy()}. Thread-safe, but
- * for a destroy that races with a use.
+ * Bytes that must not leak: never printed, compared in constant time, wiped on {@link #destroy()}. Thread-safe, except
+ * that nobody may use it while it is destroyed.
  */
 public final class Secret {
     private static final byte[] DESTROYED = {};
@@ -19,7 +19,7 @@ public final class Secret {
     }
 
     /**
-     * Takes a copy; the caller may wipe its own.
+     * Makes a secret of a copy of the bytes; the caller may wipe its own.
      *
      * @param bytes the secret's bytes
      * @return the secret
@@ -29,7 +29,7 @@ public final class Secret {
     }
 
     /**
-     * Takes a copy of a part.
+     * Makes a secret of a copy of some of the bytes.
      *
      * @param bytes hold the secret's bytes
      * @param from where they begin

@@ -2,7 +2,9 @@ package org.ringback.api;
 
 import java.util.List;
 
-/** A party's stories of its latest rings. One service for each role that runs; bounded. Thread-safe. */
+/**
+ * The stories of a party's latest rings, a bounded number of them. One service for each role that runs. Thread-safe.
+ */
 public interface StoryBook {
     /** {@return the stories, latest first} */
     List<RingStory> stories();

@@ -3,16 +3,16 @@ package org.ringback.api;
 import java.time.Duration;
 
 /**
- * What a gateway tells of a ring to an issuer that proved its grant. Immutable.
+ * Why a ring was not answered, as a gateway tells it to an issuer that proved its grant. Immutable.
  *
  * @param reason one that a gateway may tell
- * @param retry how long to wait before ringing again makes sense, in whole seconds, at most 65,535; zero if waiting does
- *     not help or nobody knows
+ * @param retry how long to wait before ringing again makes sense, in whole seconds, at most 65,535; zero if waiting
+ *     does not help or nobody knows
  */
 public record ToldReason(RingReason reason, Duration retry) {
     private static final int MAX_SECONDS = 65_535;
 
-    /** Checks that it may be told, and cuts the time to what can be told. */
+    /** Checks that a gateway may tell the reason, and limits the time to what the wire can carry. */
     public ToldReason {
         if (!reason.told()) {
             throw Checks.bad("reason", reason, "one that a gateway tells");

@@ -2,8 +2,11 @@ package org.ringback.api;
 
 import java.util.List;
 
-/** What the owner of a process should know of a part that is no role. One service for each part. Thread-safe. */
+/**
+ * Warnings to the owner of a process from a bundle that is no role, such as the store. One service for each such
+ * bundle. Thread-safe.
+ */
 public interface Warnings {
-    /** {@return in words, with what to do; best empty} */
+    /** {@return the warnings in words, with what to do; empty if all is well} */
     List<String> warnings();
 }

@@ -1,6 +1,6 @@
 /**
- * Services and values that every part of Ringback shares: who is called, who calls, what a ring went through, and the
- * services by which the bundles meet. Interfaces and immutable values only; the bundles around implement and use them.
+ * Services and values that all bundles share: equipment, issuers, rings and their stories, and the services by which
+ * the bundles meet. Only interfaces and immutable values.
  */
 @Export
 @Version("1.0.0")

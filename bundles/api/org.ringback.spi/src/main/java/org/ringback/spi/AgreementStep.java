@@ -1,7 +1,7 @@
 package org.ringback.spi;
 
 /**
- * One thing that happened while a connection was protected. Immutable.
+ * One step of a key agreement, for a ring's story. Immutable.
  *
  * @param name what, as a step of a ring's story, for example {@code first key generation information sent}
  * @param nanos when, on the scale of {@link System#nanoTime()}

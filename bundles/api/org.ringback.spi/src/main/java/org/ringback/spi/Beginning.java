@@ -1,11 +1,14 @@
 package org.ringback.spi;
 
-/** How far what a connection began with goes towards a first message, so that nothing is made for one that will be none. */
+/**
+ * How much of a valid first message a connection's first bytes are. So no session is made for a connection that never
+ * sends one.
+ */
 public enum Beginning {
-    /** It cannot become one. */
+    /** The bytes cannot be the beginning of a valid first message. */
     WRONG,
-    /** More must come. */
+    /** The bytes may be the beginning of one; more must come. */
     PART,
-    /** Nothing of it is missing. */
+    /** The first message is complete. */
     WHOLE
 }

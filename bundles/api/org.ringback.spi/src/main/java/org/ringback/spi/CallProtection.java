@@ -27,10 +27,10 @@ public interface CallProtection {
     ProtectionSession answer(DeviceIdentity issuer, KeyFingerprint equipment);
 
     /**
-     * Looks at the first bytes of a connection that may be a call-back. As much is checked as can be without a session.
+     * Checks the first bytes of a connection that may be a call-back, as far as possible without a session.
      *
-     * @param came what came so far, at least one byte; nothing is consumed
-     * @return how far that goes
+     * @param came the bytes received so far, at least one; not consumed
+     * @return how much of a first message they are
      */
     Beginning beginning(ByteBuffer came);
 }

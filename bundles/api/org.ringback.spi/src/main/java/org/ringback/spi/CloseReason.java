@@ -7,31 +7,31 @@ import java.util.Optional;
  * Why a connection ended. Immutable.
  *
  * @param kind the kind of end
- * @param detail in words, for a story; no raw bytes
+ * @param detail the reason in words, for a story; no raw bytes
  * @param fault what was wrong with the protection, if that ended it
  */
 public record CloseReason(Kind kind, String detail, Optional<ProtectionException.Reason> fault) {
     /** The kinds of end. */
     public enum Kind {
-        /** We closed it. */
+        /** This end closed the connection. */
         CLOSED_HERE,
-        /** The peer closed it in order (FIN, or the protection's own close). */
+        /** The peer closed the connection in order (FIN, or the protection's own close). */
         CLOSED_THERE,
-        /** Nobody listens there: a host said so. */
+        /** Nobody listens at the address, as its host answered. */
         REFUSED,
-        /** This machine has no route there, or none of that address family: nothing was sent. */
+        /** This machine has no route to the address: nothing was sent. */
         NO_ROUTE,
-        /** This machine gave no socket, or not the local address that was asked for: nothing was sent. */
+        /** This machine had no free socket, or does not have the local address asked for: nothing was sent. */
         NOT_DIALLED,
         /** Dialling or the handshake took too long. */
         TIMED_OUT,
-        /** Reset, or another failure of the network. */
+        /** The connection was reset, or the network failed otherwise. */
         BROKEN,
         /** The peer proved another key, or a chain of another CA, than was expected. */
         WRONG_KEY,
-        /** The peer's chain is of the right CA and does not hold: its dates, its name or its usage. */
+        /** The peer's chain is of the right CA but not valid: its dates, its name or its usage. */
         BAD_CHAIN,
-        /** The peer does not speak as it should, or broke the protection. */
+        /** The peer violated the protection's protocol. */
         PROTECTION,
         /** Our own limit of handshakes was reached. */
         OVERLOADED

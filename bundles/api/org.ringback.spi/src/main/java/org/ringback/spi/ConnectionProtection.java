@@ -6,34 +6,36 @@ import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 
 /**
- * One way to protect a TCP connection between a device and the server. An OSGi service; several providers stand side
- * by side, told apart by {@link #id()}; of two for one protection the one with the higher service ranking takes the new
- * connections. A handshake stays with the provider that began it. Thread-safe; the sessions
- * that it makes are not.
+ * One way to protect a TCP connection between a device and the server. An OSGi service. Services of several protections
+ * are used side by side, distinguished by {@link #id()}; of two services for one protection the one with the higher
+ * service ranking takes new connections. A handshake is finished by the service that began it. Thread-safe; the
+ * sessions that it makes are not.
  */
 public interface ConnectionProtection {
-    /** Service property, for people who look: the protection's name, for example {@code tls13}. */
+    /** Service property for people who inspect the container: the protection's name, for example {@code tls13}. */
     String NAME = "ringback.protection";
 
-    /** {@return its number, to machines} */
+    /** {@return its number, on the wire and on disk} */
     ProtectionId id();
 
-    /** {@return its name, to people, for example {@code tls13}: of its own, in the form of {@link ProtectionId#name}} */
+    /**
+     * {@return its name for people, for example {@code tls13}; unique, and in the form of {@link ProtectionId#name}}
+     */
     String name();
 
     /**
-     * Says which connections at a server are its own.
+     * Says by which first bytes a server knows connections that use this protection.
      *
-     * @return what they begin with; of all that fit, the longest wins; a protection with one that another
-     *     one has already is not used
+     * @return the prefixes; of all that fit a connection, the longest wins; a protection with a prefix that another one
+     *     has already is not used
      */
     List<Prefix> claims();
 
     /**
-     * Looks at the first bytes of a connection that it claims. As much is checked as can be without a session.
+     * Checks the first bytes of a connection that uses this protection, as far as possible without a session.
      *
-     * @param came what came so far, a claim at least; nothing is consumed
-     * @return how far that goes
+     * @param came the bytes received so far, at least a whole prefix; not consumed
+     * @return how much of a first message they are
      */
     Beginning beginning(ByteBuffer came);
 
@@ -41,14 +43,14 @@ public interface ConnectionProtection {
      * Begins a connection from a device to a server.
      *
      * @param device the device's identity, proved in the handshake
-     * @param role as what it dials; only named on the wire, and only by protections whose messages differ by it
+     * @param role the role in which it dials; only protections whose messages differ by it send it
      * @param server what the server must prove
      * @return the dialling end
      */
     ProtectionSession dial(DeviceIdentity device, Role role, ExpectedServer server);
 
     /**
-     * Answers a connection at the server. Every device key is taken: what it may do is the caller's decision.
+     * Answers a connection at the server. Accepts every device key: the caller decides what it may do.
      *
      * @param credentials the server's leaf
      * @return the answering end

@@ -1,9 +1,10 @@
 package org.ringback.spi;
 
 /**
- * Everything that a crypto bundle gives but protections of connections with a server ({@link ConnectionProtection}). The one
- * OSGi service of a crypto bundle: whoever uses it takes all of it at once. Before it is seen, all of it has run once, so that
- * what was begun goes on after its bundle has stopped. Stateless, thread-safe.
+ * All that a crypto bundle provides except protections of connections with a server ({@link ConnectionProtection}). It
+ * is one OSGi service, so that a user never mixes parts of two bundles. All its code has run once before it is
+ * registered: so all classes are loaded, and what was begun with it goes on after the bundle has stopped. Stateless,
+ * thread-safe.
  */
 public interface CryptoProvider {
     /** {@return the bundle's symbolic name, for people} */

@@ -4,8 +4,8 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 
 /**
- * A device's own long-lived Ed25519 key pair with the self-signed certificate that carries it. The private half stays
- * inside the bundle that made it, but for {@link #encoded()}, which is for storing it. Immutable, thread-safe.
+ * A device's own long-lived Ed25519 key pair with the self-signed certificate that carries it. The private key stays
+ * inside the bundle that made it, except in {@link #encoded()}, which is for storing it. Immutable, thread-safe.
  */
 public interface DeviceIdentity {
     /** {@return SHA-256 of the public key's SPKI} */

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * What a server must prove to a device that dials it. Immutable.
  *
- * @param chains validates its chain, where a protection does not do so itself
+ * @param chains validates its chain, for protections that do not do so themselves
  * @param pins the authorities that may vouch for it
  * @param host its configured name or address, which its leaf must carry
  * @param now the time for the dates of the chain

@@ -9,7 +9,8 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 
 /**
- * What a grant string says: everything a person needs to ring one piece of equipment. Made at the gateway. Immutable.
+ * The content of a grant string: all that a person needs to ring one piece of equipment. The gateway makes it.
+ * Immutable.
  *
  * @param invitation how the person's issuer enrols with the server; its {@code id} is the name asked for
  * @param equipment the equipment granted

@@ -4,6 +4,6 @@ package org.ringback.spi;
  * A box as the acceptor opened it. Immutable.
  *
  * @param content what the issuer said
- * @param reasonKey seals what the gateway says of the ring
+ * @param reasonKey seals the reason that the gateway tells
  */
 public record OpenedBox(BoxContent content, ReasonKey reasonKey) {}

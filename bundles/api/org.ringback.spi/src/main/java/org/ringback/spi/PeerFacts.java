@@ -5,14 +5,14 @@ import java.util.List;
 import org.ringback.api.KeyFingerprint;
 
 /**
- * What is known of the proved peer of a connection. Immutable, but for the bytes.
+ * What is known of the proved peer of a connection. Immutable, except for the array.
  *
  * @param key the peer's key
  * @param binding ties proofs to this connection ({@link ProtectionSession#binding()})
  * @param protection the protection's name
  * @param keyAgreement the group agreed on
- * @param agreement what was exchanged for that, in order; empty where stories do not name it
- * @param local our address
+ * @param agreement the steps of the key agreement, in order; empty if stories do not tell them
+ * @param local the address at this end
  * @param remote the peer's address
  */
 public record PeerFacts(

@@ -6,12 +6,12 @@ import java.util.HexFormat;
 /**
  * First bytes of a connection that a protection claims as its own: 1 to 4 of them, or some bits of them. Immutable.
  *
- * @param length how many bytes
- * @param value they, the first one the highest
+ * @param length how many bytes, 1 to 4
+ * @param value the bytes as a number, the first one the most significant
  * @param mask which bits of them count
  */
 public record Prefix(int length, int value, int mask) {
-    /** Checks that they fit. */
+    /** Checks that length, value and mask agree. */
     public Prefix {
         if (length < 1 || length > Integer.BYTES || (mask & ~all(length)) != 0 || (value & ~mask) != 0) {
             throw new IllegalArgumentException("prefix: " + length + " bytes, value " + Integer.toHexString(value)
@@ -21,10 +21,10 @@ public record Prefix(int length, int value, int mask) {
     }
 
     /**
-     * Claims all bits.
+     * A prefix of which all bits count.
      *
-     * @param length how many bytes
-     * @param value they, the first one the highest
+     * @param length how many bytes, 1 to 4
+     * @param value the bytes as a number, the first one the most significant
      */
     public Prefix(int length, int value) {
         this(length, value, all(length));
@@ -35,10 +35,10 @@ public record Prefix(int length, int value, int mask) {
     }
 
     /**
-     * Tells whether a connection that began so may go on to these.
+     * Tells whether a connection's first bytes are this prefix, or may become it.
      *
-     * @param came at least one byte; nothing is consumed
-     * @return whether as many as are there are like these
+     * @param came the bytes received so far, at least one; not consumed
+     * @return whether all of them that the prefix covers match it
      */
     public boolean fits(ByteBuffer came) {
         int there = Math.min(length, came.remaining());
@@ -51,10 +51,10 @@ public record Prefix(int length, int value, int mask) {
     }
 
     /**
-     * Tells whether nobody could tell which of two is meant.
+     * Tells whether this prefix and another one are ambiguous.
      *
      * @param other the other one
-     * @return whether they are of one length and some bytes are like both
+     * @return whether they have the same length and some first bytes match both
      */
     public boolean sameAs(Prefix other) {
         return length == other.length && ((value ^ other.value) & mask & other.mask) == 0;

@@ -3,8 +3,8 @@ package org.ringback.spi;
 import java.io.Serial;
 
 /**
- * The peer's fault on a protected connection: cheap, without a stack trace, never logged for strangers. The reason is
- * a counter's name.
+ * Thrown if the peer of a protected connection is refused or violates the protocol. Has no stack trace and is never
+ * logged, as strangers can provoke it: the reason names a counter.
  */
 public final class ProtectionException extends Exception {
     @Serial
@@ -16,11 +16,11 @@ public final class ProtectionException extends Exception {
         WRONG_KEY,
         /** The chain does not validate: dates, name, usage or signature. */
         BAD_CHAIN,
-        /** Bytes that are no valid handshake, chain or record, or an alert from the peer. */
+        /** The peer sent bytes that are no valid handshake, chain or record, or an alert. */
         BROKEN,
         /** The application protocol (ALPN) is missing or another one. */
         WRONG_PROTOCOL,
-        /** Used in a state that does not allow it. */
+        /** The session was used in a state that does not allow it. */
         CLOSED
     }
 
@@ -30,7 +30,7 @@ public final class ProtectionException extends Exception {
      * Says what went wrong.
      *
      * @param reason the kind, for the counter
-     * @param message for the story; holds no secret and no raw bytes
+     * @param message the reason in words for the story; holds no secret and no raw bytes
      */
     public ProtectionException(Reason reason, String message) {
         super(message, null, false, false);

@@ -6,12 +6,12 @@ import org.ringback.api.KeyFingerprint;
 
 /**
  * One end of one protected connection, without I/O: bytes of the connection go in, bytes for the connection and
- * plaintext come out. One thread at a time; hand-over between threads needs a happens-before edge. Buffers handed to
- * an {@link Output} are the session's again when the call returns. From within such a call the session may be told to
- * send or to finish, and nothing else.
+ * plaintext come out. Not thread-safe: one thread at a time, with a happens-before edge between two. An {@link Output}
+ * may use the buffers that it is given only during the call, from which it may call {@link #send} and {@link #finish}
+ * of the session and nothing else.
  */
 public interface ProtectionSession {
-    /** Where a session puts what it makes. */
+    /** Takes what a session puts out. */
     interface Output {
         /**
          * Bytes that must go to the peer, in the order of the calls.
@@ -50,18 +50,19 @@ public interface ProtectionSession {
     void start(Output output) throws ProtectionException;
 
     /**
-     * How many of the bytes that wait are worth a step of the handshake: the whole pieces (records, messages) that they
-     * begin with. So a stranger who sends byte by byte costs no step for each. The default takes whatever came.
+     * How many of the waiting bytes the next step of the handshake should take: the whole pieces (records, messages)
+     * that they begin with. So a stranger who sends byte by byte does not cause a step for each. The default takes all
+     * bytes.
      *
-     * @param waiting what came from the peer and was not received yet; nothing is consumed
-     * @return so many; 0 if more must come first; all of them if what they begin with is to be refused
+     * @param waiting the bytes from the peer that {@link #receive} has not been given yet; not consumed
+     * @return the number of bytes; 0 if more must come first; all of them if they are to be refused
      */
     default int whole(ByteBuffer waiting) {
         return waiting.remaining();
     }
 
     /**
-     * Takes bytes that came from the peer, of any length; keeps an incomplete rest inside, bounded.
+     * Takes bytes from the peer, of any length; keeps an incomplete rest, of bounded length.
      *
      * @param bytes consumed wholly
      * @param output takes answers and plaintext
@@ -101,9 +102,9 @@ public interface ProtectionSession {
     String keyAgreement();
 
     /**
-     * What was exchanged before the session was established, where stories name it.
+     * The steps of the key agreement, if stories tell them.
      *
-     * @return in order; empty for a handshake whose order is that of a published protocol
+     * @return the steps in order; empty for a protocol such as TLS, whose order is published
      */
     default List<AgreementStep> steps() {
         return List.of();

@@ -3,8 +3,8 @@ package org.ringback.spi;
 import org.ringback.api.Secret;
 
 /**
- * What a ring's two ends share beside the content of its box, and nobody else has: makes and opens the sealed reason.
- * Immutable (the array is not copied: nobody changes it).
+ * A secret that only the two ends of a ring share, from the box of that ring: seals and opens the reason that a gateway
+ * tells. Immutable (the array is not copied: nobody changes it).
  *
  * @param exported 32 bytes, exported from the box's HPKE context
  * @param encapsulated the box's encapsulated key

@@ -10,8 +10,8 @@ import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
 
 /**
- * The primitives of registrations and rings; each use has its own HKDF label (docs/protocol.md, "Keys and labels"). An
- * OSGi service of the crypto bundle; stateless, thread-safe, never slower than about a millisecond but for
+ * The primitives of registrations and rings; each use has its own HKDF label (docs/protocol.md, "Keys and labels").
+ * Part of a {@link CryptoProvider}; stateless, thread-safe. Each call takes about a millisecond at most, except
  * {@link #passwordInformation}.
  */
 public interface RingCrypto {
@@ -24,7 +24,10 @@ public interface RingCrypto {
     /** Length of every sealed reason: the random bytes, 8 bytes of plaintext, a tag of 16. */
     int SEALED_REASON_LENGTH = REASON_RANDOM_LENGTH + 8 + 16;
 
-    /** Which kind of message a MAC key is for: no packet of ours can be reflected as another. */
+    /**
+     * The kind of message that a MAC key is for. Each kind has its own key, so that no message can be replayed as one
+     * of another kind.
+     */
     enum MacUse {
         /** Register and Deregister, acceptor to server. */
         REGISTER,
@@ -121,14 +124,14 @@ public interface RingCrypto {
     Optional<OpenedBox> openBox(SealingKey key, EquipmentId equipment, RingNonce nonce, byte[] box);
 
     /**
-     * Seals what a gateway says of a ring to the issuer whose box it opened: ChaCha20-Poly1305 with nonce 0 under
-     * HKDF(exported, salt = encapsulated key ‖ the random bytes), AAD = ring nonce and equipment ID. All results are of
-     * one length, and without the key none can be told from as many random bytes.
+     * Seals the reason that a gateway tells the issuer whose box it opened: ChaCha20-Poly1305 with nonce 0 under
+     * HKDF(exported, salt = encapsulated key ‖ the random bytes), AAD = ring nonce and equipment ID. All results have
+     * the same length, and without the key look like random bytes.
      *
      * @param key of the box
      * @param equipment the equipment
      * @param nonce the ring
-     * @param random {@link #REASON_RANDOM_LENGTH} fresh bytes: a box that is played again gets another key
+     * @param random {@link #REASON_RANDOM_LENGTH} fresh bytes, so that a replayed box gets another key
      * @param reason what to say
      * @return {@link #SEALED_REASON_LENGTH} bytes: the random ones, then ciphertext and tag
      */
@@ -141,13 +144,14 @@ public interface RingCrypto {
      * @param equipment the equipment
      * @param nonce the ring
      * @param sealed what came
-     * @return the reason, or empty if nothing was said, it was made for another ring, changed, or is a later version's
+     * @return the reason; empty if the gateway told none, or it was made for another ring, changed, or made by a later
+     *     version
      */
     Optional<ToldReason> openReason(ReasonKey key, EquipmentId equipment, RingNonce nonce, byte[] sealed);
 
     /**
-     * The proof that stands in a box: HMAC-SHA256 under a key derived for its use over version, system, ring nonce,
-     * equipment ID, service and both identities' SPKI hashes.
+     * Makes the proof in a box: HMAC-SHA256 under a key derived for its use over version, system, ring nonce, equipment
+     * ID, service and both identities' SPKI hashes.
      *
      * @param key the grant's secret, or the password information
      * @param use which of the two
@@ -170,7 +174,7 @@ public interface RingCrypto {
             KeyFingerprint acceptor);
 
     /**
-     * What the server stores of a one-time code: HKDF(code, label).
+     * Derives what the server stores of a one-time code: HKDF(code, label).
      *
      * @param code 128 random bits
      * @return 32 bytes
@@ -178,7 +182,7 @@ public interface RingCrypto {
     Secret codeKey(Secret code);
 
     /**
-     * The proof that a device holds a one-time code, tied to the connection on which it is given.
+     * Makes the proof that a device holds a one-time code, bound to the connection on which it is sent.
      *
      * @param codeKey what {@link #codeKey} made
      * @param binding {@link ProtectionSession#binding()}
@@ -188,10 +192,10 @@ public interface RingCrypto {
 
     /**
      * Turns a password into password information: Argon2id (RFC 9106), m = 19 MiB, t = 2, p = 1, salt from the
-     * equipment ID and its identity. Takes tens of milliseconds and 19 MiB: set-up only, never on a loop; at most two
-     * run at once, further callers wait.
+     * equipment ID and its identity. Takes tens of milliseconds and 19 MiB, so never call it on a loop; at most two
+     * calls run at once, further callers wait.
      *
-     * @param password what {@link OpaqueString} made of what the person typed; in records of older versions what was typed
+     * @param password the {@link OpaqueString} of what the person typed; for records of older versions, what was typed
      * @param equipment the equipment
      * @param identity the equipment's key
      * @return 32 bytes
@@ -199,7 +203,7 @@ public interface RingCrypto {
     Secret passwordInformation(Secret password, EquipmentId equipment, KeyFingerprint identity);
 
     /**
-     * A keyed hash for the stateless nonce of registrations: HMAC-SHA256.
+     * Computes HMAC-SHA256, for the stateless nonce of registrations.
      *
      * @param key the server's nonce key, new at every start
      * @param data what the nonce is bound to

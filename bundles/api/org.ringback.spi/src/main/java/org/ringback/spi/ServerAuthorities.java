@@ -5,8 +5,8 @@ import java.util.List;
 import org.ringback.api.Secret;
 
 /**
- * The server's own certification authority and the leaves under it. Part of a {@link CryptoProvider}; stateless,
- * thread-safe.
+ * Makes the server's own certification authority and the leaf certificates under it. Part of a {@link CryptoProvider};
+ * stateless, thread-safe.
  */
 public interface ServerAuthorities {
     /**
@@ -29,13 +29,13 @@ public interface ServerAuthorities {
     ServerCredentials credentials(Secret authority, List<String> hosts, Instant now);
 
     /**
-     * Makes the backup CA the CA, and a new backup CA behind it. A provider that cannot says so.
+     * Makes the backup CA the CA, and makes a new backup CA. The default throws, for a provider that cannot.
      *
-     * @param backupPem what {@link NewAuthority#backupPem()} was, as it came back from where it was kept
+     * @param backupPem the {@link NewAuthority#backupPem()} that was kept offline
      * @param now the time from which the new backup CA is valid
      * @return the backup CA as authority, a new backup, and the pins of both
-     * @throws IllegalArgumentException if it is anything else; the message names no field, but says what it is and what
-     *     was expected
+     * @throws IllegalArgumentException if it is anything else; the message names no field, but says what the text is
+     *     and what was expected
      */
     default NewAuthority fromBackup(Secret backupPem, Instant now) {
         throw new IllegalStateException(
@@ -43,7 +43,7 @@ public interface ServerAuthorities {
     }
 
     /**
-     * An authority to be stored.
+     * A CA and its backup, for the caller to store.
      *
      * @param authority key and certificate of the CA, to be stored
      * @param backupPem the backup CA's private key and certificate as PEM, for keeping offline

@@ -4,13 +4,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Checks the chain with which a server vouches for its X25519 key. Part of a {@link CryptoProvider}; stateless,
- * thread-safe.
+ * Validates the certificate chain of a server's X25519 key. Part of a {@link CryptoProvider}; stateless, thread-safe.
  */
 public interface ServerChains {
     /**
-     * Validates a chain as PKIX does (RFC 5280 §6), and what PKIX leaves to its caller: the length, the pin, the names,
-     * key usage keyAgreement and the extended key usage of ours.
+     * Validates a chain by PKIX (RFC 5280 §6), and checks what PKIX leaves to its caller: the length, the pin, the
+     * names, key usage keyAgreement and our own extended key usage.
      *
      * @param chain certificates in DER: the leaf first, the CA last
      * @param pins the authorities that may vouch for the server

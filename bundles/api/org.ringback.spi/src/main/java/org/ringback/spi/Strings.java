@@ -1,8 +1,9 @@
 package org.ringback.spi;
 
 /**
- * Prints and reads the strings that people carry: base64url of our TLVs with a checksum, so that a cut string is told
- * from a wrong one (docs/protocol.md, "Strings"). Part of a {@link CryptoProvider}; stateless, thread-safe.
+ * Prints and reads enrolment and grant strings, which people carry from one device to another: base64url of TLV fields
+ * with a checksum, which distinguishes a cut string from a wrong one (docs/protocol.md, "Strings"). Part of a
+ * {@link CryptoProvider}; stateless, thread-safe.
  */
 public interface Strings {
     /**

@@ -9,7 +9,8 @@ import org.ringback.api.Role;
 import org.ringback.api.Secret;
 
 /**
- * What an enrolment string says: how a device finds the server, whom it trusts there, and the one-time code. Immutable.
+ * The content of an enrolment string: the server's addresses, the authorities to trust, and the one-time code.
+ * Immutable.
  *
  * @param servers {@code host:port}, IPv6 addresses in brackets; 1 to 8
  * @param pins the authorities that may vouch for the server

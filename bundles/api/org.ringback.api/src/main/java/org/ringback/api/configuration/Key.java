@@ -11,16 +11,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of a configuration: what reads its value, and what people and programs are told of it. Declared in a {@link
- * Schema}. Immutable.
+ * One key of a configuration: how its value is read, and what documents and programs say about it. Declared in a
+ * {@link Schema}. Immutable.
  *
- * @param <T> what its text comes to
- * @param name as it is written
- * @param standard the text that counts where nothing is written
- * @param expected what may be written, as documents and refusals say it
- * @param choices words that may be written, for a console that completes; of a list or a map those of one entry's value
- * @param sentence what it is for, in one line
- * @param reader throws {@link IllegalArgumentException} or {@link NoSuchElementException} for a text that it does not take
+ * @param <T> the type of its value
+ * @param name the name as written in the file
+ * @param standard the default, as a text
+ * @param expected which values are allowed, for documents and refusals
+ * @param choices the allowed words, for a console's completion; for a list or a map, those of one entry's value
+ * @param sentence what the key is for, in one line
+ * @param reader makes the value of a text; throws {@link IllegalArgumentException} or {@link NoSuchElementException} to
+ *     refuse it
  */
 public record Key<T>(
         String name,
@@ -31,16 +32,16 @@ public record Key<T>(
         Function<String, T> reader) {
     private static final String EXPECTED = " (expected: ";
 
-    /** Copies. */
+    /** Copies the choices. */
     public Key {
         choices = List.copyOf(choices);
     }
 
     /**
-     * Reads its value.
+     * Reads this key's value.
      *
-     * @param values by key
-     * @return what is written there, else the default
+     * @param values all texts, by key
+     * @return the value; the default if the key is missing
      * @throws IllegalArgumentException {@code key: 'value' (expected: …)}
      */
     public T in(Map<String, ?> values) {
@@ -53,17 +54,17 @@ public record Key<T>(
     }
 
     /**
-     * Refuses a value that could be read, for example because of another key's.
+     * Makes the refusal of a value that could be read, for example because it contradicts another key's value.
      *
-     * @param value what is wrong
+     * @param value the value that is wrong
      * @param instead what was expected
-     * @return to be thrown
+     * @return the exception, for the caller to throw
      */
     public IllegalArgumentException refusal(Object value, String instead) {
         return new IllegalArgumentException(name + ": '" + value + "'" + EXPECTED + instead + ")");
     }
 
-    /** Reads one text or one part of it; a reader's own words stay where they say what was expected. */
+    /** Reads a text or a part of it; keeps the message of a reader that says itself what was expected. */
     static <E> E read(String text, String expected, Function<String, E> reader) {
         try {
             return reader.apply(text);
@@ -74,7 +75,7 @@ public record Key<T>(
         }
     }
 
-    /** ConfigurationAdmin carries several texts too. */
+    /** The value as one text; ConfigurationAdmin may also give a collection of texts. */
     private static String text(@Nullable Object value) {
         Stream<?> parts = value instanceof Object[] array
                 ? Arrays.stream(array)

@@ -5,19 +5,19 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody probably meant. Stateless. */
+/** Finds the known word that a misspelt one was probably meant to be. Stateless. */
 public final class NearMiss {
-    /** One letter in so many may be wrong. */
+    /** A word may have one mistake for so many letters. */
     private static final int LETTERS_FOR_EACH_FAULT = 3;
 
     private NearMiss() {}
 
     /**
-     * Looks for it.
+     * Finds the nearest known word.
      *
-     * @param written what stands there
-     * @param known what is meant
-     * @return the one that is nearest, if it is near
+     * @param written the word as written
+     * @param known the known words
+     * @return the nearest one, if it is near enough
      */
     public static Optional<String> of(String written, Collection<String> known) {
         return known.stream()
@@ -27,12 +27,12 @@ public final class NearMiss {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Case and what stands between words are what is mistaken most. */
+    /** The text without case and separators, where most mistakes are made. */
     private static String plain(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
     }
 
-    /** Letters to change, add, leave out or change over with the next (optimal string alignment). */
+    /** How many letters to change, add, drop or swap with the next (optimal string alignment distance). */
     private static int distance(String one, String other) {
         int[][] table = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What one bundle takes as its configuration: each key is declared once, in a field of a subclass, and whoever reads, judges,
- * documents or completes a configuration asks here. One service for each PID, there as long as the bundle is started, whether
- * it is configured or not: so a file is judged before anything of it is in force. Immutable once constructed.
+ * The configuration keys of one bundle, each declared once, in a field of a subclass. Whatever reads, checks, documents
+ * or completes a configuration uses it. One service for each PID, registered as long as the bundle is started, even if
+ * it is not configured: so a file is checked before any of it is in force. Immutable once constructed.
  *
- * @param <T> the settings that it is read into
+ * @param <T> the type of the settings that a configuration becomes
  */
 public abstract class Schema<T> {
     private final String pid;
@@ -23,9 +23,9 @@ public abstract class Schema<T> {
     private final List<Key<?>> keys = new ArrayList<>();
 
     /**
-     * Begins without a key.
+     * Makes a schema without keys.
      *
-     * @param pid the persistent identity, which is the file's name too
+     * @param pid the persistent identity (PID), which is also the file's name
      * @param sentence what is configured, and what a change does
      */
     protected Schema(String pid, String sentence) {
@@ -33,7 +33,7 @@ public abstract class Schema<T> {
         this.sentence = sentence;
     }
 
-    /** {@return the persistent identity, which is the file's name too} */
+    /** {@return the persistent identity (PID), which is also the file's name} */
     public final String pid() {
         return pid;
     }
@@ -48,26 +48,26 @@ public abstract class Schema<T> {
         return List.copyOf(keys);
     }
 
-    /** {@return the names of all keys, for whoever wrote another one} */
+    /** {@return the names of all keys} */
     public final List<String> names() {
         return keys.stream().map(Key::name).sorted().toList();
     }
 
     /**
-     * Reads a configuration as a whole; opens and changes nothing.
+     * Reads a whole configuration; has no side effect.
      *
-     * @param values by key; one that is missing has its default
-     * @return what it comes to
+     * @param texts by key; a missing key has its default
+     * @return the settings
      * @throws IllegalArgumentException if it is refused: {@code key: value (expected: …)}
      */
     public abstract T read(Map<String, ?> values);
 
     /**
-     * Reads a change of what is in force; one that is refused changes nothing.
+     * Reads a new configuration while another one is in force; says why if it is refused.
      *
-     * @param values all of the new configuration
-     * @param refused is told why, in words for the log
-     * @return what it comes to; empty if it is refused
+     * @param values the whole new configuration
+     * @param refused is told the reason, in words for the log
+     * @return the settings; empty if it is refused
      */
     public final Optional<T> change(Map<String, ?> values, Consumer<String> refused) {
         try {
@@ -83,7 +83,7 @@ public abstract class Schema<T> {
      *
      * @param <E> what its text comes to
      * @param name as it is written
-     * @param reader throws for what it does not take, as {@link Key#reader} does
+     * @param reader makes the value, or throws as {@link Key#reader} does
      * @return the key, to be completed
      */
     protected final <E> Draft<E> key(String name, Function<String, E> reader) {
@@ -114,11 +114,11 @@ public abstract class Schema<T> {
     /**
      * Declares a choice between words, written in any case.
      *
-     * @param <E> what a word stands for
+     * @param <E> the type of its value
      * @param name as it is written
      * @param standard what counts where nothing is written
-     * @param choices what may be chosen
-     * @param word tells each one's word
+     * @param choices the allowed values
+     * @param word gives the word of a value
      * @return the key, to be completed
      */
     protected final <E> Draft<E> choice(String name, E standard, List<E> choices, Function<E, String> word) {
@@ -134,9 +134,9 @@ public abstract class Schema<T> {
     }
 
     /**
-     * Declares a list, whose entries commas, semicolons or blanks separate.
+     * Declares a list; commas, semicolons or blanks separate the entries.
      *
-     * @param <E> what an entry comes to
+     * @param <E> the type of an entry
      * @param name as it is written
      * @param reader reads an entry
      * @return the key, to be completed
@@ -148,10 +148,10 @@ public abstract class Schema<T> {
     }
 
     /**
-     * Declares values by name, {@code name=value; name=value}, each name once.
+     * Declares a map, {@code name=value; name=value}, with each name once.
      *
-     * @param <K> what a name comes to
-     * @param <V> what a value comes to
+     * @param <K> the type of a name
+     * @param <V> the type of a value
      * @param name as it is written
      * @param named reads a name
      * @param valued reads a value
@@ -180,10 +180,10 @@ public abstract class Schema<T> {
     }
 
     /**
-     * Takes a text apart.
+     * Splits a text.
      *
      * @param text entries
-     * @param separator what stands between them, as a regular expression
+     * @param separator the regular expression of what separates them
      * @return the entries without the blanks around them; none is empty
      */
     protected static Stream<String> parts(String text, String separator) {
@@ -191,7 +191,7 @@ public abstract class Schema<T> {
     }
 
     /**
-     * A key while it is declared; its sentence completes it.
+     * A key that is being declared; {@link #says} completes it.
      *
      * @param <E> what its text comes to
      */
@@ -208,7 +208,7 @@ public abstract class Schema<T> {
         }
 
         /**
-         * Says what counts where nothing is written; else that is the empty text.
+         * Sets the default; without this call it is the empty text.
          *
          * @param text as it would be written
          * @return this
@@ -219,7 +219,7 @@ public abstract class Schema<T> {
         }
 
         /**
-         * Says what may be written, in refusals and documents.
+         * Says which values are allowed, for refusals and documents.
          *
          * @param words without a full stop
          * @return this
@@ -230,7 +230,7 @@ public abstract class Schema<T> {
         }
 
         /**
-         * Says which words may be written; of a list or a map which an entry's value may hold.
+         * Says which words are allowed; for a list or a map, in an entry's value.
          *
          * @param words all of them
          * @return this
@@ -241,9 +241,9 @@ public abstract class Schema<T> {
         }
 
         /**
-         * Says what it is for, which completes it.
+         * Says what the key is for, and completes it.
          *
-         * @param sentence with the unit, and what a default that is empty means
+         * @param sentence with the unit, and what an empty default means
          * @return the key
          */
         public Key<E> says(String sentence) {

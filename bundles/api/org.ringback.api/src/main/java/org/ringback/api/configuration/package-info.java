@@ -1,6 +1,6 @@
 /**
- * Configuration as its parts meet: each bundle says what it takes ({@link org.ringback.api.configuration.Schema}), one reader
- * holds the files against that and says what is wrong ({@link org.ringback.api.configuration.ConfigurationTroubles}).
+ * Configuration: each bundle declares its keys ({@link org.ringback.api.configuration.Schema}); one reader checks the
+ * files against the schemas and reports what is wrong ({@link org.ringback.api.configuration.ConfigurationTroubles}).
  */
 @Export
 @Version("1.0.0")

@@ -7,21 +7,21 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
 import org.ringback.api.Secret;
 
-/** Runs the gateway's side. Thread-safe. */
+/** What a person can do at a gateway. Thread-safe. */
 public interface AcceptorControl {
     /**
      * Makes keys for a piece of equipment and enrols it with the server named in the string. The same string again uses
      * the same keys.
      *
      * @param enrolmentString from the server's operator
-     * @param replace whether equipment that this gateway has by that name may go, with its keys, password and grants;
-     *     otherwise another string for it is refused before the server is asked
+     * @param replace whether to replace equipment of that name that this gateway has, with its keys, password and
+     *     grants; if false, another string for it is refused before the server is asked
      * @return the equipment, once its keys are on disk and the server knows it
      */
     CompletionStage<EquipmentId> join(String enrolmentString, boolean replace);
 
     /**
-     * Joins under a name that is free.
+     * Joins without replacing equipment.
      *
      * @param enrolmentString from the server's operator
      * @return the equipment, once its keys are on disk and the server knows it
@@ -49,7 +49,7 @@ public interface AcceptorControl {
     CompletionStage<String> grant(EquipmentId equipment, EquipmentId person);
 
     /**
-     * Takes a permission back and cuts its conversations; works without the server.
+     * Takes a permission back and ends its conversations; works without the server.
      *
      * @param equipment which
      * @param person the name it was granted to

@@ -11,10 +11,11 @@ import org.ringback.api.Role;
  * One device that a server knows. Immutable.
  *
  * @param id its ID
- * @param role as what
+ * @param role what it is enrolled as
  * @param key its public key
- * @param protections what its connections may use, by name; one that no bundle brings here, by number
- * @param state whether it counts
+ * @param protections the protections that its connections may use, by name; by number if no bundle here has that
+ *     protection
+ * @param state whether the server accepts it
  * @param since when it enrolled
  * @param mayAsk for an issuer: the equipment that it may ask for
  */
@@ -26,17 +27,17 @@ public record Enrolment(
         State state,
         Instant since,
         Set<EquipmentId> mayAsk) {
-    /** Whether an enrolment counts. */
+    /** Whether the server accepts a device. */
     public enum State {
-        /** It counts. */
+        /** The server accepts it. */
         ENROLLED,
         /** Its one-time code was used from another key too: nothing is allowed until it is enrolled again. */
         SUSPENDED,
-        /** It was revoked. */
+        /** Its key was revoked for good. */
         REVOKED
     }
 
-    /** Copies. */
+    /** Copies the sets. */
     public Enrolment {
         protections = List.copyOf(protections);
         mayAsk = Set.copyOf(mayAsk);

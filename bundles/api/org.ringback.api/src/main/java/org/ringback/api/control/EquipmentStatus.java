@@ -11,20 +11,20 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 
 /**
- * How one piece of equipment is. Immutable.
+ * The state of one piece of equipment at its gateway. Immutable.
  *
  * @param id which
- * @param key its identity
+ * @param key its public key
  * @param state in words: {@code registered}, {@code silent for …}, {@code registering}, {@code no lease}
- * @param trouble why it is not registered and what to do, in words; empty if it is, or is about to be
+ * @param trouble why it is not registered and what to do, in words; empty if it is registered or about to be
  * @param answered how long ago the server answered the last registration; empty if it has not since the start
  * @param server the server address in use
- * @param reflexive how the server sees it, if registered
+ * @param reflexive its address as the server sees it, if registered
  * @param leaseUntil when its lease ends, if it has one
- * @param systems what it answers
+ * @param systems the systems that it answers
  * @param passwordStored whether a password was set
- * @param calls how many call-backs stand
- * @param grants who may come in
+ * @param calls how many call-backs are open
+ * @param grants who may ring it
  */
 public record EquipmentStatus(
         EquipmentId id,
@@ -44,8 +44,8 @@ public record EquipmentStatus(
      *
      * @param id the grant
      * @param person the name it was granted to
-     * @param key the issuer's key, once it has rung
-     * @param made when
+     * @param key the issuer's key, known once it has rung
+     * @param made when it was granted
      * @param revoked whether it was taken back
      * @param alarm what is wrong with it, in words; empty if nothing is
      */

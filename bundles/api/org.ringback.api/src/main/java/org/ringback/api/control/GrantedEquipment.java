@@ -12,9 +12,9 @@ import org.ringback.api.RingSystem;
  *
  * @param equipment which
  * @param self the ID under which the server knows this issuer
- * @param servers where the server is, {@code host:port}
+ * @param servers the server's addresses, {@code host:port}
  * @param identity the equipment's key
- * @param systems what it answers under the grant
+ * @param systems the systems that it answers under the grant
  * @param passwordStored whether its password information is kept here
  * @param since when the grant was taken
  */

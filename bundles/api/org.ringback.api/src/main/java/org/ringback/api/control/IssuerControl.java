@@ -6,13 +6,13 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
 import org.ringback.api.Secret;
 
-/** Runs the caller's side. Thread-safe. */
+/** What a person can do at an issuer. Thread-safe. */
 public interface IssuerControl {
     /**
-     * Enrols this issuer with the server named in the string: makes its key if it has none. Needed by who enrols before
-     * the first grant, and after a suspension or a revocation; a grant string enrols by itself. What was granted before
-     * stays; but where the server revoked the key, a new one is made for it, and what that server's equipment granted to
-     * the old one goes.
+     * Enrols this issuer with the server named in the string, and makes its key if it has none. Needed before the first
+     * grant only if one wants to enrol earlier, as a grant string enrols by itself; and after a suspension or
+     * revocation. Earlier grants stay, unless the server revoked the key: then a new key is made for that server, and
+     * the grants of its equipment to the old key are dropped.
      *
      * @param enrolmentString from the server's operator, made for an issuer
      * @return the ID under which the server knows this issuer, once the key is on disk and the server knows it
@@ -24,14 +24,14 @@ public interface IssuerControl {
      * A new grant of the same equipment, known by its key, takes the old one's place.
      *
      * @param grantString from the gateway's owner
-     * @param replace whether a grant of other equipment of that name may go, with the password kept for it; otherwise
-     *     the string is refused before the server is asked
+     * @param replace whether to replace a grant of other equipment of the same name, with the password kept for it; if
+     *     false, the string is refused before the server is asked
      * @return what may now be rung, once it is on disk
      */
     CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace);
 
     /**
-     * Takes a grant under a name that is free, or for equipment that is granted already.
+     * Takes a grant without replacing one of other equipment.
      *
      * @param grantString from the gateway's owner
      * @return what may now be rung, once it is on disk

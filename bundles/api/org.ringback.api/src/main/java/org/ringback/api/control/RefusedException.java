@@ -2,13 +2,16 @@ package org.ringback.api.control;
 
 import java.io.Serial;
 
-/** A command cannot be done, and why, and what to do next, in words for the person who gave it. No stack trace. */
+/**
+ * Thrown if a command cannot be done; says why and what to do next, in words for the person who gave it. Has no stack
+ * trace.
+ */
 public final class RefusedException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says why.
+     * Makes the exception.
      *
      * @param message what happened and what to do next
      */

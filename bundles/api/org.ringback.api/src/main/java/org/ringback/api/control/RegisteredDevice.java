@@ -7,14 +7,14 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 
 /**
- * One row of a server's equipment list: who is where. Immutable.
+ * One row of a server's equipment list: a device and its address. Immutable.
  *
  * @param id the equipment, or the issuer while its first TCP connection stands
  * @param role which of the two
  * @param address IP address and port as the server observed them
  * @param socket the server's own address that the registration came to
  * @param since when it first registered from this address
- * @param refreshed when it did so the last time
+ * @param refreshed when it last registered
  * @param expires when the row ends unless refreshed; empty if it ends with its connection
  */
 public record RegisteredDevice(

@@ -8,7 +8,7 @@ import org.ringback.api.Conversation;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 
-/** One ring of this issuer, and once answered, the call-back that it led to. Thread-safe. */
+/** One ring of this issuer and, once it is answered, its call-back. Thread-safe. */
 public interface Ring extends AutoCloseable {
     /** {@return its nonce, the key of its story} */
     RingNonce nonce();
@@ -24,9 +24,9 @@ public interface Ring extends AutoCloseable {
     CompletionStage<Duration> waiting();
 
     /**
-     * Tells that nothing of this ring stands any more: it was closed or not answered, or its call-back ended.
+     * Tells when the ring is over: it was closed or not answered, or its call-back ended.
      *
-     * @return completes then, with why in words; never exceptionally
+     * @return completes then, with the reason in words; never exceptionally
      */
     CompletionStage<String> over();
 

@@ -7,13 +7,13 @@ import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 
 /**
- * What an issuer wants. Immutable.
+ * What an issuer wants of a ring. Immutable.
  *
  * @param equipment which
  * @param system which system; empty takes the best that the grant allows: certified, else password, else call-back,
  *     else datagram
- * @param protection the name of how the first TCP connection is protected; empty takes the one configured, else the first that the
- *     issuer's enrolment allows
+ * @param protection the name of the protection of the first TCP connection; empty takes the configured one, else the
+ *     first that the issuer's enrolment allows
  * @param service the service wanted, for example {@code http}; 1 to 32 characters of {@code a-z 0-9 -}
  */
 public record RingRequest(
@@ -29,7 +29,7 @@ public record RingRequest(
     }
 
     /**
-     * The same without a protection asked for.
+     * A request that asks for no particular protection.
      *
      * @param equipment which
      * @param system which system; empty takes the best that the grant allows

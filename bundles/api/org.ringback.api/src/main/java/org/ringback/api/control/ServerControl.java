@@ -9,22 +9,22 @@ import org.ringback.api.Page;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 
-/** Runs the server. Thread-safe. */
+/** What a person can do at a server. Thread-safe. */
 public interface ServerControl {
     /**
-     * Makes an enrolment string, good for 10 minutes and one device. For an ID that is suspended or revoked it makes
-     * room for a new device; for one that is enrolled it is refused.
+     * Makes an enrolment string, valid for 10 minutes and one device. Allowed for a new ID, and for one that is
+     * suspended or revoked, which then gets a new device; refused for one that is enrolled.
      *
      * @param id the ID to be enrolled
-     * @param role as what
-     * @param protections the names of what its connections may use; at least one
+     * @param role what the device enrols as
+     * @param protections the names of the protections that its connections may use; at least one
      * @return the string
      */
     CompletionStage<String> enrol(EquipmentId id, Role role, Set<String> protections);
 
     /**
-     * Ends an enrolment with its leases, pending rings and connections at once; gateways that the key may have called
-     * are told.
+     * Ends an enrolment at once, with its leases, pending rings and connections, and tells the gateways that the key
+     * may have called.
      *
      * @param id which
      * @return completes when it is on disk
@@ -32,10 +32,10 @@ public interface ServerControl {
     CompletionStage<Void> revoke(EquipmentId id);
 
     /**
-     * Acknowledges that a gateway lived twice or that its store went back: the warning goes, and comes again with the
-     * next reason for it. A server that notices neither has nothing to clear.
+     * Clears the warning that a gateway runs twice or that its store is an old one; it comes again with the next sign
+     * of it. The default does nothing, for a server that notices neither.
      *
-     * @param equipment of which the status warns
+     * @param equipment the equipment that the status warns of
      * @return completes when it is on disk
      */
     default CompletionStage<Void> clearAlarm(EquipmentId equipment) {
@@ -44,13 +44,13 @@ public interface ServerControl {
     }
 
     /**
-     * Makes the backup CA this server's CA, after the one before was lost or stolen: leaves, and strings that are made from
-     * now on, are under it; who is enrolled knows it already, and what stands goes on. A new backup CA is made. Doing it
-     * again changes nothing.
+     * Makes the backup CA this server's CA, after the present one was lost or stolen. From now on leaves and new
+     * strings are under it; enrolled devices trust it already, and open connections go on. Makes a new backup CA. Doing
+     * it again changes nothing.
      *
      * @param backupPem the backup CA's file, as the first start made it; the caller destroys it
-     * @return what came of it, once it is on disk; fails with an IllegalArgumentException, whose message names no field,
-     *     if that is not the backup CA's file
+     * @return the result, once it is on disk; fails with an IllegalArgumentException, whose message names no field, if
+     *     the file is not that of the backup CA
      */
     default CompletionStage<AuthorityChange> authorityFromBackup(Secret backupPem) {
         return CompletableFuture.failedFuture(new RefusedException(
@@ -83,6 +83,6 @@ public interface ServerControl {
      */
     Optional<RegisteredDevice> registration(EquipmentId id);
 
-    /** {@return how the server is} */
+    /** {@return the server's state} */
     ServerStatus status();
 }

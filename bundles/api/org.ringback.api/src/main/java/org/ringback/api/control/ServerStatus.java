@@ -8,18 +8,18 @@ import java.util.Optional;
 import org.ringback.api.KeyFingerprint;
 
 /**
- * How a server is. Immutable.
+ * The state of a server. Immutable.
  *
  * @param addresses where it listens
- * @param notHad why it does not listen where it should, in words, for each such address; best empty
- * @param advertised what enrolment strings name, {@code host:port}
+ * @param notHad for each configured address where it does not listen, why, in words; empty if all is well
+ * @param advertised the addresses in enrolment strings, {@code host:port}
  * @param authority its CA's fingerprint
  * @param fromBackup since when its CA is the former backup CA; empty if it is the first one
- * @param enrolled how many devices count
+ * @param enrolled how many devices are enrolled
  * @param registered how many rows the equipment list has
- * @param silentAfter after how long without a refresh a registration may be worth nothing: one and a half refreshes
+ * @param silentAfter after how long without a refresh a device counts as silent: one and a half refreshes
  * @param pendingRings how many rings are under way
- * @param warnings what the operator should do, in words; best empty
+ * @param warnings what the operator should do, in words; empty if nothing
  */
 public record ServerStatus(
         List<InetSocketAddress> addresses,

@@ -1,7 +1,7 @@
 /**
- * How a person, through the shell or another bundle, runs each role: one service for each role that is active. Answers
- * come as stages that complete once the change is on disk; a failed one carries a {@link
- * org.ringback.api.control.RefusedException} or an IllegalArgumentException whose message says what to do next.
+ * What a person, through the shell or another bundle, can do with each role: one service for each role that is active.
+ * Changes return a CompletionStage that completes once the change is on disk; if it fails, then with a
+ * {@link org.ringback.api.control.RefusedException} or an IllegalArgumentException whose message says what to do next.
  */
 @Export
 @Version("1.0.0")

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Addresses as people read and write them: IPv6 in its one short form (RFC 5952), no name. Stateless. */
+/** Prints and reads IP addresses: IPv6 in the canonical form of RFC 5952. Names are no addresses here. Stateless. */
 public final class AddressText {
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -56,7 +56,7 @@ public final class AddressText {
             return Optional.empty();
         }
         try {
-            // In brackets it is read as a literal or refused, never looked up.
+            // In brackets, getByName reads a literal or refuses it, but looks nothing up.
             return Optional.of(InetAddress.getByName(ipv4 ? text : "[" + text + "]"));
         } catch (UnknownHostException e) {
             return Optional.empty();
@@ -82,7 +82,10 @@ public final class AddressText {
                 .map(address -> new InetSocketAddress(address, port));
     }
 
-    /** The longest run of zero groups, the first of several, gives way to "::"; a single one does not (§4.2). */
+    /**
+     * Prints IPv6 with "::" for the longest run of zero groups, the first of equal ones, but not for a single group
+     * (RFC 5952 §4.2).
+     */
     private static String shortForm(byte[] bytes) {
         ByteBuffer groups = ByteBuffer.wrap(bytes);
         int gap = 0;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Under what a server is reached. Immutable.
+ * A server's host and port. Immutable.
  *
  * @param host a name or an address, IPv6 without brackets
  * @param port 1 to 65535
@@ -21,7 +21,7 @@ public record HostPort(String host, int port) {
     private static final int MAX_ADDRESSES = 8;
 
     /**
-     * Reads {@code host:port}, IPv6 addresses in brackets; asks nobody.
+     * Reads {@code host:port}, IPv6 addresses in brackets; resolves nothing.
      *
      * @param text as in strings and configurations
      * @return host and port
@@ -40,7 +40,7 @@ public record HostPort(String host, int port) {
     }
 
     /**
-     * Asks the system's resolver, which may block.
+     * Resolves the host by the system's resolver, which may block.
      *
      * @return at most 8 addresses, in the resolver's order
      * @throws UnknownHostException if there is none

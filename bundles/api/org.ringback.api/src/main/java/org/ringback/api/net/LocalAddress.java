@@ -2,7 +2,7 @@ package org.ringback.api.net;
 
 import java.net.InetSocketAddress;
 
-/** The address of this machine that a person types for a port. Stateless. */
+/** Reads the loopback address that a person types for a local port. Stateless. */
 public final class LocalAddress {
     private static final String LOCALHOST = "localhost:";
     private static final String LOOPBACK = "127.0.0.1:";
@@ -10,9 +10,9 @@ public final class LocalAddress {
     private LocalAddress() {}
 
     /**
-     * Reads {@code HOST:PORT} or {@code PORT} with a literal address; nothing is looked up.
+     * Reads {@code HOST:PORT}, with HOST a literal address, or {@code PORT} alone; resolves nothing.
      *
-     * @param field is named where it is refused
+     * @param field the field that a refusal names
      * @param text what was typed
      * @return the address
      * @throws IllegalArgumentException {@code field: value (expected: …)} if it is no loopback address with a port

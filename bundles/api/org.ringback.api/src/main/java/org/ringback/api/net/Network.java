@@ -14,9 +14,9 @@ public final class Network {
     }
 
     /**
-     * A network by its bits.
+     * Makes a network of its prefix.
      *
-     * @param prefix 4 or 16 bytes, not changed any more
+     * @param prefix 4 or 16 bytes; not copied, so never change them
      * @param length how many bits count
      * @return the network
      */
@@ -58,10 +58,10 @@ public final class Network {
     }
 
     /**
-     * Whether an address lies in it. IPv4 and IPv6 never mix.
+     * Whether an address is in this network; one of the other family never is.
      *
      * @param address 4 or 16 bytes
-     * @return whether
+     * @return whether the address is in this network
      */
     public boolean contains(byte[] address) {
         if (address.length != prefix.length) {

@@ -1,6 +1,6 @@
 /**
- * Addresses as people and configurations write them: IP addresses, with a port or a name, and networks. Nothing here asks a
- * name server but {@link org.ringback.api.net.HostPort#resolve()}.
+ * Prints and reads IP addresses, hosts with a port, and networks. Only {@link org.ringback.api.net.HostPort#resolve()}
+ * asks a name server.
  */
 @Export
 @Version("1.0.0")
