@@ -56,7 +56,7 @@ public abstract class Schema<T> {
     /**
      * Reads a whole configuration; has no side effect.
      *
-     * @param texts by key; a missing key has its default
+     * @param values texts by key; a missing key has its default
      * @return the settings
      * @throws IllegalArgumentException if it is refused: {@code key: value (expected: …)}
      */
