@@ -1,4 +1,4 @@
-/** The protection {@code certificate-first}: the server's certificate, then keys. */
+/** The protection {@code certificate-first}: first the server's certificate is found valid, then keys are made. */
 @NullMarked
 package org.ringback.crypto.certificatefirst;
 

@@ -15,16 +15,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether AES-GCM is fast here: the processor has AES and carry-less multiplication, and this virtual machine compiles
- * them. It is told by flags, not tried: while nothing is compiled yet, every cipher is slow. Stateless.
+ * Tells whether AES-GCM is fast here: whether the processor has instructions for AES and carry-less multiplication, and
+ * this virtual machine uses them. Reads flags instead of measuring, because every cipher is slow until it is compiled.
+ * Stateless.
  */
 final class AesSupport {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-    /** How Linux names the line: on x86, on ARM. */
+    /** Names of the line with the flags in Linux's cpuinfo: on x86, on ARM. */
     private static final Set<String> FLAG_LINES = Set.of("flags", "features");
 
-    /** Carry-less multiplication, which GCM's GHASH is made of: on x86, on ARM. */
+    /** Flags for carry-less multiplication, of which GCM's GHASH consists: on x86, on ARM. */
     private static final List<String> CARRY_LESS = List.of("pclmulqdq", "pmull");
 
     private static final String USE_AES = "UseAES";
@@ -34,23 +35,23 @@ final class AesSupport {
     private static final String MODE = "CompilationMode";
     private static final List<String> INTRINSICS = List.of("UseAESIntrinsics", "UseGHASHIntrinsics");
 
-    /** The tier of HotSpot's full compiler, C2, which alone has AES-GCM in the processor's own instructions. */
+    /** The tier of HotSpot's compiler C2, the only one that uses the processor's instructions for AES-GCM. */
     private static final int FULL_COMPILER = 4;
 
     private AesSupport() {}
 
-    /** {@return whether it is fast on this processor in this virtual machine} */
+    /** {@return whether AES-GCM is fast on this processor in this virtual machine} */
     static boolean here() {
         return fast(processorFlags(PROCESSORS), machineFlags());
     }
 
     /**
-     * Judges by flags. A virtual machine that does not tell (it is not HotSpot) is taken for one that does not compile
-     * them; HotSpot says itself whether the processor has AES, so a system that does not list the processor's flags is
-     * taken at HotSpot's word.
+     * Decides by flags. A virtual machine without these flags (not HotSpot) counts as one that does not use the
+     * instructions. HotSpot says itself whether the processor has AES, so on a system that does not list the
+     * processor's flags HotSpot's decide.
      *
-     * @param processor the processor's flags as Linux lists them; empty where nobody does
-     * @param machine the virtual machine's flags by name, those that it tells
+     * @param processor the processor's flags as Linux lists them; empty on other systems
+     * @param machine those of the virtual machine's flags that it reveals, by name
      */
     static boolean fast(Set<String> processor, Map<String, String> machine) {
         boolean has = processor.isEmpty()
@@ -71,7 +72,7 @@ final class AesSupport {
         return value == null ? untold : Boolean.parseBoolean(value);
     }
 
-    /** Reads the first processor's flags: a machine's processors are alike in this. */
+    /** Reads the first processor's flags: all processors of a machine have the same. */
     static Set<String> processorFlags(Path processors) {
         try (BufferedReader lines = Files.newBufferedReader(processors, StandardCharsets.ISO_8859_1)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -82,7 +83,7 @@ final class AesSupport {
                 }
             }
         } catch (IOException notLinux) {
-            // Nobody lists them.
+            // Not Linux: no list.
         }
         return Set.of();
     }
@@ -102,7 +103,7 @@ final class AesSupport {
             try {
                 told.put(flag, bean.getVMOption(flag).getValue());
             } catch (IllegalArgumentException untold) {
-                // A diagnostic flag is told only where it was unlocked; the default is on.
+                // HotSpot hides a diagnostic flag unless these are unlocked; the default is on.
             }
         }
         return told;

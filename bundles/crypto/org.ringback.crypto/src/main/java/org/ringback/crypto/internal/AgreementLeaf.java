@@ -12,8 +12,7 @@ import org.ringback.api.Secret;
 import org.ringback.wire.Tlv;
 
 /**
- * A server's X25519 key with the certificates that speak for it (RFC 8410), its own first, the CA's last. Immutable,
- * thread-safe.
+ * A server's X25519 key with its certificate chain (RFC 8410), the leaf first, the CA last. Immutable, thread-safe.
  *
  * @param key the private key, 32 bytes
  * @param chain two certificates or more

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.ringback.api.Secret;
 
 /**
- * The backup CA's file: its private key (RFC 5958) and its certificate as PEM (RFC 7468), and nothing else. It is read
- * without a String of the key, so that all of it can be wiped. Stateless.
+ * The backup CA's file: its private key (RFC 5958) and its certificate as PEM (RFC 7468), and nothing else. Reading
+ * makes no String of the key, so that every copy can be wiped. Stateless.
  */
 final class BackupPem {
     static final String KEY = "PRIVATE KEY";
@@ -26,13 +26,13 @@ final class BackupPem {
     private static final byte[] END = Fields.ascii("-----END ");
     private static final byte[] DASHES = Fields.ascii("-----");
 
-    /** Bit of KeyUsage (RFC 5280 §4.2.1.3). */
+    /** Index of the bit keyCertSign in KeyUsage (RFC 5280 §4.2.1.3). */
     private static final int KEY_CERT_SIGN = 5;
 
     private BackupPem() {}
 
     /**
-     * Reads a CA.
+     * Reads the CA's key and certificate.
      *
      * @throws IllegalArgumentException if it is anything else
      */
@@ -59,7 +59,7 @@ final class BackupPem {
         }
     }
 
-    /** What stands between BEGIN and END, by label; what stands around it says nothing (RFC 7468 §2). */
+    /** Collects what is between BEGIN and END, by label; ignores text around it (RFC 7468 §2). */
     private static void split(byte[] bytes, Map<String, byte[]> parts) {
         int begin = find(bytes, BEGIN, 0);
         while (begin >= 0) {
@@ -103,7 +103,7 @@ final class BackupPem {
             usage = own.getKeyUsage();
             constraints = own.getBasicConstraints();
         } catch (GeneralSecurityException | RuntimeException malformed) {
-            // The parser throws whatever befalls it.
+            // The parser throws exceptions of any kind.
             throw bad("changed, or key and certificate are no pair");
         }
         if (!KeyAndChain.isEllipticCurve(authority.key())

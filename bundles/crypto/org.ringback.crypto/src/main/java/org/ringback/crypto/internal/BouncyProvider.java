@@ -11,15 +11,15 @@ import org.ringback.spi.ServerChains;
 import org.ringback.spi.Strings;
 
 /**
- * All that this bundle gives but its protection, on Bouncy Castle. Immutable.
+ * The {@link CryptoProvider} of this bundle, on Bouncy Castle. Immutable.
  *
- * @param name of the bundle
- * @param rings primitives of a ring
- * @param strings that people carry
- * @param identities device keys
- * @param authorities of servers
- * @param chains their validation
- * @param calls the protection of call-backs
+ * @param name the bundle's symbolic name
+ * @param rings the primitives of a ring
+ * @param strings prints and reads the strings that people carry
+ * @param identities makes and reads device keys
+ * @param authorities makes the CA and the leaves of servers
+ * @param chains validates chains of servers
+ * @param calls protects call-backs
  */
 @Component(service = CryptoProvider.class, property = Epoch.RANKING)
 public record BouncyProvider(
@@ -33,7 +33,7 @@ public record BouncyProvider(
         implements CryptoProvider {
     private static final String NAME = "org.ringback.crypto";
 
-    /** Starts with the system's randomness, and runs all of it once ({@link WarmUp}, {@link FirstRun}). */
+    /** Uses the system's randomness, and runs all code once ({@link WarmUp}, {@link FirstRun}). */
     @Activate
     public BouncyProvider() {
         this(

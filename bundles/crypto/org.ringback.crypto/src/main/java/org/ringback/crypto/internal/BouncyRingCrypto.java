@@ -24,7 +24,7 @@ public final class BouncyRingCrypto implements RingCrypto {
     private final SecureRandom random;
     private final PasswordHash passwordHash;
 
-    /** Starts with the system's randomness. */
+    /** Uses the system's randomness. */
     public BouncyRingCrypto() {
         this(new SecureRandom(), new PasswordHash());
     }

@@ -14,7 +14,8 @@ import org.ringback.spi.RingCrypto;
 import org.ringback.wire.Tlv;
 
 /**
- * The inside of the issuer's box: our TLVs, each once. Unknown tags are ignored: they are a later version's. Stateless.
+ * Writes and reads the plaintext of the issuer's box: TLV fields, each once. Ignores unknown tags, which a later
+ * version may have. Stateless.
  */
 final class BoxCodec {
     private static final int SYSTEM = 1;
@@ -23,7 +24,7 @@ final class BoxCodec {
     private static final int ISSUER = 4;
     private static final int GRANT_PROOF = 5;
     private static final int PASSWORD_PROOF = 6;
-    // 7 is reserved for the conversation that is resumed.
+    // Tag 7 is reserved for resuming a conversation.
     private static final int FIRST_TRY = 8;
     private static final int RAW_PASSWORD_PROOF = 9;
 
@@ -63,7 +64,7 @@ final class BoxCodec {
         }
     }
 
-    /** Refuses a service name that is not 1 to 32 characters of {@code a-z 0-9 -}. */
+    /** Checks a service name: 1 to 32 characters of {@code a-z 0-9 -}. */
     static String service(String name) {
         if (!SERVICE_FORM.matcher(name).matches()) {
             throw new IllegalArgumentException("service: (expected: 1 to 32 characters of a-z, 0-9 and '-')");

@@ -16,7 +16,7 @@ import org.ringback.spi.SealingPublicKey;
 
 /**
  * HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and ChaCha20Poly1305, one message for each
- * encapsulation: encapsulated key, then ciphertext with its tag. Stateless.
+ * encapsulation. A box is the encapsulated key, then the ciphertext with its tag. Stateless.
  */
 final class BoxSeal {
     private static final int ENCAPSULATED_LENGTH = X25519PublicKeyParameters.KEY_SIZE;
@@ -24,13 +24,13 @@ final class BoxSeal {
 
     private BoxSeal() {}
 
-    /** A plaintext, and what the box's context exported beside it (RFC 9180 §5.3). */
+    /** A box's plaintext, and the secret that its HPKE context exported (RFC 9180 §5.3). */
     record Opened(byte[] plaintext, ReasonKey reasonKey) {}
 
     /**
-     * Seals.
+     * Seals a box.
      *
-     * @param exporterContext of the exported secret
+     * @param exporterContext exporter_context of the exported secret (RFC 9180 §5.3)
      * @param ephemeral a fresh key, used for this box only
      */
     static SealedBox seal(
@@ -51,7 +51,7 @@ final class BoxSeal {
             System.arraycopy(ciphertext, 0, box, encapsulated.length, ciphertext.length);
             return new SealedBox(box, reasonKey(context, exporterContext, encapsulated));
         } catch (InvalidCipherTextException | IllegalStateException e) {
-            // RFC 7748 §6.1: an all-zero result comes of a public key of small order.
+            // RFC 7748 §6.1: a public key of small order makes an all-zero result.
             throw new IllegalArgumentException("sealing key: (expected: a public key made by join)", e);
         }
     }
@@ -92,7 +92,7 @@ final class BoxSeal {
         }
     }
 
-    /** Not thread-safe, so one for each use; its construction costs some microseconds. */
+    /** A new HPKE for each use, as it is not thread-safe; making one costs some microseconds. */
     private static HPKE suite() {
         // [KEY-9] The issuer's box: HPKE (RFC 9180), base mode, DHKEM(X25519, HKDF-SHA256) 0x0020, HKDF-SHA256 …
         return new HPKE(HPKE.mode_base, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_CHACHA20_POLY1305);

@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The outside of the strings that people carry: a prefix that names the kind, then in base64url without padding (RFC
- * 4648 §5) the version (8 bits), the length of all bytes (16 bits), our TLVs, and the first 8 bytes of SHA-256 over
- * prefix, version, length and TLVs. The length in front tells a cut string from a changed one. Immutable.
+ * The format of the strings that people carry: a prefix that names the kind, then in base64url without padding (RFC
+ * 4648 §5) the version (8 bits), the length of all bytes (16 bits), TLV fields, and the first 8 bytes of SHA-256 over
+ * prefix, version, length and fields. By the length a reader distinguishes a cut string from a changed one. Immutable.
  */
 enum CarriedString {
-    /** How a device enrols. */
+    /** An enrolment string. */
     ENROLMENT("ringback-enrol-", "an enrolment string", "join"),
-    /** How a person rings. */
+    /** A grant string. */
     GRANT("ringback-grant-", "a grant string", "accept-grant");
 
-    /** The version that this build prints; it reads the next one too. */
+    /** The version that this code prints; it also reads the next one. */
     static final int VERSION = 1;
 
     private static final int MAX_TEXT = 16_384;
@@ -24,7 +24,7 @@ enum CarriedString {
     private static final int CHECKSUM = 8;
     private static final int MAX_BYTES = 0xFFFF;
 
-    /** A group of four characters gives three bytes; one character alone gives none. */
+    /** Base64 has groups of four characters for three bytes; a group of one character is an error. */
     private static final int BASE64_GROUP = 4;
 
     private final String prefix;
@@ -58,9 +58,9 @@ enum CarriedString {
     /**
      * Reads the TLVs of a string of this kind.
      *
-     * @param pasted the text, with white space and the marks of a quoted mail anywhere
+     * @param pasted the text; may have white space and the {@code >} of a quoted mail anywhere
      * @return the TLVs
-     * @throws IllegalArgumentException if it is of another kind, cut, changed or of a version not understood
+     * @throws IllegalArgumentException if it is of another kind, cut, changed or of an unknown version
      */
     byte[] read(String pasted) {
         // [STR-5] Longest text read: 16,384 characters.
@@ -185,7 +185,7 @@ enum CarriedString {
         return new IllegalArgumentException(field + ": " + value + " (expected: " + expected + ")");
     }
 
-    /** Nor the marks with which a mail is quoted. */
+    /** The text without white space, and without the marks of a quoted mail. */
     private static String withoutWhiteSpace(String text) {
         // [STR-4] White space is ignored everywhere.
         StringBuilder kept = new StringBuilder(text.length());

@@ -29,8 +29,8 @@ import org.ringback.spi.ServerCredentials;
 import org.ringback.spi.ServerPins;
 
 /**
- * {@link ServerAuthorities} with the CA and the leaf for TLS on P-256, so that any TLS 1.3 stack can check the chain, and
- * a leaf with an X25519 key. Thread-safe.
+ * {@link ServerAuthorities} on Bouncy Castle. CA and TLS leaf have P-256 keys, so that any TLS 1.3 stack can check the
+ * chain; the other leaf has an X25519 key. Thread-safe.
  */
 public final class CertificateAuthorities implements ServerAuthorities {
     private static final int AUTHORITY_YEARS = 20;
@@ -40,7 +40,7 @@ public final class CertificateAuthorities implements ServerAuthorities {
 
     private final SecureRandom random;
 
-    /** Starts with the system's randomness. */
+    /** Uses the system's randomness. */
     public CertificateAuthorities() {
         this(new SecureRandom());
     }

@@ -26,14 +26,14 @@ import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** What all certificates that we make have in common: keys, serial numbers, signing. Stateless. */
+/** Makes keys, serial numbers and signatures for all certificates of ours. Stateless. */
 final class Certificates {
-    /** RFC 5280 §4.1.2.2: positive, at most 20 bytes; 64 of ours are random. */
+    /** Random bits in a serial number, which must be positive and at most 20 bytes long (RFC 5280 §4.1.2.2). */
     private static final int SERIAL_BITS = 64;
 
     private Certificates() {}
 
-    /** A key pair on P-256, which every public TLS stack knows. */
+    /** Makes a key pair on P-256, which every TLS stack knows. */
     static KeyPair p256(SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", BouncyCastle.PROVIDER);
@@ -69,7 +69,7 @@ final class Certificates {
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
     }
 
-    /** Subject and authority key identifier (RFC 5280 §4.2.1.1 and §4.2.1.2). */
+    /** Adds subject and authority key identifier (RFC 5280 §4.2.1.1 and §4.2.1.2). */
     static void keyIds(X509v3CertificateBuilder builder, SubjectPublicKeyInfo own, SubjectPublicKeyInfo issuer)
             throws IOException {
         try {

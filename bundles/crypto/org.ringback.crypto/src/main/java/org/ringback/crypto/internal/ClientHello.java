@@ -6,14 +6,14 @@ import org.ringback.spi.Beginning;
 import org.ringback.spi.Prefix;
 
 /**
- * What a TLS client's first bytes must be for us: one record with a whole ClientHello in it and nothing else (RFC 8446 §4.1.2,
- * §5.1). Stateless.
+ * Checks a TLS client's first bytes: they must be one record with a whole ClientHello and nothing else (RFC 8446
+ * §4.1.2, §5.1). Stateless.
  */
 final class ClientHello {
-    /** A record of a handshake. */
+    /** The content type of a handshake record (RFC 8446 §5.1). */
     static final List<Prefix> CLAIMS = List.of(new Prefix(1, 0x16));
 
-    /** Longest record with one, header and all: three of ours would fit. */
+    /** Longest such record with its header, in bytes: about three times as long as ours. */
     private static final int MAX_LENGTH = 4_096;
 
     private static final int VERSION_OFFSET = 1;
@@ -21,7 +21,7 @@ final class ClientHello {
     private static final int TYPE = 1;
     private static final int LENGTH = 3;
 
-    /** Where the message begins, and its first byte behind type and length. */
+    /** Where the message begins; its type and length are its first four bytes. */
     private static final int MESSAGE_OFFSET = RecordReader.HEADER;
 
     private static final int BODY_OFFSET = MESSAGE_OFFSET + 1 + LENGTH;

@@ -9,8 +9,8 @@ import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 
 /**
- * Takes a device's self-signed certificate as what it is, a way to carry an Ed25519 key: no date, no name, no
- * signature of the certificate is looked at. Immutable.
+ * Accepts a device's self-signed certificate, of which only the Ed25519 key counts: dates, names and the certificate's
+ * signature are not checked. Immutable.
  *
  * @param pinned the only key to be accepted, or empty for any
  */

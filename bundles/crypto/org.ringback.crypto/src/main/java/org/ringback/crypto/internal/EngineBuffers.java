@@ -8,14 +8,14 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
 /**
- * Calls an engine with buffers that each thread keeps: what stands in one is to be used, or copied, before the thread
- * goes on. Stateless.
+ * Calls a TLS engine with buffers that each thread reuses: use or copy their content before the next call on the same
+ * thread. Stateless.
  */
 final class EngineBuffers {
-    /** Room for whatever an engine may hold at once: it holds less than two records. */
+    /** Bytes of a buffer: an engine puts out less than two records at once. */
     private static final int ROOM = 2 * (1 << 14);
 
-    /** For what comes from the peer; whoever takes it gives it back. */
+    /** Buffers for plaintext from the peer; whoever takes one must give it back. */
     static final KeptBuffer PLAINTEXT = new KeptBuffer(ROOM);
 
     private static final KeptBuffer PROTECTED = new KeptBuffer(ROOM);
@@ -23,10 +23,10 @@ final class EngineBuffers {
     private EngineBuffers() {}
 
     /**
-     * Takes one record from the peer, with the engine's work on it.
+     * Gives the engine one record from the peer, and runs the tasks that it asks for.
      *
-     * @param record a whole one; consumed
-     * @param plaintext takes what was in it, perhaps nothing; to be read afterwards
+     * @param record one whole record; consumed
+     * @param plaintext takes the record's plaintext, if any, ready to be read
      * @throws SSLException if the engine gave up
      */
     static void unwrap(SSLEngine engine, ByteBuffer record, ByteBuffer plaintext) throws SSLException {
@@ -37,7 +37,7 @@ final class EngineBuffers {
                 task.run();
             }
         } catch (RuntimeException e) {
-            // A peer's bytes must not throw into the loops, whatever the library makes of them.
+            // A peer's bytes must not cause an unchecked exception, whatever the library does with them.
             throw new SSLException("record: not understood", e);
         } finally {
             plaintext.flip();
@@ -48,11 +48,12 @@ final class EngineBuffers {
     }
 
     /**
-     * Protects plaintext, as much as fits into one record; with none, lets the engine speak for itself: handshake, alerts.
+     * Makes one record of plaintext, as much as fits. Without plaintext, takes what the engine itself must send:
+     * handshake messages, alerts.
      *
      * @param plaintext consumed as far as it fitted
-     * @param toPeer takes what must go to the peer, valid only during its call
-     * @return whether there was something
+     * @param toPeer takes the bytes for the peer, valid only during its call
+     * @return whether there were any
      * @throws SSLException if the engine gave up
      */
     static boolean wrap(SSLEngine engine, ByteBuffer plaintext, Consumer<ByteBuffer> toPeer) throws SSLException {

@@ -1,9 +1,8 @@
 package org.ringback.crypto.internal;
 
 /**
- * Which generation of the crypto services this bundle is. It is raised with every release of the bundle that is to take
- * over from its predecessor while the gateway runs; all services of the bundle carry it as their ranking, so that users
- * change over to all of them at once.
+ * The generation of this bundle's services, which is their service ranking. Raise it with each release of the bundle
+ * that must take over from its predecessor in a running program: users then change over to all of its services at once.
  */
 final class Epoch {
     /** The generation. */

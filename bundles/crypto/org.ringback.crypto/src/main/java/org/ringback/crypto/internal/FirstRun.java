@@ -37,9 +37,9 @@ import org.ringback.spi.ServerPins;
 import org.ringback.spi.Ticket;
 
 /**
- * Everything that a provider does, once each with good and with bad input, before its service is seen: its classes are then
- * loaded and linked while the bundle is there to give them, so that what was begun goes on after it has stopped or was
- * updated. It also proves that the provider works on this Java. Password hashing is run with little memory. Stateless.
+ * Runs everything that a provider does once with good and once with bad input, before its service is registered. All
+ * classes are then loaded and linked, so that what was begun goes on after the bundle has stopped or was updated. It
+ * also proves that the provider works on this Java. Hashes the password with little memory. Stateless.
  */
 final class FirstRun {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");

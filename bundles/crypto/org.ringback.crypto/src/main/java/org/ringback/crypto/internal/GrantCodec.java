@@ -13,7 +13,7 @@ import org.ringback.spi.Grant;
 import org.ringback.spi.SealingPublicKey;
 import org.ringback.wire.Tlv;
 
-/** The fields of a grant string: those of an enrolment string, and these. Stateless. */
+/** Writes and reads the fields of a grant string that an enrolment string does not have. Stateless. */
 final class GrantCodec {
     /** Length of a grant's secret, in bytes. */
     static final int SECRET_LENGTH = 32;
@@ -54,7 +54,7 @@ final class GrantCodec {
                 Instant.ofEpochMilli(in.number(USE_BY)));
     }
 
-    /** A later version's systems are left out: this one could not ask for them. */
+    /** Reads systems, leaving out unknown ones of a later version: this one could not ask for them. */
     private static Set<RingSystem> systems(List<byte[]> values) {
         Set<RingSystem> known = EnumSet.noneOf(RingSystem.class);
         for (byte[] value : values) {

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.Secret;
 
 /**
- * Identities that were read, each for as long as somebody holds the very secret that it was read from: so a key is read and
- * tried once, not at every dial. It is let go at the next dial after the secret was dropped or
- * destroyed; it is not wiped. Bounded; thread-safe.
+ * Caches identities by the {@link Secret} object that they were read from, so that a key is parsed and checked once and
+ * not at every dial. An identity leaves the cache at the next dial after its secret was collected or destroyed; it is
+ * not wiped. Bounded; thread-safe.
  */
 final class HeldIdentities {
-    /** More pieces of equipment than one gateway has; beyond, the one that was not asked for longest is read again. */
+    /** Most cached identities, more than a gateway has equipment; beyond, the least recently used one is dropped. */
     static final int MAX = 1_024;
 
     private final Function<Secret, StoredIdentity> reader;
@@ -26,7 +26,9 @@ final class HeldIdentities {
         this.reader = reader;
     }
 
-    /** A secret by what it is, not by its bytes: its own equality looks at these, and its hash is the same for all. */
+    /**
+     * Compares secrets by object identity: their own equality compares bytes, and their hash code is the same for all.
+     */
     private static final class Held extends WeakReference<Secret> {
         private final int hash;
 
@@ -51,7 +53,7 @@ final class HeldIdentities {
         }
     }
 
-    /** How many are held. */
+    /** How many are cached. */
     int size() {
         synchronized (read) {
             return read.size();
@@ -59,7 +61,7 @@ final class HeldIdentities {
     }
 
     /**
-     * The identity, read anew only if it was not read from this very secret before.
+     * Gives the identity, reading it only if it was not read from this object before.
      *
      * @throws IllegalArgumentException if it cannot be read
      * @throws IllegalStateException if the secret was destroyed

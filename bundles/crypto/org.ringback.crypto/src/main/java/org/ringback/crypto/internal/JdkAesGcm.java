@@ -14,9 +14,9 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What TLS computes with: Bouncy Castle, but AES-GCM is the JDK's own, which its compiler turns into the processor's
- * instructions (Bouncy Castle's is twenty times slower, with them or without). Ed25519 and X25519 stay: the JDK's are the
- * slower ones. Immutable, thread-safe.
+ * The cryptography under TLS: Bouncy Castle's, except AES-GCM, which is the JDK's, because HotSpot compiles that to the
+ * processor's instructions (Bouncy Castle's is twenty times slower). Ed25519 and X25519 stay Bouncy Castle's, as the
+ * JDK's are slower. Immutable, thread-safe.
  */
 final class JdkAesGcm extends JcaTlsCryptoProvider {
     private static final String AES_GCM = "AES/GCM/NoPadding";
@@ -40,8 +40,8 @@ final class JdkAesGcm extends JcaTlsCryptoProvider {
     }
 
     /**
-     * Protects or opens the records of one direction. Each has a nonce of its own, which is handed to the JDK as it is:
-     * Bouncy Castle's way leads through a look-up of providers and an encoding in ASN.1. One thread at a time.
+     * Encrypts or decrypts the records of one direction. Passes each record's nonce directly to the JDK, as Bouncy
+     * Castle's own adapter would look up providers and encode ASN.1 each time. One thread at a time.
      */
     private static final class OfRecords implements TlsAEADCipherImpl {
         private final Cipher cipher;
@@ -80,7 +80,7 @@ final class JdkAesGcm extends JcaTlsCryptoProvider {
                 cipher.updateAAD(header);
                 return cipher.doFinal(input, inputOffset, length, output, outputOffset);
             } catch (GeneralSecurityException e) {
-                // Bouncy Castle answers this with the alert bad_record_mac.
+                // Bouncy Castle turns this into the alert bad_record_mac.
                 throw new IllegalStateException("record: not of the peer", e);
             }
         }

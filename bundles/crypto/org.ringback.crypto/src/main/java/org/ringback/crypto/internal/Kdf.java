@@ -12,14 +12,14 @@ import org.bouncycastle.crypto.params.HKDFParameters;
 import org.ringback.api.Secret;
 
 /**
- * SHA-256, HMAC-SHA256 (RFC 2104) and HKDF-SHA256 (RFC 5869) over our {@link Secret}s. Stateless. HMAC and SHA-256 are
- * the JDK's, which are some times faster than Bouncy Castle's.
+ * SHA-256, HMAC-SHA256 (RFC 2104) and HKDF-SHA256 (RFC 5869) with keys as {@link Secret}s. Stateless. HMAC and SHA-256
+ * are the JDK's, which are several times faster than Bouncy Castle's.
  */
 final class Kdf {
     /** Length of every derived key, of every HMAC and hash, in bytes. */
     static final int LENGTH = 32;
 
-    /** RFC 5869 §2.2: no salt is a salt of zeros. */
+    /** No salt, which is the same as a salt of zeros (RFC 5869 §2.2). */
     static final byte[] NO_SALT = new byte[0];
 
     private static final String HMAC = "HmacSHA256";
@@ -73,7 +73,7 @@ final class Kdf {
         return take(derive(key, salt, info));
     }
 
-    /** Makes a secret of bytes that nobody else needs, and wipes them. */
+    /** Makes a secret of a copy of the bytes, and wipes them. */
     static Secret take(byte[] bytes) {
         try {
             return Secret.copyOf(bytes);

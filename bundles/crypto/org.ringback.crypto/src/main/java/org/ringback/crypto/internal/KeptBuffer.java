@@ -4,11 +4,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A buffer that each thread keeps for its next use, instead of one for each record. It is wiped in between, so nothing of
- * one connection is ever there for another; a use within a use has one of its own. Thread-safe.
+ * Gives each thread a buffer that it reuses, rather than allocating one for each record. The buffer is wiped between
+ * two uses, so that no bytes of one connection are left for another; a nested use gets a buffer of its own.
+ * Thread-safe.
  */
 final class KeptBuffer {
-    /** One place for each thread. Of a JDK type: a thread that outlives this bundle keeps no class of it. */
+    /**
+     * The buffer of each thread, in an array: as that is a JDK type, a thread that outlives this bundle keeps none of
+     * its classes alive.
+     */
     private final ThreadLocal<@Nullable ByteBuffer[]> kept = ThreadLocal.withInitial(() -> new ByteBuffer[1]);
 
     private final int capacity;
@@ -19,7 +23,7 @@ final class KeptBuffer {
         this.zeros = new byte[capacity];
     }
 
-    /** {@return an empty one, to be given back} */
+    /** {@return an empty buffer, which the caller must give back} */
     ByteBuffer take() {
         @Nullable ByteBuffer[] place = kept.get();
         ByteBuffer buffer = place[0];
@@ -27,7 +31,7 @@ final class KeptBuffer {
         return buffer == null ? ByteBuffer.allocate(capacity) : buffer;
     }
 
-    /** Takes it back with what stands in it, which lies before its limit. */
+    /** Takes a buffer back and wipes it up to its limit. */
     void giveBack(ByteBuffer buffer) {
         buffer.put(0, zeros, 0, buffer.limit());
         kept.get()[0] = buffer.clear();

@@ -20,7 +20,7 @@ import org.ringback.api.Secret;
 import org.ringback.wire.Tlv;
 
 /**
- * A private key with the certificates that speak for it, the key's own first. Immutable, thread-safe.
+ * A private key with its certificate chain, the key's own certificate first. Immutable, thread-safe.
  *
  * @param key the private key
  * @param chain one certificate or more
@@ -48,7 +48,7 @@ record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
         return "EC".equals(key.getAlgorithm()) || "ECDSA".equals(key.getAlgorithm());
     }
 
-    /** The signature algorithm of a key of ours: P-256 or Ed25519. */
+    /** The JCA name of the signature algorithm for a P-256 or Ed25519 key. */
     static String signatureAlgorithm(PrivateKey key) {
         return isEllipticCurve(key) ? P256 : ED25519;
     }
@@ -72,7 +72,7 @@ record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
      * Reads what {@link #encoded} gave.
      *
      * @param what the field's name for the message
-     * @throws IllegalArgumentException if it is no key with its chain, or the two do not fit
+     * @throws IllegalArgumentException if it is no key with its chain, or the first certificate has another key
      */
     static KeyAndChain read(String what, Secret encoded) {
         byte[] bytes = encoded.copyBytes();
@@ -96,9 +96,9 @@ record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
     }
 
     /**
-     * Puts a key (RFC 5958) and its certificates together.
+     * Combines a key (RFC 5958) and its certificates.
      *
-     * @throws GeneralSecurityException if it is no key, or not the one of the first certificate
+     * @throws GeneralSecurityException if it is no key, or the first certificate has another key
      * @throws IllegalArgumentException likewise
      */
     static KeyAndChain of(byte[] pkcs8, List<X509Certificate> chain) throws GeneralSecurityException {

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * Reads the group that was agreed on from the key_share of the final ServerHello (RFC 8446 §4.1.3, §4.2.8), which
- * travels in the clear and is covered by both Finished messages: so what is read is what was used, once the handshake is
- * complete. Reads along with the engine, as that does not tell. Confined to its session.
+ * Finds the agreed group in the key_share of the final ServerHello (RFC 8446 §4.1.3, §4.2.8), because the TLS engine
+ * does not reveal it. The ServerHello is not encrypted, and both Finished messages cover it: once the handshake is
+ * complete, the group is certain. Confined to its session.
  */
 final class KeyShareReader {
     private static final int HANDSHAKE_RECORD = 22;
@@ -25,7 +25,7 @@ final class KeyShareReader {
     private static final int RANDOM = 32;
     private static final int CIPHER_SUITE_AND_COMPRESSION = 3;
 
-    /** The random of a HelloRetryRequest: SHA-256 of its name (RFC 8446 §4.1.3). */
+    /** The random that marks a ServerHello as HelloRetryRequest: SHA-256 of that name (RFC 8446 §4.1.3). */
     private static final byte[] RETRY =
             HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
 
@@ -33,7 +33,7 @@ final class KeyShareReader {
     private boolean done;
     private OptionalInt group = OptionalInt.empty();
 
-    /** The group's number, once it was seen. */
+    /** The group's number, once the ServerHello was read. */
     OptionalInt group() {
         return group;
     }
@@ -49,7 +49,7 @@ final class KeyShareReader {
     }
 
     /**
-     * Reads along.
+     * Reads records that the engine is given too.
      *
      * @param records whole records from server to dialler, in order; consumed
      */

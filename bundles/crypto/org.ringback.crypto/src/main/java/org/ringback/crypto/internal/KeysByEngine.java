@@ -12,7 +12,7 @@ import org.bouncycastle.jsse.BCX509Key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers each engine the one key of its session, so that one context serves all sessions: to make a context costs a
+ * Gives each TLS engine the key of its session, so that one SSLContext serves all sessions: making a context costs a
  * third of a handshake. Thread-safe.
  */
 final class KeysByEngine extends BCX509ExtendedKeyManager {
@@ -43,7 +43,7 @@ final class KeysByEngine extends BCX509ExtendedKeyManager {
         return Arrays.asList(keyTypes).contains(type) ? new Key(type, material) : null;
     }
 
-    // Without an engine there is no key: only engines are made.
+    // No engine, no key; sockets are never made.
 
     @Override
     protected @Nullable BCX509Key getKeyBC(String keyType, String alias) {

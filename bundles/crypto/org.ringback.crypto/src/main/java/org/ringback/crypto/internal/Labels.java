@@ -5,8 +5,8 @@ import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.RingCrypto.ProofUse;
 
 /**
- * Every label that goes into a key, a proof or a hash: {@code ringback}, the protocol version, the use. No two uses
- * share one, so nothing made for one use passes for another. Stateless.
+ * The labels in derived keys, proofs and hashes: {@code ringback}, the protocol version, the use. Each use has its own,
+ * so that a value made for one use is not valid for another. Stateless.
  */
 final class Labels {
     /** The protocol version that the labels and proofs name. */

@@ -17,10 +17,10 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 
 /**
- * Makes a server's leaves under its CA. Not shared.
+ * Makes a server's leaf certificates under its CA. Used by one thread.
  *
  * @param authority the CA
- * @param names what the leaves are for; the array is nobody else's
+ * @param names the subjectAltNames of the leaves; the array is not copied
  * @param notBefore from when they are valid
  * @param notAfter until when
  * @param random for serial numbers and signatures
@@ -28,7 +28,7 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 record LeafMaker(KeyAndChain authority, GeneralName[] names, Instant notBefore, Instant notAfter, SecureRandom random) {
     private static final X500Name NAME = new X500Name("CN=ringback server");
 
-    /** The leaf of a key for a use, and the CA behind it. */
+    /** Makes the leaf for a key and a use; returns it and the CA. */
     List<X509Certificate> chain(LeafUse use, SubjectPublicKeyInfo key) {
         X509Certificate issuer = authority.certificate();
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(

@@ -4,13 +4,13 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
-/** What a server's leaf is for. A leaf for one use is refused for the other. */
+/** The use of a server's leaf certificate. A leaf for one use is refused for the other. */
 enum LeafUse {
-    /** Signs in TLS. */
+    /** The leaf signs in TLS. */
     TLS("digitalSignature", KeyUsage.digitalSignature, 0, "serverAuth", "1.3.6.1.5.5.7.3.1"),
     /**
-     * Agrees on keys with its X25519 key (RFC 8410 §5: keyAgreement). The extended key usage is ours: an arc under a
-     * UUID (ITU-T X.667 §6), so registered by nobody and used by nobody else.
+     * The leaf's X25519 key agrees on keys (RFC 8410 §5: keyAgreement). The extended key usage is our own, an arc under
+     * a UUID (ITU-T X.667 §6), which needs no registration and which nobody else uses.
      */
     AGREEMENT(
             "keyAgreement",

@@ -8,8 +8,8 @@ import org.ringback.api.Secret;
 
 /**
  * Argon2id (RFC 9106) with the parameters that the protocol version fixes. Thread-safe: at most two run at once, as
- * each holds 19 MiB; further callers wait. Our copy of the password is wiped; Bouncy Castle's digest keeps its last block
- * until it is collected.
+ * each holds 19 MiB; further callers wait. Our copy of the password is wiped; Bouncy Castle's digest keeps the last
+ * block until the garbage collector takes it.
  */
 final class PasswordHash {
     /** Length of the salt, in bytes (RFC 9106 §3.1). */
@@ -20,7 +20,7 @@ final class PasswordHash {
     private static final int LANES = 1;
     private static final int AT_ONCE = 2;
 
-    /** For a trial: no password is hashed with so little. */
+    /** Memory for {@link FirstRun}, in KiB; no password is ever hashed with so little. */
     static final int LITTLE = 8;
 
     private final int memory;
@@ -35,8 +35,8 @@ final class PasswordHash {
     }
 
     /**
-     * Hashes a password. An interrupt of a waiting thread stays set, and does not end the wait: the wait is as short
-     * as two hashes.
+     * Hashes a password. An interrupt does not end the wait, which is as short as two hashes, and the thread stays
+     * interrupted.
      */
     Secret hash(Secret password, byte[] salt) {
         byte[] bytes = password.copyBytes();

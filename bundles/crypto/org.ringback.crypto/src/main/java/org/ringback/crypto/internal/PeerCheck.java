@@ -4,10 +4,10 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.ringback.spi.ProtectionException;
 
-/** Decides whether the peer's certificates are acceptable. Immutable, thread-safe. */
+/** Decides whether a peer's certificates are acceptable. Immutable, thread-safe. */
 interface PeerCheck {
     /**
-     * Looks at the chain that the peer sent; that it holds the first certificate's key is proved afterwards by TLS.
+     * Checks the chain that the peer sent. TLS proves afterwards that the peer has the key of the first certificate.
      *
      * @param chain as sent, the peer's own certificate first; perhaps empty
      * @return the peer's key

@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 
-/**
- * Hands the peer's chain of one session to its {@link PeerCheck} and keeps what came of it. Confined to its session.
- */
+/** Runs the {@link PeerCheck} of one session, and keeps its result. Confined to its session. */
 final class PeerTrust {
     private final PeerCheck check;
     private @Nullable Spki accepted;
@@ -30,7 +28,7 @@ final class PeerTrust {
     }
 
     /**
-     * Decides.
+     * Checks the peer's chain.
      *
      * @param chain as sent, the peer's own certificate first
      * @throws ProtectionException if it is refused

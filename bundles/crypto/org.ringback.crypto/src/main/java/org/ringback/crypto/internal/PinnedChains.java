@@ -13,11 +13,14 @@ import org.ringback.spi.ProtectionException.Reason;
 import org.ringback.spi.ServerChains;
 import org.ringback.spi.ServerPins;
 
-/** {@link ServerChains} on {@link ServerChainCheck}, which a chain that was found valid before need not pass again. Thread-safe. */
+/**
+ * {@link ServerChains} by {@link ServerChainCheck}; does not check a chain again that {@link SeenChains} has.
+ * Thread-safe.
+ */
 public final class PinnedChains implements ServerChains {
     private final SeenChains seen;
 
-    /** Starts; nothing was seen yet. */
+    /** Starts with no chain seen. */
     public PinnedChains() {
         this(new SeenChains());
     }
@@ -40,7 +43,7 @@ public final class PinnedChains implements ServerChains {
             certificates = read(chain);
             leaf = check.check(certificates);
         } catch (GeneralSecurityException | RuntimeException malformed) {
-            // Bouncy Castle tells of some malformed contents with exceptions of many kinds, none of them checked.
+            // For some malformed content Bouncy Castle throws unchecked exceptions of many kinds.
             throw new ProtectionException(Reason.BROKEN, "server chain: malformed (expected: X.509 in DER)");
         }
         if (leaf.x25519().length == 0) {

@@ -10,11 +10,11 @@ import org.ringback.spi.ReasonKey;
 import org.ringback.spi.RingCrypto;
 
 /**
- * The gateway's word on a ring, as RFC 9458 §4.4 seals a response: a key for each response, of the request's HPKE context
- * and fresh random bytes, so that a request that is played again never meets one key twice. Stateless.
+ * Seals and opens the reason that a gateway tells, in the manner of RFC 9458 §4.4: each reason has its own key, derived
+ * from the box's HPKE context and fresh random bytes, so that a replayed box never gets the same key twice. Stateless.
  */
 final class ReasonSeal {
-    /** Version, class, 16 bits of seconds, and zeros. */
+    /** Bytes of the plaintext: version, number of the reason, 16 bits of seconds, and zeros. */
     private static final int PLAINTEXT_LENGTH = 8;
 
     private static final byte FORMAT = 1;
@@ -52,7 +52,7 @@ final class ReasonSeal {
         }
     }
 
-    /** What stands behind the seconds is a later version's. */
+    /** Reads the plaintext; ignores what is behind the seconds, which a later version may use. */
     private static Optional<ToldReason> read(byte[] plaintext) {
         ByteBuffer in = ByteBuffer.wrap(plaintext);
         // [REASON-2] An unknown version or class says nothing.

@@ -7,23 +7,23 @@ import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 
 /**
- * Cuts the peer's bytes into whole TLS records (RFC 8446 §5.1), however they are split on the way, and keeps the rest: at
- * most one record, and never more memory than about twice what came. Confined to its session.
+ * Cuts the peer's bytes into whole TLS records (RFC 8446 §5.1), however the network splits them. Keeps at most one
+ * incomplete record, in at most about twice the memory of what came. Confined to its session.
  */
 final class RecordReader {
-    /** Type, version, length. */
+    /** Bytes of a record's header: type, version, length. */
     static final int HEADER = 5;
 
-    /** Where the 16 bits of the length stand. */
+    /** Offset of the 16 bits of the length. */
     static final int LENGTH_OFFSET = 3;
 
-    /** Of records, from change_cipher_spec to application_data (RFC 8446 §5.1). */
+    /** The lowest content type, change_cipher_spec; the highest is application_data (RFC 8446 §5.1). */
     private static final int FIRST_TYPE = 20;
 
     private static final int LAST_TYPE = 23;
     private static final byte MAJOR_VERSION = 3;
 
-    /** RFC 8446 §5.2: a protected record's longest content, with what protection adds. */
+    /** Longest protected content of a record, in bytes (RFC 8446 §5.2). */
     private static final int MAX_FRAGMENT = (1 << 14) + 256;
 
     private static final int FIRST_CAPACITY = 512;
@@ -60,7 +60,7 @@ final class RecordReader {
         return Optional.of(record);
     }
 
-    /** How many bytes the whole records are that some bytes begin with; all, if the next one is longer than allowed. */
+    /** How many bytes the whole records at the beginning take; all bytes, if the next record is longer than allowed. */
     static int whole(ByteBuffer bytes) {
         int whole = 0;
         while (bytes.remaining() - whole >= HEADER) {
@@ -90,7 +90,7 @@ final class RecordReader {
         return kept == wanted;
     }
 
-    /** Reads the length byte by byte: the caller's buffer may have either order. */
+    /** Reads the length byte by byte, as the caller's buffer may have either byte order. */
     private static int recordLength(ByteBuffer bytes, int start) throws ProtectionException {
         int type = Byte.toUnsignedInt(bytes.get(start));
         if (type < FIRST_TYPE || type > LAST_TYPE || bytes.get(start + 1) != MAJOR_VERSION) {

@@ -12,27 +12,27 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.spi.ServerPins;
 
 /**
- * Server chains that were found valid, so that the same chain is not validated at every dial: for the same pins, host and
- * use, and for dates within the validity of all its certificates but the CA's, whose own dates do not count. What was
- * refused is not remembered. Bounded; thread-safe.
+ * Caches server chains that were found valid, so that a device does not validate the same chain at every dial. An entry
+ * holds for the same pins, host and use, and while all its certificates are valid except the CA, whose dates do not
+ * count. Refused chains are not cached. Bounded; thread-safe.
  */
 class SeenChains {
-    /** More servers than one device has; beyond, the one that was not met for longest is validated again. */
+    /** Most cached chains, more than a device has servers; beyond, the least recently used one is dropped. */
     static final int MAX = 64;
 
     private final Map<Question, Answer> seen = new LinkedHashMap<>(MAX, 0.75f, true);
 
-    /** What was asked: another chain, other pins, another host or use is another question. */
+    /** What was checked: the chain, and against which pins, host and use. */
     private record Question(KeyFingerprint chain, ServerPins pins, ServerHost host, LeafUse use) {}
 
-    /** What was found, and between which dates, both included (RFC 5280 §4.1.2.5), it stays true. */
+    /** The result, and the dates between which it holds, both included (RFC 5280 §4.1.2.5). */
     private record Answer(Spki leaf, Instant notBefore, Instant notAfter) {
         boolean holds(Instant now) {
             return !now.isBefore(notBefore) && !now.isAfter(notAfter);
         }
     }
 
-    /** The leaf's key, if this very chain was found valid and still is. */
+    /** The leaf's key, if this chain is cached and still valid. */
     Optional<Spki> find(List<byte[]> chain, ServerChainCheck check) {
         Question question = question(chain, check);
         synchronized (seen) {
@@ -41,7 +41,7 @@ class SeenChains {
         }
     }
 
-    /** Keeps what was found. */
+    /** Caches a valid chain. */
     void remember(List<byte[]> chain, List<X509Certificate> certificates, ServerChainCheck check, Spki leaf) {
         Instant notBefore = Instant.MIN;
         Instant notAfter = Instant.MAX;

@@ -20,12 +20,12 @@ import org.ringback.spi.ProtectionException.Reason;
 import org.ringback.spi.ServerPins;
 
 /**
- * Checks a server's chain: it ends with a CA whose key is pinned, PKIX (RFC 5280 §6) leads from that CA to the leaf on
- * the date given, and the leaf is a server's for the use wanted and the host that was dialled. Length, name, key usage
- * and extended key usage are looked at here, as PKIX takes an empty path, any usage and any name. The CA's own dates
- * are not looked at: its key is what was pinned. Immutable.
+ * Checks a server's chain: it ends with a CA whose key is pinned; PKIX (RFC 5280 §6) leads from that CA to the leaf on
+ * the given date; and the leaf is for the use and the host. Checks length, name, key usage and extended key usage
+ * itself, as PKIX accepts an empty path, any usage and any name. Does not check the CA's own dates, as only its key is
+ * pinned. Immutable.
  *
- * @param pins the CAs
+ * @param pins the key hashes of acceptable CAs
  * @param host the host dialled
  * @param now the date
  * @param use what the leaf must be for
@@ -34,10 +34,10 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
     private static final int MIN_LENGTH = 2;
     private static final int MAX_LENGTH = 4;
 
-    /** Bit of KeyUsage (RFC 5280 §4.2.1.3). */
+    /** Index of the bit keyCertSign in KeyUsage (RFC 5280 §4.2.1.3). */
     private static final int KEY_CERT_SIGN = 5;
 
-    /** {@link X509Certificate#getBasicConstraints()} of what is no CA. */
+    /** {@link X509Certificate#getBasicConstraints()} of a certificate that is no CA. */
     private static final int NO_CA = -1;
 
     @Override
@@ -68,7 +68,10 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
         return Spki.of(chain.get(0));
     }
 
-    /** A clock that is years off is the likelier cause: it is named, as the validator says nothing of the sort. */
+    /**
+     * Checks the dates before the validator does, to say that this machine's clock is probably wrong, which is the
+     * likelier cause.
+     */
     private void checkDates(List<X509Certificate> path) throws ProtectionException {
         for (X509Certificate each : path) {
             Instant from = each.getNotBefore().toInstant();
@@ -134,7 +137,7 @@ record ServerChainCheck(ServerPins pins, ServerHost host, Instant now, LeafUse u
         }
     }
 
-    /** No server of ours sends such a thing, whatever the date is. */
+    /** Refuses what no server of ours would send, whatever the date. */
     private static ProtectionException strange(String what) {
         return new ProtectionException(Reason.BROKEN, "server chain: " + what);
     }

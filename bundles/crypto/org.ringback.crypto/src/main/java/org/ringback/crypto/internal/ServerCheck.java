@@ -9,10 +9,10 @@ import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 
 /**
- * A {@link ServerChainCheck} that validates what was not seen before. Immutable, thread-safe.
+ * A {@link ServerChainCheck} that is skipped for chains that were found valid before. Immutable, thread-safe.
  *
- * @param seen what was
- * @param check what to do else
+ * @param seen the chains that were found valid
+ * @param check checks other chains
  */
 record ServerCheck(SeenChains seen, ServerChainCheck check) implements PeerCheck {
     @Override

@@ -17,8 +17,8 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.ringback.api.net.AddressText;
 
 /**
- * A server's name or address as it stands in configuration and, as dNSName or iPAddress (RFC 5280 §4.2.1.6), in its
- * leaf. No wildcards; names compare without case. Never asks the DNS. Immutable.
+ * A server's name or address, in the configuration and, as dNSName or iPAddress (RFC 5280 §4.2.1.6), in its leaf. No
+ * wildcards; names are compared without case. Never asks the DNS. Immutable.
  */
 final class ServerHost {
     private static final Pattern ONLY_NUMBERS = Pattern.compile("[0-9.]+");
@@ -56,7 +56,7 @@ final class ServerHost {
         return new ServerHost(dns, new GeneralName(GeneralName.dNSName, dns));
     }
 
-    /** The form that a certificate carries. */
+    /** The form in a certificate. */
     GeneralName generalName() {
         return name;
     }

@@ -11,12 +11,12 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.ringback.api.KeyFingerprint;
 
 /**
- * A certificate's SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) as it stands in the certificate, not as some key object would
- * write it. Immutable.
+ * A certificate's SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), with exactly the bytes in the certificate, which a key
+ * object might encode differently. Immutable.
  *
  * @param der the bytes; nobody changes them
  * @param fingerprint their SHA-256
- * @param ed25519 whether it is an Ed25519 key in its one form (RFC 8410 §4)
+ * @param ed25519 whether it is an Ed25519 key, encoded as RFC 8410 §4 says
  */
 record Spki(byte[] der, KeyFingerprint fingerprint, boolean ed25519) {
     private static final int ED25519_KEY_BITS = 256;
@@ -38,7 +38,7 @@ record Spki(byte[] der, KeyFingerprint fingerprint, boolean ed25519) {
         }
     }
 
-    /** The X25519 key in its one form (RFC 8410 §4); empty if the key is another. */
+    /** The X25519 key, if encoded as RFC 8410 §4 says; empty if it is no such key. */
     byte[] x25519() {
         SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(der);
         byte[] key = info.getPublicKeyData().getBytes();

@@ -15,15 +15,15 @@ import org.ringback.wire.Tlv;
  * @param material key and chain of the leaf for TLS
  * @param leafSpki its SPKI
  * @param agreement the X25519 leaf
- * @param authority the CA's
- * @param renewAt when to make the next
+ * @param authority the fingerprint of the CA's key
+ * @param renewAt when to make the next leaves
  */
 record StoredCredentials(
         KeyAndChain material, Spki leafSpki, AgreementLeaf agreement, KeyFingerprint authority, Instant renewAt)
         implements ServerCredentials {
     private static final String WHAT = "server credentials";
 
-    /** Beside key and certificates, whose tags are 1 and 2. */
+    /** TLV tag of {@code renewAt}; key and certificates have the tags 1 and 2. */
     private static final int RENEW_AT = 3;
 
     private static final int AGREEMENT = 4;
@@ -37,7 +37,10 @@ record StoredCredentials(
                 renewAt);
     }
 
-    /** Takes credentials of this generation as they are, and those of another generation by their stored form. */
+    /**
+     * Returns credentials that this bundle's classes made as they are; reads those of another version of the bundle
+     * from their encoded form.
+     */
     static StoredCredentials of(ServerCredentials credentials) {
         return credentials instanceof StoredCredentials own ? own : read(credentials.encoded());
     }

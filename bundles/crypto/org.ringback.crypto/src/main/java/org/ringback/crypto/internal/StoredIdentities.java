@@ -20,20 +20,20 @@ import org.ringback.spi.Identities;
 import org.ringback.spi.SealingKey;
 import org.ringback.spi.SealingPublicKey;
 
-/** {@link Identities} that live in their stored form. Thread-safe. */
+/** {@link Identities} on Bouncy Castle. Thread-safe. */
 public final class StoredIdentities implements Identities {
     private static final X500Name NAME = new X500Name("CN=ringback device");
 
-    /** No date is ever checked: a device may boot in 1970. */
+    /** Any date would do, as nobody checks it: a device may boot in 1970. */
     private static final Time NOT_BEFORE = new Time(new ASN1UTCTime("700101000000Z"));
 
-    /** RFC 5280 §4.1.2.5: no well-defined end. */
+    /** The date that means "no well-defined end" (RFC 5280 §4.1.2.5). */
     private static final Time NOT_AFTER = new Time(new ASN1GeneralizedTime("99991231235959Z"));
 
     private final SecureRandom random;
     private final HeldIdentities held;
 
-    /** Starts with the system's randomness. */
+    /** Uses the system's randomness. */
     public StoredIdentities() {
         this(new SecureRandom());
     }

@@ -21,7 +21,10 @@ record StoredIdentity(KeyAndChain material, Spki spki) implements DeviceIdentity
         return new StoredIdentity(material, spki);
     }
 
-    /** Takes an identity of this generation as it is, and one of another generation by its stored form. */
+    /**
+     * Returns an identity that this bundle's classes made as it is; reads one of another version of the bundle from its
+     * encoded form.
+     */
     static StoredIdentity of(DeviceIdentity identity) {
         return identity instanceof StoredIdentity own ? own : of(KeyAndChain.read(WHAT, identity.encoded()));
     }

@@ -13,7 +13,7 @@ import org.ringback.spi.ServerPins;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Tlv;
 
-/** The fields of an enrolment string; a grant string has them too. Stateless. */
+/** Writes and reads the fields of an enrolment string, which a grant string has too. Stateless. */
 final class TicketCodec {
     /** Length of a one-time code, in bytes. */
     static final int CODE_LENGTH = 16;
@@ -65,12 +65,12 @@ final class TicketCodec {
                 Instant.ofEpochMilli(in.number(MADE)));
     }
 
-    /** A number of one byte. */
+    /** Reads a number of one byte. */
     static int number(String field, byte[] value) {
         return Byte.toUnsignedInt(Fields.ofLength(field, value, 1)[0]);
     }
 
-    /** Checks the form: what a string names will be printed and dialled. */
+    /** Checks the form of a server's address, which will be printed and dialled. */
     private static String server(String address) {
         try {
             HostPort.parse(address);

@@ -26,7 +26,7 @@ public final class Tls13Protection implements ConnectionProtection {
     private final TlsEngines engines;
     private final SeenChains seen;
 
-    /** Starts with the system's randomness, and with one handshake in memory (see {@link WarmUp}). */
+    /** Uses the system's randomness, and runs one handshake in memory (see {@link WarmUp}). */
     @Activate
     public Tls13Protection() {
         this(new TlsEngines(new SecureRandom()));

@@ -13,11 +13,11 @@ import org.ringback.spi.ProtectionSession;
 public final class TlsCallProtection implements CallProtection {
     private final TlsEngines engines;
 
-    /** Starts with the system's randomness, and with one handshake in memory (see {@link WarmUp}). */
+    /** Uses the system's randomness, and runs one handshake in memory (see {@link WarmUp}). */
     public TlsCallProtection() {
         this(new TlsEngines(new SecureRandom()));
-        // The suites that this processor wants are loaded with the protection of connections; a peer's may want the
-        // others.
+        // Tls13Protection loads the classes of the cipher suites that are fast here; a peer may prefer the others, so
+        // run these.
         WarmUp.call(new TlsCallProtection(new TlsEngines(new SecureRandom(), TlsEngines.GROUPS, !AesSupport.here())));
     }
 

@@ -20,18 +20,17 @@ import org.bouncycastle.jsse.BCSSLParameters;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 
 /**
- * Makes TLS 1.3 engines of Bouncy Castle's JSSE, with everything that is negotiated fixed here and nothing taken from
- * system properties: version, groups, cipher suites, signatures, application protocol, both certificates. No SNI, no
- * resumption. Thread-safe.
+ * Makes TLS 1.3 engines of Bouncy Castle's JSSE. Version, groups, cipher suites, signatures, application protocol and
+ * both certificates are set here; no system property has an influence. No SNI, no resumption. Thread-safe.
  */
 final class TlsEngines {
-    /** Between device and server. */
+    /** ALPN name between device and server. */
     static final String SERVER_PROTOCOL = "ringback/1";
 
-    /** On a call-back. */
+    /** ALPN name on a call-back. */
     static final String CALL_PROTOCOL = "ringback-call/1";
 
-    /** The groups, the most wanted first: hybrid post-quantum, then what every TLS 1.3 stack knows. */
+    /** The groups in order of preference: a hybrid post-quantum one, then those that every TLS 1.3 stack knows. */
     static final List<String> GROUPS = List.of("X25519MLKEM768", "x25519", "secp256r1");
 
     private static final String[] VERSIONS = {"TLSv1.3"};
@@ -42,8 +41,8 @@ final class TlsEngines {
     private static final String[] SIGNATURES = {"ed25519", "ecdsa_secp256r1_sha256"};
 
     /**
-     * Bouncy Castle logs a stack trace for each handshake that fails, so strangers could fill the disk. Held here, as
-     * java.util.logging forgets the level of a logger that nobody holds.
+     * Bouncy Castle logs a stack trace for each handshake that fails, so strangers could fill the disk. Kept in a
+     * field, as java.util.logging forgets the level of a logger without references.
      */
     private static final Logger SILENCED = Logger.getLogger("org.bouncycastle.jsse");
 
@@ -58,7 +57,7 @@ final class TlsEngines {
     private final String[] suites;
     private final SSLContext context;
 
-    /** Weak in the engines: a session that is dropped in the middle leaves nothing behind. */
+    /** By engine, with weak references, so that a session dropped in the middle leaves nothing behind. */
     private final Map<SSLEngine, Ends> ends = Collections.synchronizedMap(new WeakHashMap<>());
 
     TlsEngines(SecureRandom random) {
@@ -66,11 +65,11 @@ final class TlsEngines {
     }
 
     /**
-     * With other choices.
+     * Makes engines with other preferences.
      *
      * @param random for keys and nonces
-     * @param groups the most wanted first
-     * @param aesIsFast which suites are wanted first, see {@link AesSupport}
+     * @param groups in order of preference
+     * @param aesIsFast whether to prefer AES-GCM; see {@link AesSupport}
      */
     TlsEngines(SecureRandom random, List<String> groups, boolean aesIsFast) {
         this.groups = groups.toArray(String[]::new);
@@ -86,7 +85,7 @@ final class TlsEngines {
         }
     }
 
-    /** {@return the cipher suites, the most wanted first: the fastest here, as none is weaker} */
+    /** {@return the cipher suites, the fastest here first, as all are equally strong} */
     static List<String> suites(boolean aesIsFast) {
         Stream<String> order = aesIsFast
                 ? Stream.concat(AES.stream(), Stream.of(CHACHA20))
@@ -97,10 +96,10 @@ final class TlsEngines {
     /**
      * Makes an engine.
      *
-     * @param dials whether it is the end that speaks first
-     * @param own the key and chain to show
-     * @param trust who decides about the peer's chain
-     * @param protocol the one application protocol
+     * @param dials whether this end dials
+     * @param own the key and chain to present
+     * @param trust decides about the peer's chain
+     * @param protocol the only application protocol
      */
     SSLEngine create(boolean dials, KeyAndChain own, PeerTrust trust, String protocol) {
         SSLEngine engine = context.createSSLEngine();
@@ -119,7 +118,7 @@ final class TlsEngines {
         // [TLS-1] TLS (server connections and call-backs): TLS 1.3 only
         parameters.setProtocols(VERSIONS);
         parameters.setCipherSuites(suites.clone());
-        // The server follows the client's order: who dials is the one with less to compute with, a gateway mostly.
+        // The server follows the client's order: the client is mostly a gateway, the weaker machine.
         parameters.setUseCipherSuitesOrder(false);
         // [TLS-2] groups X25519MLKEM768, x25519, secp256r1, in this order at both ends (the dialler sends a share of …
         parameters.setNamedGroups(groups.clone());
@@ -136,6 +135,6 @@ final class TlsEngines {
         engine.setParameters(parameters);
     }
 
-    /** What one engine shows and asks. */
+    /** The key that one engine presents, and the check of its peer. */
     private record Ends(KeyAndChain own, PeerTrust trust) {}
 }

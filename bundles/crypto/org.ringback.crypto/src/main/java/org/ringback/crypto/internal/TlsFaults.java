@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 
-/** Puts an engine's failure into our words. Stateless. */
+/** Turns an engine's exception into a ProtectionException in our words. Stateless. */
 final class TlsFaults {
     private static final int MAX_DEPTH = 8;
 

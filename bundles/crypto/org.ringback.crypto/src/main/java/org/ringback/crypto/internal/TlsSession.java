@@ -37,8 +37,8 @@ final class TlsSession implements ProtectionSession {
      * Wraps a fresh engine.
      *
      * @param dials whether this end speaks first
-     * @param own the key that this end shows
-     * @param trust who decided about the peer's
+     * @param own the key that this end presents
+     * @param trust decides about the peer's chain
      * @param protocol the application protocol that must be agreed on
      */
     TlsSession(SSLEngine engine, boolean dials, Spki own, PeerTrust trust, String protocol) {
@@ -89,7 +89,7 @@ final class TlsSession implements ProtectionSession {
                 receiveRecord(record.get(), output);
             }
         }
-        // After the end nothing passes: what still comes is dropped.
+        // The session is closed: drop what still comes.
         bytes.position(bytes.limit());
     }
 
@@ -177,7 +177,7 @@ final class TlsSession implements ProtectionSession {
         }
     }
 
-    /** Everything that Bouncy Castle leaves to us before a byte of the application may pass. */
+    /** Checks what Bouncy Castle does not, before any plaintext may pass. */
     private void establish(Output output) throws ProtectionException {
         if (engine.isInboundDone()) {
             throw refuse(new ProtectionException(Reason.BROKEN, "handshake: ended by the peer"), output);
@@ -198,7 +198,7 @@ final class TlsSession implements ProtectionSession {
         state = State.ESTABLISHED;
     }
 
-    /** Hands out what the engine wants to say: its part of the handshake, alerts. */
+    /** Puts out what the engine must send: handshake messages, alerts. */
     private void flush(Output output) throws SSLException {
         while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
             boolean said = EngineBuffers.wrap(engine, NOTHING.duplicate(), bytes -> {
@@ -213,14 +213,14 @@ final class TlsSession implements ProtectionSession {
         }
     }
 
-    /** The engine gave up: says why in our words, after its alert is handed out. */
+    /** Ends the session after the engine failed: puts out its alert, and returns the reason in our words. */
     private ProtectionException fail(SSLException cause, Output output) {
         ProtectionException reason = trust.refusal().orElseGet(() -> TlsFaults.explain(cause));
         drain(output);
         return reason;
     }
 
-    /** We give up. */
+    /** Ends the session because this end refuses the peer. */
     private ProtectionException refuse(ProtectionException reason, Output output) {
         end(output);
         return reason;
@@ -233,7 +233,7 @@ final class TlsSession implements ProtectionSession {
 
     private void drain(Output output) {
         state = State.CLOSED;
-        // The first wrap may only throw what the engine put off; the next one gives the alert.
+        // The first wrap may only throw an exception that the engine kept back; the next one gives the alert.
         for (int attempt = 0; attempt < 2; attempt++) {
             try {
                 flush(output);

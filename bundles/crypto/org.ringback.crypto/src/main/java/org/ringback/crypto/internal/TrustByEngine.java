@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.spi.ProtectionException;
 
 /**
- * Asks for each engine's peer the {@link PeerTrust} of its session, and nobody else: Bouncy Castle then looks at neither
+ * Lets the {@link PeerTrust} of each engine's session decide alone about the peer: Bouncy Castle then checks neither
  * dates nor names. Thread-safe.
  */
 final class TrustByEngine extends BCX509ExtendedTrustManager {

@@ -16,9 +16,9 @@ import org.ringback.spi.ServerAuthorities.NewAuthority;
 import org.ringback.spi.ServerCredentials;
 
 /**
- * One handshake in memory, a byte of plaintext, an orderly end and a refusal, at activation. It loads the classes that a
- * session needs while the bundle is there to give them: a session that was begun before an update goes on after it. It
- * also proves, before the service is seen, that the provider works on this Java. Stateless.
+ * Runs a handshake in memory, a byte of plaintext, an orderly end and a refusal, at activation. This loads all classes
+ * that a session needs while the bundle is still started, so that a session goes on after an update of the bundle. It
+ * also proves, before the service is registered, that the provider works on this Java. Stateless.
  */
 final class WarmUp {
     private static final String HOST = "localhost";

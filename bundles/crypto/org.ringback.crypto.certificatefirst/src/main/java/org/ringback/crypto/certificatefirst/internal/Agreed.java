@@ -3,11 +3,11 @@ package org.ringback.crypto.certificatefirst.internal;
 import org.ringback.api.KeyFingerprint;
 
 /**
- * What a handshake ends with.
+ * The result of a handshake.
  *
- * @param records what follows
+ * @param records encrypts and decrypts the records that follow
  * @param peer the peer's key
- * @param binding ties enrolment proofs to this connection; nobody changes it
+ * @param binding value that binds enrolment proofs to this connection; nobody changes the array
  */
 record Agreed(SealedRecords records, KeyFingerprint peer, byte[] binding) {
     static Agreed of(SealedRecords records, byte[] peerInfo, byte[] binding) {

@@ -17,9 +17,9 @@ import org.ringback.spi.ProtectionSession.Output;
 import org.ringback.spi.ProtectionSession.State;
 
 /**
- * One handshake in memory, a byte of plaintext, an orderly end and a refusal, at activation. It loads the classes that a
- * session needs while the bundle is there to give them: a session that was begun before an update goes on after it. It
- * also proves, before the service is seen, that the provider works on this Java. Stateless.
+ * Runs a handshake in memory, a byte of plaintext, an orderly end and a refusal, at activation. This loads all classes
+ * that a session needs while the bundle is still started, so that a session goes on after an update of the bundle. It
+ * also proves, before the service is registered, that the provider works on this Java. Stateless.
  */
 final class AgreementWarmUp {
     private static final byte[] NO_MESSAGE = Hashes.ascii("no message of twenty bytes or more");
@@ -99,7 +99,7 @@ final class AgreementWarmUp {
         }
     }
 
-    /** A device for the length of one handshake. */
+    /** A device's identity for this one handshake. */
     private static final class Device implements DeviceIdentity {
         private final Ed25519PrivateKeyParameters key;
 

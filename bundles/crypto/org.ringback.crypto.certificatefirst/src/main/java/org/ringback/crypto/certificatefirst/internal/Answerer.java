@@ -18,11 +18,11 @@ import org.ringback.wire.MessageCodec;
 import org.ringback.wire.MessageKind;
 
 /**
- * The server's handshake: sends its certificates; answers a device's piece of key generation information with its own
- * and derives the common key; takes the device's proof. Whatever else comes is refused in silence. Not thread-safe.
+ * The server's end of the handshake: sends its certificates; answers the device's key generation information with its
+ * own, and derives the common key; checks the device's proof. Refuses anything else without an answer. Not thread-safe.
  */
 final class Answerer implements Handshake {
-    /** The longest first record, in bytes of ciphertext: nobody is proved yet. */
+    /** Longest first record, in bytes of ciphertext; short, as the device is not proved yet. */
     static final int MAX_FIRST_RECORD = Door.SERVER_FIRST_RECORD.maxLength() + CipherState.TAG;
 
     private static final byte[] NO_PAYLOAD = {};
@@ -49,7 +49,7 @@ final class Answerer implements Handshake {
 
     @Override
     public void start(Output output) {
-        // The device speaks first.
+        // Nothing: the device sends first.
     }
 
     @Override
@@ -101,7 +101,7 @@ final class Answerer implements Handshake {
     }
 
     private void sendInformation(KeyPieces asked, Message message, Output output) throws ProtectionException {
-        // Unlike the request's, this message's version is not covered by the prologue.
+        // The prologue covers the version in the request, but not the one in this message.
         // [CF-6] PROTOCOL in the first or third information must be the request's, which the prologue covers.
         if (message.get(Attributes.PROTOCOL) != version) {
             throw new ProtectionException(Reason.WRONG_PROTOCOL, "protocol version: another (expected: the request's)");

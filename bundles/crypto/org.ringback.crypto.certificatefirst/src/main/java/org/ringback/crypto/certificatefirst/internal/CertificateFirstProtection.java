@@ -17,8 +17,8 @@ import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ServerCredentials;
 
 /**
- * {@code certificate-first}: the server's chain, its validation, then Noise NK with the leaf's X25519 key, then the
- * device's proof. Not post-quantum. Thread-safe.
+ * The protection {@code certificate-first}: the server sends its chain, the device validates it, then both run Noise NK
+ * with the leaf's X25519 key, then the device proves its own key. Not post-quantum. Thread-safe.
  */
 @Component(
         service = ConnectionProtection.class,
@@ -29,7 +29,7 @@ public final class CertificateFirstProtection implements ConnectionProtection {
     private final SecureRandom random;
     private final LongSupplier nanos;
 
-    /** Starts with the system's randomness and clock, and with one handshake in memory (see {@link AgreementWarmUp}). */
+    /** Uses the system's randomness and clock, and runs one handshake in memory (see {@link AgreementWarmUp}). */
     @Activate
     public CertificateFirstProtection() {
         this(new SecureRandom(), System::nanoTime);

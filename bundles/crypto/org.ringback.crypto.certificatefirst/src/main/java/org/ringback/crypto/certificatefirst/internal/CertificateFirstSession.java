@@ -65,7 +65,7 @@ final class CertificateFirstSession implements ProtectionSession {
             close();
             throw e;
         }
-        // After the end nothing passes: what still comes is dropped.
+        // The session is closed: drop what still comes.
         bytes.position(bytes.limit());
     }
 
@@ -91,7 +91,7 @@ final class CertificateFirstSession implements ProtectionSession {
             try {
                 open.records().sendEnd(output);
             } catch (ProtectionException usedUp) {
-                // The key can say nothing more; the connection ends without.
+                // The nonces are used up: end the connection without a closing record.
             }
         }
         close();

@@ -8,8 +8,8 @@ import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 
 /**
- * Certificates one behind the other, as CERTIFICATES carries them: each is a DER SEQUENCE, whose header says how long it
- * is (X.690 §8.1.3 and §10.1). What is inside is not looked at here. Stateless.
+ * Joins and splits the certificates in the attribute CERTIFICATES: each is a DER SEQUENCE, whose header says how long
+ * it is (X.690 §8.1.3 and §10.1). Does not look into them. Stateless.
  */
 final class CertificateList {
     private static final int SEQUENCE = 0x30;
@@ -26,7 +26,7 @@ final class CertificateList {
     }
 
     /**
-     * Takes them apart.
+     * Splits concatenated certificates.
      *
      * @throws ProtectionException if the bytes are no whole number of sequences
      */

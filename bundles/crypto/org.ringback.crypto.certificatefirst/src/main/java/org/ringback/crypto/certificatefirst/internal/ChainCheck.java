@@ -3,10 +3,10 @@ package org.ringback.crypto.certificatefirst.internal;
 import java.util.List;
 import org.ringback.spi.ProtectionException;
 
-/** Decides about a server's chain. */
+/** Validates a server's certificate chain. */
 interface ChainCheck {
     /**
-     * Validates it.
+     * Validates a chain.
      *
      * @param chain certificates in DER: the leaf first, the CA last
      * @return the leaf's SubjectPublicKeyInfo, of an X25519 key

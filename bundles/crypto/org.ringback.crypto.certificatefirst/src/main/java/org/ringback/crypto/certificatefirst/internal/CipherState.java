@@ -9,17 +9,17 @@ import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 
 /**
- * A key and the number of the next message under it (Noise rev 34 §5.1), for ChaCha20-Poly1305 (§12.3). A number is
- * used once; the last one, 2⁶⁴ − 1, never. Not thread-safe.
+ * Noise's CipherState (rev 34 §5.1) for ChaCha20-Poly1305 (§12.3): a key and the nonce of the next message. Each nonce
+ * is used once; the last one, 2⁶⁴ − 1, never. Not thread-safe.
  */
 final class CipherState {
-    /** What encryption adds, in bytes. */
+    /** Bytes that encryption adds. */
     static final int TAG = 16;
 
     /** Length of a key, in bytes. */
     static final int KEY = 32;
 
-    /** §5.1: this one is reserved. */
+    /** The nonce that Noise reserves (§5.1). */
     private static final long LAST = -1L;
 
     private static final int NONCE = 12;
@@ -32,7 +32,7 @@ final class CipherState {
     /**
      * Takes a key.
      *
-     * @param key 32 bytes; this object's from now on
+     * @param key 32 bytes; not to be used by the caller afterwards
      */
     CipherState(byte[] key) {
         this(key, 0);
@@ -46,9 +46,9 @@ final class CipherState {
     /**
      * Encrypts the next message.
      *
-     * @param associated what it is tied to
+     * @param associated the associated data
      * @param out gets the ciphertext, 16 bytes longer than the plaintext, from the offset on
-     * @throws ProtectionException if the numbers are used up
+     * @throws ProtectionException if the nonces are used up
      */
     void encrypt(byte[] associated, byte[] plaintext, byte[] out, int offset) throws ProtectionException {
         init(true, associated);
@@ -70,7 +70,7 @@ final class CipherState {
     /**
      * Decrypts the next message.
      *
-     * @throws ProtectionException if it is not the next one that the peer made, or the numbers are used up
+     * @throws ProtectionException if it is not the peer's next message, or the nonces are used up
      */
     byte[] decrypt(byte[] associated, byte[] ciphertext) throws ProtectionException {
         init(false, associated);
@@ -85,7 +85,7 @@ final class CipherState {
         return plaintext;
     }
 
-    /** Forgets the key. */
+    /** Wipes the key. */
     void wipe() {
         Arrays.fill(key, (byte) 0);
         number = LAST;

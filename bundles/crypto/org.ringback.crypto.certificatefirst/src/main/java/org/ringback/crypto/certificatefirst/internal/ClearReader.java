@@ -13,7 +13,10 @@ import org.ringback.wire.MessageCodec;
 import org.ringback.wire.MessageFramer;
 import org.ringback.wire.MessageKind;
 
-/** Cuts what comes before the records into messages, and keeps each byte for byte. Holds one message. Not thread-safe. */
+/**
+ * Cuts the bytes before the first record into messages, and keeps the bytes of each, which the handshake hash covers.
+ * Holds one message. Not thread-safe.
+ */
 final class ClearReader {
     private static final int HEADER = 20;
     private static final int LENGTH_OFFSET = 2;
@@ -27,7 +30,9 @@ final class ClearReader {
         framer = new MessageFramer(new MessageCodec(), door);
     }
 
-    /** How many bytes the message is that some bytes begin with (RFC 8489 §5): 0 if it is not whole, all if it is too long. */
+    /**
+     * The length of the first message in the bytes (RFC 8489 §5): 0 if it is not whole, all bytes if it is too long.
+     */
     int whole(ByteBuffer bytes) {
         if (bytes.remaining() < HEADER) {
             return 0;
@@ -75,7 +80,7 @@ final class ClearReader {
         return Optional.of(received);
     }
 
-    /** Says in our words why a message was refused. */
+    /** Makes the exception for a message that was refused. */
     static ProtectionException refusal(MalformedMessageException fault, MessageKind expected) {
         return fault.reason() == MalformedMessageException.Reason.BAD_VERSION
                 ? new ProtectionException(
@@ -89,10 +94,10 @@ final class ClearReader {
     }
 
     /**
-     * One message.
+     * One received message.
      *
-     * @param message what it says
-     * @param bytes as it came; nobody changes them
+     * @param message the decoded message
+     * @param bytes its bytes as received; nobody changes them
      */
     record Received(Message message, byte[] bytes) {}
 }

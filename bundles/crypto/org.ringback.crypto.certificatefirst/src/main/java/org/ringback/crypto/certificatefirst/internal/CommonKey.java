@@ -1,7 +1,7 @@
 package org.ringback.crypto.certificatefirst.internal;
 
 /**
- * What both ends have after the handshake: the keys of both directions and the hash of all that was exchanged (Noise
+ * What both ends share after the handshake: the keys of both directions, and the hash of all that was exchanged (Noise
  * rev 34 §5.2, Split, and §11.2).
  *
  * @param hash 32 bytes, no secret; nobody changes them

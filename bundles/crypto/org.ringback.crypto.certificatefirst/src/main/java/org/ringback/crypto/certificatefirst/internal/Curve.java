@@ -25,7 +25,7 @@ final class Curve {
     }
 
     /**
-     * The secret that both have.
+     * Computes the shared secret.
      *
      * @throws ProtectionException if it is all zeros, as any point of low order makes it (RFC 7748 §6.1)
      */

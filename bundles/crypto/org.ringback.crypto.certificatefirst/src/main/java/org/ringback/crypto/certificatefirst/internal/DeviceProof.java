@@ -10,7 +10,10 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
-/** The device's signature over the handshake, which nobody can use in another one. Stateless. */
+/**
+ * Makes and checks the message with the device's signature over the handshake, which is valid for that handshake only.
+ * Stateless.
+ */
 final class DeviceProof {
     private static final byte[] LABEL = Hashes.ascii("ringback 1 device proof");
     private static final byte[] BINDING_LABEL = Hashes.ascii("ringback 1 binding");
@@ -29,7 +32,7 @@ final class DeviceProof {
      * Checks a proof.
      *
      * @return the device's key as SubjectPublicKeyInfo
-     * @throws ProtectionException if the key is no Ed25519 key or the signature is not its
+     * @throws ProtectionException if the key is no Ed25519 key, or the signature was not made with it
      */
     static byte[] check(Message proof, byte[] handshakeHash, byte[] serverInfo) throws ProtectionException {
         byte[] info = proof.get(Attributes.DEVICE_KEY);
@@ -40,7 +43,7 @@ final class DeviceProof {
         return info;
     }
 
-    /** The value of {@link org.ringback.spi.ProtectionSession#binding()}. */
+    /** Computes {@link org.ringback.spi.ProtectionSession#binding()}. */
     static byte[] binding(byte[] handshakeHash, byte[] serverInfo, byte[] deviceInfo) {
         return Hashes.sha256(Hashes.join(BINDING_LABEL, PROTECTION, serverInfo, deviceInfo, handshakeHash));
     }

@@ -19,8 +19,8 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
 /**
- * The device's handshake: asks for the certificates; only if they are valid makes and sends its piece of key generation
- * information; derives the common key from the server's; proves the device. Not thread-safe.
+ * The device's end of the handshake: asks for the certificates; only if they are valid, makes and sends its key
+ * generation information; derives the common key from the server's; proves the device's own key. Not thread-safe.
  */
 final class Dialler implements Handshake {
     private static final byte[] NO_PAYLOAD = {};

@@ -7,9 +7,9 @@ import org.ringback.spi.Prefix;
 import org.ringback.wire.Door;
 import org.ringback.wire.MessageKind;
 
-/** What a device's first bytes must be: a Certificate Request, as far as its header says (RFC 8489 §5). Stateless. */
+/** Checks a device's first bytes: they must be a Certificate Request, judged by its header (RFC 8489 §5). Stateless. */
 final class FirstRequest {
-    /** Its one type. */
+    /** The message type of a Certificate Request. */
     static final List<Prefix> CLAIMS = List.of(new Prefix(Short.BYTES, MessageKind.CERTIFICATE_REQUEST.type()));
 
     private static final int LENGTH_OFFSET = 2;

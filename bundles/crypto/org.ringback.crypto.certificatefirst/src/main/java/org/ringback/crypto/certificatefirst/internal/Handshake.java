@@ -7,12 +7,12 @@ import org.ringback.spi.AgreementStep;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionSession.Output;
 
-/** One end until the peer is proved. Not thread-safe. */
+/** One end of a handshake, until the peer is proved. Not thread-safe. */
 interface Handshake {
     /** Makes the first bytes, if this end speaks first. */
     void start(Output output) throws ProtectionException;
 
-    /** How many bytes the message is that some bytes begin with: 0 if it is not whole, all if it will be refused. */
+    /** The length of the first message in the bytes: 0 if it is not whole, all bytes if it will be refused. */
     int whole(ByteBuffer waiting);
 
     /**
@@ -20,14 +20,14 @@ interface Handshake {
      *
      * @param bytes consumed up to the end of the message, or wholly
      * @param output takes the answer
-     * @return what was agreed, once the peer is proved; what then is left of the bytes are records
-     * @throws ProtectionException if the peer is refused; no answer was or will be given
+     * @return the result, once the peer is proved; the bytes that are then left are records
+     * @throws ProtectionException if the peer is refused; it gets no answer
      */
     Optional<Agreed> receive(ByteBuffer bytes, Output output) throws ProtectionException;
 
-    /** {@return what happened so far} */
+    /** {@return the steps so far} */
     List<AgreementStep> steps();
 
-    /** Forgets every secret that was not handed out. */
+    /** Wipes every secret that was not handed out. */
     void wipe();
 }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 
-/** SHA-256, and fields joined with their lengths, as everywhere in the protocol. Stateless. */
+/** Computes SHA-256, and joins fields as everywhere in the protocol. Stateless. */
 final class Hashes {
     private Hashes() {}
 
@@ -18,7 +18,7 @@ final class Hashes {
         return hash;
     }
 
-    /** Before each field stands its length in 16 bits, so that no two lists of fields give the same bytes. */
+    /** Joins fields, each after its length in 16 bits, so that no two lists of fields give the same bytes. */
     static byte[] join(byte[]... fields) {
         int length = 0;
         for (byte[] field : fields) {

@@ -2,7 +2,7 @@ package org.ringback.crypto.certificatefirst.internal;
 
 import java.util.Arrays;
 
-/** SubjectPublicKeyInfo of X25519 and Ed25519 keys in its one form (RFC 8410 §4): twelve bytes and the key. Stateless. */
+/** Encodes X25519 and Ed25519 keys as SubjectPublicKeyInfo (RFC 8410 §4): twelve fixed bytes and the key. Stateless. */
 final class KeyInfo {
     private static final byte[] X25519 = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x6e, 0x03, 0x21, 0x00};
     private static final byte[] ED25519 = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
@@ -17,7 +17,7 @@ final class KeyInfo {
         return join(ED25519, key);
     }
 
-    /** The key in 44 bytes that are known to be one's. */
+    /** The raw key in a SubjectPublicKeyInfo that was checked before. */
     static byte[] key(byte[] info) {
         return Arrays.copyOfRange(info, X25519.length, info.length);
     }

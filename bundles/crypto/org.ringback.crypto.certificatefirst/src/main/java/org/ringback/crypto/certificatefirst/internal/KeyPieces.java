@@ -6,15 +6,16 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.MessageKind;
 
 /**
- * The two pieces of common key generation information as a role's connection names them. Immutable.
+ * The names of the two key generation information messages in the connection of one role: first and second for an
+ * issuer, third and fourth for an acceptor. Immutable.
  *
- * @param asked the message in which the device sends its piece
- * @param question the attribute there
- * @param answered the message in which the server sends its piece
- * @param answer the attribute there
- * @param questionName the device's piece in words
- * @param answerName the server's piece in words
- * @param keyName the key that is made of both, in words
+ * @param asked the message with the device's key generation information
+ * @param question the attribute in that message
+ * @param answered the message with the server's key generation information
+ * @param answer the attribute in that message
+ * @param questionName the device's message in words, for stories
+ * @param answerName the server's message in words, for stories
+ * @param keyName the common key in words, for stories
  */
 record KeyPieces(
         MessageKind asked,

@@ -2,7 +2,7 @@ package org.ringback.crypto.certificatefirst.internal;
 
 import org.ringback.spi.ProtectionException;
 
-/** The initiator of Noise NK: it knows the server's key and is itself unknown. Not thread-safe. */
+/** The initiator of Noise NK: it knows the server's static key and has none itself. Not thread-safe. */
 final class NkDialler extends NoiseNk {
     private final byte[] serverKey;
 
@@ -11,7 +11,7 @@ final class NkDialler extends NoiseNk {
         this.serverKey = serverKey;
     }
 
-    /** Message 1: e, es. */
+    /** Writes message 1: e, es. */
     byte[] write(byte[] payload) throws ProtectionException {
         byte[] own = writeEphemeral();
         mixEphemeralWith(serverKey);
@@ -19,10 +19,10 @@ final class NkDialler extends NoiseNk {
     }
 
     /**
-     * Message 2: e, ee.
+     * Reads message 2: e, ee.
      *
      * @return the payload
-     * @throws ProtectionException if it was not made by the holder of the server's key for this handshake
+     * @throws ProtectionException if the holder of the server's key did not make it for this handshake
      */
     byte[] read(byte[] message) throws ProtectionException {
         mixEphemeralWith(readEphemeral(message));

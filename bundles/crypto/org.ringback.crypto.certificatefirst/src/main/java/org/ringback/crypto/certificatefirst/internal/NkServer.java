@@ -3,15 +3,15 @@ package org.ringback.crypto.certificatefirst.internal;
 import java.util.Arrays;
 import org.ringback.spi.ProtectionException;
 
-/** The responder of Noise NK: it holds the key that the dialler knows. Not thread-safe. */
+/** The responder of Noise NK: it has the static key that the initiator knows. Not thread-safe. */
 final class NkServer extends NoiseNk {
     private final byte[] staticKey;
     private byte[] theirs = {};
 
     /**
-     * Begins.
+     * Begins a handshake.
      *
-     * @param staticKey the server's private key; this object's from now on
+     * @param staticKey the server's private key; not to be used by the caller afterwards
      */
     NkServer(byte[] prologue, byte[] staticKey, byte[] ephemeral) {
         super(prologue, Curve.publicOf(staticKey), ephemeral);
@@ -19,7 +19,7 @@ final class NkServer extends NoiseNk {
     }
 
     /**
-     * Message 1: e, es.
+     * Reads message 1: e, es.
      *
      * @return the payload
      * @throws ProtectionException if it was not made for this server and this handshake
@@ -30,7 +30,7 @@ final class NkServer extends NoiseNk {
         return payload(message);
     }
 
-    /** Message 2: e, ee. */
+    /** Writes message 2: e, ee. */
     byte[] write(byte[] payload) throws ProtectionException {
         byte[] own = writeEphemeral();
         mixEphemeralWith(theirs);

@@ -24,11 +24,11 @@ abstract class NoiseNk {
     private final byte[] ephemeral;
 
     /**
-     * Begins.
+     * Begins a handshake.
      *
-     * @param prologue what both must have seen
+     * @param prologue bytes that both ends must have seen
      * @param serverKey the server's static public key, which the dialler knows already
-     * @param ephemeral a fresh private key; this object's from now on
+     * @param ephemeral a fresh private key; not to be used by the caller afterwards
      */
     NoiseNk(byte[] prologue, byte[] serverKey, byte[] ephemeral) {
         this.ephemeral = ephemeral;
@@ -43,20 +43,20 @@ abstract class NoiseNk {
         return keys;
     }
 
-    /** Forgets every secret; does no harm when done twice. */
+    /** Wipes every secret; a second call does nothing. */
     void wipe() {
         Arrays.fill(ephemeral, (byte) 0);
         symmetric.wipe();
     }
 
-    /** Token "e", written. */
+    /** Writes the token "e". */
     final byte[] writeEphemeral() {
         byte[] own = Curve.publicOf(ephemeral);
         symmetric.mixHash(own);
         return own;
     }
 
-    /** Token "e", read. */
+    /** Reads the token "e". */
     final byte[] readEphemeral(byte[] message) throws ProtectionException {
         if (message.length < Curve.LENGTH + CipherState.TAG) {
             throw new ProtectionException(

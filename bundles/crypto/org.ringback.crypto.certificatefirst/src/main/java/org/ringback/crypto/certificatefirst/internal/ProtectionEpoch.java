@@ -1,8 +1,8 @@
 package org.ringback.crypto.certificatefirst.internal;
 
 /**
- * Which generation of the protection this bundle is. It is raised with every release of the bundle that is to take over
- * from its predecessor while the gateway runs.
+ * The generation of this bundle's service, which is its service ranking. Raise it with each release of the bundle that
+ * must take over from its predecessor in a running program.
  */
 final class ProtectionEpoch {
     /** The generation. */

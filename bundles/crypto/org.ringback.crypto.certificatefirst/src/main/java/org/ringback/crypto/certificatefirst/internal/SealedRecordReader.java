@@ -7,11 +7,11 @@ import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionException.Reason;
 
 /**
- * Cuts the peer's bytes into records: 16 bits of length, so many bytes of ciphertext. Keeps at most one, and never more
- * memory than about twice what came. Not thread-safe.
+ * Cuts the peer's bytes into records: 16 bits of length, then that many bytes of ciphertext. Keeps at most one
+ * incomplete record, in at most about twice the memory of what came. Not thread-safe.
  */
 final class SealedRecordReader {
-    /** The length before each record. */
+    /** Bytes of the length before each record. */
     static final int HEADER = Short.BYTES;
 
     private static final int FIRST_CAPACITY = 512;
@@ -23,11 +23,11 @@ final class SealedRecordReader {
     private int length;
 
     /**
-     * How many bytes the record is that some bytes begin with.
+     * The length of the first record in the bytes.
      *
-     * @param bytes what came; nothing is consumed
+     * @param bytes the received bytes; not consumed
      * @param max the longest ciphertext allowed
-     * @return header and ciphertext; 0 if it is not whole; all that came if it is longer than allowed
+     * @return the length of header and ciphertext; 0 if the record is not whole; all bytes if it is longer than allowed
      */
     static int whole(ByteBuffer bytes, int max) {
         if (bytes.remaining() < HEADER) {
@@ -44,7 +44,7 @@ final class SealedRecordReader {
     /**
      * Takes bytes until a record is whole.
      *
-     * @param bytes what came; consumed up to the end of the record, or wholly
+     * @param bytes the received bytes; consumed up to the end of the record, or wholly
      * @param max the longest ciphertext allowed
      * @return the ciphertext, or empty if more must come
      * @throws ProtectionException if the record says that it is shorter than a tag or longer than allowed

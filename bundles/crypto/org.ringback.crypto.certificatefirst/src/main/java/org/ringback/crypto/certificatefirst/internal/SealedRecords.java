@@ -6,17 +6,17 @@ import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionSession.Output;
 
 /**
- * The records of one end: 16 bits of length, then that many bytes of ciphertext (Noise rev 34 §3). A record without
- * plaintext ends the connection in order. Not thread-safe.
+ * Sends and receives the records of one end: 16 bits of length, then that many bytes of ciphertext (Noise rev 34 §3). A
+ * record with empty plaintext ends the connection in order. Not thread-safe.
  */
 final class SealedRecords {
     /** Most plaintext that goes into one record, in bytes; a peer may put more in. */
     static final int MAX_PLAINTEXT = 16 * 1024;
 
-    /** Longest ciphertext: what 16 bits can say. */
+    /** Longest ciphertext, in bytes: the largest number of 16 bits. */
     static final int MAX_LENGTH = 0xFFFF;
 
-    /** §5.1: records have no associated data. */
+    /** Records have no associated data. */
     private static final byte[] NOTHING = {};
 
     private final CipherState sending;
@@ -28,7 +28,7 @@ final class SealedRecords {
         this.receiving = receiving;
     }
 
-    /** Sends plaintext of any length; none sends nothing. */
+    /** Sends plaintext of any length; sends nothing if it is empty. */
     void send(ByteBuffer plaintext, Output output) throws ProtectionException {
         while (plaintext.hasRemaining()) {
             byte[] part = new byte[Math.min(plaintext.remaining(), MAX_PLAINTEXT)];
@@ -47,7 +47,7 @@ final class SealedRecords {
      *
      * @param bytes consumed up to the end of the record, or wholly
      * @param max the longest ciphertext allowed
-     * @return its plaintext, of no length if the peer ends the connection; empty if more must come
+     * @return the plaintext, of length 0 if the peer ends the connection; empty if more must come
      * @throws ProtectionException if it is not the peer's next record
      */
     Optional<byte[]> receive(ByteBuffer bytes, int max) throws ProtectionException {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.ringback.spi.AgreementStep;
 
-/** What happened in a handshake, and when. Not thread-safe. */
+/** Notes the steps of a handshake with their times, for stories. Not thread-safe. */
 final class Steps {
     private final LongSupplier nanos;
     private final List<AgreementStep> steps = new ArrayList<>();
 
     /**
-     * Begins.
+     * Begins without a step.
      *
      * @param nanos the monotonic clock, as {@link System#nanoTime()}
      */

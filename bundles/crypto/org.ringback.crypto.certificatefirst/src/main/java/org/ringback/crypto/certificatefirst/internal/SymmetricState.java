@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.spi.ProtectionException;
 
 /**
- * The chaining key and the hash of all that was exchanged (Noise rev 34 §5.2), with SHA-256 (§12.5). Not thread-safe.
+ * Noise's SymmetricState (rev 34 §5.2) with SHA-256 (§12.5): the chaining key, and the hash of all that was exchanged.
+ * Not thread-safe.
  */
 final class SymmetricState {
     private static final int LENGTH = CipherState.KEY;
@@ -19,9 +20,9 @@ final class SymmetricState {
     private @Nullable CipherState cipher;
 
     /**
-     * Begins.
+     * Begins a handshake.
      *
-     * @param name the protocol's name; of 32 bytes, which then are the first hash themselves
+     * @param name the protocol's name, of exactly 32 bytes, which are therefore the first hash (§5.2)
      */
     SymmetricState(byte[] name) {
         if (name.length != LENGTH) {
@@ -35,7 +36,7 @@ final class SymmetricState {
         hash = Hashes.sha256(hash, data);
     }
 
-    /** Mixes in a secret, which is wiped. */
+    /** MixKey: mixes in a secret, and wipes it. */
     void mixKey(byte[] secret) {
         forgetCipher();
         cipher = new CipherState(derive(secret));
@@ -54,7 +55,7 @@ final class SymmetricState {
         return plaintext;
     }
 
-    /** Makes the keys of the connection, and forgets everything. */
+    /** Split: makes the keys of the connection, and wipes everything else. */
     CommonKey split() {
         byte[] second = derive(new byte[0]);
         CommonKey keys = new CommonKey(hash.clone(), new CipherState(chainingKey.clone()), new CipherState(second));
@@ -67,7 +68,7 @@ final class SymmetricState {
         forgetCipher();
     }
 
-    /** HKDF (§4.3) with two outputs: the first becomes the chaining key, the second is the answer. */
+    /** HKDF (§4.3) with two outputs: the first becomes the chaining key, the second is returned. */
     private byte[] derive(byte[] secret) {
         byte[] temporary = hmac(chainingKey, secret);
         byte[] first = hmac(temporary, new byte[] {1});

@@ -1,7 +1,7 @@
 /**
- * {@code certificate-first} (docs/protocol.md) as a provider of {@link org.ringback.spi.ConnectionProtection}:
- * the messages and records around Noise NK. Nothing here is exported. Bouncy Castle's primitives are used directly; no
- * security provider is registered.
+ * The protection {@code certificate-first} (docs/protocol.md) as a {@link org.ringback.spi.ConnectionProtection}: Noise
+ * NK, and the messages and records around it. Exports nothing. Uses Bouncy Castle's primitives directly; registers no
+ * security provider.
  */
 @NullMarked
 package org.ringback.crypto.certificatefirst.internal;
