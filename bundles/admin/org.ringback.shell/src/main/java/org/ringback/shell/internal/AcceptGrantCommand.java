@@ -18,9 +18,9 @@ public final class AcceptGrantCommand extends Command {
     private final Roles roles;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
+     * @param roles finds the roles of this process
      */
     @Activate
     public AcceptGrantCommand(@Reference Roles roles) {
@@ -31,8 +31,8 @@ public final class AcceptGrantCommand extends Command {
     /**
      * Takes the grant string on standard input.
      *
-     * @param session whose streams are used
-     * @param replace whether a grant of other equipment of that name may go
+     * @param session has the streams of the command
+     * @param replace whether to replace a grant of other equipment of that name
      * @param rest must be empty: a string in a command line would be seen by others
      */
     @Descriptor("take a grant: the string that the equipment's owner gave you (issuer)")

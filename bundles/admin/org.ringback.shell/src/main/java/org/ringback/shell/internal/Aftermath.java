@@ -16,25 +16,26 @@ import org.ringback.api.RingStory;
 import org.ringback.api.net.AddressText;
 
 /**
- * What came of rings behind their story, which ends with the call-back: a service that was not there, a forwarded port whose
- * call ended. Told with the rings, as long as stories are kept, and for a while of calls that ended. Thread-safe.
+ * What happened to answered rings later, after the call-back with which their stories end: the service did not answer,
+ * or the call of a forwarded port ended. {@code rings} tells it as long as the story is kept, {@code status} for a
+ * while. Thread-safe.
  */
 final class Aftermath {
-    /** As many as anybody lists. */
+    /** How many rings are remembered: as many as {@code rings} lists at most. */
     static final int RINGS = 1_000;
-    /** So many ended calls are told, the latest. */
+    /** How many ended calls {@code status} tells, the latest ones. */
     static final int CALLS = 5;
-    /** For so long. */
+    /** How long {@code status} tells an ended call. */
     static final Duration TOLD = Duration.ofHours(1);
 
     private final InstantSource clock;
     private final Map<RingNonce, After> rings = new LinkedHashMap<>();
     private final Deque<EndedCall> calls = new ArrayDeque<>();
 
-    /** How a ring of one party came out after all, in words. */
+    /** What happened to a ring later, in words, and which party knows it. */
     private record After(String party, String ending) {}
 
-    /** A call that stood, and that nobody here hung up. */
+    /** A call of a forwarded port that ended though nobody here hung it up. */
     private record EndedCall(EquipmentId equipment, String service, InetSocketAddress at, Instant when, String why) {
         boolean sameAs(StandingCall call) {
             return equipment.equals(call.story().equipment()) && service.equals(call.service()) && at.equals(call.at());
@@ -56,12 +57,12 @@ final class Aftermath {
         this.clock = clock;
     }
 
-    /** Answered, and of no use to whoever rang: why, in words. */
+    /** Notes why an answered ring was of no use to its caller, in words. */
     synchronized void failed(RingStory story, String why) {
         put(story, "called back, but failed: " + why);
     }
 
-    /** A call that stood is over. */
+    /** Notes that a standing call ended. */
     synchronized void ended(StandingCall call, String why) {
         EndedCall ended = new EndedCall(call.story().equipment(), call.service(), call.at(), clock.instant(), why);
         put(
@@ -74,7 +75,7 @@ final class Aftermath {
         }
     }
 
-    /** The same stands again: nobody misses the one that ended. */
+    /** Notes a new call of the same equipment and service: the ended one is then no longer told. */
     synchronized void stands(StandingCall call) {
         calls.removeIf(one -> one.sameAs(call));
     }
@@ -87,14 +88,14 @@ final class Aftermath {
         }
     }
 
-    /** {@return how it came out, if otherwise than the story says} */
+    /** {@return what happened to the ring after its story, if anything did} */
     synchronized Optional<String> of(RingStory story) {
         return Optional.ofNullable(rings.get(story.nonce()))
                 .filter(one -> one.party().equals(story.party()))
                 .map(After::ending);
     }
 
-    /** {@return which calls ended lately that nobody here hung up} */
+    /** {@return warnings of the calls that ended lately though nobody here hung up} */
     synchronized List<String> warnings() {
         Instant from = clock.instant().minus(TOLD);
         calls.removeIf(one -> one.when().isBefore(from));

@@ -22,9 +22,9 @@ public final class AuthorityCommand extends Command {
     private final Roles roles;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
+     * @param roles finds the roles of this process
      */
     @Activate
     public AuthorityCommand(@Reference Roles roles) {
@@ -35,7 +35,7 @@ public final class AuthorityCommand extends Command {
     /**
      * Says which CA is in use, or puts the backup CA in its place.
      *
-     * @param session whose streams are used
+     * @param session has the streams of the command
      * @param fromBackup whether the backup CA's file is on standard input
      * @param rest must be empty: a key in a command line would be seen by others
      */
@@ -95,7 +95,7 @@ public final class AuthorityCommand extends Command {
                 + " What stands goes on.";
     }
 
-    /** What is wrong with the file is said of where it came from. */
+    /** Names standard input in the refusal of the file, where it came from. */
     private static AuthorityChange named(@Nullable AuthorityChange change, @Nullable Throwable fault) {
         if (change != null) {
             return change;

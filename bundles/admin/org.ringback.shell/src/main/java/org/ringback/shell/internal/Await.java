@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringback.api.control.RefusedException;
 
-/** Waits for what a control service does, and turns its failures into what a person reads. Stateless. */
+/** Waits for the result of a control service, and turns a failure into what a person reads. Stateless. */
 final class Await {
-    /** Longer than a ring's two attempts. */
+    /** Longest wait; longer than the two tries of a ring. */
     private static final long LIMIT_SECONDS = 130;
 
     private Await() {}

@@ -8,16 +8,17 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Reads a bundle in a command line for Gogo, whose own converter is part of the shells that are left out here. Thread-safe.
+ * Lets Gogo read the name of a bundle in a command line: Gogo's own converter is in a bundle that this program does not
+ * have. Thread-safe.
  */
 @Component(property = Converter.CONVERTER_CLASSES + "=org.osgi.framework.Bundle")
 public final class BundleConverter implements Converter {
     private final Bundles bundles;
 
     /**
-     * Reads bundles of a container.
+     * Makes the converter.
      *
-     * @param context tells them
+     * @param context finds the bundles
      */
     @Activate
     public BundleConverter(BundleContext context) {

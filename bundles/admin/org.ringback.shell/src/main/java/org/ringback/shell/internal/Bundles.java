@@ -11,14 +11,14 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * The bundles of this container by what a person calls them: an ID, a symbolic name, or name/version. Thread-safe.
+ * Finds the bundles of this container by ID, symbolic name, or name/version. Thread-safe.
  *
- * @param context any bundle's
+ * @param context the context of any bundle
  */
 record Bundles(BundleContext context) {
     private static final String EXPECTED = " (expected: an ID, a symbolic name or name/version, as 'lb -s' lists them)";
 
-    /** The one that is meant; says why there is none. */
+    /** Finds the bundle; if there is none, the failure says why. */
     Bundle one(String called) {
         List<Bundle> found = Arrays.stream(context.getBundles())
                 .filter(bundle -> names(bundle).contains(called))
@@ -38,8 +38,8 @@ record Bundles(BundleContext context) {
     }
 
     /**
-     * Those that somebody stopped, by their names. A program starts its bundles in the order of their IDs: one that does
-     * not run while a later one does is not about to be started.
+     * The names of the bundles that somebody stopped. A program starts its bundles in the order of their IDs, so one
+     * that does not run while a later one does was stopped, and is not still to be started.
      */
     List<String> stopped() {
         Bundle[] all = context.getBundles();
@@ -54,7 +54,7 @@ record Bundles(BundleContext context) {
                 .toList();
     }
 
-    /** A fragment never runs: it is part of another. */
+    /** Whether a bundle does not run; a fragment never does, as it is part of its host. */
     private static boolean isDown(Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         return (bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.RESOLVED)
@@ -68,12 +68,12 @@ record Bundles(BundleContext context) {
         return name == null ? List.of(id) : List.of(id, name, name + "/" + bundle.getVersion());
     }
 
-    /** Wires some bundles anew; where none is named, what updates and removals left behind, as OSGi does. */
+    /** Refreshes bundles; if none is named, those that were updated or removed, as OSGi does. */
     void refresh(List<String> called) {
         wiring().refreshBundles(called.isEmpty() ? null : all(called));
     }
 
-    /** Resolves some bundles, or all; returns whether they are. */
+    /** Resolves bundles, all if none is named; returns whether they are resolved. */
     boolean resolve(List<String> called) {
         return wiring().resolveBundles(called.isEmpty() ? null : all(called));
     }

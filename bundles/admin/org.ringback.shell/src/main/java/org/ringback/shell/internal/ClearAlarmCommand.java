@@ -15,9 +15,9 @@ public final class ClearAlarmCommand extends Command {
     private final Roles roles;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
+     * @param roles finds the roles of this process
      */
     @Activate
     public ClearAlarmCommand(@Reference Roles roles) {
@@ -26,10 +26,10 @@ public final class ClearAlarmCommand extends Command {
     }
 
     /**
-     * Acknowledges an alarm.
+     * Clears the alarm of a piece of equipment.
      *
-     * @param session whose streams are used
-     * @param equipment of which status warns
+     * @param session has the streams of the command
+     * @param equipment the equipment that {@code status} warns of
      */
     @Descriptor("acknowledge the alarm about a copied or older gateway (server)")
     public void clearAlarm(CommandSession session, @Descriptor("EQUIPMENT: the equipment ID") String equipment) {

@@ -13,12 +13,14 @@ import org.apache.felix.service.command.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command of the scope {@code ringback}. Its public methods with a {@link Descriptor} are its forms: their
- * annotations are the one source of the parsing of arguments, of the usage lines and of {@code help}. Gogo's own matching
- * is not used, as it turns the ID {@code 007} into a number and tells a person about Java types. Thread-safe.
+ * One command of the scope {@code ringback}. Each public method with a {@link Descriptor} is a {@link Form}: its
+ * annotations define the parsing of arguments, the usage lines and {@code help}. Gogo's own matching of methods is not
+ * used, as it turns the ID {@code 007} into a number and shows Java types to a person. Thread-safe.
  */
 public abstract class Command implements Function {
-    /** Read once: the container makes a command anew each time that it is given. */
+    /**
+     * The forms by command class, read once, as the container makes a new object each time that the command is given.
+     */
     private static final Map<Class<?>, List<Form>> FORMS = new ConcurrentHashMap<>();
 
     private final String name;
@@ -56,7 +58,7 @@ public abstract class Command implements Function {
         }
     }
 
-    /** The form with as many operands as were given; else the longest, whose complaint names what is missing. */
+    /** The form that has as many operands as were given; else the longest one, which then says what is missing. */
     private Form formFor(List<String> words) {
         return forms.stream().filter(form -> form.fits(words)).findFirst().orElseGet(() -> forms.get(forms.size() - 1));
     }

@@ -2,13 +2,15 @@ package org.ringback.shell.internal;
 
 import java.io.Serial;
 
-/** A command ends without success: what the person reads, and the exit code that a script sees. No stack trace. */
+/**
+ * Thrown if a command fails: has the line that a person reads and the exit code that a script sees. Has no stack trace.
+ */
 final class CommandFailure extends RuntimeException {
     /** The command failed or was refused. */
     static final int REFUSED = 1;
     /** The command line is wrong. */
     static final int USAGE = 2;
-    /** The role that could do it does not run here. */
+    /** The role that the command needs does not run here. */
     static final int NO_ROLE = 3;
 
     @Serial

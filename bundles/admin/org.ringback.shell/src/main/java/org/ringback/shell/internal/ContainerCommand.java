@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 /**
- * A command of the container's own. Felix's print why they failed where others print their answer, and end as if all were
- * well; here what is not the answer of a command that did its work is a failure. Immutable.
+ * Wraps a command of another bundle, such as Felix's. Those print their errors to standard output and end as if they
+ * had succeeded; this class takes all output that is not the known answer of a successful command for a failure.
+ * Immutable.
  */
 final class ContainerCommand implements Function {
     private static final Pattern NOTHING = Pattern.compile("");
 
-    /** What a command answers that did its work. Of those that are not here every answer is one. */
+    /** What a successful command prints, by its name. Any output of other commands counts as success. */
     private static final Map<String, Pattern> DONE = Map.ofEntries(
             Map.entry("felix:start", NOTHING),
             Map.entry("felix:stop", NOTHING),
@@ -39,15 +40,15 @@ final class ContainerCommand implements Function {
             Map.entry("felix:help", Pattern.compile("(?s)(?!No methods found).*")),
             Map.entry("felix:log", Pattern.compile("(?s)(?!Log reader service is unavailable).*")));
 
-    /** How Felix begins to say that the command line is wrong. */
+    /** How Felix's messages about a wrong command line begin. */
     private static final Pattern WRONG = Pattern.compile(
             "(?s)(Please specify|Must specify|Cannot specify|Specified start level|Only one of|Invalid argument).*");
 
-    /** What a person calls a type. */
+    /** Words for Java types, for people. */
     private static final Map<Class<?>, String> KINDS =
             Map.of(String.class, "TEXT", int.class, "NUMBER", long.class, "NUMBER", Object.class, "WORD");
 
-    /** The operands of those whose own forms name types and nothing else. */
+    /** The operands of commands whose methods give only types. */
     private static final Map<String, String> OPERANDS = Map.of(
             "cm:listConfigurations", "FILTER, '(service.pid=*)' for all",
             "cm:getConfiguration", "PID",
@@ -90,7 +91,7 @@ final class ContainerCommand implements Function {
         }
     }
 
-    /** What Felix's help says of it; of what it does not know, the operands that it takes. */
+    /** Felix's help for the command; its operands if Felix has none. */
     String help(CommandSession session) throws Exception {
         try {
             return String.valueOf(session.execute("felix:help " + scoped)).strip();
@@ -119,7 +120,7 @@ final class ContainerCommand implements Function {
         }
     }
 
-    /** What to type; Gogo's own words for it are Java's. */
+    /** The operands for a usage line; Gogo would give Java types. */
     private String operands() {
         String known = OPERANDS.get(scoped);
         return known != null
@@ -153,7 +154,7 @@ final class ContainerCommand implements Function {
                 : CommandFailure.refused(said);
     }
 
-    /** Felix's {@code start} takes an ID or a location to install from, not a name. */
+    /** Replaces bundles' names by IDs: Felix's {@code start} takes an ID, or a location to install from. */
     private List<Object> byId(List<String> words) {
         List<Object> byId = new ArrayList<>();
         for (String word : words) {
@@ -163,7 +164,10 @@ final class ContainerCommand implements Function {
         return byId;
     }
 
-    /** Gogo says only that no form of the command takes the words; where one would but for a bundle's name, that is why. */
+    /**
+     * If only an unknown bundle's name prevents a form of the command from taking the words, fails with that; Gogo
+     * would say only that no form takes them.
+     */
     private void refuseUnknownBundle(List<String> words) {
         List<String> operands =
                 words.stream().filter(word -> !word.startsWith("-")).toList();
@@ -205,7 +209,7 @@ final class ContainerCommand implements Function {
         return operands(method).map(ContainerCommand::word).toList();
     }
 
-    /** What its command says of it, else what kind it is of. */
+    /** The operand's description in the command, else the word for its type. */
     private static String word(java.lang.reflect.Parameter operand) {
         Descriptor described = operand.getAnnotation(Descriptor.class);
         if (described != null) {

@@ -20,22 +20,22 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Sessions in which the container's own commands (Felix's, those of Declarative Services and of the configurations, those of
- * any other bundle) know bundles by name and tell success from failure. Each stands in the session in front of the one that
- * it calls, under its name with and without its scope. Thread-safe.
+ * Makes Gogo sessions in which the commands of other bundles (Felix's, Declarative Services', Configuration Admin's and
+ * so on) are wrapped in {@link ContainerCommand}s, so that they know bundles by name and report failures. A session has
+ * each wrapper under the command's name with and without its scope, which hides the command itself. Thread-safe.
  */
 final class ContainerSessions implements Sessions {
-    /** Where Gogo looks for a command without a scope: ours first. */
+    /** The scopes in which a command without a scope is looked for: ours first. */
     private static final List<String> SCOPES = List.of("ringback", "gogo", "felix");
 
-    /** Under which name a session keeps the names of its commands. */
+    /** The session variable with the names of its commands. */
     private static final String NAMES = "ringback.names";
 
     private final CommandProcessor processor;
     private final BundleContext context;
     private final Bundles bundles;
 
-    /** As the last session found them: few of a program's commands come and go. */
+    /** The commands that the last session found, reused while none came or went. */
     private volatile Listed listed = new Listed(Set.of(), Collections.emptySortedSet());
 
     ContainerSessions(CommandProcessor processor, BundleContext context) {
@@ -73,7 +73,7 @@ final class ContainerSessions implements Sessions {
             return last.scoped();
         }
         SortedSet<String> scoped = scoped(here);
-        if (gogos(session).equals(here)) { // else one came or went meanwhile
+        if (gogos(session).equals(here)) { // if not, one came or went meanwhile
             listed = new Listed(here, scoped);
         }
         return scoped;
@@ -83,7 +83,7 @@ final class ContainerSessions implements Sessions {
         return session.get(".commands") instanceof Collection<?> commands ? Set.copyOf(commands) : Set.of();
     }
 
-    /** Every command with its scope; as its bundle writes it, where Gogo knows small letters only. */
+    /** Every command with its scope, in its bundle's spelling, as Gogo gives lower case only. */
     private SortedSet<String> scoped(Set<Object> gogos) {
         SortedSet<String> scoped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (ServiceReference<?> reference : references()) {
@@ -96,7 +96,10 @@ final class ContainerSessions implements Sessions {
         return Collections.unmodifiableSortedSet(scoped);
     }
 
-    /** All of them: whether this bundle could use their classes does not matter, and the container would try to load each. */
+    /**
+     * All services with a command, without checking whether this bundle could use their classes, for which the
+     * container would load each.
+     */
     private List<ServiceReference<?>> references() {
         try {
             ServiceReference<?> @Nullable [] found = context.getAllServiceReferences(
@@ -116,10 +119,10 @@ final class ContainerSessions implements Sessions {
     }
 
     /**
-     * Commands at a moment.
+     * The commands that were found at one time.
      *
-     * @param gogos as Gogo names them
-     * @param scoped as {@link #scoped} tells them
+     * @param gogos the names that Gogo gives
+     * @param scoped the names that {@link #scoped} returned
      */
     private record Listed(Set<Object> gogos, SortedSet<String> scoped) {}
 

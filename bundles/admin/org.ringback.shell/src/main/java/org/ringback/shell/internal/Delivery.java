@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.ringback.shell.link.Frame;
 
-/** Whether a command's output came to where it was to go; the other side says so. Thread-safe. */
+/**
+ * Finds out whether a command's output reached its destination, by asking the client at the other end of the socket.
+ * Thread-safe.
+ */
 final class Delivery {
-    /** Under which name a session keeps it. */
+    /** The session variable with this object. */
     static final String VARIABLE = "ringback.delivery";
 
     /**
-     * Whoever does not answer by then is not taken to have it: a program that was stopped, or that waits for something that
-     * reads its output.
+     * How long to wait for the client's answer; without one the output counts as lost. The client may be suspended, or
+     * block because nobody reads its output.
      */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -29,8 +32,8 @@ final class Delivery {
     }
 
     /**
-     * Waits until the other side says that all output so far is written, or that it is not, or says nothing for too long. No
-     * input is read any more: the answer comes behind it.
+     * Asks the client whether all output so far is written, and waits for the answer, at most {@link #LIMIT}. Input
+     * that is not read yet is discarded, as the answer comes behind it.
      */
     boolean confirmed() {
         input.close();
@@ -59,7 +62,7 @@ final class Delivery {
         }
     }
 
-    /** Whether what is written now comes to nobody; a stream of Gogo's, behind a pipe for example, does not tell. */
+    /** Whether output is known to be lost. If the output goes through a pipe of Gogo's, this is never known. */
     synchronized boolean isLost() {
         return lost;
     }
@@ -69,7 +72,7 @@ final class Delivery {
         notifyAll();
     }
 
-    /** The other side is gone, or cannot write what it gets: nothing more is sent to it. */
+    /** Notes that the client is gone, or cannot write its output: nothing more is sent to it. */
     synchronized void lost() {
         lost = true;
         toPerson.endOutput();

@@ -23,9 +23,9 @@ public final class EnrolCommand extends Command {
     private final Roles roles;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
+     * @param roles finds the roles of this process
      */
     @Activate
     public EnrolCommand(@Reference Roles roles) {
@@ -36,9 +36,9 @@ public final class EnrolCommand extends Command {
     /**
      * Prints an enrolment string.
      *
-     * @param session whose streams are used
-     * @param issuer whether it is for an issuer
-     * @param protections comma-separated names
+     * @param session has the streams of the command
+     * @param issuer whether the string is for an issuer
+     * @param protections comma-separated names of protections
      * @param id the ID to be enrolled
      */
     @Descriptor("make an enrolment string: for one device, within 10 minutes (server)")
@@ -80,7 +80,7 @@ public final class EnrolCommand extends Command {
         }
     }
 
-    /** Of literal addresses and the one name that always is; nothing is looked up. */
+    /** Whether it is a literal loopback address or {@code localhost}; resolves nothing. */
     private static boolean isLoopback(String hostAndPort) {
         return hostAndPort.startsWith("127.")
                 || hostAndPort.startsWith("[::1]")

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The one sentence in a stack trace that says why. Stateless. */
+/** Finds the sentence in a stack trace that says what to mend. Stateless. */
 final class FailureText {
     private static final Pattern CAUSE =
             Pattern.compile("^(?:Caused by: )?((?:[\\w$]+\\.)+[\\w$]+)(?:: (.*))?$", Pattern.MULTILINE);
     private static final String EXPECTED = "(expected: ";
 
-    /** Exceptions whose message names a file and not what is wrong with it. */
+    /** What is wrong with a file, by the type of exceptions whose message only names the file. */
     private static final Map<String, String> WRONG = Map.of(
             "java.nio.file.AccessDeniedException", "access denied (expected: this user's own)",
             "java.nio.file.NoSuchFileException", "is missing",
@@ -23,10 +23,10 @@ final class FailureText {
     private FailureText() {}
 
     /**
-     * The deepest cause that says what was expected, as ours do; else the deepest.
+     * The message of the deepest cause that says what was expected, as ours do; else of the deepest cause.
      *
-     * @param bundle whose failure it is
-     * @param trace as Java prints it
+     * @param bundle the bundle that failed
+     * @param trace the stack trace as Java prints it
      */
     static String of(String bundle, String trace) {
         List<String> causes = new ArrayList<>();
@@ -49,7 +49,7 @@ final class FailureText {
         if (message.isEmpty()) {
             return name;
         }
-        // A class that is there and could not begin has its reason below, or had it the first time.
+        // If a class exists but could not be initialized, the reason is a deeper cause, or was told the first time.
         if (WRONG.containsKey(type) && !message.startsWith("Could not initialize class ")) {
             return message + ": " + WRONG.get(type);
         }

@@ -14,7 +14,7 @@ import org.ringback.shell.link.Near;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in one line what was wrong with a command, never with a stack trace. Stateless. */
+/** Tells a person in one line why a command failed, never with a stack trace. Stateless. */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final String QUOTING =
@@ -47,7 +47,7 @@ final class Failures {
         return tell(word + ": " + cause, CommandFailure.REFUSED, err);
     }
 
-    /** What is said of a command that is not there. */
+    /** The message for an unknown command. */
     static String unknown(String command, Collection<String> commands) {
         return command + ": no such command (expected: one that 'help' lists"
                 + Near.to(command, commands).map(near -> "; " + near + "?").orElse("") + ")";

@@ -16,13 +16,13 @@ import org.ringback.shell.internal.Slot.Kind;
 import org.ringback.shell.link.Near;
 
 /**
- * One way of giving a command: the method behind it and what its parameters take. A description ends with the role that
- * it needs, in parentheses. Immutable.
+ * One form of a command: its method and what its parameters take. A description ends with the role that the form needs,
+ * in parentheses. Immutable.
  *
  * @param command the command's name
  * @param method the method
- * @param text what it does
- * @param role where it can be given; empty if everywhere
+ * @param text what the form does, for help
+ * @param role the role that it needs; empty if none
  * @param slots one for each parameter of the method
  */
 record Form(String command, Method method, String text, String role, List<Slot> slots) {
@@ -53,7 +53,9 @@ record Form(String command, Method method, String text, String role, List<Slot> 
                         .collect(Collectors.joining());
     }
 
-    /** Whether so many words stand beside the options; for commands with several forms, which have no options. */
+    /**
+     * Whether the words are as many as the operands. Used only for commands with several forms, which have no options.
+     */
     boolean fits(List<String> words) {
         return operands().size() == words.stream().filter(word -> !isDash(word)).count();
     }
@@ -108,7 +110,10 @@ record Form(String command, Method method, String text, String role, List<Slot> 
         return Near.to(name, names).map(near -> "; " + near + "?").orElse("");
     }
 
-    /** Whether a word may be a secret that was typed in the wrong place: it is never repeated then. */
+    /**
+     * Whether the form reads standard input: then an unexpected word may be a secret that was typed in the wrong place,
+     * and is never repeated.
+     */
     private boolean takesInput() {
         return slots.stream().anyMatch(slot -> slot.kind() == Kind.INPUT);
     }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.ringback.shell.link.Frame;
 
-/** Everything that goes to the other side: standard output, standard error, at last the exit code. Thread-safe. */
+/** Sends everything to the client: standard output, standard error and at last the exit code. Thread-safe. */
 final class FrameWriter {
     private final OutputStream out;
     private volatile boolean outputEnded;
@@ -16,7 +16,7 @@ final class FrameWriter {
         this.out = out;
     }
 
-    /** The one place that writes: frames of two threads never mix. */
+    /** Writes a frame. All writes pass here, so that frames of two threads never mix. */
     private synchronized void write(Frame.Type type, byte[] bytes, int offset, int length) throws IOException {
         Frame.write(out, type, bytes, offset, length);
     }
@@ -29,7 +29,7 @@ final class FrameWriter {
         write(Frame.Type.EXIT, ByteBuffer.allocate(Integer.BYTES).putInt(code).array());
     }
 
-    /** From now on writing standard output fails: the other side cannot pass it on. */
+    /** Makes every later write to standard output fail, as the client cannot write it. */
     void endOutput() {
         outputEnded = true;
     }

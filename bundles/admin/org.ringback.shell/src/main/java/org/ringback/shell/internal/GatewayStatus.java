@@ -14,7 +14,10 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
 
-/** How a gateway is: how many are how, and which equipment and grants a status shows. Immutable. */
+/**
+ * What {@code status} shows of a gateway: how many pieces of equipment and grants are in which state, and the rows to
+ * print. Immutable.
+ */
 final class GatewayStatus {
     private static final String INDENT = "  ";
     private static final String NONE = "-";
@@ -24,10 +27,10 @@ final class GatewayStatus {
     private static final String GRANTS = "grants";
     private static final String CALLS = "calls";
 
-    /** Of what there may be one. */
+    /** The singular of words that are counted. */
     private static final Map<String, String> ONE = Map.of(GRANTS, "grant", CALLS, "call");
 
-    /** What programs read where it is otherwise. */
+    /** The names in JSON that differ from the words for people. */
     private static final Map<String, String> PROGRAMS = Map.of(ABSENT, "notRegistered", ALARMING, "alarms");
 
     private final Map<String, Long> counts = new LinkedHashMap<>();
@@ -50,7 +53,7 @@ final class GatewayStatus {
     GatewayStatus(List<EquipmentStatus> all, Shown.Wanted wanted) {
         List<Granted> granted = all.stream().flatMap(GatewayStatus::granted).toList();
         only = wanted.id();
-        // The server takes part in a grant: of equipment that it does not let in there is none.
+        // Making a grant needs the server, so equipment with a trouble cannot get one.
         grantable = all.stream().anyMatch(one -> one.trouble().isEmpty());
         long registered = all.stream().filter(GatewayStatus::registered).count();
         counts.put(REGISTERED, registered);
@@ -63,7 +66,7 @@ final class GatewayStatus {
                 EquipmentStatus::id,
                 one -> !registered(one) || granted(one).anyMatch(Granted::alarming),
                 Comparator.comparing(EquipmentStatus::id));
-        // Who asks for one piece of equipment wants all of its grants.
+        // Whoever asks for one piece of equipment wants all of its grants.
         grants = new Shown.Wanted(wanted.all() || !wanted.id().isEmpty(), wanted.id())
                 .of(
                         granted.stream(),

@@ -16,9 +16,9 @@ public final class GrantCommand extends Command {
     private final Roles roles;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
+     * @param roles finds the roles of this process
      */
     @Activate
     public GrantCommand(@Reference Roles roles) {
@@ -29,7 +29,7 @@ public final class GrantCommand extends Command {
     /**
      * Prints a grant string.
      *
-     * @param session whose streams are used
+     * @param session has the streams of the command
      * @param equipment which equipment
      * @param person a name for the person
      */
@@ -58,7 +58,7 @@ public final class GrantCommand extends Command {
         }
     }
 
-    /** A grant whose string nobody has is taken back, where that takes no other one of the person's with it. */
+    /** Takes the grant back, as nobody has its string, unless that would also end an older grant of the same person. */
     private static CommandFailure notDelivered(
             AcceptorControl acceptor, EquipmentId equipment, EquipmentId person, boolean first) {
         String lost = "grant: the string for " + person + " was made, and nobody says that it arrived";

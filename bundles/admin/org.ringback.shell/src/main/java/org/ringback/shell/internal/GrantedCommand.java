@@ -17,9 +17,9 @@ public final class GrantedCommand extends Command {
     private final Roles roles;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
+     * @param roles finds the roles of this process
      */
     @Activate
     public GrantedCommand(@Reference Roles roles) {
@@ -30,7 +30,7 @@ public final class GrantedCommand extends Command {
     /**
      * Lists what may be rung.
      *
-     * @param session whose streams are used
+     * @param session has the streams of the command
      */
     @Descriptor("the equipment that may be rung from here (issuer)")
     public void granted(CommandSession session) {

@@ -17,9 +17,9 @@ public final class HangUpCommand extends Command {
     private final LiveRings rings;
 
     /**
-     * Ends rings that {@code ring --forward} left standing.
+     * Makes the command.
      *
-     * @param rings those
+     * @param rings has the calls that {@code ring --forward} left standing
      */
     @Activate
     public HangUpCommand(@Reference LiveRings rings) {
@@ -30,7 +30,7 @@ public final class HangUpCommand extends Command {
     /**
      * Hangs up.
      *
-     * @param session whose streams are used
+     * @param session has the streams of the command
      * @param which a nonce, its beginning, or {@code all}
      */
     @Descriptor("end a call that 'ring --forward' left standing (issuer)")

@@ -21,9 +21,9 @@ public final class HelpCommand extends Command {
     private final List<Command> commands;
 
     /**
-     * Tells of the commands of this bundle.
+     * Makes the command.
      *
-     * @param others all but this one
+     * @param others all other commands of this bundle
      */
     @Activate
     public HelpCommand(@Reference List<Command> others) {
@@ -35,8 +35,8 @@ public final class HelpCommand extends Command {
     /**
      * Lists the commands, or explains one.
      *
-     * @param session whose streams are used
-     * @param command which; none lists all
+     * @param session has the streams of the command
+     * @param command the command to explain; none lists all
      * @throws Exception if the container's own help fails
      */
     @Descriptor("list the commands, or explain one")

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ringback.shell.internal.Slot.Kind;
 
-/** Prints what commands there are, and what one of them takes. Stateless. */
+/** Prints the list of commands, and the help of one. Stateless. */
 final class HelpText {
     private HelpText() {}
 
@@ -25,7 +25,7 @@ final class HelpText {
         out.println("Exit codes: 0 done, 1 failed or refused, 2 wrong command line, 3 the role does not run here.");
     }
 
-    /** The commands of other bundles, each under its scope. */
+    /** Prints the commands of other bundles, by scope. */
     static void printOthers(Collection<String> scoped, PrintStream out) {
         SortedMap<String, String> scopes = new TreeMap<>();
         for (String each : scoped) {

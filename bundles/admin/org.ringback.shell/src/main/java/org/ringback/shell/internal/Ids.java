@@ -2,7 +2,10 @@ package org.ringback.shell.internal;
 
 import org.ringback.api.EquipmentId;
 
-/** IDs of what is no equipment: of the same form, and complained of under their own name. Stateless. */
+/**
+ * Reads IDs of persons and issuers: they have the form of an {@link EquipmentId}, but a refusal must not call them
+ * equipment. Stateless.
+ */
 final class Ids {
     private Ids() {}
 
@@ -14,7 +17,7 @@ final class Ids {
         return of("issuer ID", name);
     }
 
-    /** Of equipment or of an issuer: the server knows which. */
+    /** Reads the ID of equipment or of an issuer; the server knows which. */
     static EquipmentId any(String id) {
         return of("ID", id);
     }

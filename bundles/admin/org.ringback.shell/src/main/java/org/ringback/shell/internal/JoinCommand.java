@@ -22,9 +22,9 @@ public final class JoinCommand extends Command {
     private final Roles roles;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
+     * @param roles finds the roles of this process
      */
     @Activate
     public JoinCommand(@Reference Roles roles) {
@@ -35,9 +35,9 @@ public final class JoinCommand extends Command {
     /**
      * Enrols with the string on standard input: a piece of equipment at a gateway, the person at an issuer.
      *
-     * @param session whose streams are used
-     * @param at which role, if both run here
-     * @param replace whether equipment of that name may go
+     * @param session has the streams of the command
+     * @param at {@code acceptor} or {@code issuer}, if both run here
+     * @param replace whether to replace equipment of that name
      * @param rest must be empty: a string in a command line would be seen by others
      */
     @Descriptor("enrol with a server: a piece of equipment, or this issuer (acceptor, issuer)")
@@ -88,7 +88,7 @@ public final class JoinCommand extends Command {
                 + " is gone (" + all + "). Next: ask the owner of each for a new grant; accept-grant takes it";
     }
 
-    /** The same string taken again changes nothing: then the password may be set already. */
+    /** What to do next; if the same string was given again, a password may be set already. */
     private String next(EquipmentId id) {
         boolean set = roles.acceptor()
                 .equipment(id)

@@ -11,7 +11,10 @@ import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.shell.link.Near;
 
-/** Whom the roles that run here know: enrolled at a server, equipment of a gateway, granted to an issuer. Immutable. */
+/**
+ * The IDs that the roles of this process know: devices enrolled at a server, equipment of a gateway, equipment granted
+ * to an issuer. Immutable.
+ */
 final class Known {
     private final Set<String> ids = new TreeSet<>();
 
@@ -34,7 +37,7 @@ final class Known {
         ids.add(id.value());
     }
 
-    /** Refuses one that nobody here knows: an ID with a slip in it would look like one whom nothing is wrong with. */
+    /** Refuses an ID that no role here knows: otherwise the status of a misspelt ID would look as if all were well. */
     void require(EquipmentId id) {
         if (!ids.contains(id.value())) {
             Optional<String> near = Near.to(id.value(), ids);

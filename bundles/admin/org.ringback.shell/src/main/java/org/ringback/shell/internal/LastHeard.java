@@ -11,7 +11,7 @@ import org.ringback.api.Role;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerControl;
 
-/** When the server last heard of somebody, which is what "registered" is worth. Immutable. */
+/** When a server last heard of each device: how much its registration can be relied on. Immutable. */
 final class LastHeard {
     private final ServerControl server;
     private final Duration silentAfter;
@@ -23,18 +23,18 @@ final class LastHeard {
         this.now = now;
     }
 
-    /** What it is now, at the server that runs here. */
+    /** The present state at the server in this process. */
     static LastHeard now(Roles roles) {
         return new LastHeard(roles.server(), Instant.now());
     }
 
-    /** How equipment is, that should register. */
+    /** Whether equipment that should register does. */
     enum Presence {
-        /** It refreshed in time. */
+        /** The equipment refreshed in time. */
         ANSWERING,
-        /** It should have refreshed. */
+        /** The equipment is overdue with its refresh. */
         SILENT,
-        /** There is no row: it never came, said goodbye, or was silent for too long. */
+        /** The equipment list has no row: the equipment never registered, deregistered, or was silent for too long. */
         NOT_REGISTERED;
 
         String words() {
@@ -59,7 +59,7 @@ final class LastHeard {
         return silent(row) ? "silent for " + Times.span(ago(row)) : "answered " + Times.span(ago(row)) + " ago";
     }
 
-    /** The same for programs; nothing of who is not registered. */
+    /** The same as JSON; empty for a device that is not registered. */
     Map<String, Object> json(EquipmentId id) {
         Map<String, Object> json = new LinkedHashMap<>();
         Optional<RegisteredDevice> found = server.registration(id).filter(row -> !connected(row));
@@ -79,7 +79,7 @@ final class LastHeard {
         return ago(row).compareTo(silentAfter) > 0;
     }
 
-    /** An issuer's row stands as long as its connection; it has nothing to refresh. */
+    /** Whether it is the row of an issuer, which lasts as long as its connection and needs no refresh. */
     static boolean connected(RegisteredDevice row) {
         return row.role() == Role.ISSUER;
     }

@@ -14,8 +14,8 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 
 /**
- * The rings that a command left standing, until {@code hang-up}, the end of the call-back or that of the process. Immediate,
- * as they outlive the command that made them. Thread-safe.
+ * Keeps the calls that {@code ring --forward} left standing, until {@code hang-up}, the end of the call-back or of the
+ * process. An immediate component, as the calls outlive the command that made them. Thread-safe.
  */
 @Component(service = LiveRings.class, immediate = true)
 public final class LiveRings {
@@ -26,9 +26,9 @@ public final class LiveRings {
     private final Map<RingNonce, StandingCall> calls = new ConcurrentHashMap<>();
 
     /**
-     * Begins without any.
+     * Begins without a call.
      *
-     * @param underWay counts them
+     * @param underWay counts the calls
      */
     @Activate
     public LiveRings(@Reference UnderWay underWay) {
@@ -40,7 +40,7 @@ public final class LiveRings {
         this.aftermath = new Aftermath(clock);
     }
 
-    /** What came of rings behind their stories. */
+    /** What happened to rings after their stories. */
     Aftermath aftermath() {
         return aftermath;
     }
@@ -64,7 +64,7 @@ public final class LiveRings {
         });
     }
 
-    /** Returns whether it stood. */
+    /** Ends a call; returns whether it stood. */
     boolean hangUp(RingNonce nonce) {
         StandingCall call = calls.remove(nonce);
         if (call == null) {
@@ -75,14 +75,14 @@ public final class LiveRings {
         return true;
     }
 
-    /** {@return those that stand, the oldest first} */
+    /** {@return the standing calls, the oldest first} */
     List<StandingCall> standing() {
         return calls.values().stream()
                 .sorted(Comparator.comparing(call -> call.story().began()))
                 .toList();
     }
 
-    /** {@return the one that a ring of this issuer led to, if it stands} */
+    /** {@return the call of a ring of this issuer, if it stands} */
     Optional<StandingCall> of(RingStory story) {
         return Optional.ofNullable(calls.get(story.nonce()))
                 .filter(call -> call.story().party().equals(story.party()));

@@ -12,7 +12,7 @@ import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.net.AddressText;
 
-/** A role as it may run in this process, and how it is in a line. */
+/** A role that this process may run, and its state in one line. */
 enum LocalRole {
     SERVER("org.ringback.relay") {
         @Override
@@ -20,7 +20,7 @@ enum LocalRole {
             return roles.findServer().isPresent();
         }
 
-        /** A server without any address does not do its work. */
+        /** A server that listens on no address does not do its work. */
         @Override
         boolean runs(Roles roles) {
             return roles.findServer()
@@ -111,13 +111,13 @@ enum LocalRole {
         return Arrays.stream(values()).filter(chosen).toList();
     }
 
-    /** {@return that a process has nothing to do with roles} */
+    /** {@return the failure for a process that has no role} */
     static CommandFailure none() {
         return new CommandFailure(
                 CommandFailure.NO_ROLE, "no role is part of this process (expected: server, acceptor or issuer)");
     }
 
-    /** {@return each role that is part of this process and not there, and why} */
+    /** {@return each role that is part of this process but does not run, with the reason} */
     static List<String> absent(Roles roles, Reasons reasons) {
         return Arrays.stream(values())
                 .filter(role -> reasons.installed(role.bundle()) && !role.present(roles))
@@ -137,13 +137,13 @@ enum LocalRole {
         return bundle;
     }
 
-    /** {@return whether it is there; it may have no address yet} */
+    /** {@return whether its service is there; a server may have no address yet} */
     abstract boolean present(Roles roles);
 
-    /** {@return whether it does its work here} */
+    /** {@return whether it does its work} */
     abstract boolean runs(Roles roles);
 
-    /** {@return why it does not do its work though it is there, in words; what else is wrong is no reason for that} */
+    /** {@return why it does not do its work though its service is there, in words; without other warnings} */
     List<String> hindrances(Roles roles) {
         return List.of();
     }
@@ -151,7 +151,7 @@ enum LocalRole {
     /** {@return what its operator should do, in words} */
     abstract List<String> warnings(Roles roles);
 
-    /** {@return how it is} */
+    /** {@return its state in one line} */
     abstract String text(Roles roles);
 
     private static String text(ServerControl server) {

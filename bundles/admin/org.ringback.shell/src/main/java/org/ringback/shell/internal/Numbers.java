@@ -1,6 +1,6 @@
 package org.ringback.shell.internal;
 
-/** Numbers of a command line. Stateless. */
+/** Reads numbers in a command line. Stateless. */
 final class Numbers {
     private Numbers() {}
 

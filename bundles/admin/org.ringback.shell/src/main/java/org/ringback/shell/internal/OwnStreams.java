@@ -12,8 +12,8 @@ import org.ringback.shell.link.LostOutput;
 import org.ringback.shell.link.WatchedOutput;
 
 /**
- * Standard input and output of this very process, for a command that the process gave itself: a conversation's bytes need
- * not go through the socket and back. Used by one session.
+ * Standard input and output of this process, for a command that the process gives itself, as {@code ring --pipe} may:
+ * so the bytes of a conversation need not go through the socket. Used by one session.
  */
 final class OwnStreams {
     private final InputStream in;
@@ -36,7 +36,10 @@ final class OwnStreams {
         return new PrintStream(out, false, StandardCharsets.UTF_8);
     }
 
-    /** The exit code of the command that had them: one whose output is lost has failed, and says so. */
+    /**
+     * The exit code of the command that used the streams: if its output is lost, the command has failed, and a line
+     * says so.
+     */
     int exit(int exit, PrintStream err) throws IOException {
         IOException why = out.lost();
         return why == null ? exit : LostOutput.exit(exit, why, err);

@@ -18,9 +18,9 @@ public final class PasswordCommand extends Command {
     private final Roles roles;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
+     * @param roles finds the roles of this process
      */
     @Activate
     public PasswordCommand(@Reference Roles roles) {
@@ -29,11 +29,11 @@ public final class PasswordCommand extends Command {
     }
 
     /**
-     * Keeps the image of the password on standard input.
+     * Reads a password from standard input and stores its password information.
      *
-     * @param session whose streams are used
-     * @param at which role, if both run here
-     * @param equipment whose password
+     * @param session has the streams of the command
+     * @param at {@code acceptor} or {@code issuer}, if both run here
+     * @param equipment the equipment of the password
      * @param rest must be empty: a password in a command line would be seen by others
      */
     @Descriptor("set the password of equipment; an issuer keeps it for ringing (acceptor, issuer)")
@@ -72,7 +72,7 @@ public final class PasswordCommand extends Command {
         }
     }
 
-    /** Nobody types a password for equipment that is not there. */
+    /** Refuses unknown equipment before a person types the password. */
     private void requireKnown(EquipmentId id, boolean acceptor) {
         boolean known = acceptor
                 ? roles.acceptor().equipment(id).isPresent()
@@ -86,7 +86,7 @@ public final class PasswordCommand extends Command {
         }
     }
 
-    /** Whether a password is asked for, a grant says when it is made. */
+    /** Says that grants made before will not ask for the password: whether a grant does is fixed when it is made. */
     private String grantsWithoutPassword(EquipmentId id) {
         return roles.acceptor().equipment(id).stream()
                 .filter(one -> !one.passwordStored())

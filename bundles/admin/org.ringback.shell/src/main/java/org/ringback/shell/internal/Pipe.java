@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
 
 /**
- * Joins a command's standard input and output to one conversation until both directions have ended: what was sent is at
- * the other end then, or it says why not. Used once.
+ * Connects a command's standard input and output to a conversation until both directions have ended. Then all that was
+ * sent is delivered, or a failure says why not. Used once.
  */
 final class Pipe {
     private static final int CHUNK = 64 * 1024;
@@ -52,8 +52,8 @@ final class Pipe {
     }
 
     /**
-     * Returns false as soon as nobody takes the output, why the other side tells; what is not read keeps the equipment
-     * waiting.
+     * Copies the conversation to standard output. Returns false once nobody takes the output, of which the client says
+     * why; while output is not read, the equipment must wait.
      */
     private boolean receive() throws IOException {
         InputStream in = conversation.input();
@@ -68,7 +68,10 @@ final class Pipe {
         return true;
     }
 
-    /** Cut input must not look like its end: nothing closes the output but that. The other thread tells the person. */
+    /**
+     * Copies standard input to the conversation. Closes the conversation's output only at the real end of input, so
+     * that input that broke off does not look complete; the other thread tells the person.
+     */
     private void send() {
         boolean whole = false;
         try {
@@ -81,7 +84,7 @@ final class Pipe {
             out.close();
             whole = true;
         } catch (IOException e) {
-            return; // the conversation's own failure meets whoever reads it or awaits its delivery
+            return; // the reader of the conversation, or awaitDelivered, reports its failure
         } finally {
             if (!whole) {
                 conversation.reset();

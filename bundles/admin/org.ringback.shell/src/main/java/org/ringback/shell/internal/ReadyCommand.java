@@ -17,22 +17,23 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The command {@code ready}, with which programs wait for a start to succeed or to fail. Where the local socket is off the
- * launcher asks for the same by a service of a type that it has too. Thread-safe.
+ * The command {@code ready}, with which programs wait for a start to succeed or to fail. Also a service
+ * {@link UnaryOperator}, by which the launcher asks if the local socket is off, as it shares only JDK types with
+ * bundles. Thread-safe.
  */
 @Component(
         service = {Command.class, UnaryOperator.class},
         property = {"osgi.command.scope=ringback", "osgi.command.function=ready", ReadyCommand.TELLS})
 public final class ReadyCommand extends Command implements UnaryOperator<String> {
-    /** How the launcher finds it. */
+    /** Property by which the launcher finds the service. */
     static final String TELLS = "ringback.tells=ready";
 
     private static final long POLL_MILLIS = 20;
 
-    /** So long after the first look a reason counts: what is about to come may have failed at first. */
+    /** How long to ignore reasons that may pass: a component may fail at first and succeed soon. */
     private static final long GRACE_MILLIS = 500;
 
-    /** Nobody said how long to wait. */
+    /** Default of {@code --wait}: the command chooses how long to wait. */
     private static final int BY_ITSELF = Integer.MIN_VALUE;
 
     private static final int SECONDS = 30;
@@ -42,10 +43,10 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
     private final Reasons reasons;
 
     /**
-     * Looks at the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
-     * @param reasons tell why one does not come
+     * @param roles finds the roles of this process
+     * @param reasons tells why a role does not run
      */
     @Activate
     public ReadyCommand(@Reference Roles roles, @Reference Reasons reasons) {
@@ -55,11 +56,11 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
     }
 
     /**
-     * Waits until the roles named run, and says how each is; or why one does not.
+     * Waits until the named roles run, and prints the state of each; or says why one does not run.
      *
-     * @param session whose streams are used
-     * @param wait at most so many seconds
-     * @param names which roles
+     * @param session has the streams of the command
+     * @param wait the longest wait, in seconds
+     * @param names the names of the roles
      */
     @Descriptor("wait until roles run here, or say why one does not")
     public void ready(
@@ -86,8 +87,8 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
     /**
      * Does the same for the launcher.
      *
-     * @param names the roles, parted by spaces
-     * @return what there is to say, in lines
+     * @param names the names of the roles, separated by spaces
+     * @return what the command prints, in lines
      * @throws CommandFailure if one does not run; the message says why
      */
     @Override
@@ -110,7 +111,7 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
         return wanted.stream().map(role -> role.label() + ": " + role.text(roles));
     }
 
-    /** Those that run; that none does is no success: then those that should. */
+    /** Without names: the roles that run; if none does, those that should, as that is no success. */
     private List<LocalRole> byItself() {
         List<LocalRole> running = LocalRole.those(role -> role.runs(roles));
         List<LocalRole> meant = running.isEmpty() ? LocalRole.those(role -> reasons.installed(role.bundle())) : running;
@@ -150,7 +151,10 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
         }
     }
 
-    /** A server with very many enrolments has long to read: who is at work is waited for. */
+    /**
+     * How long to wait, in seconds: longer for a role that is still reading its store, as a server with very many
+     * enrolments does.
+     */
     static int limit(Optional<Reasons.Reason> reason) {
         return reason.filter(Reasons.Reason::starting).isPresent() ? MAX_SECONDS : SECONDS;
     }
@@ -159,13 +163,13 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
         return reasons.of(role.bundle())
                 .filter(counts)
                 .map(Reasons.Reason::text)
-                // who has come since is no longer absent
+                // a role that runs by now has no reason any more
                 .or(() -> role.runs(roles)
                         ? Optional.empty()
                         : Optional.of(joined(role.hindrances(roles))).filter(text -> !text.isEmpty()));
     }
 
-    /** What several have in common, what was expected, is said once behind them. */
+    /** Joins faults; if all of them expected the same, says that once, at the end. */
     static String joined(List<String> faults) {
         Set<String> expected = faults.stream().map(ReadyCommand::expected).collect(Collectors.toSet());
         String common = expected.size() == 1 ? expected.iterator().next() : "";

@@ -28,15 +28,15 @@ import org.ringback.api.configuration.ConfigurationTroubles;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
 
 /**
- * Why a bundle does not do its work: its configuration is refused, it failed, or it waits for another of which the same
- * is true. Asked of the component runtime, which knows; a log only tells what somebody wrote. As a {@link Supplier} it
- * tells the launcher, which has no class in common with bundles, why there is no local socket. Thread-safe.
+ * Finds out why a bundle does not do its work: its configuration is refused, it failed, or it waits for another bundle
+ * that does not do its work. Asks the component runtime. Also a service {@link Supplier}, by which the launcher, which
+ * shares only JDK types with bundles, learns why there is no local socket. Thread-safe.
  */
 @Component(
         service = {Reasons.class, Supplier.class},
         property = "ringback.tells=reasons")
 public final class Reasons implements Supplier<List<String>> {
-    /** What the component runtime says of who asked for another at the moment when that failed. */
+    /** The component runtime's message for a component that needed another one at the moment when that failed. */
     private static final Pattern NO_SERVICE = Pattern.compile("Unable to get service for reference (\\S+)");
 
     private static final Optional<Reason> NOT_KNOWN = Optional.empty();
@@ -51,9 +51,9 @@ public final class Reasons implements Supplier<List<String>> {
     /**
      * One reason.
      *
-     * @param text in words
-     * @param lasting whether it stays until somebody mends it; else it may be about to pass
-     * @param starting whether it is that the bundle is at work, as with much to read
+     * @param text the reason in words
+     * @param lasting whether it stays until somebody mends it; if not, it may pass by itself
+     * @param starting whether the bundle is still starting, as with much to read
      */
     record Reason(String text, boolean lasting, boolean starting) {
         Reason(String text, boolean lasting) {
@@ -62,9 +62,9 @@ public final class Reasons implements Supplier<List<String>> {
     }
 
     /**
-     * Asks when it is asked.
+     * Makes the service; it reads nothing yet.
      *
-     * @param context of the process's bundles
+     * @param context finds the bundles of this process
      * @param runtime knows every component
      */
     @Activate
@@ -113,7 +113,7 @@ public final class Reasons implements Supplier<List<String>> {
         return runtime.getComponentDescriptionDTOs().stream().filter(one -> one.bundle.symbolicName.equals(bundle));
     }
 
-    /** What lasts is told before what may pass. */
+    /** The first lasting reason, else the first that may pass. */
     private Optional<Reason> first(Stream<ComponentDescriptionDTO> components, Set<String> seen) {
         List<Reason> all = components
                 .filter(one -> seen.add(one.bundle.id + one.name))
@@ -179,7 +179,10 @@ public final class Reasons implements Supplier<List<String>> {
                         || type.startsWith(one.bundle.symbolicName + "."));
     }
 
-    /** Whoever offers the service says why he does not; a service that no component declares is its package's bundle's. */
+    /**
+     * The reason of the component that should offer a missing service; if no component declares that service, of the
+     * bundle that exports its package.
+     */
     private Optional<Reason> without(
             ComponentDescriptionDTO component, UnsatisfiedReferenceDTO missing, Set<String> seen) {
         String type = type(component, missing.name);
@@ -188,7 +191,10 @@ public final class Reasons implements Supplier<List<String>> {
                         + (missing.target == null ? "" : " " + missing.target) + ", which no bundle here offers")));
     }
 
-    /** What no component declares may be a stopped bundle's: its components are not known while it is. */
+    /**
+     * The reason for a service that no known component declares: it may be that of a stopped bundle, whose components
+     * are not known.
+     */
     private Reason unoffered(String what) {
         List<String> down = stopped.get();
         return down.isEmpty()

@@ -23,9 +23,9 @@ public final class RegistrationsCommand extends Command {
     private final Roles roles;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
+     * @param roles finds the roles of this process
      */
     @Activate
     public RegistrationsCommand(@Reference Roles roles) {
@@ -36,8 +36,8 @@ public final class RegistrationsCommand extends Command {
     /**
      * Prints a page of the equipment list.
      *
-     * @param session whose streams are used
-     * @param limit at most so many rows
+     * @param session has the streams of the command
+     * @param limit the most rows
      * @param after the last ID of the page before
      */
     @Descriptor("the equipment list: who is where (server)")

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.ringback.api.net.AddressText;
 
 /**
- * A local port that is ours while a ring is pending: bound, but not listening, so that whoever connects too early is told
- * at once. It is given up right before the listener takes it. Used by one thread.
+ * Reserves a local port while a ring is pending, by binding it without listening: so no other program can take it, and
+ * an early connection is refused at once. Released right before the listener binds it. Used by one thread.
  */
 final class ReservedPort implements AutoCloseable {
     private final SocketChannel holder;
@@ -19,16 +19,16 @@ final class ReservedPort implements AutoCloseable {
     }
 
     /**
-     * Takes the port.
+     * Reserves a port.
      *
-     * @param local where; port 0 takes a free one, which the listener will not have
-     * @return until it is closed
-     * @throws IOException if it is in use, or not ours to take; see {@link #refused}
+     * @param local the address; port 0 reserves any port, and the listener will get another one
+     * @return the reservation
+     * @throws IOException if the port is in use, or this program may not bind it; see {@link #refused}
      */
     static ReservedPort take(InetSocketAddress local) throws IOException {
         SocketChannel holder = SocketChannel.open();
         try {
-            // As the listener will: connections that ended lately do not count.
+            // As the listener does, so that connections that ended lately do not block the port.
             holder.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(local);
         } catch (IOException e) {
             holder.close();
@@ -37,7 +37,7 @@ final class ReservedPort implements AutoCloseable {
         return new ReservedPort(holder);
     }
 
-    /** Says what is wrong with a port, whoever found it out. */
+    /** Says what is wrong with a port, whether reserving or listening failed. */
     static CommandFailure refused(InetSocketAddress local, IOException failure) {
         String why = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         String host = AddressText.print(local.getAddress());
@@ -57,7 +57,7 @@ final class ReservedPort implements AutoCloseable {
                 + " (expected: a free loopback port; 0 takes any)");
     }
 
-    /** Gives it up to the listener. */
+    /** Releases the port for the listener. */
     void release() throws IOException {
         holder.close();
     }

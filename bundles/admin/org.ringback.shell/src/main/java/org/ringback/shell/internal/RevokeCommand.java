@@ -15,9 +15,9 @@ public final class RevokeCommand extends Command {
     private final Roles roles;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
+     * @param roles finds the roles of this process
      */
     @Activate
     public RevokeCommand(@Reference Roles roles) {
@@ -28,8 +28,8 @@ public final class RevokeCommand extends Command {
     /**
      * Ends an enrolment, at the server.
      *
-     * @param session whose streams are used
-     * @param id whose enrolment
+     * @param session has the streams of the command
+     * @param id the ID that is enrolled
      */
     @Descriptor("end an enrolment with its leases, rings and connections, at once (server)")
     public void revoke(CommandSession session, @Descriptor("ID: equipment or issuer ID") String id) {
@@ -43,9 +43,9 @@ public final class RevokeCommand extends Command {
     /**
      * Takes a permission back, at the gateway.
      *
-     * @param session whose streams are used
+     * @param session has the streams of the command
      * @param equipment which equipment
-     * @param person to whom it was granted
+     * @param person the person it was granted to
      */
     @Descriptor("take a permission back and cut its conversations (acceptor)")
     public void revoke(

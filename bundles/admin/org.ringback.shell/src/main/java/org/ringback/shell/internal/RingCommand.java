@@ -28,10 +28,10 @@ import org.ringback.api.net.LocalAddress;
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=ring"})
 public final class RingCommand extends Command {
-    /** Longer than a round trip to anywhere: a refusal comes within it. */
+    /** The longest wait for a refusal of the service; longer than any round trip. */
     private static final Duration LONGEST_PROBE = Duration.ofSeconds(2);
 
-    /** What is told of a ring that succeeds. */
+    /** What to print of a ring that succeeds. */
     private enum Telling {
         STORY,
         JSON,
@@ -42,10 +42,10 @@ public final class RingCommand extends Command {
     private final LiveRings rings;
 
     /**
-     * Rings through the issuer that runs here.
+     * Makes the command.
      *
-     * @param roles come and go
-     * @param rings keeps what {@code --forward} leaves standing
+     * @param roles finds the roles of this process
+     * @param rings keeps the calls that {@code --forward} leaves standing
      */
     @Activate
     public RingCommand(@Reference Roles roles, @Reference LiveRings rings) {
@@ -55,17 +55,17 @@ public final class RingCommand extends Command {
     }
 
     /**
-     * Rings, waits, tells the story.
+     * Rings, waits for the answer, and prints the story.
      *
-     * @param session whose streams are used
-     * @param system which system; empty takes the best that the grant allows
-     * @param protection of the connection with the server; empty takes the one configured
+     * @param session has the streams of the command
+     * @param system the system; empty takes the best that the grant allows
+     * @param protection the protection of the connection with the server; empty takes the configured one
      * @param service the service wanted
      * @param forward a local address to listen on
-     * @param pipe whether standard input and output are one conversation
-     * @param quiet whether no story is told
-     * @param json whether a program reads it
-     * @param equipment which equipment
+     * @param pipe whether to connect standard input and output to a conversation
+     * @param quiet whether to print no story
+     * @param json whether to print JSON
+     * @param equipment the equipment to ring
      */
     @Descriptor("ring equipment, tell the story, hang up unless --forward (issuer)")
     public void ring(
@@ -159,7 +159,7 @@ public final class RingCommand extends Command {
         return CommandFailure.refused(why + "; next: ring again");
     }
 
-    /** Waits for the answer, and sees that the conversation of a service is not refused behind it. */
+    /** Waits for the answer, then checks by a conversation that the service is not refused. */
     private RingStory answered(Ring ring, String service, Telling telling, Terminal terminal) {
         RingStory story = Await.on(ring.answer());
         if (!story.answered()) {
@@ -187,7 +187,7 @@ public final class RingCommand extends Command {
         return CommandFailure.refused(happened + ". " + reason.advice(equipment, Duration.ZERO) + ".");
     }
 
-    /** The call-back came, and is of no use. */
+    /** Prints that the call-back came but is of no use. */
     private static void tellInVain(RingStory story, String why, Telling telling, Terminal terminal) {
         if (telling == Telling.JSON) {
             Map<String, Object> told = new LinkedHashMap<>(StoryPrinter.json(story));
@@ -199,8 +199,8 @@ public final class RingCommand extends Command {
     }
 
     /**
-     * A call-back is several round trips: what comes back at once comes within the time of the whole, but not if the
-     * ring waited for silent equipment first.
+     * How long to wait for a refusal: as long as the ring took, which is several round trips; the longest wait if the
+     * ring waited for silent equipment.
      */
     static Duration patience(RingStory story) {
         Duration whole = story.steps().isEmpty()
@@ -209,7 +209,7 @@ public final class RingCommand extends Command {
         return whole.compareTo(LONGEST_PROBE) < 0 ? whole : LONGEST_PROBE;
     }
 
-    /** The port is taken before the ring: a person is not called for a port that another program has. */
+    /** Rings and forwards a port, which is reserved first: nobody rings for a port that another program has. */
     private void forward(RingRequest request, InetSocketAddress local, Telling telling, Terminal terminal) {
         Ring ring;
         RingStory story;
@@ -234,7 +234,7 @@ public final class RingCommand extends Command {
         tell(story, Optional.of(call), telling, terminal);
     }
 
-    /** Rings, and tells at once if that takes longer. */
+    /** Begins a ring, and says so at once if it will take longer. */
     private Ring begin(RingRequest request, Terminal terminal, Telling telling) {
         try {
             Ring ring = roles.issuer().ring(request);

@@ -25,10 +25,10 @@ public final class RingsCommand extends Command {
     private final LiveRings calls;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
-     * @param calls those that stand
+     * @param roles finds the roles of this process
+     * @param calls the calls that stand
      */
     @Activate
     public RingsCommand(@Reference Roles roles, @Reference LiveRings calls) {
@@ -40,10 +40,10 @@ public final class RingsCommand extends Command {
     /**
      * Lists the latest rings.
      *
-     * @param session whose streams are used
-     * @param json whether a program reads it
-     * @param limit at most so many
-     * @param prefix of a nonce; that ring's whole story is printed
+     * @param session has the streams of the command
+     * @param json whether to print JSON
+     * @param limit the most rings
+     * @param prefix beginning of a nonce: prints that ring's whole story
      */
     @Descriptor("the latest rings; with a nonce the whole story of one")
     public void rings(

@@ -25,8 +25,8 @@ import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
 
 /**
- * The roles that run in this process right now; they come and go. Immediate, as Gogo lets go of a command, and all
- * that only the command uses, after each call. Thread-safe.
+ * Finds the roles that run in this process, which come and go. An immediate component, as Gogo releases a command after
+ * each call, with all components that only the command uses. Thread-safe.
  */
 @Component(service = Roles.class, immediate = true)
 public final class Roles {
@@ -64,7 +64,7 @@ public final class Roles {
 
     private final Map<String, Counters> counters = new ConcurrentSkipListMap<>();
 
-    /** Made by the container, which fills the references. */
+    /** Called by the container, which then sets the references. */
     @Activate
     public Roles() {}
 
@@ -113,9 +113,10 @@ public final class Roles {
     }
 
     /**
-     * Which side a command that both know goes to. The value is not repeated: it may be a secret that slipped.
+     * Whether a command that acceptor and issuer both have is for the acceptor. A wrong value is not repeated in the
+     * refusal, as it may be a secret in the wrong place.
      *
-     * @param at what {@code --at} says; empty where one of them runs
+     * @param at the value of {@code --at}; may be empty if only one of them runs
      */
     boolean atAcceptor(String at) {
         return switch (at) {
@@ -131,12 +132,12 @@ public final class Roles {
         };
     }
 
-    /** What the parts that no role owns warn of: the files of the configuration, the store. */
+    /** The warnings of bundles that are no role: the configuration, the store, the shell. */
     List<String> partWarnings() {
         return parts.stream().flatMap(part -> part.warnings().stream()).toList();
     }
 
-    /** What every role and part warns of. */
+    /** The warnings of all roles and other bundles. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>(partWarnings());
         findServer().ifPresent(one -> warnings.addAll(one.status().warnings()));

@@ -13,16 +13,16 @@ import org.ringback.api.RingReason;
 import org.ringback.api.control.Ring;
 
 /**
- * Sees whether anybody at the other end answers the service that was rung for: the call-back stands before that is
- * known, and a conversation that nobody takes is reset at once, with a code that says why. Stateless.
+ * Checks whether the other end answers the service that was rung for: the call-back alone does not say so, but a
+ * conversation that nobody takes is reset at once, with a code that says why. Stateless.
  */
 final class ServiceProbe {
     private ServiceProbe() {}
 
     /**
-     * Opens one conversation, says nothing, and waits for a moment.
+     * Opens a conversation, sends nothing, and waits for a moment.
      *
-     * @param ring an answered one
+     * @param ring an answered ring
      * @param patience how long a refusal may take to come back
      * @return why the conversation was refused; empty if it was not
      * @throws IOException if the call-back is over
@@ -35,7 +35,7 @@ final class ServiceProbe {
             first.get(patience.toNanos(), TimeUnit.NANOSECONDS);
             return Optional.empty();
         } catch (TimeoutException silence) {
-            return Optional.empty(); // it is taken, and waits for us to speak
+            return Optional.empty(); // the service took it, and waits for us to send
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ConversationResetException reset
                     && reset.reason().isPresent()) {

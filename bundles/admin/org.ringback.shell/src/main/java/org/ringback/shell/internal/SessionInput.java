@@ -7,9 +7,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A command's standard input: one thread puts in what the other side sent, the command reads. Holds one piece at a time,
- * so that a command that reads slowly slows the other side down. What was read is wiped: it may be a password.
- * Thread-safe.
+ * A command's standard input: one thread puts in what the client sent, the command reads. Holds one piece at a time, so
+ * that a command that reads slowly slows the client down. Wipes what was read, as it may be a password. Thread-safe.
  */
 final class SessionInput extends InputStream {
     private static final byte[] NOTHING = {};
@@ -27,7 +26,10 @@ final class SessionInput extends InputStream {
     private int next;
     private String why = "";
 
-    /** Waits until the piece before has been read; drops this one if nobody will read it. It is this object's now. */
+    /**
+     * Waits until the piece before was read, then puts this one in; drops it if nobody will read it. Takes ownership of
+     * the array.
+     */
     synchronized void put(byte[] bytes) throws InterruptedException {
         while (state == State.OPEN && next < piece.length) {
             wait();
@@ -41,18 +43,18 @@ final class SessionInput extends InputStream {
         }
     }
 
-    /** Says that no more will come, once what was put in is read. */
+    /** Notes the end of input: reading returns it once all pieces were read. */
     synchronized void end() {
         become(State.ENDED);
     }
 
-    /** Says that the other side cannot read any further, and why: reading fails, once what was put in is read. */
+    /** Notes that the client cannot read any further, and why: reading fails once all pieces were read. */
     synchronized void unreadable(String reason) {
         why = reason;
         become(State.UNREADABLE);
     }
 
-    /** Says that the other side is gone: what it sent may be cut, so reading fails. */
+    /** Notes that the client is gone: its input may be incomplete, so reading fails. */
     synchronized void lost() {
         become(State.LOST);
     }

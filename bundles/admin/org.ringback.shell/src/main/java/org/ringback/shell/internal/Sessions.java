@@ -4,12 +4,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.felix.service.command.CommandSession;
 
-/** Makes a session of Gogo's for one command. Thread-safe. */
+/** Makes a Gogo session for one command. Thread-safe. */
 @FunctionalInterface
 interface Sessions {
     CommandSession create(InputStream in, OutputStream out, OutputStream err);
 
-    /** What a command that this process gave itself reads and writes. */
+    /** The streams of a command that this process gives itself. */
     default OwnStreams own() {
         return OwnStreams.ofProcess();
     }

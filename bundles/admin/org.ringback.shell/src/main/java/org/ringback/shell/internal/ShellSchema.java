@@ -12,7 +12,7 @@ import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
 import org.ringback.shell.link.SocketPath;
 
-/** What the local socket takes as its configuration: its path as it is written, or off. Immutable. */
+/** The configuration key of the local socket: its path, or {@code off}. Immutable. */
 @Component(service = Schema.class)
 public final class ShellSchema extends Schema<String> {
     private final Path home;
@@ -25,7 +25,7 @@ public final class ShellSchema extends Schema<String> {
                     + "no socket, no commands.");
 
     /**
-     * Judges for one process.
+     * Makes the schema for one process.
      *
      * @param context knows the home directory
      */
@@ -39,7 +39,7 @@ public final class ShellSchema extends Schema<String> {
         this.home = home;
     }
 
-    /** The process's folder. */
+    /** The home directory of this process. */
     Path home() {
         return home;
     }
@@ -49,7 +49,7 @@ public final class ShellSchema extends Schema<String> {
         return socket.in(values);
     }
 
-    /** {@return where the socket is to be; empty if it is turned off} */
+    /** {@return the path of the socket; empty if it is off} */
     Optional<Path> path(String text) {
         return text.equals(SocketPath.OFF) ? Optional.empty() : Optional.of(home.resolve(text));
     }

@@ -71,7 +71,7 @@ final class ShellServer implements AutoCloseable {
         return server;
     }
 
-    /** Refuses what can never be a socket. */
+    /** Refuses a path that can never be a socket's. */
     static void check(Path path) {
         int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > SocketPath.longest()) {
@@ -85,7 +85,7 @@ final class ShellServer implements AutoCloseable {
         }
     }
 
-    /** A socket file that nobody answers was left by a process that was killed. */
+    /** Deletes a socket file on which nobody answers: a killed process left it. */
     private static void removeStale(Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -119,7 +119,7 @@ final class ShellServer implements AutoCloseable {
         } catch (ClosedChannelException e) {
             LOG.debug("The shell's socket {} is closed", path);
         } catch (IOException e) {
-            // For example: no file descriptor is left. The next command may find one.
+            // For example, no file descriptor is free; the next command may get one.
             LOG.warn("The shell's socket {} cannot accept: {}", path, e.toString());
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
@@ -132,7 +132,7 @@ final class ShellServer implements AutoCloseable {
             return;
         }
         if (!underWay.begins()) {
-            session.close(); // Unanswered: whoever came too late may look for another program.
+            session.close(); // Closed without an answer, so that the client knows that the command was not begun.
             free.release();
             return;
         }

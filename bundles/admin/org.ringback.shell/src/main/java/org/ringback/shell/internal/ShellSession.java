@@ -56,7 +56,7 @@ final class ShellSession {
                 toPerson.exit(CommandFailure.USAGE);
                 return;
             }
-            // So the other side knows that the command is taken, before it has anything to say.
+            // Tells the client that the command is taken, before it prints anything.
             toPerson.write(Frame.Type.ERROR, new byte[0]);
             String line = new String(first.get().payload(), StandardCharsets.UTF_8);
             if (here) {
@@ -66,12 +66,12 @@ final class ShellSession {
                 toPerson.exit(runInterruptibly(line, input, toPerson.stream(Frame.Type.OUTPUT), err));
             }
         } catch (IOException e) {
-            // Only the owner reaches this socket; whoever broke the connection off is not there to be told.
+            // Only the owner can use this socket, and a client that broke the connection off cannot be told.
             LOG.debug("A command's connection broke off", e);
         }
     }
 
-    /** Whether this process gives the command itself; another's streams are not these. */
+    /** Whether this process itself gives the command, so that it may use the process's own streams. */
     private static boolean isFromHere(Frame first) {
         return first.type() == Frame.Type.OWN_STREAMS
                 && first.payload().length == Long.BYTES
@@ -97,7 +97,7 @@ final class ShellSession {
         }
     }
 
-    /** From its return on nothing interrupts this thread: a person who leaves late disturbs nobody. */
+    /** Runs the command; when this method has returned, a client that leaves no longer interrupts this thread. */
     private int runInterruptibly(String line, InputStream in, PrintStream out, PrintStream err) {
         synchronized (this) {
             command = Thread.currentThread();
@@ -109,7 +109,7 @@ final class ShellSession {
             synchronized (this) {
                 command = null;
             }
-            // The flag may stand from an interrupt that the command no longer noticed.
+            // Clears the flag of an interrupt that the command did not notice any more.
             Thread.interrupted();
             out.flush();
             err.flush();
@@ -138,8 +138,8 @@ final class ShellSession {
     }
 
     /**
-     * Runs until the connection ends, also after the end of standard input: the end of the connection is how a person
-     * who goes away is noticed. As long as a command leaves sent input unread, that is noticed later.
+     * Passes standard input on until the connection ends, even after the end of standard input, because only the end of
+     * the connection shows that the person went away. While the command leaves input unread, that is noticed later.
      */
     private void passInput() {
         try {

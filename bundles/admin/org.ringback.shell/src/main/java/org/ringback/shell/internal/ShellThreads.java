@@ -3,7 +3,7 @@ package org.ringback.shell.internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The shell's threads: daemons; what one does not catch stands in the log. Stateless. */
+/** Starts the shell's threads, as daemons; logs what they do not catch. Stateless. */
 final class ShellThreads {
     private static final Logger LOG = LoggerFactory.getLogger(ShellThreads.class);
 

@@ -10,24 +10,24 @@ import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 
 /**
- * Which of perhaps very many rows a status shows. Immutable.
+ * Those of perhaps very many rows that {@code status} shows. Immutable.
  *
- * @param <T> what a row is
- * @param rows those shown
+ * @param <T> the type of a row
+ * @param rows the rows to show
  * @param more how many are left out
  */
 record Shown<T>(List<T> rows, int more) {
-    /** So many are shown whatever they are; of more, at most so many of those that need somebody. */
+    /** Up to so many rows are all shown; of more, at most so many of those that need somebody. */
     static final int FEW = 20;
 
     /**
-     * What the words of the command ask for.
+     * What the command line asks for.
      *
      * @param all whether every row is wanted
      * @param id the only one that is wanted; empty for any
      */
     record Wanted(boolean all, String id) {
-        /** Chooses warnings: of one alone those that name it. */
+        /** Chooses warnings; if one ID is wanted, those that name it. */
         List<String> of(List<String> warnings) {
             Pattern name = Pattern.compile("(?<![a-z0-9-])" + Pattern.quote(id) + "(?![a-z0-9-])");
             return warnings.stream()
@@ -35,7 +35,7 @@ record Shown<T>(List<T> rows, int more) {
                     .toList();
         }
 
-        /** Chooses rows; of many, the first in an order among those that need somebody. Keeps no others. */
+        /** Chooses rows; of many, the first ones in {@code order} that need somebody. Keeps no others. */
         <T> Shown<T> of(Stream<T> rows, Function<T, EquipmentId> name, Predicate<T> concerns, Comparator<T> order) {
             int count = 0;
             List<T> first = new ArrayList<>();

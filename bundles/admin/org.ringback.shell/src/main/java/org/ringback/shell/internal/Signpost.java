@@ -8,16 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that says where the socket is, as long as the program runs. What is in force is not always what the configuration
- * says: that may be refused, or not taken up yet. Immutable.
+ * A file with the socket's present path, for clients, as long as the program runs: the path in the configuration may be
+ * refused, or not be in force yet. Immutable.
  */
 record Signpost(Path home) {
-    /** Relative to the home; the launcher looks there. */
+    /** The file's path below the home; the launcher knows it too. */
     private static final String NAME = "run/shell.at";
 
     private static final Logger LOG = LoggerFactory.getLogger(Signpost.class);
 
-    /** Says where; or {@code off}. */
+    /** Writes the socket's path, or {@code off}. */
     void point(String socket) {
         Path part = home.resolve(NAME + ".part");
         try {

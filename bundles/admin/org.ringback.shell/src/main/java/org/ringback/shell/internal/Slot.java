@@ -10,12 +10,12 @@ import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 
 /**
- * What one parameter of a command's method takes. A description may begin with the name that usage lines show: {@code
- * N: at most so many}; {@code < FILE: …} means standard input. Immutable.
+ * What one parameter of a command's method takes. A description may begin with the name in usage lines:
+ * {@code N: at most so many}; {@code < FILE: …} means standard input. Immutable.
  *
- * @param kind what it is
- * @param names of an option, the long one last
- * @param label what stands for its value in a usage line
+ * @param kind option, operand or otherwise
+ * @param names the names of an option, the long one last
+ * @param label the name of its value in a usage line
  * @param text what it is for
  * @param type the parameter's type
  * @param absent its value if it is not given
@@ -64,7 +64,7 @@ record Slot(Kind kind, List<String> names, String label, String text, Class<?> t
         };
     }
 
-    /** How the detailed help lists it. */
+    /** Its line in the help of the command. */
     String listed() {
         return switch (kind) {
             case SESSION -> "";

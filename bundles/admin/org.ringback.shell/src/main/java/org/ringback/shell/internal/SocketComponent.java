@@ -17,7 +17,7 @@ import org.ringback.api.Warnings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the local socket where the configuration says. Owned by the container. */
+/** The OSGi component that opens the local socket as configured. Used by the container. */
 @Component(
         service = Warnings.class,
         immediate = true,
@@ -40,10 +40,10 @@ public final class SocketComponent implements Warnings {
     /**
      * Opens the socket.
      *
-     * @param context tells the home
-     * @param config where
+     * @param context knows the home directory
+     * @param config the configuration
      * @param processor runs the commands
-     * @param underWay counts them
+     * @param underWay counts the commands
      * @throws IOException if the socket cannot be opened; the message says why
      */
     @Activate
@@ -67,7 +67,7 @@ public final class SocketComponent implements Warnings {
         signpost.point(text);
     }
 
-    /** The new socket is there before the old one goes: one that cannot be had changes nothing. */
+    /** Opens the new socket before closing the old one; if it cannot be opened, nothing changes. */
     @Modified
     void modified(Map<String, Object> config) {
         refused = Optional.empty();

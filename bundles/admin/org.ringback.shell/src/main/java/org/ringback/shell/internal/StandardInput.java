@@ -1,6 +1,6 @@
 package org.ringback.shell.internal;
 
-/** Keeps secrets out of command lines, where other users of the machine and histories see them. Stateless. */
+/** Refuses secrets in command lines, where other users of the machine and shell histories would see them. Stateless. */
 final class StandardInput {
     private StandardInput() {}
 

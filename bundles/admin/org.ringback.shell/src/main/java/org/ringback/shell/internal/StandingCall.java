@@ -10,22 +10,22 @@ import org.ringback.api.control.Ring;
 import org.ringback.api.net.AddressText;
 
 /**
- * A call that {@code ring --forward} left standing. Immutable.
+ * A call-back with a forwarded port that {@code ring --forward} left standing. Immutable.
  *
- * @param story of its ring
- * @param service what was rung for
- * @param at where connections to the equipment are taken
- * @param ring holds it
+ * @param story the story of its ring
+ * @param service the service that was rung for
+ * @param at the local address that forwards connections to the equipment
+ * @param ring the ring, by which to end it
  */
 record StandingCall(RingStory story, String service, InetSocketAddress at, Ring ring) {
     private static final int ENOUGH_OF_A_NONCE = 8;
 
-    /** {@return what ends it} */
+    /** {@return what ends the call, in words} */
     String until() {
         return "hang-up " + story.nonce().hex().substring(0, ENOUGH_OF_A_NONCE);
     }
 
-    /** {@return where it is, for whoever looks at its ring} */
+    /** {@return the call in words, for the list of rings} */
     String words() {
         return "forwarded at " + AddressText.print(at) + " until: " + until();
     }

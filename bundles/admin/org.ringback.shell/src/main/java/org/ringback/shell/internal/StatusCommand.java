@@ -22,11 +22,11 @@ public final class StatusCommand extends Command {
     private final LiveRings calls;
 
     /**
-     * Uses the roles that run here.
+     * Makes the command.
      *
-     * @param roles come and go
-     * @param reasons tell why one does not run
-     * @param calls those that stand
+     * @param roles finds the roles of this process
+     * @param reasons tells why a role does not run
+     * @param calls the calls that stand
      */
     @Activate
     public StatusCommand(@Reference Roles roles, @Reference Reasons reasons, @Reference LiveRings calls) {
@@ -37,12 +37,12 @@ public final class StatusCommand extends Command {
     }
 
     /**
-     * Prints how every role is that runs here.
+     * Prints the state of every role of this process.
      *
-     * @param session whose streams are used
-     * @param json whether a program reads it
+     * @param session has the streams of the command
+     * @param json whether to print JSON
      * @param all whether to show each of very many devices
-     * @param id whom alone to show; empty for all
+     * @param id the only ID to show; empty for all
      */
     @Descriptor("how every role is: warnings first, then facts and counters")
     public void status(
@@ -74,7 +74,7 @@ public final class StatusCommand extends Command {
                     ? LocalRole.none()
                     : new CommandFailure(CommandFailure.NO_ROLE, "no role runs here; " + String.join("; ", absent));
         }
-        if (json) { // in it an empty list says that nobody is there
+        if (json) { // in JSON an empty list says that there is none
             out.println(Json.write(StatusJson.of(roles, absent, calls, wanted)));
             return;
         }

@@ -18,7 +18,7 @@ import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.net.AddressText;
 
-/** How each role is, for programs: what {@link StatusText} tells people. Stateless. */
+/** The state of each role as JSON, which {@link StatusText} prints for people. Stateless. */
 final class StatusJson {
     private StatusJson() {}
 

@@ -12,7 +12,7 @@ import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.net.AddressText;
 
-/** Shows how each role is. Stateless. */
+/** Prints the state of each role for people. Stateless. */
 final class StatusText {
     private static final String INDENT = "  ";
     private static final String NONE = "-";
@@ -54,7 +54,7 @@ final class StatusText {
         print(table, shown, "", out);
     }
 
-    /** Which CA is in use. */
+    /** Says which CA is in use. */
     static String authority(ServerStatus status) {
         return status.authority().shortForm()
                 + status.fromBackup()
@@ -62,7 +62,7 @@ final class StatusText {
                         .orElse("");
     }
 
-    /** Of very many rows those that need somebody, the newest first, and how to see the others. */
+    /** Prints the shown rows, and how to see the others if some are left out. */
     static void print(Table table, Shown<?> shown, String what, PrintStream out) {
         if (!shown.rows().isEmpty()) {
             table.print(INDENT, out);

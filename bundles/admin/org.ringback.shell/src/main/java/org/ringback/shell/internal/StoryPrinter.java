@@ -19,13 +19,13 @@ final class StoryPrinter {
         out.println("  " + ending);
     }
 
-    /** Without why it ended, which a person reads elsewhere. */
+    /** Prints a story without the reason of its end, which a person reads elsewhere. */
     static void printWithoutReason(RingStory story, PrintStream out) {
         steps(story, out);
         out.println(story.answered() ? "  answered" : "  not answered");
     }
 
-    /** Of one that was answered in vain; why, a person reads elsewhere. */
+    /** Prints the story of a ring that was answered in vain, without the reason, which a person reads elsewhere. */
     static void printInVain(RingStory story, PrintStream out) {
         steps(story, out);
         out.println("  called back, but failed");
@@ -56,7 +56,7 @@ final class StoryPrinter {
                 .orElse("under way");
     }
 
-    /** Why it was not answered, and what to do. */
+    /** Says why a ring was not answered, and what to do. */
     static String sentences(RingStory story) {
         return story.ended()
                 .map(end -> end.reason() + "." + (end.advice().isEmpty() ? "" : " " + end.advice() + "."))

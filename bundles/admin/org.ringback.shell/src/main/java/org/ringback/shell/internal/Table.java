@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows in aligned columns, two spaces between. Not thread-safe. */
+/** Prints rows in aligned columns with two spaces between. Not thread-safe. */
 final class Table {
     private static final String GAP = "  ";
 

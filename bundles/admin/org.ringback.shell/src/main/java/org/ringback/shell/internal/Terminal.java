@@ -16,10 +16,10 @@ import org.ringback.api.Secret;
 /**
  * The three streams of one command; text goes out in UTF-8 whatever the process's locale is. Used by its thread.
  *
- * @param in what was piped in
- * @param out what a script reads
- * @param err what only a person reads
- * @param delivery tells whether the output came to where it was to go; empty if nobody can
+ * @param in standard input
+ * @param out standard output, which scripts read
+ * @param err standard error, which only people read
+ * @param delivery tells whether output reached its destination; empty if that cannot be known
  */
 record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Delivery> delivery) {
     /** Longest standard input that a command takes as a string, in bytes: a grant string has about 900. */
@@ -28,7 +28,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
     private static final int INPUT = 0;
     private static final int OUTPUT = 1;
 
-    /** After so long without input a person may not know that it is waited for. */
+    /** How long to wait for input before a hint tells the person to type it. */
     private static final long PATIENCE_SECONDS = 1;
 
     static Terminal of(CommandSession session) {
@@ -38,19 +38,19 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         if (process == null) {
             return new Terminal(session.getKeyboard(), session.getConsole(), session.getConsole(), delivery);
         }
-        // Gogo's own streams pass the session's on in pieces of 8 KiB, keep what was typed, and do not tell a failure.
+        // Gogo's own streams would copy in pieces of 8 KiB, keep what was typed in memory, and hide failures.
         InputStream in = process.isTty(INPUT) ? session.getKeyboard() : process.in();
         PrintStream out = process.isTty(OUTPUT) ? session.getConsole() : process.out();
         return new Terminal(in, utf8(out), utf8(process.err()), delivery);
     }
 
-    /** Prints what exists once. Returns whether the other side has it, and waits until it says so. */
+    /** Prints a string that exists only once, and waits until the client has written it; returns whether it did. */
     boolean delivered(String string) {
         out.println(string);
         return !out.checkError() && delivery.map(Delivery::confirmed).orElse(true);
     }
 
-    /** Says whether nobody takes the output any more; waits for nothing. */
+    /** Whether output is known to be lost; does not wait. */
     boolean outputLost() {
         return out.checkError() || delivery.map(Delivery::isLost).orElse(false);
     }
@@ -59,7 +59,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
-    /** Reads the first line of standard input: a password, which never stands in a command line. */
+    /** Reads a password: the first line of standard input. */
     Secret secretLine(String what) {
         byte[] line = new byte[MAX_INPUT];
         try {
@@ -93,7 +93,10 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         return end;
     }
 
-    /** Whether more than white space came with the line; who types it sends no more, and no end either. */
+    /**
+     * Whether more than white space came after the line; a person who types the line sends nothing more, not even an
+     * end.
+     */
     private boolean moreComes() throws IOException {
         boolean more = false;
         while (in.available() > 0) {
@@ -102,7 +105,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         return more;
     }
 
-    /** Reads all of standard input as one string, or up to an empty line; white space in it does not count. */
+    /** Reads standard input up to its end or an empty line as one string, without white space. */
     String pasted(String what) {
         return hinted("Paste " + what + ", press Enter twice.", () -> readPasted(what));
     }
@@ -129,7 +132,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         return text.toString();
     }
 
-    /** Reads all of standard input as it is, up to its end. */
+    /** Reads all of standard input unchanged. */
     Secret all(String what) {
         byte[] read = new byte[MAX_INPUT + 1];
         try {
@@ -161,7 +164,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         }
     }
 
-    /** Standard input broke before its end. */
+    /** The failure for standard input that broke off. */
     static CommandFailure unreadable(IOException why) {
         return CommandFailure.refused(
                 "standard input: cannot be read: " + why.getMessage() + " (expected: one that can, to its end)");

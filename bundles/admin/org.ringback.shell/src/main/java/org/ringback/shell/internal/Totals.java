@@ -13,7 +13,7 @@ import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.ServerControl;
 import org.ringback.shell.internal.LastHeard.Presence;
 
-/** How many devices of a server are how, and which of them a status shows. Immutable. */
+/** What {@code status} shows of a server's devices: how many are in which state, and the rows to print. Immutable. */
 final class Totals {
     private static final String ISSUERS = "issuers";
 
@@ -38,7 +38,7 @@ final class Totals {
         return one.role() == Role.ISSUER ? "issuers" : heard.presence(one.id()).words();
     }
 
-    /** What was revoked is as somebody wanted it. */
+    /** Whether somebody must look after a device; not after a revoked one, as that was intended. */
     private static boolean needsSomebody(Enrolment one, LastHeard heard) {
         return one.state() == Enrolment.State.SUSPENDED
                 || (one.state() == Enrolment.State.ENROLLED
@@ -50,7 +50,7 @@ final class Totals {
         return shown;
     }
 
-    /** One line: how many are how. */
+    /** How many devices are in which state, in one line. */
     String words() {
         List<String> words = new ArrayList<>();
         counts.forEach((state, count) -> words.add(Amount.of(count, state.equals(ISSUERS) ? "issuer" : state, state)));

@@ -8,26 +8,27 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Counts the commands of the socket and the calls that they left standing. A program that was started for one ring asks it,
- * as others may ring through that program: the service is for the launcher, of a type that it has too. Thread-safe.
+ * Counts the socket's commands under way and the calls that they left standing. A program that was started for one ring
+ * waits here before it ends, as others may ring through it. Also a service {@link IntFunction} for the launcher, which
+ * shares only JDK types with bundles. Thread-safe.
  */
 @Component(
         service = {UnderWay.class, IntFunction.class},
         property = UnderWay.ENDS,
         immediate = true)
 public final class UnderWay implements IntFunction<Map<String, String>> {
-    /** How the launcher finds it. */
+    /** Property by which the launcher finds the service. */
     static final String ENDS = "ringback.awaits=end";
 
     private int count;
     private boolean over;
     private final Map<String, String> brokeOff = new HashMap<>();
 
-    /** Begins with none. */
+    /** Begins with none under way. */
     @Activate
     public UnderWay() {}
 
-    /** One more, if any is taken still. */
+    /** Counts one more; false if none may begin any more. */
     synchronized boolean begins() {
         if (!over) {
             count++;
@@ -40,17 +41,17 @@ public final class UnderWay implements IntFunction<Map<String, String>> {
         notifyAll();
     }
 
-    /** A call of this equipment ends that nobody here ended. */
+    /** Notes that a call ended though nobody here ended it. */
     synchronized void breaksOff(String equipment, String why) {
         brokeOff.put(equipment, why);
         ends();
     }
 
     /**
-     * Waits until no more than so many are under way, and takes none from then on.
+     * Waits until at most {@code atMost} are under way, and lets none begin from then on.
      *
-     * @param atMost how many
-     * @return why the last call of each equipment broke off, where one did
+     * @param atMost how many may be left
+     * @return by equipment, why its last call broke off, if one did
      */
     @Override
     public synchronized Map<String, String> apply(int atMost) {
@@ -65,7 +66,7 @@ public final class UnderWay implements IntFunction<Map<String, String>> {
         return Map.copyOf(brokeOff);
     }
 
-    /** Whoever waits goes on. */
+    /** Ends all waiting, as the component stops. */
     @Deactivate
     public synchronized void stop() {
         over = true;

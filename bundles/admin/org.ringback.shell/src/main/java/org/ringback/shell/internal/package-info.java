@@ -1,4 +1,4 @@
-/** The commands, one class each, and the socket's server. Whoever adds a command copies the smallest one. */
+/** The commands, one class each, and the socket's server. To add a command, copy the smallest one. */
 @NullMarked
 package org.ringback.shell.internal;
 

@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * Streams over a blocking socket channel that may be read and written at the same time; those of {@code
- * java.nio.channels.Channels} share a lock in Java 17, so a waiting reader would stop the writer (JDK-8279339). The
- * bytes pass through a buffer of each stream's own, wiped after each use: they may be a password, and the copy that the
- * channel would make by itself stays where it is.
+ * Streams over a blocking socket channel that may be read and written at the same time; those of
+ * {@code java.nio.channels.Channels} share a lock in Java 17, so a waiting reader would stop the writer (JDK-8279339).
+ * Each stream copies the bytes, which may be a password, through a buffer of its own and wipes it after each use; a
+ * copy that the channel made would never be wiped.
  */
 public final class ChannelStreams {
     private static final int PIECE = Frame.LONGEST;
@@ -21,8 +21,8 @@ public final class ChannelStreams {
     /**
      * Reads from a channel.
      *
-     * @param channel blocking
-     * @return for one thread at a time; closing it closes the channel
+     * @param channel a blocking channel
+     * @return the stream, for one thread at a time; closing it closes the channel
      */
     public static InputStream in(SocketChannel channel) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
@@ -62,8 +62,8 @@ public final class ChannelStreams {
     /**
      * Writes to a channel.
      *
-     * @param channel blocking
-     * @return for one thread at a time; closing it closes the channel
+     * @param channel a blocking channel
+     * @return the stream, for one thread at a time; closing it closes the channel
      */
     public static OutputStream out(SocketChannel channel) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);

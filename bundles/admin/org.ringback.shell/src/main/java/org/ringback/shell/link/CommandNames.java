@@ -2,7 +2,10 @@ package org.ringback.shell.link;
 
 import java.util.List;
 
-/** The commands of this bundle, for who types one where it is not taken. Stateless. */
+/**
+ * The names of this bundle's commands, by which the launcher recognises one that was typed in the wrong place.
+ * Stateless.
+ */
 public final class CommandNames {
     /** Their names, without the scope {@code ringback}. */
     public static final List<String> ALL = List.of(

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * One frame of the local socket: type (1 byte), length (4 bytes), payload. Immutable.
  *
- * @param type what it is
+ * @param type the type
  * @param payload at most {@link #MAX_PAYLOAD} bytes
  */
 public record Frame(Type type, byte[] payload) {
@@ -23,11 +23,11 @@ public record Frame(Type type, byte[] payload) {
     /** Length of the longest frame, in bytes. */
     static final int LONGEST = HEADER + MAX_PAYLOAD;
 
-    /** What a frame is; the letter stands on the wire. */
+    /** The types of frames, each with its letter on the wire. */
     public enum Type {
         /**
-         * To the gateway, before the command, from itself only: the number of the process (8 bytes) whose standard input and
-         * output are the command's.
+         * To the gateway, before the command, and only from its own process: the process ID (8 bytes). The command then
+         * uses the process's own standard input and output.
          */
         OWN_STREAMS('P'),
         /** To the gateway, first: the command line in UTF-8. */
@@ -36,17 +36,17 @@ public record Frame(Type type, byte[] payload) {
         INPUT('I'),
         /** To the gateway: standard input has ended. */
         END_OF_INPUT('E'),
-        /** To the gateway, instead of its end: standard input cannot be read any further, and why, in UTF-8. */
+        /** To the gateway, instead of END_OF_INPUT: standard input cannot be read any further; the reason in UTF-8. */
         UNREADABLE_INPUT('U'),
-        /** To the gateway, once for each {@link #DELIVERY}: all output so far is where it was to go. */
+        /** To the gateway, once for each {@link #DELIVERY}: all output so far is written. */
         DELIVERED('D'),
         /** To the gateway: output cannot be written any more, and some of it is lost. */
         LOST('L'),
         /** From the gateway: bytes of standard output. */
         OUTPUT('O'),
-        /** From the gateway: bytes of standard error; the first, of none, says that the command is taken. */
+        /** From the gateway: bytes of standard error; a first one without bytes says that the command is taken. */
         ERROR('R'),
-        /** From the gateway: is the output so far delivered? */
+        /** From the gateway: asks whether all output so far is written. */
         DELIVERY('Q'),
         /** From the gateway, last: the exit code, 4 bytes. */
         EXIT('X');
@@ -59,9 +59,9 @@ public record Frame(Type type, byte[] payload) {
     }
 
     /**
-     * Writes this frame in one piece, and wipes its copy of what was typed: it may be a password.
+     * Writes this frame in one piece, and wipes the copy made for that, as it may have a password.
      *
-     * @param out where to
+     * @param out takes the bytes
      * @throws IOException if it cannot be written
      */
     public void write(OutputStream out) throws IOException {
@@ -71,10 +71,10 @@ public record Frame(Type type, byte[] payload) {
     /**
      * Writes a frame with a part of an array, as {@link #write(OutputStream)} does.
      *
-     * @param out where to
-     * @param type what it is
-     * @param bytes the payload stands in it
-     * @param offset from here on
+     * @param out takes the bytes
+     * @param type the type
+     * @param bytes holds the payload
+     * @param offset where the payload begins
      * @param length at most {@link #MAX_PAYLOAD}
      * @throws IOException if it cannot be written
      */
@@ -100,9 +100,9 @@ public record Frame(Type type, byte[] payload) {
     /**
      * Reads the next frame.
      *
-     * @param in where from
+     * @param in gives the bytes
      * @return the frame, or empty at the end of the stream between two frames
-     * @throws IOException if the stream breaks or holds something else
+     * @throws IOException if the stream breaks or has something else
      */
     public static Optional<Frame> read(DataInputStream in) throws IOException {
         byte[] header = new byte[HEADER];
@@ -118,7 +118,7 @@ public record Frame(Type type, byte[] payload) {
         if (length < 0 || length > MAX_PAYLOAD) {
             throw new IOException("frame: " + length + " bytes (expected: at most " + MAX_PAYLOAD + ")");
         }
-        // Into the one array: what is read in pieces leaves copies.
+        // Read into one array, as reading in pieces would leave copies.
         byte[] payload = new byte[length];
         int read = in.readNBytes(payload, 0, length);
         if (read < length) {

@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which of some words somebody meant who wrote another. Stateless. */
+/** Finds the known word that a misspelt one was probably meant to be. Stateless. */
 public final class Near {
     private Near() {}
 
     /**
-     * Looks for the nearest.
+     * Finds the nearest known word.
      *
-     * @param written by whoever meant one of them
-     * @param words of which one may be meant
-     * @return it, if not more than a third of its letters, and at most two, are otherwise
+     * @param written the word as written
+     * @param words the known words
+     * @return the nearest word, if at most a third of its letters, and at most two, differ
      */
     public static Optional<String> to(String written, Collection<String> words) {
         String word = written.toLowerCase(Locale.ROOT);
@@ -24,7 +24,7 @@ public final class Near {
                         .thenComparing(each -> each));
     }
 
-    /** Letters to add, leave out, change, or swap with the next: how far two words are apart. */
+    /** How many letters to add, drop, change or swap with the next (optimal string alignment distance). */
     private static int distance(String one, String other) {
         int[][] apart = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

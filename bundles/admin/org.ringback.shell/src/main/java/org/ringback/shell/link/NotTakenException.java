@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** A command was not begun, and nothing of standard input was read for it: it may be tried again. */
+/** Thrown if a command was not begun and none of its standard input was read: it may be tried again. */
 public final class NotTakenException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -19,18 +19,21 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one command in a running gateway over its local socket. Output that cannot be written fails the command: the
- * gateway is told at once, and the person at the end. Used once, by one thread.
+ * Runs one command in a running gateway over its local socket. If output cannot be written the command fails: the
+ * client tells the gateway at once, and the person at the end. Used once, by one thread.
  */
 public final class ShellClient {
     private static final byte[] NOTHING = {};
     private static final InputStream NO_INPUT = InputStream.nullInputStream();
     private static final int CHUNK = 64 * 1024;
 
-    /** A program of an earlier version does not say that it took a command; after so long its input is read anyway. */
+    /**
+     * How long to wait until the gateway says that it took the command; one of an earlier version never does, and then
+     * its input is read all the same.
+     */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(1);
 
-    /** After so long a person is told that nothing comes. */
+    /** How long to wait for any answer before the person is told what is waited for. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final byte[] WAITING =
@@ -53,16 +56,16 @@ public final class ShellClient {
     }
 
     /**
-     * Runs one command; standard input is passed through as the command reads it.
+     * Runs one command, passing standard input on as the command reads it.
      *
      * @param socket the gateway's socket
      * @param command one line
-     * @param in what the command may read; what was read of it is wiped, as far as it lies here
-     * @param out takes its output; one that fails must throw, as a {@link java.io.PrintStream} does not
+     * @param in what the command may read; our copies of it are wiped
+     * @param out takes its output; must throw if it fails, which a {@link java.io.PrintStream} does not
      * @param err takes its error output
-     * @return its exit code; if its output is lost, instead of 0 1, or that of {@link ReaderGone}
-     * @throws IOException if the gateway cannot be reached or goes away; {@link NotTakenException} if the command was not
-     *     begun
+     * @return its exit code; if its output is lost, then in place of 0, 1 or that of {@link ReaderGone}
+     * @throws IOException if the gateway cannot be reached or goes away; {@link NotTakenException} if the command was
+     *     not begun
      */
     public static int run(Path socket, String command, InputStream in, OutputStream out, OutputStream err)
             throws IOException {
@@ -70,14 +73,14 @@ public final class ShellClient {
     }
 
     /**
-     * Runs one command in this very process, whose standard input and output are the command's: nothing of them goes through
-     * the socket.
+     * Runs one command in this process, which uses the process's own standard input and output: their bytes do not go
+     * through the socket.
      *
-     * @param socket this process's
+     * @param socket the socket of this process
      * @param command one line
      * @param err takes its error output
      * @return its exit code, as {@link #run(Path, String, InputStream, OutputStream, OutputStream)} does
-     * @throws IOException as there
+     * @throws IOException as that method does
      */
     public static int runHere(Path socket, String command, OutputStream err) throws IOException {
         byte[] here = ByteBuffer.allocate(Long.BYTES)
@@ -170,7 +173,7 @@ public final class ShellClient {
         try {
             return Frame.read(fromGateway);
         } catch (EOFException | SocketException e) {
-            // In the middle of a frame, or a gateway that went away with something unread.
+            // The connection ended within a frame, or the gateway closed it with something unread.
             throw lost(e);
         }
     }
@@ -179,7 +182,7 @@ public final class ShellClient {
         return new IOException("the connection was lost before the command ended (expected: an exit code)", cause);
     }
 
-    /** What comes behind the first byte that is lost is of no use to anybody. */
+    /** Writes output until a write fails; discards what comes later, which is of no use then. */
     private void output(Frame frame) throws IOException {
         if (lost == null) {
             try {
@@ -200,17 +203,20 @@ public final class ShellClient {
         try {
             write(type, NOTHING, 0);
         } catch (IOException e) {
-            // The command has ended: nobody waits for this, and what it ended with can still be read.
+            // The command has ended: nobody waits for this frame, and its last frames can still be read.
             return;
         }
     }
 
-    /** The one place that writes: frames of two threads never mix. */
+    /** Writes a frame. All writes pass here, so that frames of two threads never mix. */
     private synchronized void write(Frame.Type type, byte[] bytes, int length) throws IOException {
         Frame.write(toGateway, type, bytes, 0, length);
     }
 
-    /** Standard input is read only for a command that was begun, so that another program can still have it. */
+    /**
+     * Waits until the command is taken before standard input is read, so that otherwise another program can still read
+     * it.
+     */
     private void awaitAnswer(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         synchronized (waiting) {
@@ -220,7 +226,9 @@ public final class ShellClient {
         }
     }
 
-    /** A program that was stopped takes a connection and says nothing: a person is told what is waited for. */
+    /**
+     * Tells the person what is waited for if nothing comes: a suspended program accepts a connection and sends nothing.
+     */
     private void watch() {
         try {
             awaitAnswer(PATIENCE);
@@ -237,7 +245,10 @@ public final class ShellClient {
         }
     }
 
-    /** What cannot be read is not at its end: the command fails by it, if it wants it at all. */
+    /**
+     * Passes standard input on. If it cannot be read, sends that instead of its end: the command then fails if it wants
+     * more input.
+     */
     private void pass(InputStream in, byte[] chunk) throws IOException {
         while (true) {
             int length;
@@ -267,7 +278,7 @@ public final class ShellClient {
             }
             synchronized (waiting) {
                 if (refused) {
-                    return; // another program may still have the input
+                    return; // another program may still read the input
                 }
                 inputRead = in != NO_INPUT;
             }
@@ -275,8 +286,7 @@ public final class ShellClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            // The command ended without reading all of its input, or the gateway refused it unread; its answer says
-            // why.
+            // The command ended without reading all its input, or the gateway refused it; the answer says why.
             return;
         } finally {
             Arrays.fill(chunk, (byte) 0);

@@ -1,31 +1,31 @@
 package org.ringback.shell.link;
 
-/** Where a local socket is, and what the system takes as its path. Stateless. */
+/** The standard path of the local socket, and how long the system allows a path to be. Stateless. */
 public final class SocketPath {
-    /** Where the local socket is below the home, unless it is configured. */
+    /** The path below the home, unless another one is configured. */
     public static final String STANDARD = "run/shell.sock";
 
-    /** Stands in the place of a path where there is to be none. */
+    /** The configured value for no socket. */
     public static final String OFF = "off";
 
-    /** Without the terminating zero of {@code sun_path} (unix(7)). */
+    /** Longest path on Linux: {@code sun_path} without its terminating zero (unix(7)). */
     private static final int LINUX = 107;
 
-    /** The same of macOS and the BSDs, unix(4). */
+    /** The same on macOS and the BSDs (unix(4)). */
     private static final int OTHERS = 103;
 
     private SocketPath() {}
 
-    /** {@return how many bytes it may have here} */
+    /** {@return the longest path on this system, in bytes} */
     public static int longest() {
         return longest(System.getProperty("os.name", ""));
     }
 
     /**
-     * How many bytes it may have.
+     * Gives the longest path on a system.
      *
-     * @param system as Java names it
-     * @return at most so many
+     * @param system the system's name in Java
+     * @return the length in bytes
      */
     public static int longest(String system) {
         return system.equals("Linux") ? LINUX : OTHERS;

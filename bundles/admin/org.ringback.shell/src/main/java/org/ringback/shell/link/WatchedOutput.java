@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on what is written, and remembers why it was not taken: a {@link java.io.PrintStream} before it says nothing. Thread-safe. */
+/**
+ * Passes on what is written, and remembers the exception of a failed write, which a {@link java.io.PrintStream} in
+ * front would swallow. Thread-safe.
+ */
 public class WatchedOutput extends OutputStream {
     private final OutputStream out;
     private volatile @Nullable IOException lost;
@@ -12,13 +15,13 @@ public class WatchedOutput extends OutputStream {
     /**
      * Writes to another stream.
      *
-     * @param out unbuffered: what it cannot take it must say at once
+     * @param out an unbuffered stream, so that a write fails at once
      */
     public WatchedOutput(OutputStream out) {
         this.out = out;
     }
 
-    /** {@return why something was not taken, at last; null while all was} */
+    /** {@return the last exception; null if every write succeeded} */
     public final @Nullable IOException lost() {
         return lost;
     }

@@ -1,6 +1,6 @@
 /**
- * Both ends of the local socket: frames, the side that a launcher uses, and the words that both know. Pure JDK; not exported, but the launcher puts
- * this bundle on its class path.
+ * Both ends of the local socket: frames, the client that the launcher uses, and words that both need. Pure JDK; not
+ * exported, but the launcher has this bundle on its class path.
  */
 @NullMarked
 package org.ringback.shell.link;
