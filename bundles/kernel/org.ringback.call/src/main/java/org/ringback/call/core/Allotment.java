@@ -1,7 +1,7 @@
 package org.ringback.call.core;
 
 /**
- * How many bytes one direction of a conversation may hold: little at first, more as it is used, out of the peer's share.
+ * How many bytes one direction of a conversation may buffer: few at first, more with use, taken from the peer's share.
  * Not thread-safe.
  */
 final class Allotment {
@@ -12,7 +12,7 @@ final class Allotment {
     private int size;
     private boolean givenBack;
 
-    /** With bytes that were taken from the share. */
+    /** Makes one of bytes that were taken from the share already. */
     Allotment(Budget.Share share, int size, int most) {
         this.share = share;
         this.size = size;
@@ -23,7 +23,7 @@ final class Allotment {
         return size;
     }
 
-    /** Doubles, up to the most, if the share has as much; says whether it grew. */
+    /** Doubles the size, up to the most, if the share has that much left; returns whether it grew. */
     boolean grow() {
         int more = Math.min(most, size * GROWTH) - size;
         if (givenBack || more == 0 || !share.take(more)) {

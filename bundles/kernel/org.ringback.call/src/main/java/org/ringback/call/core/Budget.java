@@ -11,11 +11,11 @@ import org.ringback.api.KeyFingerprint;
  * it has, and the last quarter of all bytes is for peers that hold little: so nobody takes everybody's. Thread-safe.
  */
 public final class Budget {
-    /** A share is this part of all bytes. */
+    /** A share is all bytes divided by this. */
     private static final int SHARES = 4;
-    /** A share is never less than what so many idle conversations need, if there is as much at all. */
+    /** A share is at least what so many idle conversations need, if there are that many bytes. */
     private static final int LEAST_CONVERSATIONS = 64;
-    /** Who holds no more than this part of all bytes holds little. */
+    /** A peer holds little if it holds no more than all bytes divided by this. */
     private static final int LITTLE = 64;
 
     private static final long IDLE = 2L * FrameLayout.FIRST_LIMIT;
@@ -25,7 +25,7 @@ public final class Budget {
     private final long little;
     private final AtomicReference<Use> use;
 
-    /** What is left of all bytes, and what each peer that has any holds. Immutable. */
+    /** How many bytes are left, and how many each peer holds. Immutable. */
     private record Use(long left, Map<KeyFingerprint, Long> held) {
         long of(KeyFingerprint peer) {
             return held.getOrDefault(peer, 0L);
@@ -40,25 +40,25 @@ public final class Budget {
     }
 
     /**
-     * A full budget.
+     * Makes a budget of which nothing is used.
      *
-     * @param bytes how much there is
+     * @param bytes all bytes
      */
     public Budget(long bytes) {
         this.use = new AtomicReference<>(new Use(bytes, Map.of()));
         this.share = Math.min(bytes, Math.max(bytes / SHARES, LEAST_CONVERSATIONS * IDLE));
-        // Where there is no more than one share there is nobody to keep it for.
+        // With only one share, there is nobody to keep bytes for.
         this.keptBack = bytes < 2 * share ? 0 : bytes / SHARES;
         this.little = Math.max(bytes / LITTLE, IDLE);
     }
 
-    /** {@return how many bytes are left of all} */
+    /** {@return how many bytes are left} */
     public long left() {
         return now().left();
     }
 
     /**
-     * What the call-backs with one peer take from.
+     * The share from which all call-backs with one peer take.
      *
      * @param peer its proved key
      * @return its share; all shares of one key are the same
@@ -79,7 +79,7 @@ public final class Budget {
             this.peer = peer;
         }
 
-        /** Whether more than half of the share is left, and that much at all. */
+        /** Whether more than half of the share is unused, and the budget has that much left. */
         boolean plenty() {
             Use now = now();
             return Math.min(share - now.of(peer), now.left() - keptBack) > share / 2;

@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Bytes in order, at most as many as its capacity; takes memory only as it fills and wipes what leaves it. Not
- * thread-safe.
+ * A queue of bytes of bounded capacity. Takes memory only as it fills, and wipes bytes that leave it. Not thread-safe.
  */
 final class ByteQueue {
     private static final int FIRST_SIZE = 4096;
@@ -23,7 +22,7 @@ final class ByteQueue {
         return size;
     }
 
-    /** Lets more in from now on. */
+    /** Raises the capacity. */
     void enlarge(int newCapacity) {
         capacity = newCapacity;
     }
@@ -32,7 +31,7 @@ final class ByteQueue {
         return capacity - size;
     }
 
-    /** Takes as much as there is room for, and says how much. */
+    /** Takes as many bytes as there is room for; returns how many. */
     int put(ByteBuffer source) {
         int count = Math.min(source.remaining(), room());
         grow(size + count);
@@ -44,7 +43,7 @@ final class ByteQueue {
         return count;
     }
 
-    /** Copies bytes that stay; the caller has made sure that they exist and fit. */
+    /** Copies bytes without removing them; the caller has made sure that they exist and fit. */
     void copy(int from, int count, ByteBuffer target) {
         if (count == 0) {
             return;
@@ -55,7 +54,7 @@ final class ByteQueue {
         target.put(bytes, 0, count - first);
     }
 
-    /** Forgets the oldest bytes. */
+    /** Removes and wipes the oldest bytes. */
     void drop(int count) {
         if (count == 0) {
             return;
@@ -67,7 +66,7 @@ final class ByteQueue {
         size -= count;
     }
 
-    /** Wipes everything and gives the memory back. */
+    /** Wipes all bytes and releases the memory. */
     void clear() {
         Arrays.fill(bytes, (byte) 0);
         bytes = new byte[0];

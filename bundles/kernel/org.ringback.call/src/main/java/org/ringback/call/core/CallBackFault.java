@@ -2,7 +2,9 @@ package org.ringback.call.core;
 
 import java.io.Serial;
 
-/** What ends the whole call-back while frames are read: cheap, without a stack trace, no raw bytes in its message. */
+/**
+ * Thrown while frames are read, for what ends the whole call-back. Has no stack trace, and no raw bytes in its message.
+ */
 final class CallBackFault extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -11,18 +13,18 @@ final class CallBackFault extends Exception {
 
     private final int code;
 
-    /** The peer broke a rule, and is told which. */
+    /** The peer broke a rule, and will be told which one. */
     CallBackFault(int code, String message) {
         super(message, null, false, false);
         this.code = code;
     }
 
-    /** The peer broke a rule, and is told which. */
+    /** The peer broke a rule, and will be told which one. */
     CallBackFault(ResetCode code, String message) {
         this(code.code(), message);
     }
 
-    /** The peer itself ends it, and needs no answer. */
+    /** The peer itself ended the call-back, and needs no answer. */
     static CallBackFault byPeer(int code) {
         String words = code == ResetCode.CLOSED.code()
                 ? "closed by the peer"
@@ -30,7 +32,7 @@ final class CallBackFault extends Exception {
         return new CallBackFault(NOTHING_TO_SAY, words);
     }
 
-    /** Whether the peer is to be told in RESET of number 0. */
+    /** Whether to tell the peer by a RESET of number 0. */
     boolean telling() {
         return code != NOTHING_TO_SAY;
     }
@@ -39,7 +41,7 @@ final class CallBackFault extends Exception {
         return code;
     }
 
-    /** The message, which there always is. */
+    /** The message, which is never null. */
     String words() {
         return String.valueOf(getMessage());
     }

@@ -7,12 +7,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be said beside acknowledgements and data, in the order in which the peer must hear it: a farewell silences
- * everything else; resets leave before the openings that they make room for. Bounded: one PONG, one PING, and as many
- * resets and openings as the caller lets in. Not thread-safe.
+ * The frames to send beside ACK and DATA, in the order that the peer needs: a RESET of the call-back replaces all
+ * others; RESETs are sent before the OPENs that they make room for. Holds one PONG, one PING, and as many RESETs and
+ * OPENs as the caller allows. Not thread-safe.
  */
 final class ControlQueue {
-    /** A peer that makes us refuse more than this without reading the answers is cut off. */
+    /** Most RESETs that may wait: a peer that causes more without reading them loses the call-back. */
     static final int RESETS_MOST = 256;
 
     private record Reset(int number, int code) {}
@@ -47,12 +47,12 @@ final class ControlQueue {
         return resets.size() > RESETS_MOST;
     }
 
-    /** An opening that has not left need never leave; says whether it was so. */
+    /** Takes back an OPEN that was not sent yet; returns whether there was one. */
     boolean withdraw(ConversationState state) {
         return openings.remove(state);
     }
 
-    /** Forgets what waits: only a farewell may follow. */
+    /** Drops all frames; only the RESET of the call-back may follow. */
     void clear() {
         resets.clear();
         openings.clear();
@@ -60,7 +60,7 @@ final class ControlQueue {
         ping = null;
     }
 
-    /** Writes what fits; says whether nothing is left. */
+    /** Writes what fits; returns whether nothing is left. */
     boolean write(ByteBuffer out) {
         if (farewell != null && out.remaining() >= FrameLayout.RESET_END) {
             FrameWriter.reset(out, FrameLayout.CALL_BACK, farewell);

@@ -3,11 +3,10 @@ package org.ringback.call.core;
 import java.time.Duration;
 
 /**
- * What the conversations of a role may cost and how long they wait; own choices of each end, none has to match the
- * peer's. Immutable.
+ * Limits and times of the conversations of a role. Each end chooses its own; none has to match the peer's. Immutable.
  *
- * @param window most bytes that a conversation holds in each direction: sent and not yet acknowledged, or arrived and not
- *     yet read; 16 KiB to 4 MiB. It begins with less and grows with use
+ * @param window most bytes that a conversation holds in each direction: sent and not yet acknowledged, or arrived and
+ *     not yet read; 16 KiB to 4 MiB. It begins with less and grows with use
  * @param conversations open at once on one call-back, 1 to 64
  * @param buffers bytes that the windows of all conversations of a role may add up to; those of one peer to a quarter of
  *     it; beyond, windows do not grow, and in the end new conversations are refused

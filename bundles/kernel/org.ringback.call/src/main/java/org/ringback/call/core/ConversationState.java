@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.Secret;
 
 /**
- * One conversation at one end. Whoever holds it may look; only the {@link Multiplexer} changes it. Not thread-safe.
+ * The state of one conversation at one end. Others may read it; only the {@link Multiplexer} changes it. Not
+ * thread-safe.
  */
 public final class ConversationState {
     private final int number;
@@ -36,7 +37,7 @@ public final class ConversationState {
         return number;
     }
 
-    /** {@return whether it is over, in order or not, and the multiplexer has forgotten it} */
+    /** {@return whether it is over, in order or not, and out of the multiplexer's table} */
     public boolean over() {
         return over;
     }
@@ -56,7 +57,7 @@ public final class ConversationState {
         return send.finished();
     }
 
-    /** {@return whether the peer has taken everything that was sent and its end, or takes no more} */
+    /** {@return whether the peer has taken all bytes and the end, or takes no more} */
     public boolean delivered() {
         return peerCode == ResetCode.ABANDONED.code() || send.complete();
     }
@@ -90,7 +91,7 @@ public final class ConversationState {
         return openSent;
     }
 
-    /** It is to be reset once the peer has delivered all that was written, or has not for too long. */
+    /** Schedules a reset for when the peer has delivered all that was written, or has taken too long. */
     void resetBehind(ResetCode code, long now) {
         behind = code;
         lingering = true;
@@ -98,12 +99,12 @@ public final class ConversationState {
         receive.withholdEnd();
     }
 
-    /** What a peer is told that does not end. */
+    /** The code for a peer that does not end its direction. */
     ResetCode abandoned() {
         return behind == null ? ResetCode.ABANDONED : behind;
     }
 
-    /** The reset that is due now, if one is. */
+    /** The code of the reset that is due now; null if none is. */
     @Nullable
     ResetCode resetDue() {
         return send.drained() ? behind : null;
@@ -113,12 +114,12 @@ public final class ConversationState {
         openSent = true;
     }
 
-    /** Both ends acknowledged, and the peer was told: nothing is left to say. */
+    /** Whether both directions have ended and are acknowledged, so that nothing is left to send. */
     boolean complete() {
         return send.complete() && receive.complete();
     }
 
-    /** Marks that an event waits; says whether none did. */
+    /** Marks that an event waits; returns whether none did before. */
     boolean signal() {
         boolean first = !signalled;
         signalled = true;
@@ -134,7 +135,7 @@ public final class ConversationState {
         resume.destroy();
     }
 
-    /** What arrived before a loss may still be read; after a reset nothing may. */
+    /** Ends it with a failure. What arrived may still be read after a lost connection, but not after a reset. */
     void fail(String words, boolean keepArrived) {
         failure = words;
         send.clear();
@@ -149,7 +150,7 @@ public final class ConversationState {
         fail("reset by the peer: " + ResetCode.describe(code), false);
     }
 
-    /** From when on the peer's end is awaited with nobody here to read; decided when everything of ours is delivered. */
+    /** Starts the time limit for the peer's end, once this end reads no more and all of its bytes are delivered. */
     void considerLinger(long now) {
         if (!lingering && receive.discarding() && send.complete()) {
             lingering = true;
@@ -161,7 +162,7 @@ public final class ConversationState {
         return lingering;
     }
 
-    /** Whether all of ours was delivered, nobody reads here, and the peer still sends and sends. */
+    /** Whether this end reads no more, all of its bytes are delivered, and the peer still sends more than allowed. */
     boolean goesOnUnread() {
         return lingering && behind == null && receive.goesOnUnread();
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversations that live, by number, and which numbers were used: they rise and never come back, so that a frame
- * that was under way while its conversation ended is told from one that names an impossible number. Not thread-safe.
+ * The open conversations by number, and which numbers were used. Numbers rise and are never used again, so that a late
+ * frame of an ended conversation is distinguished from one with an impossible number. Not thread-safe.
  */
 final class ConversationTable {
     private static final int STEP = 2;
@@ -33,12 +33,12 @@ final class ConversationTable {
         return live.size() >= most;
     }
 
-    /** All that live, the one that has waited longest for its turn first. */
+    /** All open conversations, the one that has waited longest for its turn first. */
     Collection<ConversationState> all() {
         return live.values();
     }
 
-    /** A copy, for loops that remove. */
+    /** A copy, for loops that remove conversations. */
     List<ConversationState> snapshot() {
         return List.copyOf(live.values());
     }
@@ -61,7 +61,7 @@ final class ConversationTable {
         live.remove(state.number());
     }
 
-    /** Puts a conversation that had its turn behind the others. */
+    /** Moves a conversation that had its turn behind the others. */
     void served(ConversationState state) {
         live.remove(state.number());
         live.put(state.number(), state);
@@ -71,7 +71,7 @@ final class ConversationTable {
         return live.values().stream().anyMatch(state -> state.hasId(id));
     }
 
-    /** Checks and uses up a number of the peer's. */
+    /** Checks a number of the peer's, and marks it as used. */
     void useByPeer(int number) throws CallBackFault {
         // [CONV-3] OPEN: the issuer takes odd numbers, the acceptor even ones, below 2^31, each above the last; none …
         if (number <= 0 || own(number)) {
@@ -83,7 +83,7 @@ final class ConversationTable {
         highestPeer = number;
     }
 
-    /** Finds a conversation; null if it was there once. */
+    /** Finds a conversation; null if it has ended; throws if the number was never used. */
     @Nullable
     ConversationState find(int number) throws CallBackFault {
         ConversationState state = live.get(number);

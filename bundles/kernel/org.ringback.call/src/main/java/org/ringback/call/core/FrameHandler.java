@@ -3,11 +3,11 @@ package org.ringback.call.core;
 import java.nio.ByteBuffer;
 import org.ringback.api.Secret;
 
-/** Takes the frames of the peer, in order. Conversation numbers are as on the wire and not yet checked. */
+/** Takes the frames of the peer, in order. Conversation numbers are those on the wire and not checked yet. */
 interface FrameHandler {
     void open(int conversation, byte[] id, Secret resume, long limit) throws CallBackFault;
 
-    /** Bytes are valid only during the call. */
+    /** Takes a DATA frame; its bytes are valid only during the call. */
     void data(int conversation, long offset, ByteBuffer bytes) throws CallBackFault;
 
     void ack(int conversation, long received, long limit) throws CallBackFault;

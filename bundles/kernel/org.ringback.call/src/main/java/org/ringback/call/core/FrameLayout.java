@@ -8,12 +8,12 @@ public final class FrameLayout {
 
     static final int TYPE = 0;
     static final int CONVERSATION = TYPE + 1;
-    /** Length of what every frame begins with: type and conversation. */
+    /** Length of every frame's header: type and conversation. */
     public static final int HEADER = CONVERSATION + U32;
 
     /** Length of a conversation's ID. */
     public static final int ID_LENGTH = 16;
-    /** Length of the secret that will prove a resumption. */
+    /** Length of the secret that will prove the right to resume a conversation. */
     public static final int SECRET_LENGTH = 32;
 
     static final int OPEN_ID = HEADER;
@@ -40,16 +40,21 @@ public final class FrameLayout {
     static final int PING_VALUE = HEADER;
     static final int PING_END = PING_VALUE + U64;
 
-    /** Types from here on may be ignored by those who do not know them: a u16 length and as many bytes follow. */
+    /**
+     * A reader that does not know a type from here on ignores the frame: a u16 length and as many bytes follow the
+     * header.
+     */
     public static final int FIRST_OPTIONAL = 0x80;
 
     static final int OPTIONAL_LENGTH = HEADER;
     static final int OPTIONAL_BYTES = OPTIONAL_LENGTH + U16;
 
-    /** The longest frame that is ever held whole. */
+    /** Length of the longest frame that is held whole. */
     public static final int LONGEST = DATA_BYTES + DATA_MAX;
 
-    /** What the opener may send before it hears a limit, so that a request need not wait for a round trip. */
+    /**
+     * How many bytes the opener may send before it is told a limit, so that a request need not wait for a round trip.
+     */
     public static final int FIRST_LIMIT = 16_384;
 
     /** The number that means the call-back itself, in PING, PONG and RESET. */

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.ringback.api.Secret;
 
 /**
- * Cuts the peer's bytes, however they come in pieces, into frames. Holds at most one frame; optional frames that it does
- * not know are skipped without being held, and DATA that is whole is taken where it stands. After a fault it must not be used again. Not thread-safe.
+ * Cuts the peer's bytes, which come in any pieces, into frames. Holds at most one frame; skips unknown optional frames
+ * without holding them, and passes a whole DATA frame on without copying. After a fault it must not be used again. Not
+ * thread-safe.
  */
 final class FrameReader {
     private final FrameHandler handler;
@@ -19,7 +20,7 @@ final class FrameReader {
         this.handler = handler;
     }
 
-    /** Reads all that there is. */
+    /** Reads all bytes. */
     void read(ByteBuffer in) throws CallBackFault {
         while (in.hasRemaining()) {
             if (skip > 0) {
@@ -32,7 +33,7 @@ final class FrameReader {
         }
     }
 
-    /** Takes a DATA frame that is whole where it stands; says whether it was one. */
+    /** Passes on a whole DATA frame without copying; returns whether there was one. */
     private boolean wholeData(ByteBuffer in) throws CallBackFault {
         ByteBuffer head = in.slice();
         if (head.remaining() < FrameLayout.DATA_BYTES || head.get(FrameLayout.TYPE) != FrameType.DATA.number()) {
@@ -59,7 +60,7 @@ final class FrameReader {
         }
     }
 
-    /** How long the frame is, as far as can be told by now. */
+    /** How long the frame is, as far as its first bytes tell. */
     private int wanted() throws CallBackFault {
         if (have == 0) {
             return FrameLayout.CONVERSATION;

@@ -3,21 +3,21 @@ package org.ringback.call.core;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The frames by their number on the wire. Those marked reserved are refused by name until a later version uses them. */
+/** The types of frames. A reserved one is refused by its name until a later version uses it. */
 public enum FrameType {
     /** Begins a conversation. */
     OPEN(0x01, FrameLayout.OPEN_END),
     /** Bytes at an absolute offset; the length stands in the frame. */
     DATA(0x02, FrameLayout.DATA_BYTES),
-    /** What was delivered, and how far the peer may send. */
+    /** Says how many bytes were delivered, and up to which offset the peer may send. */
     ACK(0x03, FrameLayout.ACK_END),
-    /** One direction ends. */
+    /** Ends one direction. */
     FIN(0x04, FrameLayout.FIN_END),
-    /** A conversation, or with number 0 the call-back, ends at once. */
+    /** Ends a conversation at once; with number 0, the call-back. */
     RESET(0x05, FrameLayout.RESET_END),
     /** Asks for a sign of life. */
     PING(0x06, FrameLayout.PING_END),
-    /** Gives it. */
+    /** Answers a PING. */
     PONG(0x07, FrameLayout.PING_END),
     /** Reserved: the last record under the old protection. */
     SWITCH(0x10, 0),

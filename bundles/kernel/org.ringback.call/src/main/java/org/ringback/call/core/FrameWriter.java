@@ -2,7 +2,7 @@ package org.ringback.call.core;
 
 import java.nio.ByteBuffer;
 
-/** Lays frames out, one after the other, at the position of a buffer with room enough. Stateless. */
+/** Writes frames into a buffer, which must have room for them. Stateless. */
 final class FrameWriter {
     private FrameWriter() {}
 
@@ -10,7 +10,7 @@ final class FrameWriter {
         header(out, FrameType.OPEN, conversation).put(id).put(resume).putLong(limit);
     }
 
-    /** Only the head: as many bytes as it says must be put behind it. */
+    /** Writes the header of a DATA frame; the caller must put {@code length} bytes behind it. */
     static void dataHead(ByteBuffer out, int conversation, long offset, int length) {
         header(out, FrameType.DATA, conversation).putLong(offset).putShort((short) length);
     }

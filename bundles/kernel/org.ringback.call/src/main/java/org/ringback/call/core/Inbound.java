@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Secret;
 
-/** What each frame of the peer does. Not thread-safe. */
+/** Carries out the frames of the peer. Not thread-safe. */
 final class Inbound implements FrameHandler {
     private final ConversationLimits limits;
     private final ConversationTable table;
@@ -19,7 +19,7 @@ final class Inbound implements FrameHandler {
         this.outbox = outbox;
     }
 
-    /** The time at which the next frames arrive. */
+    /** Sets the time at which the next frames arrive. */
     void at(long nanos) {
         this.now = nanos;
     }
@@ -97,7 +97,7 @@ final class Inbound implements FrameHandler {
 
     @Override
     public void pong(long value) {
-        // A sign of life, as every byte is; which PING it answers does not matter.
+        // Any byte is a sign of life; which PING this one answers does not matter.
     }
 
     private void judge(ConversationState state, @Nullable ResetCode fault) throws CallBackFault {

@@ -1,6 +1,6 @@
 package org.ringback.call.core;
 
-/** Asks a silent peer for a sign of life, twice, and then gives it up. Not thread-safe. */
+/** Sends a silent peer two PINGs, and then takes it for lost. Not thread-safe. */
 final class Keepalive {
     private static final int ASKED_MOST = 2;
 
@@ -14,19 +14,20 @@ final class Keepalive {
         this.next = now + intervalNanos;
     }
 
-    /** Any byte is a sign of life. */
+    /** Notes bytes from the peer: any byte is a sign of life. */
     void heard(long now) {
         next = now + interval;
         asked = 0;
         due = false;
     }
 
-    /** Says whether the peer is lost. */
+    /** Notes the time; returns whether the peer is lost. */
     boolean tick(long now) {
         if (now - next < 0) {
             return false;
         }
-        // From now, not from the time missed: a process that slept asks before it gives up.
+        // Counted from now and not from the missed time, so that a process that was suspended sends a PING before it
+        // gives up.
         next = now + interval;
         due = true;
         asked++;
@@ -38,7 +39,7 @@ final class Keepalive {
         return next;
     }
 
-    /** Whether a PING is to leave; asking takes the wish away. */
+    /** Whether a PING is due; the next call returns false. */
     boolean takeDue() {
         boolean was = due;
         due = false;

@@ -5,13 +5,13 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How conversations begin and end: the table, the memory they reserve, what the peer and what the application are told.
- * Not thread-safe.
+ * Begins and ends conversations: keeps the table, reserves their memory, and notes what to tell the peer and the
+ * application. Not thread-safe.
  */
 final class Lifecycle {
     private static final int DIRECTIONS = 2;
 
-    /** Room for a conversation, or why there is none; the window is that of each direction. */
+    /** Memory for a conversation with the window of each direction, or why there is none. */
     record Reservation(@Nullable ResetCode refusal, int window) {}
 
     private final ConversationTable table;
@@ -28,8 +28,9 @@ final class Lifecycle {
     }
 
     /**
-     * Asks for a place; whoever gets one must begin or leave it. Windows are whole while there is plenty, so that a request
-     * need not wait for them to grow, and else the first limit each, which every peer may use unasked.
+     * Reserves memory for a conversation; if that succeeds, the caller must begin the conversation or give the memory
+     * back. While there is plenty, each direction gets a whole window, so that a request need not wait for it to grow;
+     * else only the first limit, up to which every peer may send at once.
      */
     Reservation reserve() {
         if (table.full()) {
@@ -44,7 +45,7 @@ final class Lifecycle {
                 : new Reservation(ResetCode.NO_BUFFER, 0);
     }
 
-    /** One direction's half of a place. */
+    /** The memory of one direction. */
     Allotment allot(Reservation place) {
         return new Allotment(share, place.window(), window);
     }
@@ -75,7 +76,7 @@ final class Lifecycle {
         return event;
     }
 
-    /** Forgets a conversation about which nothing is left to say. */
+    /** Removes a conversation if nothing is left to send for it. */
     void settle(ConversationState state) {
         ResetCode due = state.over() ? null : state.resetDue();
         if (due != null) {
@@ -86,7 +87,7 @@ final class Lifecycle {
         }
     }
 
-    /** Ends a conversation from here and tells the peer, unless it never heard of it. */
+    /** Ends a conversation at this end, and tells the peer unless its OPEN was not sent yet. */
     void reset(ConversationState state, ResetCode code, String words) {
         if (!outbox.withdraw(state)) {
             outbox.reset(state.number(), code.code());
@@ -95,7 +96,7 @@ final class Lifecycle {
         forget(state);
     }
 
-    /** Ends a conversation from here because this end wants no more of it. */
+    /** Ends a conversation because this end wants to. */
     void resetHere(ConversationState state, ResetCode code) {
         reset(state, code, "reset here: " + code.words());
     }
@@ -106,7 +107,7 @@ final class Lifecycle {
         forget(state);
     }
 
-    /** Ends all of them without a word to the peer. */
+    /** Ends all conversations without telling the peer. */
     void endAll(String words, boolean keepArrived) {
         for (ConversationState state : table.snapshot()) {
             state.fail(words, keepArrived);

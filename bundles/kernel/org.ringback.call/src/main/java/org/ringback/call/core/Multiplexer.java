@@ -32,7 +32,7 @@ public final class Multiplexer {
      *
      * @param issuer whether this is the issuer's end, which opens odd numbers
      * @param random for IDs and resume secrets
-     * @param limits of this end
+     * @param limits the limits of this end
      * @param share of buffers, which all calls with the same peer take from
      */
     public Multiplexer(boolean issuer, RandomGenerator random, ConversationLimits limits, Budget.Share share) {
@@ -53,12 +53,12 @@ public final class Multiplexer {
         path = new PathState(inbound, limits.ping(), now.nanos());
     }
 
-    /** {@return how many conversations live} */
+    /** {@return how many conversations are open} */
     public int conversations() {
         return table.size();
     }
 
-    /** {@return whether as many live as may, so that one must end before another can be opened} */
+    /** {@return whether the most conversations are open, so that one must end before another can be opened} */
     public boolean full() {
         return table.full();
     }
@@ -74,7 +74,7 @@ public final class Multiplexer {
     }
 
     /**
-     * The peer sent plaintext, in any pieces.
+     * Takes plaintext of the peer, in any pieces.
      *
      * @param plaintext consumed
      * @param now the present
@@ -134,14 +134,14 @@ public final class Multiplexer {
      *
      * @param state which conversation
      * @param source its position moves
-     * @return how many were taken; 0 also if the direction has ended
+     * @return how many bytes were taken; 0 also if the direction has ended
      */
     public int write(ConversationState state, ByteBuffer source) {
         return state.over() || state.finished() ? 0 : state.send().write(source);
     }
 
     /**
-     * Ends the direction away from here, behind what was written.
+     * Ends the direction to the peer, after what was written.
      *
      * @param state which conversation
      */
@@ -152,19 +152,19 @@ public final class Multiplexer {
     }
 
     /**
-     * Delivers bytes of the peer; what is delivered will be acknowledged.
+     * Delivers bytes of the peer to the application, which acknowledges them.
      *
      * @param state which conversation
      * @param target where to
      * @param now the present
-     * @return how many; 0 if there are none yet, or none to come after a failure; -1 once the peer's end is reached
+     * @return how many bytes; 0 if there are none yet, or after a failure; -1 once the peer's end is reached
      */
     public int read(ConversationState state, ByteBuffer target, Moment now) {
         return state.receive().read(target, now.nanos());
     }
 
     /**
-     * Takes what has come and what will come as delivered.
+     * Discards what has come and what will come, as if it were delivered.
      *
      * @param state which conversation
      * @param now the present
@@ -189,7 +189,7 @@ public final class Multiplexer {
     }
 
     /**
-     * Ends both directions once the peer has delivered what was written here; what it still sends is thrown away.
+     * Ends both directions once the peer has delivered what was written here; discards what the peer still sends.
      *
      * @param state which conversation
      * @param code what the peer is told
@@ -204,7 +204,7 @@ public final class Multiplexer {
     }
 
     /**
-     * Time has passed: looks after a silent peer and after conversations that nobody ends.
+     * Notes the time: gives up a silent peer, and ends conversations that waited too long for their end.
      *
      * @param now the present
      */
@@ -229,7 +229,7 @@ public final class Multiplexer {
         }
     }
 
-    /** {@return when {@link #tick} and {@link #transmit} are needed at the latest, in monotonic nanoseconds} */
+    /** {@return when to call {@link #tick} and {@link #transmit} at the latest, in monotonic nanoseconds} */
     public long deadline() {
         long first = path == null ? Long.MAX_VALUE : path.keepalive.deadline();
         for (ConversationState state : table.all()) {
@@ -244,11 +244,11 @@ public final class Multiplexer {
     }
 
     /**
-     * Writes frames that are to be sent now.
+     * Writes frames that must be sent now.
      *
-     * @param out with room for {@link FrameLayout#LONGEST} bytes; the caller sends what stands in it
+     * @param out a buffer with room for {@link FrameLayout#LONGEST} bytes, whose content the caller sends
      * @param now the present
-     * @return whether anything was written; false means that nothing is left for now
+     * @return whether anything was written; false if nothing is left for now
      */
     public boolean transmit(ByteBuffer out, Moment now) {
         int before = out.position();
@@ -259,7 +259,7 @@ public final class Multiplexer {
         return out.position() > before;
     }
 
-    /** {@return what to look at next, or null} */
+    /** {@return the next event, or null} */
     public @Nullable StreamEvent poll() {
         return lifecycle.poll();
     }
@@ -289,7 +289,7 @@ public final class Multiplexer {
     }
 
     /**
-     * Ends every conversation and says farewell.
+     * Ends every conversation, and the call-back by a RESET of number 0.
      *
      * @param why in words
      */

@@ -2,7 +2,7 @@ package org.ringback.call.core;
 
 import java.io.IOException;
 
-/** No more conversations may be open for now: others must end first. */
+/** Thrown if no more conversations may be opened until others end. */
 public final class NoPlaceException extends IOException {
     private static final long serialVersionUID = 1;
 

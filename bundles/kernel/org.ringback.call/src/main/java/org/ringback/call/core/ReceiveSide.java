@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction at the end that receives: what arrived and was not yet read, and what is to be acknowledged. Received
- * means delivered to the application; the end counts as one more once everything before it is delivered. Not
- * thread-safe.
+ * The receiving end of one direction: holds bytes that were not read yet, and knows what to acknowledge. Only bytes
+ * that were delivered to the application are acknowledged; the end counts as one more byte, once all before it were
+ * delivered. Not thread-safe.
  */
 final class ReceiveSide {
     static final int END = -1;
@@ -29,7 +29,7 @@ final class ReceiveSide {
     private boolean waiting;
     private long waitingSince;
 
-    /** The whole window counts as announced if OPEN carried it, else the first limit. */
+    /** Makes the receiving end. The peer knows the whole window if OPEN had it; else it knows only the first limit. */
     ReceiveSide(Allotment window, long ackDelayNanos, boolean announced) {
         this.window = window;
         this.queue = new ByteQueue(window.size());
@@ -38,7 +38,10 @@ final class ReceiveSide {
         this.announcedLimit = announced ? window.size() : FrameLayout.FIRST_LIMIT;
     }
 
-    /** Duplicates are cut; a gap, bytes after the end and bytes beyond the limit are faults. */
+    /**
+     * Takes bytes, ignoring duplicates; returns the fault for a gap, bytes after the end or beyond the limit, else
+     * null.
+     */
     @Nullable
     ResetCode data(long offset, ByteBuffer bytes, long now) {
         long arrived = arrived();
@@ -72,14 +75,14 @@ final class ReceiveSide {
         }
         long arrived = arrived();
         if (finalOffset != arrived) {
-            // Unsigned, as on the wire: 2^63 and more is behind everything that can have arrived.
+            // Compared as unsigned, as on the wire: 2^63 and more is beyond all that can have arrived.
             return Long.compareUnsigned(finalOffset, arrived) > 0 ? ResetCode.GAP : ResetCode.BAD_FIN;
         }
         end = finalOffset;
         return null;
     }
 
-    /** Delivers: a count, 0 if nothing is there yet, or {@link #END}. */
+    /** Delivers bytes; returns how many, 0 if there are none yet, or {@link #END}. */
     int read(ByteBuffer target, long now) {
         int count = Math.min(queue.size(), target.remaining());
         queue.copy(0, count, target);
@@ -92,7 +95,7 @@ final class ReceiveSide {
         return queue.size();
     }
 
-    /** From now on everything counts as delivered. */
+    /** From now on discards all bytes, which then count as delivered. */
     void discard(long now) {
         if (!discarding) {
             discarding = true;
@@ -103,7 +106,7 @@ final class ReceiveSide {
         moved(count, now);
     }
 
-    /** The end is not acknowledged: not all before it was taken. */
+    /** Never acknowledges the end, as the application did not take all before it. */
     void withholdEnd() {
         endWithheld = true;
     }
@@ -112,17 +115,17 @@ final class ReceiveSide {
         return discarding;
     }
 
-    /** Whether nobody reads, and more came than what the peer had room for when that began. */
+    /** Whether bytes are discarded, and more came since than the peer was allowed when that began. */
     boolean goesOnUnread() {
         return discarding && delivered > discardsTo;
     }
 
-    /** Whether the peer's end is reached: nothing more will be delivered. */
+    /** Whether all bytes up to the peer's end are delivered. */
     boolean ended() {
         return end != END && delivered == end;
     }
 
-    /** What ACK says: bytes delivered, and one more for the end. */
+    /** The count for ACK: bytes delivered, and one more for the end. */
     long received() {
         // [CONV-1] The end of a direction takes one offset itself, so that it is acknowledged as a byte is.
         return ended() && !endWithheld ? delivered + 1 : delivered;
@@ -132,7 +135,7 @@ final class ReceiveSide {
         return delivered + window.size();
     }
 
-    /** A first ACK, an end, a quarter of the window, or anything at all after the delay. */
+    /** Whether to send ACK: the first one, at the end, for a quarter of the window, or for any byte after the delay. */
     boolean ackDue(long now) {
         long news = received() - announcedReceived;
         // [CONV-10] ACK is sent when a quarter of the window was delivered, 50 ms after the first unacknowledged …
@@ -142,7 +145,7 @@ final class ReceiveSide {
         return !announced || (news > 0 && (enough || longEnough));
     }
 
-    /** Whether the delay runs, and until when. */
+    /** Whether an ACK waits for the delay. */
     boolean ackWaits() {
         return waiting;
     }
@@ -158,7 +161,7 @@ final class ReceiveSide {
         waiting = false;
     }
 
-    /** Whether the peer knows that everything was delivered. */
+    /** Whether the peer was told that all was delivered. */
     boolean complete() {
         return ended() && !endWithheld && announced && announcedReceived == received();
     }
@@ -184,7 +187,7 @@ final class ReceiveSide {
         }
     }
 
-    /** A window that the peer uses and of which all was delivered may be what holds it up. */
+    /** Enlarges the window if the peer uses it and all was delivered: then the window may limit the peer. */
     private void grow() {
         if (used && !discarding && delivered - grownAt >= window.size() && window.grow()) {
             queue.enlarge(window.size());

@@ -5,39 +5,42 @@ import java.util.Locale;
 import java.util.Optional;
 import org.ringback.api.RingReason;
 
-/** Why a conversation, or with number 0 the call-back, was reset; a u16 on the wire. Unknown codes are shown as numbers. */
+/**
+ * Why a conversation, or with number 0 the call-back, was reset; a u16 on the wire. People see unknown codes as
+ * numbers.
+ */
 public enum ResetCode {
-    /** The program at one end asked for it. */
+    /** The program at one end asked for the reset. */
     BY_APPLICATION(0x0001, "reset by the application"),
-    /** As many conversations are open as one call-back may have. */
+    /** The most conversations of one call-back are open. */
     TOO_MANY(0x0002, "too many conversations on this call-back"),
     /** The sum of all windows is used up. */
     NO_BUFFER(0x0003, "no buffer left for another conversation"),
-    /** DATA went beyond the limit given. */
+    /** DATA went beyond the limit that the peer was told. */
     BEYOND_LIMIT(0x0004, "data beyond the limit"),
     /** DATA or FIN left bytes out. */
     GAP(0x0005, "an offset left bytes out"),
-    /** ACK fell back, or acknowledged what was never sent. */
+    /** ACK acknowledged less than before, or what was never sent. */
     BAD_ACK(0x0006, "an impossible acknowledgement"),
-    /** FIN changed its mind, or DATA came after it. */
+    /** A second FIN had another final offset, or DATA came after FIN. */
     BAD_FIN(0x0007, "an impossible end"),
     /** OPEN named an ID that is in use. */
     ID_TAKEN(0x0008, "a conversation ID in use"),
-    /** The end was closed and the peer went on, or did not end its direction in time. */
+    /** This end was closed, and the peer sent too much more or did not end its direction in time. */
     ABANDONED(0x0009, "closed, and the other direction did not end"),
     /** The local address behind the conversation cannot be reached. */
     UNREACHABLE(0x000A, "the local address behind the conversation does not answer"),
     /** The local connection behind the conversation broke. */
     LOCAL_BROKE(0x000B, "the local connection behind the conversation broke"),
-    /** A fault of the program itself. */
+    /** The program at one end has a bug. */
     OWN_FAULT(0x000C, "a fault of the program"),
     /** Nothing at this end answers the service that was asked for. */
     NO_SERVICE(0x000D, "nothing there answers this service"),
-    /** As many conversations are answered at this end as its owner, or its share for one peer, allows. */
+    /** This end answers as many conversations as its owner, or its share for one peer, allows. */
     NO_PLACE(0x000E, "no place left to answer another conversation"),
     /** The call-back was closed on purpose. */
     CLOSED(0x0100, "call-back closed"),
-    /** A frame broke a limit of its layout. */
+    /** A frame violates the layout. */
     MALFORMED(0x0101, "a malformed frame"),
     /** A number of the wrong parity, used before, or never opened. */
     BAD_NUMBER(0x0102, "an impossible conversation number"),
@@ -61,13 +64,13 @@ public enum ResetCode {
         return code;
     }
 
-    /** {@return in words} */
+    /** {@return the reason in words} */
     public String words() {
         return words;
     }
 
     /**
-     * The code by which an unknown frame is refused.
+     * The code that refuses an unknown frame.
      *
      * @param type its first byte
      * @return the number on the wire
@@ -77,10 +80,10 @@ public enum ResetCode {
     }
 
     /**
-     * What a code that came from the peer means of the service that was asked for.
+     * What a code from the peer says about the service that was asked for.
      *
      * @param code 0 to 65535
-     * @return the reason, or empty if the code says nothing of the service
+     * @return the reason; empty if the code says nothing about the service
      */
     public static Optional<RingReason> reason(int code) {
         return Arrays.stream(values())
@@ -100,10 +103,10 @@ public enum ResetCode {
     }
 
     /**
-     * Says a code that came from the peer.
+     * Puts a code from the peer into words.
      *
      * @param code 0 to 65535
-     * @return in words
+     * @return the words
      */
     public static String describe(int code) {
         if ((code & ~TYPE_MASK) == UNKNOWN_FRAME.code) {

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction at the end that sends: bytes from the first unacknowledged one on, and how far the peer lets us go. The
- * end of the direction takes one offset, so that it is acknowledged as a byte is. Not thread-safe.
+ * The sending end of one direction: holds the bytes from the first unacknowledged one on, and knows up to which offset
+ * the peer allows to send. The end of the direction takes one offset, so that it is acknowledged like a byte. Not
+ * thread-safe.
  */
 final class SendSide {
     private final Allotment allotment;
@@ -22,7 +23,7 @@ final class SendSide {
         this.limit = limit;
     }
 
-    /** Takes what there is room for, and makes room as long as the peer's share has some. */
+    /** Takes as many bytes as there is room for, growing while the peer's share has room; returns how many. */
     int write(ByteBuffer source) {
         int taken = queue.put(source);
         while (source.hasRemaining() && allotment.grow()) {
@@ -40,23 +41,23 @@ final class SendSide {
         return finished;
     }
 
-    /** How many bytes may leave now. */
+    /** How many bytes may be sent now. */
     int sendable() {
         return (int) Math.min(queue.size() - inFlight(), limit - sent);
     }
 
-    /** Where the next byte, or the end, belongs. */
+    /** The offset of the next byte, or of the end. */
     long offset() {
         return sent;
     }
 
-    /** Moves bytes that may leave into a frame. */
+    /** Puts bytes that may be sent into a frame. */
     void send(int count, ByteBuffer out) {
         queue.copy(inFlight(), count, out);
         sent += count;
     }
 
-    /** Whether the peer has delivered all that was written, and the end if it was said. */
+    /** Whether the peer has delivered all that was written, and the end if it was sent. */
     boolean drained() {
         return queue.size() == 0 && (!finished || complete());
     }
@@ -69,13 +70,16 @@ final class SendSide {
         finSent = true;
     }
 
-    /** Whether the peer has delivered everything and knows that it was everything. */
+    /** Whether the peer has delivered everything, including the end. */
     boolean complete() {
         // [CONV-18] What was written is delivered once the end of its direction is acknowledged
         return finSent && acknowledged > sent;
     }
 
-    /** The rule {@code acked <= received' <= sent}; the limit never falls. */
+    /**
+     * Takes an ACK. Must be {@code acknowledged <= received <= sent}, and the limit never falls; returns the fault,
+     * else null.
+     */
     @Nullable
     ResetCode acknowledge(long received, long newLimit) {
         long most = finSent ? sent + 1 : sent;

@@ -1,9 +1,10 @@
 package org.ringback.call.core;
 
 /**
- * Something to look at. Immutable.
+ * Says that a conversation changed. Immutable.
  *
- * @param conversation which
- * @param opened whether the peer just opened it; else there may be bytes, an end, room to write, or a failure
+ * @param conversation the conversation
+ * @param opened whether the peer just opened it; if not, there may be bytes, the peer's end, room to write, or a
+ *     failure
  */
 public record StreamEvent(ConversationState conversation, boolean opened) {}

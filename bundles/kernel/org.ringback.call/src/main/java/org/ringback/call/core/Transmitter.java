@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills buffers with frames: control first, then acknowledgements, then data, one frame of each conversation in turn.
- * Not thread-safe.
+ * Fills buffers with frames: first control frames, then ACKs, then DATA, one frame of each conversation in turn. Not
+ * thread-safe.
  */
 final class Transmitter {
-    /** Rather the next buffer than a splinter of data behind the other frames. */
+    /**
+     * Least room, in bytes, for which a DATA frame is put behind other frames; with less, it goes into the next buffer.
+     */
     private static final int SPLINTER = 4096;
 
     private final ControlQueue outbox;
@@ -21,14 +23,14 @@ final class Transmitter {
         this.frameData = frameData;
     }
 
-    /** Writes what is due and fits. */
+    /** Writes the frames that are due and fit. */
     void write(ByteBuffer out, long now) {
         if (outbox.write(out) && acknowledge(out, now)) {
             data(out);
         }
     }
 
-    /** Says whether every acknowledgement that is due has left. */
+    /** Writes ACKs that are due; returns whether all fitted. */
     private boolean acknowledge(ByteBuffer out, long now) {
         for (ConversationState state : table.all()) {
             if (state.openSent() && state.receive().ackDue(now)) {
@@ -60,7 +62,7 @@ final class Transmitter {
         return null;
     }
 
-    /** Says whether it fitted. */
+    /** Writes a DATA frame; returns whether it fitted. */
     private boolean frame(ByteBuffer out, ConversationState state) {
         SendSide send = state.send();
         if (send.finDue()) {

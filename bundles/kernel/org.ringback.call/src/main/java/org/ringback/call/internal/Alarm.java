@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.transport.Loop;
 
 /**
- * One timer of a loop. A deadline that moves away does not disturb it: it rings too early, and is set again. To be used
- * on the loop only.
+ * A timer on a loop for one deadline that moves often. If the deadline becomes later, the timer is left alone: it fires
+ * too early and is then set again. To be used on the loop only.
  */
 final class Alarm {
     private final Loop loop;

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** The peer's bytes as a stream; closing it discards what still comes. For one thread at a time. */
+/** The bytes of the peer as an InputStream; closing it discards what still comes. For one thread at a time. */
 final class ConversationInput extends InputStream {
     private final StreamConversation conversation;
 

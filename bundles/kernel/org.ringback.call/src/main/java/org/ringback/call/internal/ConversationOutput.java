@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** Our bytes as a stream; what is written leaves by itself, closing it ends this direction. For one thread at a time. */
+/**
+ * The bytes to the peer as an OutputStream, which needs no flush; closing it ends this direction. For one thread at a
+ * time.
+ */
 final class ConversationOutput extends OutputStream {
     private final StreamConversation conversation;
 

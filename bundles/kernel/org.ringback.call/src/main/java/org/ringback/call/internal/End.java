@@ -1,7 +1,10 @@
 package org.ringback.call.internal;
 
-/** Whoever sits at this end of a conversation: a thread with streams, or a local connection. */
+/** The user of a conversation at this end: a thread with streams, or a local connection. */
 interface End {
-    /** There may be bytes, an end, room to write, or a failure. Called on the loop, without the lock. */
+    /**
+     * Something has changed: there may be bytes, the peer's end, room to write, or a failure. Called on the loop,
+     * without the lock.
+     */
     void changed();
 }

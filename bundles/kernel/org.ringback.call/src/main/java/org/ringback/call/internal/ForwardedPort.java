@@ -13,12 +13,14 @@ import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.TcpListener;
 
 /**
- * A local port whose connections become conversations, first come, first served. While there is no place for one more,
- * nothing is accepted: the next ones wait in the port's backlog, and the few that were accepted already wait here, unread.
- * Belongs to the loop, but for {@link #listens}.
+ * A local port whose connections become conversations in the order in which they come. While no more conversation may
+ * be open, it accepts nothing: connections wait in the port's backlog, and the few that were accepted already wait
+ * here, unread. Belongs to the loop, except {@link #listens}.
  */
 final class ForwardedPort implements ConnectionAcceptor {
-    /** Buffers that other call-backs give back are told by nobody: looked after again so often while somebody waits. */
+    /**
+     * How often to try again while a connection waits, as nobody reports the buffers that other call-backs give back.
+     */
     static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Engine engine;
@@ -31,7 +33,7 @@ final class ForwardedPort implements ConnectionAcceptor {
         this.engine = engine;
     }
 
-    /** The port stands; connections may have come already. */
+    /** The port listens; connections may have come already. */
     void listens(TcpListener port) {
         engine.loop().execute(() -> {
             listener = port;
@@ -45,23 +47,26 @@ final class ForwardedPort implements ConnectionAcceptor {
         return new Forwarder(engine, this);
     }
 
-    /** A connection stands and wants its conversation, in its turn. */
+    /** Puts a connection into the queue for a conversation. */
     void enter(Forwarder forwarder) {
         waiting.add(forwarder);
         look();
     }
 
-    /** A connection is gone before it had its turn. */
+    /** Takes a connection out of the queue that closed before its turn. */
     void leave(Forwarder forwarder) {
         if (waiting.remove(forwarder)) {
             look();
         }
     }
 
-    /** A place may be free, or the call-back over: lets in who waits, and says whether more may come. */
+    /**
+     * Called when a place may be free, or the call-back may be over: gives waiting connections their conversations, and
+     * accepts again or no more.
+     */
     void look() {
         while (!waiting.isEmpty() && begin(waiting.element())) {
-            // The next one.
+            // Repeats for the next one.
         }
         boolean full = !waiting.isEmpty() || engine.full();
         TcpListener port = listener;
@@ -82,7 +87,7 @@ final class ForwardedPort implements ConnectionAcceptor {
         }
     }
 
-    /** Says whether it waits no more. */
+    /** Whether the connection waits no more. */
     private boolean begin(Forwarder first) {
         ConversationState state;
         try {

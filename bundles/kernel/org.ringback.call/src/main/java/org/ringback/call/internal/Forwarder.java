@@ -9,14 +9,15 @@ import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 
 /**
- * Joins a local connection to a conversation, bytes and ends both ways. What the conversation does not take makes the
- * local connection stop reading; what the local connection does not take is not read from the conversation, and so is
- * not acknowledged. A failure on one side is a reset on the other, never an end. To be used on the loop only.
+ * Connects a local connection with a conversation: bytes and FIN pass both ways. While the conversation takes no more,
+ * it does not read from the local connection; while the local connection takes no more, it does not read from the
+ * conversation, which then acknowledges nothing. A failure on one side becomes a reset on the other, never an end. To
+ * be used on the loop only.
  */
 final class Forwarder implements ConnectionHandler, End {
     private static final int CHUNK = 65_536;
     private static final byte[] ZEROS = new byte[CHUNK];
-    /** Of the loops: wiped after each use, as the next may be another conversation's. */
+    /** A buffer for each loop's thread; wiped after each use, as the next use may be another conversation's. */
     private static final ThreadLocal<ByteBuffer> CHUNKS = ThreadLocal.withInitial(() -> ByteBuffer.allocate(CHUNK));
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -32,7 +33,7 @@ final class Forwarder implements ConnectionHandler, End {
     private boolean broken;
     private boolean over;
 
-    /** With a conversation that waits for a local connection, and who hears whether that came to be. */
+    /** For a conversation that waits for the dial of a local connection; {@code dial} is told the result. */
     Forwarder(Engine engine, ConversationState state, LocalDial dial) {
         this.engine = engine;
         this.state = state;
@@ -40,7 +41,7 @@ final class Forwarder implements ConnectionHandler, End {
         this.port = null;
     }
 
-    /** For a connection that came to a port, which gets its conversation in its turn. */
+    /** For a connection to a forwarded port, which gets its conversation in its turn. */
     Forwarder(Engine engine, ForwardedPort port) {
         this.engine = engine;
         this.dial = null;
@@ -60,7 +61,7 @@ final class Forwarder implements ConnectionHandler, End {
         changed();
     }
 
-    /** Its turn has come. */
+    /** Starts forwarding: the connection gets its conversation. */
     void begin(ConversationState begun) {
         state = begun;
         engine.seat(begun, this);
@@ -70,7 +71,7 @@ final class Forwarder implements ConnectionHandler, End {
         changed();
     }
 
-    /** The call-back is over. The program at the other end learns it as a reset; there is nobody else to tell. */
+    /** Resets the local connection, as the call-back is over. */
     void turnedAway() {
         over = true;
         if (connection != null) {
@@ -138,7 +139,8 @@ final class Forwarder implements ConnectionHandler, End {
             if (broken) {
                 return;
             }
-            // All of the peer's was taken, and may still be on its way to the local side: a reset there would cut it.
+            // All of the peer's bytes were taken, but may still be on their way to the local side, where a reset would
+            // lose them.
             if (peerEnded || engine.read(state, NOTHING) < 0) {
                 connection.leave();
             } else {
@@ -172,7 +174,7 @@ final class Forwarder implements ConnectionHandler, End {
         }
     }
 
-    /** What the local side said before it broke is passed on whole; the peer learns that it broke behind that. */
+    /** Passes on all that the local side sent before it broke, and then resets the conversation. */
     private void breakBehind(ConversationState to) {
         if (!waiting.hasRemaining()) {
             over = true;
@@ -197,7 +199,7 @@ final class Forwarder implements ConnectionHandler, End {
         }
     }
 
-    /** Replaces what waits, and wipes it. */
+    /** Replaces the waiting bytes, and wipes the old ones. */
     private void hold(ByteBuffer next) {
         waiting.clear();
         while (waiting.hasRemaining()) {

@@ -1,12 +1,12 @@
 package org.ringback.call.internal;
 
-/** Hears how the dial of a local address went, on the loop: one of the two, once. */
+/** Is told the result of dialling a local address: one of the two methods is called, once, on the loop. */
 public interface LocalDial {
-    /** The local connection stands. */
+    /** The local connection is open. */
     void stands();
 
     /**
-     * Nobody answers there, or not in time.
+     * Nobody answers at the address, or not in time.
      *
      * @param why in words
      */

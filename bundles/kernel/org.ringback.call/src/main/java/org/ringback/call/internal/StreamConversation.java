@@ -28,9 +28,9 @@ final class StreamConversation implements Conversation, End {
     private final Condition change;
     private final InputStream input = new ConversationInput(this);
     private final OutputStream output = new ConversationOutput(this);
-    /** Guarded by the lock: nothing here reads any more. */
+    /** Whether this end reads no more; guarded by the lock. */
     private boolean inputClosed;
-    /** Guarded by the lock: nothing here writes any more. */
+    /** Whether this end writes no more; guarded by the lock. */
     private boolean outputClosed;
 
     StreamConversation(Engine engine, ConversationState state, CallFacts facts) {
@@ -116,7 +116,7 @@ final class StreamConversation implements Conversation, End {
         return "conversation " + state.number() + " with " + facts.equipment();
     }
 
-    /** Blocks until there is something; -1 at the end, the true one only. */
+    /** Blocks until there are bytes; returns -1 at the peer's end, and never because of a failure. */
     int read(ByteBuffer target) throws IOException {
         return await(() -> {
             if (inputClosed) {
@@ -139,7 +139,7 @@ final class StreamConversation implements Conversation, End {
         }
     }
 
-    /** Blocks until everything is taken. */
+    /** Blocks until all bytes are taken. */
     void write(ByteBuffer source) throws IOException {
         int start = source.position();
         try {
@@ -188,7 +188,7 @@ final class StreamConversation implements Conversation, End {
         }
     }
 
-    /** Tries under the lock, and again after every change, until the result is not 0. */
+    /** Runs an attempt under the lock, and again after each change, until its result is not 0. */
     @CanIgnoreReturnValue
     private int await(Attempt attempt) throws IOException {
         engine.lock().lock();
