@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
-/** The last hours as a drawing in SVG; its colours come from the page's style. Immutable. */
+/** Draws the last hours in SVG; the page's style sets the colours. Immutable. */
 final class Chart {
     private static final int WIDTH = 600;
     private static final int HEIGHT = 280;
@@ -20,9 +20,9 @@ final class Chart {
     private static final int HEATING_TOP = 239;
     private static final int HEATING_HEIGHT = 6;
     private static final int LABELS = 268;
-    /** The scale spans at least so many degrees: a calm room shall look calm. */
+    /** Least span of the scale, in degrees, so that small changes look small. */
     private static final int LEAST_SPAN = 2;
-    /** Most lines across. */
+    /** Most horizontal lines. */
     private static final int MOST_LINES = 6;
 
     private static final Duration LABEL_EDGE = Duration.ofMinutes(20);
@@ -127,7 +127,7 @@ final class Chart {
         return path.toString().strip();
     }
 
-    /** The set point: level until it was changed. */
+    /** The line of the set point, which is horizontal between two changes. */
     private static String wanted(Scale scale, List<Reading> history) {
         StringBuilder path = new StringBuilder();
         for (Reading reading : history) {
@@ -151,7 +151,7 @@ final class Chart {
         return String.format(Locale.ROOT, pattern, values);
     }
 
-    /** What the drawing spans: times, and whole degrees that hold every temperature and set point. */
+    /** The range of the drawing: times, and whole degrees that include every temperature and set point. */
     private record Scale(Instant from, Instant to, int bottom, int top) {
         static Scale of(List<Reading> history) {
             double least = Double.MAX_VALUE;

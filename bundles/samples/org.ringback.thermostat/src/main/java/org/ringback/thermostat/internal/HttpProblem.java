@@ -1,13 +1,13 @@
 package org.ringback.thermostat.internal;
 
-/** A request that gets an error for an answer. The peer's fault: cheap, without a stack trace. */
+/** Thrown for a request that gets an error as its answer. Has no stack trace, as the peer causes it. */
 final class HttpProblem extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
     /**
-     * What is wrong.
+     * Makes the exception.
      *
      * @param status the answer's status code (RFC 9110 §15)
      * @param message what is wrong and what was expected, for the one who asked

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request (RFC 9112 §3), well-formed. Immutable (the body is not copied: nobody changes it); not compared.
+ * A well-formed request (RFC 9112 §3). Immutable (the body is not copied: nobody changes it); not compared.
  *
- * @param method as it came, for example {@code GET}
+ * @param method the method as received, for example {@code GET}
  * @param path the target without its query
- * @param http11 whether the peer speaks HTTP/1.1, else 1.0
+ * @param http11 whether the peer speaks HTTP/1.1; if not, 1.0
  * @param fields the header fields by name in lower case
  * @param body the content, empty if there is none
  */

@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Requests and answers, one after the other, over two streams until one side ends. Meant for one thread. */
+/** Reads requests and writes answers, one after the other, over two streams until one side ends. For one thread. */
 final class HttpSession {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
     private final RequestReader reader;
     private final OutputStream output;
 
-    /** Who answers a request. */
+    /** Answers a request. */
     @FunctionalInterface
     interface Handler {
         Response respond(HttpRequest request);
@@ -24,9 +24,9 @@ final class HttpSession {
     }
 
     /**
-     * Answers until the peer sends no more, asks for the end, or sends what is no request.
+     * Answers requests until the peer sends no more, asks for the end, or sends something that is no request.
      *
-     * @param handler who answers
+     * @param handler answers each request
      * @throws IOException if a stream broke
      */
     void serve(Handler handler) throws IOException {
@@ -46,7 +46,7 @@ final class HttpSession {
     }
 
     private HttpRequest read(HttpRequest head) throws HttpProblem, IOException {
-        // the peer waits for a word before it sends its content (RFC 9110 §10.1.1)
+        // the peer waits for "100 Continue" before it sends its content (RFC 9110 §10.1.1)
         if (RequestReader.contentLength(head) > 0 && head.http11() && head.hasOption("expect", "100-continue")) {
             send(CONTINUE);
         }

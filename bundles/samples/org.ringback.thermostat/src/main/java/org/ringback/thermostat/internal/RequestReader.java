@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads requests of HTTP/1.1 (RFC 9112) from a stream: strictly, and with a limit for everything. What it refuses, it
- * refuses for good: where the next request would begin is not known then. Meant for one thread.
+ * Reads requests of HTTP/1.1 (RFC 9112) from a stream: strictly, and with a limit for everything. After a refusal it
+ * must not be used again, as nobody knows where the next request would begin. For one thread.
  */
 final class RequestReader {
     /** Longest request line, in bytes. */
@@ -38,7 +38,10 @@ final class RequestReader {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern REQUEST_LINE = Pattern.compile("(" + TOKEN + ") ([!-~]+) HTTP/([0-9])[.]([0-9])");
-    /** No white space before the colon, and none at the beginning: a folded line is refused (§5.1, §5.2). */
+    /**
+     * A field line. Has no white space before the colon (§5.1), and none at its beginning, so that a folded line is
+     * refused (§5.2).
+     */
     private static final Pattern FIELD_LINE = Pattern.compile("(" + TOKEN + "):[\t[^\\p{Cntrl}]]*");
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,9}");
@@ -100,7 +103,7 @@ final class RequestReader {
         return head.withBody(body);
     }
 
-    /** The length announced, before anything of the content is read. */
+    /** The announced length of the content, in bytes; reads none of it. */
     static int contentLength(HttpRequest head) throws HttpProblem {
         if (head.field("transfer-encoding").isPresent()) {
             throw new HttpProblem(NOT_IMPLEMENTED, "transfer-encoding (expected: Content-Length)");
@@ -132,7 +135,7 @@ final class RequestReader {
             String value = line.substring(colon + 1).strip();
             String before = fields.put(name, value);
             if (before != null) {
-                // of those that say how to read the message there must be one
+                // fields that say how to read the message must not come twice
                 if ("host".equals(name) || "content-length".equals(name)) {
                     throw new HttpProblem(BAD_REQUEST, name + ": twice (expected: once)");
                 }
@@ -146,7 +149,7 @@ final class RequestReader {
         return fields;
     }
 
-    /** A line without its CR LF; null if the stream ends before it begins. */
+    /** Reads a line without its CR LF; null if the stream ends before it. */
     private @Nullable String readLine(int limit, int tooLong) throws HttpProblem, IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int max = Math.min(limit, headLeft);

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param body the content
  */
 record Response(int status, Map<String, String> fields, byte[] body) {
-    /** What the reason phrase may be is anybody's choice (RFC 9112 §4); these are RFC 9110's names. */
+    /** The reason phrases, which anybody may choose (RFC 9112 §4): RFC 9110's names. */
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(200, "OK"),
             Map.entry(303, "See Other"),
@@ -59,9 +59,9 @@ record Response(int status, Map<String, String> fields, byte[] body) {
     }
 
     /**
-     * Lays the answer out for the wire.
+     * Makes the bytes of the answer.
      *
-     * @param withBody false for the answer to HEAD, which tells the length and ends there
+     * @param withBody false for the answer to HEAD, which has the length but no content
      * @param last whether no answer follows
      * @return the bytes
      */

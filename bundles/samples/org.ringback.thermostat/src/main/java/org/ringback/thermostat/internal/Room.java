@@ -11,21 +11,24 @@ import java.util.List;
 
 /**
  * A simulated room: it loses warmth to the air outside, and a radiator, which itself warms and cools slowly, brings it
- * back; a two-point controller with hysteresis switches the heating. It depends on the clock and the set points alone:
- * rooms that start on the same day tell the same, however often they are asked. Thread-safe.
+ * back; a two-point controller with hysteresis switches the heating. Its state follows from the clock and the set
+ * points alone, however often it is read, so that rooms that start on the same day are alike. Thread-safe.
  */
 final class Room {
-    /** How far back the history goes, and in which steps. */
+    /** How far back the history goes. */
     static final Duration HISTORY = Duration.ofHours(6);
 
     static final Duration SAMPLE = Duration.ofMinutes(5);
 
     private static final Duration STEP = Duration.ofSeconds(30);
-    /** After a larger jump of the clock the room starts anew. */
+    /** If the clock jumps further than this, the room starts again. */
     private static final Duration LARGEST_JUMP = Duration.ofDays(2);
 
     private static final double STEP_HOURS = STEP.toSeconds() / 3600.0;
-    /** The room's time constant, in hours, and the warmth of the hot radiator, as the room's gain over the outside. */
+    /**
+     * The room's time constant, in hours; next, by how many degrees the hot radiator warms the room above the air
+     * outside.
+     */
     private static final double ROOM_HOURS = 10;
 
     private static final double RADIATOR_KELVIN = 34;
@@ -33,7 +36,7 @@ final class Room {
     private static final double HYSTERESIS_KELVIN = 0.25;
     private static final double FIRST_TEMPERATURE = 20.5;
 
-    /** The air outside: coldest at five, warmest in the afternoon (UTC). */
+    /** Mean temperature outside, in degrees; the air is coldest at five and warmest in the afternoon (UTC). */
     private static final double OUTSIDE_MEAN = 8;
 
     private static final double OUTSIDE_SWING = 4.5;
@@ -54,13 +57,13 @@ final class Room {
         startAnew(clock.instant());
     }
 
-    /** {@return the room as it is now} */
+    /** {@return the present state of the room} */
     synchronized Reading now() {
         advance();
         return reading();
     }
 
-    /** {@return the last hours in steps of {@link #SAMPLE}, oldest first, and the room as it is now} */
+    /** {@return the states of the last hours in steps of {@link #SAMPLE}, oldest first, and the present one} */
     synchronized List<Reading> history() {
         advance();
         List<Reading> copy = new ArrayList<>(history);
@@ -92,7 +95,7 @@ final class Room {
         }
     }
 
-    /** Begins at midnight of the day before, so that the room has settled when it is first seen. */
+    /** Starts the simulation at midnight of the day before, so that the room has settled by now. */
     private void startAnew(Instant now) {
         history.clear();
         time = now.truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);

@@ -24,11 +24,11 @@ record SetPoint(int halves) {
     }
 
     /**
-     * Reads what a person or a program sent.
+     * Reads a set point that a person or a program sent.
      *
      * @param text degrees, for example {@code 21} or {@code 21.5}
      * @return the set point
-     * @throws IllegalArgumentException if it is none, in words
+     * @throws IllegalArgumentException if it is no set point; the message says what was expected
      */
     static SetPoint parse(String text) {
         if (!FORM.matcher(text).matches()) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The demo's equipment: answers a ring as a web server with the page of one simulated room. Every conversation shows,
- * and sets, the same room. Thread-safe.
+ * The demo's equipment: answers a ring as a web server with the page of one simulated room. All conversations show and
+ * control the same room. Thread-safe.
  */
 @Component(
         service = EquipmentService.class,
@@ -35,9 +35,10 @@ public final class Thermostat implements EquipmentService {
     private final WebSite site;
 
     /**
-     * Furnishes the room.
+     * Makes the room.
      *
-     * @param properties whose rings are answered; as service properties they tell the acceptor
+     * @param properties the configuration; as service properties it tells the acceptor for which equipment to call this
+     *     service
      */
     @Activate
     public Thermostat(Map<String, Object> properties) {
@@ -45,7 +46,7 @@ public final class Thermostat implements EquipmentService {
         told(properties);
     }
 
-    /** Whose rings are answered may change: the room stays as it is. */
+    /** Takes a changed configuration; the room stays as it is. */
     @Modified
     void told(Map<String, Object> properties) {
         try {

@@ -9,7 +9,9 @@ import org.ringback.api.EquipmentService;
 import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
 
-/** What the thermostat takes as its configuration; the names are those of {@link EquipmentService}'s properties. Immutable. */
+/**
+ * The configuration keys of the thermostat, which are the service properties of {@link EquipmentService}. Immutable.
+ */
 @Component(service = Schema.class)
 public final class ThermostatSchema extends Schema<String> {
     static final String EVERY = "*";
@@ -32,7 +34,7 @@ public final class ThermostatSchema extends Schema<String> {
         super(Thermostat.PID, "the demo's equipment. Its room is simulated.");
     }
 
-    /** For whom it answers, in words: the properties themselves tell the acceptor. */
+    /** Says in words for which equipment it answers; the acceptor reads the service properties themselves. */
     @Override
     public String read(Map<String, ?> values) {
         return "equipment " + String.join(", ", equipment.in(values)) + ", service "

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
 
-/** The thermostat's page: its frame is the resource {@code page.html}, filled with the room's state. Immutable. */
+/** Makes the thermostat's page: fills the resource {@code page.html} with the room's state. Immutable. */
 final class WebPage {
     private static final Pattern SLOT = Pattern.compile("[$][{]([a-zA-Z]+)}");
 
@@ -39,12 +39,12 @@ final class WebPage {
     }
 
     /**
-     * Draws the page.
+     * Makes the page.
      *
-     * @param equipment which equipment shows it
-     * @param now the room
-     * @param history the room during the last hours, oldest first
-     * @param complaint what was wrong with the set point sent; empty if nothing was
+     * @param equipment the equipment that was called
+     * @param now the present state of the room
+     * @param history the states of the last hours, oldest first
+     * @param complaint what was wrong with the set point that was sent; empty if nothing
      * @return HTML
      */
     String html(EquipmentId equipment, Reading now, List<Reading> history, String complaint) {
@@ -75,7 +75,7 @@ final class WebPage {
         return slots.replaceAll(slot -> Matcher.quoteReplacement(values.getOrDefault(slot.group(1), "")));
     }
 
-    /** The chart in words and numbers: every half hour, latest first. */
+    /** The rows of the table that says what the chart shows: every half hour, latest first. */
     private String rows(List<Reading> history) {
         StringBuilder rows = new StringBuilder();
         for (int i = history.size() - 1; i >= 0; i--) {

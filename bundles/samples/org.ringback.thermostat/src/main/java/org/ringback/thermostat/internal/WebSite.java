@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.ringback.api.EquipmentId;
 
-/** What the thermostat answers to which request. Thread-safe. */
+/** Answers the requests to the thermostat. Thread-safe. */
 final class WebSite {
     private static final int OK = 200;
     private static final int SEE_OTHER = 303;
@@ -20,7 +20,7 @@ final class WebSite {
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
     private static final String HTML = "text/html; charset=utf-8";
-    /** The page brings all that it shows along, and nothing else may get in. */
+    /** Content-Security-Policy: the page has all that it shows, and may load nothing else. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -42,7 +42,7 @@ final class WebSite {
      *
      * @param request the request
      * @param equipment the equipment that was called
-     * @return the answer, errors too
+     * @return the answer, which may be an error
      */
     Response respond(HttpRequest request, EquipmentId equipment) {
         Response response;
@@ -89,7 +89,10 @@ final class WebSite {
                 .with("Allow", allowed);
     }
 
-    /** A forwarded local port is within reach of every page that a browser has open: those may not turn the heat up. */
+    /**
+     * Refuses requests from other web pages: any page in the browser can reach a forwarded local port, and must not
+     * change the set point.
+     */
     private static void requireOwnOrigin(HttpRequest request) throws HttpProblem {
         String host = request.field("host").orElse("");
         String origin = request.field("origin").orElse("http://" + host);
