@@ -695,4 +695,26 @@ public final class RingTest {
     private Caller again(Caller before) {
         return before.at(remote);
     }
+
+    @Test
+    public void itsServerIsNeverDialledFromTheMomentOnThatItHasJoined() {
+        Rig fresh = new Rig();
+        fresh.join(Rig.LAMP);
+        fresh.feed(new Event.Tick());
+        Rig.Remote leased = fresh.lease(fresh.take(Rig.DialServer.class));
+        leased.answerRegistrations();
+        assertServerRefused(Caller.invited(fresh, leased, Rig.ANNA));
+    }
+
+    @Test
+    public void itsServerIsNeverDialledOnceItsNameIsFoundAgain() {
+        rig.restart();
+        assertServerRefused(anna.at(rig.register(Rig.LAMP)));
+    }
+
+    private static void assertServerRefused(Caller caller) {
+        caller.address = new InetSocketAddress(Rig.ADDRESS.getAddress(), 45_000);
+        caller.ring(RingSystem.CALL_BACK);
+        caller.assertRefused("the issuer's address is the server's");
+    }
 }
