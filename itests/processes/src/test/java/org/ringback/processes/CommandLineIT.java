@@ -112,7 +112,8 @@ public final class CommandLineIT {
             server.configure("org.ringback.relay", "listen = 127.0.0.1:0", "lifetimes = 60")
                     .start()
                     .ready();
-            assertTrue(server.log(), server.log().contains("WARNING: config/org.ringback.relay.cfg: lifetimes: "));
+            // The launcher says it when it comes to it; the shell may be there before.
+            server.awaitLog("WARNING: config/org.ringback.relay.cfg: lifetimes: ");
             String home = server.home().toString();
             assertTrue(ends(1, "server", "--home", home)
                     .contains("is in use by a running process (expected: one process for one home)"));

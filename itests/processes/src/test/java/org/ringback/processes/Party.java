@@ -279,7 +279,7 @@ final class Party implements AutoCloseable {
 
     /** Waits until a line of the log holds the text. */
     void awaitLog(String text) {
-        await("log with: " + text).atMost(Duration.ofSeconds(20)).until(() -> log().contains(text));
+        await("log with: " + text).atMost(START_LIMIT).until(() -> log().contains(text));
     }
 
     @Override

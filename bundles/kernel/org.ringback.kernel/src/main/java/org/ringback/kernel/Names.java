@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.ringback.api.net.AddressText;
 import org.ringback.api.net.HostPort;
 
 /** Asks the system what names of servers mean, on threads of its own, and leaves out what is out of reach. Thread-safe. */
@@ -22,8 +23,11 @@ final class Names implements AutoCloseable {
         this.answers = answers;
     }
 
+    /** An address is told at once: several come in the order in which they were asked for, and are tried in it. */
     void resolve(String server) {
-        if (!workers.run(
+        if (AddressText.readWithPort(server).isPresent()) {
+            answers.accept(found(server, reachable));
+        } else if (!workers.run(
                 () -> answers.accept(found(server, reachable)),
                 fault -> answers.accept(new Event.Resolved(server, Faults.words(fault))))) {
             answers.accept(new Event.Resolved(server, "too many names are waiting to be resolved"));

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
@@ -27,5 +28,19 @@ public class NamesTest {
     public void whatIsNoAddressAtAllIsNamed() {
         String failure = Names.found("192.0.2.1:0", address -> true).failure().orElseThrow();
         assertTrue(failure, failure.startsWith("server address: "));
+    }
+
+    @Test
+    public void addressesAreToldInTheOrderInWhichTheyWereAskedFor() {
+        List<String> asked = List.of("192.0.2.1:1", "[2001:db8::1]:2", "192.0.2.1:3", "192.0.2.1:4");
+        List<Event> told = new ArrayList<>();
+        try (Names names = new Names(address -> true, told::add)) {
+            asked.forEach(names::resolve);
+            assertEquals(
+                    asked,
+                    told.stream()
+                            .map(event -> ((Event.Resolved) event).server())
+                            .toList());
+        }
     }
 }
