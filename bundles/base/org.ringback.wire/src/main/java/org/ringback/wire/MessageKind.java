@@ -339,10 +339,7 @@ public enum MessageKind {
         return proof;
     }
 
-    /**
-     * {@return the attribute that distinguishes it from other kinds of the same type at the same door, if there are
-     * any}
-     */
+    /** {@return the attribute that distinguishes it from other kinds of this type at this door, if there are any} */
     public Optional<Attribute<?>> marker() {
         return Optional.ofNullable(marker);
     }
@@ -378,10 +375,7 @@ public enum MessageKind {
         return places[place];
     }
 
-    /**
-     * The index of an attribute among those of this kind; -1 if it has none: also for MAC and FINGERPRINT, which are
-     * the codec's.
-     */
+    /** The index of an attribute among those of this kind; -1 for others, and for MAC and FINGERPRINT: the codec's. */
     int place(Attribute<?> attribute) {
         for (int place = 0; place < places.length; place++) {
             if (places[place] == attribute) {
