@@ -147,7 +147,7 @@ final class GatewayParty extends Party {
         } else if (action instanceof AcceptorAction.HandOver over) {
             End end = end(over.connection());
             if (end != null) {
-                scene().referee().handedOverAtAcceptor(end, over.equipment(), over.ring(), over.peer());
+                scene().referee().handedOverAtAcceptor(end, over.facts());
                 end.converse();
             }
         } else if (action instanceof AcceptorAction.Tell tell) {

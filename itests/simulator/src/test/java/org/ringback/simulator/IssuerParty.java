@@ -155,7 +155,7 @@ final class IssuerParty extends Party {
         if (end == null) {
             return;
         }
-        scene().referee().handedOverAtIssuer(this, end, over.ring(), over.equipment(), over.nonce());
+        scene().referee().handedOverAtIssuer(this, end, over.ring(), over.facts());
         end.converse();
         if (!talksForever) {
             later(simulation().between(SHORTEST_TALK, longestTalk), end::close);

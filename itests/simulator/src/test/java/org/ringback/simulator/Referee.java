@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.CallFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -104,15 +104,15 @@ final class Referee {
                 "the gateway dials " + issuer);
     }
 
-    void handedOverAtIssuer(IssuerParty issuer, End end, long number, EquipmentId equipment, RingNonce nonce) {
+    void handedOverAtIssuer(IssuerParty issuer, End end, long number, CallFacts call) {
         SimulatedRing ring = find(issuer, number);
         check(ring.callBack().isEmpty(), ring + ": a second call-back was accepted");
-        check(ring.equipment().equals(equipment), ring + ": answered by " + equipment);
+        check(ring.equipment().equals(call.equipment()), ring + ": answered by " + call.equipment());
         ring.handedOver(end.link());
         Hand hand = hands.computeIfAbsent(end.link(), link -> new Hand());
         check(hand.atIssuer.isEmpty(), ring + ": its call-back was taken before");
         hand.ring = Optional.of(ring);
-        hand.atIssuer = Optional.of(nonce);
+        hand.atIssuer = Optional.of(call.ring());
         scene.simulation()
                 .in(
                         Duration.ZERO,
@@ -121,15 +121,17 @@ final class Referee {
                                 ring + ": answered, and still listens at " + end.local()));
     }
 
-    void handedOverAtAcceptor(End end, EquipmentId equipment, RingNonce nonce, KeyFingerprint peer) {
+    void handedOverAtAcceptor(End end, CallFacts call) {
         Hand hand = hands.get(end.link());
-        check(hand != null && hand.atIssuer.isPresent(), nonce + ": the acceptor's side came first");
+        check(hand != null && hand.atIssuer.isPresent(), call.ring() + ": the acceptor's side came first");
         SimulatedRing ring = hand.ring.orElseThrow();
         check(hand.atAcceptor.isEmpty(), ring + ": handed over twice at the acceptor");
-        check(hand.atIssuer.get().equals(nonce), ring + ": the acceptor answers " + nonce);
-        check(ring.equipment().equals(equipment), ring + ": the acceptor gives it to " + equipment);
-        check(end.peer().credentials().key().equals(peer), ring + ": the acceptor believes to speak with " + peer);
-        hand.atAcceptor = Optional.of(nonce);
+        check(hand.atIssuer.get().equals(call.ring()), ring + ": the acceptor answers " + call.ring());
+        check(ring.equipment().equals(call.equipment()), ring + ": the acceptor gives it to " + call.equipment());
+        check(
+                end.peer().credentials().key().equals(call.peer()),
+                ring + ": the acceptor believes to speak with " + call.peer());
+        hand.atAcceptor = Optional.of(call.ring());
     }
 
     void ringEnded(IssuerParty issuer, long number, RingStory story) {
