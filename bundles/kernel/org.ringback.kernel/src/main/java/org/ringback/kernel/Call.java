@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.api.Conversation;
 import org.ringback.spi.PeerFacts;
-import org.ringback.transport.TcpListener;
 
 /**
  * One end of a call: its conversations, over whatever path carries it. It belongs to the bundle of calls alone, so that it
@@ -32,13 +31,13 @@ public interface Call {
 
     /**
      * Listens on a local address: each connection there opens a conversation of its own, and bytes and ends pass both ways.
-     * While as many conversations are open as may be, connections wait in the backlog.
+     * While as many conversations are open as may be, connections wait in the backlog. The port closes with the call.
      *
      * @param local where
-     * @return the port, to be closed by the caller
-     * @throws IOException if it cannot listen there
+     * @return the address bound
+     * @throws IOException if it cannot listen there, or the call is over
      */
-    TcpListener forward(InetSocketAddress local) throws IOException;
+    InetSocketAddress forward(InetSocketAddress local) throws IOException;
 
     /** {@return how many conversations are open} */
     int conversations();
@@ -58,7 +57,7 @@ public interface Call {
     void disown();
 
     /**
-     * Ends every conversation, and the path in order.
+     * Somebody here hangs up: ends every conversation, and the path in order. Its local ports are closed when this returns.
      *
      * @param why in words
      */

@@ -21,7 +21,6 @@ import org.ringback.spi.PeerFacts;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 import org.ringback.transport.ProtectedHandler;
-import org.ringback.transport.TcpListener;
 
 /** Takes one call, and is that call: keeps what it hears, and ends when the test says so. */
 final class PlayedCalls implements Calls, Call, ProtectedHandler {
@@ -95,7 +94,7 @@ final class PlayedCalls implements Calls, Call, ProtectedHandler {
     }
 
     @Override
-    public TcpListener forward(InetSocketAddress local) {
+    public InetSocketAddress forward(InetSocketAddress local) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,8 +1,29 @@
 package org.ringback.shell.internal;
 
-/** Reads numbers in a command line. Stateless. */
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers as people write and read them. Stateless. */
 final class Numbers {
+    private static final int THOUSAND = 1_000;
+    private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB", "EB");
+
     private Numbers() {}
+
+    /** {@return an amount of bytes in decimal units, as {@code 5.7 MB}} */
+    static String bytes(long amount) {
+        if (amount < THOUSAND) {
+            return amount + " B";
+        }
+        int unit = 0;
+        double rest = (double) amount / THOUSAND;
+        // What would be rounded to a thousand is one of the next.
+        while (rest >= THOUSAND - 0.05 && unit < UNITS.size() - 1) {
+            rest /= THOUSAND;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", rest, UNITS.get(unit));
+    }
 
     static int within(String option, String text, int min, int max) {
         try {

@@ -213,15 +213,15 @@ public final class RingCommand extends Command {
     private void forward(RingRequest request, InetSocketAddress local, Telling telling, Terminal terminal) {
         Ring ring;
         RingStory story;
-        StandingCall call;
+        InetSocketAddress at;
         boolean kept = false;
         try (ReservedPort port = ReservedPort.take(local)) {
             ring = begin(request, terminal, telling);
             try {
                 story = answered(ring, request.service(), telling, terminal);
                 port.release();
-                call = new StandingCall(story, request.service(), ring.forward(local), ring);
-                rings.keep(call);
+                at = ring.forward(local);
+                rings.keep(story.nonce(), story.equipment());
                 kept = true;
             } finally {
                 if (!kept) {
@@ -231,7 +231,7 @@ public final class RingCommand extends Command {
         } catch (IOException e) {
             throw ReservedPort.refused(local, e);
         }
-        tell(story, Optional.of(call), telling, terminal);
+        tell(story, Optional.of(at), telling, terminal);
     }
 
     /** Begins a ring, and says so at once if it will take longer. */
@@ -249,17 +249,18 @@ public final class RingCommand extends Command {
         }
     }
 
-    private static void tell(RingStory story, Optional<StandingCall> standing, Telling telling, Terminal terminal) {
+    private static void tell(RingStory story, Optional<InetSocketAddress> at, Telling telling, Terminal terminal) {
         if (telling == Telling.JSON) {
             Map<String, Object> told = new LinkedHashMap<>(StoryPrinter.json(story));
-            standing.ifPresent(call -> told.put("forward", AddressText.print(call.at())));
+            at.ifPresent(address -> told.put("forward", AddressText.print(address)));
             terminal.out().println(Json.write(told));
             return;
         }
         if (telling == Telling.STORY) {
             StoryPrinter.printWithoutReason(story, terminal.out());
         }
-        standing.ifPresent(call ->
-                terminal.out().println("  " + call.words() + "   (every local user of this machine may use the port)"));
+        at.ifPresent(address -> terminal.out()
+                .println("  " + ForwardedCall.words(address, story.nonce())
+                        + "   (every local user of this machine may use the port)"));
     }
 }

@@ -114,7 +114,7 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> issuer(IssuerControl issuer, List<StandingCall> calls, Shown.Wanted wanted) {
+    private static Map<String, Object> issuer(IssuerControl issuer, List<ForwardedCall> calls, Shown.Wanted wanted) {
         Shown<GrantedEquipment> shown = wanted.of(
                 Page.stream(issuer::granted, GrantedEquipment::equipment),
                 GrantedEquipment::equipment,
@@ -123,7 +123,7 @@ final class StatusJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("granted", shown.rows().stream().map(StatusJson::granted).toList());
         json.put("leftOut", shown.more());
-        json.put("standing", calls.stream().map(StandingCall::json).toList());
+        json.put("standing", calls.stream().map(ForwardedCall::json).toList());
         return json;
     }
 

@@ -77,13 +77,13 @@ final class StatusText {
         }
     }
 
-    static void issuer(int granted, List<StandingCall> calls, PrintStream out) {
+    static void issuer(int granted, List<ForwardedCall> calls, PrintStream out) {
         out.println("issuer");
         out.println(INDENT
                 + (granted == 0
                         ? "No equipment may be rung yet. Next: accept-grant, with the string of its owner"
                         : "equipment that may be rung: " + granted + "; 'granted' lists it"));
-        StandingCall.print(calls, INDENT, out);
+        ForwardedCall.print(calls, INDENT, out);
     }
 
     static String systems(Set<RingSystem> systems) {

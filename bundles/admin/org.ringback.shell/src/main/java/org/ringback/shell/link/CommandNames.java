@@ -11,6 +11,7 @@ public final class CommandNames {
     public static final List<String> ALL = List.of(
             "accept-grant",
             "authority",
+            "calls",
             "clear-alarm",
             "enrol",
             "grant",

@@ -17,11 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
@@ -894,7 +895,7 @@ public class CommandsTest {
     public void aCallThatEndedByItselfIsToldWithItsRingAndForAWhileInTheStatus() throws IOException {
         all();
         shell.run("ring lamp-1 --service ssh --forward 0");
-        controls.broke.complete("ended by the other side");
+        controls.calls.over(FakeControls.NONCE, "ended by the other side", false);
         String ended = "ended at " + Times.minute(FakeControls.THEN) + ": ended by the other side";
         String again = "; next: ring lamp-1 --service ssh --forward 127.0.0.1:4711";
         String warning = "the call to lamp-1, service ssh, forwarded at 127.0.0.1:4711, " + ended
@@ -911,9 +912,8 @@ public class CommandsTest {
     public void anEndedCallThatStandsAgainIsNotMissed() throws IOException {
         all();
         shell.run("ring lamp-1 --forward 0");
-        controls.broke.complete("ended by the other side");
+        controls.calls.over(FakeControls.NONCE, "ended by the other side", false);
         assertTrue(shell.run("status").out().contains("the call to lamp-1"));
-        controls.broke = new CompletableFuture<>();
         shell.run("ring lamp-1 --forward 0");
         assertFalse(shell.run("status").out().contains("the call to lamp-1"));
         assertTrue(shell.run("status").out().contains("FORWARDED AT"));
@@ -928,7 +928,7 @@ public class CommandsTest {
         String one = shell.run("status --of lamp-1").out();
         assertFalse(one, one.contains("WARNING") || one.contains("COUNTED"));
         shell.run("ring lamp-1 --forward 0");
-        controls.broke.complete("ended by the other side");
+        controls.calls.over(FakeControls.NONCE, "ended by the other side", false);
         assertTrue(shell.run("status --of lamp-1").out().contains("WARNING: the call to lamp-1, "));
         assertFalse(shell.run("status --of more-1").out().contains("WARNING"));
         String json = shell.run("status --json --of more-1").out();
@@ -971,10 +971,9 @@ public class CommandsTest {
                 "nonce: ffff: no such call stands (expected: one of " + FakeControls.NONCE.hex() + "; or all)\n",
                 unknown.err());
         assertEquals("Hung up: 1\n", shell.run("hang-up 0123").err());
-        assertEquals(List.of("ring lamp-1 best http", "ended", "closed"), controls.asked);
         assertTrue(shell.run("hang-up 0123").err().contains("none stands; 'ring EQUIPMENT --forward PORT' leaves"));
         shell.run("ring lamp-1 --forward 0");
-        controls.broke.complete("connection lost: reset by the peer");
+        controls.calls.over(FakeControls.NONCE, "connection lost: reset by the peer", false);
         assertTrue(shell.run("hang-up 0123").err().contains("none stands; "));
         assertEquals(
                 "No call stands: there was nothing to hang up.\n",
@@ -1009,11 +1008,51 @@ public class CommandsTest {
     }
 
     @Test
-    public void theEndOfTheProcessHangsUp() throws IOException {
+    public void callsAreListedWithWhoAndHowMuchAndWhyTheyEnded() throws IOException {
+        all();
+        ShellRule.Result none = shell.run("calls");
+        assertEquals("", none.out());
+        assertEquals("No call stands.\n", none.err());
+        assertEquals("[]\n", shell.run("calls --json").out());
+        controls.used = true;
+        RingNonce theirs = new RingNonce("ff".repeat(RingNonce.LENGTH));
+        controls.calls.answered(theirs, new EquipmentId("lamp-1"));
+        shell.run("ring lamp-1 --service ssh --forward 0");
+        String minute = Times.minute(FakeControls.THEN);
+        assertEquals(
+                List.of(
+                        "EQUIPMENT  SERVICE  WHO   SINCE             SENT    RECEIVED  OVER            PORT HERE",
+                        "lamp-1     http     anna  " + minute + "  1.2 kB  5.7 MB    192.0.2.7:4433  -",
+                        "lamp-1     ssh      you   " + minute + "  1.2 kB  5.7 MB    192.0.2.7:4433  127.0.0.1:4711"),
+                shell.run("calls").out().lines().toList());
+        String json = shell.run("calls --json").out();
+        assertTrue(json, json.contains("\"role\":\"acceptor\",\"equipment\":\"lamp-1\",\"service\":\"http\","));
+        assertTrue(json, json.contains("\"person\":\"anna\""));
+        assertTrue(json, json.contains("\"port\":\"127.0.0.1:4711\",\"conversations\":2,\"sent\":1234,"));
+        controls.calls.over(theirs, "the owner revoked anna", false);
+        shell.run("hang-up all");
+        ShellRule.Result ended = shell.run("calls");
+        assertEquals("No call stands.\n", ended.err());
+        assertEquals(
+                List.of(
+                        "ENDED             EQUIPMENT  SERVICE  WHO   SENT    RECEIVED  WHY",
+                        minute + "  lamp-1     ssh      you   1.2 kB  5.7 MB    hung up here",
+                        minute + "  lamp-1     http     anna  1.2 kB  5.7 MB    the owner revoked anna"),
+                ended.out().lines().toList());
+        assertTrue(shell.run("calls --json").out().contains("\"why\":\"hung up here\""));
+    }
+
+    @Test
+    public void aShellThatStartsFindsTheCallsOfTheOneBefore() throws IOException {
         all();
         shell.run("ring lamp-1 --forward 0");
-        rings.hangUpAll();
-        assertEquals("closed", controls.asked.get(2));
+        LiveRings next = new LiveRings(new UnderWay(), () -> time);
+        assertEquals(List.of(), next.nonces());
+        next.setCalls(controls.calls);
+        assertEquals(List.of(FakeControls.NONCE), next.nonces());
+        next.unsetCalls(controls.calls);
+        assertEquals(List.of(), next.nonces());
+        assertTrue(shell.run("status").out().contains("FORWARDED AT"));
     }
 
     @Test
@@ -1166,6 +1205,7 @@ public class CommandsTest {
         StoryBook book = () -> List.of(FakeControls.story(true));
         Roles roles = new Roles(server, acceptor, issuer, List.of(book));
         roles.reasons = reasons;
+        rings.setCalls(controls.calls);
         roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
         List<Command> commands = new ArrayList<>(List.of(
                 new StatusCommand(roles, reasons, rings),
@@ -1182,6 +1222,7 @@ public class CommandsTest {
                 new GrantedCommand(roles),
                 new RingCommand(roles, rings),
                 new RingsCommand(roles, rings),
+                new CallsCommand(roles, rings),
                 new HangUpCommand(rings)));
         commands.add(new HelpCommand(commands));
         shell.add(commands.toArray(Command[]::new));

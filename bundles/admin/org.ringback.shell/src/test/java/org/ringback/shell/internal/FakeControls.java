@@ -56,8 +56,8 @@ final class FakeControls {
 
     final OneLamp lamp = new OneLamp();
 
-    /** Completes with why a call that stands is over. */
-    CompletableFuture<String> broke = new CompletableFuture<>();
+    /** The calls that rings of these led to. */
+    final FakeCalls calls = new FakeCalls();
 
     final List<String> asked = new ArrayList<>();
     String failure = "";
@@ -68,6 +68,9 @@ final class FakeControls {
     int joined = 1;
 
     int grants = 1;
+
+    /** Whether they were used. */
+    boolean used;
 
     /** What is wrong with the grant that was made last of the piece that joined last. */
     String alarm = "";
@@ -269,7 +272,7 @@ final class FakeControls {
                 return new EquipmentStatus.GrantStatus(
                         new GrantId("cd".repeat(GrantId.LENGTH)),
                         new EquipmentId(number == 0 ? "anna" : "person-" + number),
-                        Optional.empty(),
+                        used ? Optional.of(KEY) : Optional.empty(),
                         THEN.plusSeconds(number),
                         false,
                         alarm);
@@ -311,7 +314,7 @@ final class FakeControls {
                 if (!failure.isEmpty()) {
                     throw new RefusedException(failure);
                 }
-                return new FakeRing();
+                return new FakeRing(request.service());
             }
 
             @Override
@@ -342,6 +345,12 @@ final class FakeControls {
 
     /** A ring that is over at once. */
     private final class FakeRing implements Ring {
+        private final String service;
+
+        FakeRing(String service) {
+            this.service = service;
+        }
+
         @Override
         public RingNonce nonce() {
             return NONCE;
@@ -362,7 +371,7 @@ final class FakeControls {
 
         @Override
         public CompletionStage<String> over() {
-            return broke;
+            return new CompletableFuture<>();
         }
 
         @Override
@@ -375,7 +384,9 @@ final class FakeControls {
             if (local.getPort() == 1) {
                 throw new IOException("Permission denied");
             }
-            return new InetSocketAddress(local.getAddress(), 4711);
+            InetSocketAddress at = new InetSocketAddress(local.getAddress(), 4711);
+            calls.stands(NONCE, LAMP, service, at);
+            return at;
         }
 
         @Override

@@ -34,6 +34,7 @@ public class LostOutputTest {
     private static final Map<String, String> PRINTING = new TreeMap<>(Map.ofEntries(
             Map.entry("accept-grant", "accept-grant"),
             Map.entry("authority", "authority"),
+            Map.entry("calls", "calls --json"),
             Map.entry("clear-alarm", ""),
             Map.entry("enrol", "enrol lamp-1"),
             Map.entry("grant", "grant lamp-1 boris"),

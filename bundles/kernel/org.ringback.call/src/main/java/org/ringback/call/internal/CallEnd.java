@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
+import org.ringback.api.control.CallStatus;
 import org.ringback.call.core.ConversationState;
 import org.ringback.call.core.Multiplexer;
 import org.ringback.call.core.ResetCode;
@@ -42,8 +45,10 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     private final CallListener listener;
     private final Engine engine;
     private final CompletableFuture<String> over = new CompletableFuture<>();
+    private final List<TcpListener> ports = new ArrayList<>();
     private @Nullable Consumer<String> owner;
-    private @Nullable String end;
+    private volatile boolean wanted;
+    private volatile @Nullable String end;
 
     /**
      * An end that no path carries yet.
@@ -102,11 +107,26 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     }
 
     @Override
-    public TcpListener forward(InetSocketAddress local) throws IOException {
+    public InetSocketAddress forward(InetSocketAddress local) throws IOException {
         ForwardedPort port = port();
         TcpListener listens = transport.listen(local, ListenOptions.EXCLUSIVE, loop, port);
         port.listens(listens);
-        return listens;
+        synchronized (ports) {
+            ports.add(listens);
+        }
+        if (end != null) {
+            closePorts();
+            throw new IOException("call: over, " + end + " (expected: one that lives)");
+        }
+        return listens.local();
+    }
+
+    private void closePorts() {
+        List<TcpListener> closing;
+        synchronized (ports) {
+            closing = List.copyOf(ports);
+        }
+        closing.forEach(TcpListener::close);
     }
 
     ForwardedPort port() {
@@ -139,7 +159,39 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
 
     @Override
     public void end(String why) {
+        wanted = true;
+        closePorts();
         loop.execute(() -> engine.close(why));
+    }
+
+    /** As it is now, for whoever looks at calls. */
+    CallStatus status() {
+        Optional<CallStatus.Path> path =
+                path().map(peer -> new CallStatus.Path(peer.remote(), peer.protection(), peer.keyAgreement()));
+        return new CallStatus(
+                facts.role(),
+                facts.equipment(),
+                facts.service(),
+                facts.peer(),
+                facts.ring(),
+                facts.since(),
+                local(),
+                conversations(),
+                engine.sent(),
+                engine.received(),
+                path,
+                Optional.empty());
+    }
+
+    private Optional<InetSocketAddress> local() {
+        synchronized (ports) {
+            return ports.stream().map(TcpListener::local).findFirst();
+        }
+    }
+
+    /** Whether somebody here hung up. */
+    boolean wanted() {
+        return wanted;
     }
 
     @Override
@@ -197,6 +249,7 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     @Override
     public void ended(String reason) {
         end = reason;
+        closePorts();
         listener.ended(this, reason);
         if (owner != null) {
             owner.accept(reason);

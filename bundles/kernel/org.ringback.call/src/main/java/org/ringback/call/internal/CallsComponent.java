@@ -3,17 +3,23 @@ package org.ringback.call.internal;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -23,7 +29,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
+import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
+import org.ringback.api.control.CallControl;
+import org.ringback.api.control.CallStatus;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.kernel.Answering;
 import org.ringback.kernel.Call;
@@ -37,8 +46,11 @@ import org.ringback.transport.Transport;
  * The calls of this program, and who answers those to its equipment. Each call stays on the thread of the role that handed it
  * over, on a loop that is not the role's: it goes on while roles stop, start and are updated. Thread-safe.
  */
-@Component(service = {Calls.class, Answering.class})
-public final class CallsComponent implements Calls, Answering {
+@Component(service = {Calls.class, Answering.class, CallControl.class})
+public final class CallsComponent implements Calls, Answering, CallControl {
+    /** So many ended calls are told, the latest. */
+    static final int ENDED = 64;
+
     private static final Duration STOP_LIMIT = Duration.ofMillis(500);
 
     private final Transport transport;
@@ -48,6 +60,8 @@ public final class CallsComponent implements Calls, Answering {
     private final Map<Role, Loop> loops = new EnumMap<>(Role.class);
     private final CallListener listener = new Listener();
     private final Set<CallEnd> standing = new LinkedHashSet<>();
+    private final Deque<CallStatus> ended = new ArrayDeque<>();
+    private final InstantSource clock;
 
     /**
      * Begins without calls.
@@ -56,7 +70,12 @@ public final class CallsComponent implements Calls, Answering {
      */
     @Activate
     public CallsComponent(@Reference Transport transport) {
+        this(transport, InstantSource.system());
+    }
+
+    CallsComponent(Transport transport, InstantSource clock) {
         this.transport = transport;
+        this.clock = clock;
         this.ends = new CallEnds(transport, new SecureRandom(), ConversationLimits.DEFAULT);
     }
 
@@ -134,6 +153,57 @@ public final class CallsComponent implements Calls, Answering {
     }
 
     @Override
+    public synchronized List<CallStatus> calls() {
+        return Stream.concat(standing.stream().map(CallEnd::status), ended.stream())
+                .toList();
+    }
+
+    @Override
+    public boolean hangUp(RingNonce ring) {
+        Optional<CallEnd> call = find(ring);
+        call.ifPresent(found -> found.end("hung up here"));
+        return call.isPresent();
+    }
+
+    @Override
+    public Optional<CompletionStage<CallStatus.End>> over(RingNonce ring) {
+        return find(ring)
+                .map(call -> call.over().thenApply(why -> new CallStatus.End(clock.instant(), why, call.wanted())));
+    }
+
+    private synchronized Optional<CallEnd> find(RingNonce ring) {
+        return standing.stream()
+                .filter(call -> call.facts().role() == Role.ISSUER
+                        && call.facts().ring().equals(ring))
+                .findAny();
+    }
+
+    private void ended(CallEnd call, String why) {
+        CallStatus last = call.status();
+        CallStatus.End end = new CallStatus.End(clock.instant(), why, call.wanted());
+        CallStatus over = new CallStatus(
+                last.role(),
+                last.equipment(),
+                last.service(),
+                last.peer(),
+                last.ring(),
+                last.since(),
+                last.port(),
+                0,
+                last.sent(),
+                last.received(),
+                Optional.empty(),
+                Optional.of(end));
+        synchronized (this) {
+            standing.remove(call);
+            ended.addFirst(over);
+            if (ended.size() > ENDED) {
+                ended.removeLast();
+            }
+        }
+    }
+
+    @Override
     public void forward(Map<ServiceKey, InetSocketAddress> addresses) {
         equipment.forward(addresses);
     }
@@ -166,9 +236,7 @@ public final class CallsComponent implements Calls, Answering {
 
         @Override
         public void ended(CallEnd call, String reason) {
-            synchronized (CallsComponent.this) {
-                standing.remove(call);
-            }
+            CallsComponent.this.ended(call, reason);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ final class Engine {
     private final Map<Integer, End> ends = new HashMap<>();
     private final List<ForwardedPort> ports = new ArrayList<>();
     private final AtomicBoolean kicked = new AtomicBoolean();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder received = new LongAdder();
     private boolean pumping;
     private volatile boolean ended;
     private volatile @Nullable Path path;
@@ -53,7 +56,7 @@ final class Engine {
 
     /** A path carries it; from here on a silent peer is noticed. */
     void attach(ProtectedConnection connection) {
-        path = new Path(connection);
+        path = new Path(connection, sent);
         Moment now = loop.now();
         locked(() -> multiplexer.attached(now));
         pump();
@@ -89,7 +92,16 @@ final class Engine {
         return locked(multiplexer::conversations);
     }
 
+    long sent() {
+        return sent.sum();
+    }
+
+    long received() {
+        return received.sum();
+    }
+
     void received(ByteBuffer plaintext) {
+        received.add(plaintext.remaining());
         Moment now = loop.now();
         locked(() -> multiplexer.received(plaintext, now));
         pump();

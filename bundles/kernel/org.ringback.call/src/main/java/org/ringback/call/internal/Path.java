@@ -2,6 +2,7 @@ package org.ringback.call.internal;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.ringback.call.core.FrameLayout;
 import org.ringback.spi.PeerFacts;
@@ -10,10 +11,18 @@ import org.ringback.transport.ProtectedConnection;
 /** One protected connection that carries a call. Belongs to the loop, but for {@link #peer}. */
 final class Path {
     private final ProtectedConnection connection;
+    private final LongAdder sent;
     private final ByteBuffer frames = ByteBuffer.allocate(FrameLayout.LONGEST);
 
-    Path(ProtectedConnection connection) {
+    /**
+     * Carries a call from now on.
+     *
+     * @param connection whose peer is proved
+     * @param sent counts the bytes that leave
+     */
+    Path(ProtectedConnection connection, LongAdder sent) {
         this.connection = connection;
+        this.sent = sent;
     }
 
     /** What does not change once the peer is proved: any thread may ask. */
@@ -35,6 +44,7 @@ final class Path {
         boolean any = source.test(frames.clear());
         if (any) {
             int length = frames.flip().limit();
+            sent.add(length);
             connection.write(frames);
             Arrays.fill(frames.array(), 0, length, (byte) 0);
         }

@@ -61,7 +61,7 @@ public class LoopbackTest {
     private final String host;
     private NettyTransport transport;
     private ServerSocket appliance;
-    private TcpListener local;
+    private InetSocketAddress local;
     private CallEnd issuer;
     private CallEnd acceptor;
     private final CompletableFuture<String> issuerEnded = new CompletableFuture<>();
@@ -177,7 +177,7 @@ public class LoopbackTest {
     @Test
     public void aSlowReaderStallsItsWriterWhileOthersGoOn() throws Exception {
         int total = 64 << 20;
-        try (SocketChannel program = SocketChannel.open(local.local());
+        try (SocketChannel program = SocketChannel.open(local);
                 Socket slow = appliance.accept()) {
             program.configureBlocking(false);
             ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
@@ -227,7 +227,7 @@ public class LoopbackTest {
     }
 
     private Socket connect() throws IOException {
-        return new Socket(local.local().getAddress(), local.local().getPort());
+        return new Socket(local.getAddress(), local.getPort());
     }
 
     private static byte[] random(long seed) {

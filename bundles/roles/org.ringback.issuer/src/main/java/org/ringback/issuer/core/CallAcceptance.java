@@ -45,6 +45,7 @@ final class CallAcceptance {
     private static final long NONE = -1;
 
     private final long ring;
+    private final RingNonce name;
     private final RingPlan plan;
     private final Bench bench;
     private final Story story;
@@ -57,8 +58,9 @@ final class CallAcceptance {
     private int proved;
     private boolean crowded;
 
-    CallAcceptance(long ring, RingPlan plan, Story story, Bench bench, Consumer<Turn> accepted) {
+    CallAcceptance(long ring, RingNonce name, RingPlan plan, Story story, Bench bench, Consumer<Turn> accepted) {
         this.ring = ring;
+        this.name = name;
         this.plan = plan;
         this.story = story;
         this.bench = bench;
@@ -245,7 +247,7 @@ final class CallAcceptance {
                     plan.service(),
                     plan.grant().identity(),
                     plan.grant().id(),
-                    attempt,
+                    name,
                     turn.now().wall());
             bench.owners().pass(connection, new StandingCall(facts, Optional.empty()));
             turn.act(new IssuerAction.HandOver(connection, ring, facts));

@@ -66,7 +66,7 @@ final class RingTask implements Task, ServerDialler.User {
         this.time = time;
         this.story = story;
         this.bench = bench;
-        this.calls = new CallAcceptance(ring, plan, story, bench, this::answered);
+        this.calls = new CallAcceptance(ring, nonce, plan, story, bench, this::answered);
         this.attempt = Attempt.first(nonce, bench.random());
         this.server = new ServerDialler(bench.owners(), way, this);
     }

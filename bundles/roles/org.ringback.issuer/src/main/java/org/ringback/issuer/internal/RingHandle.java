@@ -3,8 +3,6 @@ package org.ringback.issuer.internal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +12,14 @@ import org.ringback.api.RingStory;
 import org.ringback.api.control.Ring;
 import org.ringback.kernel.Call;
 import org.ringback.kernel.Completions;
-import org.ringback.transport.TcpListener;
 
-/** One ring in the hands of the person who rang. Thread-safe; its own lock guards call and ports. */
+/** One ring in the hands of the person who rang. Thread-safe; its own lock guards the call. */
 final class RingHandle implements Ring {
     private final RingNonce nonce;
     private final Runnable giveUp;
     private final CompletableFuture<RingStory> answer = new CompletableFuture<>();
     private final CompletableFuture<Duration> waiting = new CompletableFuture<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
-    private final List<TcpListener> ports = new ArrayList<>();
     private @Nullable Call call;
     private boolean over;
 
@@ -68,15 +64,7 @@ final class RingHandle implements Ring {
         if (local.isUnresolved() || !local.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("local: " + local.getHostString() + " (expected: a loopback address)");
         }
-        TcpListener port = standing().forward(local);
-        synchronized (this) {
-            if (!over) {
-                ports.add(port);
-                return port.local();
-            }
-        }
-        port.close();
-        throw notStanding();
+        return standing().forward(local);
     }
 
     @Override
@@ -88,7 +76,7 @@ final class RingHandle implements Ring {
         }
     }
 
-    /** The call stands; with it the local ports end. */
+    /** The call stands. */
     void standing(Call accepted) {
         boolean late;
         synchronized (this) {
@@ -101,20 +89,16 @@ final class RingHandle implements Ring {
         }
     }
 
-    /** The call-back is over, or never came; its ports close. The first reason is the true one. Returns what stood. */
+    /** The call is over, or never came. The first reason is the true one. Returns what stood. */
     @Nullable
     Call end(String why) {
-        List<TcpListener> toClose;
         Call stood;
         boolean first;
         synchronized (this) {
             first = !over;
             over = true;
-            toClose = List.copyOf(ports);
-            ports.clear();
             stood = call;
         }
-        toClose.forEach(TcpListener::close);
         if (first) {
             Completions.complete(end, () -> why); // whoever hears of it must not hold up the loop
         }
@@ -137,12 +121,8 @@ final class RingHandle implements Ring {
     private synchronized Call standing() throws IOException {
         Call stands = call;
         if (stands == null || over) {
-            throw notStanding();
+            throw new IOException("ring: no call stands (expected: an answered ring that is not closed)");
         }
         return stands;
-    }
-
-    private static IOException notStanding() {
-        return new IOException("ring: no call stands (expected: an answered ring that is not closed)");
     }
 }

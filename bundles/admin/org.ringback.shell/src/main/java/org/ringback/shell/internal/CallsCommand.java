@@ -1,0 +1,155 @@
+package org.ringback.shell.internal;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Page;
+import org.ringback.api.Role;
+import org.ringback.api.control.CallStatus;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.net.AddressText;
+
+/** The command {@code calls}. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=calls"})
+public final class CallsCommand extends Command {
+    private static final String HERE = "you";
+
+    private final Roles roles;
+    private final LiveRings calls;
+
+    /**
+     * Tells of the calls of this program.
+     *
+     * @param roles know persons by their keys
+     * @param calls knows all calls
+     */
+    @Activate
+    public CallsCommand(@Reference Roles roles, @Reference LiveRings calls) {
+        super("calls");
+        this.roles = roles;
+        this.calls = calls;
+    }
+
+    /**
+     * Lists calls.
+     *
+     * @param session whose streams are used
+     * @param json whether a program reads it
+     */
+    @Descriptor("the calls that stand, and why the latest others ended (gateway, issuer)")
+    public void calls(
+            CommandSession session,
+            @Descriptor("print JSON")
+                    @Parameter(
+                            names = {"--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json) {
+        List<CallStatus> all = calls.everyCall();
+        Map<KeyFingerprint, String> persons = persons();
+        Terminal terminal = Terminal.of(session);
+        if (json) {
+            terminal.out()
+                    .println(Json.write(
+                            all.stream().map(call -> json(call, persons)).toList()));
+            return;
+        }
+        Predicate<CallStatus> stands = CallStatus::stands;
+        List<CallStatus> standing = all.stream().filter(stands).toList();
+        List<CallStatus> ended = all.stream().filter(stands.negate()).toList();
+        if (standing.isEmpty()) {
+            terminal.err().println("No call stands.");
+        } else {
+            standing(standing, persons, terminal.out());
+        }
+        if (!ended.isEmpty()) {
+            ended(ended, persons, terminal.out());
+        }
+    }
+
+    private static void standing(List<CallStatus> all, Map<KeyFingerprint, String> persons, PrintStream out) {
+        Table table = new Table("EQUIPMENT", "SERVICE", "WHO", "SINCE", "SENT", "RECEIVED", "OVER", "PORT HERE");
+        for (CallStatus call : all) {
+            table.row(
+                    call.equipment().value(),
+                    call.service(),
+                    who(call, persons),
+                    Times.minute(call.since()),
+                    Numbers.bytes(call.sent()),
+                    Numbers.bytes(call.received()),
+                    call.path().map(path -> AddressText.print(path.remote())).orElse("-"),
+                    call.port().map(AddressText::print).orElse("-"));
+        }
+        table.print(out);
+    }
+
+    private static void ended(List<CallStatus> all, Map<KeyFingerprint, String> persons, PrintStream out) {
+        Table table = new Table("ENDED", "EQUIPMENT", "SERVICE", "WHO", "SENT", "RECEIVED", "WHY");
+        for (CallStatus call : all) {
+            CallStatus.End end = call.end().orElseThrow();
+            table.row(
+                    Times.minute(end.when()),
+                    call.equipment().value(),
+                    call.service(),
+                    who(call, persons),
+                    Numbers.bytes(call.sent()),
+                    Numbers.bytes(call.received()),
+                    end.why());
+        }
+        table.print(out);
+    }
+
+    /** Persons at a gateway are known by the keys that their grants are bound to. */
+    private Map<KeyFingerprint, String> persons() {
+        Map<KeyFingerprint, String> persons = new LinkedHashMap<>();
+        roles.findAcceptor().ifPresent(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::id)
+                .forEach(equipment -> equipment.grants().forEach(grant -> grant.key()
+                        .ifPresent(key -> persons.put(key, grant.person().value())))));
+        return persons;
+    }
+
+    private static String who(CallStatus call, Map<KeyFingerprint, String> persons) {
+        return call.role() == Role.ISSUER
+                ? HERE
+                : persons.getOrDefault(call.peer(), call.peer().shortForm());
+    }
+
+    private static Map<String, Object> json(CallStatus call, Map<KeyFingerprint, String> persons) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("role", call.role().name().toLowerCase(Locale.ROOT));
+        json.put("equipment", call.equipment());
+        json.put("service", call.service());
+        json.put("peer", call.peer());
+        if (call.role() == Role.ACCEPTOR && persons.containsKey(call.peer())) {
+            json.put("person", persons.get(call.peer()));
+        }
+        json.put("nonce", call.ring());
+        json.put("since", call.since());
+        call.port().ifPresent(port -> json.put("port", AddressText.print(port)));
+        json.put("conversations", call.conversations());
+        json.put("sent", call.sent());
+        json.put("received", call.received());
+        call.path().ifPresent(path -> {
+            json.put("over", AddressText.print(path.remote()));
+            json.put("protection", path.protection());
+            json.put("keyAgreement", path.keyAgreement());
+        });
+        call.end().ifPresent(end -> {
+            json.put("ended", end.when());
+            json.put("why", end.why());
+        });
+        return json;
+    }
+}

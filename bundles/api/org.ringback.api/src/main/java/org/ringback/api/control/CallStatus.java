@@ -1,0 +1,62 @@
+package org.ringback.api.control;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingNonce;
+import org.ringback.api.Role;
+
+/**
+ * One call of this program, as it is now. Immutable.
+ *
+ * @param role of this end
+ * @param equipment the equipment called
+ * @param service the service asked for
+ * @param peer the key at the other end
+ * @param ring the ring that led here; at the issuer the key of its story
+ * @param since when it began
+ * @param port the local port whose connections become its conversations, if there is one
+ * @param conversations how many are open
+ * @param sent bytes that left, of conversations and what carries them
+ * @param received bytes that came, alike
+ * @param path what carries it; empty once it is over
+ * @param end how it ended; empty while it stands
+ */
+public record CallStatus(
+        Role role,
+        EquipmentId equipment,
+        String service,
+        KeyFingerprint peer,
+        RingNonce ring,
+        Instant since,
+        Optional<InetSocketAddress> port,
+        int conversations,
+        long sent,
+        long received,
+        Optional<Path> path,
+        Optional<End> end) {
+    /**
+     * What carries a call.
+     *
+     * @param remote the other end's address
+     * @param protection how it is protected, for example {@code tls13}
+     * @param keyAgreement the group agreed on
+     */
+    public record Path(InetSocketAddress remote, String protection, String keyAgreement) {}
+
+    /**
+     * How a call ended.
+     *
+     * @param when when
+     * @param why in words
+     * @param wanted whether somebody here hung up
+     */
+    public record End(Instant when, String why, boolean wanted) {}
+
+    /** {@return whether it has not ended} */
+    public boolean stands() {
+        return end.isEmpty();
+    }
+}
