@@ -7,9 +7,9 @@ import org.ringback.api.Role;
 
 /**
  * One way to protect a TCP connection between a device and the server. An OSGi service. Services of several protections
- * are used side by side, distinguished by {@link #id()}; of two services for one protection the one with the higher
- * service ranking takes new connections. A handshake is finished by the service that began it. Thread-safe; the
- * sessions that it makes are not.
+ * are used side by side, distinguished by {@link #id()}; of two services for one protection the one that came first
+ * takes new connections, until it goes or the other one is chosen. A handshake is finished by the service that began
+ * it. Thread-safe; the sessions that it makes are not.
  */
 public interface ConnectionProtection {
     /** Service property for people who inspect the container: the protection's name, for example {@code tls13}. */

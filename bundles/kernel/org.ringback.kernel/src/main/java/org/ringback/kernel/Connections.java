@@ -62,21 +62,33 @@ public final class Connections {
         newWork.begin(
                 number,
                 plan.needs(),
-                () -> dial(number, plan.door(), options, plan.limit(), () -> plan.session(suites.current())),
+                () -> dial(number, plan.needs(), plan.door(), options, plan.limit(), plan::session),
                 why -> events.accept(new Event.Closed(number, CloseReason.Kind.NOT_DIALLED, why)));
     }
 
-    void dial(long number, Door door, DialOptions options, Duration limit, Supplier<ProtectionSession> session) {
-        protect(number, door, limit, session).ifPresent(handler -> transport.dial(options, loop, handler));
+    void dial(
+            long number,
+            Optional<ProtectionId> protection,
+            Door door,
+            DialOptions options,
+            Duration limit,
+            Function<Suite, ProtectionSession> sessions) {
+        protect(number, protection, door, limit, sessions).ifPresent(handler -> transport.dial(options, loop, handler));
     }
 
     /** If no session can be made, the connection never came to be. */
     private Optional<ConnectionHandler> protect(
-            long number, Door door, Duration limit, Supplier<ProtectionSession> session) {
+            long number,
+            Optional<ProtectionId> protection,
+            Door door,
+            Duration limit,
+            Function<Suite, ProtectionSession> sessions) {
         Link link = new Link(number, door, codec, this);
         links.put(number, link);
         try {
-            return Optional.of(transport.protect(session.get(), limit, link.ears()));
+            Suite suite = suites.current();
+            ConnectionHandler handler = transport.protect(sessions.apply(suite), limit, link.ears());
+            return Optional.of(new CountedConnection(handler, suites.begun(suite, protection)));
         } catch (IllegalArgumentException | IllegalStateException e) {
             link.failed(String.valueOf(e.getMessage()));
             return Optional.empty();
@@ -147,7 +159,7 @@ public final class Connections {
      * @return what takes the connection
      */
     public ConnectionHandler answer(long number, SessionPlan plan) {
-        return answer(number, plan.needs(), plan.door(), plan::limit, () -> plan.session(suites.current()));
+        return answer(number, plan.needs(), plan.door(), plan::limit, plan::session);
     }
 
     /**
@@ -157,7 +169,7 @@ public final class Connections {
      * @param needs the protection that it needs beside the provider, if any
      * @param door where its messages arrive
      * @param limit how long the handshake may take, as it begins
-     * @param session makes this end of the protection; may throw IllegalArgumentException and IllegalStateException
+     * @param sessions makes this end of the protection; may throw IllegalArgumentException and IllegalStateException
      * @return what takes the connection
      */
     public ConnectionHandler answer(
@@ -165,11 +177,11 @@ public final class Connections {
             Optional<ProtectionId> needs,
             Door door,
             Supplier<Duration> limit,
-            Supplier<ProtectionSession> session) {
+            Function<Suite, ProtectionSession> sessions) {
         return newWork.answer(
                 number,
                 needs,
-                () -> protect(number, door, limit.get(), session).orElse(TurnedAway.AT_ONCE),
+                () -> protect(number, needs, door, limit.get(), sessions).orElse(TurnedAway.AT_ONCE),
                 why -> events.accept(new Event.Closed(number, CloseReason.Kind.NOT_DIALLED, why)),
                 reason -> events.accept(new Event.Closed(number, reason)));
     }

@@ -3,6 +3,8 @@ package org.ringback.kernel;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,42 +12,48 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.ProtectionId;
+import org.ringback.api.control.CryptoControl;
+import org.ringback.api.control.CryptoUse;
+import org.ringback.api.control.RefusedException;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.CryptoProvider;
 
 /**
- * Composes the suite of what comes and goes: of several providers, or of several bundles for one protection, the one with the
- * highest ranking counts; and a protection that claims what one of a higher ranking has is not used. Each change is one write.
- * Thread-safe.
+ * Composes the suite of what comes and goes. What is used stays used while its bundle offers it; where there is none, what came first is taken; and
+ * any other only on a word. A protection that claims what one that is used has is not used. Each change is one write. Thread-safe.
  */
-public final class HeldSuites implements Suites {
+public final class HeldSuites implements Suites, CryptoControl {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final SessionCounts sessions = new SessionCounts();
 
+    /** By service ID. */
     @GuardedBy("this")
-    private final TreeMap<Rank, CryptoProvider> providers = new TreeMap<>();
+    private final TreeMap<Long, Brought<CryptoProvider>> providers = new TreeMap<>();
 
+    /** By service ID. */
     @GuardedBy("this")
-    private final TreeMap<Rank, ConnectionProtection> protections = new TreeMap<>();
+    private final TreeMap<Long, Brought<ConnectionProtection>> protections = new TreeMap<>();
 
-    /** The latest of each number. */
+    /** The latest of each number, also of those that went: nothing of their bundles. */
     @GuardedBy("this")
-    private final TreeMap<ProtectionId, ConnectionProtection> seen = new TreeMap<>();
+    private final TreeMap<ProtectionId, Claims.Claimant> seen = new TreeMap<>();
 
     private volatile Snapshot now =
-            new Snapshot(null, false, new ProtectionNames(Map.of(), Set.of()), new Claims(), List.of());
+            new Snapshot(null, false, Set.of(), new ProtectionNames(Map.of(), Set.of()), new Claims(), List.of());
 
-    /** The highest ranking first, of equal ones the oldest (OSGi Core 8, §5.2.5). */
-    private record Rank(int ranking, long id) implements Comparable<Rank> {
-        @Override
-        public int compareTo(Rank other) {
-            return ranking == other.ranking ? Long.compare(id, other.id) : Integer.compare(other.ranking, ranking);
-        }
-    }
-
+    /** What was composed last; the suite is a kept one if no provider runs. */
     private record Snapshot(
-            @Nullable Suite suite, boolean runs, ProtectionNames names, Claims claims, List<String> troubles) {}
+            @Nullable Suite suite,
+            boolean runs,
+            Set<Long> used,
+            ProtectionNames names,
+            Claims claims,
+            List<String> troubles) {}
 
     /** Begins without any. */
     public HeldSuites() {}
@@ -54,13 +62,13 @@ public final class HeldSuites implements Suites {
      * Takes a provider.
      *
      * @param provider which
-     * @param ranking its service ranking
+     * @param by the bundle that brings it
      * @param id its service ID
      */
-    public void take(CryptoProvider provider, int ranking, long id) {
+    public void take(CryptoProvider provider, CryptoBundle by, long id) {
         synchronized (this) {
-            providers.put(new Rank(ranking, id), provider);
-            now = compose();
+            providers.put(id, new Brought<>(provider, by, id));
+            now = compose(Set.of());
         }
         tell();
     }
@@ -72,8 +80,8 @@ public final class HeldSuites implements Suites {
      */
     public void dropProvider(long id) {
         synchronized (this) {
-            providers.keySet().removeIf(rank -> rank.id() == id);
-            now = compose();
+            providers.remove(id);
+            now = compose(Set.of());
         }
         tell();
     }
@@ -82,13 +90,13 @@ public final class HeldSuites implements Suites {
      * Takes a protection.
      *
      * @param protection which
-     * @param ranking its service ranking
+     * @param by the bundle that brings it
      * @param id its service ID
      */
-    public void take(ConnectionProtection protection, int ranking, long id) {
+    public void take(ConnectionProtection protection, CryptoBundle by, long id) {
         synchronized (this) {
-            protections.put(new Rank(ranking, id), protection);
-            now = compose();
+            protections.put(id, new Brought<>(protection, by, id));
+            now = compose(Set.of());
         }
         tell();
     }
@@ -100,8 +108,28 @@ public final class HeldSuites implements Suites {
      */
     public void dropProtection(long id) {
         synchronized (this) {
-            protections.keySet().removeIf(rank -> rank.id() == id);
-            now = compose();
+            protections.remove(id);
+            now = compose(Set.of());
+        }
+        tell();
+    }
+
+    @Override
+    public void use(Set<Long> bundles) throws RefusedException {
+        synchronized (this) {
+            Set<CryptoBundle> offered = offered(one -> true);
+            for (long bundle : bundles) {
+                if (offered.stream().noneMatch(one -> one.id() == bundle)) {
+                    String those = offered.stream()
+                            .sorted(Comparator.comparingLong(CryptoBundle::id))
+                            .map(one -> one.id() + " " + one.name() + " " + one.version())
+                            .collect(Collectors.joining(", "));
+                    throw new RefusedException(
+                            "bundle: " + bundle + " brings no crypto now (expected: one of those that do: "
+                                    + (those.isEmpty() ? "none" : those) + ")");
+                }
+            }
+            now = compose(bundles);
         }
         tell();
     }
@@ -110,25 +138,34 @@ public final class HeldSuites implements Suites {
         listeners.forEach(Runnable::run);
     }
 
+    /** What a wanted bundle brings is first, then what is used, then what came first. */
     @GuardedBy("this")
-    private Snapshot compose() {
-        Map<ProtectionId, ConnectionProtection> best = new TreeMap<>();
+    private Snapshot compose(Set<Long> wanted) {
+        Comparator<Brought<?>> order = Comparator.comparingInt(
+                one -> wanted.contains(one.by().id()) ? 0 : now.used().contains(one.id()) ? 1 : 2);
+        Optional<Brought<CryptoProvider>> provider = providers.values().stream().min(order);
+        Map<ProtectionId, Brought<ConnectionProtection>> best = new TreeMap<>();
         Claims claims = new Claims();
         List<String> troubles = new ArrayList<>();
-        for (ConnectionProtection one : protections.values()) {
-            if (!best.containsKey(one.id())) {
-                claims.add(one).ifPresentOrElse(troubles::add, () -> best.put(one.id(), one));
+        for (Brought<ConnectionProtection> one :
+                protections.values().stream().sorted(order).toList()) {
+            ProtectionId number = one.what().id();
+            if (!best.containsKey(number)) {
+                claims.add(one.what()).ifPresentOrElse(troubles::add, () -> best.put(number, one));
             }
         }
-        seen.putAll(best);
-        seen.values().stream().filter(one -> !best.containsKey(one.id())).forEach(claims::add);
+        best.forEach((number, one) -> seen.put(number, Claims.Claimant.of(one.what())));
+        seen.values().stream().filter(one -> !best.containsKey(one.id())).forEach(claims::remember);
         Map<ProtectionId, String> names = new TreeMap<>();
-        seen.forEach((id, one) -> names.put(id, one.name()));
-        boolean runs = !providers.isEmpty();
+        seen.forEach((number, one) -> names.put(number, one.name()));
+        Set<Long> used = new HashSet<>();
+        provider.ifPresent(one -> used.add(one.id()));
+        best.values().forEach(one -> used.add(one.id()));
         return new Snapshot(
-                runs ? new Suite(providers.firstEntry().getValue(), best) : now.suite(),
-                runs,
-                new ProtectionNames(names, runs ? best.keySet() : Set.of()),
+                provider.map(one -> new Suite(one, best)).orElse(now.suite()),
+                provider.isPresent(),
+                used,
+                new ProtectionNames(names, provider.isPresent() ? best.keySet() : Set.of()),
                 claims,
                 List.copyOf(troubles));
     }
@@ -170,6 +207,40 @@ public final class HeldSuites implements Suites {
         return wanted.filter(protection -> suite.find(protection).isEmpty())
                 .map(protection ->
                         new Absence(names.missing(protection), names.known().containsKey(protection)));
+    }
+
+    @Override
+    public Runnable begun(Suite suite, Optional<ProtectionId> protection) {
+        return sessions.begun(suite.bundles(protection));
+    }
+
+    @Override
+    public synchronized List<CryptoUse> uses() {
+        Snapshot snapshot = now;
+        Set<CryptoBundle> offered = offered(one -> true);
+        Set<CryptoBundle> used = offered(one -> snapshot.used().contains(one.id()));
+        Set<CryptoBundle> all = new HashSet<>(offered);
+        all.addAll(sessions.used());
+        all.addAll(snapshot.suite() == null ? Set.of() : snapshot.suite().bundles());
+        return all.stream()
+                .sorted(Comparator.comparingLong(CryptoBundle::id).thenComparingLong(CryptoBundle::installed))
+                .map(one -> new CryptoUse(
+                        one.name(),
+                        one.version(),
+                        one.id(),
+                        used.contains(one)
+                                ? CryptoUse.State.USED
+                                : offered.contains(one) ? CryptoUse.State.STANDS_BY : CryptoUse.State.GONE,
+                        sessions.of(one)))
+                .toList();
+    }
+
+    @GuardedBy("this")
+    private Set<CryptoBundle> offered(Predicate<Brought<?>> which) {
+        return Stream.concat(providers.values().stream(), protections.values().stream())
+                .filter(which)
+                .map(Brought::by)
+                .collect(Collectors.toSet());
     }
 
     @Override

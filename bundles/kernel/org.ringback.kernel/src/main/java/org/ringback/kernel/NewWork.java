@@ -57,7 +57,13 @@ final class NewWork {
      * @param refused hears why it does not begin
      */
     public void begin(Object key, Optional<ProtectionId> wanted, Runnable work, Consumer<String> refused) {
-        begin(key, wanted, work, refused, () -> {});
+        Optional<Absence> absence = suites.absence(wanted);
+        if (absence.isEmpty()) {
+            look(); // what came before is first
+            work.run();
+        } else {
+            await(absence.get(), key, wanted, work, refused, () -> {});
+        }
     }
 
     /**
@@ -76,7 +82,8 @@ final class NewWork {
             Supplier<ConnectionHandler> answer,
             Consumer<String> refused,
             Consumer<CloseReason> over) {
-        if (suites.absence(wanted).isEmpty()) {
+        Optional<Absence> absence = suites.absence(wanted);
+        if (absence.isEmpty()) {
             return answer.get();
         }
         HeldConnection held = new HeldConnection(reason -> {
@@ -87,18 +94,20 @@ final class NewWork {
             refused.accept(why);
             held.abort();
         };
-        begin(key, wanted, () -> held.handOn(answer.get()), turnedAway, held::abort);
+        // Whether it is still away is asked once: a change behind that is looked at in a later turn of the loop.
+        await(absence.get(), key, wanted, () -> held.handOn(answer.get()), turnedAway, held::abort);
         return held;
     }
 
-    private void begin(
-            Object key, Optional<ProtectionId> wanted, Runnable work, Consumer<String> refused, Runnable dropped) {
-        Optional<Absence> absence = suites.absence(wanted);
-        if (absence.isEmpty()) {
-            look(); // what came before is first
-            work.run();
-        } else if (!absence.get().soon() || waiting.size() >= MOST) {
-            refused.accept(absence.get().words());
+    private void await(
+            Absence absence,
+            Object key,
+            Optional<ProtectionId> wanted,
+            Runnable work,
+            Consumer<String> refused,
+            Runnable dropped) {
+        if (!absence.soon() || waiting.size() >= MOST) {
+            refused.accept(absence.words());
         } else {
             Runnable cancel = loop.schedule(LONGEST, () -> late(key));
             waiting.put(key, new Waiting(wanted, work, refused, dropped, cancel));

@@ -3,6 +3,9 @@ package org.ringback.kernel;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
@@ -12,16 +15,33 @@ import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ServerPins;
 
-/**
- * The crypto of one moment: what is begun with it stays with it. Immutable.
- *
- * @param provider what a crypto bundle gives
- * @param protections of connections with a server, of any bundle
- */
-public record Suite(CryptoProvider provider, Map<ProtectionId, ConnectionProtection> protections) {
-    /** Copies the map. */
-    public Suite {
-        protections = Map.copyOf(protections);
+/** The crypto of one moment: what is begun with it stays with it. Immutable. */
+public final class Suite {
+    private final Brought<CryptoProvider> provider;
+    private final Map<ProtectionId, Brought<ConnectionProtection>> protections;
+
+    Suite(Brought<CryptoProvider> provider, Map<ProtectionId, Brought<ConnectionProtection>> protections) {
+        this.provider = provider;
+        this.protections = Map.copyOf(protections);
+    }
+
+    /** {@return what a crypto bundle gives} */
+    public CryptoProvider provider() {
+        return provider.what();
+    }
+
+    /** Tells whose code a session uses. */
+    Set<CryptoBundle> bundles(Optional<ProtectionId> protection) {
+        return Stream.concat(Stream.of(provider), protection.map(protections::get).stream())
+                .map(Brought::by)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** {@return all bundles of which it is} */
+    Set<CryptoBundle> bundles() {
+        return Stream.concat(Stream.of(provider), protections.values().stream())
+                .map(Brought::by)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -31,7 +51,7 @@ public record Suite(CryptoProvider provider, Map<ProtectionId, ConnectionProtect
      * @return it, if a bundle for it ran at that moment
      */
     public Optional<ConnectionProtection> find(ProtectionId wanted) {
-        return Optional.ofNullable(protections.get(wanted));
+        return Optional.ofNullable(protections.get(wanted)).map(Brought::what);
     }
 
     /**
@@ -50,8 +70,8 @@ public record Suite(CryptoProvider provider, Map<ProtectionId, ConnectionProtect
             ProtectionId by, Secret identity, Role role, ServerPins pins, String host, Instant time) {
         return find(by).orElseThrow(() -> new IllegalStateException("protection: " + by + " went"))
                 .dial(
-                        provider.identities().identity(identity),
+                        provider().identities().identity(identity),
                         role,
-                        new ExpectedServer(provider.chains(), pins, host, time));
+                        new ExpectedServer(provider().chains(), pins, host, time));
     }
 }

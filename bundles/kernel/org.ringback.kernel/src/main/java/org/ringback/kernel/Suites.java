@@ -42,6 +42,15 @@ public interface Suites extends CoreCrypto {
         return new FirstBytes(current().provider().calls().beginning(came), Optional.empty());
     }
 
+    /**
+     * Counts a session among those that use a bundle's code.
+     *
+     * @param suite what made it
+     * @param protection of which protection it is, if of one between device and server
+     * @return to be run once, when its socket is gone
+     */
+    Runnable begun(Suite suite, Optional<ProtectionId> protection);
+
     /** {@return what is wrong with protections that are offered and not used, in words; best empty} */
     List<String> troubles();
 

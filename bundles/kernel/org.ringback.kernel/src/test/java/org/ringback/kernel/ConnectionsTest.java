@@ -36,7 +36,7 @@ public class ConnectionsTest {
 
     @Before
     public void crypto() {
-        suites.take(HeldSuitesTest.provider(), 0, 1);
+        suites.take(HeldSuitesTest.provider(), CryptoBundle.NONE, 1);
     }
 
     /** Writes down what is heard. */
@@ -58,7 +58,7 @@ public class ConnectionsTest {
     }
 
     private PlayedTransport.PlayedConnection established() {
-        connections.dial(1, Door.DEVICE_TCP, TO, LIMIT, PlayedTransport::session);
+        connections.dial(1, Optional.empty(), Door.DEVICE_TCP, TO, LIMIT, suite -> PlayedTransport.session());
         PlayedTransport.PlayedConnection connection = transport.establish();
         heard.clear();
         return connection;
@@ -167,8 +167,18 @@ public class ConnectionsTest {
     }
 
     @Test
+    public void itsSessionIsCountedFromItsBeginningUntilTheSocketIsGone() {
+        connections.dial(1, Optional.empty(), Door.DEVICE_TCP, TO, LIMIT, suite -> PlayedTransport.session());
+        assertEquals("before anybody is proved", 1, suites.uses().get(0).sessions());
+        connections.close(1);
+        assertEquals("the socket is there", 1, suites.uses().get(0).sessions());
+        transport.close("timed out");
+        assertEquals(0, suites.uses().get(0).sessions());
+    }
+
+    @Test
     public void oneThatIsClosedBeforeItStandsNeverComesToBe() {
-        connections.dial(1, Door.DEVICE_TCP, TO, LIMIT, PlayedTransport::session);
+        connections.dial(1, Optional.empty(), Door.DEVICE_TCP, TO, LIMIT, suite -> PlayedTransport.session());
 
         connections.close(1);
         PlayedTransport.PlayedConnection connection = transport.establish();
@@ -180,12 +190,13 @@ public class ConnectionsTest {
 
     @Test
     public void whereNoSessionCanBeMadeTheListenerHearsWhy() {
-        connections.dial(1, Door.DEVICE_TCP, TO, LIMIT, () -> {
+        connections.dial(1, Optional.empty(), Door.DEVICE_TCP, TO, LIMIT, suite -> {
             throw new IllegalStateException("no bundle for it is running");
         });
 
         assertEquals(List.of("1 closed no bundle for it is running"), heard);
         assertFalse(transport.dialled());
+        assertEquals(0, suites.uses().get(0).sessions());
     }
 
     @Test
@@ -193,7 +204,8 @@ public class ConnectionsTest {
         long number = connections.nextAccepted();
 
         assertSame(
-                TurnedAway.AT_ONCE, connections.answer(number, Optional.empty(), Door.SERVER_TCP, () -> LIMIT, () -> {
+                TurnedAway.AT_ONCE,
+                connections.answer(number, Optional.empty(), Door.SERVER_TCP, () -> LIMIT, suite -> {
                     throw new IllegalStateException("no bundle for it is running");
                 }));
 

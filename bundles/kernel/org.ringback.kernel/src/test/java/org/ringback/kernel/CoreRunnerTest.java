@@ -262,13 +262,13 @@ public class CoreRunnerTest implements Core {
 
     @Test
     public void aCommandThatNeedsCryptoBeginsOnceItIsBack() {
-        suites.take(HeldSuitesTest.provider(), 0, 1);
+        suites.take(HeldSuitesTest.provider(), CryptoBundle.NONE, 1);
         suites.dropProvider(1);
         CompletableFuture<String> one = runner.needingCrypto(Asked::new);
         loop.turn();
         assertEquals(List.of(), handled);
 
-        suites.take(HeldSuitesTest.provider(), 0, 2);
+        suites.take(HeldSuitesTest.provider(), CryptoBundle.NONE, 2);
         loop.turn();
 
         assertEquals(List.of("command 1"), handled);

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +32,12 @@ public class NewWorkTest {
     @Before
     public void crypto() {
         back();
-        suites.take(HeldSuitesTest.protection(ProtectionId.TLS13), 0, TLS13);
+        suites.take(HeldSuitesTest.protection(ProtectionId.TLS13), CryptoBundle.NONE, TLS13);
         work = new NewWork(loop, suites);
     }
 
     private void back() {
-        suites.take(HeldSuitesTest.provider(), 0, PROVIDER);
+        suites.take(HeldSuitesTest.provider(), CryptoBundle.NONE, PROVIDER);
     }
 
     private void away() {
@@ -112,6 +113,24 @@ public class NewWorkTest {
         assertFalse(connection.paused);
         assertEquals(List.of("opened"), seen);
         assertTrue(connection.passedTo instanceof Heard);
+    }
+
+    @Test
+    public void aConnectionIsHeldAlsoWhereCryptoComesBackAtThatMoment() {
+        away();
+        Suites comesBack = (Suites) Proxy.newProxyInstance(
+                Suites.class.getClassLoader(), new Class<?>[] {Suites.class}, (self, method, arguments) -> {
+                    Object answer = method.invoke(suites, arguments);
+                    if (method.getName().equals("absence")) {
+                        back();
+                    }
+                    return answer;
+                });
+        work = new NewWork(loop, comesBack);
+        ScriptedConnection connection = new ScriptedConnection();
+        answer().opened(connection);
+        loop.turn();
+        assertEquals(List.of("opened"), seen);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
+import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionAcceptor;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.DatagramHandler;
@@ -28,7 +29,7 @@ import org.ringback.transport.UdpPort;
 final class PlayedTransport implements Transport {
     private @Nullable ProtectedHandler handler;
     private @Nullable PlayedConnection connection;
-    private boolean dialled;
+    private @Nullable ConnectionHandler dialled;
 
     /** Passes for a session: nothing is called on it. */
     static ProtectionSession session() {
@@ -56,11 +57,11 @@ final class PlayedTransport implements Transport {
     }
 
     void close(String detail) {
-        handler().closed(CloseReason.of(CloseReason.Kind.CLOSED_THERE, detail));
+        Objects.requireNonNull(dialled).closed(CloseReason.of(CloseReason.Kind.CLOSED_THERE, detail));
     }
 
     boolean dialled() {
-        return dialled;
+        return dialled != null;
     }
 
     private ProtectedHandler handler() {
@@ -69,7 +70,7 @@ final class PlayedTransport implements Transport {
 
     @Override
     public void dial(DialOptions options, Loop loop, ConnectionHandler plain) {
-        dialled = true;
+        dialled = plain;
     }
 
     @Override
@@ -80,7 +81,22 @@ final class PlayedTransport implements Transport {
     @Override
     public ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler to) {
         handler = to;
-        return TurnedAway.AT_ONCE;
+        return new ConnectionHandler() {
+            @Override
+            public void opened(Connection opened) {
+                to.opened(opened);
+            }
+
+            @Override
+            public void received(Connection from, ByteBuffer bytes) {
+                throw new UnsupportedOperationException("only plaintext is played");
+            }
+
+            @Override
+            public void closed(CloseReason reason) {
+                to.closed(reason);
+            }
+        };
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.ringback.api.Counters;
 import org.ringback.api.StoryBook;
 import org.ringback.api.Warnings;
 import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.CryptoControl;
+import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
 
@@ -52,6 +54,9 @@ public final class Roles {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<StoryBook> books = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
+    volatile @Nullable CryptoControl crypto;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<Warnings> parts = List.of();
@@ -143,6 +148,12 @@ public final class Roles {
         findServer().ifPresent(one -> warnings.addAll(one.status().warnings()));
         findAcceptor().ifPresent(one -> warnings.addAll(one.warnings()));
         return warnings;
+    }
+
+    /** The bundles that bring crypto, and how they are used. */
+    List<CryptoUse> crypto() {
+        CryptoControl control = crypto;
+        return control == null ? List.of() : control.uses();
     }
 
     Stream<StoryBook> books() {

@@ -95,6 +95,7 @@ public final class StatusCommand extends Command {
                 .ifPresent(issuer -> StatusText.issuer(
                         Page.all(issuer::granted, GrantedEquipment::equipment).size(), calls.standing(), out));
         if (id.isEmpty()) {
+            StatusText.crypto(roles.crypto(), out);
             printCounters(out);
         }
     }

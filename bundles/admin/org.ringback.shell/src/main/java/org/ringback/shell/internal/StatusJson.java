@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.ringback.api.Page;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.GrantedEquipment;
@@ -35,11 +36,24 @@ final class StatusJson {
         roles.findServer().ifPresent(server -> json.put("server", server(server, LastHeard.now(roles), wanted)));
         roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor, wanted)));
         roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, calls.standing(), wanted)));
+        if (wanted.id().isEmpty()) {
+            json.put("crypto", roles.crypto().stream().map(StatusJson::crypto).toList());
+        }
         Map<String, Object> counters = new LinkedHashMap<>();
         if (wanted.id().isEmpty()) {
             roles.counters().forEach((role, counted) -> counters.put(role, counted.counters()));
         }
         json.put("counters", counters);
+        return json;
+    }
+
+    private static Map<String, Object> crypto(CryptoUse one) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("bundle", one.bundle());
+        json.put("name", one.name());
+        json.put("version", one.version());
+        json.put("state", StatusText.state(one.state()));
+        json.put("connections", one.sessions());
         return json;
     }
 

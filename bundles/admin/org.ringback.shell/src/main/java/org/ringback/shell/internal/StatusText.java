@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringback.api.Amount;
 import org.ringback.api.RingSystem;
+import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.net.AddressText;
@@ -75,6 +76,31 @@ final class StatusText {
                             shown.more(),
                             what));
         }
+    }
+
+    /** Which bundle's crypto protects what, where that is not simply what is used. */
+    static void crypto(List<CryptoUse> uses, PrintStream out) {
+        if (uses.stream().allMatch(one -> one.state() == CryptoUse.State.USED)) {
+            return;
+        }
+        Table table = new Table("CRYPTO", "VERSION", "BUNDLE", "IS", "CONNECTIONS");
+        for (CryptoUse one : uses) {
+            table.row(
+                    one.name(),
+                    one.version(),
+                    String.valueOf(one.bundle()),
+                    state(one.state()),
+                    String.valueOf(one.sessions()));
+        }
+        table.print(out);
+    }
+
+    static String state(CryptoUse.State state) {
+        return switch (state) {
+            case USED -> "used";
+            case STANDS_BY -> "standing by";
+            case GONE -> "gone";
+        };
     }
 
     static void issuer(int granted, List<ForwardedCall> calls, PrintStream out) {

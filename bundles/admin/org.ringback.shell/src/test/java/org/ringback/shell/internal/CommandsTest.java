@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.Rule;
@@ -26,6 +27,8 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.CryptoControl;
+import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
 
@@ -37,6 +40,7 @@ public class CommandsTest {
     public final ShellRule shell = new ShellRule();
 
     private final FakeControls controls = new FakeControls();
+    private @Nullable CryptoControl crypto;
     private Instant time = FakeControls.THEN;
     private final LiveRings rings = new LiveRings(shell.underWay, () -> time);
     private final FakeRuntime runtime = new FakeRuntime();
@@ -522,6 +526,43 @@ public class CommandsTest {
                 lines.contains("  and 10 more; 'status --of ID' shows one of them, 'status --all' all"));
         String json = shell.run("status --json").out();
         assertTrue(json, json.contains("\"notRegistered\":29") && json.contains("\"leftOut\":10"));
+    }
+
+    @Test
+    public void statusTellsWhichCryptoBundleProtectsWhatWhereThatIsNotSimplyTheOneThatIsUsed() throws IOException {
+        List<CryptoUse> uses =
+                new ArrayList<>(List.of(new CryptoUse("org.ringback.crypto", "0.2.0", 12, CryptoUse.State.USED, 5)));
+        crypto = new CryptoControl() {
+            @Override
+            public void use(Set<Long> bundles) {
+                throw new UnsupportedOperationException("status only looks");
+            }
+
+            @Override
+            public List<CryptoUse> uses() {
+                return List.copyOf(uses);
+            }
+        };
+        server();
+        assertFalse(shell.run("status").out().contains("CRYPTO"));
+        uses.add(0, new CryptoUse("org.ringback.crypto", "0.1.0", 12, CryptoUse.State.GONE, 2));
+        uses.add(new CryptoUse("org.ringback.crypto", "0.3.0", 40, CryptoUse.State.STANDS_BY, 0));
+        String table = shell.run("status").out();
+        assertTrue(
+                table,
+                table.contains(
+                        """
+                        CRYPTO               VERSION  BUNDLE  IS           CONNECTIONS
+                        org.ringback.crypto  0.1.0    12      gone         2
+                        org.ringback.crypto  0.2.0    12      used         5
+                        org.ringback.crypto  0.3.0    40      standing by  0
+                        """));
+        assertFalse(shell.run("status --of nobody").out().contains("CRYPTO"));
+        String json = shell.run("status --json").out();
+        assertTrue(
+                json,
+                json.contains(
+                        "{\"bundle\":40,\"name\":\"org.ringback.crypto\",\"version\":\"0.3.0\",\"state\":\"standing by\",\"connections\":0}"));
     }
 
     @Test
@@ -1206,6 +1247,7 @@ public class CommandsTest {
         Roles roles = new Roles(server, acceptor, issuer, List.of(book));
         roles.reasons = reasons;
         rings.setCalls(controls.calls);
+        roles.crypto = crypto;
         roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
         List<Command> commands = new ArrayList<>(List.of(
                 new StatusCommand(roles, reasons, rings),

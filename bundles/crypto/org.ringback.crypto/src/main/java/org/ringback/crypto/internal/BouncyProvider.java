@@ -21,7 +21,7 @@ import org.ringback.spi.Strings;
  * @param chains validates chains of servers
  * @param calls protects call-backs
  */
-@Component(service = CryptoProvider.class, property = Epoch.RANKING)
+@Component(service = CryptoProvider.class)
 public record BouncyProvider(
         String name,
         RingCrypto rings,

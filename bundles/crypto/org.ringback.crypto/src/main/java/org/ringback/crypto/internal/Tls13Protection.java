@@ -17,9 +17,7 @@ import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ServerCredentials;
 
 /** {@code tls13}: TLS 1.3 between device and server, mutual, on Bouncy Castle's JSSE. Thread-safe. */
-@Component(
-        service = ConnectionProtection.class,
-        property = {ConnectionProtection.NAME + "=" + Tls13Protection.CALLED, Epoch.RANKING})
+@Component(service = ConnectionProtection.class, property = ConnectionProtection.NAME + "=" + Tls13Protection.CALLED)
 public final class Tls13Protection implements ConnectionProtection {
     static final String CALLED = "tls13";
 

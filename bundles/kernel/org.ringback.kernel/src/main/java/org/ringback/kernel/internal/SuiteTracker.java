@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -15,6 +16,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.ringback.api.control.CryptoControl;
+import org.ringback.kernel.CryptoBundle;
 import org.ringback.kernel.HeldSuites;
 import org.ringback.kernel.Suites;
 import org.ringback.spi.ConnectionProtection;
@@ -22,13 +25,13 @@ import org.ringback.spi.CryptoProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives the suites what crypto bundles offer, and registers them once there is a provider and a protection. Thread-safe. */
+/** Gives the suites what crypto bundles offer, and registers them and their choice once there is a provider and a protection. Thread-safe. */
 @Component(
         immediate = true,
         service = {})
 @Capability(
         namespace = "osgi.service",
-        attribute = "objectClass:List<String>='org.ringback.kernel.Suites'",
+        attribute = "objectClass:List<String>='org.ringback.kernel.Suites,org.ringback.api.control.CryptoControl'",
         effective = "active")
 public final class SuiteTracker {
     private static final Logger LOG = LoggerFactory.getLogger(SuiteTracker.class);
@@ -37,7 +40,7 @@ public final class SuiteTracker {
     private final BundleContext context;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final Set<String> said = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable ServiceRegistration<Suites> registration;
+    private volatile @Nullable ServiceRegistration<?> registration;
 
     /**
      * Begins without any.
@@ -54,7 +57,8 @@ public final class SuiteTracker {
     void register() {
         suites.troubles().stream().filter(said::add).forEach(trouble -> LOG.warn("{}", trouble));
         if (suites.hasSuite() && begun.compareAndSet(false, true)) {
-            registration = context.registerService(Suites.class, suites, null);
+            registration = context.registerService(
+                    new String[] {Suites.class.getName(), CryptoControl.class.getName()}, suites, null);
         }
     }
 
@@ -64,12 +68,12 @@ public final class SuiteTracker {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     void addProvider(CryptoProvider provider, Map<String, Object> properties) {
-        suites.take(provider, ranking(properties), id(properties));
+        suites.take(provider, by(properties), number(properties, Constants.SERVICE_ID));
         register();
     }
 
     void removeProvider(CryptoProvider provider, Map<String, Object> properties) {
-        suites.dropProvider(id(properties));
+        suites.dropProvider(number(properties, Constants.SERVICE_ID));
     }
 
     @Reference(
@@ -78,27 +82,32 @@ public final class SuiteTracker {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     void addProtection(ConnectionProtection protection, Map<String, Object> properties) {
-        suites.take(protection, ranking(properties), id(properties));
+        suites.take(protection, by(properties), number(properties, Constants.SERVICE_ID));
         register();
     }
 
     void removeProtection(ConnectionProtection protection, Map<String, Object> properties) {
-        suites.dropProtection(id(properties));
+        suites.dropProtection(number(properties, Constants.SERVICE_ID));
     }
 
     @Deactivate
     void deactivate() {
-        ServiceRegistration<Suites> registered = registration;
+        ServiceRegistration<?> registered = registration;
         if (registered != null) {
             registered.unregister();
         }
     }
 
-    private static int ranking(Map<String, Object> properties) {
-        return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+    private CryptoBundle by(Map<String, Object> properties) {
+        Bundle bundle = context.getBundle(number(properties, Constants.SERVICE_BUNDLEID));
+        return new CryptoBundle(
+                bundle.getSymbolicName(),
+                bundle.getVersion().toString(),
+                bundle.getBundleId(),
+                bundle.getLastModified());
     }
 
-    private static long id(Map<String, Object> properties) {
-        return properties.get(Constants.SERVICE_ID) instanceof Long id ? id : 0;
+    private static long number(Map<String, Object> properties, String key) {
+        return properties.get(key) instanceof Long number ? number : 0;
     }
 }

@@ -46,6 +46,7 @@ import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
 import org.ringback.kernel.Call;
+import org.ringback.kernel.CryptoBundle;
 import org.ringback.kernel.Faults;
 import org.ringback.kernel.HeldSuites;
 import org.ringback.spi.RingCrypto;
@@ -99,9 +100,9 @@ public class AcceptorComponentTest {
     }
 
     private AcceptorComponent started() {
-        suites.take(new BouncyProvider(), 0, PROVIDER);
-        suites.take(ScriptedServer.TLS, 0, TLS13);
-        suites.take(ScriptedServer.CERTIFICATE_FIRST, 0, CERTIFICATE_FIRST);
+        suites.take(new BouncyProvider(), CryptoBundle.NONE, PROVIDER);
+        suites.take(ScriptedServer.TLS, CryptoBundle.NONE, TLS13);
+        suites.take(ScriptedServer.CERTIFICATE_FIRST, CryptoBundle.NONE, CERTIFICATE_FIRST);
         calls.addEquipment(
                 capitals, Map.of(EquipmentService.EQUIPMENT, new String[] {"*"}, EquipmentService.SERVICE, "capitals"));
         return new AcceptorComponent(transport, store, suites, calls, calls, config);
@@ -373,9 +374,9 @@ public class AcceptorComponentTest {
     public void whileItRunsTheCryptoServicesMayBeExchanged() throws Exception {
         joined();
         try (ScriptedIssuer issuer = granted()) {
-            suites.take(new BouncyProvider(), 1, OTHER);
+            suites.take(new BouncyProvider(), CryptoBundle.NONE, OTHER);
             suites.dropProvider(PROVIDER);
-            suites.take(new Tls13Protection(), 1, OTHER);
+            suites.take(new Tls13Protection(), CryptoBundle.NONE, OTHER);
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
             assertTalks(issuer);
         }
@@ -397,8 +398,8 @@ public class AcceptorComponentTest {
         withCertificateFirst();
         acceptor.deactivate();
         suites = new HeldSuites();
-        suites.take(new BouncyProvider(), 0, PROVIDER);
-        suites.take(ScriptedServer.TLS, 0, TLS13);
+        suites.take(new BouncyProvider(), CryptoBundle.NONE, PROVIDER);
+        suites.take(ScriptedServer.TLS, CryptoBundle.NONE, TLS13);
         acceptor = new AcceptorComponent(transport, store, suites, calls, calls, config);
         String why = refusal(acceptor.join(server.enrolmentString(LAMP)));
         assertTrue(
@@ -480,11 +481,13 @@ public class AcceptorComponentTest {
                             whole.authorities(),
                             whole.chains(),
                             whole.calls()),
-                    1,
+                    CryptoBundle.NONE,
                     OTHER);
+            suites.dropProvider(PROVIDER);
             String why = refusal(acceptor.password(LAMP, Secret.copyOf("another".getBytes(UTF_8))));
             assertEquals("password: " + Faults.words(fault), why);
         }
+        suites.take(new BouncyProvider(), CryptoBundle.NONE, PROVIDER);
         suites.dropProvider(OTHER);
         assertTrue(lamp().passwordStored());
         try (ScriptedIssuer issuer = granted()) {

@@ -47,6 +47,7 @@ import org.ringback.crypto.internal.BouncyProvider;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.Tls13Protection;
+import org.ringback.kernel.CryptoBundle;
 import org.ringback.kernel.HeldSuites;
 import org.ringback.spi.RingCrypto.ProofUse;
 import org.ringback.spi.ServerPins;
@@ -80,9 +81,9 @@ public class IssuerComponentTest {
 
     @Before
     public void start() throws IOException {
-        suites.take(new BouncyProvider(), 0, PROVIDER);
-        suites.take(OtherSide.TLS, 0, TLS13);
-        suites.take(OtherSide.CERTIFICATE_FIRST, 0, CERTIFICATE_FIRST);
+        suites.take(new BouncyProvider(), CryptoBundle.NONE, PROVIDER);
+        suites.take(OtherSide.TLS, CryptoBundle.NONE, TLS13);
+        suites.take(OtherSide.CERTIFICATE_FIRST, CryptoBundle.NONE, CERTIFICATE_FIRST);
         transport = new NettyTransport(Map.of());
         store = store();
         calls = new CallsComponent(transport);
@@ -245,8 +246,8 @@ public class IssuerComponentTest {
         takeGrant();
         issuer.stop();
         suites = new HeldSuites();
-        suites.take(new BouncyProvider(), 0, PROVIDER);
-        suites.take(OtherSide.TLS, 0, TLS13);
+        suites.take(new BouncyProvider(), CryptoBundle.NONE, PROVIDER);
+        suites.take(OtherSide.TLS, CryptoBundle.NONE, TLS13);
         issuer = issuer(Map.of());
         RingStory story = get(ring(RingSystem.CALL_BACK).answer());
         String why = story.ended().orElseThrow().reason();
@@ -354,9 +355,9 @@ public class IssuerComponentTest {
     public void theCryptoServicesMayBeExchangedWhileACallBackStands() throws Exception {
         takeGrant();
         Ring ring = answered(RingSystem.CALL_BACK);
-        suites.take(new BouncyProvider(), 1, OTHER);
+        suites.take(new BouncyProvider(), CryptoBundle.NONE, OTHER);
         suites.dropProvider(PROVIDER);
-        suites.take(new Tls13Protection(), 1, OTHER);
+        suites.take(new Tls13Protection(), CryptoBundle.NONE, OTHER);
         assertTalks(ring);
         Ring next = answered(RingSystem.DATAGRAM);
         assertTalks(next);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.ringback.api.Amount;
 import org.ringback.api.Moment;
 import org.ringback.api.ProtectionId;
@@ -16,6 +16,7 @@ import org.ringback.kernel.Event;
 import org.ringback.kernel.FirstRecord;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.ProvedAddresses;
+import org.ringback.kernel.Suite;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.TurnedAway;
 import org.ringback.relay.core.RelayAction;
@@ -43,7 +44,7 @@ final class AcceptedConnections {
     private final Loop loop;
     private final Metrics metrics;
     private final Suites suites;
-    private final Function<ProtectionId, ProtectionSession> sessions;
+    private final BiFunction<Suite, ProtectionId, ProtectionSession> sessions;
     private final ProvedAddresses provedAddresses = new ProvedAddresses();
     private final Admission admission;
     /** Those whose peer is not proved, and whose end is not counted yet. */
@@ -66,7 +67,7 @@ final class AcceptedConnections {
             CoreRunner<?> runner,
             Metrics metrics,
             Suites suites,
-            Function<ProtectionId, ProtectionSession> sessions,
+            BiFunction<Suite, ProtectionId, ProtectionSession> sessions,
             RelayConfiguration options) {
         this.runner = runner;
         this.loop = runner.loop();
@@ -158,7 +159,12 @@ final class AcceptedConnections {
             setTimer(now);
             protection = suites.protections().name(wanted);
             return Optional.of(runner.connections()
-                    .answer(number, Optional.of(wanted), Door.SERVER_TCP, this::begins, () -> sessions.apply(wanted)));
+                    .answer(
+                            number,
+                            Optional.of(wanted),
+                            Door.SERVER_TCP,
+                            this::begins,
+                            suite -> sessions.apply(suite, wanted)));
         }
 
         /** The handshake begins; what is left of its time. */

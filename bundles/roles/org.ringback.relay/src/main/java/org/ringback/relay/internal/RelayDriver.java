@@ -20,6 +20,7 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Registry;
+import org.ringback.kernel.Suite;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
 import org.ringback.relay.core.RelayAction;
@@ -226,13 +227,12 @@ final class RelayDriver implements AutoCloseable {
     }
 
     /** Our end of a handshake that begins now. */
-    private ProtectionSession session(ProtectionId protection) {
+    private ProtectionSession session(Suite suite, ProtectionId protection) {
         ServerCredentials credentials = authority.credentials(
-                suites.current().provider().authorities(),
+                suite.provider().authorities(),
                 options.hosts(sockets.named()),
                 loop.now().wall());
-        return suites.current()
-                .find(protection)
+        return suite.find(protection)
                 .orElseThrow(() -> new IllegalStateException("the protection went"))
                 .answer(credentials);
     }

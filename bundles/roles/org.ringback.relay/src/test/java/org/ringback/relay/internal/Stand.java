@@ -19,6 +19,7 @@ import org.ringback.crypto.internal.BouncyProvider;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
+import org.ringback.kernel.CryptoBundle;
 import org.ringback.kernel.HeldSuites;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.spi.ConnectionProtection;
@@ -46,10 +47,10 @@ final class Stand implements AutoCloseable {
 
     /** With the protections, or with none of them running. */
     Stand(Path home, boolean protections) throws IOException {
-        suites.take(new BouncyProvider(), 0, 1);
+        suites.take(new BouncyProvider(), CryptoBundle.NONE, 1);
         if (protections) {
-            suites.take(TLS, 0, 2);
-            suites.take(CERTIFICATE_FIRST, 0, 3);
+            suites.take(TLS, CryptoBundle.NONE, 2);
+            suites.take(CERTIFICATE_FIRST, CryptoBundle.NONE, 3);
         }
         BundleContext context = context(home);
         store = new MvStore(context, Map.of());

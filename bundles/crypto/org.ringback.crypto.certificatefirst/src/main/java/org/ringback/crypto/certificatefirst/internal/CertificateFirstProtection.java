@@ -22,7 +22,7 @@ import org.ringback.spi.ServerCredentials;
  */
 @Component(
         service = ConnectionProtection.class,
-        property = {ConnectionProtection.NAME + "=" + CertificateFirstProtection.CALLED, ProtectionEpoch.RANKING})
+        property = ConnectionProtection.NAME + "=" + CertificateFirstProtection.CALLED)
 public final class CertificateFirstProtection implements ConnectionProtection {
     static final String CALLED = "certificate-first";
 
