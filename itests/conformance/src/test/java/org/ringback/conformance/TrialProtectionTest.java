@@ -4,10 +4,12 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.After;
 import org.junit.Before;
@@ -28,6 +30,7 @@ import org.ringback.conformance.fixture.IssuerUnderTest;
 import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.ServerUnderTest;
 import org.ringback.conformance.fixture.Stage;
+import org.ringback.conformance.fixture.Talk;
 import org.ringback.conformance.fixture.TrialProtection;
 import org.ringback.spi.Grant;
 import org.ringback.spi.Ticket;
@@ -35,6 +38,7 @@ import org.ringback.spi.Ticket;
 /** A protection that only this test knows: all three real parties take it by its number, its name and its first bytes. */
 public class TrialProtectionTest {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
+    private static final EquipmentId DOOR = new EquipmentId("door-1");
     private static final EquipmentId ANNA = new EquipmentId("anna");
     private static final Set<ProtectionId> BOTH = Set.of(ProtectionId.TLS13, TrialProtection.ID);
 
@@ -77,9 +81,7 @@ public class TrialProtectionTest {
         assertEquals("in the string, as a number", BOTH, grant.invitation().protections());
         IssuerUnderTest issuer = stage.issuer();
         issuer.accept(grant);
-        RingRequest over = new RingRequest(
-                LAMP, Optional.of(RingSystem.CALL_BACK), Optional.of("trial"), AcceptorUnderTest.CAPITALS);
-        try (Ring ring = issuer.control().ring(over)) {
+        try (Ring ring = issuer.control().ring(over("trial"))) {
             assertTrue(Patience.get(ring.answer()).answered());
             for (List<RingStory> stories : List.of(server.stories(), acceptor.stories(), issuer.stories())) {
                 assertEquals("trial", stories.get(0).protection());
@@ -91,16 +93,52 @@ public class TrialProtectionTest {
         RefusedException unknown = assertThrows(RefusedException.class, () -> issuer.control()
                 .ring(new RingRequest(LAMP, Optional.empty(), Optional.of("foo"), AcceptorUnderTest.CAPITALS)));
         assertEquals(
-                "protection: 'foo': no bundle brings it (running: tls13, certificate-first, trial; expected: one that runs: start its bundle, or name another)",
+                "protection: 'foo': no bundle brings it (running: tls13, certificate-first, trial; expected: one that"
+                        + " runs: start its bundle, or name another)",
                 unknown.getMessage());
+    }
+
+    @Test
+    public void itIsTakenAwayAndWhatStandsGoesOnAndWhatIsNewWaitsForItOrIsRefused() throws Exception {
+        acceptor.configure(Map.of("protection", "lamp-1=trial", "systems", "lamp-1=call-back"));
+        acceptor.join(enrol(BOTH));
+        String another = Crypto.STRINGS.print(
+                server.enrol(DOOR, Role.ACCEPTOR, Set.of(TrialProtection.ID), server.address(Family.IPV4)));
+        IssuerUnderTest issuer = stage.issuer();
+        issuer.accept(acceptor.grant(LAMP, ANNA));
+        try (Ring standing = issuer.control().ring(over("trial"))) {
+            assertTrue(Patience.get(standing.answer()).answered());
+            leaves.run();
+            Talk.works(standing);
+            CompletableFuture<EquipmentId> joins =
+                    acceptor.control().join(another).toCompletableFuture();
+            acceptor.passTime(Duration.ofSeconds(5));
+            String why = assertThrows(CompletionException.class, joins::join)
+                    .getCause()
+                    .getMessage();
+            assertTrue(
+                    why,
+                    why.contains(
+                            "protection: 'trial': no bundle brings it (running: tls13, certificate-first; expected:"
+                                    + " one that runs: start its bundle, or name another)"));
+            try (Ring waits = issuer.control().ring(over("trial"))) {
+                leaves = Crypto.bring(new TrialProtection());
+                assertTrue(Patience.get(waits.answer()).answered());
+            }
+        }
+    }
+
+    private static RingRequest over(String protection) {
+        return new RingRequest(
+                LAMP, Optional.of(RingSystem.CALL_BACK), Optional.of(protection), AcceptorUnderTest.CAPITALS);
     }
 
     @Test
     public void whoIsNotEnrolledForItIsRefusedByName() {
         acceptor.configure(Map.of("protection", "lamp-1=trial"));
         assertEquals(
-                "protection: trial is configured for lamp-1 (expected: tls13, which its enrolment allows; its server is not"
-                        + " dialled until then)",
+                "protection: trial is configured for lamp-1 (expected: tls13, which its enrolment allows; its server"
+                        + " is not dialled until then)",
                 refusal(enrol(Set.of(ProtectionId.TLS13))));
         CompletionException unknown = assertThrows(CompletionException.class, () -> server.control()
                 .enrol(LAMP, Role.ACCEPTOR, Set.of("foo"))
@@ -122,7 +160,8 @@ public class TrialProtectionTest {
                 made.code(),
                 made.made());
         String why =
-                "protection: number 201: no bundle brings it (running: tls13, certificate-first, trial; expected: one that runs: start its bundle, or name another)";
+                "protection: number 201: no bundle brings it (running: tls13, certificate-first, trial; expected: one"
+                        + " that runs: start its bundle, or name another)";
         assertTrue(refusal(newer), refusal(newer).contains(why));
         acceptor.restart();
         assertTrue("it is on disk", refusal(newer).contains(why));

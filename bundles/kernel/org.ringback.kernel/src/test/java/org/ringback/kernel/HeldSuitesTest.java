@@ -101,7 +101,8 @@ public class HeldSuitesTest {
         RefusedException refused =
                 assertThrows(RefusedException.class, () -> suites.use(Set.of(BESIDE.id(), OTHER.id())));
         assertEquals(
-                "bundle: 41 brings no crypto now (expected: one of those that do: 12 org.ringback.crypto 0.1.0, 40 org.ringback.crypto 0.3.0)",
+                "bundle: 41 brings no crypto now (expected: one of those that do: 12 org.ringback.crypto 0.1.0, 40"
+                        + " org.ringback.crypto 0.3.0)",
                 refused.getMessage());
         assertSame(first, suites.current().provider());
     }
@@ -177,7 +178,8 @@ public class HeldSuitesTest {
                 suites.absence(Optional.of(ProtectionId.CERTIFICATE_FIRST)).orElseThrow();
         assertFalse(never.soon());
         assertEquals(
-                "protection: number 2: no bundle brings it (running: none; expected: one that runs: start its bundle, or name another)",
+                "protection: number 2: no bundle brings it (running: none; expected: one that runs: start its bundle,"
+                        + " or name another)",
                 never.words());
     }
 

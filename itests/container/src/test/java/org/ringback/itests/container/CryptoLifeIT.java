@@ -2,13 +2,18 @@ package org.ringback.itests.container;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -19,9 +24,15 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleWiring;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.CryptoControl;
+import org.ringback.api.control.CryptoUse;
+import org.ringback.api.control.CryptoUse.State;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
@@ -83,6 +94,13 @@ public final class CryptoLifeIT {
         try (Ring ring = household.answered(RingSystem.PASSWORD, Household.HTTP)) {
             Bundle second = install(first);
             osgi.awaitTwo(CryptoProvider.class);
+            assertEquals(
+                    "it is not taken by itself", State.USED, use(osgi, first).state());
+            assertEquals(State.STANDS_BY, use(osgi, second).state());
+            osgi.service(CryptoControl.class).use(Set.of(second.getBundleId()));
+            assertEquals("only on a word", State.STANDS_BY, use(osgi, first).state());
+            assertTrue("what was begun stays with it", use(osgi, first).sessions() >= 2);
+            household.expectPage(RingSystem.DATAGRAM);
             first.stop();
             Household.get(ring, "/").expectPage();
             household.expectPage(RingSystem.DATAGRAM);
@@ -101,6 +119,75 @@ public final class CryptoLifeIT {
         Registration after = household.registration();
         assertEquals("the registration stood all the time", before.since(), after.since());
         assertEquals(before.address(), after.address());
+    }
+
+    @Test
+    public void plainUpdatesUnderRingsAndAStandingCallLoseNothingAndTheOldVersionsAreLetGo() throws Exception {
+        Household household = Household.of(context);
+        Osgi osgi = household.osgi();
+        CryptoControl control = osgi.service(CryptoControl.class);
+        AcceptorControl gateway = household.gateway();
+        household.expectPage(RingSystem.CALL_BACK);
+        Registration before = household.registration();
+        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+
+        try (Ring ring = household.answered(RingSystem.PASSWORD, Household.HTTP)) {
+            for (String name : List.of("crypto", "crypto.certificatefirst", "crypto")) {
+                Bundle bundle = osgi.bundle(name);
+                old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+                CompletableFuture<Void> updated = CompletableFuture.runAsync(() -> update(bundle));
+                do {
+                    household.expectPage(RingSystem.CALL_BACK);
+                    overCertificateFirst(household);
+                } while (!updated.isDone());
+                updated.join();
+                household.expectPage(RingSystem.DATAGRAM);
+                Household.get(ring, "/").expectPage();
+            }
+            long begunWith = control.uses().stream()
+                    .filter(one -> one.state() == State.GONE && one.sessions() == 2)
+                    .count();
+            assertEquals("both ends of the call, of the first version: " + control.uses(), 1, begunWith);
+        }
+
+        Await.until(() -> control.uses().stream().allMatch(one -> one.state() == State.USED)
+                ? ""
+                : "the old one is in use: " + control.uses());
+        household.expectPage(RingSystem.CALL_BACK);
+        overCertificateFirst(household);
+        Await.until(() -> {
+            System.gc();
+            long held = old.stream().filter(one -> one.get() != null).count();
+            return held == 0 ? "" : held + " class loaders of old versions are held";
+        });
+        assertSame(gateway, household.gateway());
+        assertEquals(
+                "the registration stood all the time",
+                before.since(),
+                household.registration().since());
+    }
+
+    private static void overCertificateFirst(Household household) throws Exception {
+        try (Ring ring = household.ringOver(RingSystem.CERTIFIED, "certificate-first")) {
+            RingStory story = Household.story(ring);
+            assertTrue(story.toString(), story.answered());
+        }
+    }
+
+    /** As {@code felix:update} does, from where it was installed. */
+    private static void update(Bundle bundle) {
+        try (InputStream jar = URI.create(bundle.getLocation()).toURL().openStream()) {
+            bundle.update(jar);
+        } catch (IOException | BundleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static CryptoUse use(Osgi osgi, Bundle bundle) {
+        return osgi.service(CryptoControl.class).uses().stream()
+                .filter(one -> one.bundle() == bundle.getBundleId())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** As they are on disk, where milliseconds are kept. */

@@ -562,7 +562,8 @@ public class CommandsTest {
         assertTrue(
                 json,
                 json.contains(
-                        "{\"bundle\":40,\"name\":\"org.ringback.crypto\",\"version\":\"0.3.0\",\"state\":\"standing by\",\"connections\":0}"));
+                        "{\"bundle\":40,\"name\":\"org.ringback.crypto\",\"version\":\"0.3.0\",\"state\":\"standing"
+                                + " by\",\"connections\":0}"));
     }
 
     @Test
@@ -577,8 +578,8 @@ public class CommandsTest {
         String json = shell.run("status --json").out();
         assertTrue(
                 json,
-                json.contains(
-                        "\"state\":\"no lease\",\"answeredSecondsAgo\":12,\"trouble\":\"the server is away; next: start it\""));
+                json.contains("\"state\":\"no lease\",\"answeredSecondsAgo\":12,\"trouble\":\"the server is away; next:"
+                        + " start it\""));
     }
 
     @Test
@@ -698,8 +699,8 @@ public class CommandsTest {
                 new ShellRule.Result(
                         1,
                         "",
-                        "issuer: does not run: org.ringback.issuer: the bundle is stopped (expected: started; next: start"
-                                + " org.ringback.issuer)\n"),
+                        "issuer: does not run: org.ringback.issuer: the bundle is stopped (expected: started; next:"
+                                + " start org.ringback.issuer)\n"),
                 shell.run("ready --wait 0"));
     }
 
@@ -791,7 +792,8 @@ public class CommandsTest {
         Roles roles = new Roles(controls.server(), null, null, List.of());
         ReadyCommand ready = new ReadyCommand(roles, reasons);
         assertEquals(
-                "WARNING: backup CA: its key lies in keys/\nserver: listens on 127.0.0.1:3478, known as home.example:3478",
+                "WARNING: backup CA: its key lies in keys/\n"
+                        + "server: listens on 127.0.0.1:3478, known as home.example:3478",
                 ready.apply("server"));
     }
 

@@ -405,7 +405,8 @@ public class AcceptorComponentTest {
         assertTrue(
                 why,
                 why.contains(
-                        "protection: number 2: no bundle brings it (running: tls13; expected: one that runs: start its bundle, or name another)"));
+                        "protection: number 2: no bundle brings it (running: tls13; expected: one that runs: start its"
+                                + " bundle, or name another)"));
         assertTrue(server.keys.isEmpty());
     }
 
