@@ -12,6 +12,7 @@ import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.Enrolment.State;
+import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
 import org.ringback.spi.Ticket;
 import org.ringback.store.Change;
@@ -27,45 +28,43 @@ record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers)
     private static final long NO_CODE = 0;
 
     /** The operator's command. */
-    void enrol(RelayEvent.Enrol command, Moment now) {
+    void enrol(RelayEvent.Enrol command, Moment now) throws RefusedException {
         Device device = devices.find(command.id());
         if (device != null && device.counts()) {
-            context.refuse(
-                    command.request(),
+            throw new RefusedException(
                     command.id() + ": enrolled already (expected: an ID that is free; to enrol another"
                             + " device under it, revoke it first)");
-        } else if (device != null && device.state() == State.SUSPENDED && device.role() != command.role()) {
-            context.refuse(
-                    command.request(),
-                    command.id() + ": suspended as "
-                            + device.role().name().toLowerCase(Locale.ROOT)
-                            + " (expected: enrolled again as the same; or revoke it first)");
-        } else if (command.protections().isEmpty()) {
-            context.refuse(command.request(), "protections: none (expected: at least one, for example tls13)");
-        } else if (codes.full()) {
-            context.refuse(
-                    command.request(),
-                    "one-time codes: " + Codes.MAX + " are open (expected: fewer; they expire by" + " themselves)");
-        } else {
-            List<Change> changes = new ArrayList<>(codes.removeOpen(command.id()));
-            Secret secret = Secret.random(context.random, CODE_LENGTH);
-            OneTimeCode code = code(
-                    secret, command.id(), command.role(), command.protections(), Codes.LIFETIME, Optional.empty(), now);
-            changes.add(codes.put(code));
-            RelaySettings settings = context.settings;
-            String string = context.crypto
-                    .strings()
-                    .print(new Ticket(
-                            settings.advertise(),
-                            settings.pins(),
-                            command.protections(),
-                            command.id(),
-                            command.role(),
-                            code.id(),
-                            secret,
-                            now.wall()));
-            context.turn.persist(changes, new Action.Completed<>(command.request(), string));
         }
+        if (device != null && device.state() == State.SUSPENDED && device.role() != command.role()) {
+            throw new RefusedException(command.id() + ": suspended as "
+                    + device.role().name().toLowerCase(Locale.ROOT)
+                    + " (expected: enrolled again as the same; or revoke it first)");
+        }
+        if (command.protections().isEmpty()) {
+            throw new RefusedException("protections: none (expected: at least one, for example tls13)");
+        }
+        if (codes.full()) {
+            throw new RefusedException(
+                    "one-time codes: " + Codes.MAX + " are open (expected: fewer; they expire by themselves)");
+        }
+        List<Change> changes = new ArrayList<>(codes.removeOpen(command.id()));
+        Secret secret = Secret.random(context.random, CODE_LENGTH);
+        OneTimeCode code = code(
+                secret, command.id(), command.role(), command.protections(), Codes.LIFETIME, Optional.empty(), now);
+        changes.add(codes.put(code));
+        RelaySettings settings = context.settings;
+        String string = context.crypto
+                .strings()
+                .print(new Ticket(
+                        settings.advertise(),
+                        settings.pins(),
+                        command.protections(),
+                        command.id(),
+                        command.role(),
+                        code.id(),
+                        secret,
+                        now.wall()));
+        context.turn.persist(changes, new Action.Completed<>(command.request(), string));
     }
 
     /** Invite, from an enrolled piece of equipment. */

@@ -9,7 +9,6 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Metrics.Metric;
-import org.ringback.kernel.Request;
 import org.ringback.kernel.Turn;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageCodec;
@@ -52,11 +51,6 @@ final class Context {
 
     void send(long connection, Message message) {
         turn.act(new Action.Send(connection, message));
-    }
-
-    /** A command cannot be done. */
-    void refuse(Request<?> request, String why) {
-        turn.act(new Action.Refused(request, why));
     }
 
     /**

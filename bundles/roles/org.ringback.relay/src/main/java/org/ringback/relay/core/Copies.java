@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
+import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
 import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
@@ -86,12 +87,11 @@ final class Copies {
     }
 
     /** The operator's command. */
-    void acknowledge(RelayEvent.ClearAlarm command) {
+    void acknowledge(RelayEvent.ClearAlarm command) throws RefusedException {
         EquipmentId id = command.id();
         Instances instances = all.get(id);
         if (instances == null || alarms(id) == 0) {
-            context.refuse(command.request(), id + ": no alarm (expected: equipment that status warns of)");
-            return;
+            throw new RefusedException(id + ": no alarm (expected: equipment that status warns of)");
         }
         instances.acknowledge();
         context.turn.persist(List.of(instances.change()), new Action.Completed<>(command.request(), id));

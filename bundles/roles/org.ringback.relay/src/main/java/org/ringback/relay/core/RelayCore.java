@@ -124,11 +124,11 @@ public final class RelayCore implements Core {
 
     private void handle(RelayEvent event, Moment now) {
         if (event instanceof RelayEvent.Enrol enrol) {
-            codeMaker.enrol(enrol, now);
+            context.turn.command(enrol.request(), () -> codeMaker.enrol(enrol, now));
         } else if (event instanceof RelayEvent.Revoke revoke) {
-            revoker.revoke(revoke, now);
+            context.turn.command(revoke.request(), () -> revoker.revoke(revoke, now));
         } else if (event instanceof RelayEvent.ClearAlarm clear) {
-            copies.acknowledge(clear);
+            context.turn.command(clear.request(), () -> copies.acknowledge(clear));
         } else if (event instanceof RelayEvent.Configure configure) {
             context.settings = configure.settings();
         } else if (event instanceof RelayEvent.Authority authority) {

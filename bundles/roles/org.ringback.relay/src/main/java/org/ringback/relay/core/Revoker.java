@@ -6,6 +6,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment.State;
+import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Registry;
 import org.ringback.store.Change;
@@ -23,13 +24,12 @@ record Revoker(
         RingTable rings,
         Policies policies) {
     /** The operator's command. Run again it writes the same again. */
-    void revoke(RelayEvent.Revoke command, Moment now) {
+    void revoke(RelayEvent.Revoke command, Moment now) throws RefusedException {
         EquipmentId id = command.id();
         List<Change> changes = new ArrayList<>(codes.removeOpen(id));
         Device device = devices.find(id);
         if (device == null && changes.isEmpty()) {
-            context.refuse(command.request(), id + ": not enrolled (expected: an ID that this server enrolled)");
-            return;
+            throw new RefusedException(id + ": not enrolled (expected: an ID that this server enrolled)");
         }
         List<EquipmentId> concerned = List.of();
         if (device != null) {

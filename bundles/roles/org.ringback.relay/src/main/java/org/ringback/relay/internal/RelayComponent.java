@@ -135,7 +135,7 @@ public final class RelayComponent {
                 Authority.open(store, suites.current().provider().authorities(), home().resolve("keys"), Instant.now());
         RelayDriver fresh = new RelayDriver(transport, store, registry, suites, authority, new SecureRandom(), options);
         if (!fresh.open() && !withoutAddressToo) {
-            fresh.close();
+            fresh.close(false);
             return false;
         }
         driver = fresh;

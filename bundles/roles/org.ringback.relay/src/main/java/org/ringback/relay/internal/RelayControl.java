@@ -82,7 +82,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     @Override
     public Page<Enrolment> enrolments(Optional<EquipmentId> after, int limit) {
         int rows = Page.limit(limit) + 1;
-        return Page.of(driver.ask(core -> core.enrolments(after, rows)), limit);
+        return Page.of(driver.runner.look(core -> core.enrolments(after, rows)), limit);
     }
 
     @Override
@@ -116,12 +116,12 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
 
     @Override
     public List<RingStory> stories() {
-        return driver.ask(RelayCore::stories);
+        return driver.runner.look(RelayCore::stories);
     }
 
     @Override
     public SortedMap<String, Long> counters() {
-        return driver.ask(core -> {
+        return driver.runner.look(core -> {
             SortedMap<String, Long> counters = new TreeMap<>(core.counters());
             counters.putAll(driver.accepted().now());
             return counters;
@@ -130,7 +130,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
 
     @Override
     public ServerStatus status() {
-        return driver.ask(core -> {
+        return driver.runner.look(core -> {
             RelaySettings settings = driver.options().settings(driver.sockets.named(), driver.authority.pins());
             return new ServerStatus(
                     driver.sockets.bound(),
@@ -184,7 +184,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
             warnings.add(Amount.of(core.pendingPolicies(), "piece of equipment has", "pieces of equipment have")
                     + " not fetched keys that were revoked");
         }
-        if (!driver.reachable()) {
+        if (driver.suites.protections().running().isEmpty()) {
             warnings.add("no protection is running: no device can connect (expected: start org.ringback.crypto)");
         }
         warnings.addAll(driver.suites.troubles());

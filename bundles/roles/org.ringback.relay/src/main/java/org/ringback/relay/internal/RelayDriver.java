@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
@@ -39,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * Turns the core: what happens to a server becomes events, and its actions are done. What is not said to belong to the
  * loop may be called from any thread.
  */
-final class RelayDriver implements AutoCloseable {
+final class RelayDriver {
     private static final Logger LOG = LoggerFactory.getLogger(RelayDriver.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration MAX_RETRY = Duration.ofMinutes(1);
@@ -173,7 +172,7 @@ final class RelayDriver implements AutoCloseable {
     }
 
     private AuthorityChange takeBackup(Secret pem) throws IOException {
-        boolean waiting = ask(core -> core.strangers().count()) > 0;
+        boolean waiting = runner.look(core -> core.strangers().count()) > 0;
         Optional<Authority.Replaced> replaced = authority.fromBackup(
                 suites.current().provider().authorities(),
                 pem,
@@ -184,7 +183,7 @@ final class RelayDriver implements AutoCloseable {
             LOG.warn("the server's CA is {} now, the backup CA until now", now.shortForm());
             configureCore();
         }
-        return ask(core -> {
+        return runner.look(core -> {
             replaced.ifPresent(old -> old.before().authority().destroy());
             return new AuthorityChange(
                     replaced.isPresent(),
@@ -202,17 +201,6 @@ final class RelayDriver implements AutoCloseable {
         return before.standsIn() && !before.pins(now)
                 ? core.enrolled() - core.enrolledBefore(before.pinned())
                 : core.strangers().count();
-    }
-
-    /** Looks into the core. */
-    <T> T ask(Function<RelayCore, T> question) {
-        return runner.look(question);
-    }
-
-    /** Ends everything, sockets too. */
-    @Override
-    public void close() {
-        close(false);
     }
 
     /** Ends everything; the sockets may stay for the next owner, with what waits in them. */
@@ -235,11 +223,6 @@ final class RelayDriver implements AutoCloseable {
         return suite.find(protection)
                 .orElseThrow(() -> new IllegalStateException("the protection went"))
                 .answer(credentials);
-    }
-
-    /** Whether there is any protection that a device could use. */
-    boolean reachable() {
-        return !suites.protections().running().isEmpty();
     }
 
     private void perform(Action action) {
