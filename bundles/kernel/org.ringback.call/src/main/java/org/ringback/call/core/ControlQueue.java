@@ -63,20 +63,20 @@ final class ControlQueue {
     /** Writes what fits; returns whether nothing is left. */
     boolean write(ByteBuffer out) {
         if (farewell != null && out.remaining() >= FrameLayout.RESET_END) {
-            FrameWriter.reset(out, FrameLayout.CALL_BACK, farewell);
+            FrameEncoder.reset(out, FrameLayout.CALL_BACK, farewell);
             farewell = null;
         }
         if (pong != null && out.remaining() >= FrameLayout.PING_END) {
-            FrameWriter.pong(out, pong);
+            FrameEncoder.pong(out, pong);
             pong = null;
         }
         if (ping != null && out.remaining() >= FrameLayout.PING_END) {
-            FrameWriter.ping(out, ping);
+            FrameEncoder.ping(out, ping);
             ping = null;
         }
         while (!resets.isEmpty() && out.remaining() >= FrameLayout.RESET_END) {
             Reset reset = resets.remove();
-            FrameWriter.reset(out, reset.number(), reset.code());
+            FrameEncoder.reset(out, reset.number(), reset.code());
         }
         while (resets.isEmpty() && !openings.isEmpty() && out.remaining() >= FrameLayout.OPEN_END) {
             open(out, openings.remove());
@@ -86,7 +86,7 @@ final class ControlQueue {
 
     private static void open(ByteBuffer out, ConversationState state) {
         byte[] resume = state.resume().copyBytes();
-        FrameWriter.open(
+        FrameEncoder.open(
                 out, state.number(), state.id(), resume, state.receive().limit());
         Arrays.fill(resume, (byte) 0);
         state.setOpenSent();

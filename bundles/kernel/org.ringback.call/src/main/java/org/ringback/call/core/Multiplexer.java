@@ -32,7 +32,7 @@ public final class Multiplexer {
      *
      * @param issuer whether this is the issuer's end, which opens odd numbers
      * @param random for IDs and resume secrets
-     * @param limits the limits of this end
+     * @param limits the limits the limits of this end
      * @param share of buffers, which all calls with the same peer take from
      */
     public Multiplexer(boolean issuer, RandomGenerator random, ConversationLimits limits, Budget.Share share) {

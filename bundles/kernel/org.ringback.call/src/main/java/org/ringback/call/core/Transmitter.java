@@ -38,7 +38,7 @@ final class Transmitter {
                     return false;
                 }
                 ReceiveSide receive = state.receive();
-                FrameWriter.ack(out, state.number(), receive.received(), receive.limit());
+                FrameEncoder.ack(out, state.number(), receive.received(), receive.limit());
                 receive.ackSent();
             }
         }
@@ -69,7 +69,7 @@ final class Transmitter {
             if (out.remaining() < FrameLayout.FIN_END) {
                 return false;
             }
-            FrameWriter.fin(out, state.number(), send.offset());
+            FrameEncoder.fin(out, state.number(), send.offset());
             send.finSent();
             return true;
         }
@@ -78,7 +78,7 @@ final class Transmitter {
         if (count < Math.min(wished, SPLINTER)) {
             return false;
         }
-        FrameWriter.dataHead(out, state.number(), send.offset(), count);
+        FrameEncoder.dataHead(out, state.number(), send.offset(), count);
         send.send(count, out);
         return true;
     }

@@ -2,7 +2,7 @@ package org.ringback.call.internal;
 
 import org.ringback.kernel.Metrics.Metric;
 
-/** What is counted of the conversations that come. */
+/** The counters of incoming conversations. */
 final class AnswerMetric {
     static final Metric BROKEN = new Metric("answer.broken", "conversations whose equipment service could not go on");
     static final Metric FAILED = new Metric("answer.failed", "conversations whose equipment service failed");

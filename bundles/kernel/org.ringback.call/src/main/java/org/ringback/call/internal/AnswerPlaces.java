@@ -9,17 +9,17 @@ import java.util.Queue;
 import org.ringback.api.KeyFingerprint;
 
 /**
- * Places for conversations that a thread answers: each person has at most a quarter of them, and the last quarter is for
- * persons who have none. A conversation that finds none waits for its turn: first come, first served, but for persons who may
- * have no more. Thread-safe.
+ * The places for conversations that a thread answers: a person has at most a quarter of them, and the last quarter is
+ * for persons who have none. A conversation without a place waits, first come, first served, except for those of
+ * persons who may have no more. Thread-safe.
  */
 final class AnswerPlaces {
     private static final int PART = 4;
 
-    /** As many as all calls of one grant carry, if nothing else is configured. */
+    /** Most waiting conversations: as many as all calls of one grant carry by default. */
     private static final int WAITING = 512;
 
-    /** When a conversation is answered. */
+    /** When a conversation will be answered. */
     enum Turn {
         NOW,
         LATER,
@@ -33,9 +33,9 @@ final class AnswerPlaces {
     private int taken;
 
     /**
-     * A conversation that is to be answered.
+     * A conversation that must be answered.
      *
-     * @param person whose
+     * @param person the issuer's key
      * @param answer runs once it has a place
      */
     record Answer(KeyFingerprint person, Runnable answer) {}
@@ -44,7 +44,7 @@ final class AnswerPlaces {
         this.places = places;
     }
 
-    /** Takes a place, if the person may have one more; else the answer waits for one. */
+    /** Takes a place for an answer, if the person may have one more; else the answer waits. */
     synchronized Turn enter(Answer answer) {
         if (take(answer.person())) {
             return Turn.NOW;
@@ -68,7 +68,7 @@ final class AnswerPlaces {
         return true;
     }
 
-    /** Gives a place back; {@return whose turn it is now, with the place} */
+    /** Gives a place back; {@return the answer that gets the place now} */
     synchronized Optional<Answer> give(KeyFingerprint person) {
         fewer(held, person);
         taken--;

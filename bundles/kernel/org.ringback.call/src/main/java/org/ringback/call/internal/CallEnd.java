@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One end of a call: hears of its path, gives each conversation its end, and tells the listener what it must hear. Thread-safe
- * where {@link Call} is; all else belongs to the loop.
+ * One end of a call: handles the events of its path, gives each conversation its {@link End}, and tells the listener of
+ * the peer's conversations. The methods of {@link Call} are thread-safe; all else belongs to the loop.
  */
 public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(CallEnd.class);
@@ -51,13 +51,13 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     private volatile @Nullable String end;
 
     /**
-     * An end that no path carries yet.
+     * Makes an end without a path.
      *
      * @param facts what its conversations have in common
-     * @param multiplexer new
-     * @param loop of its path
-     * @param transport for local ports and addresses
-     * @param listener hears of conversations of the peer and of the end
+     * @param multiplexer a new one
+     * @param loop the loop of its path
+     * @param transport opens local ports and dials local addresses
+     * @param listener is told of the peer's conversations, and when the call is over
      */
     CallEnd(CallFacts facts, Multiplexer multiplexer, Loop loop, Transport transport, CallListener listener) {
         this.facts = facts;
@@ -202,11 +202,11 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     // The side of who answers.
 
     /**
-     * Dials a local address and joins a conversation to it, bytes and ends both ways.
+     * Dials a local address and connects a conversation with it: bytes and FIN pass both ways.
      *
-     * @param conversation one that the listener heard of
-     * @param address where
-     * @param dial hears how that went
+     * @param conversation a conversation that the listener was told
+     * @param address the local address
+     * @param dial is told the result
      */
     public void join(Conversation conversation, InetSocketAddress address, LocalDial dial) {
         StreamConversation stream = ours(conversation);
@@ -216,9 +216,9 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     }
 
     /**
-     * Resets a conversation for a reason that the peer is told.
+     * Resets a conversation, and tells the peer the reason.
      *
-     * @param conversation one that the listener heard of
+     * @param conversation a conversation that the listener was told
      * @param code the reason
      */
     public void reset(Conversation conversation, ResetCode code) {
@@ -255,7 +255,7 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
             owner.accept(reason);
             owner = null;
         }
-        Completions.complete(over, () -> reason); // whoever hears of it must not hold up the loop
+        Completions.complete(over, () -> reason); // callbacks must not block the loop
     }
 
     private Conversation stream(ConversationState state) {

@@ -10,8 +10,8 @@ import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
 
 /**
- * Makes ends of calls. All share the sum of buffers of its limits, and those with one peer no more than that peer's part of
- * it. Thread-safe if the random generator is.
+ * Makes the ends of calls. All share one budget of buffers, and those with one peer get no more than that peer's share
+ * of it. Thread-safe if the random generator is.
  */
 public final class CallEnds {
     private final Transport transport;
@@ -20,11 +20,11 @@ public final class CallEnds {
     private final Budget budget;
 
     /**
-     * With a budget of buffers of its own.
+     * Makes one with a budget of buffers of its own.
      *
-     * @param transport for local ports and addresses
+     * @param transport opens local ports and dials local addresses
      * @param random a secure one: conversation IDs and resume secrets come from it
-     * @param limits of each call
+     * @param limits the limits of each call
      */
     public CallEnds(Transport transport, RandomGenerator random, ConversationLimits limits) {
         this.transport = transport;
@@ -34,11 +34,11 @@ public final class CallEnds {
     }
 
     /**
-     * An end without a path. The issuer's opens odd numbers, the acceptor's even ones.
+     * Makes an end without a path. The issuer's opens conversations with odd numbers, the acceptor's with even ones.
      *
      * @param facts what is known of the call
-     * @param loop of its path
-     * @param listener hears of conversations that the peer opens, and of the end
+     * @param loop the loop of its path
+     * @param listener is told of the peer's conversations, and when the call is over
      * @return the end; {@link CallEnd#established} gives it its path
      */
     public CallEnd make(CallFacts facts, Loop loop, CallListener listener) {

@@ -43,8 +43,9 @@ import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
 
 /**
- * The calls of this program, and who answers those to its equipment. Each call stays on the thread of the role that handed it
- * over, on a loop that is not the role's: it goes on while roles stop, start and are updated. Thread-safe.
+ * The calls of this program, and the services that answer those to its equipment. A call stays on the thread of the
+ * role that handed it over, but on another loop than the role's: so it goes on while roles stop, start and are updated.
+ * Thread-safe.
  */
 @Component(service = {Calls.class, Answering.class, CallControl.class})
 public final class CallsComponent implements Calls, Answering, CallControl {
@@ -66,7 +67,7 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     /**
      * Begins without calls.
      *
-     * @param transport for local ports and addresses
+     * @param transport opens local ports and dials local addresses
      */
     @Activate
     public CallsComponent(@Reference Transport transport) {
@@ -83,7 +84,7 @@ public final class CallsComponent implements Calls, Answering, CallControl {
      * Takes an equipment service (whiteboard).
      *
      * @param service answers rings
-     * @param properties say of which equipment and service
+     * @param properties say for which equipment and service
      */
     @Reference(
             name = "equipment",
@@ -95,15 +96,15 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     }
 
     /**
-     * An equipment service is gone.
+     * Removes an equipment service.
      *
-     * @param service which
+     * @param service the service
      */
     public void removeEquipment(EquipmentService service) {
         services.remove(service);
     }
 
-    /** Ends all calls in order, as far as that is soon. */
+    /** Ends all calls in order, as far as that takes a short time. */
     @Deactivate
     public void close() {
         loops().forEach(this::end);
@@ -119,7 +120,7 @@ public final class CallsComponent implements Calls, Answering, CallControl {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            // What is left is closed with the loop.
+            // Calls that are left are closed with the loop.
         }
         loop.close();
     }
@@ -223,7 +224,7 @@ public final class CallsComponent implements Calls, Answering, CallControl {
         return equipment.counters();
     }
 
-    /** Hears of all calls. An issuer answers no conversations. */
+    /** Is told of all calls. Refuses conversations of the peer at an issuer, which answers none. */
     private final class Listener implements CallListener {
         @Override
         public void opened(CallEnd call, Conversation conversation) {

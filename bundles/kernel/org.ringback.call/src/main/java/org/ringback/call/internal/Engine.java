@@ -22,11 +22,11 @@ import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 
 /**
- * Runs one multiplexer. Any thread may use it under the {@link #lock}; frames leave, events are told and the timer is
- * set on the loop alone, in {@link #pump}, and never with the lock held.
+ * Runs one multiplexer. Any thread may use the multiplexer under the {@link #lock}. Only {@link #pump}, on the loop,
+ * sends frames, tells events and sets the timer, never while it holds the lock.
  */
 final class Engine {
-    /** Hears what concerns the call itself, on the loop. */
+    /** Hears what concerns the whole call. Called on the loop. */
     interface Owner {
         void opened(ConversationState state);
 
@@ -54,7 +54,7 @@ final class Engine {
         this.alarm = new Alarm(loop, this::rung);
     }
 
-    /** A path carries it; from here on a silent peer is noticed. */
+    /** Attaches the path that carries the call; from now on a silent peer is noticed. */
     void attach(ProtectedConnection connection) {
         path = new Path(connection, sent);
         Moment now = loop.now();
@@ -79,7 +79,7 @@ final class Engine {
         return loop;
     }
 
-    /** The local ports of this call, on the loop. */
+    /** The local ports of this call; to be used on the loop. */
     List<ForwardedPort> ports() {
         return ports;
     }
@@ -107,7 +107,7 @@ final class Engine {
         pump();
     }
 
-    /** The path is gone. */
+    /** Handles the loss of the path. */
     void detached(String reason) {
         path = null;
         locked(() -> multiplexer.detached(reason));
@@ -134,7 +134,7 @@ final class Engine {
         }
     }
 
-    /** Who sits at this end from now on. */
+    /** Sets the user of a conversation at this end. */
     void seat(ConversationState state, End end) {
         locked(() -> {
             if (!state.over()) {
@@ -189,7 +189,7 @@ final class Engine {
         kick();
     }
 
-    /** Why it failed; null if it did not. */
+    /** Why a conversation failed; null if it did not. */
     @Nullable
     String failure(ConversationState state) {
         return locked(state::failure);
@@ -203,7 +203,7 @@ final class Engine {
         return locked(state::available);
     }
 
-    /** Has the loop look, once for however many kicks. */
+    /** Makes the loop run {@link #pump}, once for any number of calls. */
     private void kick() {
         if (kicked.compareAndSet(false, true)) {
             loop.execute(() -> {
@@ -219,7 +219,7 @@ final class Engine {
         pump();
     }
 
-    /** Tells what happened and sends what is due, until neither brings up more. */
+    /** Tells events and sends what is due, until nothing is left of either. */
     void pump() {
         if (pumping || ended) {
             return;
@@ -266,7 +266,7 @@ final class Engine {
     private void send() {
         Path to = path;
         while (to != null && to.writable() && sendOnce(to)) {
-            // Until the path is full or nothing is left.
+            // Repeats until the path is full or nothing is left.
         }
     }
 

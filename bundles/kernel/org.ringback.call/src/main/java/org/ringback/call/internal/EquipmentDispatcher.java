@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each conversation to whoever answers it: a local address that the owner configured, else an equipment service,
- * on a thread of its own. Thread-safe.
+ * Gives each incoming conversation to what answers it: a configured local address, else an equipment service, on a
+ * thread of its own. Thread-safe.
  */
 final class EquipmentDispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EquipmentDispatcher.class);
     private static final int THREADS = 128;
 
     private final EquipmentServices services;
-    /** One that gave its place back may not be idle yet when the place is taken: there are more threads than places. */
+    /** More threads than places, as a thread that gave its place back may not be idle yet when the place is taken. */
     private final Workers threads = Workers.atOnce("ringback-answer", 2 * THREADS);
 
     private final AnswerPlaces places = new AnswerPlaces(THREADS);
@@ -52,7 +52,7 @@ final class EquipmentDispatcher implements AutoCloseable {
         return warnings;
     }
 
-    /** A conversation began; on the loop. */
+    /** Answers a new conversation; on the loop. */
     void opened(CallEnd call, Conversation conversation) {
         ServiceKey key = new ServiceKey(conversation.equipment(), conversation.service());
         Optional<InetSocketAddress> local = addresses.find(key);
@@ -78,7 +78,7 @@ final class EquipmentDispatcher implements AutoCloseable {
         switch (places.enter(answer)) {
             case NOW -> {
                 if (!threads.run(() -> answerAll(answer), fault -> conversation.reset())) {
-                    conversation.reset(); // it is being stopped: nobody answers any more
+                    conversation.reset(); // this component is being stopped: nothing answers any more
                 }
             }
             case LATER -> metrics.count(AnswerMetric.WAITED);
@@ -89,7 +89,7 @@ final class EquipmentDispatcher implements AutoCloseable {
         }
     }
 
-    /** A place that is given back goes on to whoever waits, with the thread. */
+    /** Answers, then answers waiting conversations with the same place and thread. */
     private void answerAll(Answer first) {
         for (Optional<Answer> next = Optional.of(first); next.isPresent(); ) {
             Answer now = next.get();
@@ -98,7 +98,7 @@ final class EquipmentDispatcher implements AutoCloseable {
         }
     }
 
-    /** The service may be another one by now, or gone. */
+    /** Answers a conversation by the service that is there now, which may be another one than before, or none. */
     private void answer(ServiceKey key, Conversation conversation) {
         Optional<EquipmentService> service = services.find(key.equipment(), key.service());
         if (service.isEmpty()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 
-/** The bundles that answer rings (whiteboard), by equipment and service. Thread-safe. */
+/** The registered equipment services (whiteboard), by equipment and service name. Thread-safe. */
 final class EquipmentServices {
     private static final String EVERY = "*";
     private static final String RANKING = "service.ranking";
@@ -28,7 +28,7 @@ final class EquipmentServices {
         }
     }
 
-    /** Takes a service, or its new properties. */
+    /** Adds a service, or takes its new properties. */
     void put(EquipmentService service, Map<String, ?> properties) {
         Entry entry = new Entry(
                 service,

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The local addresses that the owner forwards conversations to, and which of them did not answer when last dialled.
- * Thread-safe.
+ * The configured local addresses to which conversations are forwarded, and which of them did not answer when last
+ * dialled. Thread-safe.
  */
 final class LocalAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(LocalAddresses.class);
@@ -39,7 +39,7 @@ final class LocalAddresses {
         return addresses.keySet().stream().anyMatch(key -> key.equipment().equals(equipment));
     }
 
-    /** Hears how dialling one of them went; what changes stands in the log. */
+    /** Makes what is told the result of dialling one of them; logs changes. */
     LocalDial dial(ServiceKey key, InetSocketAddress address, Runnable count) {
         return new LocalDial() {
             @Override
@@ -59,7 +59,7 @@ final class LocalAddresses {
         };
     }
 
-    /** {@return what did not answer when last dialled, in words} */
+    /** {@return warnings of the addresses that did not answer when last dialled} */
     List<String> warnings() {
         Map<String, String> sorted = new TreeMap<>();
         down.forEach((key, why) -> sorted.put(words(key), why));

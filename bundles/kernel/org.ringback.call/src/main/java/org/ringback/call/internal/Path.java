@@ -8,7 +8,7 @@ import org.ringback.call.core.FrameLayout;
 import org.ringback.spi.PeerFacts;
 import org.ringback.transport.ProtectedConnection;
 
-/** One protected connection that carries a call. Belongs to the loop, but for {@link #peer}. */
+/** One protected connection that carries a call. Belongs to the loop, except {@link #peer}. */
 final class Path {
     private final ProtectedConnection connection;
     private final LongAdder sent;
@@ -25,7 +25,7 @@ final class Path {
         this.sent = sent;
     }
 
-    /** What does not change once the peer is proved: any thread may ask. */
+    /** What is known of the proved peer, which does not change; from any thread. */
     PeerFacts peer() {
         return connection.peer();
     }
@@ -37,7 +37,7 @@ final class Path {
     /**
      * Sends frames.
      *
-     * @param source writes what is due, and says whether it wrote any
+     * @param source writes the frames that are due; returns whether it wrote any
      * @return whether any was sent
      */
     boolean send(Predicate<ByteBuffer> source) {

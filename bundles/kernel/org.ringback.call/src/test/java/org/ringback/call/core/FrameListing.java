@@ -26,7 +26,7 @@ final class FrameListing {
     static List<Example> examples() {
         List<Example> examples = new ArrayList<>();
         ByteBuffer open = ByteBuffer.allocate(FrameLayout.LONGEST);
-        FrameWriter.open(
+        FrameEncoder.open(
                 open, 1, counting(0x10, FrameLayout.ID_LENGTH), counting(0x40, FrameLayout.SECRET_LENGTH), 262_144);
         examples.add(example(
                 FrameType.OPEN,
@@ -37,7 +37,7 @@ final class FrameListing {
                 new Field(Long.BYTES, "limit 262144: how far the peer may send")));
         ByteBuffer data = ByteBuffer.allocate(FrameLayout.LONGEST);
         byte[] text = "GET / HTTP/1.1\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        FrameWriter.dataHead(data, 1, 4096, text.length);
+        FrameEncoder.dataHead(data, 1, 4096, text.length);
         data.put(text);
         examples.add(example(
                 FrameType.DATA,
@@ -47,7 +47,7 @@ final class FrameListing {
                 new Field(Short.BYTES, "length 16"),
                 new Field(text.length, "\"GET / HTTP/1.1\", CR, LF")));
         ByteBuffer ack = ByteBuffer.allocate(FrameLayout.LONGEST);
-        FrameWriter.ack(ack, 1, 4112, 266_256);
+        FrameEncoder.ack(ack, 1, 4112, 266_256);
         examples.add(example(
                 FrameType.ACK,
                 ack,
@@ -55,25 +55,25 @@ final class FrameListing {
                 new Field(Long.BYTES, "received 4112: so many bytes were delivered"),
                 new Field(Long.BYTES, "limit 266256")));
         ByteBuffer fin = ByteBuffer.allocate(FrameLayout.LONGEST);
-        FrameWriter.fin(fin, 1, 4112);
+        FrameEncoder.fin(fin, 1, 4112);
         examples.add(example(
                 FrameType.FIN,
                 fin,
                 conversation("1"),
                 new Field(Long.BYTES, "final offset 4112; acknowledged by ACK with received 4113")));
         ByteBuffer reset = ByteBuffer.allocate(FrameLayout.LONGEST);
-        FrameWriter.reset(reset, 2, ResetCode.UNREACHABLE.code());
+        FrameEncoder.reset(reset, 2, ResetCode.UNREACHABLE.code());
         examples.add(example(
                 FrameType.RESET,
                 reset,
                 conversation("2: the first that the acceptor opens"),
                 new Field(Short.BYTES, "code: " + ResetCode.UNREACHABLE.words())));
         ByteBuffer ping = ByteBuffer.allocate(FrameLayout.LONGEST);
-        FrameWriter.ping(ping, 0x0123456789ABCDEFL);
+        FrameEncoder.ping(ping, 0x0123456789ABCDEFL);
         examples.add(
                 example(FrameType.PING, ping, conversation("0: the call-back"), new Field(Long.BYTES, "any value")));
         ByteBuffer pong = ByteBuffer.allocate(FrameLayout.LONGEST);
-        FrameWriter.pong(pong, 0x0123456789ABCDEFL);
+        FrameEncoder.pong(pong, 0x0123456789ABCDEFL);
         examples.add(example(
                 FrameType.PONG, pong, conversation("0: the call-back"), new Field(Long.BYTES, "the PING's value")));
         return examples;

@@ -15,9 +15,9 @@ public class FrameMutationTest {
     /** One of each, as they may come when conversation 1 is open and 2 was opened from here and sent 10 bytes. */
     private static List<byte[]> samples() {
         ByteBuffer ping = Frames.buffer();
-        FrameWriter.ping(ping, 0x0123456789ABCDEFL);
+        FrameEncoder.ping(ping, 0x0123456789ABCDEFL);
         ByteBuffer pong = Frames.buffer();
-        FrameWriter.pong(pong, 0x0123456789ABCDEFL);
+        FrameEncoder.pong(pong, 0x0123456789ABCDEFL);
         return List.of(
                 array(Frames.open(3, 65_536)),
                 array(Frames.data(1, 0, new byte[] {1, 2, 3, 4, 5})),

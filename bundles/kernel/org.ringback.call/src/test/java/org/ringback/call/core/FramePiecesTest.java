@@ -33,7 +33,7 @@ public class FramePiecesTest {
     public void aWrongLengthIsTheSameFaultInPlaceAndInPieces() {
         for (int length : new int[] {0, FrameLayout.DATA_MAX + 1}) {
             ByteBuffer out = ByteBuffer.allocate(FrameLayout.LONGEST + FrameLayout.DATA_BYTES);
-            FrameWriter.dataHead(out, 1, 0, length);
+            FrameEncoder.dataHead(out, 1, 0, length);
             byte[] bytes = out.array();
             assertEquals(fault(bytes, bytes.length), fault(bytes, 1));
         }
@@ -53,9 +53,9 @@ public class FramePiecesTest {
         for (int count = 1 + random.nextInt(8); count > 0 && out.remaining() > FrameLayout.LONGEST; count--) {
             int number = random.nextInt();
             switch (random.nextInt(6)) {
-                case 0 -> FrameWriter.ack(out, number, random.nextLong(), random.nextLong());
-                case 1 -> FrameWriter.ping(out, random.nextLong());
-                case 2 -> FrameWriter.fin(out, number, random.nextLong());
+                case 0 -> FrameEncoder.ack(out, number, random.nextLong(), random.nextLong());
+                case 1 -> FrameEncoder.ping(out, random.nextLong());
+                case 2 -> FrameEncoder.fin(out, number, random.nextLong());
                 case 3 -> {
                     // One that may be ignored.
                     byte[] ignored = new byte[random.nextInt(50)];
@@ -67,7 +67,7 @@ public class FramePiecesTest {
                 default -> {
                     byte[] data = new byte[1 + random.nextInt(random.nextBoolean() ? 30 : FrameLayout.DATA_MAX)];
                     random.nextBytes(data);
-                    FrameWriter.dataHead(out, number, random.nextLong(), data.length);
+                    FrameEncoder.dataHead(out, number, random.nextLong(), data.length);
                     out.put(data);
                 }
             }

@@ -291,7 +291,7 @@ public class FrameRulesTest {
     public void aPingIsAnsweredWithItsValueAndManyWithTheLast() {
         ByteBuffer pings = Frames.buffer();
         for (int i = 0; i < 1_000; i++) {
-            FrameWriter.ping(pings, i);
+            FrameEncoder.ping(pings, i);
         }
         hear(pings);
         assertEquals(List.of("PONG 999"), said());

@@ -25,31 +25,31 @@ final class Frames {
         byte[] id = ID.clone();
         ByteBuffer.wrap(id).putInt(number);
         ByteBuffer out = buffer();
-        FrameWriter.open(out, number, id, SECRET, limit);
+        FrameEncoder.open(out, number, id, SECRET, limit);
         return out;
     }
 
     static ByteBuffer data(int number, long offset, byte[] bytes) {
         ByteBuffer out = buffer();
-        FrameWriter.dataHead(out, number, offset, bytes.length);
+        FrameEncoder.dataHead(out, number, offset, bytes.length);
         return out.put(bytes);
     }
 
     static ByteBuffer ack(int number, long received, long limit) {
         ByteBuffer out = buffer();
-        FrameWriter.ack(out, number, received, limit);
+        FrameEncoder.ack(out, number, received, limit);
         return out;
     }
 
     static ByteBuffer fin(int number, long offset) {
         ByteBuffer out = buffer();
-        FrameWriter.fin(out, number, offset);
+        FrameEncoder.fin(out, number, offset);
         return out;
     }
 
     static ByteBuffer reset(int number, int code) {
         ByteBuffer out = buffer();
-        FrameWriter.reset(out, number, code);
+        FrameEncoder.reset(out, number, code);
         return out;
     }
 

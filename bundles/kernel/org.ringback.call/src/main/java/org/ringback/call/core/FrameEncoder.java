@@ -3,8 +3,8 @@ package org.ringback.call.core;
 import java.nio.ByteBuffer;
 
 /** Writes frames into a buffer, which must have room for them. Stateless. */
-final class FrameWriter {
-    private FrameWriter() {}
+final class FrameEncoder {
+    private FrameEncoder() {}
 
     static void open(ByteBuffer out, int conversation, byte[] id, byte[] resume, long limit) {
         header(out, FrameType.OPEN, conversation).put(id).put(resume).putLong(limit);
