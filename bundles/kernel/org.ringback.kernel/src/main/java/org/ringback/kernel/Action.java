@@ -7,27 +7,27 @@ import java.util.Optional;
 import org.ringback.store.Change;
 import org.ringback.wire.Message;
 
-/** What a core wants done. These are the actions of every role; a role adds its own. */
+/** What a core wants done. These actions exist in every role; a role adds its own. */
 public interface Action {
     /**
      * Send a message; if the connection is over, nothing happens.
      *
-     * @param connection on which
-     * @param message what
+     * @param connection the connection
+     * @param message the message
      */
     record Send(long connection, Message message) implements Action {}
 
     /**
      * Close a connection after what was sent.
      *
-     * @param connection which
+     * @param connection the connection
      */
     record Close(long connection) implements Action {}
 
     /**
      * Close a connection at once.
      *
-     * @param connection which
+     * @param connection the connection
      */
     record Abort(long connection) implements Action {}
 
@@ -40,13 +40,13 @@ public interface Action {
     record CutCall(long connection, String why) implements Action {}
 
     /**
-     * Dial, and protect what comes of it.
+     * Dial, and protect the connection.
      *
-     * @param connection the number that it gets: odd
-     * @param to where
+     * @param connection the number that the connection gets: odd
+     * @param to the destination
      * @param from the local address; empty leaves it to the system
      * @param sharedPort whether a listener will stand on the local port
-     * @param session how it is protected
+     * @param session how the connection is protected
      */
     record Dial(
             long connection, InetSocketAddress to, Optional<InetAddress> from, boolean sharedPort, SessionPlan session)
@@ -55,14 +55,14 @@ public interface Action {
     /**
      * Send a datagram.
      *
-     * @param bytes what
-     * @param to where
+     * @param bytes the datagram
+     * @param to the destination
      * @param from the socket that it leaves from
      */
     record SendDatagram(byte[] bytes, InetSocketAddress to, InetSocketAddress from) implements Action {}
 
     /**
-     * Ask what a name means, never on the loop; {@link Event.Resolved} follows.
+     * Resolve a name, never on the loop; {@link Event.Resolved} follows.
      *
      * @param server {@code host:port}, an IPv6 address in brackets
      */
@@ -72,7 +72,7 @@ public interface Action {
      * Write changes, all or none; {@link Event.NotWritten} follows if that fails. Made by {@link Turn#persist}.
      *
      * @param changes what to write
-     * @param then to be done once they are on disk
+     * @param then actions to carry out once the changes are on disk
      */
     record Persist(List<Change> changes, List<Action> then) implements Action {
         /** Copies the lists. */
@@ -85,7 +85,7 @@ public interface Action {
     /**
      * A command is done.
      *
-     * @param <T> what completes it
+     * @param <T> the type of its result
      * @param request which
      * @param result its result
      */

@@ -9,23 +9,23 @@ import java.util.Map;
 import org.ringback.api.Moment;
 
 /**
- * Who of those that have proved nothing may hold a connection. Two stages: <em>silent</em>, until a whole first record
- * came, and <em>shaking</em>, until the peer is proved. Who has said nothing whole makes room for who comes; who has, is
- * left its time. So nobody silent pushes out anybody shaking, and a rate of connections that fills the first stage shortens
- * only the time in which a first record must come. Addresses in {@link ProvedAddresses} have places of their own in both
- * stages.
+ * Decides which peers that are not proved yet may hold a connection. There are two stages: <em>silent</em>, until a
+ * whole first record came, and <em>shaking</em>, until the peer is proved. A silent connection is closed to make room
+ * for a new one; one that has sent a first record is left time for its proof. So no silent connection pushes out a
+ * shaking one, and a flood that fills the first stage only shortens the time in which a first record must come.
+ * Addresses in {@link ProvedAddresses} have places of their own in both stages.
  *
- * <p>Decides only: the owner of the connections does what it says. Not thread-safe.
+ * <p>It only decides; the owner of the connections opens and closes them. Not thread-safe.
  */
 public final class Admission {
-    /** So long nobody shaking goes for somebody else. */
+    /** How long a shaking connection is never closed to make room for another one. */
     public static final Duration LEFT_ALONE = Duration.ofSeconds(3);
-    /** So long somebody silent may stay who came while fewer than half of the places were taken. */
+    /** How long a connection may stay silent that came while fewer than half of the places were taken. */
     public static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** So long a place is kept for an address that is expected. */
+    /** How long a place is kept for an expected address. */
     public static final Duration EXPECTED = Duration.ofSeconds(10);
 
-    /** Most addresses expected at once; beyond, the longest expected one is not any more. */
+    /** Most addresses expected at once; beyond, the one that has been expected longest is dropped. */
     private static final int MAX_EXPECTED = 1_024;
 
     private static final long NOBODY = -1;
@@ -35,19 +35,20 @@ public final class Admission {
     private final Stage shaking;
     private final Map<Long, Place> places = new HashMap<>();
     private final Deadlines<Long> deadlines = new Deadlines<>();
-    /** Until when a host is expected, the longest expected first. */
+    /** Until when each host is expected, the one that has been expected longest first. */
     private final Map<Long, Long> expected = new LinkedHashMap<>();
 
     private Limits limits;
 
     /**
-     * How many, and how long.
+     * How many connections may wait, and for how long.
      *
-     * @param silent places of strangers from whom no whole first record came; a quarter more is for the shares
-     * @param shaking the same for those from whom one came
-     * @param firstRecord how long it may take until the first record is whole, for who comes while half of the places or
-     *     more are taken; else {@link #PATIENCE}, as a device that just started needs seconds for its first handshake
-     * @param proof how long it may take until the peer is proved, from the beginning
+     * @param silent places of strangers without a whole first record; proved addresses share a quarter more
+     * @param shaking the same for strangers with a whole first record
+     * @param firstRecord the longest time until the first record is whole, for a connection that comes while half of
+     *     the places or more are taken; otherwise it is {@link #PATIENCE}, as a device that just started needs seconds
+     *     for its first handshake
+     * @param proof the longest time from the beginning until the peer is proved
      */
     public record Limits(int silent, int shaking, Duration firstRecord, Duration proof) {
         /** Checks that there is a place in each stage. */
@@ -60,26 +61,26 @@ public final class Admission {
     }
 
     /**
-     * What becomes of a connection, and of another one for its sake.
+     * What to do with a connection, and with another one to make room for it.
      *
-     * @param admitted whether there is a place for it; else it is to be closed
-     * @param mustGo the connection that is to be closed for it; negative for none
+     * @param admitted whether there is a place for it; if not, close it
+     * @param mustGo the connection to close to make room; negative for none
      */
     public record Decision(boolean admitted, long mustGo) {
         static final Decision ADMITTED = new Decision(true, NOBODY);
         static final Decision REFUSED = new Decision(false, NOBODY);
 
-        /** {@return whether somebody goes for it} */
+        /** {@return whether another connection must be closed} */
         public boolean pushesOut() {
             return mustGo >= 0;
         }
     }
 
     /**
-     * Begins with nobody.
+     * Begins without connections.
      *
-     * @param limits how many, and how long
-     * @param proved who proved itself lately
+     * @param limits how many connections may wait, and for how long
+     * @param proved the addresses that were proved lately
      */
     public Admission(Limits limits, ProvedAddresses proved) {
         this.limits = limits;
@@ -89,9 +90,9 @@ public final class Admission {
     }
 
     /**
-     * Takes other limits. Who is in stays.
+     * Changes the limits. Connections that have a place keep it.
      *
-     * @param changed which
+     * @param changed the new limits
      */
     public void limits(Limits changed) {
         limits = changed;
@@ -100,13 +101,13 @@ public final class Admission {
     }
 
     /**
-     * A connection came. Somebody always makes room for it, unless that would be a stranger of its own network who came
-     * at the same time.
+     * Takes a new connection. There is always room for it, unless it would push out a stranger of its own network that
+     * came at the same time.
      *
-     * @param number its number, not negative and its own
+     * @param number its number, not negative and unique
      * @param from its address
      * @param now when
-     * @return whether it has a place now; who must go has none any more
+     * @return the decision; a connection that must go has lost its place already
      */
     public Decision came(long number, InetAddress from, Moment now) {
         left(number);
@@ -126,11 +127,11 @@ public final class Admission {
     }
 
     /**
-     * A whole first record came on a connection.
+     * Notes that a whole first record came on a connection.
      *
-     * @param number which; it has a place
+     * @param number the connection; it has a place
      * @param now when
-     * @return whether it has a place now; who must go has none any more
+     * @return the decision; a connection that must go has lost its place already
      */
     public Decision spoke(long number, Moment now) {
         Place place = places.get(number);
@@ -144,9 +145,9 @@ public final class Admission {
     }
 
     /**
-     * A connection is over, or its peer is proved: its place is free.
+     * Frees the place of a connection that is over, or whose peer is proved.
      *
-     * @param number which; one without a place changes nothing
+     * @param number the connection; nothing happens if it has no place
      */
     public void left(long number) {
         Place place = places.get(number);
@@ -162,7 +163,7 @@ public final class Admission {
     }
 
     /**
-     * Keeps a place among those shaking for an address, for {@link #EXPECTED}: it was asked to connect.
+     * Keeps a place in the second stage for an address that was asked to connect, for {@link #EXPECTED}.
      *
      * @param from the address
      * @param now when
@@ -181,10 +182,10 @@ public final class Admission {
     }
 
     /**
-     * Takes those out whose time is over.
+     * Takes out the connections whose time is over.
      *
      * @param now when
-     * @return whom; they are to be closed
+     * @return these connections, for the caller to close
      */
     public List<Long> expire(Moment now) {
         List<Long> over = deadlines.due(now.nanos());
@@ -192,13 +193,16 @@ public final class Admission {
         return over;
     }
 
-    /** {@return the monotonic nanoseconds at which somebody's time is over; {@link Long#MAX_VALUE} for nobody's} */
+    /**
+     * {@return the monotonic nanoseconds at which the next connection's time is over; {@link Long#MAX_VALUE} if there
+     * is none}
+     */
     public long nextDeadline() {
         return deadlines.next();
     }
 
     /**
-     * Tells how far a connection is.
+     * Tells whether a connection is in the first stage.
      *
      * @param number which
      * @return whether it has a place, and no whole first record of it came
@@ -208,12 +212,12 @@ public final class Admission {
         return place != null && !place.spoke;
     }
 
-    /** {@return how many hold a connection and said nothing whole} */
+    /** {@return how many connections have sent no whole first record} */
     public int silent() {
         return silent.size();
     }
 
-    /** {@return how many said something whole and are not proved} */
+    /** {@return how many connections have sent a first record and are not proved} */
     public int shaking() {
         return shaking.size();
     }

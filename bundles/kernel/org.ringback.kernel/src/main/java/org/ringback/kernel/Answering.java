@@ -8,27 +8,28 @@ import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.api.EquipmentId;
 
-/** Who answers the conversations of calls to equipment here. A service; thread-safe. */
+/** Chooses what answers the conversations of calls to this gateway's equipment. An OSGi service; thread-safe. */
 @ProviderType
 public interface Answering {
     /**
-     * Gives conversations to local addresses from now on, before any equipment service; those that are open stay.
+     * Sets the local addresses that answer new conversations, in preference to equipment services; open conversations
+     * stay as they are.
      *
-     * @param addresses where what is answered
+     * @param addresses the local address of each service
      */
     void forward(Map<ServiceKey, InetSocketAddress> addresses);
 
     /**
      * Says what the owner should do about services.
      *
-     * @param joined the equipment here
-     * @return in words, each what is and what is expected
+     * @param joined the equipment that has joined
+     * @return the warnings, each with what was expected
      */
     List<String> warnings(List<EquipmentId> joined);
 
     /** {@return the equipment that services name, each by its ID} */
     Set<String> named();
 
-    /** {@return what was counted of conversations, by name} */
+    /** {@return the counters of conversations, by name} */
     SortedMap<String, Long> counters();
 }

@@ -10,19 +10,19 @@ import org.ringback.api.Conversation;
 import org.ringback.spi.PeerFacts;
 
 /**
- * One end of a call: its conversations, over whatever path carries it. It belongs to the bundle of calls alone, so that it
- * outlives the role that handed it over. Thread-safe, but for {@link #owner} and {@link #disown}.
+ * One end of a call: its conversations, over whatever path (connection) carries it. Refers to no role, so that it
+ * outlives the one that handed it over. Thread-safe, except {@link #owner} and {@link #disown}.
  */
 @ProviderType
 public interface Call {
-    /** {@return what is known of it} */
+    /** {@return what is known of the call} */
     CallFacts facts();
 
-    /** {@return what is known of the peer of the path that carries it; empty while none does} */
+    /** {@return what is known of the path's peer; empty while no path carries the call} */
     Optional<PeerFacts> path();
 
     /**
-     * Opens a conversation (odd number from the issuer, even from the acceptor).
+     * Opens a conversation; the issuer's have odd numbers, the acceptor's even ones.
      *
      * @return the conversation
      * @throws IOException if the call is over or 64 conversations are open
@@ -30,10 +30,10 @@ public interface Call {
     Conversation open() throws IOException;
 
     /**
-     * Listens on a local address: each connection there opens a conversation of its own, and bytes and ends pass both ways.
-     * While as many conversations are open as may be, connections wait in the backlog. The port closes with the call.
+     * Listens on a local address: each connection there opens a conversation of its own, and bytes and FIN pass both
+     * ways. While the most conversations are open, connections wait in the backlog. The port closes with the call.
      *
-     * @param local where
+     * @param local the local address
      * @return the address bound
      * @throws IOException if it cannot listen there, or the call is over
      */
@@ -42,18 +42,21 @@ public interface Call {
     /** {@return how many conversations are open} */
     int conversations();
 
-    /** {@return completes when it is over, with why in words; on any thread, which must not be held up} */
+    /**
+     * {@return completes when the call is over, with the reason in words; on any thread, which callbacks must not
+     * block}
+     */
     CompletionStage<String> over();
 
     /**
-     * The role that it belongs to hears of its end. There is one; the next takes the place of the one before. On the loop of
-     * the role.
+     * Sets the listener by which the call's role is told its end; replaces the one before. To be called on the role's
+     * loop.
      *
-     * @param ended hears why it is over, on that loop; at once if it is over already
+     * @param ended is told why the call is over, on that loop; at once if it is over already
      */
     void owner(Consumer<String> ended);
 
-    /** The role hears no more of it, and nothing here refers to the role. On the loop of the role. */
+    /** Removes that listener, so that nothing refers to the role any more. To be called on the role's loop. */
     void disown();
 
     /**
@@ -64,7 +67,7 @@ public interface Call {
     void end(String why);
 
     /**
-     * Ends it at once, as it may not go on.
+     * Ends the call at once, because it may not go on.
      *
      * @param why in words
      */

@@ -8,13 +8,13 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 
 /**
- * What is known of a call from when it was handed over, and does not change with what carries it. Immutable.
+ * What is known of a call since it was handed over, whatever connection carries it. Immutable.
  *
  * @param role the role of this end
  * @param equipment the equipment called
  * @param service the service asked for
  * @param peer the key at the other end
- * @param grant what allows it
+ * @param grant the grant that allows the call
  * @param ring the ring that led here
  * @param since when it was handed over
  */

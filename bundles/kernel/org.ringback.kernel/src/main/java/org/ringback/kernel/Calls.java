@@ -6,36 +6,36 @@ import org.ringback.api.Role;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedHandler;
 
-/** Carries calls, whatever becomes of the roles that they come from. A service. */
+/** Carries calls, which go on while the roles that handed them over stop and start. An OSGi service. */
 @ProviderType
 public interface Calls {
-    /** A connection whose peer is proved, as its owner passes it on; {@link Link#passTo} is one. */
+    /** Passes a connection whose peer is proved on to another owner, as {@link Link#passTo} does. */
     @FunctionalInterface
     interface Passing {
         /**
-         * Passes it on.
+         * Passes the connection on.
          *
-         * @param next hears from now on, beginning with {@code established}
-         * @param owner the loop that it ends with from now on
+         * @param next is told the connection's events from now on, beginning with {@code established}
+         * @param owner the loop with which the connection ends from now on
          */
         void passTo(ProtectedHandler next, Loop owner);
     }
 
     /**
-     * Takes an accepted call-back: nothing but frames travels on it from now on. To be called on the loop of the role, which is
-     * that of the owner of its name in small letters.
+     * Takes over an accepted call-back, which carries only frames from now on. To be called on the role's loop, whose
+     * owner has the role's name in lower case ({@link org.ringback.transport.Transport#newLoop}).
      *
-     * @param facts what is known of it
+     * @param facts what is known of the call
      * @param connection passes the connection on
-     * @return the call, which stands
+     * @return the open call
      */
     Call hand(CallFacts facts, Passing connection);
 
     /**
-     * Finds the calls of a role, whichever run of it they come from. Thread-safe.
+     * Finds the calls of a role, including those that earlier runs of the role handed over. Thread-safe.
      *
      * @param role which
-     * @return those that stand, the oldest first; a copy
+     * @return a copy of the open calls, the oldest first
      */
     List<Call> standing(Role role);
 }

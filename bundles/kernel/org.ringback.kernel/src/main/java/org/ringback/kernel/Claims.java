@@ -14,8 +14,8 @@ import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.Prefix;
 
 /**
- * What each protection has as its own: a name, and first bytes, by which an accepted connection says what it wants (as in RFC
- * 7983). Filled by one thread, then read by any.
+ * The names and first bytes that each protection claims as its own. By its first bytes a server knows the protection
+ * that an accepted connection uses (as in RFC 7983). Filled by one thread, then read by any.
  */
 final class Claims {
     private final Map<String, ProtectionId> names = new HashMap<>();
@@ -31,9 +31,9 @@ final class Claims {
     private record Claim(Prefix prefix, Claimant by, Function<ByteBuffer, Beginning> beginning) {}
 
     /**
-     * Takes all that a protection claims, or nothing.
+     * Adds all claims of a protection, or none of them.
      *
-     * @return why nothing, in words
+     * @return why none was added, in words; empty if all were
      */
     Optional<String> add(ConnectionProtection protection) {
         return add(Claimant.of(protection), protection::beginning);
@@ -66,7 +66,7 @@ final class Claims {
                         .findFirst();
     }
 
-    /** Looks at what came so far, at least one byte; consumes nothing. */
+    /** Examines the bytes received so far, at least one, without consuming them. */
     FirstBytes look(ByteBuffer came) {
         Optional<Claim> longest = claims.stream()
                 .filter(claim -> claim.prefix().fits(came))

@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringback.api.control.RefusedException;
 
-/** The commands that were given and not answered yet. Thread-safe. */
+/** The commands that were given but not answered yet. Thread-safe. */
 final class Commands {
     private final String whenStopped;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Request<?>, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    /** One command: what the core knows it by, and its answer. */
+    /** One command: the name by which the core knows it, and the future with its answer. */
     record Command<T>(Request<T> request, CompletableFuture<T> answer) {}
 
     Commands(String whenStopped) {
@@ -31,7 +31,7 @@ final class Commands {
         return command;
     }
 
-    /** Not on the caller's thread: who waits may block, and must not block the loop. */
+    /** Completes a command, on another thread: what waits for it may block, and must not block the loop. */
     <T> void complete(Request<T> request, T result) {
         @SuppressWarnings("unchecked") // a request was put there with an answer of its own type
         CompletableFuture<T> answer = (CompletableFuture<T>) waiting.remove(request);
@@ -40,7 +40,7 @@ final class Commands {
         }
     }
 
-    /** Not on the caller's thread either. */
+    /** Refuses a command, on another thread. */
     void refuse(Request<?> request, String why) {
         CompletableFuture<?> answer = waiting.remove(request);
         if (answer != null) {
@@ -50,7 +50,7 @@ final class Commands {
         }
     }
 
-    /** Refuses what waits, and whatever is still to come. */
+    /** Refuses all commands that wait, and all later ones. */
     void stop() {
         stopped = true;
         List.copyOf(waiting.keySet()).forEach(request -> refuse(request, whenStopped));

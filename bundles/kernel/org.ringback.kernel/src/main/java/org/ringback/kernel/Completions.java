@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Completes what is waited for, on a thread of neither the loop's nor the waiting one's: what follows may block. Threads
- * are kept for a while for the next one; by itself, on one or two processors, Java would start one for each. Stateless,
- * thread-safe.
+ * Completes futures on threads of its own, neither the loop's nor the caller's, so that their callbacks may block.
+ * Threads are kept for a while; on one or two processors Java's own default would start one for each completion.
+ * Stateless, thread-safe.
  */
 public final class Completions {
     private static final long IDLE_SECONDS = 10;
 
-    /** As many as there are that follow answers and block. */
+    /** As many threads as there are callbacks that block. */
     private static final Executor THREADS = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                 Thread thread = new Thread(task, "ringback-completion");
@@ -26,10 +26,10 @@ public final class Completions {
     private Completions() {}
 
     /**
-     * Completes, soon.
+     * Completes a future soon.
      *
      * @param <T> the answer's type
-     * @param waiting who waits; answered before, it stays so
+     * @param waiting the future; if it is completed already, nothing happens
      * @param answer gives the answer, or throws what it fails with
      */
     public static <T> void complete(CompletableFuture<T> waiting, Supplier<T> answer) {

@@ -4,7 +4,10 @@ import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Message;
 
-/** What one connection is for: hears all that happens on it, until it ends or is passed on. Belongs to the core's thread. */
+/**
+ * The part of a core that uses one connection, and is told all that happens on it, until the connection ends or another
+ * owner takes it. Belongs to the core's thread.
+ */
 public interface ConnectionOwner {
     /**
      * The peer is proved.
@@ -17,16 +20,16 @@ public interface ConnectionOwner {
     /**
      * A message came.
      *
-     * @param message what
+     * @param message the message
      * @param turn takes the actions
      */
     void received(Message message, Turn turn);
 
     /**
-     * Something came that the catalogue refuses. Unless the owner does better, the connection is aborted and has ended.
+     * A message came that the catalogue refuses. By default the connection is aborted and has ended.
      *
-     * @param event what was wrong
-     * @param owners know the connection
+     * @param event what is wrong with the message
+     * @param owners knows the connection
      * @param turn takes the actions
      */
     default void malformed(Event.Malformed event, Owners owners, Turn turn) {
@@ -34,7 +37,8 @@ public interface ConnectionOwner {
     }
 
     /**
-     * The connection is over, and not by {@link Owners#close} or {@link Owners#abort}. Heard once, last.
+     * The connection is over, but not because of {@link Owners#close} or {@link Owners#abort}. Called once, after all
+     * others.
      *
      * @param reason why
      * @param turn takes the actions
@@ -42,8 +46,8 @@ public interface ConnectionOwner {
     void ended(CloseReason reason, Turn turn);
 
     /**
-     * What the next step waited for could not be written to disk. The connection is over, and has ended unless the owner
-     * does better.
+     * Changes on which the next step depended could not be written to disk. The connection is over, and has ended
+     * unless the owner does better.
      *
      * @param why in words
      * @param turn takes the actions

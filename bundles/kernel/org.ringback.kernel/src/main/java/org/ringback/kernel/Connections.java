@@ -26,8 +26,8 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageCodec;
 
 /**
- * The protected connections of one role, dialled and accepted, as events for its core. What needs crypto that is away waits
- * for it ({@link NewWork}). Belongs to the loop.
+ * Opens and accepts the protected connections of one role, and turns what happens on them into events for its core. A
+ * new connection whose crypto does not run waits for it ({@link NewWork}). Belongs to the loop.
  */
 public final class Connections {
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
@@ -40,7 +40,7 @@ public final class Connections {
     private final Consumer<Event> events;
     private final MessageCodec codec = new MessageCodec();
     private final Map<Long, Link> links = new HashMap<>();
-    /** Accepted ones of which no whole first record came. */
+    /** Accepted connections without a whole first record. */
     private final Map<Long, FirstRecord> silent = new HashMap<>();
 
     private final Map<Long, Call> calls = new HashMap<>();
@@ -76,7 +76,7 @@ public final class Connections {
         protect(number, protection, door, limit, sessions).ifPresent(handler -> transport.dial(options, loop, handler));
     }
 
-    /** If no session can be made, the connection never came to be. */
+    /** Puts the protection on a connection; if no session can be made, reports the connection as closed. */
     private Optional<ConnectionHandler> protect(
             long number,
             Optional<ProtectionId> protection,
@@ -96,8 +96,8 @@ public final class Connections {
     }
 
     /**
-     * A port that is to be shared must be bound before connecting: one that the system picks while connecting may belong
-     * to other connections of this machine already, and then nobody can listen on it.
+     * The local address to dial from. A shared port must be bound before connecting: one that the system picks while
+     * connecting may be used by other connections already, and then nobody can listen on it.
      */
     private static Optional<InetSocketAddress> local(Action.Dial dial) {
         Optional<InetAddress> any =
@@ -120,12 +120,12 @@ public final class Connections {
     }
 
     /**
-     * Reads an accepted connection until its first record is whole, and computes nothing for it before.
+     * Reads an accepted connection until its first record is whole, without any other work for it before.
      *
      * @param number from {@link #nextAccepted()}
-     * @param reader looks at what came so far
-     * @param owner decides and hears
-     * @return what takes the connection
+     * @param reader examines the bytes received so far
+     * @param owner decides who takes the connection, and is told its end
+     * @return the handler for the connection
      */
     public ConnectionHandler await(long number, Function<ByteBuffer, FirstBytes> reader, FirstRecord.Owner owner) {
         FirstRecord first = new FirstRecord(reader, new FirstRecord.Owner() {
@@ -152,25 +152,27 @@ public final class Connections {
     }
 
     /**
-     * Protects an accepted connection, at once or once its crypto is back. If it ends before, an {@link Event.Closed} says so.
+     * Protects an accepted connection, at once or as soon as its crypto runs again. If the connection ends before,
+     * {@link Event.Closed} follows.
      *
      * @param number from {@link #nextAccepted()}
-     * @param plan how
-     * @return what takes the connection
+     * @param plan how to protect it
+     * @return the handler for the connection
      */
     public ConnectionHandler answer(long number, SessionPlan plan) {
         return answer(number, plan.needs(), plan.door(), plan::limit, plan::session);
     }
 
     /**
-     * Protects an accepted connection, at once or once its crypto is back. If it ends before, an {@link Event.Closed} says so.
+     * Protects an accepted connection, at once or as soon as its crypto runs again. If the connection ends before,
+     * {@link Event.Closed} follows.
      *
      * @param number from {@link #nextAccepted()}
-     * @param needs the protection that it needs beside the provider, if any
+     * @param needs the protection that it needs in addition to the provider, if any
      * @param door where its messages arrive
      * @param limit how long the handshake may take, as it begins
      * @param sessions makes this end of the protection; may throw IllegalArgumentException and IllegalStateException
-     * @return what takes the connection
+     * @return the handler for the connection
      */
     public ConnectionHandler answer(
             long number,
@@ -199,7 +201,7 @@ public final class Connections {
     /**
      * Closes a connection at once.
      *
-     * @param number which; if it is over, nothing happens
+     * @param number the connection; if it is over, nothing happens
      */
     public void abort(long number) {
         FirstRecord waiting = silent.get(number);
@@ -279,7 +281,7 @@ public final class Connections {
         events.accept(new Event.Established(link.number(), proved.peer()));
     }
 
-    /** A caller says nothing behind its request before that is accepted. */
+    /** Passes a message on as an event; aborts the connection if bytes follow the Communication Request too early. */
     void received(Link link, Message message, boolean more) {
         // [ISS-11] Bytes behind the Communication Request that come before the acceptance end that connection.
         if (more && link.door() == Door.ISSUER_CALL) {

@@ -6,8 +6,8 @@ import java.util.function.ToLongFunction;
 import org.ringback.api.Moment;
 
 /**
- * A role's protocol without I/O: events in, actions out. The same events, times and random bits give the same actions. To be
- * used by one thread at a time.
+ * A role's protocol without I/O: takes events and returns actions. The same events, times and random bits give the same
+ * actions. To be used by one thread at a time.
  */
 public interface Core {
     /**
@@ -15,12 +15,12 @@ public interface Core {
      *
      * @param event what happened
      * @param now when
-     * @return what is to be done, in this order
+     * @return the actions, to be carried out in this order
      */
     List<Action> handle(Event event, Moment now);
 
     /**
-     * When an {@link Event.Tick} is wanted; one that comes too early does no harm.
+     * When to give it an {@link Event.Tick}; one that comes too early does no harm.
      *
      * @return monotonic nanoseconds, in the past for at once; {@link Long#MAX_VALUE} for never
      */
@@ -29,9 +29,9 @@ public interface Core {
     /**
      * Finds the earliest of some deadlines.
      *
-     * @param <T> what has one
-     * @param all those that have one
-     * @param deadline of each
+     * @param <T> the type of what has a deadline
+     * @param all all that have a deadline
+     * @param deadline gives the deadline of each
      * @return monotonic nanoseconds; {@link Long#MAX_VALUE} if there are none
      */
     static <T> long earliest(Collection<T> all, ToLongFunction<T> deadline) {

@@ -4,7 +4,10 @@ import org.ringback.spi.Identities;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Strings;
 
-/** The pure functions that a core calls in place. Asked anew at each use, as the provider may be exchanged while it runs. Thread-safe. */
+/**
+ * The crypto that a core calls directly, as it needs no I/O. Call these methods at each use and keep no result, as the
+ * provider may be replaced while the core runs. Thread-safe.
+ */
 public interface CoreCrypto {
     /** {@return MACs, seals, boxes and proofs} */
     RingCrypto rings();
@@ -15,6 +18,6 @@ public interface CoreCrypto {
     /** {@return makes keys} */
     Identities identities();
 
-    /** {@return what protections are called here} */
+    /** {@return the names of protections} */
     ProtectionNames protections();
 }

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one core without I/O: events in, actions out, one after the other, on one loop; sets its timer; writes what it
- * wants written; carries its connections, looks its names up, hands in what persons ask for. Each method says on which
- * thread it may be called.
+ * Runs one core on one loop: gives it events one after the other, and carries out its actions; sets its timer, writes
+ * its changes to the store, opens its connections, resolves names, and gives it the commands of persons. Each method
+ * says on which thread it may be called.
  *
  * @param <C> the core's type
  */
@@ -29,7 +29,7 @@ public final class CoreRunner<C extends Core> {
     private static final Logger LOG = LoggerFactory.getLogger(CoreRunner.class);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofMillis(500);
-    /** A fault ends no timer, and is not met again at once. */
+    /** How long to wait after a bug threw an exception in the core before its timer is set again. */
     private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
     private final Loop loop;
@@ -49,25 +49,25 @@ public final class CoreRunner<C extends Core> {
     private volatile boolean stopped;
 
     /**
-     * What surrounds a core.
+     * What a runner needs from outside.
      *
      * @param transport gives sockets
-     * @param loop on which everything happens; ends with {@link #stop}
-     * @param store keeps what the core wants kept
+     * @param loop on which everything runs; {@link #stop} ends it
+     * @param store takes the core's changes
      * @param suites the crypto, which may come and go
-     * @param reachable of which addresses of a server the core is told
+     * @param reachable the addresses that the core is told when a name is resolved
      */
     public record Surroundings(
             Transport transport, Loop loop, Store store, Suites suites, Predicate<InetAddress> reachable) {}
 
     /**
-     * Runs nothing before the first event.
+     * Makes the runner; the core is not called before the first event.
      *
      * @param around what surrounds the core
-     * @param core whose events and actions they are
-     * @param heard hears, before the core does, what happens to connections
-     * @param own does one of the actions that are the role's own, on the loop
-     * @param name what a command that comes too late hears of: "this gateway", for example
+     * @param core the core
+     * @param heard is told each event before the core is
+     * @param own carries out the actions of the role's own, on the loop
+     * @param name the name of the role in the refusal of a command that comes too late, for example "this gateway"
      */
     public CoreRunner(Surroundings around, C core, Consumer<Event> heard, Consumer<Action> own, String name) {
         this.loop = around.loop();
@@ -95,7 +95,7 @@ public final class CoreRunner<C extends Core> {
     }
 
     /**
-     * Hands an event in; if the core is at work on another one, behind that. On the loop.
+     * Gives the core an event; if it is handling another one, after that. On the loop.
      *
      * @param event what happened
      */
@@ -104,7 +104,7 @@ public final class CoreRunner<C extends Core> {
     }
 
     /**
-     * Hands an event in from any thread, soon.
+     * Gives the core an event soon; from any thread.
      *
      * @param event what happened
      */
@@ -116,7 +116,7 @@ public final class CoreRunner<C extends Core> {
      * Gives a command, from any thread.
      *
      * @param <T> what completes it
-     * @param event makes the event out of the command's name
+     * @param event makes the event from the request that names the command
      * @return completes with what {@link #complete} got, or with {@link org.ringback.api.control.RefusedException}; on
      *     a thread of neither the loop's nor the caller's
      */
@@ -125,10 +125,11 @@ public final class CoreRunner<C extends Core> {
     }
 
     /**
-     * As {@link #command}, for one that cannot be done without crypto: while there is none, it waits a while for it.
+     * Gives a command as {@link #command} does, but one that needs crypto: if none runs, the command waits for it, for
+     * a while.
      *
      * @param <T> what completes it
-     * @param event makes the event out of the command's name
+     * @param event makes the event from the request that names the command
      * @return as with {@link #command}
      */
     public <T> CompletableFuture<T> needingCrypto(Function<Request<T>, Event> event) {
@@ -136,10 +137,10 @@ public final class CoreRunner<C extends Core> {
     }
 
     /**
-     * Begins a command that is more than one event and cannot be done without crypto, from any thread.
+     * Begins a command that takes more than one event and needs crypto; from any thread.
      *
      * @param <T> what completes it
-     * @param task runs on the loop with the command's name
+     * @param task runs on the loop, with the request that names the command
      * @return as with {@link #command}
      */
     public <T> CompletableFuture<T> beginNeedingCrypto(Consumer<Request<T>> task) {
@@ -161,7 +162,7 @@ public final class CoreRunner<C extends Core> {
     }
 
     /**
-     * Completes a command, from any thread; one that is answered already stays so.
+     * Completes a command, unless it is answered already; from any thread.
      *
      * @param <T> what completes it
      * @param request which
@@ -172,10 +173,10 @@ public final class CoreRunner<C extends Core> {
     }
 
     /**
-     * Refuses a command, from any thread; one that is answered already stays so.
+     * Refuses a command, unless it is answered already; from any thread.
      *
      * @param request which
-     * @param why in words, and what to do
+     * @param why the reason in words, and what to do
      */
     public void refuse(Request<?> request, String why) {
         commands.refuse(request, why);
@@ -214,8 +215,8 @@ public final class CoreRunner<C extends Core> {
                 .whenComplete((done, fault) -> loop.execute(() -> {
                     if (fault == null) {
                         storeFails = false;
-                        // What is acknowledged is on disk: a fault in one of these must not keep an answer from who
-                        // waits.
+                        // The changes are on disk: an exception in one of these actions must not prevent the other
+                        // answers.
                         turn(() -> Faults.each(persist.then(), this::perform));
                     } else {
                         submit(new Event.NotWritten(persist.changes(), persist.then(), notWritten(fault)));
@@ -234,11 +235,11 @@ public final class CoreRunner<C extends Core> {
     }
 
     /**
-     * Looks at the core, from any thread; blocks for a moment.
+     * Reads something from the core, from any thread; blocks for a moment.
      *
-     * @param <T> what is looked at
+     * @param <T> the type of the result
      * @param look runs on the loop
-     * @return what was seen
+     * @return what {@code look} returned
      * @throws IllegalStateException if the loop ended or does not answer, in words
      */
     public <T> T look(Function<C, T> look) {
@@ -266,10 +267,10 @@ public final class CoreRunner<C extends Core> {
     }
 
     /**
-     * Closes all connections and ends the loop, after one last task; then refuses the commands that wait. Off the loop;
-     * soon.
+     * Runs a last task, closes all connections and ends the loop, then refuses the commands that wait. Not to be called
+     * on the loop.
      *
-     * @param last takes leave, on the loop
+     * @param last the last task, such as deregistering; on the loop
      */
     public void stop(Runnable last) {
         CompletableFuture<Void> left = new CompletableFuture<>();
@@ -297,7 +298,7 @@ public final class CoreRunner<C extends Core> {
         commands.stop();
     }
 
-    /** One turn after the other, also if an action leads to the next at once. */
+    /** Runs one turn after the other, even if an action causes the next one at once. */
     private void turn(Runnable turn) {
         turns.add(turn);
         if (turning) {
@@ -316,7 +317,10 @@ public final class CoreRunner<C extends Core> {
         }
     }
 
-    /** A timer that is too early does no harm: it only ticks. So what moves a deadline away moves no timer. */
+    /**
+     * Sets the timer, unless it fires early enough already: a deadline that becomes later does not move the timer, as a
+     * tick that comes too early does no harm.
+     */
     private void setTimer(long notBefore) {
         long deadline = Math.max(core.nextDeadline(), notBefore);
         if (deadline >= timerAt) {

@@ -10,8 +10,8 @@ import org.ringback.store.Change;
 import org.ringback.wire.Message;
 
 /**
- * What happens to a core. These are the events of every role; a role adds its own. Connections that the core dials have odd
- * numbers, those that were accepted even ones.
+ * What happened, for a core. These events exist in every role; a role adds its own. Connections that the core dials
+ * have odd numbers, accepted ones even numbers.
  */
 public interface Event {
     /**
@@ -25,22 +25,22 @@ public interface Event {
     /**
      * A proved peer sent a message.
      *
-     * @param connection on which connection
-     * @param message what
+     * @param connection the connection
+     * @param message the message
      */
     record Received(long connection, Message message) implements Event {}
 
     /**
-     * A proved peer sent something that the catalogue refuses; nothing that follows is read.
+     * A proved peer sent a message that the catalogue refuses; nothing after it is read.
      *
-     * @param connection on which connection
-     * @param refusal the answer, if it was a request
+     * @param connection the connection
+     * @param refusal the error response, if it was a request
      * @param why in words
      */
     record Malformed(long connection, Optional<Message> refusal, String why) implements Event {}
 
     /**
-     * A connection is over, or never came to be. The last that is heard of it.
+     * A connection is over, or could not be opened; its last event.
      *
      * @param connection which
      * @param reason why
@@ -69,19 +69,19 @@ public interface Event {
     /**
      * A datagram came.
      *
-     * @param bytes what; valid during the call
+     * @param bytes the datagram, valid during the call only
      * @param from the sender
      * @param at the socket that it came to
      */
     record Datagram(ByteBuffer bytes, InetSocketAddress from, InetSocketAddress at) implements Event {}
 
     /**
-     * A server's name was asked for ({@link Action.Resolve}).
+     * The answer to {@link Action.Resolve}.
      *
      * @param server the name, {@code host:port}
-     * @param addresses what it means and can be reached from here, best first
-     * @param outOfReach what it means and this machine has no route to
-     * @param failure why nothing was found, in words
+     * @param addresses its addresses that this machine can reach, best first
+     * @param outOfReach its addresses to which this machine has no route
+     * @param failure why no address was found, in words
      */
     record Resolved(
             String server,
@@ -96,17 +96,17 @@ public interface Event {
         }
 
         /**
-         * A name that means something.
+         * An answer with addresses.
          *
          * @param server the name
-         * @param addresses what it means
+         * @param addresses its addresses
          */
         public Resolved(String server, List<InetSocketAddress> addresses) {
             this(server, addresses, List.of(), Optional.empty());
         }
 
         /**
-         * A name that means nothing.
+         * An answer without addresses.
          *
          * @param server the name
          * @param failure why, in words
@@ -120,7 +120,7 @@ public interface Event {
      * Changes could not be written ({@link Unwritten}).
      *
      * @param changes which
-     * @param dropped what should have followed, and will not
+     * @param dropped the actions that should have followed and will not
      * @param why in words
      */
     record NotWritten(List<Change> changes, List<Action> dropped, String why) implements Event {

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A fault of our own in words for the person whose command met it; the log has it whole. Stateless. */
+/**
+ * Puts an exception of our own into words for the person whose command failed with it; the log has the exception
+ * itself. Stateless.
+ */
 public final class Faults {
     private Faults() {}
 
@@ -27,11 +30,11 @@ public final class Faults {
     }
 
     /**
-     * Does something with each, whatever it throws with another; the first that was thrown is thrown at the end.
+     * Runs an action for each, even if it throws for some; throws the first exception at the end.
      *
-     * @param <T> what they are
-     * @param all in their order
-     * @param action for each
+     * @param <T> the type of each
+     * @param all, in order
+     * @param action the action
      */
     static <T> void each(List<T> all, Consumer<T> action) {
         @Nullable Throwable first = null;

@@ -5,9 +5,9 @@ import org.ringback.api.ProtectionId;
 import org.ringback.spi.Beginning;
 
 /**
- * What a connection began with. Immutable.
+ * What the first bytes of a connection say. Immutable.
  *
- * @param beginning how far it goes towards a first message
- * @param protection which protection it wants, once that shows; empty also where there is only one
+ * @param beginning how much of a first message they are
+ * @param protection the protection that they choose, once known; empty also if there is no choice
  */
 public record FirstBytes(Beginning beginning, Optional<ProtectionId> protection) {}

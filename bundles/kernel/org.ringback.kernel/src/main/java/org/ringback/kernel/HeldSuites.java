@@ -55,13 +55,13 @@ public final class HeldSuites implements Suites, CryptoControl {
             Claims claims,
             List<String> troubles) {}
 
-    /** Begins without any. */
+    /** Begins without a provider or protection. */
     public HeldSuites() {}
 
     /**
-     * Takes a provider.
+     * Adds a provider.
      *
-     * @param provider which
+     * @param provider the provider
      * @param by the bundle that brings it
      * @param id its service ID
      */
@@ -74,7 +74,7 @@ public final class HeldSuites implements Suites, CryptoControl {
     }
 
     /**
-     * A provider goes.
+     * Removes a provider.
      *
      * @param id its service ID
      */
@@ -87,9 +87,9 @@ public final class HeldSuites implements Suites, CryptoControl {
     }
 
     /**
-     * Takes a protection.
+     * Adds a protection.
      *
-     * @param protection which
+     * @param protection the protection
      * @param by the bundle that brings it
      * @param id its service ID
      */
@@ -102,7 +102,7 @@ public final class HeldSuites implements Suites, CryptoControl {
     }
 
     /**
-     * A protection goes.
+     * Removes a protection.
      *
      * @param id its service ID
      */
@@ -170,7 +170,7 @@ public final class HeldSuites implements Suites, CryptoControl {
                 List.copyOf(troubles));
     }
 
-    /** {@return whether there ever was a provider, and a protection} */
+    /** {@return whether there has ever been a provider and a protection} */
     public boolean hasSuite() {
         Snapshot snapshot = now;
         return snapshot.suite() != null && !snapshot.names().known().isEmpty();

@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a role counts, by the names that it declared. Thread-safe. */
+/** The counters of a role, by declared names. Thread-safe. */
 public final class Metrics {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     /**
      * Something that a role counts. The constants of a class that is called …{@code Metric} stand in docs/counters.md.
      *
-     * @param id its name, words with hyphens, parts behind dots; with a label that follows a dot
+     * @param id its name: words with hyphens, parts separated by dots; a label is added after a dot
      * @param help what one count more means, in words
      */
     public record Metric(String id, String help) {}
@@ -25,17 +25,17 @@ public final class Metrics {
     /**
      * Counts one more.
      *
-     * @param metric of what
+     * @param metric the counter
      */
     public void count(Metric metric) {
         add(metric.id());
     }
 
     /**
-     * Counts one more of a kind.
+     * Counts one more, under a label.
      *
-     * @param metric of what
-     * @param label which kind; of a fixed set, as each is kept
+     * @param metric the counter
+     * @param label the label; from a fixed set, as each has a counter of its own
      */
     public void count(Metric metric, String label) {
         add(metric.id() + "." + label);

@@ -10,7 +10,10 @@ import java.util.function.Predicate;
 import org.ringback.api.net.AddressText;
 import org.ringback.api.net.HostPort;
 
-/** Asks the system what names of servers mean, on threads of its own, and leaves out what is out of reach. Thread-safe. */
+/**
+ * Resolves names of servers by the system's resolver, on threads of its own, and leaves out addresses that cannot be
+ * reached. Thread-safe.
+ */
 final class Names implements AutoCloseable {
     private static final int THREADS = 2;
 
@@ -34,7 +37,7 @@ final class Names implements AutoCloseable {
         }
     }
 
-    /** Blocks while the system's resolver does. */
+    /** Resolves a name; blocks while the system's resolver does. */
     static Event.Resolved found(String server, Predicate<InetAddress> reachable) {
         try {
             List<InetSocketAddress> all = HostPort.parse(server).resolve();

@@ -13,15 +13,15 @@ import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Loop;
 
 /**
- * What is to begin and needs crypto. While its bundle is away, as in an update, it waits as an entry here, and nothing waits
- * on the loop: what does not need it goes on. What waits too long is refused in words, and what comes while too much waits.
- * Belongs to the loop.
+ * Begins work that needs crypto. While the crypto bundle is stopped, as in an update, such work waits here as an entry,
+ * and never blocks the loop, so that all else goes on. Work is refused in words if it waits too long or too much waits
+ * already. Belongs to the loop.
  */
 final class NewWork {
-    /** So much may wait. */
+    /** Most entries that may wait. */
     static final int MOST = 64;
 
-    /** So long may it wait. */
+    /** Longest wait of an entry. */
     static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final Loop loop;
@@ -37,10 +37,10 @@ final class NewWork {
             Runnable cancelTimer) {}
 
     /**
-     * Waits for nothing yet.
+     * Makes one that holds no work.
      *
-     * @param loop everything happens on it
-     * @param suites says what runs
+     * @param loop the loop on which everything runs
+     * @param suites knows which crypto runs
      */
     public NewWork(Loop loop, Suites suites) {
         this.loop = loop;
@@ -49,17 +49,17 @@ final class NewWork {
     }
 
     /**
-     * Begins at once, or once its crypto is back.
+     * Begins work at once, or as soon as its crypto runs again.
      *
-     * @param key names it for {@link #forget}
-     * @param wanted the protection that it needs beside the provider, if any
-     * @param work begins
-     * @param refused hears why it does not begin
+     * @param key names the work for {@link #forget}
+     * @param wanted the protection that it needs in addition to the provider, if any
+     * @param work begins the work
+     * @param refused is told why the work does not begin
      */
     public void begin(Object key, Optional<ProtectionId> wanted, Runnable work, Consumer<String> refused) {
         Optional<Absence> absence = suites.absence(wanted);
         if (absence.isEmpty()) {
-            look(); // what came before is first
+            look(); // earlier work first
             work.run();
         } else {
             await(absence.get(), key, wanted, work, refused, () -> {});
@@ -67,14 +67,14 @@ final class NewWork {
     }
 
     /**
-     * Answers an accepted connection at once, or once its crypto is back; until then it is read no further.
+     * Answers an accepted connection at once, or as soon as its crypto runs again; until then it is not read.
      *
-     * @param key names it for {@link #forget}, which closes it then
-     * @param wanted the protection that it needs beside the provider, if any
+     * @param key names the work for {@link #forget}, which closes it then
+     * @param wanted the protection that it needs in addition to the provider, if any
      * @param answer makes its handler
-     * @param refused hears why it is closed instead
-     * @param over hears that it ended meanwhile
-     * @return what takes the connection now
+     * @param refused is told why the connection is closed instead
+     * @param over is told if the connection ended meanwhile
+     * @return the handler for the connection
      */
     public ConnectionHandler answer(
             Object key,
@@ -115,7 +115,7 @@ final class NewWork {
     }
 
     /**
-     * Nobody wants it any more.
+     * Drops waiting work that nobody wants any more.
      *
      * @param key which
      * @return whether it waited
@@ -137,7 +137,7 @@ final class NewWork {
         }
     }
 
-    /** Begins what can begin now, in its order. */
+    /** Begins the work that can begin now, in order. */
     private void look() {
         Faults.each(List.copyOf(waiting.keySet()), key -> {
             Waiting one = waiting.get(key);
@@ -158,12 +158,12 @@ final class NewWork {
         }
     }
 
-    /** Hears of no change any more; from any thread. */
+    /** Stops listening for changes of the crypto; from any thread. */
     public void unlisten() {
         unlisten.run();
     }
 
-    /** Ends: what waits does not begin, and hears of it elsewhere. */
+    /** Drops all waiting work; those who wait are told by others. */
     public void close() {
         unlisten.run();
         waiting.values().forEach(one -> one.cancelTimer().run());

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.ringback.spi.CloseReason;
 
 /**
- * Whose each connection of a core is, by number, so that an event finds who hears of it; and who dials a server. For dozens
- * of connections: it looks at each of them for the next deadline. Belongs to the core's thread.
+ * Knows the owner of each connection of a core, by number, and passes its events to it; also knows who dials a server.
+ * Made for dozens of connections, as it goes through all of them for the next deadline. Belongs to the core's thread.
  */
 public final class Owners {
     private static final int STEP = 2;
@@ -23,13 +23,13 @@ public final class Owners {
     private final Set<ServerDialler> dialling = new LinkedHashSet<>();
     private long next = 1;
 
-    /** Knows no connection yet. */
+    /** Makes one without connections. */
     public Owners() {}
 
     /**
      * Numbers a connection that is about to be dialled.
      *
-     * @param owner whose it is
+     * @param owner the owner of the connection
      * @return the number: odd
      */
     public long open(ConnectionOwner owner) {
@@ -40,19 +40,19 @@ public final class Owners {
     }
 
     /**
-     * From now on a connection is somebody's, whosever it was.
+     * Gives a connection to an owner, whoever had it before.
      *
      * @param connection which
-     * @param owner whose
+     * @param owner its new owner
      */
     public void pass(long connection, ConnectionOwner owner) {
         owners.put(connection, owner);
     }
 
     /**
-     * Ends a connection in order; its owner hears no more.
+     * Ends a connection in order; its owner is told nothing more.
      *
-     * @param connection which; one of nobody stays as it is
+     * @param connection the connection; one without an owner stays as it is
      * @param turn takes the action
      */
     public void close(long connection, Turn turn) {
@@ -62,9 +62,9 @@ public final class Owners {
     }
 
     /**
-     * Ends a connection at once; its owner hears no more.
+     * Ends a connection at once; its owner is told nothing more.
      *
-     * @param connection which; one of nobody stays as it is
+     * @param connection the connection; one without an owner stays as it is
      * @param turn takes the action
      */
     public void abort(long connection, Turn turn) {
@@ -74,7 +74,7 @@ public final class Owners {
     }
 
     /**
-     * Leaves a connection to whoever has it now; its owner hears no more.
+     * Leaves a connection to whoever has it now; its owner is told nothing more.
      *
      * @param connection which
      */
@@ -83,7 +83,7 @@ public final class Owners {
     }
 
     /**
-     * Ends a connection at once; its owner hears why.
+     * Ends a connection at once, and tells its owner why.
      *
      * @param connection which
      * @param reason why
@@ -97,7 +97,7 @@ public final class Owners {
     }
 
     /**
-     * What a connection waited for could not be written: it is aborted.
+     * Aborts a connection, because changes on which it depended could not be written.
      *
      * @param connection which
      * @param why in words
@@ -111,11 +111,11 @@ public final class Owners {
     }
 
     /**
-     * Takes an event of a connection, or of a name that was asked for.
+     * Handles an event of a connection, or a resolved name.
      *
      * @param event what happened
      * @param turn takes the actions
-     * @return whether it was one
+     * @return whether the event was of these kinds
      */
     public boolean handle(Event event, Turn turn) {
         if (event instanceof Event.Established established) {
@@ -139,7 +139,7 @@ public final class Owners {
         return Optional.ofNullable(owners.get(connection));
     }
 
-    /** One of nobody ends: it was given up while its dial waited, for the disk for example. */
+    /** Ends a connection without an owner: it was given up while its dial waited, for the disk for example. */
     private Optional<ConnectionOwner> ofSomebody(long connection, Turn turn) {
         if (!owners.containsKey(connection)) {
             turn.act(new Action.Abort(connection));
@@ -148,7 +148,7 @@ public final class Owners {
     }
 
     /**
-     * Ends what took too long, and lets diallers go on.
+     * Ends connections that took too long, and lets diallers go on.
      *
      * @param turn takes the actions
      */
@@ -173,18 +173,18 @@ public final class Owners {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** {@return how many connections are somebody's} */
+    /** {@return how many connections have an owner} */
     public int size() {
         return owners.size();
     }
 
     /**
-     * Finds whose a connection is.
+     * Finds the owner of a connection.
      *
      * @param <O> the kind
      * @param connection which
      * @param kind of owner
-     * @return the owner, if it is one of that kind
+     * @return the owner, if it is of that kind
      */
     public <O extends ConnectionOwner> Optional<O> find(long connection, Class<O> kind) {
         return of(connection).filter(kind::isInstance).map(kind::cast);
@@ -202,7 +202,7 @@ public final class Owners {
     }
 
     /**
-     * Does something with each connection of one kind; it may end it.
+     * Runs an action for each connection whose owner is of one kind; the action may end the connection.
      *
      * @param <O> the kind
      * @param kind of owner
@@ -218,7 +218,7 @@ public final class Owners {
     }
 
     /**
-     * Finds who dials a server.
+     * Finds those who are dialling a server.
      *
      * @param <U> the kind
      * @param kind of user

@@ -2,19 +2,19 @@ package org.ringback.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/** One connection that has proved nothing, in one of the stages. Belongs to its {@link Admission}. */
+/** The place of a connection whose peer is not proved, in one of the two stages. Belongs to its {@link Admission}. */
 final class Place {
     final long number;
     final long host;
-    /** When it came, in monotonic nanoseconds. */
+    /** When the connection came, in monotonic nanoseconds. */
     final long came;
-    /** Whether it said something whole. */
+    /** Whether a whole first record came. */
     boolean spoke;
-    /** From then on it may go for somebody who comes. */
+    /** From when on it may be closed to make room for another one. */
     long ripeAt;
-    /** Whether it may go. */
+    /** Whether that time has come. */
     boolean ripe;
-    /** Its turn among all that ever entered a pool: lower is longer there. */
+    /** Its number in the order of entering a pool: a lower one has been there longer. */
     long turn;
 
     /** Where it stands; in none if its place was kept for it. */

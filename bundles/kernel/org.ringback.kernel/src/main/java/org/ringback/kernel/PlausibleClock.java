@@ -3,19 +3,19 @@ package org.ringback.kernel;
 import java.time.Instant;
 
 /**
- * Whether a wall clock can be right at all. A device without a battery for its clock starts in 1970: only then other
- * times are asked, as whoever made them may have been wrong or lied. Stateless.
+ * Tells whether a wall clock can be right. A device without a battery for its clock starts in 1970; only then are other
+ * times used instead, as whoever made these may have been wrong or lied. Stateless.
  */
 public final class PlausibleClock {
-    /** No build is older. */
+    /** A time before every build of this program. */
     public static final Instant BUILD = Instant.parse("2026-11-01T00:00:00Z");
 
     private PlausibleClock() {}
 
     /**
-     * Judges a clock.
+     * Checks a clock.
      *
-     * @param wall what it says
+     * @param wall its reading
      * @return whether it is after the build
      */
     public static boolean is(Instant wall) {
@@ -23,11 +23,11 @@ public final class PlausibleClock {
     }
 
     /**
-     * The time for dates of certificates and permissions.
+     * Chooses the time for checking the dates of certificates and permissions.
      *
-     * @param wall what the clock says
+     * @param wall the clock's reading
      * @param passed a time that is proved to have passed, as far as is known
-     * @return what the clock says if that is plausible, else the latest time that has passed
+     * @return the clock's reading if it is plausible, else {@code passed}
      */
     public static Instant time(Instant wall, Instant passed) {
         if (is(wall)) {

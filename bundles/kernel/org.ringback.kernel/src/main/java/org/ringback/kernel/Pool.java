@@ -11,15 +11,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So many places, and who goes when all are taken: the oldest of the fullest network, among those who were left alone for
- * long enough. Each operation is of the order of the logarithm of the networks in it. Belongs to its {@link Admission}.
+ * A number of places. If all are taken, a new connection takes the place of the oldest one of the fullest network,
+ * among those that have had enough time. Each operation takes O(log n) for n networks. Belongs to its
+ * {@link Admission}.
  */
 final class Pool {
     private final long leftAlone;
     private final Map<Long, Network> networks = new HashMap<>();
-    /** Who is still left alone, the longest there first. */
+    /** Places that may not be taken yet, the oldest first. */
     private final Set<Place> young = new LinkedHashSet<>();
-    /** The networks whose oldest place may go. */
+    /** The networks whose oldest place may be taken. */
     private final TreeSet<Network> mayLose =
             new TreeSet<>(Comparator.comparingInt(Network::size).reversed().thenComparingLong(Network::longestThere));
 
@@ -27,7 +28,7 @@ final class Pool {
     private int size;
     private long turns;
 
-    /** The places of one network, the longest there first. */
+    /** The places of one network, the oldest first. */
     private static final class Network {
         private final Set<Place> places = new LinkedHashSet<>();
 
@@ -61,7 +62,7 @@ final class Pool {
         return size >= capacity - size;
     }
 
-    /** Takes another capacity; who is in stays. */
+    /** Changes the capacity; taken places stay taken. */
     void capacity(int changed) {
         capacity = changed;
     }
@@ -70,7 +71,7 @@ final class Pool {
         return size < capacity;
     }
 
-    /** Who goes for one who comes; null if all are to be left their time. */
+    /** The place to free for a new connection; null if all still need their time. */
     @Nullable
     Place goes(long now) {
         while (!young.isEmpty()) {
@@ -119,7 +120,7 @@ final class Pool {
         }
     }
 
-    /** Before its size or its oldest place changes, as both decide where it stands. */
+    /** Takes a network out of the order before its size or its oldest place changes, as both decide its position. */
     private void mayLoseNoMore(Network network) {
         if (network.mayLose()) {
             mayLose.remove(network);

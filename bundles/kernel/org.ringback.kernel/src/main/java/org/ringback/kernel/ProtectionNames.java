@@ -9,19 +9,20 @@ import java.util.stream.Stream;
 import org.ringback.api.ProtectionId;
 
 /**
- * What protections are called here: numbers are for machines, and a name is known since a bundle brought it. Immutable.
+ * The names of protections for people; the number of one is known to machines everywhere, its name only once a bundle
+ * provided it here. Immutable.
  *
- * @param known the names of those that run, and of those that ran since the start
- * @param running which of them run
+ * @param known the names of protections that run or have run since the start
+ * @param running those of them that run
  */
 public record ProtectionNames(Map<ProtectionId, String> known, Set<ProtectionId> running) {
-    /** Copies. */
+    /** Copies both collections. */
     public ProtectionNames {
         known = Map.copyOf(known);
         running = Set.copyOf(running);
     }
 
-    /** {@return the numbers known, in order} */
+    /** {@return the known numbers, in order} */
     public Stream<ProtectionId> numbers() {
         return known.keySet().stream().sorted();
     }
@@ -30,48 +31,48 @@ public record ProtectionNames(Map<ProtectionId, String> known, Set<ProtectionId>
      * Finds the protection of a name.
      *
      * @param name as configured or typed
-     * @return it, unless no bundle brought one of that name
+     * @return the protection; empty if no bundle provided one of that name
      */
     public Optional<ProtectionId> find(String name) {
         return numbers().filter(one -> name.equals(known.get(one))).findFirst();
     }
 
     /**
-     * Names a protection to people.
+     * Gives the name of a protection for people.
      *
      * @param protection which
-     * @return its name; its number, if no bundle brought it
+     * @return its name; its number if no bundle provided it
      */
     public String name(ProtectionId protection) {
         return known.getOrDefault(protection, "number " + protection.number());
     }
 
     /**
-     * Names protections to people.
+     * Gives the names of protections for people.
      *
      * @param protections which
-     * @param between what stands between two of them
-     * @return their names in the order of the numbers
+     * @param between the text between two names
+     * @return the names, in the order of the numbers
      */
     public String names(Collection<ProtectionId> protections, String between) {
         return protections.stream().sorted().map(this::name).collect(Collectors.joining(between));
     }
 
     /**
-     * Says that a protection cannot be used.
+     * Makes the message that a protection cannot be used.
      *
      * @param protection which
-     * @return why, in words
+     * @return the message
      */
     public String missing(ProtectionId protection) {
         return noBundle(known.containsKey(protection) ? quoted(name(protection)) : name(protection));
     }
 
     /**
-     * Says that a protection cannot be used.
+     * Makes the message that a protection cannot be used.
      *
      * @param name as configured or typed
-     * @return why, in words
+     * @return the message
      */
     public String missing(String name) {
         return noBundle(quoted(name));

@@ -11,19 +11,19 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 
 /**
- * Where keys that count proved themselves lately: IPv4 addresses and IPv6 /64s, each remembered for {@link #LASTS} and as
- * long as the key counts. Only a proof gets an address in here, so no stranger fills it; one key has at most
- * {@link #MAX_OF_ONE_KEY} addresses, so none fills it alone. Not thread-safe.
+ * The addresses at which accepted keys were proved lately: IPv4 addresses and IPv6 /64s, each remembered for
+ * {@link #LASTS} and as long as the key is accepted. Only a proof adds an address, so strangers cannot fill it; one key
+ * has at most {@link #MAX_OF_ONE_KEY} addresses, so no key fills it alone. Not thread-safe.
  */
 public final class ProvedAddresses {
     /** How long a proof is remembered. */
     public static final Duration LASTS = Duration.ofMinutes(10);
-    /** Most that are remembered; beyond, the proof longest ago is forgotten. */
+    /** Most proofs that are remembered; beyond, the oldest one is forgotten. */
     public static final int MAX = 8_192;
-    /** Most addresses of one key; beyond, its proof longest ago is forgotten. */
+    /** Most addresses of one key; beyond, its oldest proof is forgotten. */
     public static final int MAX_OF_ONE_KEY = 4;
 
-    /** What was proved, and until when it is remembered; the proof longest ago first. */
+    /** The proofs, oldest first, and until when each is remembered, in monotonic nanoseconds. */
     private final Map<Proof, Long> proofs = new LinkedHashMap<>();
 
     private final Map<Long, Integer> hosts = new HashMap<>();
@@ -32,10 +32,10 @@ public final class ProvedAddresses {
     private record Proof(KeyFingerprint key, long host) {}
 
     /**
-     * A key proved itself at an address.
+     * Notes that a key was proved at an address.
      *
-     * @param key which; it counts
-     * @param at where
+     * @param key the key, which is accepted
+     * @param at the address
      * @param now when
      */
     public void add(KeyFingerprint key, InetAddress at, Moment now) {
@@ -57,7 +57,7 @@ public final class ProvedAddresses {
     }
 
     /**
-     * A key counts no longer: so does what it proved.
+     * Forgets the proofs of a key that is no longer accepted.
      *
      * @param key which
      */
@@ -84,7 +84,7 @@ public final class ProvedAddresses {
         }
     }
 
-    /** Whether anybody proved itself at a host lately. */
+    /** Whether any key was proved at a host lately. */
     boolean has(long host, Moment now) {
         expire(now);
         return hosts.containsKey(host);

@@ -5,7 +5,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 
 /**
- * One row of the equipment list: who is where. Immutable.
+ * One row of the equipment list: a device and its address. Immutable.
  *
  * @param id the equipment, or the issuer while its first TCP connection stands
  * @param role which of the two

@@ -6,9 +6,10 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 
 /**
- * The equipment list (requirement 1): soft state in memory, indexed by ID, expiring by the clock that is handed in.
- * Not persistent: addresses come back with the next registration. Of this process alone: its times are monotonic. Thread-safe;
- * written by the relay, which shows it to others ({@link org.ringback.api.control.ServerControl#registrations}).
+ * The equipment list (requirement 1): where each device is, by ID, in memory only, as addresses come back with the next
+ * registration. Rows expire by the times that callers pass in, which are monotonic and so mean nothing to other
+ * processes. An OSGi service; thread-safe. The relay writes it, and shows it to others
+ * ({@link org.ringback.api.control.ServerControl#registrations}).
  */
 public interface Registry {
     /**
@@ -52,11 +53,11 @@ public interface Registry {
      * A page of the list in the order of the IDs.
      *
      * @param after the last ID of the page before; empty for the first page
-     * @param limit at most so many rows
+     * @param limit the most rows
      * @return the rows
      */
     List<Registration> page(Optional<EquipmentId> after, int limit);
 
-    /** Forgets every row, as when the relay starts anew. */
+    /** Removes every row, as when the relay starts again. */
     void clear();
 }

@@ -1,10 +1,10 @@
 package org.ringback.kernel;
 
 /**
- * Names a command that a person gave, and says what answers it. Immutable.
+ * Names a command that a person gave; its type parameter is the type of the answer. Immutable.
  *
- * @param <T> what completes it
- * @param number one for each command of a process
+ * @param <T> the type of its result
+ * @param number unique among the commands of a process
  */
 @SuppressWarnings("UnusedTypeParameter") // the type is there for the answer
 public record Request<T>(long number) {}

@@ -18,15 +18,15 @@ import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Message;
 
 /**
- * Dials a server, for every role: its addresses one after the other, the next one 250 ms later or as soon as one fails;
- * the first that is proved stays, the others go (RFC 8305 §5). Names are asked for beside it, and waited for only when
- * no address is left. The connection that is proved is its user's. Belongs to one core.
+ * Dials a server, for every role: dials its addresses one after the other, each 250 ms after the one before or as soon
+ * as one fails; keeps the first connection that is proved and gives up the others (RFC 8305 §5). Resolves names
+ * meanwhile, and waits for them only if no address is left. The user owns the proved connection. Belongs to one core.
  */
 public final class ServerDialler {
     private static final Duration NEXT_AFTER = Duration.ofMillis(250);
-    /** A resolver that takes longer is not waited for. */
+    /** Longest wait for the resolver. */
     private static final Duration NAMES_LIMIT = Duration.ofSeconds(20);
-    /** An attempt that takes longer, from the dial to the proof, has failed. */
+    /** Longest time of an attempt, from the dial to the proof. */
     private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(15);
 
     private static final long NONE = -1;
@@ -49,21 +49,21 @@ public final class ServerDialler {
     private long connection = NONE;
     private @Nullable ServerAddress used;
 
-    /** Whose connection it is, from the moment at which it is proved. */
+    /** Owns the connection once it is proved. */
     public interface User extends ConnectionOwner {
         /**
-         * What time it may be, for the dates of the server's chain.
+         * The possible present times, for checking the dates of the server's chain.
          *
          * @param turn has the clock
-         * @return the likeliest first; the next one is tried where the chain does not hold; at least one
+         * @return at least one time, the likeliest first; if the chain is not valid at one, the next is tried
          */
         List<Instant> dates(Turn turn);
 
         /**
-         * An address is dialled. Whoever wants something on disk before anybody sees it writes that first.
+         * Dials an address. A user that must write something to disk before overrides this and persists first.
          *
          * @param dial the action
-         * @param to where
+         * @param to the address
          * @param turn takes the actions
          */
         default void dial(Action.Dial dial, ServerAddress to, Turn turn) {
@@ -71,31 +71,31 @@ public final class ServerDialler {
         }
 
         /**
-         * An address did not do.
+         * An address failed.
          *
          * @param reason how its connection ended
          * @param why in words, with the address
          * @param turn takes the actions
          */
         default void missed(CloseReason reason, String why, Turn turn) {
-            // It is told with the others if no address does.
+            // Reported with the others if all addresses fail.
         }
 
         /**
-         * No address did. Nothing is under way any more.
+         * All addresses failed, and nothing is under way any more.
          *
-         * @param why what each of them met
+         * @param why the reason for each address
          * @param turn takes the actions
          */
         void unreachable(ServerMisses why, Turn turn);
     }
 
     /**
-     * Dials nothing yet.
+     * Makes a dialler that dials nothing yet.
      *
-     * @param owners number the connections
-     * @param way to the server
-     * @param user whose connection it is
+     * @param owners numbers the connections
+     * @param way how to reach the server
+     * @param user owns the proved connection
      */
     public ServerDialler(Owners owners, ServerWay way, User user) {
         this.owners = owners;
@@ -104,7 +104,7 @@ public final class ServerDialler {
     }
 
     /**
-     * Begins, or begins anew.
+     * Begins to dial, or begins again.
      *
      * @param turn takes the actions
      */
@@ -116,7 +116,7 @@ public final class ServerDialler {
     }
 
     /**
-     * Begins once more, with addresses of the family alone that was not in use.
+     * Begins again with the addresses of the other family (IPv4 or IPv6) than that in use.
      *
      * @param turn takes the actions
      */
@@ -124,12 +124,12 @@ public final class ServerDialler {
         start(this::isOfOtherFamily, turn);
     }
 
-    /** {@return whether there are addresses of the family that was not in use} */
+    /** {@return whether there are addresses of the other family than that in use} */
     public boolean hasOtherFamily() {
         return way.route().addresses().stream().anyMatch(this::isOfOtherFamily);
     }
 
-    /** What this machine has no route to has none a moment later. */
+    /** Whether it is an address of the other family to which this machine has a route. */
     private boolean isOfOtherFamily(ServerAddress address) {
         return used != null && way.allows(address) && address.ipv6() != used.ipv6() && !misses.noRoute(address);
     }
@@ -159,15 +159,15 @@ public final class ServerDialler {
         return connection;
     }
 
-    /** {@return whether the connection that was proved still stands} */
+    /** {@return whether the proved connection is still open} */
     public boolean stands() {
         return owners.owns(user, connection);
     }
 
     /**
-     * Sends on the connection that was proved.
+     * Sends on the proved connection.
      *
-     * @param message what
+     * @param message the message
      * @param turn takes the action
      */
     public void send(Message message, Turn turn) {
@@ -175,7 +175,7 @@ public final class ServerDialler {
     }
 
     /**
-     * Closes the connection that was proved, and gives up what is under way.
+     * Closes the proved connection, and gives up attempts that are under way.
      *
      * @param turn takes the actions
      */
@@ -185,7 +185,7 @@ public final class ServerDialler {
     }
 
     /**
-     * Gives up what is under way.
+     * Gives up attempts that are under way.
      *
      * @param turn takes the actions
      */
@@ -251,7 +251,7 @@ public final class ServerDialler {
         }
     }
 
-    /** Before it is given up, the names are asked for: they may mean something else by now. */
+    /** Resolves the names again before giving up, as they may have other addresses by now. */
     private void exhausted(Turn turn) {
         if (!asked && way.route().named()) {
             ask(turn);

@@ -10,8 +10,8 @@ import org.ringback.api.net.AddressText;
 import org.ringback.spi.CloseReason;
 
 /**
- * Why no address of a server did, in words, and what to do: what each address met, of which the {@link ServerMiss} counts
- * that tells most of the server. Belongs to one core.
+ * Collects why each address of a server failed, and says so in words with what to do; the {@link ServerMiss} that tells
+ * most about the server decides the advice. Belongs to one core.
  */
 public final class ServerMisses {
     private record Miss(ServerMiss cause, String words) {}
@@ -20,13 +20,13 @@ public final class ServerMisses {
     private final Map<ServerAddress, Miss> withoutRoute = new LinkedHashMap<>();
     private final Map<String, String> unnamed = new LinkedHashMap<>();
 
-    /** Begins without any. */
+    /** Begins without a failure. */
     public ServerMisses() {}
 
     /**
-     * A name was asked for.
+     * Notes the answer for a name.
      *
-     * @param event what was found
+     * @param event the answer
      */
     public void resolved(Event.Resolved event) {
         event.failure().ifPresent(why -> unnamed.put(event.server(), why));
@@ -35,11 +35,11 @@ public final class ServerMisses {
     }
 
     /**
-     * An address did not do.
+     * Notes that an address failed.
      *
-     * @param at which
+     * @param at the address
      * @param reason how its connection ended
-     * @return why, in words
+     * @return the reason in words
      */
     public String add(ServerAddress at, CloseReason reason) {
         CloseReason.Kind kind = reason.kind();
@@ -57,9 +57,9 @@ public final class ServerMisses {
     }
 
     /**
-     * An address was not dialled, as the configuration does not allow it.
+     * Notes that an address was not dialled, because the configuration forbids it.
      *
-     * @param at which
+     * @param at the address
      * @param why in words
      */
     public void barred(ServerAddress at, String why) {
@@ -67,16 +67,16 @@ public final class ServerMisses {
     }
 
     /**
-     * Tells whether this machine has no way to an address.
+     * Tells whether this machine had no route to an address.
      *
      * @param address which
-     * @return whether it was dialled and had none
+     * @return whether it was dialled and there was no route
      */
     public boolean noRoute(ServerAddress address) {
         return withoutRoute.containsKey(address);
     }
 
-    /** Forgets what was met, as it is all tried anew. */
+    /** Forgets all failures, as all addresses are tried again. */
     public void clear() {
         misses.clear();
         withoutRoute.clear();
@@ -84,16 +84,16 @@ public final class ServerMisses {
     }
 
     /**
-     * Tells whether any address met this cause.
+     * Tells whether any address failed for a cause.
      *
      * @param cause which
-     * @return whether one did, whatever the others met
+     * @return whether one did
      */
     public boolean met(ServerMiss cause) {
         return misses.values().stream().anyMatch(miss -> miss.cause() == cause);
     }
 
-    /** {@return the cause that tells most of the server} */
+    /** {@return the cause that tells most about the server} */
     public ServerMiss cause() {
         return Stream.concat(misses.values().stream(), withoutRoute.values().stream())
                 .map(Miss::cause)
@@ -101,7 +101,10 @@ public final class ServerMisses {
                 .orElse(ServerMiss.UNNAMED);
     }
 
-    /** {@return what each address met; an address of a family that this machine does not have only where no other could be dialled} */
+    /**
+     * {@return why each address failed; addresses of a family that this machine does not have are left out if others
+     * were dialled}
+     */
     public String words() {
         List<String> all = new ArrayList<>(unnamed.values());
         misses.values().forEach(miss -> all.add(miss.words()));
@@ -111,7 +114,7 @@ public final class ServerMisses {
         return all.isEmpty() ? "no address is known" : String.join("; ", all);
     }
 
-    /** {@return the same as a clause of a sentence} */
+    /** {@return the same, as a clause of a sentence} */
     public String clause() {
         return cause().happened() + ": " + words();
     }
@@ -119,7 +122,7 @@ public final class ServerMisses {
     /**
      * Says what to do.
      *
-     * @param ofOtherServer what to do where another server answers: only who wanted the server knows
+     * @param ofOtherServer what to do if another server answers, which depends on what the caller wanted
      * @return in words
      */
     public String next(String ofOtherServer) {

@@ -12,11 +12,11 @@ import org.ringback.wire.MessageClass;
 import org.ringback.wire.TransactionId;
 
 /**
- * One request to the server and its answer, on a connection of its own: the server's addresses are dialled until one is
- * proved, all under one protection; then the request is sent, once. Belongs to the core's thread.
+ * One request to the server and its answer, on a connection of its own: dials the server's addresses until one is
+ * proved, all with the same protection; then sends the request, once. Belongs to the core's thread.
  */
 public abstract class ServerRequest implements ServerDialler.User {
-    /** So long an answer is waited for. */
+    /** Longest wait for an answer. */
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final Owners owners;
@@ -27,11 +27,11 @@ public abstract class ServerRequest implements ServerDialler.User {
     private boolean asked;
 
     /**
-     * Dials nothing yet.
+     * Makes a request that dials nothing yet.
      *
-     * @param owners number the connections
-     * @param way to the server
-     * @param random where transaction IDs come from
+     * @param owners numbers the connections
+     * @param way how to reach the server
+     * @param random makes transaction IDs
      */
     protected ServerRequest(Owners owners, ServerWay way, RandomGenerator random) {
         this.owners = owners;
@@ -50,15 +50,15 @@ public abstract class ServerRequest implements ServerDialler.User {
     protected abstract Message request(PeerFacts server, TransactionId id);
 
     /**
-     * The answer came, a success or an error.
+     * Takes the answer, a success or an error.
      *
-     * @param answer what
+     * @param answer the answer
      * @param turn takes the actions
      */
     protected abstract void answered(Message answer, Turn turn);
 
     /**
-     * There will be no answer. The connection is over.
+     * Takes the reason why there will be no answer. The connection is over.
      *
      * @param why in words
      * @param turn takes the actions
@@ -66,7 +66,7 @@ public abstract class ServerRequest implements ServerDialler.User {
     protected abstract void failed(String why, Turn turn);
 
     /**
-     * Something came that answers nothing. The connection is over.
+     * Takes a message that is no answer to the request. The connection is over.
      *
      * @param message what
      * @param turn takes the actions
@@ -76,17 +76,17 @@ public abstract class ServerRequest implements ServerDialler.User {
     }
 
     /**
-     * Tells whether an answer is awaited.
+     * Tells whether an answer is the awaited one.
      *
      * @param id its transaction ID
-     * @return whether an answer with this ID answers what was asked
+     * @return whether it is the ID of the request that waits for its answer
      */
     protected boolean awaits(TransactionId id) {
         return id.equals(transaction);
     }
 
     /**
-     * Begins; begins anew, as the network is not what it was, if no address is proved yet.
+     * Begins to dial; begins again, as after a change of the network, unless an address is proved already.
      *
      * @param turn takes the actions
      */
@@ -134,7 +134,7 @@ public abstract class ServerRequest implements ServerDialler.User {
     }
 
     /**
-     * Waits for an answer longer than else.
+     * Waits longer than usual for the answer.
      *
      * @param until monotonic nanoseconds
      */
@@ -143,11 +143,11 @@ public abstract class ServerRequest implements ServerDialler.User {
     }
 
     /**
-     * Asks one thing more on the connection that stands; its answer is awaited from now on.
+     * Makes a further request on the open connection; its answer is awaited from now on.
      *
      * @param again makes the request
      * @param turn has the clock
-     * @return the action that does it, for what must wait
+     * @return the action that sends it, for callers that must persist first
      */
     protected final Action askingAgain(Function<TransactionId, Message> again, Turn turn) {
         // [CLOSE-1] On one connection it may send several requests, each when the one before was answered
@@ -157,22 +157,22 @@ public abstract class ServerRequest implements ServerDialler.User {
     }
 
     /**
-     * Sends on the connection that stands.
+     * Sends a message on the open connection.
      *
      * @param message what
-     * @return the action that does it, for what must wait
+     * @return the action that sends it, for callers that must persist first
      */
     protected final Action sending(Message message) {
         return new Action.Send(dialler.connection(), message);
     }
 
-    /** {@return the action that closes in order, for what must wait} */
+    /** {@return the action that closes in order, for callers that must persist first} */
     protected final Action closing() {
         return new Action.Close(dialler.connection());
     }
 
     /**
-     * Closes in order.
+     * Closes the connection in order.
      *
      * @param turn takes the actions
      */
@@ -181,7 +181,7 @@ public abstract class ServerRequest implements ServerDialler.User {
     }
 
     /**
-     * Ends it, whatever it is about, because it is not wanted any more.
+     * Ends the request, at whatever stage, because nobody wants it any more.
      *
      * @param why in words
      * @param turn takes the actions
@@ -193,10 +193,10 @@ public abstract class ServerRequest implements ServerDialler.User {
     }
 
     /**
-     * What an error answer says.
+     * Puts an error response into words.
      *
      * @param answer which
-     * @return in words; for an answer of another kind that it was not expected
+     * @return the words; for a message of another kind, that it was unexpected
      */
     protected static String refusal(Message answer) {
         if (MessageClass.of(answer.kind().type()) != MessageClass.ERROR) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How one enrolment's server is reached: its names, what they were last found to mean, and which address did last. What
- * is known stays in use until something else is known: a resolver that fails takes no server away. Belongs to one core.
+ * The names of one enrolment's server, the addresses that they were last resolved to, and the address that last worked.
+ * Known addresses stay in use until others are known, so that a failing resolver loses no server. Belongs to one core.
  */
 public final class ServerRoute {
-    /** So long a name is believed. */
+    /** How long the addresses of a name are used before it is resolved again. */
     private static final Duration NAMES_HOLD = Duration.ofSeconds(60);
 
     private final Map<String, List<InetSocketAddress>> known = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ public final class ServerRoute {
     }
 
     /**
-     * Knows the names, and no address yet.
+     * Makes a route that knows the names, and no address yet.
      *
      * @param servers {@code host:port}, in the order of the enrolment
      */
@@ -36,7 +36,7 @@ public final class ServerRoute {
     }
 
     /**
-     * A route to one address and no other, whatever its name may mean later.
+     * Makes a route to one fixed address.
      *
      * @param address which
      * @return the route
@@ -53,22 +53,22 @@ public final class ServerRoute {
     }
 
     /**
-     * Whether the names should be asked for.
+     * Whether the names should be resolved.
      *
      * @param now monotonic nanoseconds
-     * @return whether they were never asked for, or so long ago that they may mean something else
+     * @return whether they were never resolved, or long ago
      */
     public boolean due(long now) {
         return named && now >= askAt;
     }
 
-    /** {@return whether there are names to ask for at all} */
+    /** {@return whether there are names to resolve} */
     public boolean named() {
         return named;
     }
 
     /**
-     * The names are being asked for.
+     * Notes that the names are being resolved.
      *
      * @param now monotonic nanoseconds
      */
@@ -77,10 +77,10 @@ public final class ServerRoute {
     }
 
     /**
-     * Takes what was found for a name.
+     * Takes the addresses of a name.
      *
      * @param server the name
-     * @param addresses what it means, best first; if empty, what is known stays
+     * @param addresses its addresses, best first; if empty, the known ones stay
      * @return whether the name is one of these and has an address
      */
     public boolean found(String server, List<InetSocketAddress> addresses) {
@@ -92,7 +92,7 @@ public final class ServerRoute {
     }
 
     /**
-     * An address proved to be the server's: it comes first from now on.
+     * Puts an address first from now on, as it was proved to be the server's.
      *
      * @param address which
      */
@@ -101,18 +101,18 @@ public final class ServerRoute {
     }
 
     /**
-     * Whether the names still give an address.
+     * Whether an address is still among those of the names.
      *
      * @param address which
-     * @return false if they were changed
+     * @return false if the names have other addresses now
      */
     public boolean lists(ServerAddress address) {
         return known.getOrDefault(address.server(), List.of()).contains(address.address());
     }
 
     /**
-     * All addresses in the order in which they are tried: the last good one, then one of each family in turn (RFC 8305
-     * §4). If the names do not give the last good one any more, the server moves: it comes last.
+     * All addresses in the order in which to try them: the one that last worked, then one of each family in turn (RFC
+     * 8305 §4). If the names do not have the former any more, because the server moved, it comes last.
      *
      * @return a copy
      */

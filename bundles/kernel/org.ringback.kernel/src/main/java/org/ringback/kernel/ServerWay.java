@@ -10,15 +10,15 @@ import org.ringback.api.Secret;
 import org.ringback.spi.ServerPins;
 
 /**
- * How a device comes to its server, and knows it. Immutable, but for what is known of the addresses.
+ * How a device reaches its server and recognises it. Immutable, except for the addresses in the route.
  *
- * @param route the addresses, shared with others who come there
- * @param role as what the device dials
- * @param identity of the device, encoded
+ * @param route the addresses, shared with others who dial this server
+ * @param role the role in which the device dials
+ * @param identity the device's identity, encoded
  * @param pins the authorities that may vouch for the server
- * @param by the protection of every connection, the one chosen
+ * @param by the protection of every connection
  * @param local the local address to dial from; empty leaves it to the system
- * @param sharedPort whether a listener will stand on the local port
+ * @param sharedPort whether there will be a listener on the local port
  */
 public record ServerWay(
         ServerRoute route,

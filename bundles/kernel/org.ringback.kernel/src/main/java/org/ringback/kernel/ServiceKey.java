@@ -7,8 +7,8 @@ import org.ringback.api.EquipmentId;
 /**
  * One service of one piece of equipment. Immutable.
  *
- * @param equipment which
- * @param service which of its services
+ * @param equipment the equipment
+ * @param service the name of the service
  */
 public record ServiceKey(EquipmentId equipment, String service) {
     private static final Pattern FORM = Pattern.compile("([^/\\s]+)/([a-z0-9-]{1,32})");
@@ -16,8 +16,8 @@ public record ServiceKey(EquipmentId equipment, String service) {
     /**
      * Reads {@code equipment/service}.
      *
-     * @param text in that form
-     * @return what it names
+     * @param text text in that form
+     * @return the service that it names
      * @throws IllegalArgumentException if it has another form
      */
     public static ServiceKey parse(String text) {

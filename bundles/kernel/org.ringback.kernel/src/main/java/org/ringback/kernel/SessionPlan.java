@@ -11,7 +11,7 @@ import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ServerPins;
 import org.ringback.wire.Door;
 
-/** How a connection is to be protected, as a core says it; the {@link Suite} of the moment makes the session. Immutable. */
+/** How to protect a connection, in a core's terms; the present {@link Suite} makes the session. Immutable. */
 public sealed interface SessionPlan {
     /** {@return where the messages of such a connection arrive} */
     Door door();
@@ -21,26 +21,26 @@ public sealed interface SessionPlan {
         return Duration.ofSeconds(5);
     }
 
-    /** {@return the protection that it needs beside the provider; a call-back none} */
+    /** {@return the protection that it needs in addition to the provider; none for a call-back} */
     default Optional<ProtectionId> needs() {
         return Optional.empty();
     }
 
     /**
-     * Makes this end.
+     * Makes the session of this end.
      *
-     * @param suite of what
-     * @return the end
-     * @throws IllegalStateException if no bundle for its protection ran; says what to do
+     * @param suite the crypto to use
+     * @return the session
+     * @throws IllegalStateException if no bundle for its protection runs; the message says what to do
      */
     ProtectionSession session(Suite suite);
 
     /**
-     * A device dials its server.
+     * For a device that dials its server.
      *
-     * @param by the protection; nobody takes another one instead
+     * @param by the protection; no other one is used instead
      * @param identity of the device, encoded
-     * @param role as what it dials
+     * @param role the role in which it dials
      * @param pins the authorities that may vouch for the server
      * @param host its configured name or address
      * @param time for the dates of its chain
@@ -71,10 +71,10 @@ public sealed interface SessionPlan {
     }
 
     /**
-     * A gateway calls an issuer back.
+     * For a gateway that calls an issuer back.
      *
-     * @param identity of the equipment, encoded
-     * @param issuer the key that is to answer
+     * @param identity the equipment's identity, encoded
+     * @param issuer the key that must answer
      */
     record ToIssuer(Secret identity, KeyFingerprint issuer) implements SessionPlan {
         @Override
@@ -89,10 +89,10 @@ public sealed interface SessionPlan {
     }
 
     /**
-     * An issuer is called back.
+     * For an issuer that is called back.
      *
-     * @param identity of the issuer, encoded
-     * @param equipment the key that is to dial
+     * @param identity the issuer's identity, encoded
+     * @param equipment the key that must dial
      */
     record FromAcceptor(Secret identity, KeyFingerprint equipment) implements SessionPlan {
         @Override

@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One stage of an {@link Admission}: the places of strangers, and beside them shares for addresses that proved themselves
- * lately and one for each address that is expected. Nobody in one of the three takes a place of another.
+ * One stage of an {@link Admission}. It has three kinds of places, none of which takes from another: for strangers, for
+ * addresses that were proved lately, and one for each expected address. Belongs to its {@link Admission}.
  */
 final class Stage {
-    /** Places of its own for one address. */
+    /** Places that one proved address has for itself. */
     static final int SHARE = 4;
-    /** All shares together are this part of the strangers' places. */
+    /** The places of all proved addresses together are the strangers' places divided by this. */
     private static final int PART = 4;
 
     private final Pool strangers;
     private final Pool shared;
-    /** How many places of the shares each host has. */
+    /** How many places each proved host takes. */
     private final Map<Long, Integer> shares = new HashMap<>();
-    /** The hosts whose kept place is taken; as many as strangers' places at most. */
+    /** The expected hosts that have taken their place; at most as many as there are places for strangers. */
     private final Set<Long> taken = new HashSet<>();
 
     private int places;
@@ -51,7 +51,7 @@ final class Stage {
     }
 
     /**
-     * Takes one in, if there is a place for it.
+     * Gives a connection a place, if there is one.
      *
      * @param proved whether its address proved itself lately
      * @param expected whether a place is kept for its address

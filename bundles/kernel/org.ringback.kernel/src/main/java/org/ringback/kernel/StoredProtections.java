@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 import org.ringback.api.ProtectionId;
 import org.ringback.wire.Tlv;
 
-/** Protections in a record on disk: a number each. Older versions wrote the names of the two that there were. Stateless. */
+/**
+ * Writes and reads protections in a record on disk, as numbers. Older versions wrote the names of the two that then
+ * existed. Stateless.
+ */
 public final class StoredProtections {
     private static final Map<String, ProtectionId> ONCE_NAMED =
             Map.of("tls13", ProtectionId.TLS13, "certificate-first", ProtectionId.CERTIFICATE_FIRST);
@@ -16,23 +19,23 @@ public final class StoredProtections {
     private StoredProtections() {}
 
     /**
-     * Writes some.
+     * Writes protections.
      *
      * @param record takes them
-     * @param tag of each field
-     * @param protections known here or not
+     * @param tag the tag of each field
+     * @param protections the protections, whether known here or not
      */
     public static void write(Tlv.Writer record, int tag, Set<ProtectionId> protections) {
         protections.stream().sorted().forEach(one -> record.put(tag, one.number()));
     }
 
     /**
-     * Reads some.
+     * Reads protections.
      *
      * @param record has them
-     * @param tag of each field
-     * @return all, known here or not
-     * @throws IllegalArgumentException if a field is in no form that there was
+     * @param tag the tag of each field
+     * @return all of them, whether known here or not
+     * @throws IllegalArgumentException if a field has a form that no version wrote
      */
     public static Set<ProtectionId> read(Tlv record, int tag) {
         return record.all(tag).stream().map(StoredProtections::one).collect(Collectors.toUnmodifiableSet());

@@ -3,9 +3,9 @@ package org.ringback.kernel;
 import org.ringback.wire.Tlv;
 
 /**
- * Reads records on disk, each a {@link Tlv} whose field {@link #VERSION} says of which form it is. No version is the first form:
- * fields that are added to it are passed over by older programs. What they must not pass over gets the next version, and then
- * they refuse the record in words, rather than forget half of it. Stateless.
+ * Reads records on disk, each a {@link Tlv} whose field {@link #VERSION} names the version of its form; without that
+ * field it is the first. Older programs ignore fields that are added to a form. If they must not ignore a field, its
+ * record gets the next version: they then refuse the record in words, rather than lose the field. Stateless.
  */
 public final class StoredRecord {
     /** The tag of the version. */

@@ -13,11 +13,11 @@ import org.ringback.api.RingSystem;
 import org.ringback.spi.PeerFacts;
 
 /**
- * One party's part of a ring's story while it happens. It may begin before the party knows which ring it is. Bounded.
- * Belongs to the core's thread.
+ * Collects what one party sees of a ring. May begin before the party knows which ring it is. Has a bounded number of
+ * steps. Belongs to the core's thread.
  */
 public final class Story {
-    /** More would only come from somebody who plays with us. */
+    /** Most steps; only a misbehaving peer would cause more. */
     private static final int MAX_STEPS = 64;
 
     private final String party;
@@ -31,9 +31,9 @@ public final class Story {
     private RingStory.@Nullable End end;
 
     /**
-     * Begins.
+     * Begins a story.
      *
-     * @param party who tells it
+     * @param party whose story it is
      * @param began when
      */
     public Story(String party, Moment began) {
@@ -42,11 +42,11 @@ public final class Story {
     }
 
     /**
-     * It is known which ring it is.
+     * Names the ring, once it is known.
      *
      * @param ring its name
-     * @param of the equipment rung
-     * @param as the system
+     * @param of the equipment that is rung
+     * @param as the system of the ring
      */
     public void names(RingNonce ring, EquipmentId of, RingSystem as) {
         nonce = ring;
@@ -55,7 +55,7 @@ public final class Story {
     }
 
     /**
-     * The system is another one than was said.
+     * Corrects the system.
      *
      * @param told which
      */
@@ -64,11 +64,11 @@ public final class Story {
     }
 
     /**
-     * Adds a step. One that becomes known later than it happened finds its place in the order of time.
+     * Adds a step, in the order of time, even if it became known later than it happened.
      *
      * @param nanos when, monotonic
      * @param name what happened
-     * @param detail what else is to be said of it
+     * @param detail more about it; may be empty
      */
     public void step(long nanos, String name, String detail) {
         if (steps.size() >= MAX_STEPS) {
@@ -87,23 +87,23 @@ public final class Story {
      *
      * @param turn has the clock
      * @param name what happens
-     * @param detail what else is to be said of it
+     * @param detail more about it; may be empty
      */
     public void step(Turn turn, String name, String detail) {
         step(turn.nanos(), name, detail);
     }
 
     /**
-     * Tells how a connection of the ring came to be protected, each step at its own time.
+     * Adds the steps of the key agreement of a connection, each at its own time.
      *
-     * @param peer of that connection
+     * @param peer the peer of that connection
      */
     public void agreed(PeerFacts peer) {
         peer.agreement().forEach(exchanged -> step(exchanged.nanos(), exchanged.name(), ""));
     }
 
     /**
-     * The ring is heard of over a connection with the server: that is what the story says of its protection.
+     * Notes the connection with the server over which the party heard of the ring: the story has its protection.
      *
      * @param server what is known of it
      */
@@ -113,7 +113,8 @@ public final class Story {
     }
 
     /**
-     * The connection with the server came to be for this ring: as {@link #heardOver}, with its steps.
+     * Notes the connection with the server that was opened for this ring: as {@link #heardOver}, with the steps of its
+     * key agreement.
      *
      * @param server what is known of it
      */
@@ -123,7 +124,7 @@ public final class Story {
     }
 
     /**
-     * Names the group of the call-back, where this party had no protected connection with the server in this ring.
+     * Notes the group of the call-back, if this party had no protected connection with the server in this ring.
      *
      * @param group agreed on
      */
@@ -132,10 +133,10 @@ public final class Story {
     }
 
     /**
-     * It ended; the first end is the true one.
+     * Ends the story; only the first call counts.
      *
      * @param how it ended
-     * @return whether it was not over before
+     * @return whether it was the first call
      */
     public boolean end(RingStory.End how) {
         boolean first = end == null;

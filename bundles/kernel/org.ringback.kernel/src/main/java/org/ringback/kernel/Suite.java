@@ -15,7 +15,7 @@ import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ServerPins;
 
-/** The crypto of one moment: what is begun with it stays with it. Immutable. */
+/** The crypto that ran at one moment: whatever begins with it uses it to the end. Immutable. */
 public final class Suite {
     private final Brought<CryptoProvider> provider;
     private final Map<ProtectionId, Brought<ConnectionProtection>> protections;
@@ -25,7 +25,7 @@ public final class Suite {
         this.protections = Map.copyOf(protections);
     }
 
-    /** {@return what a crypto bundle gives} */
+    /** {@return the services of a crypto bundle} */
     public CryptoProvider provider() {
         return provider.what();
     }
@@ -48,18 +48,18 @@ public final class Suite {
      * Finds a protection.
      *
      * @param wanted which
-     * @return it, if a bundle for it ran at that moment
+     * @return the protection, if a bundle for it ran at that moment
      */
     public Optional<ConnectionProtection> find(ProtectionId wanted) {
         return Optional.ofNullable(protections.get(wanted)).map(Brought::what);
     }
 
     /**
-     * Begins a connection with a server.
+     * Makes the dialling end of a connection with a server.
      *
-     * @param by the protection; nobody takes another one instead
-     * @param identity what {@link org.ringback.spi.DeviceIdentity#encoded()} gave
-     * @param role as what it dials
+     * @param by the protection; no other one is used instead
+     * @param identity the device's {@link org.ringback.spi.DeviceIdentity#encoded()}
+     * @param role the role in which it dials
      * @param pins the authorities that may vouch for the server
      * @param host its configured name or address
      * @param time for the dates of its chain

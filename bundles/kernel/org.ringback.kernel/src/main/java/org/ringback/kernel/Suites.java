@@ -9,34 +9,35 @@ import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Strings;
 
 /**
- * The crypto that runs, as one snapshot. An OSGi service, registered when the first provider and protection have come, and never withdrawn:
- * when it goes, its suite is kept for what was begun, and {@link #absence} says that nothing new is to begin. Thread-safe.
+ * The crypto that runs, as one snapshot. An OSGi service, registered once the first provider and protection are there,
+ * and never withdrawn: when they stop, the last suite is kept for what was begun, and {@link #absence} says that
+ * nothing new may begin. Thread-safe.
  */
 public interface Suites extends CoreCrypto {
-    /** {@return the latest suite, or the kept one} */
+    /** {@return the present suite; if none runs, the last one} */
     Suite current();
 
     /**
      * Tells whether something new may begin.
      *
-     * @param wanted the protection that it needs beside the provider, if any
-     * @return why not; empty if it may
+     * @param wanted the protection that it needs in addition to the provider, if any
+     * @return the reason why not; empty if it may
      */
     Optional<Absence> absence(Optional<ProtectionId> wanted);
 
     /**
-     * Tells which protection a connection wants.
+     * Tells which protection a connection uses.
      *
-     * @param came what came of it so far, at least one byte; nothing is consumed
-     * @return what it is: of one that ran before too, so that it may wait for it
+     * @param came the bytes received so far, at least one; not consumed
+     * @return what they say; protections that ran before are recognised too, so that the connection may wait for one
      */
     FirstBytes look(ByteBuffer came);
 
     /**
-     * Tells what a connection is that may be a call-back.
+     * Checks the first bytes of a connection that may be a call-back.
      *
-     * @param came what came of it so far, at least one byte; nothing is consumed
-     * @return how far that goes
+     * @param came the bytes received so far, at least one; not consumed
+     * @return what they say
      */
     default FirstBytes lookAtCall(ByteBuffer came) {
         return new FirstBytes(current().provider().calls().beginning(came), Optional.empty());
@@ -51,14 +52,14 @@ public interface Suites extends CoreCrypto {
      */
     Runnable begun(Suite suite, Optional<ProtectionId> protection);
 
-    /** {@return what is wrong with protections that are offered and not used, in words; best empty} */
+    /** {@return why protections of some bundles are not used, in words; empty if all are} */
     List<String> troubles();
 
     /**
-     * Hears of each change.
+     * Adds a listener for changes.
      *
-     * @param changed to be called after it, on any thread
-     * @return stops that
+     * @param changed is called after each change, on any thread
+     * @return removes the listener
      */
     Runnable listen(Runnable changed);
 

@@ -7,17 +7,17 @@ import org.ringback.api.Moment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.store.Change;
 
-/** One call of a core: its time, and where the actions go that come of it. Belongs to the core's thread. */
+/** One call of a core: has its time, and collects its actions. Belongs to the core's thread. */
 public final class Turn {
     private final Moment now;
     private final Unwritten unwritten;
     private final List<Action> actions = new ArrayList<>();
 
     /**
-     * Begins.
+     * Begins a turn.
      *
      * @param now when
-     * @param unwritten what is to be written again with the next write
+     * @param unwritten has the changes to write again with the next write
      */
     public Turn(Moment now, Unwritten unwritten) {
         this.now = now;
@@ -45,19 +45,19 @@ public final class Turn {
     }
 
     /**
-     * Wants something done.
+     * Adds an action.
      *
-     * @param action what
+     * @param action the action
      */
     public void act(Action action) {
         actions.add(action);
     }
 
     /**
-     * Does what a person asks for.
+     * Runs a person's command; refuses its request if the command throws.
      *
      * @param request names the command
-     * @param command does it, or throws why it cannot be done
+     * @param command the command
      */
     public void command(Request<?> request, Command command) {
         try {
@@ -67,33 +67,33 @@ public final class Turn {
         }
     }
 
-    /** Does what a person asks for. */
+    /** What a person asks for. */
     @FunctionalInterface
     public interface Command {
         /**
-         * Does it, or wants it done.
+         * Carries the command out, or adds actions that do.
          *
-         * @throws RefusedException if it cannot be done, in words
+         * @throws RefusedException if the command cannot be done; the message says why
          */
         void run() throws RefusedException;
     }
 
     /**
-     * Wants changes written, all or none, with those that could not be written before.
+     * Adds an action that writes changes, all or none, together with those that could not be written before.
      *
      * @param changes which
-     * @param then to be done once they are on disk
+     * @param then actions to carry out once the changes are on disk
      */
     public void persist(List<Change> changes, Action... then) {
         actions.add(new Action.Persist(unwritten.with(changes), List.of(then)));
     }
 
-    /** {@return a turn of the same time whose actions are nobody's yet, for what must wait for something} */
+    /** {@return a turn of the same time with actions of its own, for those that must wait for something} */
     public Turn apart() {
         return new Turn(now, unwritten);
     }
 
-    /** {@return what is to be done, in order} */
+    /** {@return the actions, in order} */
     public List<Action> actions() {
         return actions;
     }

@@ -5,9 +5,9 @@ import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 
-/** Takes connections that nobody wants. Stateless. */
+/** A handler for connections that nobody wants. Stateless. */
 public enum TurnedAway implements ConnectionHandler {
-    /** Closes them with RST as soon as they stand. */
+    /** Closes them with RST as soon as they are open. */
     AT_ONCE;
 
     @Override
@@ -22,6 +22,6 @@ public enum TurnedAway implements ConnectionHandler {
 
     @Override
     public void closed(CloseReason reason) {
-        // It was never in.
+        // Nothing: nobody knew of the connection.
     }
 }

@@ -8,41 +8,41 @@ import java.util.Map;
 import org.ringback.store.Change;
 
 /**
- * The rule for what the disk refuses, the same in every role. The records that memory changed are written again, as memory
- * has them then, with the next write of anything, or after {@link #AGAIN}: so whoever asks again is answered only once all
- * of it is on disk. A command whose end depended on it is refused; a connection on which something was to be sent is lost.
- * Bounded by what memory holds and lately dropped. Belongs to the core's thread.
+ * Remembers records that could not be written to disk, in every role. They are written again, as they then are in
+ * memory, together with the next changes, or after {@link #AGAIN}: so a repeated request is answered only once all is
+ * on disk. A command that depended on the failed write is refused; a connection on which its result should be sent is
+ * lost. Its size is bounded by that of the records in memory. Belongs to the core's thread.
  */
 public final class Unwritten {
-    /** After so long without another write what is unwritten is written by itself. */
+    /** How long after a failed write the records are written again, if nothing else is written before. */
     public static final Duration AGAIN = Duration.ofSeconds(30);
 
     private final Records records;
-    /** Whether a record was to be written for good, by its name. */
+    /** The records by name, and whether the change was a lasting one. */
     private final Map<Name, Boolean> names = new LinkedHashMap<>();
 
     private long againAt = Long.MAX_VALUE;
 
     private record Name(String table, String key) {}
 
-    /** Knows what a core has in memory. */
+    /** Gives the records that a core has in memory. */
     @FunctionalInterface
     public interface Records {
         /**
-         * A record as it must be on disk now.
+         * Gives the change that brings a record on disk to its state in memory.
          *
          * @param table its table
          * @param key its key
-         * @return the change that makes it so
+         * @return the change
          */
         Change record(String table, String key);
     }
 
-    /** Hears of connections that cannot go on. */
+    /** Is told of connections that cannot go on. */
     @FunctionalInterface
     public interface Lost {
         /**
-         * What was to be sent or dialled depends on what is not on disk.
+         * A message or dial depended on changes that are not on disk.
          *
          * @param connection on which connection
          * @param why in words
@@ -51,19 +51,19 @@ public final class Unwritten {
     }
 
     /**
-     * Begins with nothing.
+     * Begins without records.
      *
-     * @param records what is in memory
+     * @param records gives the records in memory
      */
     public Unwritten(Records records) {
         this.records = records;
     }
 
     /**
-     * Changes, behind those that could not be written before. Whoever asks writes them.
+     * Puts changes behind those that could not be written before. The caller must write them all.
      *
-     * @param changes which
-     * @return all of them
+     * @param changes the new changes
+     * @return all changes to write
      */
     public List<Change> with(List<Change> changes) {
         if (names.isEmpty()) {
@@ -81,11 +81,11 @@ public final class Unwritten {
     }
 
     /**
-     * A write failed.
+     * Notes that a write failed.
      *
      * @param event which
      * @param turn takes the refusals
-     * @param lost hears of connections that cannot go on
+     * @param lost is told of connections that cannot go on
      */
     public void failed(Event.NotWritten event, Turn turn, Lost lost) {
         add(event.changes());
@@ -114,7 +114,7 @@ public final class Unwritten {
     }
 
     /**
-     * Whether it is time to write what is unwritten, whatever else there is to write.
+     * Whether it is time to write the records again, even if nothing else is written.
      *
      * @param nanos now, monotonic
      * @return whether it is

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Daemon threads for what may block: bounded in number and queue, gone when idle. Thread-safe. */
+/** Daemon threads for tasks that may block: bounded in number and queue, and ended when idle. Thread-safe. */
 public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final int WAITING = 128;
@@ -32,22 +32,22 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Tasks wait for a thread, at most 128 of them.
+     * Makes workers for which tasks wait, at most 128 of them.
      *
-     * @param name of the threads; several get a number
-     * @param threads at most so many
-     * @return the workers; none has begun
+     * @param name the name of the threads; with a number if there are several
+     * @param threads the most threads
+     * @return the workers; no thread is started yet
      */
     public static Workers queueing(String name, int threads) {
         return new Workers(name, threads, threads, new LinkedBlockingQueue<>(WAITING));
     }
 
     /**
-     * A task begins at once or is refused.
+     * Makes workers that begin a task at once or refuse it.
      *
-     * @param name of the threads; several get a number
-     * @param threads at most so many
-     * @return the workers; none has begun
+     * @param name the name of the threads; with a number if there are several
+     * @param threads the most threads
+     * @return the workers; no thread is started yet
      */
     public static Workers atOnce(String name, int threads) {
         return new Workers(name, threads, 0, new SynchronousQueue<>());
@@ -56,9 +56,9 @@ public final class Workers implements AutoCloseable {
     /**
      * Runs a task on a thread of these.
      *
-     * @param task what; whatever it throws stands in the log
-     * @param failed answers whoever waits for the task, if it throws; on the task's thread
-     * @return whether it was taken; if not, neither of the two will run
+     * @param task the task; exceptions that it throws are logged
+     * @param failed is called with the exception if the task throws, on the task's thread
+     * @return whether the task was accepted; if not, neither of the two will run
      */
     public boolean run(Runnable task, Consumer<Throwable> failed) {
         try {
@@ -69,7 +69,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Logging may fail too, out of memory for example: who waits is answered all the same. */
+    /** Runs the task; calls {@code failed} even if logging fails too, for example out of memory. */
     private static void guarded(Runnable task, Consumer<Throwable> failed) {
         try {
             task.run();
@@ -82,7 +82,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Interrupts what runs and drops what waits. */
+    /** Interrupts running tasks and drops waiting ones. */
     @Override
     public void close() {
         executor.shutdownNow();

@@ -1,6 +1,7 @@
 /**
- * One dialect for the cores of all roles, and what drives one. A core is a {@link org.ringback.kernel.Core}: events in, actions
- * out; {@link org.ringback.kernel.CoreRunner} carries both. Nothing here knows a role.
+ * What the cores of all roles share, and what drives one. A {@link org.ringback.kernel.Core} takes events and returns
+ * actions; {@link org.ringback.kernel.CoreRunner} brings it the former and carries out the latter. Nothing here knows a
+ * role.
  */
 @Export
 @Version("1.0.0")

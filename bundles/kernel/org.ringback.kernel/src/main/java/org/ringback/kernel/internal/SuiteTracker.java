@@ -43,16 +43,19 @@ public final class SuiteTracker {
     private volatile @Nullable ServiceRegistration<?> registration;
 
     /**
-     * Begins without any.
+     * Begins without a service.
      *
-     * @param context registers the suites
+     * @param context registers the service
      */
     @Activate
     public SuiteTracker(BundleContext context) {
         this.context = context;
     }
 
-    /** Whole roles start by this: it holds no lock, so that other bundles can come meanwhile. */
+    /**
+     * Registers the service without holding a lock, as roles start within this call, and other bundles may come
+     * meanwhile.
+     */
     @Activate
     void register() {
         suites.troubles().stream().filter(said::add).forEach(trouble -> LOG.warn("{}", trouble));

@@ -1,4 +1,4 @@
-/** What the kernel has of OSGi: it tracks the crypto bundles. */
+/** The kernel's only OSGi part: tracks the services of crypto bundles. */
 @NullMarked
 package org.ringback.kernel.internal;
 

@@ -1,0 +1,11 @@
+package org.ringback.kernel;
+
+/**
+ * Why nothing new that needs crypto can begin now: no bundle with that crypto runs. Immutable.
+ *
+ * @param words the reason, and what to do
+ * @param soon whether the bundle ran before, so that it may soon run again, as in an update
+ */
+public record Absence(String words, boolean soon) {
+    static final Absence OF_PROVIDER = new Absence("no crypto runs here (expected: start org.ringback.crypto)", true);
+}
