@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import org.ringback.api.EquipmentId;
 
-/** The first rows after an ID, chosen out of rows that come in any order. Used by one thread. */
+/** Chooses the first rows after an ID from rows that come in any order. Used by one thread. */
 final class FirstRows {
     private final Optional<EquipmentId> after;
     private final int limit;

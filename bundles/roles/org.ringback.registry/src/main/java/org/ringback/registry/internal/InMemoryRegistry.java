@@ -16,13 +16,16 @@ import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
 
 /**
- * The equipment list of one server process: rows by ID, and the same rows by the time at which they end. A look-up and a
- * refresh take O(1), coming and going O(log n), a page O(n), most of it outside of the lock. Thread-safe; a page shows
- * each row as it was at some time during the call.
+ * The equipment list of one server process: the rows by ID, and also by the time at which they end. Finding and
+ * refreshing a row take O(1), adding and removing O(log n), a page O(n), most of it without the lock. Thread-safe; a
+ * page has each row as it was at some time during the call.
  */
 @Component
 public final class InMemoryRegistry implements Registry {
-    /** More of the server's own addresses than anybody configures: beyond, rows no longer share them. */
+    /**
+     * Most addresses of the server that rows share as objects, more than anybody configures; further ones are not
+     * shared.
+     */
     private static final int MAX_SOCKETS = 64;
 
     private final Object lock = new Object();
@@ -36,10 +39,10 @@ public final class InMemoryRegistry implements Registry {
     @GuardedBy("lock")
     private final Map<InetSocketAddress, InetSocketAddress> sockets = new LinkedHashMap<>();
 
-    /** An empty list. */
+    /** Makes an empty list. */
     @Activate
     public InMemoryRegistry() {
-        // nothing to configure: how many rows there can be is decided by who may register
+        // nothing to configure: who may register bounds the number of rows
     }
 
     @Override

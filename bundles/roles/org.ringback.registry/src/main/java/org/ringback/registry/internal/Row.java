@@ -10,9 +10,9 @@ import org.ringback.api.Role;
 import org.ringback.kernel.Registration;
 
 /**
- * A registration with its address packed into numbers, so that one object stands for five. With its name and its place
- * in both indexes a row takes about 130 bytes, its ID not counted, which others have too (a JVM with compressed
- * pointers). A refresh changes it in place. Guarded by its owner.
+ * A registration with its address packed into numbers, one object in place of five. With its entries in both indexes a
+ * row takes about 130 bytes on a JVM with compressed pointers, without its ID, which other objects share. A refresh
+ * changes it in place. Guarded by its owner.
  */
 final class Row {
     private static final int IPV4_LENGTH = 4;
@@ -38,7 +38,7 @@ final class Row {
     /**
      * Packs a registration.
      *
-     * @param registration what to keep
+     * @param registration the registration to keep
      * @param socket equal to the registration's, but shared with other rows
      */
     Row(Registration registration, InetSocketAddress socket) {
@@ -47,7 +47,7 @@ final class Row {
         set(registration, socket);
     }
 
-    /** Packs the next registration of the same ID; changes nothing if it cannot. */
+    /** Replaces the registration by the next one of the same ID; changes nothing if it throws. */
     void set(Registration registration, InetSocketAddress shared) {
         InetAddress address = registration.address().getAddress();
         if (address == null) {
@@ -80,7 +80,7 @@ final class Row {
         return expires;
     }
 
-    /** Monotonic times may wrap around: only their difference counts. */
+    /** Whether the row has expired; compares by difference, as monotonic times may wrap around. */
     boolean expiredAt(long nanos) {
         return expires - nanos <= 0;
     }

@@ -30,7 +30,7 @@ final class RowDeadlines {
         }
     }
 
-    /** {@return the time at which to look for what has ended, at the latest; none if there are no rows} */
+    /** {@return the time at which to look for ended rows; empty if there are no rows} */
     OptionalLong due() {
         Row first = first();
         return first == null ? OptionalLong.empty() : OptionalLong.of(first.due);
