@@ -8,9 +8,9 @@ import org.ringback.wire.TransactionId;
 /**
  * One try of a ring: the first, or the second over the other address family. Immutable.
  *
- * @param nonce its name; each has its own, as an acceptor takes a nonce once
- * @param firstTry the name of the first, if this is the second
- * @param transaction of its first connection request
+ * @param nonce its ring nonce; each attempt has its own, as an acceptor takes a nonce only once
+ * @param firstTry the nonce of the first attempt, if this is the second
+ * @param transaction the transaction ID of its first connection request
  */
 record Attempt(RingNonce nonce, Optional<RingNonce> firstTry, TransactionId transaction) {
     static Attempt first(RingNonce nonce, RandomGenerator random) {

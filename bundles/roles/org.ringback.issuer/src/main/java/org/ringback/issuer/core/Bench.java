@@ -7,16 +7,16 @@ import org.ringback.kernel.Owners;
 import org.ringback.kernel.ProvedAddresses;
 
 /**
- * What the tasks of one core share.
+ * What all tasks of one core use.
  *
- * @param crypto pure functions
- * @param random where all random bits come from
- * @param owners whose each connection is
- * @param records what is kept
- * @param metrics what is counted
- * @param silentCalls places at one ring's listener for those that said nothing whole
- * @param callers the addresses that called back lately
- * @param refusals why rings were refused lately
+ * @param crypto the crypto that a core may call
+ * @param random gives all random bits
+ * @param owners the owners of connections
+ * @param records what is kept on disk
+ * @param metrics the counters
+ * @param silentCalls places at one ring's listener for connections without a whole first record
+ * @param callers the addresses from which equipment called back lately
+ * @param refusals the reasons of the latest refused rings
  */
 record Bench(
         CoreCrypto crypto,

@@ -30,16 +30,16 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /**
- * Where call-backs come in while one ring is pending: the listener and the connections not accepted yet, within the limits of
- * an {@link Admission} of its own, so that strangers who say nothing never keep the call-back out. Belongs to the core's
- * thread.
+ * Accepts the call-back of one pending ring: has the listener and the connections that are not accepted yet, limited by
+ * an {@link Admission} of its own, so that strangers who send nothing cannot keep the call-back out. Belongs to the
+ * core's thread.
  */
 final class CallAcceptance {
-    /** Places of those whose handshake began; one more is for addresses that called back lately. */
+    /** Places for connections whose handshake began; addresses that called back lately have one more. */
     static final int SHAKING = 4;
-    /** Time to a whole first record, once half of the places are taken. */
+    /** Longest time until the first record is whole, once half of the places are taken. */
     static final Duration FIRST_RECORD = Duration.ofSeconds(2);
-    /** Time to be accepted. */
+    /** Longest time from connecting to being accepted. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static final long NONE = -1;
@@ -73,8 +73,8 @@ final class CallAcceptance {
     }
 
     /**
-     * Begins to listen for one attempt, beside its connection to the server and under the same number: who came in an earlier
-     * attempt says nothing of this one.
+     * Begins to listen for one attempt, on the port of its connection to the server and under the same number.
+     * Strangers who came during an earlier attempt are forgotten.
      */
     void open(RingNonce attempt, long connection, InetSocketAddress local, Turn turn) {
         admission = admission();
@@ -147,8 +147,9 @@ final class CallAcceptance {
     }
 
     /**
-     * Of an attempt that nobody proved answered: strangers are why where they took all places, so that somebody was turned
-     * away or pushed out. A few prove nothing: the router may let their kind in, and not the gateway.
+     * The ending of an attempt that no proved peer answered: strangers are the reason only if they took all places, so
+     * that a connection was refused or pushed out. A few strangers prove nothing, as a router may let them in and not
+     * the gateway.
      */
     Ending seen(Ending ending) {
         return ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK && crowded
@@ -156,7 +157,7 @@ final class CallAcceptance {
                 : ending;
     }
 
-    /** What the end of an attempt should say in the story, if somebody came who was not the one. */
+    /** What the story says about strangers at the end of an attempt; empty if none came. */
     String strangers() {
         int strangers = came - proved;
         if (strangers == 0) {
@@ -168,7 +169,7 @@ final class CallAcceptance {
                 : strangers + " connection(s) came that did not prove " + key;
     }
 
-    /** One connection that came and is not accepted yet. */
+    /** One connection that is not accepted yet. */
     final class Call implements ConnectionOwner {
         private final long connection;
         private final InetSocketAddress remote;
@@ -180,7 +181,7 @@ final class CallAcceptance {
             this.at = at;
         }
 
-        /** Only now is anything computed for it. */
+        /** A whole ClientHello came: only now begins the handshake. */
         void hello(Turn turn) {
             if (!admission.silent(connection)) {
                 return;
@@ -195,12 +196,13 @@ final class CallAcceptance {
             }
         }
 
-        /** Only what is proved gets a place in the story: a stranger must not fill it. */
+        /** Only a proved peer gets into the story, so that strangers cannot fill it. */
         @Override
         public void established(PeerFacts peer, Turn turn) {
             // [ISS-12] A call-back may come before the Connect Answer: the grant's key is what counts.
             if (!peer.key().equals(plan.grant().identity())) {
-                // The protection should have refused it. Nobody but the grant's key comes in (requirement 5).
+                // The protection should have refused any other key than the grant's; this checks it once more
+                // (requirement 5).
                 bench.metrics().count(IssuerMetric.CALLS_UNPROVED);
                 drop(connection, turn);
                 return;
@@ -211,7 +213,7 @@ final class CallAcceptance {
             story.step(turn, "call-back proved", peer.protection() + ", " + peer.keyAgreement());
         }
 
-        /** The peer's key is the grant's: TLS took care. Now it must mean this ring (requirement 5). */
+        /** TLS has checked that the peer's key is the grant's; now the message must name this ring (requirement 5). */
         @Override
         public void received(Message message, Turn turn) {
             forget(connection);

@@ -9,12 +9,12 @@ import org.ringback.api.ToldReason;
 import org.ringback.kernel.ServerMisses;
 
 /**
- * How one attempt of a ring ended. Of several the one that got furthest is told: what the last one met on its way says
- * nothing about the house. Immutable.
+ * How one attempt of a ring ended. Of several attempts the one that got furthest is told, as it says most about the
+ * equipment. Immutable.
  *
- * @param reason why
- * @param detail what its sentence ends with, if it has such an end
- * @param retry when ringing again makes sense; zero if nobody knows
+ * @param reason why it was not answered
+ * @param detail what the reason's sentence ends with, if it has a place for it
+ * @param retry after how long ringing again makes sense; zero if unknown
  */
 record Ending(RingReason reason, String detail, Duration retry) {
     static Ending of(RingReason reason, String detail) {
@@ -25,7 +25,7 @@ record Ending(RingReason reason, String detail, Duration retry) {
         return of(reason, "");
     }
 
-    /** No address of the server did. */
+    /** The ending if no address of the server worked. */
     static Ending unreachable(ServerMisses misses) {
         RingReason reason =
                 switch (misses.cause()) {
@@ -45,12 +45,12 @@ record Ending(RingReason reason, String detail, Duration retry) {
         return new Ending(told.reason(), "", told.retry());
     }
 
-    /** {@return this one, unless an earlier one got as far} */
+    /** {@return this ending, or the earlier one if that got as far} */
     Ending orFurther(@Nullable Ending earlier) {
         return earlier == null || earlier.distance() < distance() ? this : earlier;
     }
 
-    /** {@return whether it may go better over the other address family; each try counts at the gateway} */
+    /** {@return whether another attempt over the other address family may succeed; each one counts at the gateway} */
     boolean otherFamilyMayHelp() {
         // [ISS-9] Only what another family may mend is tried once more, as each try counts at the gateway: no answer …
         return switch (reason) {
@@ -75,7 +75,7 @@ record Ending(RingReason reason, String detail, Duration retry) {
         return reason.happened(equipment, detail);
     }
 
-    /** How far it had come: to the server, past its door, to the gateway, past the gateway's judge. */
+    /** How far the attempt got: to the server, past its checks, to the gateway, past the gateway's checks. */
     private int distance() {
         return switch (reason) {
             case SERVER_UNNAMED,

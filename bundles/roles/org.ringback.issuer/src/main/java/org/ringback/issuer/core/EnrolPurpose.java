@@ -12,46 +12,52 @@ import org.ringback.kernel.Turn;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.EndedEnrolment;
 
-/** What an {@link EnrolTask} enrols for. Belongs to the core's thread. */
+/**
+ * The purpose of an {@link EnrolTask}: taking a grant, or joining with the operator's string. Belongs to the core's
+ * thread.
+ */
 interface EnrolPurpose {
     /** {@return the server and the one-time code} */
     Ticket ticket();
 
-    /** {@return the command} */
+    /** {@return the command's request} */
     Request<?> request();
 
     /**
-     * The server knows this issuer now, and its key is on disk: completes the command, after what is still to be written.
+     * Completes the command after writing what is left, as the server has enrolled this issuer, whose key is on disk.
      *
      * @param self the ID that the server gave
-     * @param protections what the server enrolled it for
+     * @param protections the protections that the server allows
      * @param since a time that is proved to have passed
      * @param turn takes the actions
      */
     void enrolled(EquipmentId self, Set<ProtectionId> protections, Instant since, Turn turn);
 
     /**
-     * Whether the server's operator made the string for this issuer: then it enrols anew, and takes a new key where the
-     * server revoked the one that there was, as whom the operator put out comes back by him alone. With another one a key
-     * that is enrolled already keeps its enrolment, with its own protections.
+     * Whether the server's operator made the string for this issuer. Such a string enrols again, with a new key if the
+     * server revoked the old one, as only the operator may readmit an issuer. With a grant string an enrolled key keeps
+     * its enrolment and protections.
      */
     boolean fromOperator();
 
-    /** {@return a refusal by the server in words: what to do depends on who gave the string} */
+    /** {@return the server's refusal in words, with what to do, which depends on who gave the string} */
     String refused(int code, Optional<EndedEnrolment> ended);
 
-    /** {@return what to do where another server answers than the string names, in words: that depends on who gave it} */
+    /**
+     * {@return what to do if another server answers than the string names, in words, which depends on who gave the
+     * string}
+     */
     String ofOtherServer();
 
-    /** {@return what did not come to be, in words} */
+    /** {@return what was not done, in words} */
     String notDone();
 
-    /** A device that starts in 1970 still knows that the string was made before now. */
+    /** The time for checking dates: a device whose clock starts in 1970 knows that the string was made before now. */
     static Instant time(Ticket ticket, Moment now) {
         return PlausibleClock.time(now.wall(), ticket.made());
     }
 
-    /** The way to the server. */
+    /** How to reach the string's server. */
     static ServerEntry route(Ticket ticket, Moment now) {
         return new ServerEntry(ticket.servers(), ticket.pins(), ticket.protections(), time(ticket, now));
     }

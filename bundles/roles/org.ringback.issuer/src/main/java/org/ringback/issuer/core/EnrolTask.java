@@ -32,12 +32,12 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
 /**
- * One enrolment, with a grant string or an enrolment string: this issuer's key on disk, Enrol at the server, then what
- * the {@link EnrolPurpose} keeps ("Enrolment" in docs/protocol.md). The same string may be taken again: the same key
- * gets the same answer. Belongs to the core's thread.
+ * One enrolment, with a grant string or an enrolment string: writes this issuer's key to disk, sends Enrol to the
+ * server, then writes what the {@link EnrolPurpose} keeps ("Enrolment" in docs/protocol.md). A string may be used
+ * again: the same key gets the same answer. Belongs to the core's thread.
  */
 final class EnrolTask implements Task {
-    /** How many may be under way at once. */
+    /** Most enrolments under way at once. */
     static final int MAX_AT_ONCE = 4;
 
     static final Duration LIMIT = Duration.ofSeconds(30);
@@ -46,10 +46,10 @@ final class EnrolTask implements Task {
     private final IssuerSettings settings;
     private final ServerEntry route;
     private final Bench bench;
-    /** With which protections to ask, one after the other. */
+    /** The protections with which to ask, one after the other. */
     private final Deque<ProtectionId> protections;
 
-    /** A route of its own: what this string says of the server is believed by nobody else. */
+    /** A route of its own, as nobody else should rely on this string's addresses of the server. */
     private final ServerRoute addresses;
 
     private IssuerKey self;
@@ -72,7 +72,7 @@ final class EnrolTask implements Task {
         this.protections = new ArrayDeque<>(protections);
         this.addresses = new ServerRoute(route.servers());
         this.self = bench.records().key(route.pins()).orElseGet(this::newKey);
-        // Written again if there was one, as the first write may have failed.
+        // Written again if there was a key already, as the first write may have failed.
         this.first = List.of(bench.records().keep(route.pins(), self));
         this.asking = new Asking();
     }
@@ -88,7 +88,7 @@ final class EnrolTask implements Task {
         asking.dial(turn);
     }
 
-    /** The server revoked the key, and it will never count again there: a new one takes the string. */
+    /** Tries again with a new key, as the server revoked the old one for good. */
     private void again(Turn turn) {
         anew = true;
         self = newKey();
@@ -97,7 +97,10 @@ final class EnrolTask implements Task {
         start(turn);
     }
 
-    /** The server knows this key, but perhaps for another protection: the proved server said so, nobody on the path. */
+    /**
+     * Tries the next protection, as the server may know this key with another one; the proved server said so, not
+     * somebody on the path.
+     */
     private void askNext(Turn turn) {
         protections.remove();
         first = List.of();
@@ -165,7 +168,7 @@ final class EnrolTask implements Task {
         deadline = Long.MAX_VALUE;
     }
 
-    /** The request under one key and one protection. */
+    /** The request with one key and one protection. */
     private final class Asking extends ServerRequest {
         Asking() {
             super(
@@ -186,7 +189,7 @@ final class EnrolTask implements Task {
             return List.of(route.time(turn.now().wall()));
         }
 
-        /** The code is tied to the key that proves it, so the key is on disk before anybody sees it. */
+        /** The server ties the one-time code to the key, so the key is written to disk before it is used. */
         @Override
         public void dial(Action.Dial dial, ServerAddress to, Turn turn) {
             if (first.isEmpty()) {
@@ -199,7 +202,7 @@ final class EnrolTask implements Task {
         @Override
         public void established(PeerFacts server, Turn turn) {
             super.established(server, turn);
-            extend(Long.MAX_VALUE); // the whole of it has a limit
+            extend(Long.MAX_VALUE); // the task as a whole has a limit
         }
 
         @Override

@@ -19,18 +19,18 @@ import org.ringback.spi.ServerPins;
 import org.ringback.wire.Tlv;
 
 /**
- * One grant as it is kept: what the grant string said and the server answered. On disk as TLV. Immutable.
+ * One grant as kept on disk, as TLV: the content of the grant string and the server's answer. Immutable.
  *
  * @param equipment the equipment granted
  * @param self the ID under which the server knows this issuer
- * @param route how to come to the server
+ * @param route how to reach the server
  * @param identity the equipment's key
  * @param sealing the key to which boxes are sealed
  * @param id the grant
  * @param secret proved in every ring
- * @param systems what the equipment answers
+ * @param systems the systems that the equipment answers
  * @param since when it was taken
- * @param made when its string was made, as its gateway's clock says; empty in records of older versions
+ * @param made when its string was made, by the gateway's clock; empty in records of older versions
  */
 record GrantRecord(
         EquipmentId equipment,
@@ -79,7 +79,7 @@ record GrantRecord(
                 Optional.of(grant.invitation().made()));
     }
 
-    /** The same grant at a server that enrolled this issuer anew. */
+    /** The same grant with the protections of a new enrolment at its server. */
     GrantRecord with(Set<ProtectionId> enrolled) {
         return new GrantRecord(
                 equipment, self, route.with(enrolled), identity, sealing, id, secret, systems, since, made);

@@ -13,7 +13,7 @@ import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.SessionPlan;
 
-/** What an issuer wants done, beside what every role wants. */
+/** The actions of an issuer in addition to those of every role. */
 public sealed interface IssuerAction extends Action {
     /**
      * Listen beside a dialled connection; {@link IssuerEvent.Listening} or {@link IssuerEvent.ListenFailed} follows.
@@ -31,18 +31,18 @@ public sealed interface IssuerAction extends Action {
     record StopListening(long listener) implements IssuerAction {}
 
     /**
-     * Read the first record of a connection, without anything else; {@link IssuerEvent.Hello} or
-     * {@link org.ringback.kernel.Event.Closed} follows.
+     * Only read the first record of a connection; {@link IssuerEvent.Hello} or {@link org.ringback.kernel.Event.Closed}
+     * follows.
      *
-     * @param connection an {@link IssuerEvent.Incoming} one
+     * @param connection the connection of an {@link IssuerEvent.Incoming}
      */
     record AwaitHello(long connection) implements IssuerAction {}
 
     /**
      * Answer a connection as TLS server, with one key accepted at the other end.
      *
-     * @param connection an {@link IssuerEvent.Hello} came on it
-     * @param session who answers, and the only key to be accepted
+     * @param connection the connection of an {@link IssuerEvent.Hello}
+     * @param session the identity that answers, and the only key to accept
      */
     record AnswerCall(long connection, SessionPlan.FromAcceptor session) implements IssuerAction {}
 
@@ -57,23 +57,23 @@ public sealed interface IssuerAction extends Action {
     record HandOver(long connection, long ring, CallFacts facts) implements IssuerAction {}
 
     /**
-     * A ring is under way. Completes its command.
+     * Complete the command of a ring that is now under way.
      *
      * @param request the command; its number is the ring's
-     * @param nonce the ring's first name
+     * @param nonce the nonce of the ring's first attempt
      */
     record RingBegan(Request<Ring> request, RingNonce nonce) implements IssuerAction {}
 
     /**
-     * A ring waits, as its equipment is silent.
+     * Report that a ring waits, because its equipment is silent.
      *
      * @param ring which
-     * @param atMost how long at most
+     * @param atMost the longest wait
      */
     record RingWaits(long ring, Duration atMost) implements IssuerAction {}
 
     /**
-     * A ring ended, answered or not.
+     * Report the end of a ring, answered or not.
      *
      * @param ring which
      * @param story its finished story
@@ -86,7 +86,7 @@ public sealed interface IssuerAction extends Action {
      * @param request names the command
      * @param equipment whose
      * @param identity its identity
-     * @param password to be destroyed afterwards
+     * @param password the password, which the driver destroys afterwards
      */
     record HashPassword(Request<EquipmentId> request, EquipmentId equipment, KeyFingerprint identity, Secret password)
             implements IssuerAction {}

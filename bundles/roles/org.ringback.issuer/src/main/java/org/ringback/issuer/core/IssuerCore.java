@@ -48,11 +48,11 @@ public final class IssuerCore implements Core {
     private IssuerSettings settings;
 
     /**
-     * Starts with what was kept.
+     * Makes the core of an issuer with its records.
      *
-     * @param crypto the pure functions
-     * @param random where nonces and transaction IDs come from
-     * @param records what was kept; the core's from now on
+     * @param crypto the crypto that a core may call
+     * @param random gives nonces and transaction IDs
+     * @param records the records from disk; only the core may use them from now on
      * @param settings limits and the local address
      */
     public IssuerCore(CoreCrypto crypto, RandomGenerator random, IssuerRecords records, IssuerSettings settings) {
@@ -131,7 +131,7 @@ public final class IssuerCore implements Core {
         }
     }
 
-    /** An event of something that is over needs nothing, or its end. */
+    /** Passes an event on; one of a ring that is over is ignored or ends its connection. */
     private void callBack(IssuerEvent event, Turn turn) {
         if (event instanceof IssuerEvent.Incoming incoming) {
             rings().flatMap(ring -> ring.listener(incoming.listener()).stream())
@@ -168,7 +168,7 @@ public final class IssuerCore implements Core {
         return tasks.size();
     }
 
-    /** {@return how many call-backs stand} */
+    /** {@return how many call-backs are open} */
     public int calls() {
         return (int) bench.owners().all(StandingCall.class).count();
     }
@@ -183,7 +183,7 @@ public final class IssuerCore implements Core {
         return bench.metrics().snapshot();
     }
 
-    /** {@return how much may be rung} */
+    /** {@return how many pieces of equipment may be rung} */
     public int grants() {
         return bench.records().grants();
     }
@@ -193,7 +193,7 @@ public final class IssuerCore implements Core {
         return bench.records().granted(after, limit);
     }
 
-    /** {@return what was granted of one piece of equipment, if it may be rung} */
+    /** {@return the grant of one piece of equipment, if there is one} */
     public Optional<GrantedEquipment> granted(EquipmentId equipment) {
         return bench.records().granted(equipment);
     }

@@ -9,28 +9,28 @@ import org.ringback.api.control.GrantedEquipment;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 
-/** What happens to an issuer, beside what happens to every role. */
+/** The events of an issuer in addition to those of every role. */
 public sealed interface IssuerEvent extends Event {
     /**
-     * Somebody connected to a listener; nothing is proved yet. Answered with {@link IssuerAction.AwaitHello} or
+     * A connection came to a listener; its peer is not proved. Answered with {@link IssuerAction.AwaitHello} or
      * {@link Action.Abort} for this connection.
      *
      * @param connection its number
      * @param listener which listener
-     * @param remote from where
+     * @param remote its remote address
      */
     record Incoming(long connection, long listener, InetSocketAddress remote) implements IssuerEvent {}
 
     /**
-     * A whole ClientHello came from somebody who connected. Answered with {@link IssuerAction.AnswerCall} or
-     * {@link Action.Abort} for this connection.
+     * A whole ClientHello came on a connection. Answered with {@link IssuerAction.AnswerCall} or {@link Action.Abort}
+     * for this connection.
      *
      * @param connection which
      */
     record Hello(long connection) implements IssuerEvent {}
 
     /**
-     * A listener stands.
+     * A listener is open.
      *
      * @param listener which
      * @param local where
@@ -60,7 +60,7 @@ public sealed interface IssuerEvent extends Event {
      *
      * @param request names the command
      * @param grantString what was pasted
-     * @param replace whether a grant of other equipment of that name may go
+     * @param replace whether to replace a grant of other equipment of that name
      */
     record AcceptGrant(Request<GrantedEquipment> request, String grantString, boolean replace) implements IssuerEvent {
         @Override
@@ -92,14 +92,15 @@ public sealed interface IssuerEvent extends Event {
     record SetPassword(Request<EquipmentId> request, EquipmentId equipment, Secret password) implements IssuerEvent {}
 
     /**
-     * Command: ring. {@link IssuerAction.RingBegan} answers it at once; {@link IssuerAction.RingEnded}
+     * Command: ring equipment. {@link IssuerAction.RingBegan} answers it at once; {@link IssuerAction.RingEnded}
      * follows.
      *
      * @param request names the command; its number is the ring's from then on
-     * @param equipment whom
-     * @param system in which system; empty takes the best that the grant allows
-     * @param protection how the first connection is protected; empty takes the one configured, else the first allowed
-     * @param service for which service
+     * @param equipment the equipment to ring
+     * @param system the system; empty takes the best that the grant allows
+     * @param protection the name of the first connection's protection; empty takes the configured one, else the first
+     *     allowed
+     * @param service the service wanted
      */
     record Ring(
             Request<org.ringback.api.control.Ring> request,
@@ -110,7 +111,7 @@ public sealed interface IssuerEvent extends Event {
             implements IssuerEvent {}
 
     /**
-     * Command: give a pending ring up. Nothing completes; the ring ends.
+     * Command: give a pending ring up. No request is completed; the ring ends.
      *
      * @param ring which
      */

@@ -4,8 +4,8 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 
 /**
- * An identity of this issuer, as it is kept: one for all servers and equipment, and another one for each server that
- * revoked that. Immutable.
+ * An identity of this issuer as kept on disk: there is one for all servers and equipment, and a further one for each
+ * server that revoked it. Immutable.
  *
  * @param fingerprint its public key
  * @param encoded what {@link org.ringback.spi.Identities#identity(Secret)} reads

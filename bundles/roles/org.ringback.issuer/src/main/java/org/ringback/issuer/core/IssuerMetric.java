@@ -2,7 +2,7 @@ package org.ringback.issuer.core;
 
 import org.ringback.kernel.Metrics.Metric;
 
-/** What an issuer counts. */
+/** The counters of an issuer. */
 final class IssuerMetric {
     static final Metric RINGS = new Metric("rings", "rings that were begun");
     static final Metric RINGS_ANSWERED = new Metric("rings.answered", "rings that were answered");

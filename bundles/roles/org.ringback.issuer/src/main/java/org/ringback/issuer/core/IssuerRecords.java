@@ -23,8 +23,8 @@ import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
 /**
- * What an issuer keeps: its identity, its grants and the password information that belongs to them. Every change comes
- * back as the {@link Change}s to be written. Belongs to the core's thread.
+ * What an issuer keeps on disk: its identities, its grants and their password information. Each modification returns
+ * the {@link Change}s that the caller must write. Belongs to the core's thread.
  */
 public final class IssuerRecords {
     /** Table of the identities: the one for all servers, and those for servers that revoked it. */
@@ -47,11 +47,12 @@ public final class IssuerRecords {
     private static final int TAG_AUTHORITY = 3;
 
     /**
-     * The key for all servers, by no authority, and those for servers that revoked it, by all that may vouch for the server.
-     * One pin in common is not enough here: a grant's string comes from a gateway's owner, who may put a true server's CA
-     * beside his own and prove himself with his own, and a key of the true server would go at his word, with all that was
-     * granted to it. The price: after a server's CA was replaced, the first string with the new pins is tried with the key
-     * for all and takes a key more; what was granted before goes on with the key that it had.
+     * The key for all servers, under the empty set, and the keys for servers that revoked it, each under the set of all
+     * authorities of its server. A single common authority is not enough: the owner of a gateway makes the grant
+     * string, and could add a true server's CA to his own, then prove himself with his own CA, and so cause the key for
+     * the true server to be dropped with its grants. The cost: after a server's CA was replaced, the first string with
+     * the new authorities is tried with the key for all servers, and takes one more key; earlier grants go on with
+     * their key.
      */
     private final Map<Set<KeyFingerprint>, IssuerKey> keys = new HashMap<>();
 
@@ -65,7 +66,7 @@ public final class IssuerRecords {
      *
      * @param tables gives a table's records by key
      * @return the records
-     * @throws IllegalArgumentException if a record is none of this version's
+     * @throws IllegalArgumentException if a record is not of a version that this program reads
      */
     public static IssuerRecords read(Function<String, Map<String, byte[]>> tables) {
         IssuerRecords records = new IssuerRecords();
@@ -85,12 +86,12 @@ public final class IssuerRecords {
         return Optional.ofNullable(keys.get(ALL));
     }
 
-    /** The key that a server knows, or is to know. */
+    /** The key to use with a server. */
     Optional<IssuerKey> key(ServerPins server) {
         return Optional.ofNullable(keys.get(Set.copyOf(server.authorities()))).or(this::key);
     }
 
-    /** Writes the key for a server, for the first time or again. */
+    /** Keeps the key for a server, whether new or known. */
     Change keep(ServerPins server, IssuerKey made) {
         if (made.equals(keys.getOrDefault(ALL, made))) {
             keys.put(ALL, made);
@@ -99,7 +100,10 @@ public final class IssuerRecords {
         return Change.put(KEYS, made.fingerprint().toString(), keyed(made, server.authorities()));
     }
 
-    /** A new key for a server that revoked the one before. What was granted to that fits nobody any more, and goes. */
+    /**
+     * Replaces the key for a server that revoked it, and drops the grants to the old key, which nobody can use any
+     * more.
+     */
     List<Change> renew(ServerPins server, IssuerKey made) {
         List<Change> changes = new ArrayList<>();
         Set<KeyFingerprint> authorities = Set.copyOf(server.authorities());
@@ -125,7 +129,7 @@ public final class IssuerRecords {
         return grants.size() >= MAX_GRANTS;
     }
 
-    /** A grant for equipment that is granted already takes the place of the older one. */
+    /** Keeps a grant; replaces an older one for the same equipment. */
     List<Change> keep(GrantRecord grant) {
         List<Change> changes = new ArrayList<>();
         changes.add(Change.put(GRANTS, grant.equipment().value(), grant.toBytes()));
@@ -139,7 +143,7 @@ public final class IssuerRecords {
         return changes;
     }
 
-    /** The server says anew which protections this issuer is enrolled for: that holds for every grant of it. */
+    /** Sets the protections of a new enrolment with a server in all grants of that server. */
     List<Change> enrolled(ServerPins server, Set<ProtectionId> protections) {
         List<Change> changes = new ArrayList<>();
         // [SYS-6] an issuer's new enrolment with a server changes those of all its grants there.
@@ -160,7 +164,7 @@ public final class IssuerRecords {
         return Optional.ofNullable(passwords.get(equipment));
     }
 
-    /** A record as it must be on disk now ({@link org.ringback.kernel.Unwritten}). */
+    /** The change that brings a record on disk to its state in memory ({@link org.ringback.kernel.Unwritten}). */
     Change record(String table, String name) {
         Optional<byte[]> bytes =
                 switch (table) {

@@ -15,11 +15,11 @@ import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
 
 /**
- * Enrols with the operator's enrolment string: before the first grant, or again after a suspension or a revocation. The
- * key is on disk already; of the grants of this server only the protections change with the enrolment. Belongs to the core's thread.
+ * Enrols with the operator's enrolment string: before the first grant, or again after a suspension or revocation. The
+ * key is on disk already; in the grants of this server only the protections change. Belongs to the core's thread.
  */
 record Join(Request<EquipmentId> request, Ticket ticket, IssuerRecords records) implements EnrolPurpose {
-    /** Reads the string; what is wrong with it comes as IllegalArgumentException in words. */
+    /** Reads the string; throws IllegalArgumentException, in words, if it is wrong. */
     static Join read(IssuerEvent.Join command, Bench bench) {
         Ticket ticket = bench.crypto().strings().ticket(command.enrolmentString());
         if (ticket.role() != Role.ISSUER) {

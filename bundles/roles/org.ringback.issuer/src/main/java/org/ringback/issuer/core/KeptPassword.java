@@ -10,12 +10,12 @@ import org.ringback.spi.RingCrypto;
 import org.ringback.wire.Tlv;
 
 /**
- * The password of a piece of equipment as it is kept. It belongs to one identity of the equipment: its salt comes from
- * it. Immutable.
+ * The password information of a piece of equipment, as kept on disk. Valid for one identity of the equipment, from
+ * which its salt is made. Immutable.
  *
  * @param identity the equipment's key
- * @param information made of the OpaqueString; by versions that had no rule, of what was typed
- * @param raw made of what was typed, where that is another: for equipment that stored its password by such a version
+ * @param information made from the OpaqueString; in records of older versions, from what was typed
+ * @param raw made from what was typed, if that differs: for equipment whose password an older version stored
  */
 public record KeptPassword(KeyFingerprint identity, Secret information, Optional<Secret> raw) {
     private static final int IDENTITY = 1;
@@ -25,11 +25,11 @@ public record KeptPassword(KeyFingerprint identity, Secret information, Optional
     /**
      * Hashes a password once or twice; slow, never on a loop.
      *
-     * @param rings hashes
-     * @param typed as typed
+     * @param rings does the hashing
+     * @param typed the password as typed
      * @param equipment whose
      * @param identity its key
-     * @return what is to be kept
+     * @return what to keep
      * @throws IllegalArgumentException in words, if {@link OpaqueString} refuses it
      */
     public static KeptPassword of(RingCrypto rings, Secret typed, EquipmentId equipment, KeyFingerprint identity) {

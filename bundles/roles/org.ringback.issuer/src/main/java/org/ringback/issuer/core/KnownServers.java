@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 import org.ringback.kernel.ServerRoute;
 
-/** What is known of the way to each server, from ring to ring: the addresses, and which one did last. In memory. */
+/** The routes to servers, shared by successive rings: their addresses, and which one last worked. In memory only. */
 final class KnownServers {
     private static final int MAX = IssuerRecords.MAX_GRANTS;
 
     private final Map<List<String>, ServerRoute> routes = new LinkedHashMap<>();
 
     /**
-     * The way to a server.
+     * The route to a server.
      *
-     * @param servers its names
-     * @return what is known of it
+     * @param servers the server's names
+     * @return the route, the same for the same names
      */
     ServerRoute route(List<String> servers) {
         if (routes.size() >= MAX && !routes.containsKey(servers)) {

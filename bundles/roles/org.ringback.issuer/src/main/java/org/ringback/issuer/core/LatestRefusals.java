@@ -8,33 +8,33 @@ import org.ringback.api.Moment;
 import org.ringback.api.RingReason;
 
 /**
- * Why each piece of equipment last refused a ring of this issuer: a server that slows the pair down for that cannot say it.
- * One for each grant at most. Belongs to the core's thread.
+ * Remembers why each piece of equipment last refused a ring of this issuer, as a server that slows the pair down does
+ * not know the reason. At most one for each grant. Belongs to the core's thread.
  */
 final class LatestRefusals {
-    /** After so long without another one a server forgets a pair's refusals; whatever it counts then came later. */
+    /** How long after the last refusal a server forgets a pair's refusals; those that it then counts came later. */
     static final Duration FORGET = Duration.ofMinutes(10);
 
     private final Map<EquipmentId, Refused> latest = new HashMap<>();
 
     private record Refused(RingReason reason, long at) {}
 
-    /** A ring was not answered. */
+    /** Notes that a ring was not answered. */
     void ended(EquipmentId equipment, Ending ending, Moment now) {
         if (!words(ending.reason()).isEmpty()) {
             latest.put(equipment, new Refused(ending.reason(), now.nanos()));
         } else if (ending.reason() == RingReason.NOT_REACHED) {
-            // It may be a refusal, and then the latest one: nobody here knows for what.
+            // It may have been a refusal for an unknown reason, so the remembered one is no longer the latest.
             forget(equipment);
         }
     }
 
-    /** It was answered, or the grant is another one: what was refused before says nothing more. */
+    /** Forgets the refusal of equipment that answered or was granted again. */
     void forget(EquipmentId equipment) {
         latest.remove(equipment);
     }
 
-    /** {@return an ending with what is known here of refused rings, if it is for these} */
+    /** {@return the ending, with the remembered reason if the server refused because of earlier refusals} */
     Ending explain(EquipmentId equipment, Ending ending, Moment now) {
         Refused refused = latest.get(equipment);
         return ending.reason() == RingReason.SLOWED_DOWN

@@ -9,19 +9,19 @@ import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.ProtectionNames;
 
 /**
- * Which protection a connection gets: the one asked for, else the one configured, else the first that the enrolment
- * allows; for an enrolment of a key that may be enrolled already, which ones are tried. Stateless.
+ * Chooses the protection of a connection: the one asked for, else the configured one, else the first that the enrolment
+ * allows. Also chooses those to try for enrolling a key that may be enrolled already. Stateless.
  */
 final class ProtectionChoice {
     private ProtectionChoice() {}
 
     /**
-     * Chooses.
+     * Chooses the protection of a connection.
      *
-     * @param asked for this very connection
-     * @param configured for all of them
-     * @param allowed by the enrolment; at least one
-     * @param enrolment which one, in words
+     * @param asked the one asked for; may be empty
+     * @param configured the one configured; may be empty
+     * @param allowed those that the enrolment allows; at least one
+     * @param enrolment the enrolment in words, for a refusal
      * @param names what protections are called here
      * @return the protection
      * @throws RefusedException if the one asked for or configured is not allowed, or not known here
@@ -48,12 +48,12 @@ final class ProtectionChoice {
     }
 
     /**
-     * What to enrol with, one after the other, as long as the server refuses the one before. Only a key that may be
-     * enrolled already has a choice: it keeps the protections of its own enrolment, which the string does not name.
+     * Chooses the protections to try for enrolling, each after the server refused the one before. There are several
+     * only for a key that may be enrolled already: the protections of that enrolment are not in the string.
      *
-     * @param configured for all connections
-     * @param allowed by the string
-     * @param enrolled whether the key may be enrolled already, and stay so
+     * @param configured the configured one; may be empty
+     * @param allowed those that the string allows
+     * @param enrolled whether the key may be enrolled already, and keeps its enrolment
      * @param names what protections are called here
      * @return one or more
      * @throws RefusedException if the one configured is not allowed, or not known here

@@ -11,11 +11,11 @@ import org.ringback.wire.ErrorCode;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 
-/** What a refused first connection request, or a ring that nobody answered, comes to. Stateless. */
+/** Translates the server's refusal of a ring, or its result "not reached", into an {@link Ending}. Stateless. */
 final class Refusal {
     private Refusal() {}
 
-    /** The same in the wire's terms, for the story. */
+    /** The refusal in the protocol's terms, for the story. */
     static String detail(Message refused) {
         return refused.get(Attributes.ERROR_CODE)
                 + refused.find(Attributes.ENDED_ENROLMENT)
@@ -25,7 +25,7 @@ final class Refusal {
                         .orElse("");
     }
 
-    /** Of a Connect Refused. */
+    /** The ending for a Connect Refused. */
     static Ending of(Message refused, EquipmentId equipment) {
         int code = refused.get(Attributes.ERROR_CODE);
         Duration retry = retry(refused);
@@ -52,7 +52,7 @@ final class Refusal {
         };
     }
 
-    /** Of Result not reached, as far as the server says why: what has its time lost its place to a limit. */
+    /** The ending for Result not reached, if the server says why. */
     static Optional<Ending> ofResult(Message result) {
         return result.find(Attributes.RETRY_AFTER)
                 .map(seconds -> new Ending(

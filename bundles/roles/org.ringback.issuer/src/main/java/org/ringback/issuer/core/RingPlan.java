@@ -21,14 +21,14 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /**
- * What one ring is to be, once this side found that its grant allows it (requirements 5 and 6). Immutable.
+ * What one ring asks for, checked against its grant (requirements 5 and 6). Immutable.
  *
- * @param grant under which grant
- * @param self who rings
- * @param system in which system
- * @param protection of the first TCP connection
- * @param service for which service
- * @param password what is kept of the password, if the system needs it
+ * @param grant the grant
+ * @param self this issuer's ID at the server
+ * @param system the system
+ * @param protection the protection of the first TCP connection
+ * @param service the service wanted
+ * @param password the password information, if the system needs it
  */
 record RingPlan(
         GrantRecord grant,
@@ -37,7 +37,7 @@ record RingPlan(
         ProtectionId protection,
         String service,
         Optional<KeptPassword> password) {
-    /** Refuses what the grant lacks, before anybody is asked. */
+    /** Makes the plan; refuses what the grant does not allow before any message is sent. */
     static RingPlan of(IssuerEvent.Ring command, IssuerRecords records, IssuerSettings settings, ProtectionNames names)
             throws RefusedException {
         EquipmentId equipment = command.equipment();
@@ -75,12 +75,14 @@ record RingPlan(
     /**
      * A first connection request.
      *
-     * @param message as it is sent
-     * @param reasonKey opens what the gateway says of this attempt
+     * @param message the message to send
+     * @param reasonKey opens the reason that the gateway tells of this attempt
      */
     record Asked(Message message, ReasonKey reasonKey) {}
 
-    /** First connection request, with the box for the acceptor alone; a second try names the first one in it. */
+    /**
+     * Makes the first connection request, with the box for the acceptor; that of a second attempt names the first one.
+     */
     Asked connect(Attempt attempt, InetSocketAddress local, RingCrypto crypto) {
         RingNonce nonce = attempt.nonce();
         SealedBox box = crypto.sealBox(

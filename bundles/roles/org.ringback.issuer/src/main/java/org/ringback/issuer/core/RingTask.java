@@ -33,9 +33,9 @@ final class RingTask implements Task, ServerDialler.User {
     /** How long one attempt may take. */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** How long silent equipment is waited for; the rest of an attempt has its time beside it. */
+    /** How long to wait for silent equipment, in addition to the rest of an attempt. */
     static final Duration WAIT = Duration.ofSeconds(35);
-    /** How long a call-back, or the server's result, may still come once the rest is over. */
+    /** How long to wait for a call-back, or the server's result, after everything else is over. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
     private enum State {
@@ -119,12 +119,12 @@ final class RingTask implements Task, ServerDialler.User {
         calls.open(attempt.nonce(), server.connection(), peer.local(), turn);
     }
 
-    /** {@return where call-backs come in, if a listener is this ring's} */
+    /** {@return where this ring accepts its call-back, if the listener is its own} */
     Optional<CallAcceptance> listener(long number) {
         return calls.listensAs(number) ? Optional.of(calls) : Optional.empty();
     }
 
-    /** The port of the first connection takes call-backs: now the server is asked. */
+    /** The listener is open on the port of the first connection: now sends the request to the server. */
     void listening(InetSocketAddress local, Turn turn) {
         state = State.ASKED;
         story.step(turn, "listening on the port of the first connection", AddressText.print(local));
@@ -147,7 +147,7 @@ final class RingTask implements Task, ServerDialler.User {
         if (state != State.ANSWERED) {
             hear(word, message, turn);
         } else if (word.last()) {
-            // The ring is answered: nothing that the server says can change that, but it belongs to the story.
+            // The ring is answered: the server's word cannot change that, but is noted in the story.
             leave(turn);
         }
     }
@@ -185,13 +185,16 @@ final class RingTask implements Task, ServerDialler.User {
         }
     }
 
-    /** A call-back may still come for a moment; after that this is why none came, unless more is known already. */
+    /** Waits a moment longer for the call-back; then the ring ends with this reason, unless a better one is known. */
     private void expectUntilGrace(Ending otherwise, Turn turn) {
         endings.expect(otherwise);
         deadline = Math.min(deadline, turn.in(GRACE));
     }
 
-    /** Once more over the other address family, under a nonce of its own, as the acceptor takes each nonce once. */
+    /**
+     * Makes a second attempt over the other address family, with a nonce of its own, as an acceptor takes each nonce
+     * only once.
+     */
     private void attemptOver(Ending how, Turn turn) {
         Ending ending = calls.seen(how);
         Optional<ServerAddress> used = server.used();
@@ -283,7 +286,7 @@ final class RingTask implements Task, ServerDialler.User {
         turn.act(new IssuerAction.RingEnded(ring, story.told()));
     }
 
-    /** Nothing is left behind. */
+    /** Closes all connections and the listener. */
     private void leave(Turn turn) {
         server.close(turn);
         calls.close(turn);

@@ -9,19 +9,21 @@ import org.ringback.kernel.PlausibleClock;
 import org.ringback.spi.ServerPins;
 
 /**
- * How to come to a server and know it. Immutable.
+ * How to reach a server and recognise it. Immutable.
  *
- * @param servers {@code host:port}, in the order in which they are tried
+ * @param servers {@code host:port}, in the order in which to try them
  * @param pins the authorities that may vouch for it
- * @param protections how connections with it may be protected: what the enrolment allows
- * @param notBefore a time that is proved to have passed: the least that its dates are compared with
+ * @param protections the protections of connections with it that the enrolment allows
+ * @param notBefore a time that is proved to have passed; its certificates are never checked for an earlier time
  */
 record ServerEntry(List<String> servers, ServerPins pins, Set<ProtectionId> protections, Instant notBefore) {
     ServerEntry {
         protections = Set.copyOf(protections);
     }
 
-    /** The time to compare the server's dates with: what is proved to have passed, only where the clock is not plausible. */
+    /**
+     * The time for checking the server's certificates: the clock's, or {@code notBefore} if the clock is not plausible.
+     */
     Instant time(Instant clock) {
         return PlausibleClock.time(clock, notBefore);
     }
@@ -30,7 +32,7 @@ record ServerEntry(List<String> servers, ServerPins pins, Set<ProtectionId> prot
         return new ServerEntry(servers, pins, enrolled, notBefore);
     }
 
-    /** Whether two enrolments are with one server: an authority vouches for both. */
+    /** Whether two enrolments are with the same server: they have an authority in common. */
     boolean sameServer(ServerPins others) {
         return !Collections.disjoint(pins.authorities(), others.authorities());
     }

@@ -13,31 +13,31 @@ import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
 /**
- * What a message of the server says about a pending ring. It is compared, never believed. Immutable.
+ * What a message of the server says about a pending ring. The ring never relies on it alone. Immutable.
  *
- * @param meaning what it comes to
- * @param detail more of it, for the story
- * @param ending how the attempt ends, if it does
+ * @param meaning what the message means
+ * @param detail more about it, for the story
+ * @param ending how the attempt ends; null if it does not
  */
 record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
-    /** What a message comes to. */
+    /** The meaning of a message. */
     enum Meaning {
         /** The ring is on its way to the acceptor. */
         PASSED_ON("server passes the ring on", false),
         /** The equipment is silent: the ring waits for its next registration. */
         WAITING("waits", false),
-        /** The acceptor says that it was accepted. */
+        /** The acceptor reports that its call-back was accepted. */
         REACHED("server's result", true),
-        /** The server refused it. */
+        /** The server refused the ring. */
         REFUSED("server refuses", true),
         /** The server knows the equipment under another key than the grant. */
         OTHER_KEY("server passes the ring on", false),
-        /** The server passed it on, and it was not accepted, whatever the reason. */
+        /** The server passed the ring on, and it was not answered, whatever the reason. */
         NOT_REACHED("server's result", true),
-        /** It has no place in this ring. */
+        /** The message does not belong to this ring. */
         UNEXPECTED("", true);
 
-        /** The step in the story; empty for none. */
+        /** The name of the step in the story; empty for none. */
         private final String step;
 
         private final boolean last;
@@ -48,12 +48,12 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
         }
     }
 
-    /** {@return whether nothing of this ring follows it} */
+    /** {@return whether it is the server's last message about this ring} */
     boolean last() {
         return meaning.last;
     }
 
-    /** Puts it into the story and the counters. */
+    /** Adds it to the story and the counters. */
     void note(Story story, Metrics metrics, Turn turn) {
         if (meaning == Meaning.UNEXPECTED) {
             metrics.count(IssuerMetric.SERVER_UNEXPECTED);
@@ -65,7 +65,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
         story.step(turn, meaning.step, detail);
     }
 
-    /** Opens what a gateway says under seal. */
+    /** Opens a sealed reason. */
     interface Seal {
         Optional<ToldReason> open(byte[] sealed);
     }
@@ -91,12 +91,12 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
         };
     }
 
-    /** No longer than was asked for, whatever the server says. */
+    /** The time to wait: what the server says, but no longer than this issuer asked for. */
     static Duration waitTime(Message waiting) {
         return Duration.ofSeconds(Math.min(waiting.get(Attributes.WAIT_TIME), RingTask.WAIT.toSeconds()));
     }
 
-    /** Where the acceptor is, which an older server says, is nothing that a ring needs. */
+    /** Reads a Connect Answer; ignores the acceptor's address, which older servers send. */
     private static ServerWord connectAnswer(Message message, GrantRecord grant) {
         // [ISS-3] asked | Connect Answer | ACCEPTOR-KEY must be the grant's, else ended; expected
         return message.get(Attributes.ACCEPTOR_KEY).equals(grant.identity())
@@ -116,7 +116,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
         };
     }
 
-    /** Random bytes and what was sealed for another ring say nothing, and are no fault. */
+    /** The reason in a result; random bytes and a reason sealed for another ring count as none, and are no fault. */
     private static Ending why(Message result, Seal seal) {
         // [ISS-8] A SEALED-REASON that does not open says nothing and is no fault.
         return result.find(Attributes.SEALED_REASON)

@@ -19,10 +19,13 @@ import org.ringback.spi.Ticket;
 import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
 
-/** Enrols with a grant string: the grant is kept once the server knows this issuer. Belongs to the core's thread. */
+/**
+ * Enrols with a grant string, and keeps the grant once the server has enrolled this issuer. Belongs to the core's
+ * thread.
+ */
 record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords records, LatestRefusals refusals)
         implements EnrolPurpose {
-    /** Reads the string; what is wrong with it comes as IllegalArgumentException in words. */
+    /** Reads the string; throws IllegalArgumentException, in words, if it is wrong. */
     static TakeGrant read(IssuerEvent.AcceptGrant command, Moment now, Bench bench) {
         Grant grant = bench.crypto().strings().grant(command.grantString());
         Ticket invitation = grant.invitation();
@@ -48,7 +51,10 @@ record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords r
         return new TakeGrant(command.request(), grant, bench.records(), bench.refusals());
     }
 
-    /** Why what is kept stays: neither anybody's string nor an older one takes its place by itself. */
+    /**
+     * Why the kept grant is not replaced: a string for other equipment, or an older string, replaces it only on
+     * request.
+     */
     private static Optional<String> kept(GrantRecord kept, Grant grant) {
         // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks for it.
         if (!kept.identity().equals(grant.identity())) {

@@ -9,7 +9,7 @@ import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCode;
 import org.ringback.wire.ErrorCodes;
 
-/** What a story and a refused command say: plain words, and what to do. Stateless. */
+/** The sentences of stories and refused commands, with what to do. Stateless. */
 final class Words {
     private Words() {}
 

@@ -1,6 +1,7 @@
 /**
- * The issuer's protocol without I/O: taking grants, ringing, accepting call-backs, stories. Events and actions of
- * {@link org.ringback.issuer.core.IssuerCore} are the only way in and out; time, randomness and cryptography are handed in.
+ * The issuer's protocol without I/O: taking grants, ringing, accepting call-backs, stories.
+ * {@link org.ringback.issuer.core.IssuerCore} takes events and returns actions; time, random bits and crypto are passed
+ * in.
  */
 @NullMarked
 package org.ringback.issuer.core;

@@ -16,8 +16,8 @@ import org.ringback.spi.CloseReason;
 import org.ringback.transport.ConnectionHandler;
 
 /**
- * Who came to a ring's port and said nothing whole yet, as events for the core. Asks the core what becomes of each; it says so
- * at once. Belongs to the loop.
+ * The connections to a ring's port without a whole first record. Asks the core by events what to do with each; the
+ * core's actions answer within the call. Belongs to the loop.
  */
 final class FirstRecords {
     private final CoreRunner<?> runner;
@@ -50,7 +50,7 @@ final class FirstRecords {
 
             @Override
             public void malformed() {
-                // The connection is closed: the core hears that.
+                // The connection is closed, and the core is told.
             }
 
             @Override

@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The caller's side as a service; runs where {@value #PID} is configured. The crypto may be exchanged while it
- * runs, or be away for a while: rings and call-backs under way stay with what they began with. Thread-safe.
+ * The issuer as an OSGi component; runs if {@value #PID} is configured. Its crypto may be replaced or stopped while it
+ * runs: rings and call-backs go on with the crypto with which they began. Thread-safe.
  */
 @Component(
         service = {IssuerControl.class, StoryBook.class, Counters.class},
@@ -60,7 +60,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     private final IssuerDriver driver;
 
     /**
-     * Starts with what was kept; nothing is dialled before somebody asks.
+     * Starts the issuer with its records; dials nothing before a command.
      *
      * @param transport for the sockets
      * @param store for identity, grants and passwords
@@ -81,7 +81,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     }
 
     /**
-     * Takes a new configuration, unless it is refused; then the one before stays in force.
+     * Takes a new configuration; if it is refused, the one before stays in force.
      *
      * @param config the new one
      */
@@ -140,7 +140,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
         }
     }
 
-    /** A ring that nobody waits for any more must not go on. */
+    /** Closes a ring once it begins, as nobody waits for it any more. */
     @SuppressWarnings("FutureReturnValueIgnored") // if it was refused, there is nothing to close
     private static void closeLater(CompletableFuture<Ring> ring) {
         ring.thenAccept(Ring::close);

@@ -19,8 +19,8 @@ import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
 
 /**
- * The surroundings of the core that are an issuer's own: listeners, rings in the hands of who rang, passwords. What is not
- * private may be called from any thread.
+ * Carries out the actions that are an issuer's own: listeners, rings, passwords. Methods that are not private may be
+ * called from any thread.
  */
 final class IssuerDriver implements AutoCloseable {
     private final Suites suites;
@@ -53,7 +53,7 @@ final class IssuerDriver implements AutoCloseable {
         loop.execute(() -> calls.standing(Role.ISSUER).forEach(runner.connections()::adopt));
     }
 
-    /** Takes commands and questions. */
+    /** {@return the core's runner, which takes commands and questions} */
     CoreRunner<IssuerCore> runner() {
         return runner;
     }
@@ -104,7 +104,7 @@ final class IssuerDriver implements AutoCloseable {
         }
     }
 
-    /** Off the loop. */
+    /** Hashes a password, off the loop. */
     private void hashNow(IssuerAction.HashPassword hash) {
         try {
             runner.submitLater(new IssuerEvent.PasswordHashed(

@@ -14,7 +14,7 @@ import org.ringback.api.configuration.Schema;
 import org.ringback.api.net.AddressText;
 import org.ringback.issuer.core.IssuerSettings;
 
-/** What the caller takes as its configuration. Immutable. */
+/** The configuration keys of the issuer. Immutable. */
 @Component(service = Schema.class)
 public final class IssuerSchema extends Schema<IssuerSettings> {
     private static final long SHORT_MEMORY = 96L << 20;
@@ -54,7 +54,7 @@ public final class IssuerSchema extends Schema<IssuerSettings> {
                 silentCalls(Runtime.getRuntime().maxMemory()));
     }
 
-    /** A stranger's first record may hold 4 KiB, at each ring's listener. */
+    /** The default of {@code silentCalls} for a size of memory: each silent connection may hold 4 KiB. */
     static int silentCalls(long memory) {
         return memory < SHORT_MEMORY ? IssuerSettings.FEW_SILENT_CALLS : IssuerSettings.SILENT_CALLS;
     }

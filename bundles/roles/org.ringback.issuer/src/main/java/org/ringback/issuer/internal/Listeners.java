@@ -18,7 +18,7 @@ import org.ringback.transport.Loop;
 import org.ringback.transport.TcpListener;
 import org.ringback.transport.Transport;
 
-/** The listeners of pending rings by number. Belongs to the loop; binding happens off it. */
+/** The listeners of pending rings, by number. Belongs to the loop, except that it binds off the loop. */
 final class Listeners {
     private final Transport transport;
     private final Loop loop;
@@ -30,7 +30,7 @@ final class Listeners {
 
     /** Takes the connections that come to a listener. */
     interface Door {
-        /** Gives a connection from there its handler. */
+        /** Gives a connection its handler. */
         ConnectionHandler accept(long listener, InetSocketAddress remote);
     }
 
@@ -49,7 +49,7 @@ final class Listeners {
         }
     }
 
-    /** Off the loop. A connection that comes before the loop knows the listener waits in the loop's queue behind it. */
+    /** Binds a listener, off the loop. A connection that comes early waits in the loop's queue behind the listener. */
     private void bind(long number, InetSocketAddress local) {
         try {
             TcpListener listener =

@@ -24,7 +24,7 @@ final class RingHandle implements Ring {
     private boolean over;
 
     /**
-     * A ring that is under way.
+     * Makes the handle of a ring that is under way.
      *
      * @param nonce the key of its story
      * @param giveUp tells the core that this ring is closed; called on any thread
@@ -100,17 +100,17 @@ final class RingHandle implements Ring {
             stood = call;
         }
         if (first) {
-            Completions.complete(end, () -> why); // whoever hears of it must not hold up the loop
+            Completions.complete(end, () -> why); // callbacks must not block the loop
         }
         return stood;
     }
 
-    /** The equipment is silent; told on a thread of its own. */
+    /** Reports that the equipment is silent, on another thread. */
     void waits(Duration atMost) {
         Completions.complete(waiting, () -> atMost);
     }
 
-    /** On a thread of its own: who waits for the answer may block, and must not block the loop. */
+    /** Completes the answer, on another thread, as what waits for it may block. */
     void ended(RingStory story) {
         if (!story.answered()) {
             end("not answered");

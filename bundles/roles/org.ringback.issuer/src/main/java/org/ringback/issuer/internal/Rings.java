@@ -13,7 +13,7 @@ import org.ringback.kernel.Call;
 import org.ringback.kernel.Event;
 import org.ringback.transport.Loop;
 
-/** The rings under way, in the hands of those who rang, by number. Belongs to the loop. */
+/** The handles of rings under way, by number. Belongs to the loop. */
 final class Rings {
     private final Loop loop;
     private final Consumer<Event> events;

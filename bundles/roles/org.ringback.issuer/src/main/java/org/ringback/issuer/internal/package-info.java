@@ -1,5 +1,5 @@
 /**
- * The issuer's driver: carries events of sockets, store and persons into the core and its actions out, wholly on one
+ * The issuer's driver: gives the core the events of sockets, store and persons and carries out its actions, all on one
  * loop. Registers {@link org.ringback.api.control.IssuerControl}, stories and counters.
  */
 @NullMarked
