@@ -1,4 +1,4 @@
-/** The acceptor: the gateway's side of the protocol. Nothing here is exported; it is met as services. */
+/** The acceptor: the gateway's side of the protocol. Exports nothing; others use its services. */
 @NullMarked
 package org.ringback.acceptor;
 

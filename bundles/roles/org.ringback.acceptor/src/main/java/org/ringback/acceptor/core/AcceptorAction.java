@@ -4,13 +4,13 @@ import java.net.InetSocketAddress;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CallFacts;
 
-/** What a gateway wants done, beside what every role wants. Immutable (arrays are not copied). */
+/** The actions of a gateway in addition to those of every role. Immutable (arrays are not copied). */
 public sealed interface AcceptorAction extends Action {
     /**
      * Send a datagram to a server, from the one UDP socket of its address family.
      *
-     * @param bytes what
-     * @param to where
+     * @param bytes the datagram
+     * @param to the server's address
      */
     record ToServer(byte[] bytes, InetSocketAddress to) implements AcceptorAction {}
 
@@ -24,9 +24,9 @@ public sealed interface AcceptorAction extends Action {
     record HandOver(long connection, CallFacts facts) implements AcceptorAction {}
 
     /**
-     * Tell the core something, once what it stands behind is done.
+     * Give the core an event, once the actions before this one are done.
      *
-     * @param event what
+     * @param event the event
      */
     record Tell(AcceptorEvent event) implements AcceptorAction {}
 }

@@ -27,7 +27,7 @@ import org.ringback.store.Change;
  * the same events, times and random bits give the same actions.
  */
 public final class AcceptorCore implements Core {
-    /** Who tells the stories of this core. */
+    /** The party in the stories of this core. */
     static final String PARTY = "acceptor";
 
     private final Parts parts;
@@ -43,15 +43,15 @@ public final class AcceptorCore implements Core {
     private final Overview overview;
 
     /**
-     * Begins with what is on disk; the first {@link Event.Tick} sets it going.
+     * Makes the core with the records on disk; it begins with the first {@link Event.Tick}.
      *
      * @param stored gives a table's records by key
-     * @param lost tells of records that were written for good and are not there, by table and key: of a password that is lost
+     * @param lost tells, by table and key, whether the store lost a record's lasting change: if a password is lost,
      *     none is right, and a key whose revocation is lost stays revoked
-     * @param primitives pure functions of the crypto services
-     * @param random secure outside tests
-     * @param commits how often the store was written, for the server to remember
-     * @param settings what the owner chose
+     * @param primitives the crypto that a core may call
+     * @param random gives all random bits; secure outside tests
+     * @param commits gives the number of the store's last commit, for the server to remember
+     * @param settings the configuration
      * @throws IllegalArgumentException if a record cannot be read
      */
     public AcceptorCore(
@@ -153,13 +153,13 @@ public final class AcceptorCore implements Core {
                 rings.deadline()));
     }
 
-    /** {@return all that have joined, by ID} */
+    /** {@return the IDs of all equipment that has joined, in order} */
     public List<EquipmentId> joined() {
         return table.all().stream().map(Equipment::id).toList();
     }
 
     /**
-     * How a page of the equipment is.
+     * Gives the state of a page of the equipment.
      *
      * @param after the last ID of the page before; empty for the first page
      * @param limit at most so many
@@ -170,7 +170,7 @@ public final class AcceptorCore implements Core {
         return table.page(after, limit, equipment -> overview.status(equipment, now));
     }
 
-    /** {@return how one piece of equipment is, if it has joined} */
+    /** {@return the state of one piece of equipment, if it has joined} */
     public Optional<EquipmentStatus> equipment(EquipmentId id, Moment now) {
         return table.find(id).map(equipment -> overview.status(equipment, now));
     }
@@ -180,7 +180,7 @@ public final class AcceptorCore implements Core {
         return overview.warnings(now);
     }
 
-    /** A record as it must be on disk now. */
+    /** The change that brings a record on disk to its state in memory. */
     private Change record(String name, String key) {
         return switch (name) {
             case Records.JOINS -> joins.record(key);
@@ -189,12 +189,12 @@ public final class AcceptorCore implements Core {
         };
     }
 
-    /** {@return how many connections are under way or stand, call-backs among them} */
+    /** {@return how many connections are opening or open, including call-backs} */
     public int connections() {
         return parts.owners().size();
     }
 
-    /** {@return how many reports of datagram rings wait to be acknowledged} */
+    /** {@return how many reports of datagram rings wait for their acknowledgement} */
     public int pendingReports() {
         return reports.size();
     }
@@ -204,7 +204,7 @@ public final class AcceptorCore implements Core {
         return parts.stories().snapshot();
     }
 
-    /** {@return what was counted, by reason} */
+    /** {@return the counters, by name} */
     public SortedMap<String, Long> counters() {
         return parts.metrics().snapshot();
     }

@@ -11,15 +11,15 @@ import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 
 /**
- * What goes into the core. Commands carry a request number of the driver's, which comes back in {@link
- * Action.Completed} or {@link Action.Refused}. Immutable (arrays and buffers are not copied).
+ * The events of a gateway in addition to those of every role. Commands carry the driver's request, which comes back in
+ * {@link Action.Completed} or {@link Action.Refused}. Immutable (arrays and buffers are not copied).
  */
 public sealed interface AcceptorEvent extends Event {
     /**
      * A datagram could not be sent.
      *
-     * @param to where
-     * @param cause what a person can do about it
+     * @param to its destination
+     * @param cause the kind of failure, from which follows what a person can do
      * @param why in words
      */
     record SendFailed(InetSocketAddress to, ServerMiss cause, String why) implements AcceptorEvent {}
@@ -28,7 +28,7 @@ public sealed interface AcceptorEvent extends Event {
     record NetworkChanged() implements AcceptorEvent {}
 
     /**
-     * The addresses of this host's interfaces, which are never dialled.
+     * The addresses of this machine's interfaces, which are never dialled.
      *
      * @param addresses all of them
      */
@@ -49,9 +49,9 @@ public sealed interface AcceptorEvent extends Event {
     /**
      * Command: make keys and enrol; completes with the {@link EquipmentId}.
      *
-     * @param request its number
+     * @param request names the command
      * @param enrolmentString from the server's operator; holds a secret
-     * @param replace whether equipment of that name may go with all that is its
+     * @param replace whether to replace equipment of that name, with all its records
      */
     record Join(Request<EquipmentId> request, String enrolmentString, boolean replace) implements AcceptorEvent {
         @Override
@@ -63,10 +63,10 @@ public sealed interface AcceptorEvent extends Event {
     /**
      * Command: keep password information; completes with the {@link EquipmentId}.
      *
-     * @param request its number
+     * @param request names the command
      * @param equipment which
-     * @param identity the key that went into the information
-     * @param information what Argon2id made of the password
+     * @param identity the identity from which the salt was made
+     * @param information the password information
      */
     record SetPassword(Request<EquipmentId> request, EquipmentId equipment, KeyFingerprint identity, Secret information)
             implements AcceptorEvent {}
@@ -74,7 +74,7 @@ public sealed interface AcceptorEvent extends Event {
     /**
      * Command: permit a person to ring; completes with the grant string.
      *
-     * @param request its number
+     * @param request names the command
      * @param equipment which
      * @param person a name for the person's issuer
      */
@@ -83,20 +83,20 @@ public sealed interface AcceptorEvent extends Event {
     /**
      * Command: take a permission back; completes with the {@link EquipmentId} of the person.
      *
-     * @param request its number
+     * @param request names the command
      * @param equipment which
      * @param person the name it was granted to
      */
     record Revoke(Request<EquipmentId> request, EquipmentId equipment, EquipmentId person) implements AcceptorEvent {}
 
     /**
-     * A withdrawal is on disk.
+     * A withdrawal was written to disk.
      *
-     * @param equipment whose
-     * @param withdrawal which
+     * @param equipment the equipment
+     * @param withdrawal the withdrawal
      */
     record WithdrawalWritten(EquipmentId equipment, Withdrawal withdrawal) implements AcceptorEvent {}
 
-    /** The process ends: deregister, best effort. The last event. */
+    /** The process ends: deregister without waiting for answers. The last event. */
     record Stop() implements AcceptorEvent {}
 }

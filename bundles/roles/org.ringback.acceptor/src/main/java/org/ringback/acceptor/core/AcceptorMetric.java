@@ -2,7 +2,7 @@ package org.ringback.acceptor.core;
 
 import org.ringback.kernel.Metrics.Metric;
 
-/** What a gateway counts. */
+/** The counters of a gateway. */
 final class AcceptorMetric {
     static final Metric DATAGRAM_RING_REPEATED =
             new Metric("datagram-ring.repeated", "rings in a datagram that came once more");

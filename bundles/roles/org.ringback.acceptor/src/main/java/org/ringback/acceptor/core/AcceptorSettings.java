@@ -11,25 +11,25 @@ import org.ringback.api.net.Network;
 import org.ringback.kernel.ProtectionNames;
 
 /**
- * What the owner of the gateway chose. Immutable.
+ * The gateway's configuration, as far as the core needs it. Immutable.
  *
- * @param systems what each piece of equipment answers; one that is not named answers <em>certified</em> where a password
- *     is stored, else <em>call-back</em>
- * @param protections the name of how each piece of equipment's connections with the server are protected; one that is not named
- *     takes the first that its enrolment allows
- * @param dialable networks in which the address rules are lifted; empty is safe
- * @param limits how many call-backs
+ * @param systems the systems that each piece of equipment answers; one that is not named answers <em>certified</em> if
+ *     a password is stored, else <em>call-back</em>
+ * @param protections the name of the protection of each piece of equipment's connections with the server; one that is
+ *     not named takes the first that its enrolment allows
+ * @param dialable networks that may be dialled though they are not global; empty is safe
+ * @param limits how many call-backs are allowed
  */
 public record AcceptorSettings(
         Map<EquipmentId, Set<RingSystem>> systems,
         Map<EquipmentId, String> protections,
         List<Network> dialable,
         CallLimits limits) {
-    /** Nothing chosen. */
+    /** The settings without a configuration. */
     public static final AcceptorSettings DEFAULT =
             new AcceptorSettings(Map.of(), Map.of(), List.of(), CallLimits.DEFAULT);
 
-    /** Copies. */
+    /** Copies the collections. */
     public AcceptorSettings {
         systems = Map.copyOf(systems);
         protections = Map.copyOf(protections);
@@ -37,7 +37,7 @@ public record AcceptorSettings(
     }
 
     /**
-     * What a piece of equipment answers.
+     * The systems that a piece of equipment answers.
      *
      * @param equipment which
      * @param passwordStored whether it has a password
@@ -49,12 +49,12 @@ public record AcceptorSettings(
     }
 
     /**
-     * How a piece of equipment dials its server. Once chosen, no other protection is tried.
+     * The protection with which a piece of equipment dials its server. If the owner chose one, no other is tried.
      *
      * @param equipment which
-     * @param allowed by its enrolment; at least one
-     * @param names what protections are called here
-     * @return the one chosen for it, else the first allowed; empty if the one chosen is not allowed, or not known here
+     * @param allowed those that its enrolment allows; at least one
+     * @param names the names of protections
+     * @return the configured one, else the first allowed; empty if the configured one is not allowed, or not known here
      */
     public Optional<ProtectionId> protectionOf(
             EquipmentId equipment, Set<ProtectionId> allowed, ProtectionNames names) {

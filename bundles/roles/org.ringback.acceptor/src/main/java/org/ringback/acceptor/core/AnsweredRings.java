@@ -19,7 +19,10 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
-/** Rings from the second connection request on, whichever way it came. */
+/**
+ * Handles rings from the second connection request on, whether it came by TCP or in a datagram: has them judged, and
+ * calls back.
+ */
 final class AnsweredRings {
     private final Parts parts;
     private final RingPolicy policy;
@@ -36,11 +39,11 @@ final class AnsweredRings {
     /**
      * Takes a second connection request.
      *
-     * @param equipment which was asked
+     * @param equipment the equipment that was rung
      * @param request the request
      * @param byDatagram whether it came sealed in a datagram
-     * @param story of what happened before
-     * @param server hears the reports
+     * @param story the story so far
+     * @param server takes the reports
      * @param turn takes the actions
      */
     void second(Equipment equipment, Message request, boolean byDatagram, Story story, Reporter server, Turn turn) {
@@ -52,7 +55,7 @@ final class AnsweredRings {
             reporter.over(Outcome.REFUSED, Optional.empty(), turn);
             return;
         }
-        // Until the box tells more.
+        // Until the opened box tells the system.
         story.names(nonce, equipment.id(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
         parts.stories().add(story);
         story.step(
@@ -74,29 +77,31 @@ final class AnsweredRings {
         }
     }
 
-    /** A place first: a ring that finds none costs no dial. */
+    /**
+     * Takes a place and a dial from the grant's shares; the place first, so that a ring without a place costs no dial.
+     */
     private void share(PermittedRing ring, Turn turn) throws RefusedRing {
         GrantId grant = ring.box().grant();
         places.find(grant);
         budget.take(grant, ring.issuer().getAddress(), parts.settings().limits().dialsPerMinute(), turn.nanos());
     }
 
-    /** Dials for the call-backs whose turn has come; after every event, as any may have ended another's dial. */
+    /** Dials for the call-backs whose turn has come. Called after every event, as each may have ended another dial. */
     void advance(Turn turn) {
         held.tick(turn);
         places.advance(turn);
     }
 
-    /** {@return when the next call-back has waited long enough, for its turn or to be reported, in monotonic nanoseconds} */
+    /** {@return when the next call-back has waited long enough for its turn or its report, in monotonic nanoseconds} */
     long deadline() {
         return Math.min(held.deadline(), places.deadline());
     }
 
     /**
-     * Cuts call-backs, standing or on their way.
+     * Ends call-backs, whether accepted or still being dialled.
      *
-     * @param equipment whose
-     * @param which those, by grant and by the issuer's key
+     * @param equipment the equipment
+     * @param which chooses the call-backs, by grant and by the issuer's key
      * @param why in words, for their stories
      * @param turn takes the actions
      */
@@ -139,7 +144,7 @@ final class AnsweredRings {
         }
     }
 
-    /** {@return how many call-backs of a piece of equipment are conversation} */
+    /** {@return how many call-backs of a piece of equipment are accepted and open} */
     int standing(EquipmentId equipment) {
         return (int) parts.owners().all(StandingCall.class)
                 .filter(call -> call.facts().equipment().equals(equipment))

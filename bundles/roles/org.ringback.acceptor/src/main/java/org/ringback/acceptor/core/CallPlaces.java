@@ -13,16 +13,16 @@ import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Turn;
 
 /**
- * Places for call-backs: each grant has at most its share, and the last quarter of all places is for grants that have
- * none, so that nobody with a grant fills them for others. Of one grant two dial at once, until the issuer is proved;
- * further ones wait for their turn, but not long.
+ * The places for call-backs: a grant has at most its share, and the last quarter of all places is for grants that have
+ * none, so that no grant can take the places of others. Of one grant at most two call-backs dial at once, until the
+ * issuer is proved; further ones wait for their turn, for a short time.
  */
 final class CallPlaces {
-    /** Dials of one grant at once. */
+    /** Most dials of one grant at once. */
     static final int DIALS_AT_ONCE = 2;
     /**
-     * How long a call-back waits for its turn and dials then nevertheless: those before it may hang in a bad network, and
-     * the server gives a ring 10 s, of which a dial may take 5.
+     * How long a call-back waits for its turn before it dials all the same: those before it may hang in a bad network,
+     * and the server gives a ring 10 s, of which a dial may take 5.
      */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -40,9 +40,9 @@ final class CallPlaces {
     }
 
     /**
-     * Looks whether a grant may have one more call-back.
+     * Checks that a grant may have one more call-back.
      *
-     * @param grant whose
+     * @param grant the grant
      * @throws RefusedRing if it may not
      */
     void find(GrantId grant) throws RefusedRing {
@@ -62,14 +62,14 @@ final class CallPlaces {
         }
     }
 
-    /** Dials as soon as it is the call-back's turn. */
+    /** Takes a call-back in, which dials as soon as it is its turn. */
     void enter(RingCall call, Turn turn) {
         call.enter(turn);
         waiting.add(new Queued(call, turn.in(PATIENCE)));
         advance(turn);
     }
 
-    /** Dials for those whose turn has come, and for those that waited long enough. */
+    /** Dials for the call-backs whose turn has come, or that have waited long enough. */
     void advance(Turn turn) {
         for (Iterator<Queued> next = waiting.iterator(); next.hasNext(); ) {
             Queued first = next.next();
@@ -81,7 +81,7 @@ final class CallPlaces {
         }
     }
 
-    /** Takes those away that may not go on, before they dialled. */
+    /** Removes waiting call-backs that may no longer go on. */
     void cut(Consumer<RingCall> each) {
         waiting.stream().map(Queued::call).toList().forEach(each);
         waiting.removeIf(entry -> entry.call().over());
@@ -91,7 +91,10 @@ final class CallPlaces {
         return Core.earliest(waiting, Queued::deadline);
     }
 
-    /** A dial whose report is held counts until it is reported: the next one's time must not tell what became of it. */
+    /**
+     * How many call-backs of a grant dial. One whose report is held counts until it is reported, as the time of the
+     * next dial must not reveal its result.
+     */
     private long dialling(GrantId grant) {
         return held.of(grant)
                 + parts.owners()

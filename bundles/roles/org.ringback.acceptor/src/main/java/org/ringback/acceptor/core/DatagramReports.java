@@ -14,7 +14,7 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.StunView;
 import org.ringback.wire.TransactionId;
 
-/** Reports of datagram rings: by UDP, sent again until acknowledged or outdated. */
+/** Sends the reports of datagram rings by UDP, again until each is acknowledged or outdated. */
 final class DatagramReports {
     private static final int SENDS = 5;
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
@@ -28,7 +28,10 @@ final class DatagramReports {
         this.parts = parts;
     }
 
-    /** {@return reports one ring to the server that sent it, under the lease of the registration that it answered} */
+    /**
+     * {@return a reporter for one ring, to the server that sent it, with the lease keys of the registration that the
+     * ring answered}
+     */
     Reporter of(EquipmentId self, int connectionId, SentRegistration ring) {
         return (said, turn) -> {
             pending.removeIf(before ->

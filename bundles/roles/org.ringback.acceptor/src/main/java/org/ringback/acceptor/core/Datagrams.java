@@ -15,7 +15,7 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.StunView;
 
-/** Everything that comes by UDP. What a stranger sends changes a counter and nothing else. */
+/** Handles all datagrams that come. A stranger's datagram changes only a counter. */
 final class Datagrams {
     private final Parts parts;
     private final EquipmentTable table;
@@ -24,7 +24,7 @@ final class Datagrams {
     private final SecondConnections seconds;
     private final StunView view = new StunView();
 
-    /** A message that answers one of the last registrations, and whose. */
+    /** The equipment and the registration that a message answers. */
     private record Named(Equipment equipment, SentRegistration registration) {}
 
     Datagrams(

@@ -13,21 +13,24 @@ import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
 
 /**
- * How often a gateway dials in a minute: each grant has a share that nobody else can use up, and one target gets no more
- * than a few shares, so that no ring turns a gateway against a third party. A target is an IPv4 address or an IPv6 /64,
- * which is what one table has.
+ * Limits how often a gateway dials in a minute: each grant has a share that nobody else can use up, and a target gets
+ * no more than a few shares, so that rings cannot turn gateways against a third party. A target is an IPv4 address or
+ * an IPv6 /64.
  */
 final class DialBudget {
-    /** Different targets of one grant in a minute. */
+    /** Most targets of one grant in a minute. */
     static final int TARGETS_OF_A_GRANT = 64;
-    /** All grants together may dial one target as often as so many grants may dial. */
+    /** All grants together may dial a target as often as this number of grants may dial in all. */
     static final int SHARES_OF_A_TARGET = 2;
-    /** So often each grant may dial a target, however often others did: neighbours behind one address share it. */
+    /** How often each grant may dial a target however often others did, as neighbours behind one address share it. */
     static final int OWN_OF_A_TARGET = 10;
-    /** Dials remembered; beyond, the oldest is forgotten, as the one that comes is never refused for others' dials. */
+    /**
+     * Most dials that are remembered; beyond, the oldest is forgotten, so that no dial is refused because of others'
+     * dials.
+     */
     static final int REMEMBERED = 8_192;
 
-    /** What the owner may change; the number of targets is fixed. */
+    /** Names the configuration key in refusals; the limit of targets is fixed. */
     private static final String KEY = " (key dials-per-minute)";
 
     private static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
@@ -38,7 +41,7 @@ final class DialBudget {
 
     private record Dial(GrantId grant, String target, long nanos) {}
 
-    /** What one grant dialled within the minute, in all and of each target. */
+    /** The dials of one grant within the last minute, in all and for each target. */
     private static final class Share {
         private final Deque<Dial> dials = new ArrayDeque<>();
         private final Map<String, Integer> targets = new HashMap<>();
@@ -47,11 +50,11 @@ final class DialBudget {
     /**
      * Takes one dial of a grant.
      *
-     * @param grant whose ring
-     * @param target to be dialled
+     * @param grant the grant of the ring
+     * @param target the address to dial
      * @param limit dials of one grant in a minute
      * @param nanos the time
-     * @throws RefusedRing if there is none left
+     * @throws RefusedRing if the grant or the target has none left
      */
     void take(GrantId grant, InetAddress target, int limit, long nanos) throws RefusedRing {
         forgetUntil(nanos - WINDOW);
@@ -104,7 +107,7 @@ final class DialBudget {
         }
     }
 
-    /** The oldest dial of all is the oldest of its grant and of its target. */
+    /** Forgets the oldest dial, which is also the oldest of its grant and of its target. */
     private void forget(Dial oldest) {
         Share share = shares.get(oldest.grant());
         Deque<Dial> same = targets.get(oldest.target());

@@ -12,15 +12,15 @@ import org.ringback.api.net.AddressText;
 import org.ringback.api.net.Network;
 
 /**
- * Which addresses a gateway dials: global unicast by the IANA special-purpose registries (RFC 6890), whatever form they
- * are written in, and never itself or its server. Owned by the core's thread.
+ * Decides which addresses a gateway may dial: global unicast by the IANA special-purpose registries (RFC 6890), in
+ * whatever form an address is written, and never the gateway itself or its server. Belongs to the core's thread.
  */
 public final class DialRules {
     private static final int MIN_PORT = 1024;
     private static final int IPV4_LENGTH = 4;
     private static final int NETWORK_LENGTH = 8;
 
-    /** Everything in IPv4 that is not globally reachable unicast. */
+    /** All IPv4 networks that are not globally reachable unicast. */
     private static final List<Network> REFUSED_IPV4 = networks(
             "0.0.0.0/8", // this network, RFC 791
             "10.0.0.0/8", // private, RFC 1918
@@ -38,16 +38,16 @@ public final class DialRules {
             "224.0.0.0/4", // multicast, RFC 5771
             "240.0.0.0/4"); // reserved and broadcast, RFC 1112, RFC 8190
 
-    /** All global unicast of IPv6 that IANA has given out (RFC 4291 §2.4). */
+    /** The IPv6 range of which IANA assigns global unicast (RFC 4291 §2.4). */
     private static final Network GLOBAL_IPV6 = Network.parse("2000::/3");
 
-    /** What in there is none. */
+    /** The networks in that range that are not globally reachable. */
     private static final List<Network> REFUSED_IPV6 = networks(
             "2001::/23", // IETF assignments, RFC 2928
             "2001:db8::/32", // documentation, RFC 3849
             "3fff::/20"); // documentation, RFC 9637
 
-    /** No line leads out of the house from these. */
+    /** The networks of addresses from which nothing outside the house can be reached. */
     private static final List<Network> NEVER_OUT = networks(
             "127.0.0.0/8", // loopback, RFC 1122
             "169.254.0.0/16", // link-local, RFC 3927
@@ -59,9 +59,9 @@ public final class DialRules {
     private List<byte[]> servers = List.of();
 
     /**
-     * Rules with exceptions.
+     * Makes the rules with exceptions.
      *
-     * @param dialable networks in which the rules about addresses are lifted
+     * @param dialable networks that may be dialled though they are not global
      */
     public DialRules(List<Network> dialable) {
         this.dialable = List.copyOf(dialable);
@@ -70,36 +70,36 @@ public final class DialRules {
     /**
      * Changes the exceptions.
      *
-     * @param networks instead of those before
+     * @param networks the new exceptions
      */
     public void dialable(List<Network> networks) {
         dialable = List.copyOf(networks);
     }
 
     /**
-     * Says which addresses are this host's.
+     * Sets the addresses of this machine.
      *
-     * @param addresses instead of those before
+     * @param addresses the new addresses
      */
     public void interfaces(Collection<InetAddress> addresses) {
         own = canonical(addresses);
     }
 
     /**
-     * Says which addresses are a server's.
+     * Sets the addresses of servers.
      *
-     * @param addresses instead of those before
+     * @param addresses the new addresses
      */
     public void servers(Collection<InetAddress> addresses) {
         servers = canonical(addresses);
     }
 
     /**
-     * Judges a target.
+     * Checks a target.
      *
      * @param target address and port as the second connection request names them
-     * @param reflexive where the server sees this gateway, if it is known: behind NAT the router's own address
-     * @return why it must not be dialled, or empty if it may
+     * @param reflexive this gateway's address as the server sees it, if known: behind NAT, the router's
+     * @return why it must not be dialled; empty if it may
      */
     public Optional<String> refusal(InetSocketAddress target, Optional<InetSocketAddress> reflexive) {
         InetAddress address = target.getAddress();
@@ -128,11 +128,11 @@ public final class DialRules {
     }
 
     /**
-     * Whether this host has no address of a target's family that leads out of the house. It depends on nothing else of the
-     * target, so nobody learns anything of a host by it.
+     * Whether this machine has no address of a target's family from which the outside can be reached. Depends on
+     * nothing else of the target, so that the answer reveals nothing about it.
      *
-     * @param target where to dial
-     * @return whether dialling is in vain; false if nothing is known of the own addresses
+     * @param target the address to dial
+     * @return whether dialling would be in vain; false if this machine's addresses are not known
      */
     boolean noLine(InetAddress target) {
         byte[] canonical = EmbeddedAddress.canonical(target);
@@ -142,10 +142,10 @@ public final class DialRules {
     }
 
     /**
-     * What counts as one target: the canonical IPv4 address, or an IPv6 /64, out of which one host takes any address
-     * that it likes.
+     * The target that an address belongs to: the canonical IPv4 address, or the IPv6 /64, in which a host can take any
+     * address.
      *
-     * @param address any form
+     * @param address in any form
      * @return a key for maps
      */
     static String network(InetAddress address) {

@@ -6,9 +6,9 @@ import java.util.function.UnaryOperator;
 import org.ringback.api.net.Network;
 
 /**
- * Finds the IPv4 address inside an IPv6 one, so that no form of writing it passes a rule that another would not. One
- * prefix is left out on purpose: 64:ff9b:1::/48 (RFC 8215) says nothing of where in it the IPv4 address stands, and is
- * refused as the local range that it is. Stateless.
+ * Finds the IPv4 address inside an IPv6 one, so that no way of writing it evades a rule. One prefix is left out on
+ * purpose: 64:ff9b:1::/48 (RFC 8215) does not say where the IPv4 address is in it; it is a local range, and refused as
+ * such. Stateless.
  */
 final class EmbeddedAddress {
     private static final int IPV4_LENGTH = 4;
@@ -16,7 +16,7 @@ final class EmbeddedAddress {
     private static final int LAST = IPV6_LENGTH - IPV4_LENGTH;
     private static final int AFTER_6TO4_PREFIX = 2;
 
-    /** Java reads the text of a mapped address as IPv4, so this prefix stands here in bytes. */
+    /** The prefix as bytes, because Java would parse the text of a mapped address as IPv4. */
     private static final Network MAPPED = Network.of(
             new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, 0, 0, 0, 0}, LAST * Byte.SIZE);
 
@@ -35,10 +35,10 @@ final class EmbeddedAddress {
     private EmbeddedAddress() {}
 
     /**
-     * The address that counts.
+     * The address to which rules apply.
      *
-     * @param address any form
-     * @return 4 bytes, or 16 if no IPv4 address is in it
+     * @param address in any form
+     * @return 4 bytes; 16 if it contains no IPv4 address
      */
     static byte[] canonical(InetAddress address) {
         byte[] bytes = address.getAddress();

@@ -18,9 +18,14 @@ import org.ringback.api.RingSystem;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.store.Change;
 
-/** One piece of equipment that is enrolled: who may come in, what has come, and its registration. */
+/**
+ * One piece of enrolled equipment: its registration, password, grants and revocations, and the rings that it has seen.
+ */
 final class Equipment {
-    /** Beyond any server's pending rings: a ring costs opening its box, and what follows has limits of its own. */
+    /**
+     * Burst of new datagram rings: more than any server has pending. A ring costs the opening of its box; what follows
+     * has limits of its own.
+     */
     private static final int DATAGRAM_RINGS = 64;
 
     private static final Duration DATAGRAM_RING = Duration.ofMillis(50);
@@ -65,7 +70,7 @@ final class Equipment {
         return password;
     }
 
-    /** {@return whether there was a password that is not there any more: then none is right before it is set anew} */
+    /** {@return whether the store lost the password: then none is right until it is set again} */
     boolean passwordLost() {
         return password.isEmpty() && parts.lost(Records.PASSWORDS, id().value());
     }
@@ -79,7 +84,7 @@ final class Equipment {
         return patience;
     }
 
-    /** Takes one of its records. */
+    /** Takes one of its records from disk. */
     void load(String table, String part, byte[] record) {
         switch (table) {
             case Records.PASSWORDS -> password(StoredPassword.of(record));
@@ -95,7 +100,9 @@ final class Equipment {
         }
     }
 
-    /** A record of this equipment as it must be on disk now; empty if there is none any more. */
+    /**
+     * The change that brings a record of this equipment on disk to its state in memory; empty if it has no such record.
+     */
     Optional<Change> record(String table, String key) {
         String part = Records.part(key);
         return switch (table) {
@@ -103,7 +110,7 @@ final class Equipment {
             case Records.PASSWORDS -> password.map(kept -> Records.password(id(), kept));
             case Records.GRANTS -> grant(new GrantId(part)).map(kept -> Records.grant(id(), kept));
             case Records.REVOKED ->
-                // When is for whoever reads the disk; nobody asks memory for it.
+                // Without the time of the revocation, which only readers of the disk need.
                 Optional.of(new KeyFingerprint(part))
                         .filter(revoked::contains)
                         .map(kept -> Records.revoked(id(), kept, Instant.EPOCH));
@@ -116,7 +123,7 @@ final class Equipment {
         return parts.settings().systemsOf(id(), password.isPresent() || passwordLost());
     }
 
-    /** {@return a copy, oldest first} */
+    /** {@return a copy of the grants, oldest first} */
     List<StoredGrant> grants() {
         return grants.values().stream()
                 .sorted(Comparator.comparing(StoredGrant::made).thenComparing(StoredGrant::person))
@@ -127,7 +134,7 @@ final class Equipment {
         return Optional.ofNullable(grants.get(id));
     }
 
-    /** {@return whether a grant stands that is bound to this key} */
+    /** {@return whether a grant that is not revoked is bound to this key} */
     boolean needs(KeyFingerprint key) {
         return grants.values().stream()
                 .anyMatch(grant ->
@@ -143,32 +150,32 @@ final class Equipment {
         boundOnDisk.remove(id);
     }
 
-    /** {@return whether the grant's key is known to be on disk, not only on its way there} */
+    /** {@return whether the grant's key is certainly on disk} */
     boolean boundOnDisk(GrantId id) {
         return boundOnDisk.contains(id);
     }
 
-    /** The grant's key is on disk. */
+    /** Notes that the grant's key is on disk. */
     void foundOnDisk(GrantId id) {
         boundOnDisk.add(id);
     }
 
-    /** {@return whether a key may never come in} */
+    /** {@return whether a key is revoked} */
     boolean isRevoked(KeyFingerprint key) {
         return revoked.contains(key) || parts.lost(Records.REVOKED, Records.key(id(), key.hex()));
     }
 
-    /** {@return keys that may never come in, oldest first} */
+    /** {@return the revoked keys, oldest first} */
     Set<KeyFingerprint> revoked() {
         return revoked;
     }
 
-    /** {@return what was taken back and the server does not know yet} */
+    /** {@return the withdrawals of which the server does not know yet} */
     WithdrawQueue withdrawals() {
         return withdrawals;
     }
 
-    /** {@return who carries them there} */
+    /** {@return what sends the withdrawals to the server} */
     Withdrawer withdrawer() {
         return withdrawer;
     }
@@ -185,7 +192,7 @@ final class Equipment {
         return wakeUps;
     }
 
-    /** {@return how often new datagram rings are looked at} */
+    /** {@return the rate limit of new datagram rings} */
     TokenBucket datagramRings() {
         return datagramRings;
     }

@@ -16,7 +16,7 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
-/** A request to the server of one piece of equipment. */
+/** A request of one piece of equipment to its server. */
 abstract class EquipmentRequest extends ServerRequest {
     private final Parts parts;
     private final StoredEquipment self;

@@ -29,7 +29,7 @@ final class EquipmentTable {
     }
 
     /**
-     * Takes what is on disk.
+     * Reads the records on disk.
      *
      * @param tables gives a table's records by key
      * @throws IllegalArgumentException if a record cannot be read
@@ -54,12 +54,12 @@ final class EquipmentTable {
                 new RefusedException("equipment: '" + id + "' is not of this gateway (expected: one that has joined)"));
     }
 
-    /** {@return all, by ID} */
+    /** {@return all equipment, by ID} */
     Collection<Equipment> all() {
         return all.values();
     }
 
-    /** {@return a part of all, by ID, as a row shows each} */
+    /** {@return a page of all equipment, by ID, each as a row} */
     <T> Page<T> page(Optional<EquipmentId> after, int limit, Function<Equipment, T> row) {
         return Page.of(all, after, limit, row);
     }
@@ -69,7 +69,7 @@ final class EquipmentTable {
         serversChanged();
     }
 
-    /** {@return what must go from the disk with equipment whose keys are replaced: all that was tied to them} */
+    /** {@return the changes that remove from disk all that depends on the keys of equipment that is replaced} */
     List<Change> forget(Equipment old, Turn turn) {
         all.remove(old.id());
         List<EquipmentRequest> asking = new ArrayList<>(parts.owners().dialling(EquipmentRequest.class));
@@ -101,7 +101,7 @@ final class EquipmentTable {
                 .toList());
     }
 
-    /** The owner changed the configuration. */
+    /** Takes a changed configuration. */
     void configured(Turn turn) {
         all.values().forEach(equipment -> equipment.registrar().lease().configured(turn));
     }
@@ -118,7 +118,7 @@ final class EquipmentTable {
                         equipment.registrar().deadline(), equipment.withdrawer().deadline()));
     }
 
-    /** A record as it must be on disk now ({@link org.ringback.kernel.Unwritten}). */
+    /** The change that brings a record on disk to its state in memory ({@link org.ringback.kernel.Unwritten}). */
     Change record(String table, String key) {
         return find(Records.owner(key))
                 .flatMap(owner -> owner.record(table, key))

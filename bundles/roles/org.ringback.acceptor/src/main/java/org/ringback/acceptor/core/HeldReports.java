@@ -11,9 +11,9 @@ import org.ringback.kernel.Turn;
 import org.ringback.wire.Outcome;
 
 /**
- * Reports of issuers that no proved answer came from, held until the time for a dial is over. A refused connection,
- * silence and another key are one class for the issuer; if their times differed, a guest could have a gateway look for
- * open ports behind its address. The owner's story does not wait.
+ * Holds the reports of dials that no proved issuer answered until the time for a dial is over. An issuer cannot
+ * distinguish a refused connection, silence and another key; if the times of these reports differed, it could use the
+ * gateway to scan for open ports behind its address. The owner's story is not held.
  */
 final class HeldReports {
     private static final Optional<ToldReason> TOLD = Optional.of(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
@@ -26,7 +26,7 @@ final class HeldReports {
         held.add(new Held(grant, reporter, outcome, until));
     }
 
-    /** {@return how many of a grant are held} */
+    /** {@return how many reports of a grant are held} */
     long of(GrantId grant) {
         return held.stream().filter(report -> report.grant().equals(grant)).count();
     }

@@ -21,7 +21,7 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
-/** Asks the server for an invitation and makes a grant of it; the string leaves once the grant is on disk. */
+/** Asks the server for an invitation and makes a grant of it; returns the grant string once the grant is on disk. */
 final class InviteRequest extends EquipmentRequest {
     private static final int SECRET_LENGTH = 32;
 
@@ -51,7 +51,7 @@ final class InviteRequest extends EquipmentRequest {
         }
     }
 
-    /** At a limit the server says when it makes sense to ask again. */
+    /** When to ask again, in words, if the server is at a limit. */
     private static String again(Message answer) {
         Optional<Duration> wait = answer.find(Attributes.RETRY_AFTER).map(Duration::ofSeconds);
         if (wait.isEmpty()) {

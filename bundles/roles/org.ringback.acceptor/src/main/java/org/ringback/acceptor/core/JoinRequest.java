@@ -27,7 +27,7 @@ final class JoinRequest extends EquipmentRequest {
         this.join = join;
     }
 
-    /** Whoever sees the key must find it again after a crash here: it is on disk before anybody is dialled. */
+    /** Writes the key to disk before the dial, so that the key which the server enrols is still there after a crash. */
     @Override
     public void dial(Action.Dial dial, ServerAddress to, Turn turn) {
         turn.persist(List.of(Records.join(join.equipment())), dial);

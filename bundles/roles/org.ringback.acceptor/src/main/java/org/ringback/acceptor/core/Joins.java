@@ -19,8 +19,8 @@ import org.ringback.spi.Ticket;
 import org.ringback.store.Change;
 
 /**
- * Enrolments under way: read the string, make keys, put them on disk, and only then show them to the server; so the
- * same string after a crash goes on with the same keys.
+ * Carries out enrolments: reads the string, makes keys, writes them to disk, and only then shows them to the server. So
+ * after a crash the same string goes on with the same keys.
  */
 final class Joins {
     private static final int MAX_UNDER_WAY = 16;
@@ -37,7 +37,7 @@ final class Joins {
         this.rings = rings;
     }
 
-    /** Takes what an earlier run had begun. */
+    /** Takes an enrolment that an earlier run had begun. */
     void load(StoredEquipment begun) {
         unfinished.put(begun.id(), begun);
     }
@@ -95,19 +95,21 @@ final class Joins {
         turn.persist(changes, new Action.Completed<>(join.request(), enrolled.id()));
     }
 
-    /** The keys stay on disk: the same string may be tried again, and must then come from the same key. */
+    /**
+     * Refuses the command. The keys stay on disk, as the same string may be tried again and then needs the same key.
+     */
     void failed(PendingJoin join, String why, String next, Turn turn) {
         underWay.remove(join.id());
         turn.act(new Action.Refused(join.request(), "join of " + join.id() + ": " + why + "; next: " + next));
     }
 
-    /** A record as it must be on disk now. */
+    /** The change that brings a record on disk to its state in memory. */
     Change record(String key) {
         StoredEquipment begun = unfinished.get(new EquipmentId(key));
         return begun == null ? Change.remove(Records.JOINS, key) : Records.join(begun);
     }
 
-    /** Equipment that would have to make room: of that name, and not by this very string. */
+    /** The equipment that this string would replace: of that name, and joined by another string. */
     private Optional<Equipment> taken(Ticket ticket) {
         return table.find(ticket.id()).filter(known -> !sameString(known.self(), ticket));
     }

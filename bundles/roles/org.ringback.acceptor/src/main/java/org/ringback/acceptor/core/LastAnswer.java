@@ -5,21 +5,21 @@ import java.util.Optional;
 
 /** When the server last answered a registration, and what went wrong since. */
 final class LastAnswer {
-    /** After one and a half refreshes without an answer, registered means only that it was. */
+    /** After so many refresh intervals without an answer the registration may have been lost. */
     private static final double SILENT_AFTER = 1.5;
 
     private Optional<Long> at = Optional.empty();
     private Duration refresh = Duration.ZERO;
     private Optional<Trouble> trouble = Optional.empty();
 
-    /** An answer came; the next one is expected a refresh later. */
+    /** Notes an answer; the next one is expected one refresh later. */
     void came(long nanos, Duration expected) {
         at = Optional.of(nanos);
         refresh = expected;
         trouble = Optional.empty();
     }
 
-    /** Why no answer came, as far as is known. */
+    /** Notes why no answer came, as far as is known. */
     void missing(Trouble why) {
         trouble = Optional.of(why);
     }
@@ -28,14 +28,14 @@ final class LastAnswer {
         return at.map(last -> Duration.ofNanos(nanos - last));
     }
 
-    /** {@return whether it is so long ago that the registration may be worth nothing} */
+    /** {@return whether the last answer is so old that the registration may be lost} */
     boolean silent(long nanos) {
         return ago(nanos)
                 .filter(ago -> ago.toNanos() > refresh.toNanos() * SILENT_AFTER)
                 .isPresent();
     }
 
-    /** {@return how that is told to the owner} */
+    /** {@return the state in words, for the owner} */
     String words(long nanos) {
         if (registered(nanos)) {
             return "registered";

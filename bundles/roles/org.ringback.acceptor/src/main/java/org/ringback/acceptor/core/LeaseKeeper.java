@@ -16,8 +16,8 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 
 /**
- * Takes and renews the lease of one piece of equipment (docs/protocol.md, "Lease"). The key stays in memory: after a
- * restart a new lease is taken, so there is nothing to be read from a stolen disk.
+ * Takes and renews the lease of one piece of equipment (docs/protocol.md, "Lease"). The key is kept in memory only:
+ * after a restart it takes a new lease, so that a stolen disk has no key.
  */
 final class LeaseKeeper {
     private static final double RENEW_FROM = 0.5;
@@ -56,17 +56,17 @@ final class LeaseKeeper {
         return until;
     }
 
-    /** {@return what the server wants the owner to know, as of the last lease: the bits of ALARMS} */
+    /** {@return the bits of ALARMS in the last lease, which the owner should know} */
     int alarms() {
         return alarms;
     }
 
-    /** {@return why there is no lease; empty while the first one is asked for} */
+    /** {@return why there is no lease; empty while it asks for the first one} */
     Optional<Trouble> trouble() {
         return trouble;
     }
 
-    /** {@return what the owner must do so that there is a lease again, in words} */
+    /** {@return what the owner must do to get a lease again, in words} */
     Optional<String> warning() {
         return warning;
     }
@@ -92,7 +92,7 @@ final class LeaseKeeper {
         }
     }
 
-    /** The server has an address now. */
+    /** Asks for a lease if it waited for an address of the server. */
     void resolved(Turn turn) {
         if (waitingForName) {
             waitingForName = false;
@@ -101,12 +101,12 @@ final class LeaseKeeper {
         }
     }
 
-    /** {@return whether the server could not be had when a lease was last asked for} */
+    /** {@return whether the server could not be reached for the last request} */
     boolean unreachable() {
         return unreachable;
     }
 
-    /** The server is there again after a silence. */
+    /** Asks again soon, as the server has answered after a silence. */
     void heard(Turn turn) {
         if (unreachable) {
             recovery.reset();
@@ -114,7 +114,7 @@ final class LeaseKeeper {
         }
     }
 
-    /** What could not be reached may be reachable now. */
+    /** Asks again, as a changed network may reach the server. */
     void networkChanged(Turn turn) {
         recovery.reset();
         if (unreachable && asking.isEmpty()) {
@@ -131,7 +131,7 @@ final class LeaseKeeper {
         }
     }
 
-    /** The owner changed the configuration: it may allow what it did not. */
+    /** Asks again, as a changed configuration may allow it. */
     void configured(Turn turn) {
         if (waitingForOwner) {
             waitingForOwner = false;
@@ -159,13 +159,13 @@ final class LeaseKeeper {
         fresh.accept(turn);
     }
 
-    /** The server was there, and then not any more. */
+    /** Notes that the connection with the server broke. */
     void noLease(String why, Turn turn) {
         unreachable = true;
         notLeased(Trouble.ofServer(why), turn);
     }
 
-    /** No address of the server did, or who was there did not prove to be the server. */
+    /** Notes that no address of the server worked. */
     void unreachable(ServerMisses misses, Turn turn) {
         unreachable = true;
         notLeased(Trouble.of(misses), turn);
@@ -181,13 +181,13 @@ final class LeaseKeeper {
         };
     }
 
-    /** The server says no. */
+    /** Notes that the server refused a lease. */
     void denied(String why, Turn turn) {
         unreachable = false;
         notLeased(Trouble.ofServer(why), turn);
     }
 
-    /** The server says that this equipment may ask for nothing. */
+    /** Notes that the server forbids this equipment everything. */
     void forbidden(String why, boolean ended, Turn turn) {
         denied(why, turn);
         warning = Optional.of(self.id()
@@ -208,7 +208,7 @@ final class LeaseKeeper {
         askAt = turn.in(recovery.failed());
     }
 
-    /** The server does not know our lease's key any more. */
+    /** Takes a new lease, as the server does not know the present one's key any more. */
     void refused(Turn turn) {
         keys = Optional.empty();
         until = Optional.empty();
@@ -216,7 +216,7 @@ final class LeaseKeeper {
         askAt = turn.in(recovery.failed());
     }
 
-    /** A registration under the lease was accepted. */
+    /** Notes that a registration with the lease's key was accepted. */
     void confirmed() {
         if (!failing) {
             recovery.worked();

@@ -9,7 +9,7 @@ import org.ringback.spi.RingCrypto;
 import org.ringback.spi.RingCrypto.MacUse;
 
 /**
- * A lease's key and what is derived from it. Immutable.
+ * A lease's key and the keys derived from it. Immutable.
  *
  * @param registration the lease's key itself, for sealed datagrams
  * @param macs a MAC key for each kind of message

@@ -14,7 +14,7 @@ import org.ringback.api.net.AddressText;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.OwnerAlarm;
 
-/** Tells the owner how everything is, and what is to be done. */
+/** Tells the owner the state of all equipment, and what to do. */
 record Overview(Parts parts, EquipmentTable table, AnsweredRings rings) {
     private static final String NEW_KEYS =
             "have the server's operator revoke and enrol it, and join it anew here: that" + " makes new keys";
@@ -90,13 +90,16 @@ record Overview(Parts parts, EquipmentTable table, AnsweredRings rings) {
         return List.copyOf(warnings);
     }
 
-    /** Of what all have in common one line is enough, and a few of their names. */
+    /** A few of the names, as one line is enough for a trouble that many have in common. */
     private static String names(List<EquipmentId> all) {
         String first = all.stream().limit(NAMED).map(EquipmentId::value).collect(Collectors.joining(", "));
         return all.size() > NAMED ? first + " and " + (all.size() - NAMED) + " more" : first;
     }
 
-    /** What the server noticed of this gateway; it may be wrong, and nothing is refused for it. */
+    /**
+     * Adds warnings of what the server noticed about this gateway. The server may be wrong, so nothing is refused for
+     * it.
+     */
     private static void alarms(Equipment equipment, List<String> warnings) {
         int alarms = equipment.registrar().lease().alarms();
         if (OwnerAlarm.ANOTHER_INSTANCE.in(alarms)) {

@@ -20,7 +20,7 @@ import org.ringback.store.Change;
 import org.ringback.wire.MessageCodec;
 import org.ringback.wire.TransactionId;
 
-/** What every part of the core needs: randomness, primitives, codec, counters, connections, time, settings. */
+/** What every class of the core needs: random bits, crypto, codec, counters, connections, time, settings. */
 final class Parts {
     private static final int INSTANCE_LENGTH = 16;
 
@@ -52,7 +52,7 @@ final class Parts {
         random.nextBytes(instance);
     }
 
-    /** {@return whether a record was written for good and is not there} */
+    /** {@return whether the store lost a record's lasting change} */
     boolean lost(String table, String key) {
         return lost.test(table, key);
     }
@@ -69,12 +69,12 @@ final class Parts {
         return random;
     }
 
-    /** {@return what this start of the gateway is called, so that a copy of it is noticed} */
+    /** {@return the INSTANCE-ID of this process, by which the server notices a copy of the gateway} */
     byte[] instance() {
         return instance.clone();
     }
 
-    /** {@return how often the store was written} */
+    /** {@return the number of the store's last commit} */
     long commits() {
         return commits.getAsLong();
     }
@@ -95,17 +95,17 @@ final class Parts {
         return stories;
     }
 
-    /** {@return whose each connection is} */
+    /** {@return the owners of connections} */
     Owners owners() {
         return owners;
     }
 
-    /** {@return what time it is as far as a piece of equipment and its own server can prove} */
+    /** {@return the time that a piece of equipment and its server can prove} */
     ProvenTime time(StoredEquipment equipment) {
         return times.computeIfAbsent(equipment.key(), key -> new ProvenTime(later(olderTime, equipment.made())));
     }
 
-    /** Takes what is on disk: what a server said to one piece of equipment, or to an older version to any. */
+    /** Takes a server's time from disk: told to one piece of equipment; in records of older versions, to any. */
     void foundTime(String record, Instant time) {
         if (record.equals(Records.ANY_SERVER)) {
             olderTime = time;
@@ -114,12 +114,12 @@ final class Parts {
         }
     }
 
-    /** The keys of a piece of equipment are no more. */
+    /** Forgets the time of equipment whose keys are dropped. */
     void forgetTime(StoredEquipment equipment) {
         times.remove(equipment.key());
     }
 
-    /** A record as it must be on disk now. */
+    /** The change that brings a record on disk to its state in memory. */
     Change timeRecord(String equipment) {
         KeyFingerprint key = new KeyFingerprint(equipment);
         ProvenTime known = times.get(key);
@@ -134,17 +134,20 @@ final class Parts {
         return settings;
     }
 
-    /** {@return how equipment dials its server; empty if its owner chose what its enrolment does not allow} */
+    /**
+     * {@return the protection with which equipment dials its server; empty if its enrolment does not allow the
+     * configured one}
+     */
     Optional<ProtectionId> protection(StoredEquipment equipment) {
         return settings.protectionOf(equipment.id(), equipment.protections(), primitives.protections());
     }
 
-    /** {@return the same for what its owner wants done} */
+    /** {@return the same for a command, refusing it if there is none} */
     ProtectionId allowed(StoredEquipment equipment) throws RefusedException {
         return protection(equipment).orElseThrow(() -> new RefusedException(notAllowed(equipment)));
     }
 
-    /** {@return why there is none, in words} */
+    /** {@return why there is no allowed protection, in words} */
     String notAllowed(StoredEquipment equipment) {
         String chosen = settings.protections().getOrDefault(equipment.id(), "none");
         ProtectionNames names = primitives.protections();

@@ -8,9 +8,9 @@ import org.ringback.api.GrantId;
 import org.ringback.api.RingNonce;
 
 /**
- * Slows the guessing of a password down, for the grant that guesses and for nobody else: after n wrong ones the next is
- * judged no sooner than 2ⁿ⁻¹ s, at most 15 min, after the last. A ring's second try, which names the first, is the same
- * guess: it is not judged, so it cannot count twice. At most one entry for each grant.
+ * Slows down guessing of a password, for the grant that guesses only: after n wrong passwords the next is judged no
+ * sooner than 2ⁿ⁻¹ s, at most 15 min, after the last one. A ring's second try, which names its first, is the same
+ * guess: it is not judged, so that it cannot count twice. Has at most one entry for each grant.
  */
 final class PasswordPatience {
     private static final long LONGEST = Duration.ofMinutes(15).toNanos();
@@ -26,14 +26,14 @@ final class PasswordPatience {
 
     private final Map<GrantId, Wrong> wrong = new HashMap<>();
 
-    /** {@return how long the next password of a grant is not judged yet, in seconds begun; zero if it is} */
+    /** {@return how long the next password of a grant is not judged yet, rounded up to seconds; zero if it is} */
     Duration until(GrantId grant, long nanos) {
         Wrong before = wrong.get(grant);
         long left = before == null ? 0 : before.judgeAt() - nanos;
         return left <= 0 ? Duration.ZERO : Duration.ofSeconds((left + FIRST - 1) / FIRST);
     }
 
-    /** {@return whether the last wrong password was this ring's own, at its first try} */
+    /** {@return whether the last wrong password came from this ring's first try} */
     boolean knows(GrantId grant, Optional<RingNonce> firstTry) {
         Wrong before = wrong.get(grant);
         return before != null && firstTry.filter(before.last()::equals).isPresent();

@@ -7,13 +7,13 @@ import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerRoute;
 
 /**
- * An enrolment under way. Immutable, but for the addresses.
+ * An enrolment under way. Immutable, except for the addresses.
  *
  * @param request the command
- * @param equipment what would be enrolled, with its keys
- * @param protection of the connection that enrols it
+ * @param equipment the equipment to enrol, with its keys
+ * @param protection the protection of the connection that enrols it
  * @param code the one-time code
- * @param servers how its server is reached
+ * @param servers the names and addresses of its server
  */
 record PendingJoin(
         Request<EquipmentId> request,

@@ -11,7 +11,9 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
 
-/** Who may come in: passwords, grants, revocations of the owner's and of the server's. */
+/**
+ * Changes who may come in: sets passwords, makes grants, and carries out revocations by the owner and by the server.
+ */
 record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
     private static final int MAX_GRANTS = 256;
     private static final int MAX_REVOKED_KEYS = 1_024;
@@ -28,7 +30,10 @@ record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
                 new Action.Completed<>(command.request(), command.equipment()));
     }
 
-    /** What was taken back goes first: it gives its places back, and comes before what may be given anew. */
+    /**
+     * Makes a grant after all withdrawals that wait: these free places at the server, and must come before a new grant
+     * to the same person.
+     */
     void grant(AcceptorEvent.MakeGrant command, Turn turn) throws RefusedException {
         table.get(command.equipment())
                 .withdrawer()
@@ -69,12 +74,12 @@ record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
     }
 
     /**
-     * The server says which keys it revoked: they may not come in, and what they have open is cut.
+     * Carries out the server's policy: the revoked keys may not come in, and their call-backs are ended.
      *
-     * @param equipment for which
-     * @param keys revoked
+     * @param equipment the equipment
+     * @param keys the revoked keys
      * @param turn takes the actions
-     * @param then once it is on disk
+     * @param then actions for when it is on disk
      */
     void policy(Equipment equipment, List<KeyFingerprint> keys, Turn turn, Action... then) {
         List<Change> changes =
@@ -105,7 +110,7 @@ record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
                 turn);
     }
 
-    /** Those taken back before are written again: the first write may have failed. */
+    /** Revokes grants; writes those that were revoked before again, as the first write may have failed. */
     private static List<Change> takeBack(Equipment equipment, Predicate<StoredGrant> which) {
         List<Change> changes = new ArrayList<>();
         for (StoredGrant grant : equipment.grants()) {
@@ -117,7 +122,7 @@ record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
         return changes;
     }
 
-    /** The oldest revoked grants go when there are too many of all. */
+    /** Removes the oldest revoked grants if there are too many grants. */
     private static List<Change> makeRoom(Equipment equipment) {
         List<Change> changes = new ArrayList<>();
         int tooMany = equipment.grants().size() - MAX_GRANTS + 1;

@@ -5,11 +5,11 @@ import org.ringback.api.RingNonce;
 import org.ringback.spi.BoxContent;
 
 /**
- * A ring whose issuer may be called back.
+ * A ring that was judged, and whose issuer may be called back.
  *
- * @param equipment which was asked
+ * @param equipment the equipment that was rung
  * @param nonce the ring
- * @param box what the issuer said
- * @param issuer where it is
+ * @param box the content of the issuer's box
+ * @param issuer the address to dial
  */
 record PermittedRing(Equipment equipment, RingNonce nonce, BoxContent box, InetSocketAddress issuer) {}

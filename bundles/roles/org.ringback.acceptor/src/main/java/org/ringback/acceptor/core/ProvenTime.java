@@ -7,16 +7,16 @@ import org.ringback.api.Moment;
 import org.ringback.kernel.PlausibleClock;
 
 /**
- * The latest time that there is proof of, for one piece of equipment: a device that boots in 1970 still judges dates.
- * Sources are the build, the making time of the equipment's own enrolment string, and its own server's time in a lease
- * (kept on disk). None of them stands against a clock that is plausible: who makes strings or runs a server may be wrong,
- * or lie.
+ * The latest time that has provably passed, for one piece of equipment, so that a device whose clock starts in 1970 can
+ * check dates. Its sources are the build, the time in the equipment's enrolment string, and its server's time in a
+ * lease (kept on disk). A plausible clock always takes precedence, as whoever makes strings or runs a server may be
+ * wrong, or lie.
  */
 final class ProvenTime {
-    /** A server whose chain is valid says no later time than so much: its leaf lasts no longer. */
+    /** How much later than a known time a server may be believed: its leaf is not valid for longer. */
     private static final Duration LEAF = Duration.ofDays(90);
 
-    /** Two clocks that differ by less agree. */
+    /** Two clocks agree if they differ by less. */
     private static final Duration AGREED = Duration.ofDays(1);
 
     private Instant known;
@@ -28,12 +28,12 @@ final class ProvenTime {
     }
 
     /**
-     * Learns what time it is now, from a server that proved itself. Where its clock and ours agree they are right,
-     * whatever was learnt before; else it is believed only if our own clock is evidently wrong, and not without bounds.
+     * Learns the time from a proved server. If its clock and ours agree, both are right, whatever was learnt before;
+     * otherwise it is believed only if our clock is evidently wrong, and within bounds.
      *
-     * @param time as the server says
-     * @param now when it was heard
-     * @return what is known now, to be kept
+     * @param time the server's time
+     * @param now when it came, by our clocks
+     * @return the time now known, to be kept on disk
      */
     Instant learn(Instant time, Moment now) {
         Instant floor = floor(now);
@@ -45,7 +45,7 @@ final class ProvenTime {
         return floor(now);
     }
 
-    /** {@return what was learnt last} */
+    /** {@return the time learnt last} */
     Instant known() {
         return known;
     }
@@ -69,21 +69,21 @@ final class ProvenTime {
     }
 
     /**
-     * The time for dates of permissions.
+     * The time for checking dates of permissions.
      *
      * @param now both clocks
-     * @return the wall clock's if it is plausible, else the latest time that is proved to have passed
+     * @return the wall clock's if it is plausible, else the latest time that has provably passed
      */
     Instant at(Moment now) {
         return PlausibleClock.time(now.wall(), floor(now));
     }
 
     /**
-     * On which dates a server's chain may be valid. A clock before the build never counts, so that whoever sets it back
-     * revives nothing; one that is plausible counts, whatever was learnt.
+     * The times for which a server's chain may be valid. A clock before the build never counts, so that setting it back
+     * revives no old certificate; a plausible one counts, whatever was learnt.
      *
      * @param now both clocks
-     * @return one date or two, to be tried in this order
+     * @return one or two times, to be tried in this order
      */
     List<Instant> dates(Moment now) {
         Instant first = at(now);

@@ -8,7 +8,7 @@ import org.ringback.kernel.StoredRecord;
 import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
-/** Where each record of the acceptor lies in the store. Stateless. */
+/** Names the tables and keys of the acceptor's records, and makes their changes. Stateless. */
 final class Records {
     static final String EQUIPMENT = "acceptor.equipment";
     static final String JOINS = "acceptor.joins";
@@ -18,7 +18,7 @@ final class Records {
     static final String WITHDRAWALS = "acceptor.withdrawals";
     static final String TIME = "acceptor.time";
 
-    /** Of versions that kept one time for all servers. */
+    /** The key in versions that kept one time for all servers. */
     static final String ANY_SERVER = "server";
 
     private static final int VALUE = 1;
@@ -34,18 +34,21 @@ final class Records {
         return Change.put(JOINS, pending.id().value(), pending.toBytes());
     }
 
-    /** For good: an older password never comes back. */
+    /** A lasting change, so that an older password never comes back. */
     static Change password(EquipmentId id, StoredPassword password) {
         return Change.put(PASSWORDS, id.value(), password.toBytes()).lasting();
     }
 
-    /** One that is revoked or bound, for good: it never comes back as it was, nor free for another key. */
+    /**
+     * A lasting change if the grant is revoked or bound, so that it never comes back unrevoked, or free for another
+     * key.
+     */
     static Change grant(EquipmentId id, StoredGrant grant) {
         Change change = Change.put(GRANTS, key(id, grant.id().hex()), grant.toBytes());
         return grant.revoked() || grant.key().isPresent() ? change.lasting() : change;
     }
 
-    /** For good: what the server revoked stays revoked. */
+    /** A lasting change, so that a key which the server revoked stays revoked. */
     static Change revoked(EquipmentId id, KeyFingerprint key, Instant when) {
         return Change.put(
                         REVOKED,
@@ -54,12 +57,12 @@ final class Records {
                 .lasting();
     }
 
-    /** {@return the key of a record of which a piece of equipment may have several} */
+    /** {@return the key of a record of which equipment may have several} */
     static String key(EquipmentId id, String part) {
         return id.value() + SEPARATOR + part;
     }
 
-    /** For good: a server that is told twice does no harm, one that is never told does. */
+    /** A lasting change: telling a server twice does no harm, never telling it does. */
     static Change withdrawal(EquipmentId id, Withdrawal waiting) {
         return Change.put(WITHDRAWALS, key(id, number(waiting.number())), waiting.toBytes())
                 .lasting();
@@ -89,7 +92,7 @@ final class Records {
         return new EquipmentId(key.substring(0, separator(key)));
     }
 
-    /** {@return which of its equipment's records a key names; nothing where there is only one} */
+    /** {@return the second part of a record's key; empty if equipment has only one such record} */
     static String part(String key) {
         return key.substring(Math.min(key.length(), separator(key) + 1));
     }

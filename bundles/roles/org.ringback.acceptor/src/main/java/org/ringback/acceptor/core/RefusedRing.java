@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
 
-/** A ring is refused: not one packet goes to the issuer. The message is for the gateway's own story. No stack trace. */
+/**
+ * Thrown if a ring is refused: no packet is sent to the issuer. The message is for the gateway's own story. Has no
+ * stack trace.
+ */
 final class RefusedRing extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -19,7 +22,7 @@ final class RefusedRing extends Exception {
         this.told = told;
     }
 
-    /** Of one who did not prove the grant: whoever asks is told nothing. */
+    /** A refusal of which the issuer is told nothing, as it did not prove its grant. */
     static RefusedRing untold(String counter, String why) {
         return new RefusedRing(counter, why, Optional.empty());
     }
@@ -41,7 +44,7 @@ final class RefusedRing extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** {@return what the issuer is told; empty where it did not prove its grant} */
+    /** {@return what the issuer is told; empty if it did not prove its grant} */
     Optional<ToldReason> told() {
         return told;
     }

@@ -26,13 +26,16 @@ import org.ringback.wire.TransactionId;
 final class RegistrationClient {
     private static final Duration LIFETIME = Duration.ofMinutes(3);
     private static final double EARLIEST_REFRESH = 0.8;
-    /** Makes the first request longer than any challenge: realm and nonce are at most 127 bytes each. */
+    /**
+     * Padding that makes the first request longer than any challenge, in which realm and nonce have at most 127 bytes
+     * each.
+     */
     private static final int PADDING = 288;
 
     private static final int SENDS = 4;
     private static final Duration LAST_WAIT = Duration.ofSeconds(4);
     private static final Duration KNOCK_WAIT = Duration.ofSeconds(2);
-    /** So many remembered registrations may still be answered. */
+    /** How many of the last registrations are remembered, which may still be answered. */
     private static final int REMEMBERED = 4;
 
     private final Parts parts;
@@ -63,7 +66,7 @@ final class RegistrationClient {
         return servers;
     }
 
-    /** {@return the address in use, or else the one that would be tried first} */
+    /** {@return the address in use, else the one that would be tried first} */
     Optional<ServerAddress> current() {
         return used.or(() -> servers.addresses().stream().findFirst());
     }
@@ -112,19 +115,25 @@ final class RegistrationClient {
         }
     }
 
-    /** Without a lease there is nothing to register with, but where the server was silent a knock tells when it is back. */
+    /**
+     * Whether to send anything: without a lease it cannot register, but if the server was silent a knock tells when it
+     * is back.
+     */
     private boolean mayRegister() {
         return lease.keys().isPresent() || lease.unreachable();
     }
 
-    /** The links, routes or addresses of this machine changed: what failed may work, and what stood may be gone. */
+    /**
+     * Registers again, as links, routes or addresses of this machine changed: what failed may work now, and what worked
+     * may not.
+     */
     void networkChanged(Turn turn) {
         recovery.reset();
         lease.networkChanged(turn);
         beginAnew(turn);
     }
 
-    /** A datagram could not be sent. */
+    /** Notes that a datagram could not be sent. */
     void sendFailed(AcceptorEvent.SendFailed failed, Turn turn) {
         if (round.isPresent() && round.get().refused(failed, turn)) {
             tick(turn);
@@ -145,7 +154,9 @@ final class RegistrationClient {
         servers.servers().forEach(server -> turn.act(new Action.Resolve(server)));
     }
 
-    /** The address in use comes first; if its name means something else by now, last: the server moves. */
+    /**
+     * The addresses to try: the one in use first, but last if its name has other addresses by now, as the server moves.
+     */
     private List<ServerAddress> order() {
         List<ServerAddress> all = new ArrayList<>(servers.addresses());
         used.ifPresent(server -> {
@@ -161,12 +172,12 @@ final class RegistrationClient {
         }
     }
 
-    /** {@return the registration that a message of the server's says it answers, if it is one of the last} */
+    /** {@return the registration that a message of the server names, if it is one of the last} */
     Optional<SentRegistration> find(TransactionId inReplyTo) {
         return sent.stream().filter(one -> one.transaction().equals(inReplyTo)).findFirst();
     }
 
-    /** {@return whether a message answers the registration under way; whether it is believed is another question} */
+    /** {@return whether a message answers the registration under way; says nothing about its authenticity} */
     boolean awaits(TransactionId transaction) {
         return round.flatMap(under -> under.find(transaction)).isPresent();
     }
@@ -192,7 +203,7 @@ final class RegistrationClient {
         return false;
     }
 
-    /** After a silence any datagram of the server ends the waiting; one that only says no does not. */
+    /** Ends the waiting after a silence, as the server sent a datagram other than a refusal. */
     private void heard(Turn turn) {
         if (silent) {
             silent = false;
@@ -203,8 +214,8 @@ final class RegistrationClient {
     }
 
     /**
-     * Says good-bye, once and without waiting: what is lost expires by itself. The server may hold a registration whose
-     * answer is still on its way, too.
+     * Deregisters, once and without waiting: if the datagram is lost, the registration expires by itself. Also for a
+     * registration whose answer is still on its way.
      */
     void deregister(Turn turn) {
         round.flatMap(RegistrationRound::authenticated)
@@ -259,7 +270,7 @@ final class RegistrationClient {
         rest(turn.nanos() + Math.round(atMost * parts.random().nextDouble(EARLIEST_REFRESH, 1)));
     }
 
-    /** Nobody answers anywhere, or nobody sensible: new nonces, after a while, with a knock now and then meanwhile. */
+    /** Starts again after a while with new nonces, and knocks meanwhile, as no address gave a usable answer. */
     private void failed(Trouble why, Turn turn) {
         RegistrationRound over = round.orElseThrow();
         lastAnswer.missing(why);

@@ -15,12 +15,12 @@ import org.ringback.kernel.Turn;
 import org.ringback.wire.TransactionId;
 
 /**
- * One try to register at every address: the next one begins when the one before has lost its second copy, or at once
- * when it cannot be sent to; those before it go on.
+ * One try to register at every address. The next address begins once the second copy to the one before was not
+ * answered, or at once if it cannot be sent to; earlier ones go on.
  */
 final class RegistrationRound {
     private static final Duration NEXT_ADDRESS = Duration.ofMillis(1_500);
-    /** A knock waits for nothing: the next address is only not to leave in the same burst. */
+    /** Time between two knocks, which wait for no answer, so that they do not leave in one burst. */
     private static final Duration NEXT_KNOCK = Duration.ofMillis(250);
 
     private final long began;
@@ -33,12 +33,12 @@ final class RegistrationRound {
     private long nextAt;
 
     /**
-     * Plans.
+     * Plans a round.
      *
-     * @param addresses in their order
-     * @param knock whether each gets one copy only
-     * @param begin registers at an address: {@link #add}
-     * @param turn when it begins
+     * @param addresses the addresses in order
+     * @param knock whether to send only one copy to each
+     * @param begin registers at an address, and calls {@link #add}
+     * @param turn the time at which it begins
      */
     RegistrationRound(List<ServerAddress> addresses, boolean knock, BiConsumer<ServerAddress, Turn> begin, Turn turn) {
         this.began = turn.nanos();
@@ -70,7 +70,7 @@ final class RegistrationRound {
                 .findFirst();
     }
 
-    /** {@return the address that a registration with the lease's key went to last, if one is under way} */
+    /** {@return the last address of a registration with the lease's key, if one is under way} */
     Optional<ServerAddress> authenticated() {
         return pending.stream()
                 .filter(SentRegistration::authenticated)
@@ -78,7 +78,7 @@ final class RegistrationRound {
                 .reduce((earlier, later) -> later);
     }
 
-    /** Nothing can be sent to an address; true if something was on its way there. */
+    /** Notes that nothing can be sent to an address; returns whether a registration was under way there. */
     boolean refused(AcceptorEvent.SendFailed failed, Turn turn) {
         boolean ours = pending.removeIf(one -> one.server().address().equals(failed.to()));
         if (ours) {
@@ -90,7 +90,7 @@ final class RegistrationRound {
         return ours;
     }
 
-    /** Sends what is due; false if every address has failed. */
+    /** Sends what is due; returns false if every address has failed. */
     boolean tick(Turn turn) {
         List<SentRegistration> over =
                 pending.stream().filter(one -> one.again().over(turn)).toList();
@@ -104,7 +104,7 @@ final class RegistrationRound {
         return !pending.isEmpty() || !untried.isEmpty();
     }
 
-    /** {@return why it failed: silence says more than an address that this machine cannot even send to} */
+    /** {@return why it failed: silence of one address tells more than another to which this machine cannot send} */
     Trouble trouble(List<String> names) {
         if (silent.isPresent()) {
             return Trouble.ofDatagrams("no answer from " + silent.get().server());

@@ -8,12 +8,12 @@ import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
 /**
- * What is told of one ring. Immutable.
+ * A report on one ring to the server. Immutable.
  *
- * @param outcome how it goes
- * @param busy of a ring that was refused: that the issuer did nothing wrong, as where this gateway is at a limit, and for
- *     how long, zero if that is not known
- * @param sealedReason why, for the issuer alone; in every last report
+ * @param outcome how the ring goes
+ * @param busy for a ring that was refused though the issuer did nothing wrong, as when this gateway is at a limit: for
+ *     how long, zero if unknown
+ * @param sealedReason the reason for the issuer alone; in every last report
  */
 record Report(Outcome outcome, Optional<Duration> busy, Optional<byte[]> sealedReason) {
     static final Report CALLING = new Report(Outcome.CALLING, Optional.empty(), Optional.empty());
@@ -26,12 +26,12 @@ record Report(Outcome outcome, Optional<Duration> busy, Optional<byte[]> sealedR
         return new Report(outcome, busy, Optional.of(sealedReason));
     }
 
-    /** {@return whether nothing follows it} */
+    /** {@return whether it is the last report of its ring} */
     boolean last() {
         return outcome != Outcome.CALLING;
     }
 
-    /** Finishes the message that carries it. */
+    /** Puts it into a message and completes that. */
     Message in(Message.Builder message) {
         message.with(Attributes.OUTCOME, outcome);
         busy.ifPresent(time -> message.with(Attributes.BUSY, Math.toIntExact(time.toSeconds())));

@@ -2,12 +2,12 @@ package org.ringback.acceptor.core;
 
 import org.ringback.kernel.Turn;
 
-/** Carries the reports of one ring to the server. */
+/** Sends the reports of one ring to the server. */
 interface Reporter {
     /**
-     * Reports.
+     * Sends a report.
      *
-     * @param report how it goes
+     * @param report the report
      * @param turn takes the actions
      */
     void report(Report report, Turn turn);

@@ -3,7 +3,7 @@ package org.ringback.acceptor.core;
 import java.time.Duration;
 import org.ringback.kernel.Turn;
 
-/** A datagram to a server that is sent again: after 0.5, 1, 2, … s, and then given up (RFC 8489 §6.2.1). */
+/** Sends a datagram to a server again after 0.5, 1, 2, … s, and then gives up (RFC 8489 §6.2.1). */
 final class Retransmission {
     private static final Duration RTO = Duration.ofMillis(500);
 
@@ -14,11 +14,11 @@ final class Retransmission {
     private long nextAt;
 
     /**
-     * Plans.
+     * Plans the copies.
      *
-     * @param datagram what, and where
-     * @param sends how often it is sent in all
-     * @param lastWait how long an answer to the last one is waited for
+     * @param datagram the datagram and its destination
+     * @param sends how many copies to send in all
+     * @param lastWait how long to wait for an answer to the last copy
      */
     Retransmission(AcceptorAction.ToServer datagram, int sends, Duration lastWait) {
         this.datagram = datagram;
@@ -32,19 +32,19 @@ final class Retransmission {
         sent++;
     }
 
-    /** Sends it again, if it is time. */
+    /** Sends the next copy if it is due. */
     void tick(Turn turn) {
         if (turn.nanos() >= nextAt) {
             send(turn);
         }
     }
 
-    /** {@return when to send again or to give up} */
+    /** {@return when to send the next copy or to give up, in monotonic nanoseconds} */
     long nextAt() {
         return nextAt;
     }
 
-    /** {@return whether the last one was waited for long enough} */
+    /** {@return whether the wait for an answer to the last copy is over} */
     boolean over(Turn turn) {
         return sent >= sends && turn.nanos() >= nextAt;
     }

@@ -25,11 +25,17 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 import org.ringback.wire.TransactionId;
 
-/** One call-back: dial, prove, ask, and once accepted hand over (requirement 8). One dial, no second try. */
+/**
+ * One call-back: dials the issuer once, proves the equipment, sends the Communication Request, and hands the connection
+ * over once it is accepted (requirement 8).
+ */
 final class RingCall implements ConnectionOwner {
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-    /** The server waits 10 s for the last report, from its second request on and with the way of both. */
+    /**
+     * Longest time until the last report: the server waits 10 s from its second request on, including the time on the
+     * network.
+     */
     private static final Duration REPORT_LIMIT = Duration.ofSeconds(9);
 
     private static final Optional<ToldReason> ENDED = Optional.of(new ToldReason(RingReason.CALL_BACK_ENDED));
@@ -70,7 +76,7 @@ final class RingCall implements ConnectionOwner {
         return ring.box().issuer();
     }
 
-    /** {@return whether its dial hangs: nobody is proved at the other end yet} */
+    /** {@return whether it is still dialling: nobody is proved at the other end yet} */
     boolean dialling() {
         return !asked;
     }
@@ -80,7 +86,7 @@ final class RingCall implements ConnectionOwner {
         return over;
     }
 
-    /** The request is judged: what the turn and the dial take is not left for the answer. */
+    /** Starts the time until the last report, as the request is judged; waiting and dialling count. */
     void enter(Turn turn) {
         // [ACC-28] but the last report leaves no later than 9 s after the second request: the server waits 10 s.
         reportBy = turn.in(REPORT_LIMIT);
@@ -124,7 +130,7 @@ final class RingCall implements ConnectionOwner {
         if (ring.equipment().boundOnDisk(grant())) {
             turn.act(new Action.Send(connection, request));
         } else {
-            // Another call of this grant may have bound it, but its write may still be under way, or fail.
+            // Another call of this grant may have bound it, but that write may still be under way, or fail.
             // [ACC-30] The grant is bound to the key, on disk, when this TLS stood for the first time.
             StoredGrant bound = grant.get().boundTo(issuer());
             ring.equipment().put(bound);
@@ -139,7 +145,7 @@ final class RingCall implements ConnectionOwner {
             give(CloseReason.Kind.PROTECTION, "the issuer sent what was not asked for", turn);
             return;
         }
-        // The request left once the grant was bound on disk, and this answers it.
+        // The request was sent only after the binding was on disk, and this message answers it.
         ring.equipment().foundOnDisk(grant());
         if (message.kind() == MessageKind.REFUSED) {
             parts.owners().close(connection, turn);
@@ -171,7 +177,7 @@ final class RingCall implements ConnectionOwner {
         noAnswer(otherKey ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, reason.detail(), turn);
     }
 
-    /** Before the issuer proved itself nobody learns what answered, nor by when; then it may know what became of it. */
+    /** Reports a dial that no proved issuer answered; held, so that nobody learns from its time what answered. */
     private void noAnswer(Outcome outcome, String why, Turn turn) {
         if (asked) {
             over(outcome, why, ENDED, turn);
@@ -192,7 +198,7 @@ final class RingCall implements ConnectionOwner {
         return deadline;
     }
 
-    /** Ends it at once, because it may not go on. */
+    /** Ends the call-back at once, because it may not go on. */
     void cut(String why, Turn turn) {
         parts.owners().abort(connection, turn);
         over(Outcome.REFUSED, why, Optional.of(new ToldReason(RingReason.NOT_ALLOWED)), turn);

@@ -23,19 +23,19 @@ import org.ringback.spi.RingCrypto.ProofUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 
-/** Judges second connection requests, in the order of docs/protocol.md, "A ring at the acceptor". */
+/** Judges second connection requests: checks them in the order of docs/protocol.md, "A ring at the acceptor". */
 record RingPolicy(Parts parts, DialRules rules) {
 
     /**
      * Judges one request whose ring nonce is new.
      *
-     * @param equipment which was asked
+     * @param equipment the equipment that was rung
      * @param request the second connection request
-     * @param byDatagram how it came
-     * @param story learns the system
-     * @param reporter learns what is shared with the issuer
-     * @param turn takes what must be written
-     * @return what is permitted
+     * @param byDatagram whether it came in a datagram
+     * @param story is told the system
+     * @param reporter is given the key that is shared with the issuer
+     * @param turn takes the changes to write
+     * @return the permitted ring
      * @throws RefusedRing if it is refused
      */
     PermittedRing judge(
@@ -63,13 +63,13 @@ record RingPolicy(Parts parts, DialRules rules) {
     }
 
     /**
-     * Whether a grant still stands for a key, and nobody else's.
+     * Checks that a grant is still valid for a key.
      *
-     * @param equipment which was asked
-     * @param grant as it was when the request was judged, or newer
-     * @param issuer the key
-     * @param turn takes the alarm
-     * @throws RefusedRing if it does not
+     * @param equipment the equipment that was rung
+     * @param grant the grant as of judging the request, or newer
+     * @param issuer the issuer's key
+     * @param turn takes the changes of an alarm
+     * @throws RefusedRing if it is not
      */
     void standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) throws RefusedRing {
         // [ACC-26] Whoever proved a grant's secret, and is not the key that it is bound to (or, unbound, came too …
@@ -168,7 +168,7 @@ record RingPolicy(Parts parts, DialRules rules) {
         patience.right(box.grant());
     }
 
-    /** One of them, whatever came: two would be two guesses that count as one. */
+    /** The one proof to judge, even if two came: judging both would be two guesses that count as one. */
     private static Optional<byte[]> proof(BoxContent box, StoredPassword.Form stored) {
         // [ACC-15] the password proof, where the system needs it (one: tag 6, or 9 against a raw record), in …
         return stored == StoredPassword.Form.RAW ? box.rawPasswordProof().or(box::passwordProof) : box.passwordProof();
@@ -188,7 +188,7 @@ record RingPolicy(Parts parts, DialRules rules) {
         }
     }
 
-    /** Requirement 10: recomputed, and compared in constant time. */
+    /** Whether a proof is right: computes it and compares in constant time (requirement 10). */
     private boolean proved(
             Equipment equipment, BoxContent box, RingNonce nonce, Secret key, ProofUse use, byte[] proof) {
         byte[] computed = parts.crypto()

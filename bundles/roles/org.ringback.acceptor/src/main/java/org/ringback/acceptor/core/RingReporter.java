@@ -11,8 +11,8 @@ import org.ringback.spi.RingCrypto;
 import org.ringback.wire.Outcome;
 
 /**
- * Tells how one ring goes, the server in the open and the issuer under seal. Every last report is of one length: where
- * there is nothing to say, or to nobody who proved a grant, it carries random bytes.
+ * Reports how one ring goes: to the server in clear, to the issuer sealed. All last reports have the same length: if
+ * there is no reason to tell, or the issuer did not prove a grant, random bytes take the place of the reason.
  */
 final class RingReporter {
     private final Parts parts;
@@ -28,7 +28,7 @@ final class RingReporter {
         this.server = server;
     }
 
-    /** The box was opened: from now on something can be said to the issuer. */
+    /** Takes the key from the opened box, by which reasons can be sealed for the issuer. */
     void opened(ReasonKey shared) {
         key = shared;
     }
@@ -38,9 +38,9 @@ final class RingReporter {
     }
 
     /**
-     * The last report.
+     * Sends the last report.
      *
-     * @param outcome for the server
+     * @param outcome the outcome, for the server
      * @param told for the issuer
      * @param turn takes the actions
      */

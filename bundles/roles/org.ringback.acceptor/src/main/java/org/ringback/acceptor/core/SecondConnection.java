@@ -23,18 +23,18 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
 /**
- * A second TCP connection (requirement 9): takes the second connection request, or a policy instead, and carries the
- * reports. From a server that takes further binds it carries every ring of its equipment while one of them runs, and a
+ * A second TCP connection (requirement 9): takes the second connection request, or a policy in its place, and carries
+ * the reports. If the server takes further binds, it carries every ring of its equipment while one of them runs, and a
  * little longer.
  */
 final class SecondConnection extends EquipmentRequest {
-    /** Longer than any ring: a server that does not close is not waited for. */
+    /** Longest life of the connection; longer than any ring, for a server that does not close. */
     private static final Duration RING_LIMIT = Duration.ofSeconds(30);
-    /** So long other wake-ups wait for the first answer, which tells whether they may be bound here. */
+    /** How long other wake-ups wait for the first answer, which tells whether they may be bound on this connection. */
     private static final Duration DECIDES = Duration.ofSeconds(2);
-    /** A further bind that is not answered within this goes out on a connection of its own. */
+    /** How long to wait for the answer to a further bind before it is sent on a connection of its own. */
     private static final Duration BIND = Duration.ofSeconds(3);
-    /** So much earlier than the server this side closes, lest a bind crosses the close. */
+    /** How much earlier than the server this side closes, so that no bind crosses the close. */
     private static final Duration EARLIER = Duration.ofSeconds(1);
 
     private final Equipment equipment;
@@ -53,12 +53,12 @@ final class SecondConnection extends EquipmentRequest {
     private record Bind(WakeUp wakeUp, long until) {}
 
     /**
-     * Plans to answer a wake-up.
+     * Makes the connection that will answer a wake-up; dials nothing yet.
      *
-     * @param equipment which was woken
+     * @param equipment the equipment
      * @param protection of the connection
      * @param first the wake-up
-     * @param all take what comes, and hear of binds that failed here
+     * @param all takes requests and policies, and is told of binds that failed here
      */
     SecondConnection(Equipment equipment, ProtectionId protection, WakeUp first, SecondConnections all) {
         super(all.parts(), equipment.self(), protection, ServerRoute.only(first.server()));
@@ -77,7 +77,7 @@ final class SecondConnection extends EquipmentRequest {
         return first.server();
     }
 
-    /** {@return until when it is not known whether it takes further binds, in monotonic nanoseconds} */
+    /** {@return by when it is known whether it takes further binds, in monotonic nanoseconds} */
     long decidesBy() {
         return decidesBy;
     }
@@ -89,7 +89,7 @@ final class SecondConnection extends EquipmentRequest {
     @Override
     public void established(PeerFacts proved, Turn turn) {
         peer = proved;
-        // Where the protection tells its steps, the certificate is one of them.
+        // If the protection tells its steps, the certificate is one of them.
         String name = proved.agreement().isEmpty()
                 ? "second TCP connection, server's certificate valid"
                 : "second TCP connection protected";
@@ -107,7 +107,7 @@ final class SecondConnection extends EquipmentRequest {
         return bind(first, Long.MAX_VALUE, id);
     }
 
-    /** Asks for one more ring on the connection that stands. */
+    /** Sends a further bind on the open connection. */
     void bind(WakeUp wakeUp, Turn turn) {
         wakeUp.goesOn(turn.nanos());
         wakeUp.story()
@@ -176,7 +176,7 @@ final class SecondConnection extends EquipmentRequest {
                 report.in(Message.of(MessageKind.REPORT, parts().transaction()).with(Attributes.CONNECTION_ID, id)));
     }
 
-    /** Nothing runs any more: it closes, or stands for the next ring while the server lets it. */
+    /** No ring runs any more: closes, or stays open for the next ring for as long as the server allows. */
     private void rest(Turn turn) {
         if (!running.isEmpty() || !binds.isEmpty()) {
             return;
@@ -199,12 +199,12 @@ final class SecondConnection extends EquipmentRequest {
         return Math.min(restsUntil, Core.earliest(binds.values(), Bind::until));
     }
 
-    /** Closes what rested long enough; takes away what is not answered here. */
+    /** Closes the connection if it was idle long enough; takes back binds that were not answered. */
     void look(Turn turn) {
         if (restsUntil <= turn.nanos()) {
             leave(turn);
         } else if (lookAt() <= turn.nanos()) {
-            // An answer may still come; but nothing more is asked here.
+            // An answer may still come, but nothing more is asked on this connection.
             abandoned = true;
             equipment.wakeUps().over(this);
             List.copyOf(binds.values()).forEach(bind -> all.anew(equipment, bind.wakeUp()));

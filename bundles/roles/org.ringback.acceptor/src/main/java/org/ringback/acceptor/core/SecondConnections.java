@@ -7,8 +7,8 @@ import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.Turn;
 
 /**
- * Binds rings to second TCP connections (requirement 9): one that stands takes every further wake-up of its equipment;
- * else one is opened, as soon as one may be.
+ * Binds rings to second TCP connections (requirement 9): an open one takes every further wake-up of its equipment; else
+ * one is opened, as soon as the rate limit allows.
  */
 record SecondConnections(Parts parts, EquipmentTable table, AnsweredRings rings, Permissions permissions) {
 
@@ -34,14 +34,14 @@ record SecondConnections(Parts parts, EquipmentTable table, AnsweredRings rings,
         return Core.earliest(table.all(), equipment -> equipment.wakeUps().deadline());
     }
 
-    /** Gives what waits to the connection that takes it, or opens one. */
+    /** Gives waiting wake-ups to a connection that takes them, or opens one. */
     void serve(Equipment equipment, Turn turn) {
         boolean joinedAnew =
                 table.find(equipment.id()).filter(equipment::equals).isEmpty();
         if (joinedAnew) {
             return;
         }
-        // One that waits for an address of the server holds up none for another.
+        // A wake-up that waits for one address of the server does not delay one for another address.
         WakeUps wakeUps = equipment.wakeUps();
         for (WakeUp wakeUp : wakeUps.waiting(turn.nanos())) {
             if (serve(equipment, wakeUp, turn)) {
@@ -50,7 +50,7 @@ record SecondConnections(Parts parts, EquipmentTable table, AnsweredRings rings,
         }
     }
 
-    /** {@return whether it need not wait any more} */
+    /** {@return whether the wake-up need not wait any more} */
     private boolean serve(Equipment equipment, WakeUp wakeUp, Turn turn) {
         WakeUps wakeUps = equipment.wakeUps();
         Optional<SecondConnection> current = wakeUps.current(wakeUp.server());
@@ -78,7 +78,7 @@ record SecondConnections(Parts parts, EquipmentTable table, AnsweredRings rings,
         return true;
     }
 
-    /** A bind was lost with its connection, or is not answered there: it goes out once more on another one. */
+    /** Sends a bind once more on another connection, as it was lost with its connection or not answered. */
     void anew(Equipment equipment, WakeUp wakeUp) {
         // [ACC-3] A further bind that is not answered within 3 s, or is lost with its connection, goes out once more …
         if (wakeUp.askedBefore() || !equipment.wakeUps().add(wakeUp)) {
@@ -89,7 +89,7 @@ record SecondConnections(Parts parts, EquipmentTable table, AnsweredRings rings,
         }
     }
 
-    /** Nothing came of it: the server's next wake-up for this ring is taken as a new one. */
+    /** Forgets a wake-up that failed: the server's next one for this ring counts as new. */
     void lost(Equipment equipment, WakeUp wakeUp) {
         // [ACC-4] A wake-up whose connection did not come to be, or broke before its first bind was answered, is …
         equipment.connectionIds().forget(wakeUp.connectionId());

@@ -3,7 +3,7 @@ package org.ringback.acceptor.core;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Remembers the latest 256 of something, to know doubles. */
+/** Remembers the latest 256 values, to recognise repeated ones. */
 final class Seen<T> {
     private static final int CAPACITY = 256;
 
@@ -13,7 +13,7 @@ final class Seen<T> {
         return latest.contains(one);
     }
 
-    /** {@return whether it is new} */
+    /** {@return whether the value is new; remembers it} */
     boolean add(T one) {
         boolean fresh = latest.add(one);
         if (latest.size() > CAPACITY) {
@@ -22,7 +22,7 @@ final class Seen<T> {
         return fresh;
     }
 
-    /** It came to nothing: it is new when it comes again. */
+    /** Forgets a value, so that it is new when it comes again. */
     void forget(T one) {
         latest.remove(one);
     }

@@ -5,13 +5,14 @@ import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.TransactionId;
 
 /**
- * A registration that was sent. One under a lease's key the server may answer with a wake-up or a datagram ring, too.
+ * A registration that was sent. The server may also answer one with a lease's key later, by a wake-up or a datagram
+ * ring.
  *
  * @param transaction its transaction ID, which the answer names
- * @param server where it was sent
+ * @param server the address to which it was sent
  * @param lease the keys under which it was sent; empty if it only asks for a nonce
- * @param sequence its number under its nonce; 0 if it carries none
- * @param again sends it
+ * @param sequence its SEQUENCE under its nonce; 0 if it has no nonce
+ * @param again sends its copies
  */
 record SentRegistration(
         TransactionId transaction,
@@ -23,7 +24,7 @@ record SentRegistration(
         return lease.isPresent();
     }
 
-    /** {@return those of the lease; it is sent under one} */
+    /** {@return the lease's keys, for a registration that was sent with a lease} */
     LeaseKeys keys() {
         return lease.orElseThrow();
     }

@@ -5,9 +5,9 @@ import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 
-/** The nonce that a server gave, and how many registrations were sent under it. */
+/** The nonce that a server gave, and the count of registrations sent with it. */
 final class ServerNonce {
-    /** A server that refuses so many fresh nonces in a row is left alone for a while. */
+    /** Most challenges in a row; a server that sends more is left alone for a while. */
     private static final int MAX_CHALLENGES = 4;
 
     private Optional<Message> challenge = Optional.empty();
@@ -16,7 +16,7 @@ final class ServerNonce {
     private long sequence;
     private int challenges;
 
-    /** Takes a challenge; false if there were too many in a row. */
+    /** Takes a challenge; returns false if there were too many in a row. */
     boolean given(Message fresh, ServerAddress by) {
         challenges++;
         // [REG-16] The fifth challenge in a row: silent.
@@ -35,7 +35,7 @@ final class ServerNonce {
         return giver.filter(server::equals).isPresent();
     }
 
-    /** {@return whether the server will probably take it} */
+    /** {@return whether the server will probably accept it} */
     boolean holds() {
         return !doubted;
     }
@@ -49,12 +49,15 @@ final class ServerNonce {
         return sequence;
     }
 
-    /** A registration under it was accepted. */
+    /** Notes that a registration with the nonce was accepted. */
     void accepted() {
         challenges = 0;
     }
 
-    /** Nobody answered under it: the next request asks for a new one; for a good-bye it will do. */
+    /**
+     * Notes that a registration with the nonce was not answered: the next request asks for a new one, but deregistering
+     * may use this one.
+     */
     void doubt() {
         doubted = true;
         challenges = 0;

@@ -23,11 +23,11 @@ import org.ringback.wire.Tlv;
  * @param id the equipment
  * @param identity its key and certificate
  * @param key the fingerprint of that key
- * @param sealing to which issuers seal their boxes
+ * @param sealing the key pair for the boxes of issuers
  * @param servers {@code host:port}
  * @param pins the authorities that may vouch for the server
- * @param protections what its connections may use
- * @param codeId the one-time code by which it was or is being enrolled
+ * @param protections the protections that its connections may use
+ * @param codeId the ID of the one-time code with which it was or is being enrolled
  * @param made when its enrolment string was made
  */
 record StoredEquipment(
@@ -55,7 +55,7 @@ record StoredEquipment(
         protections = Set.copyOf(protections);
     }
 
-    /** Fresh keys for what a ticket names. */
+    /** Makes a record with fresh keys for the equipment of a ticket. */
     static StoredEquipment create(Ticket ticket, CoreCrypto primitives) {
         DeviceIdentity keys = primitives.identities().create();
         return of(
@@ -65,7 +65,7 @@ record StoredEquipment(
                 primitives.identities().createSealingKey());
     }
 
-    /** The same keys with what a ticket says of the server. */
+    /** The record with the same keys and the server of another ticket. */
     StoredEquipment with(Ticket ticket) {
         return of(ticket, identity, key, sealing);
     }
@@ -83,12 +83,12 @@ record StoredEquipment(
                 ticket.made());
     }
 
-    /** The same with what the server enrolled. */
+    /** The record with the protections of an enrolment. */
     StoredEquipment with(Set<ProtectionId> enrolled) {
         return new StoredEquipment(id, identity, key, sealing, servers, pins, enrolled, codeId, made);
     }
 
-    /** {@return what to do where another server answers than the one that it is enrolled with, in words} */
+    /** {@return what to do if another server answers than the one with which it is enrolled, in words} */
     String ofOtherServer() {
         return "the server may have been set up anew: then its operator runs 'enrol " + id
                 + "', and that string is given to"

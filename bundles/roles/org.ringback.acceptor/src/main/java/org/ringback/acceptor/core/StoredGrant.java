@@ -16,12 +16,12 @@ import org.ringback.wire.Tlv;
  * @param id the grant
  * @param person the name it was given to
  * @param secret 256 bits that every ring proves
- * @param made when
+ * @param made when it was made
  * @param useBy until when it must be bound to a key
  * @param key the issuer's key, once it completed a call-back's TLS
  * @param revoked whether it was taken back
  * @param alarm what is wrong with it, in words; empty if nothing is
- * @param code the CODE-ID of its invitation; empty in records of before that was kept
+ * @param code the CODE-ID of its invitation; empty in records of older versions
  */
 record StoredGrant(
         GrantId id,

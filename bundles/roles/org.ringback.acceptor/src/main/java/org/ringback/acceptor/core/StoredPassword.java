@@ -8,18 +8,18 @@ import org.ringback.wire.Tlv;
 /**
  * The record of a password. Immutable.
  *
- * @param form of what the information was made
+ * @param form what the information was made from
  * @param information the password information
  */
 record StoredPassword(Form form, Secret information) {
     private static final int INFORMATION = 1;
     private static final int FORM = 2;
 
-    /** Of what password information is made; the number stands in the record. */
+    /** What password information was made from; the number is in the record. */
     enum Form {
-        /** Of what was typed, byte by byte: by versions that had no rule. They wrote no form. */
+        /** The bytes as typed, by older versions, which wrote no form. */
         RAW(0),
-        /** Of its OpaqueString. */
+        /** The OpaqueString of what was typed. */
         OPAQUE_STRING(1);
 
         private final int number;

@@ -2,7 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.time.Duration;
 
-/** So many at once, and then one in each interval. */
+/** A rate limit: allows a burst, and then one in each interval. */
 final class TokenBucket {
     private final int burst;
     private final long interval;
@@ -11,10 +11,10 @@ final class TokenBucket {
     private boolean started;
 
     /**
-     * Begins full.
+     * Makes a full bucket.
      *
-     * @param burst how many at once
-     * @param interval how long one takes to come back
+     * @param burst how many it allows at once
+     * @param interval after how long one more is allowed
      */
     TokenBucket(int burst, Duration interval) {
         this.burst = burst;
@@ -22,7 +22,7 @@ final class TokenBucket {
         this.tokens = burst;
     }
 
-    /** {@return whether there was one; it is taken} */
+    /** {@return whether one more is allowed; counts it} */
     boolean take(long nanos) {
         count(nanos);
         if (tokens < 1) {
@@ -32,7 +32,7 @@ final class TokenBucket {
         return true;
     }
 
-    /** {@return the monotonic nanoseconds at which the next one is there, in the past if it is} */
+    /** {@return the monotonic nanoseconds at which the next one is allowed; in the past if it is now} */
     long nextAt() {
         return tokens >= 1 ? countedAt : countedAt + (long) Math.ceil((1 - tokens) * interval);
     }

@@ -3,10 +3,10 @@ package org.ringback.acceptor.core;
 import org.ringback.kernel.ServerMisses;
 
 /**
- * Why a piece of equipment is not registered, and what its owner does. Immutable.
+ * Why a piece of equipment is not registered, and what its owner can do. Immutable.
  *
  * @param why in words
- * @param next what to do; it is tried again by itself
+ * @param next what to do; the gateway tries again by itself
  */
 record Trouble(String why, String next) {
     /** {@return both as one clause} */
@@ -14,17 +14,17 @@ record Trouble(String why, String next) {
         return why + "; next: " + next;
     }
 
-    /** The server was there, and something went wrong with it. */
+    /** A trouble with a server that was reached. */
     static Trouble ofServer(String why) {
         return new Trouble(why, "if it stays so, ask who runs the server to look at it");
     }
 
-    /** No address of the server did. */
+    /** A trouble because no address of the server worked. */
     static Trouble of(ServerMisses misses) {
         return new Trouble(misses.clause(), misses.cause().next());
     }
 
-    /** Datagrams of the server do not come. */
+    /** A trouble because the server's datagrams do not arrive. */
     static Trouble ofDatagrams(String why) {
         return new Trouble(
                 why,

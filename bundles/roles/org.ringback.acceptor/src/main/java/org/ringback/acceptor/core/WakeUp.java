@@ -22,7 +22,7 @@ final class WakeUp {
         story.step(turn, "wake-up", "from " + server.server());
     }
 
-    /** {@return the ring, or policy, as the server calls it} */
+    /** {@return the server's CONNECTION-ID of the ring or policy} */
     int connectionId() {
         return connectionId;
     }
@@ -40,12 +40,12 @@ final class WakeUp {
         return story;
     }
 
-    /** It waits because as many connections were opened as may be. */
+    /** Notes in the story that it waits, because the most connections were opened. */
     void waitsToOpen() {
         waitsToOpen = true;
     }
 
-    /** Its bind goes out now. */
+    /** Notes that its bind is sent now. */
     void goesOn(long nanos) {
         if (waitsToOpen) {
             story.step(nanos, "waited to open a connection", "one a second is opened, three at once");
@@ -53,7 +53,7 @@ final class WakeUp {
         }
     }
 
-    /** Its bind went out on a connection that was lost, or was not answered in time: it has one more try. */
+    /** Notes that its bind was lost or not answered in time, so that it has one more try. */
     void asksAnew() {
         askedBefore = true;
     }

@@ -11,13 +11,13 @@ import org.ringback.kernel.Core;
 import org.ringback.kernel.ServerAddress;
 
 /**
- * The wake-ups of one piece of equipment that have no bind yet, and the second TCP connections that take them, one with
- * each address of its server. What is limited is opening connections, not being woken.
+ * The wake-ups of one piece of equipment that are not bound yet, and its second TCP connections, one with each address
+ * of its server. Opening connections is rate-limited, wake-ups are not.
  */
 final class WakeUps {
-    /** More than a server has pending for one piece of equipment. */
+    /** Most waiting wake-ups: more than a server has pending for one piece of equipment. */
     static final int MOST_WAITING = 64;
-    /** Longer than any ring waits for its bind. */
+    /** After how long a wake-up is dropped; longer than any ring waits for its bind. */
     static final Duration STALE = Duration.ofSeconds(45);
 
     private static final int OPENINGS = 3;
@@ -28,12 +28,12 @@ final class WakeUps {
     private final Map<ServerAddress, SecondConnection> current = new HashMap<>();
     private boolean oneBindEach;
 
-    /** {@return whether there was room for it} */
+    /** {@return whether there was room for the wake-up} */
     boolean add(WakeUp wakeUp) {
         return waiting.size() < MOST_WAITING && waiting.add(wakeUp);
     }
 
-    /** {@return a copy, in order: those whose ring can still be there; the others go} */
+    /** {@return a copy of the wake-ups whose ring may still be pending, in order; drops the others} */
     List<WakeUp> waiting(long nanos) {
         waiting.removeIf(wakeUp -> nanos - wakeUp.came().nanos() > STALE.toNanos());
         return List.copyOf(waiting);
@@ -43,18 +43,18 @@ final class WakeUps {
         waiting.remove(wakeUp);
     }
 
-    /** {@return whether one more connection may be opened; then it is} */
+    /** {@return whether one more connection may be opened; counts it} */
     boolean mayOpen(long nanos) {
         // [ACC-2] Opening is what is limited: 1/s with a burst of 3 for each piece of equipment.
         return openings.take(nanos);
     }
 
-    /** {@return the connection with this address that takes further binds, or will tell whether it does} */
+    /** {@return the connection with this address that takes further binds, or whose first answer will tell} */
     Optional<SecondConnection> current(ServerAddress server) {
         return Optional.ofNullable(current.get(server));
     }
 
-    /** {@return a copy: those of all addresses} */
+    /** {@return a copy of the connections with all addresses} */
     List<SecondConnection> all() {
         return List.copyOf(current.values());
     }
@@ -71,7 +71,7 @@ final class WakeUps {
         return connection.equals(current.get(connection.server()));
     }
 
-    /** {@return whether the server takes one bind on each connection only, as older ones do} */
+    /** {@return whether the server takes only one bind on each connection, as older ones do} */
     boolean oneBindEach() {
         return oneBindEach;
     }

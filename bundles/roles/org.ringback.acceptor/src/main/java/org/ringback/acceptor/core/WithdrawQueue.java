@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.store.Change;
 
-/** The withdrawals of one piece of equipment that wait for its server, oldest first; a copy of what is on disk. */
+/** The withdrawals of one piece of equipment that its server must still be told, oldest first; also on disk. */
 final class WithdrawQueue {
-    /** Only a server that knows no withdrawals lets so many wait. */
+    /** Most withdrawals that wait; only for a server that does not know withdrawals do so many. */
     static final int MAX = 256;
 
     private final Equipment equipment;
     private final SortedMap<Long, Withdrawal> waiting = new TreeMap<>();
-    /** Those of them that are known to be on disk, not only on their way there. */
+    /** Those of them that are certainly on disk. */
     private final Set<Withdrawal> onDisk = new HashSet<>();
 
     WithdrawQueue(Equipment equipment) {
@@ -29,23 +29,24 @@ final class WithdrawQueue {
         onDisk.add(stored);
     }
 
-    /** One is on disk; it may have left the queue meanwhile. */
+    /** Notes that one is on disk; it may have left the queue meanwhile. */
     void written(Withdrawal one) {
         if (one.equals(waiting.get(one.number()))) {
             onDisk.add(one);
         }
     }
 
-    /** {@return what must be on disk before the server hears of one; nothing if it is there already} */
+    /** {@return the changes to write before the server is told of one; none if it is on disk already} */
     List<Change> unwritten(Withdrawal one) {
         return onDisk.contains(one) ? List.of() : List.of(Records.withdrawal(equipment.id(), one));
     }
 
     /**
-     * Adds a grant that was taken back. One that waits already is written again, as the first write may have failed.
+     * Adds the withdrawal of a revoked grant. If it waits already, it is written again, as the first write may have
+     * failed.
      *
-     * @param grant which
-     * @return what must be on disk together with the grant's revocation
+     * @param grant the grant
+     * @return the changes to write together with the grant's revocation
      */
     List<Change> add(StoredGrant grant) {
         long number = waiting.isEmpty() ? 1 : waiting.lastKey() + 1;
@@ -64,13 +65,13 @@ final class WithdrawQueue {
         return changes;
     }
 
-    /** The key goes along for what the server knows of the time before it kept codes, unless another grant needs it. */
+    /** The key to send too, for permissions of which an older server kept no code; none if another grant needs it. */
     List<KeyFingerprint> keys(Withdrawal one) {
         // [WITHDRAW-9] something is queued | at once, after a registration, before an Invite | dial, Withdraw the …
         return one.key().stream().filter(key -> !equipment.needs(key)).toList();
     }
 
-    /** A record as it must be on disk now. */
+    /** The change that brings a record on disk to its state in memory. */
     Optional<Change> record(String number) {
         return Optional.ofNullable(waiting.get(Records.number(number)))
                 .map(kept -> Records.withdrawal(equipment.id(), kept));
@@ -80,14 +81,14 @@ final class WithdrawQueue {
         return waiting.values().stream().findFirst();
     }
 
-    /** The server knows of it. */
+    /** Removes a withdrawal of which the server was told. */
     Change remove(Withdrawal done) {
         waiting.remove(done.number());
         onDisk.remove(done);
         return Change.remove(Records.WITHDRAWALS, Records.key(equipment.id(), Records.number(done.number())));
     }
 
-    /** {@return what must go from the disk with the equipment's keys} */
+    /** {@return the changes that remove all of them from disk, with the equipment's keys} */
     List<Change> clear() {
         return List.copyOf(waiting.values()).stream().map(this::remove).toList();
     }

@@ -14,7 +14,7 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.TransactionId;
 
-/** Tells the server, one after the other on one connection, which invitations were taken back. */
+/** Tells the server of withdrawals, one after the other on one connection. */
 final class WithdrawRequest extends EquipmentRequest {
     private final WithdrawQueue queue;
     private final Withdrawer withdrawer;
@@ -29,7 +29,10 @@ final class WithdrawRequest extends EquipmentRequest {
         this.asked = first;
     }
 
-    /** Behind the write, the first dial like the next: another address is tried a moment later, the disk may be slow. */
+    /**
+     * Dials after the withdrawal is on disk; every dial, as the next address is tried a moment later and the disk may
+     * be slow.
+     */
     @Override
     public void dial(Action.Dial dial, ServerAddress to, Turn turn) {
         withdrawer.tell(asked, dial, turn);

@@ -6,20 +6,20 @@ import org.ringback.kernel.StoredRecord;
 import org.ringback.wire.Tlv;
 
 /**
- * A grant that was taken back, of which its server must still hear. Immutable.
+ * A revoked grant of which its server must still be told. Immutable.
  *
  * @param number its place in the queue of its equipment
- * @param code the CODE-ID of its invitation; {@link #NO_CODE} for a grant made before that was kept
+ * @param code the CODE-ID of its invitation; {@link #NO_CODE} for a grant of an older version
  * @param key the issuer's key, once it was bound
  */
 public record Withdrawal(long number, long code, Optional<KeyFingerprint> key) {
-    /** No invitation has it. */
+    /** A code ID that no invitation has. */
     static final long NO_CODE = 0;
 
     private static final int CODE = 1;
     private static final int KEY = 2;
 
-    /** Whether both are of the same grant, or as good as. */
+    /** Whether both are of the same grant, or have the same effect. */
     boolean same(Withdrawal other) {
         return code == other.code && key.equals(other.key);
     }

@@ -12,13 +12,16 @@ import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
 import org.ringback.wire.ErrorCodes;
 
-/** Empties the queue of one piece of equipment whenever its server can be had (docs/protocol.md, "Withdraw"). */
+/**
+ * Tells the server of one piece of equipment its queued withdrawals, whenever the server can be reached
+ * (docs/protocol.md, "Withdraw").
+ */
 final class Withdrawer {
-    /** How soon after a try that found no server the next registration leads to another. */
+    /** How long after a try that found no server a registration may cause the next try. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
-    /** A server that does not know Withdraw may have been updated. */
+    /** How long until a server that does not know Withdraw is tried again, as it may have been updated. */
     private static final Duration RARELY = Duration.ofHours(1);
-    /** So many closes in a row instead of an answer are what a server does that does not know the method. */
+    /** How many closes in a row without an answer mean that the server does not know the method. */
     private static final int CLOSES = 3;
 
     private final Parts parts;
@@ -39,7 +42,7 @@ final class Withdrawer {
         this.recovery = new Recovery(parts.random());
     }
 
-    /** {@return whether something waits because the server was not to be had} */
+    /** {@return whether a withdrawal waits because the server could not be reached} */
     boolean waiting() {
         return failing && !equipment.withdrawals().isEmpty();
     }
@@ -59,7 +62,7 @@ final class Withdrawer {
         }
     }
 
-    /** A registration was accepted: the server is there again. */
+    /** Tries again, as a registration was accepted. */
     void heard(Turn turn) {
         if (deadline() != Long.MAX_VALUE && !refusing) {
             askAt = Math.min(askAt, Math.max(turn.nanos(), lastTry + PAUSE.toNanos()));
@@ -67,7 +70,7 @@ final class Withdrawer {
         }
     }
 
-    /** {@return the actions that begin, for what must be on disk before; none if nothing can be begun now} */
+    /** {@return the actions that begin a request, for callers that must persist first; none if none can begin now} */
     List<Action> beginning(Turn turn) {
         Turn later = turn.apart();
         if (!underWay && !refusing) {
@@ -76,7 +79,7 @@ final class Withdrawer {
         return later.actions();
     }
 
-    /** Does by what the server hears of one, once that is on disk; what is there already is not written again. */
+    /** Carries out an action that tells the server of a withdrawal, after the withdrawal is on disk. */
     void tell(Withdrawal one, Action action, Turn turn) {
         List<Change> unwritten = equipment.withdrawals().unwritten(one);
         if (unwritten.isEmpty()) {
@@ -90,8 +93,7 @@ final class Withdrawer {
     }
 
     /**
-     * Does something once everything that waits is withdrawn, or it turned out that it cannot be now: what is withdrawn
-     * first gives its places back.
+     * Does something once all waiting withdrawals are done, which frees places at the server, or have failed for now.
      */
     void first(Turn turn, Consumer<Turn> next) {
         if (equipment.withdrawals().isEmpty() || (refusing && !underWay)) {
@@ -118,7 +120,7 @@ final class Withdrawer {
         }
     }
 
-    /** The oldest that says anything: a key alone says nothing while another grant of this key stands. */
+    /** The oldest withdrawal with an effect: one with a key alone has none while another grant is bound to that key. */
     private Optional<Withdrawal> next(Turn turn) {
         WithdrawQueue queue = equipment.withdrawals();
         Optional<Withdrawal> first = queue.first();
@@ -131,7 +133,7 @@ final class Withdrawer {
         return first;
     }
 
-    /** The server knows of one; what is next. */
+    /** Removes a withdrawal of which the server was told; returns the next one. */
     Optional<Withdrawal> withdrawn(Withdrawal one, Turn turn) {
         parts.metrics().count(AcceptorMetric.WITHDRAW_DONE);
         recovery.worked();
@@ -143,7 +145,7 @@ final class Withdrawer {
         return next(turn);
     }
 
-    /** Nothing is left, or nothing goes on now. */
+    /** Ends the request, as no withdrawal is left, or none can be told now. */
     void over(Turn turn) {
         underWay = false;
         List<Consumer<Turn>> waiting = List.copyOf(then);
@@ -151,14 +153,14 @@ final class Withdrawer {
         waiting.forEach(next -> next.accept(turn));
     }
 
-    /** The server could not be had. */
+    /** Notes that the server could not be reached. */
     void failed(Turn turn) {
         failing = true;
         askAt = turn.in(recovery.failed());
         over(turn);
     }
 
-    /** The server does not do it. */
+    /** Notes that the server refused a withdrawal. */
     void refused(int code, Turn turn) {
         parts.metrics().count(AcceptorMetric.WITHDRAW_REFUSED);
         failing = true;
@@ -168,7 +170,7 @@ final class Withdrawer {
         over(turn);
     }
 
-    /** The server closed instead of answering. */
+    /** Notes that the server closed the connection without an answer. */
     void closed(Turn turn) {
         closes++;
         // [WITHDRAW-10] 400, or three times in a row closed instead of an answer | a server that does not know …

@@ -91,7 +91,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
                         "pieces of equipment"));
     }
 
-    /** A bad value is refused, and what was in force before stays. */
+    /** Takes a new configuration; if it is refused, the one before stays in force. */
     @Modified
     void modified(Map<String, Object> properties) {
         SCHEMA.change(properties, LOG::error).ifPresent(changed -> {

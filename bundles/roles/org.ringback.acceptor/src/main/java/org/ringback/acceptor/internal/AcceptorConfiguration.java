@@ -12,15 +12,15 @@ import org.ringback.api.EquipmentId;
 import org.ringback.kernel.ServiceKey;
 
 /**
- * The configuration as it was checked. Immutable.
+ * The checked configuration. Immutable.
  *
- * @param settings what the core needs
- * @param forwards local addresses that answer
+ * @param settings the part that the core needs
+ * @param forwards the local addresses to which conversations are forwarded
  * @param local addresses to register from, at most one of each family
  */
 record AcceptorConfiguration(
         AcceptorSettings settings, Map<ServiceKey, InetSocketAddress> forwards, List<InetAddress> local) {
-    /** The equipment that each key names. */
+    /** The equipment that each configuration key names. */
     Map<String, Set<String>> named() {
         return Map.of(
                 AcceptorSchema.SYSTEMS, values(settings.systems().keySet().stream()),

@@ -38,7 +38,7 @@ final class AcceptorDriver implements AutoCloseable {
     private final Calls calls;
     private final Interfaces interfaces;
     private final Answering answering;
-    /** The name that an owner chose may be known now. */
+    /** Stops listening for changes of the crypto, by which a configured protection may become known. */
     private final Runnable unlisten;
 
     private volatile AcceptorConfiguration options;
@@ -93,7 +93,7 @@ final class AcceptorDriver implements AutoCloseable {
         });
     }
 
-    /** Takes commands and questions. */
+    /** {@return the core's runner, which takes commands and questions} */
     CoreRunner<AcceptorCore> runner() {
         return runner;
     }
@@ -124,7 +124,7 @@ final class AcceptorDriver implements AutoCloseable {
         }
     }
 
-    /** What is in force. */
+    /** {@return the configuration in force} */
     AcceptorConfiguration options() {
         return options;
     }

@@ -20,7 +20,7 @@ import org.ringback.api.net.AddressText;
 import org.ringback.api.net.Network;
 import org.ringback.kernel.ServiceKey;
 
-/** What the gateway takes as its configuration. Immutable. */
+/** The configuration keys of the gateway. Immutable. */
 @Component(service = Schema.class)
 public final class AcceptorSchema extends Schema<AcceptorConfiguration> {
     static final String SYSTEMS = "systems";

@@ -13,8 +13,8 @@ import org.ringback.kernel.Workers;
 import org.ringback.transport.Loop;
 
 /**
- * Looks at this machine's interfaces every few seconds, off the loop and beside the resolver, which hangs just when the
- * network is gone. Tells only what changed. Belongs to the loop.
+ * Looks at this machine's interfaces every few seconds, off the loop, and on another thread than the resolver's, which
+ * hangs just when the network is gone. Reports only changes. Belongs to the loop.
  */
 final class Interfaces implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
@@ -56,10 +56,10 @@ final class Interfaces implements AutoCloseable {
     }
 
     /**
-     * Tells what is not as it was; the first look tells of no change.
+     * Reports what has changed; the first call reports no change.
      *
      * @param ownNow every address
-     * @param linesNow those that lead further than to a neighbour, of interfaces that are up
+     * @param linesNow the addresses of interfaces that are up from which more than neighbours can be reached
      */
     void seen(Set<InetAddress> ownNow, Set<InetAddress> linesNow) {
         if (!looked || !ownNow.equals(own)) {

@@ -8,15 +8,18 @@ import java.util.TreeMap;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.configuration.NearMiss;
 
-/** Equipment that a key names and that has not joined: it may do so later, or the name has a slip in it. Stateless. */
+/**
+ * Warns of equipment that a configuration key names and that has not joined: it may join later, or its name may be
+ * misspelt. Stateless.
+ */
 final class NamedEquipment {
     private NamedEquipment() {}
 
     /**
-     * Says which.
+     * Makes the warnings.
      *
-     * @param named the equipment of each key
-     * @param joined what there is; as long as that is nothing, nothing is missed
+     * @param named the equipment that each key names
+     * @param joined the equipment that has joined; if none has, there is no warning
      * @return a line for each name
      */
     static List<String> warnings(Map<String, Set<String>> named, List<EquipmentId> joined) {

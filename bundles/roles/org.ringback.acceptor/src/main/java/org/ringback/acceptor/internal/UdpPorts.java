@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One UDP socket for each address family in use, shared by all equipment: opened when the first datagram wants to
- * leave, off the loop. Belongs to the loop.
+ * One UDP socket for each address family in use, shared by all equipment; opened off the loop before the first datagram
+ * is sent. Belongs to the loop.
  */
 final class UdpPorts {
     private static final Logger LOG = LoggerFactory.getLogger(UdpPorts.class);
@@ -41,7 +41,7 @@ final class UdpPorts {
     private final Family ipv6 = new Family("::");
     private boolean closed;
 
-    /** One family's socket, or what stands for it. */
+    /** The state of one family's socket, which may not be open yet. */
     private static final class Family {
         private final InetAddress any;
         private final Queue<ToServer> waiting = new ArrayDeque<>();
@@ -69,13 +69,13 @@ final class UdpPorts {
     }
 
     /**
-     * Opens nothing yet.
+     * Makes it without opening a socket.
      *
-     * @param transport opens
-     * @param loop to which this belongs
-     * @param workers open off the loop
-     * @param handler takes what comes
-     * @param failed hears what could not be sent, on the loop
+     * @param transport opens the sockets
+     * @param loop the loop to which this belongs
+     * @param workers run the opening off the loop
+     * @param handler takes received datagrams
+     * @param failed is told of datagrams that could not be sent, on the loop
      */
     UdpPorts(Transport transport, Loop loop, Workers workers, DatagramHandler handler, Consumer<SendFailed> failed) {
         this.transport = transport;
@@ -86,10 +86,10 @@ final class UdpPorts {
     }
 
     /**
-     * Says from which addresses to send; what is open elsewhere closes.
+     * Sets the addresses from which to send; closes sockets on others.
      *
-     * @param locals at most one of each family; any address for a family without
-     * @return whether one is another than before
+     * @param locals at most one of each family; a family without one sends from any address
+     * @return whether an address has changed
      */
     boolean local(List<InetAddress> locals) {
         boolean changed = false;
