@@ -11,9 +11,9 @@ import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
 /**
- * Which devices know the CA in use: who was enrolled since it came to be pinned, and who proved itself under it since, with
- * pins that came in a newer string. The latter are remembered: at most one record for each device that is older than the
- * pins. Not thread-safe.
+ * Knows which devices trust the CA in use: those that were enrolled since it is among the pins, and those that proved
+ * themselves under it since, with pins from a newer string. Remembers the latter on disk: at most one record for each
+ * device that is older than the pins. Not thread-safe.
  */
 final class Acquaintance {
     private static final int CA = 1;
@@ -30,12 +30,12 @@ final class Acquaintance {
                 (key, record) -> proved.put(new KeyFingerprint(key), KeyFingerprint.of(record.bytes(CA))));
     }
 
-    /** Another CA is in use: what was proved under others tells nothing of it. */
+    /** Notes that another CA is in use: proofs under the former one say nothing about it. */
     void changed(RelayEvent.Authority now) {
         if (authority != null && authority.ca().equals(now.ca())) {
             return;
         }
-        // At a start no handshake is older than that.
+        // At a start there are no older handshakes.
         authority = authority == null ? new RelayEvent.Authority(now.ca(), now.known(), 0) : now;
         List<Change> changes = new ArrayList<>();
         proved.entrySet().removeIf(one -> {
@@ -50,7 +50,7 @@ final class Acquaintance {
         }
     }
 
-    /** A device proved itself, which it does to a server alone whose CA it pins. */
+    /** Notes that a device proved itself, which it does only to a server whose CA it pins. */
     void met(long connection, Device device) {
         RelayEvent.@Nullable Authority now = authority;
         if (now != null && connection >= now.since() && !knows(device)) {
@@ -64,13 +64,13 @@ final class Acquaintance {
         return now == null || device.sinceMillis() >= now.known().toEpochMilli() || proved.containsKey(device.key());
     }
 
-    /** Since when those who are enrolled know it. */
+    /** Since when newly enrolled devices trust it. */
     Instant known() {
         RelayEvent.@Nullable Authority now = authority;
         return now == null ? Instant.EPOCH : now.known();
     }
 
-    /** The record of a device's key as it is now. */
+    /** The change that brings a device key's record on disk to its state in memory. */
     Change current(String key) {
         @Nullable KeyFingerprint ca = proved.get(new KeyFingerprint(key));
         return ca == null

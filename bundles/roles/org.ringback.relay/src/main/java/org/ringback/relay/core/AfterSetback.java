@@ -7,8 +7,9 @@ import org.ringback.store.Setback;
 import org.ringback.wire.Tlv;
 
 /**
- * What a server forgets once its data went back, before it starts: a code that was used after that would be fresh again,
- * and a lease that was given or ended after that is not known. Gateways lease anew by themselves. Stateless.
+ * Decides what a server must forget before it starts if older data took the place of newer ones: one-time codes, as one
+ * that was used since would be fresh again; and leases, as those given or ended since are not known. Gateways take new
+ * leases by themselves. Stateless.
  */
 public final class AfterSetback {
     private static final String LAST = "last";
@@ -17,9 +18,9 @@ public final class AfterSetback {
     private AfterSetback() {}
 
     /**
-     * What to write.
+     * Makes the changes to write.
      *
-     * @param setback the store's last
+     * @param setback the store's last setback
      * @param store reads a table
      * @return the changes; empty if they were made already
      * @throws IllegalStateException if a record cannot be read

@@ -17,21 +17,20 @@ import org.ringback.wire.StunView;
 import org.ringback.wire.TransactionId;
 
 /**
- * Makes and sends what goes to a registered address as an answer to the last registration: wake-ups (third connection
- * request) and datagram rings (second connection request). From the socket that the registration came to. Not
- * thread-safe.
+ * Makes and sends wake-ups (third connection requests) and datagram rings (second connection requests): to the
+ * registered address, as an answer to the last registration, from the socket to which that came. Not thread-safe.
  */
 record Caller(Context context, Registry registry, Leases leases) {
     private static final int TAG_LENGTH = 16;
 
-    /** Where a piece of equipment is, which registration said so, and under which key. */
+    /** The row of a piece of equipment, its last registration, and the key of that. */
     record Target(Registration row, TransactionId last, LeaseKey key) {
         InetSocketAddress address() {
             return row.address();
         }
     }
 
-    /** Looks a piece of equipment up in the equipment list (requirement 1). */
+    /** Finds a piece of equipment in the equipment list (requirement 1). */
     Optional<Target> find(EquipmentId equipment, Moment now) {
         Lease lease = leases.find(equipment, now);
         LeaseKey key = lease == null ? null : lease.confirmed();
@@ -44,7 +43,7 @@ record Caller(Context context, Registry registry, Leases leases) {
                 .map(row -> new Target(row, last, key));
     }
 
-    /** Sends a wake-up: no address, no password, only which ring and which registration it answers. */
+    /** Sends a wake-up, which names the ring and the registration that it answers, and neither address nor password. */
     void wakeUp(Target target, int connectionId, TransactionId transaction, long sequence) {
         Message wakeUp = Message.of(MessageKind.WAKE_UP, transaction)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
@@ -59,7 +58,7 @@ record Caller(Context context, Registry registry, Leases leases) {
         send(target, datagram);
     }
 
-    /** Seals the second request for one registration; the key is for this datagram only. */
+    /** Seals the second request for one registration, with a key for this datagram only. */
     Ring.Sealed seal(Target target, Ring ring) {
         TransactionId transaction = TransactionId.random(context.random);
         // [RING-35] The sealed second request carries the datagram ring's transaction ID
@@ -88,7 +87,7 @@ record Caller(Context context, Registry registry, Leases leases) {
         }
     }
 
-    /** The second connection request: the issuer's address as observed, and its box byte by byte. */
+    /** Makes the second connection request, with the issuer's observed address and its unchanged box. */
     static Message.Builder secondRequest(Ring ring, TransactionId transaction) {
         // [RING-27] XOR-PEER-ADDRESS is the address observed on the first TCP connection
         return Message.of(MessageKind.SECOND_REQUEST, transaction)

@@ -21,13 +21,13 @@ import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
-/** Makes one-time codes: for the operator (enrol) and for a gateway (Invite). Not thread-safe. */
+/** Makes one-time codes: for the operator's command {@code enrol}, and for a gateway's Invite. Not thread-safe. */
 record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers) {
     private static final int CODE_LENGTH = 16;
-    /** What a Withdraw names where the gateway does not know the code. */
+    /** The code ID in a Withdraw of a gateway that does not know the code. */
     private static final long NO_CODE = 0;
 
-    /** The operator's command. */
+    /** Carries out the operator's command. */
     void enrol(RelayEvent.Enrol command, Moment now) throws RefusedException {
         Device device = devices.find(command.id());
         if (device != null && device.counts()) {
@@ -67,7 +67,7 @@ record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers)
         context.turn.persist(changes, new Action.Completed<>(command.request(), string));
     }
 
-    /** Invite, from an enrolled piece of equipment. */
+    /** Answers Invite from an enrolled piece of equipment. */
     void invite(Peer peer, Device equipment, Message request, Moment now) {
         // [INV-3] At most 64 invitations of one piece of equipment are kept, used ones included, each until it …
         if (codes.invitationsOf(equipment.id()) >= Codes.MAX_PER_EQUIPMENT) {

@@ -13,17 +13,17 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.store.Change;
 
-/** The one-time codes that have not expired, used or not. Bounded. Not thread-safe. */
+/** The one-time codes that have not expired, whether used or not; a bounded number. Not thread-safe. */
 final class Codes {
-    /** How long an operator's code is good. */
+    /** How long an operator's code is valid. */
     static final Duration LIFETIME = Duration.ofMinutes(10);
-    /** How long an invitation is good. */
+    /** How long an invitation is valid. */
     static final Duration INVITATION_LIFETIME = Duration.ofHours(24);
     /** Most codes in all. */
     static final int MAX = 10_000;
     /** Most invitations of one piece of equipment. */
     static final int MAX_PER_EQUIPMENT = 64;
-    /** Wrong proofs that end a code. */
+    /** How many wrong proofs end a code. */
     static final int MAX_WRONG_PROOFS = 5;
 
     private final Map<Long, OneTimeCode> codes = new HashMap<>();
@@ -52,7 +52,7 @@ final class Codes {
         return codes.values().stream().filter(invitedBy(equipment)).count();
     }
 
-    /** The record of a code as it is now. */
+    /** The change that brings a code's record on disk to its state in memory. */
     Change current(String key) {
         OneTimeCode code = codes.get(HexFormat.fromHexDigitsToLong(key));
         return code == null ? Change.remove(RelayTables.CODES, key) : code.change();
@@ -69,33 +69,36 @@ final class Codes {
         return Change.remove(RelayTables.CODES, OneTimeCode.keyOf(code.id()));
     }
 
-    /** Counts a wrong proof; whether the code must end now. */
+    /** Counts a wrong proof; returns whether the code must end now. */
     boolean wrongProof(OneTimeCode code) {
         return wrongProofs.merge(code.id(), 1, Integer::sum) >= MAX_WRONG_PROOFS;
     }
 
-    /** Whether an operator's open code waits for this ID. */
+    /** Whether there is an unused operator's code for this ID. */
     boolean reserves(EquipmentId id) {
         return codes.values().stream().anyMatch(waitsFor(id));
     }
 
-    /** Ends an operator's open code for this ID. */
+    /** Ends an unused operator's code for this ID. */
     List<Change> removeOpen(EquipmentId id) {
         return removeIf(waitsFor(id));
     }
 
-    /** Ends what a piece of equipment invited, for good. */
+    /** Ends all invitations of a piece of equipment, by lasting changes. */
     List<Change> removeInvitations(EquipmentId equipment) {
         return forGood(invitedBy(equipment));
     }
 
-    /** Ends one invitation of a piece of equipment, if it is one, for good: used or not, it gives nothing any more. */
+    /**
+     * Ends one invitation of a piece of equipment, used or not, by a lasting change; does nothing if the code is not
+     * that equipment's.
+     */
     List<Change> removeInvitation(EquipmentId equipment, long id) {
         // [WITHDRAW-5] An unknown CODE-ID, or one of other equipment, is answered alike and changes nothing.
         return forGood(invitedBy(equipment).and(code -> code.id() == id));
     }
 
-    /** When the first place becomes free: of a piece of equipment's invitations, or of all codes. */
+    /** After how long the first place becomes free: among a piece of equipment's invitations, or among all codes. */
     Duration untilRoom(@Nullable EquipmentId equipment, Moment now) {
         return codes.values().stream()
                 .filter(equipment == null ? code -> true : invitedBy(equipment))
@@ -104,12 +107,12 @@ final class Codes {
                 .orElse(Duration.ZERO);
     }
 
-    /** Ends what a key used: once it is revoked, no repeat brings it back. */
+    /** Ends the codes that a key used, so that repeating one does not readmit it after its revocation. */
     List<Change> removeUsedBy(KeyFingerprint key) {
         return forGood(code -> code.use().filter(use -> use.key().equals(key)).isPresent());
     }
 
-    /** Drops what has expired. */
+    /** Drops expired codes. */
     List<Change> expire(Moment now) {
         return removeIf(code -> !now.wall().isBefore(code.expires()));
     }

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** CONNECTION-IDs: random, and unique among the live ones. Not thread-safe. */
+/** Makes CONNECTION-IDs: random, and unique among those in use. Not thread-safe. */
 final class ConnectionIds {
     private final RandomGenerator random;
     private final Set<Integer> live = new HashSet<>();

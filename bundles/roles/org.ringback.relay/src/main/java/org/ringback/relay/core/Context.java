@@ -13,18 +13,21 @@ import org.ringback.kernel.Turn;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageCodec;
 
-/** What the parts of one core share, and the one place that sends datagrams. Not thread-safe. */
+/**
+ * What every class of the core shares. All datagrams are sent through it, which keeps the rule against amplification.
+ * Not thread-safe.
+ */
 final class Context {
     private static final long ALMOST_A_SECOND = 999_999_999;
 
-    /** The functions of the suite that runs at each use. */
+    /** The crypto functions; each use takes the suite that then runs. */
     final CoreCrypto crypto;
 
     final RandomGenerator random;
     final Metrics metrics = new Metrics();
     final MessageCodec codec = new MessageCodec();
     RelaySettings settings;
-    /** The turn under way: where actions go. */
+    /** The turn under way, which takes the actions. */
     Turn turn;
 
     Context(RelaySettings settings, CoreCrypto crypto, RandomGenerator random, Turn turn) {
@@ -34,7 +37,7 @@ final class Context {
         this.turn = turn;
     }
 
-    /** Whether an enrolment allows how a peer's connection is protected. */
+    /** Whether an enrolment allows the protection of a peer's connection. */
     boolean allows(Set<ProtectionId> enrolled, Peer peer) {
         // [SYS-7] The server answers 403 to everything over a protection that is not in the device's record.
         return crypto.protections()
@@ -43,7 +46,7 @@ final class Context {
                 .isPresent();
     }
 
-    /** The seconds begun of a time in nanoseconds. */
+    /** A time in nanoseconds as seconds, rounded up. */
     static int seconds(long nanos) {
         return Math.toIntExact(
                 Duration.ofNanos(nanos).plusNanos(ALMOST_A_SECOND).toSeconds());
@@ -54,7 +57,7 @@ final class Context {
     }
 
     /**
-     * Answers a source that has not proved its address: never with more bytes than it sent, else not at all
+     * Answers a source that has not proved its address: only if the answer is no longer than the request
      * (docs/protocol.md, "Registration").
      */
     void toUnproved(int requestLength, byte[] answer, InetSocketAddress to, InetSocketAddress socket) {
@@ -67,8 +70,8 @@ final class Context {
     }
 
     /**
-     * Sends to an address that its owner proved: it answered with our nonce for it, under its MAC. So is an ordinary STUN
-     * probe answered: the one exception, off by default off loopback.
+     * Sends to a proved address: its owner sent our nonce for that address in a message with the right MAC. Also
+     * answers ordinary STUN probes, the only exception; by default only on loopback.
      */
     void toProved(byte[] datagram, InetSocketAddress to, InetSocketAddress socket) {
         turn.act(new Action.SendDatagram(datagram, to, socket));

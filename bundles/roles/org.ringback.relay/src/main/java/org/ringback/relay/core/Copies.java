@@ -16,8 +16,8 @@ import org.ringback.wire.Message;
 import org.ringback.wire.OwnerAlarm;
 
 /**
- * Notices gateways that live twice or went back in time, and says so; never refuses anything for it (docs/protocol.md,
- * "Lease"). Not thread-safe.
+ * Notices gateways that run twice, or with an old store, and warns of them; never refuses anything for it
+ * (docs/protocol.md, "Lease"). Not thread-safe.
  */
 final class Copies {
     private final Context context;
@@ -29,7 +29,10 @@ final class Copies {
                 .forEach((id, instances) -> all.put(new EquipmentId(id), instances));
     }
 
-    /** Takes what a Lease says of its gateway; older ones say nothing. What must be on disk with the lease. */
+    /**
+     * Takes what a Lease says about its gateway; older gateways say nothing. Returns the changes to write with the
+     * lease.
+     */
     List<Change> leased(Peer peer, EquipmentId id, Message lease, Moment now) {
         Optional<InstanceId> instance = lease.find(Attributes.INSTANCE_ID).map(InstanceId::of);
         Optional<Long> commit = lease.find(Attributes.STORE_COMMIT);
@@ -49,7 +52,7 @@ final class Copies {
         return List.of(instances.change());
     }
 
-    /** What ALARMS says in Leased: that, never where; a thief asks too. */
+    /** The bits of ALARMS in Leased: which alarm there is, but not from where, as a thief may be asking. */
     int alarms(EquipmentId id) {
         Instances instances = all.get(id);
         // [LEASE-10] Leased says by ALARMS, to whoever takes the lease, that there is an alarm and not where the …
@@ -59,7 +62,7 @@ final class Copies {
                         | (instances.lost() > 0 ? OwnerAlarm.STORE_WENT_BACK.bit() : 0);
     }
 
-    /** What the operator should know, in words; best empty. */
+    /** The warnings for the operator, in words; empty if there is none. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         all.forEach((id, instances) -> {
@@ -86,7 +89,7 @@ final class Copies {
                 + " clear-alarm " + id + ")";
     }
 
-    /** The operator's command. */
+    /** Carries out the operator's command. */
     void acknowledge(RelayEvent.ClearAlarm command) throws RefusedException {
         EquipmentId id = command.id();
         Instances instances = all.get(id);
@@ -97,13 +100,13 @@ final class Copies {
         context.turn.persist(List.of(instances.change()), new Action.Completed<>(command.request(), id));
     }
 
-    /** The record of a piece of equipment as it is now. */
+    /** The change that brings a piece of equipment's record on disk to its state in memory. */
     Change current(String id) {
         Instances instances = all.get(new EquipmentId(id));
         return instances == null ? Change.remove(RelayTables.INSTANCES, id) : instances.change();
     }
 
-    /** Its keys count no longer: new ones begin anew. */
+    /** Forgets equipment whose keys are no longer accepted. */
     List<Change> forget(EquipmentId id) {
         return all.remove(id) == null ? List.of() : List.of(Change.remove(RelayTables.INSTANCES, id.value()));
     }

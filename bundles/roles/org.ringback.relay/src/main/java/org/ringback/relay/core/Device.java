@@ -33,14 +33,14 @@ record Device(
         return state == State.ENROLLED;
     }
 
-    /** What lets a suspended one in again, in words. */
+    /** What readmits a suspended device, in words. */
     String again() {
         return role == Role.ISSUER
                 ? "'enrol " + id + " --issuer' is run here, and its string given to 'join' at that issuer"
                 : "'enrol " + id + "' is run here, and its string given to 'join --replace' at its gateway";
     }
 
-    /** Its ID, and whether it is an issuer's, in words. */
+    /** Its ID, and whether it is an issuer, in words. */
     String named() {
         return id + (role == Role.ISSUER ? " (issuer)" : "");
     }
@@ -49,12 +49,15 @@ record Device(
         return new Device(id, role, key, protections, changed, sinceMillis);
     }
 
-    /** In the order of the numbers, as it goes on the wire. */
+    /** The protections in the order of their numbers, as on the wire. */
     List<ProtectionId> protectionList() {
         return protections.stream().sorted().toList();
     }
 
-    /** One that does not count any more is written for good: it never comes back as it was. */
+    /**
+     * The change that writes the record; a lasting one if the device is no longer accepted, so that it never becomes
+     * accepted again.
+     */
     Change change() {
         Tlv.Writer record = new Tlv.Writer()
                 .put(ROLE, role.number())

@@ -16,9 +16,9 @@ import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment.State;
 
 /**
- * Enrolment records, packed one behind the other into few large arrays: as objects a million of them would keep the
- * garbage collector for long, as it walks over each. A row is never removed; its number is its place in the order in
- * which IDs became known. Not thread-safe.
+ * Enrolment records, packed into a few large arrays, because the garbage collector would take long to go through a
+ * million objects. A row is never removed; its number is its position in the order in which IDs became known. Not
+ * thread-safe.
  */
 final class DeviceRows {
     private static final int KEY = 0;
@@ -29,7 +29,7 @@ final class DeviceRows {
     private static final int NAME_LENGTH = PROTECTIONS + Character.BYTES;
     private static final int NAME = NAME_LENGTH + Byte.BYTES;
 
-    /** A row lies wholly in one block; the upper bits of its position are the block's number. */
+    /** A row is wholly in one block; the upper bits of its position are the block's number. */
     private static final int BLOCK_BITS = 16;
 
     private static final int BLOCK = 1 << BLOCK_BITS;
@@ -37,7 +37,7 @@ final class DeviceRows {
     private static final List<State> STATES = List.of(State.values());
 
     private final List<ByteBuffer> blocks = new ArrayList<>();
-    /** Sets of protections by number: operators choose few, and very many have them. */
+    /** The sets of protections in use, by number; many rows share few sets. */
     private final List<Set<ProtectionId>> sets = new ArrayList<>();
 
     private final Map<Set<ProtectionId>, Character> numbers = new HashMap<>();
@@ -53,7 +53,7 @@ final class DeviceRows {
         return blocks.size();
     }
 
-    /** Adds a row; its number. */
+    /** Adds a row; returns its number. */
     int add(Device device) {
         int length = NAME + device.id().value().length();
         if (free + length > BLOCK) {
@@ -73,11 +73,11 @@ final class DeviceRows {
         return size++;
     }
 
-    /** How many IDs are not behind one. */
+    /** How many IDs are not greater than one. */
     int behind(EquipmentId id) {
         int low = 0;
         int high = size;
-        // The store gives them in order: the first look is at the last one.
+        // The store gives the rows in order, so look at the last one first.
         for (int middle = size - 1; low < high; middle = (low + high) / 2) {
             if (id(ordered[middle]).compareTo(id) <= 0) {
                 low = middle + 1;
@@ -88,12 +88,12 @@ final class DeviceRows {
         return low;
     }
 
-    /** The numbers of rows by ID, from a place in that order. */
+    /** The numbers of rows in the order of their IDs, from a position on. */
     IntStream from(int place) {
         return Arrays.stream(ordered, place, size);
     }
 
-    /** Writes a row anew; its ID stays. */
+    /** Replaces a row of the same ID. */
     void set(int row, Device device) {
         byte[] name = device.id().value().getBytes(StandardCharsets.US_ASCII);
         int at = place(row);

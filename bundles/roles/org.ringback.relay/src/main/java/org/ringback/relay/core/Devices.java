@@ -18,8 +18,8 @@ import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
 
 /**
- * Who is enrolled, and which issuer may ask for which equipment. Changes memory at once and gives back what must go to
- * disk before anybody hears of it. Not thread-safe.
+ * The enrolled devices, and which issuer may ask for which equipment. Each modification changes memory at once and
+ * returns the changes that must be on disk before anybody is told. Not thread-safe.
  */
 final class Devices {
     private final DeviceRows rows = new DeviceRows();
@@ -40,7 +40,7 @@ final class Devices {
         pairs = new Pairs(store);
     }
 
-    /** The ID is looked at where it stands: it is asked for with every refresh. */
+    /** Compares the ID within the packed row, as every refresh looks one up. */
     private Index.Keys<EquipmentId> names() {
         return new Index.Keys<>() {
             @Override
@@ -69,12 +69,15 @@ final class Devices {
         return row == Index.NONE ? null : rows.get(row);
     }
 
-    /** The number of an ID, from 0 in the order in which they became known; it stays. {@link Index#NONE} if it never was. */
+    /**
+     * The number of an ID, from 0 in the order in which IDs became known; it never changes. {@link Index#NONE} if the
+     * ID is unknown.
+     */
     int number(EquipmentId id) {
         return byId.find(id);
     }
 
-    /** How many count. */
+    /** How many devices are enrolled. */
     int enrolled() {
         return enrolled;
     }
@@ -89,24 +92,24 @@ final class Devices {
                 .toList();
     }
 
-    /** Adds or replaces the record of an ID; a key that it had before is forgotten. */
+    /** Adds or replaces the record of an ID; forgets the key that it had before. */
     Change put(Device device) {
         remember(device);
         return device.change();
     }
 
-    /** Ends an enrolment for good: not even its operator's string lets that key in again. */
+    /** Revokes an enrolment: not even an operator's string readmits its key. */
     List<Change> revoke(Device device) {
         revoked.add(device.key());
         return List.of(put(device.with(Enrolment.State.REVOKED)), revokedKey(device.key()));
     }
 
-    /** What must stay of a device whose ID goes to another key. */
+    /** The changes that keep a revoked key revoked when its ID is given to another key. */
     List<Change> succeeded(Device device) {
         return revoked.contains(device.key()) ? List.of(revokedKey(device.key())) : List.of();
     }
 
-    /** The record of a revoked key as it is now. */
+    /** The change that brings a revoked key's record on disk to its state in memory. */
     Change currentRevokedKey(String key) {
         return revoked.contains(new KeyFingerprint(key))
                 ? revokedKey(new KeyFingerprint(key))
@@ -121,7 +124,7 @@ final class Devices {
         return revoked.contains(key);
     }
 
-    /** Why a key may not ask for anything, if its enrolment ended. */
+    /** How a key's enrolment ended, if it did, so that it may ask for nothing. */
     Optional<EndedEnrolment> ended(KeyFingerprint key) {
         // [ENROL-9] Revoked or suspended keys: every request is 403 with ENDED-ENROLMENT
         if (isRevoked(key)) {
@@ -131,7 +134,7 @@ final class Devices {
         return device == null || device.counts() ? Optional.empty() : Optional.of(EndedEnrolment.SUSPENDED);
     }
 
-    /** Whether a piece of equipment, or who was it, is enrolled no more. */
+    /** Whether the enrolment of a piece of equipment has ended. */
     boolean ended(EquipmentId id) {
         Device device = find(id);
         return device != null && !device.counts();
@@ -154,13 +157,13 @@ final class Devices {
         enrolled += device.counts() ? 1 : 0;
     }
 
-    /** The record of an ID as it is now. */
+    /** The change that brings an ID's record on disk to its state in memory. */
     Change current(String id) {
         Device device = find(new EquipmentId(id));
         return device == null ? Change.remove(RelayTables.DEVICES, id) : device.change();
     }
 
-    /** So many after an ID, or from the beginning, by ID. */
+    /** At most {@code limit} enrolments after an ID, or from the beginning, by ID. */
     List<Enrolment> list(Optional<EquipmentId> after, int limit, ProtectionNames names) {
         return rows.from(after.map(rows::behind).orElse(0))
                 .limit(limit)
@@ -185,13 +188,13 @@ final class Devices {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether the last key of an ID was revoked, and no other took its place. */
+    /** Whether the last key of an ID was revoked and not replaced. */
     boolean isRevoked(EquipmentId id) {
         Device device = find(id);
         return device != null && device.state() == Enrolment.State.REVOKED;
     }
 
-    /** Those in a state, by ID. */
+    /** The devices in a state, by ID. */
     List<Device> in(Enrolment.State state) {
         return rows.from(0)
                 .filter(row -> rows.state(row) == state)

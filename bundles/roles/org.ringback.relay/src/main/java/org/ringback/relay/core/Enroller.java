@@ -17,7 +17,9 @@ import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
-/** Takes Enrol: what a device with a one-time code becomes (docs/protocol.md, "Enrolment"). Not thread-safe. */
+/**
+ * Answers Enrol, by which a device with a one-time code is enrolled (docs/protocol.md, "Enrolment"). Not thread-safe.
+ */
 final class Enroller {
     private static final int CODE_KEY_LENGTH = 32;
 
@@ -55,7 +57,7 @@ final class Enroller {
         } else if (!mayEnrol(peer, code, known)) {
             peers.forbid(peer, request, devices.ended(peer.facts.key()), now);
         } else if (known != null && (use.isPresent() || (known.counts() && known.role() == Role.ISSUER))) {
-            // Enrolled already: at most it gains the pair. Written again, as the first write may have failed.
+            // Enrolled already: at most it gains the permission. Written again, as the first write may have failed.
             // [INV-2] one that is enrolled already keeps its own.
             acknowledge(peer, request, code, known, use.map(by -> by.enrolled()).orElse(false), now);
         } else {
@@ -71,7 +73,7 @@ final class Enroller {
         }
     }
 
-    /** The code, if it is known and the proof is right; whatever is wrong, the work is the same. */
+    /** The code, if it is known and the proof is right; takes the same work if not, so that time reveals nothing. */
     private @Nullable OneTimeCode proved(Peer peer, Message request, Moment now) {
         OneTimeCode code = codes.find(request.get(Attributes.CODE_ID), now);
         byte[] expected =
@@ -88,17 +90,17 @@ final class Enroller {
         return right ? code : null;
     }
 
-    /** What a key that the server knows already, or a protection, forbids. */
+    /** Whether the key's earlier enrolment, and the protection, allow it to use the code. */
     private boolean mayEnrol(Peer peer, OneTimeCode code, @Nullable Device known) {
         // [ENROL-11] A revoked key never counts again, as gateways that were told of it (Policy) never let it in …
         if (devices.isRevoked(peer.facts.key())) {
-            // Gateways that were told of it never let it in again: here it must not seem to count.
+            // Gateways that were told of the revocation never admit the key again, so the server must not either.
             return false;
         }
         boolean allowed = context.allows(code.protections(), peer);
         Optional<OneTimeCode.Use> use = code.use();
         if (use.isPresent()) {
-            // A repeat. Whoever was enrolled by it and is no longer does not come back by it.
+            // A repeated use. It does not readmit a device whose enrolment by this code has ended.
             // [ENROL-12] A repeat counts only while that key is still enrolled under that ID.
             return known != null
                     && known.counts()
@@ -109,13 +111,13 @@ final class Enroller {
             return allowed;
         }
         if (known.counts()) {
-            // One key, one ID: it may only gain what an invitation gives.
+            // A key has one ID, so it can only gain the permission that an invitation gives.
             return known.role() == Role.ISSUER
                     && code.role() == Role.ISSUER
                     && code.equipment().isPresent()
                     && context.allows(known.protections(), peer);
         }
-        // Suspended: only the operator's code for this very ID takes it back.
+        // Suspended: only an operator's code for the same ID readmits it.
         // [ENROL-10] A suspended key comes back only by an operator's code for the same ID.
         return allowed && code.equipment().isEmpty() && code.name().equals(known.id());
     }
@@ -147,7 +149,7 @@ final class Enroller {
                 new Action.Send(peer.number, answer));
     }
 
-    /** A used code came from another key: somebody copied it. What the first use enrolled is suspended. */
+    /** Suspends what the first use enrolled, as a used code came from another key: somebody copied it. */
     private void stolen(OneTimeCode code, OneTimeCode.Use first, Moment now) {
         context.count(RelayMetric.ENROL_CODE_USED_TWICE);
         List<Change> changes = new ArrayList<>(List.of(codes.remove(code).lasting()));

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.ringback.api.EquipmentId;
 
 /**
- * Finds names for invited issuers: the one wished for, or the first with a suffix that nobody has. What is taken stays
- * taken, so the search goes on where it ended. Bounded by the enrolments. Not thread-safe.
+ * Finds names for invited issuers: the wished one, or the first free one with a suffix. Names are never freed, so the
+ * next search begins where the last one ended. Bounded by the number of enrolments. Not thread-safe.
  */
 final class FreeNames {
     private static final int FIRST_SUFFIX = 2;
@@ -20,7 +20,7 @@ final class FreeNames {
         this.codes = codes;
     }
 
-    /** NAME, or NAME-2, NAME-3, … if another key has it. */
+    /** Finds NAME, or NAME-2, NAME-3, … if another key has it. */
     EquipmentId find(EquipmentId wished) {
         // [ENROL-7] an invitation | the issuer's ID is NAME, or NAME with -2, -3, … if another key has it; a key …
         if (isFree(wished)) {

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.function.ToIntFunction;
 
 /**
- * The numbers of rows by a key that stands in each: a hash table with linear probing. A million entries of a map's own
- * would be a million objects more to keep and to walk over; here a row costs 8 to 16 bytes. Not thread-safe.
+ * A hash table with linear probing from keys, which are in the rows themselves, to the numbers of the rows. A row costs
+ * 8 to 16 bytes here, while a million entries of a HashMap would be a million more objects for the garbage collector.
+ * Not thread-safe.
  *
  * @param <K> the key's type
  */
@@ -21,7 +22,7 @@ final class Index<K> {
     private int size;
 
     /**
-     * What stands in the rows.
+     * Reads the keys in the rows.
      *
      * @param <K> the key's type
      */
@@ -33,18 +34,18 @@ final class Index<K> {
         }
     }
 
-    /** With a hash whose high bits are spread, and not to be foreseen by whoever chooses the keys. */
+    /** Makes an empty index. The hash must have well-spread high bits that whoever chooses the keys cannot predict. */
     Index(Keys<K> keys, ToIntFunction<K> hash) {
         this.keys = keys;
         this.hash = hash;
     }
 
-    /** The row with a key, or {@link #NONE}. */
+    /** Finds the row with a key, or {@link #NONE}. */
     int find(K wanted) {
         return table[place(wanted)];
     }
 
-    /** Adds a row, in the place of the one with the same key, which is given back. */
+    /** Adds a row; returns the row with the same key that it replaces, or {@link #NONE}. */
     int put(int row) {
         int place = place(keys.of(row));
         int old = table[place];
@@ -55,7 +56,7 @@ final class Index<K> {
         return old;
     }
 
-    /** Takes out the row with a key, which still stands in it. */
+    /** Removes the row with a key, which the row must still have. */
     int remove(K unwanted) {
         int place = place(unwanted);
         int old = table[place];
@@ -66,7 +67,7 @@ final class Index<K> {
         return old;
     }
 
-    /** Moves back what the gap would hide: each row that was pushed past it. */
+    /** Moves back each row that was pushed past the removed place, as the gap would hide it. */
     private void close(int removed) {
         int gap = removed;
         int place = next(gap);
@@ -81,7 +82,7 @@ final class Index<K> {
         table[gap] = NONE;
     }
 
-    /** All keys differ: none is compared. */
+    /** Doubles the table; compares no keys, as all differ. */
     private void grow() {
         int[] before = table;
         table = empty(2 * before.length);
@@ -102,7 +103,7 @@ final class Index<K> {
         return table;
     }
 
-    /** Where a key stands, or would. */
+    /** The place of a key, or the free place where it belongs. */
     private int place(K wanted) {
         int place = home(wanted);
         while (table[place] != NONE && !keys.same(table[place], wanted)) {
@@ -111,7 +112,7 @@ final class Index<K> {
         return place;
     }
 
-    /** By the high bits of its hash. */
+    /** The first place of a key, by the high bits of its hash. */
     private int home(K wanted) {
         return hash.applyAsInt(wanted) >>> (Integer.numberOfLeadingZeros(table.length) + 1);
     }

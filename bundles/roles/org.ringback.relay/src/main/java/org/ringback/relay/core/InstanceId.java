@@ -2,7 +2,7 @@ package org.ringback.relay.core;
 
 import java.nio.ByteBuffer;
 
-/** One start of a gateway, drawn at random there. Immutable. */
+/** Names one start of a gateway, which draws it at random. Immutable. */
 record InstanceId(long high, long low) {
     static final int LENGTH = Long.BYTES + Long.BYTES;
 

@@ -11,13 +11,13 @@ import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
 /**
- * The latest instances of the gateway that took leases for one piece of equipment, and how far its store was: what shows
- * that the same keys live twice, or in an older copy. Not thread-safe.
+ * The latest instances of a gateway that took leases for one piece of equipment, and the highest commit of its store.
+ * Reveals that two gateways run with the same keys, or one with an old store. Not thread-safe.
  */
 final class Instances {
-    /** So many are remembered, the newest last. */
+    /** How many instances are remembered, the newest last. */
     static final int REMEMBERED = 4;
-    /** The same is said again after so long, until it is acknowledged. */
+    /** After how long the same alarm is repeated, until it is acknowledged. */
     static final Duration AGAIN = Duration.ofHours(24);
 
     private static final int INSTANCE = 1;
@@ -30,17 +30,20 @@ final class Instances {
     private final EquipmentId equipment;
     private final List<InstanceId> latest = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
-    /** The connection on which the newest took its first lease; older ones prove nothing about what lives now. */
+    /**
+     * The connection on which the newest instance took its first lease; older connections prove nothing about what runs
+     * now.
+     */
     private long since = Long.MIN_VALUE;
 
-    /** The newest connection that said how far the store is. */
+    /** The newest connection on which the gateway told its store's commit. */
     private long wroteOn = Long.MIN_VALUE;
 
     private long furthest;
     private long lost;
     private Optional<Instant> lostTold = Optional.empty();
 
-    /** That two instances took turns was told. */
+    /** Two instances of which the operator was told that they take turns. */
     private record Told(InstanceId one, InstanceId other, Instant at) {
         boolean of(InstanceId first, InstanceId second) {
             return (one.equals(first) && other.equals(second)) || (one.equals(second) && other.equals(first));
@@ -51,24 +54,25 @@ final class Instances {
         this.equipment = equipment;
     }
 
-    /** Whether two instances were seen to take turns, and nobody acknowledged it. */
+    /** Whether two instances were seen to take turns, which was not acknowledged. */
     boolean copied() {
         return !told.isEmpty();
     }
 
-    /** By how many writes the store went back, at most; 0 if it did not, or that was acknowledged. */
+    /** By how many commits the store is old, at most; 0 if it is not, or that was acknowledged. */
     long lost() {
         return lost;
     }
 
     /**
-     * An instance takes a lease.
+     * Notes that an instance takes a lease.
      *
      * @param instance which
-     * @param connection over which connection; they are numbered in the order in which they were opened
+     * @param connection its connection; connections are numbered in the order of opening
      * @param now the time
-     * @return whether the operator must be told: an instance came back that another one had taken over from. A start
-     *     never comes back, and what was under way when another took over proves nothing
+     * @return whether the operator must be told that an instance came back after another one had replaced it: a gateway
+     *     that was started again would have a new ID. A request that was under way when the other took over does not
+     *     count
      */
     boolean took(InstanceId instance, long connection, Instant now) {
         InstanceId newest = latest.isEmpty() ? instance : latest.get(latest.size() - 1);
@@ -101,13 +105,13 @@ final class Instances {
     }
 
     /**
-     * The gateway says how often its store was written.
+     * Notes the number of the store's last commit, as the gateway tells it.
      *
-     * @param commit so often
-     * @param connection over which connection; they are numbered in the order in which they were opened
+     * @param commit that number
+     * @param connection its connection; connections are numbered in the order of opening
      * @param now the time
-     * @return whether the operator must be told: it was further. What comes late, behind what a newer connection said,
-     *     proves nothing
+     * @return whether the operator must be told that the number was higher before. A late message of an older
+     *     connection does not count
      */
     boolean wrote(long commit, long connection, Instant now) {
         if (connection < wroteOn) {
@@ -128,7 +132,7 @@ final class Instances {
         return !lately;
     }
 
-    /** The operator knows: what is seen from now on counts anew. */
+    /** Clears both alarms, as the operator knows; they come again with the next sign. */
     void acknowledge() {
         told.clear();
         lost = 0;

@@ -10,9 +10,8 @@ import org.ringback.wire.Tlv;
 import org.ringback.wire.TransactionId;
 
 /**
- * A piece of equipment's registration keys (the newest, and until it was used, the one before), and beside them what
- * the last registration left: its place in the sequence. The keys are on disk, the rest is soft. Not
- * thread-safe.
+ * The registration keys of one piece of equipment (the newest and, until that was used, the one before), and the
+ * sequence of its last registration. Only the keys are on disk. Not thread-safe.
  */
 final class Lease {
     private static final int FRESH = 1;
@@ -20,18 +19,18 @@ final class Lease {
     private static final int CONFIRMED = 3;
     private static final int CONFIRMED_EXPIRES = 4;
 
-    /** No nonce expires then: nothing was accepted yet. */
+    /** A time before all nonces' expiry: no registration was accepted yet. */
     static final long NEVER = Long.MIN_VALUE;
 
     final EquipmentId equipment;
     private LeaseKey fresh;
     private @Nullable LeaseKey confirmed;
-    /** Whether the last registration was a goodbye, and nothing was heard of the equipment since. */
+    /** Whether the equipment deregistered and was not heard of since. */
     boolean signedOff;
 
-    /** When the nonce of the last registration that was accepted expires; {@link #NEVER} if none was. */
+    /** When the nonce of the last accepted registration expires; {@link #NEVER} if none was accepted. */
     long nonceExpiry = NEVER;
-    /** Its number under that nonce, and its transaction ID. */
+    /** Its SEQUENCE under that nonce; next, its transaction ID. */
     private long sequence;
 
     private int transactionHigh;
@@ -51,14 +50,14 @@ final class Lease {
         return confirmed;
     }
 
-    /** The transaction ID of the last registration, which wake-ups name; it came under the key that is in use. */
+    /** The transaction ID of the last registration, which wake-ups name; it was made with the key in use. */
     Optional<TransactionId> registration() {
         return nonceExpiry == NEVER
                 ? Optional.empty()
                 : Optional.of(new TransactionId(transactionHigh, transactionLow));
     }
 
-    /** Whether a registration is the last one again. */
+    /** Whether a registration repeats the last one. */
     boolean isRepeated(long expiry, long number, TransactionId transaction) {
         return expiry == nonceExpiry
                 && number == sequence
@@ -66,19 +65,19 @@ final class Lease {
                 && transaction.low() == transactionLow;
     }
 
-    /** Whether a registration was sent after the last one. */
+    /** Whether a registration is newer than the last one. */
     boolean isNewer(long expiry, long number) {
         return expiry > nonceExpiry || (expiry == nonceExpiry && number > sequence);
     }
 
     /**
-     * A registration was accepted.
+     * Notes an accepted registration.
      *
-     * @param expiry when its nonce ends
-     * @param number its number under that nonce
+     * @param expiry when its nonce expires
+     * @param number its SEQUENCE under that nonce
      * @param transaction its transaction ID
-     * @param key under which key it came
-     * @return whether that ended the key before it
+     * @param key the key of its MAC
+     * @return whether that ended an older key
      */
     boolean registered(long expiry, long number, TransactionId transaction, LeaseKey key) {
         nonceExpiry = expiry;
@@ -92,18 +91,18 @@ final class Lease {
         return fresh.holds(now) || (confirmed != null && confirmed.holds(now));
     }
 
-    /** Takes a new key. The one before stays good until a registration under the new one was accepted. */
+    /** Takes a new key. The one before stays valid until a registration with the new one was accepted. */
     void renew(LeaseKey key) {
         if (confirmed != fresh) {
-            // Never used: its answer may have been lost. Whatever was in use before stays so.
+            // The newest key was never used, as its answer may have been lost; the key in use stays.
             fresh.destroy();
         }
         fresh = key;
-        // Who takes a lease is about to register.
+        // Equipment that takes a lease is about to register.
         signedOff = false;
     }
 
-    /** A registration under this key was accepted; whether that ended the key before it. */
+    /** Notes that a registration with this key was accepted; returns whether that ended an older key. */
     boolean confirm(LeaseKey key) {
         // [LEASE-3] The server keeps the previous key until a registration under the new one was accepted.
         if (key != fresh || confirmed == fresh) {

@@ -12,8 +12,9 @@ import org.ringback.spi.RingCrypto;
 import org.ringback.spi.RingCrypto.MacUse;
 
 /**
- * One registration key with the MAC keys derived from it, each made once. A server has very many: the two that every
- * refresh needs stand behind it in one array, and what is handed out is a copy that is wiped. Not thread-safe.
+ * One registration key with the MAC keys derived from it, each derived once. To save memory, as a server has very many,
+ * the two that every refresh needs are in one array with it; callers get copies that are wiped afterwards. Not
+ * thread-safe.
  */
 final class LeaseKey {
     static final int LENGTH = 32;
@@ -25,13 +26,13 @@ final class LeaseKey {
     private final EquipmentId equipment;
     private final long expiresMillis;
 
-    /** The registration key alone until one of the derived ones is wanted. */
+    /** The registration key, and behind it both derived keys once one is needed. */
     private byte[] keys;
 
-    /** Most equipment never needs another one. */
+    /** Other derived keys, which most equipment never needs. */
     private @Nullable Map<MacUse, Secret> others;
 
-    /** Takes the secret's bytes, and destroys it. */
+    /** Copies the secret's bytes and destroys the secret. */
     LeaseKey(EquipmentId equipment, Secret secret, long expiresMillis) {
         this.equipment = equipment;
         this.keys = taken(secret);
@@ -44,7 +45,7 @@ final class LeaseKey {
         return bytes;
     }
 
-    /** The registration key; whoever asks wipes it. */
+    /** A copy of the registration key, which the caller wipes. */
     byte[] bytes() {
         return with(Secret::copyBytes);
     }
@@ -61,12 +62,12 @@ final class LeaseKey {
         return now.wall().toEpochMilli() < expiresMillis;
     }
 
-    /** Lends the registration key. */
+    /** Lets {@code user} use the registration key. */
     <T> T with(Function<Secret, T> user) {
         return lent(0, user);
     }
 
-    /** Lends a MAC key. */
+    /** Lets {@code user} use a MAC key. */
     <T> T with(MacUse use, RingCrypto crypto, Function<Secret, T> user) {
         return switch (use) {
             case REGISTER, REGISTERED -> {
@@ -89,7 +90,7 @@ final class LeaseKey {
         }
     }
 
-    /** Makes both keys of a refresh, if they are not there. */
+    /** Derives both keys of a refresh, if that was not done yet. */
     private void derive(RingCrypto crypto) {
         if (keys.length == LENGTH) {
             byte[] all = Arrays.copyOf(keys, WITH_DERIVED);

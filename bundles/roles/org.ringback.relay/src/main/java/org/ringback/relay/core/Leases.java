@@ -15,18 +15,18 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.StunView;
 
-/** The leases: who holds a registration key, and whether a MAC was made with it. Not thread-safe. */
+/** The leases of equipment: gives them, and checks MACs with their keys. Not thread-safe. */
 final class Leases {
     private static final int INITIAL = 64;
 
     private final Context context;
     private final Copies copies;
     private final Devices devices;
-    /** By the numbers of their devices. */
+    /** The leases, by the numbers of their devices. */
     private @Nullable Lease[] leases = new @Nullable Lease[INITIAL];
 
     private final LeaseKey nobody;
-    /** What the first look through drops. */
+    /** Changes for the first {@link #expire}: leases without an enrolment. */
     private final List<Change> orphans = new ArrayList<>();
 
     Leases(Context context, Copies copies, Devices devices, RecordSource store) {
@@ -42,7 +42,7 @@ final class Leases {
     private void restore(Lease lease) {
         int number = devices.number(lease.equipment);
         if (number == Index.NONE) {
-            // nobody's, as its enrolment is lost: it goes
+            // its enrolment is lost, so it is dropped
             orphans.add(Change.remove(RelayTables.LEASES, lease.equipment.value()));
         } else {
             put(number, lease);
@@ -60,14 +60,14 @@ final class Leases {
         return number < 0 || number >= leases.length ? null : leases[number];
     }
 
-    /** The lease of a piece of equipment, unless there is none or it has ended. */
+    /** The lease of a piece of equipment; null if there is none or it has ended. */
     @Nullable
     Lease find(EquipmentId equipment, Moment now) {
         Lease lease = get(devices.number(equipment));
         return lease != null && lease.holds(now) ? lease : null;
     }
 
-    /** Answers Lease: a fresh key, on disk before the answer. */
+    /** Answers Lease with a fresh key, which is on disk before the answer. */
     void lease(Peer peer, Device device, Message request, Moment now) {
         RelaySettings settings = context.settings;
         LeaseKey key = new LeaseKey(
@@ -101,8 +101,8 @@ final class Leases {
     }
 
     /**
-     * Finds the key under which a message was made. Whatever is wrong (no such equipment, no lease, another key), the
-     * work is two MACs.
+     * Finds the key with which a message's MAC was made. Always computes two MACs, so that its time does not reveal
+     * what is wrong (no such equipment, no lease, another key).
      *
      * @return the key, or null
      */
@@ -127,7 +127,7 @@ final class Leases {
         return matches && key != nobody;
     }
 
-    /** The record of a lease as it is now. */
+    /** The change that brings a lease's record on disk to its state in memory. */
     Change current(String id) {
         Lease lease = get(devices.number(new EquipmentId(id)));
         return lease == null ? Change.remove(RelayTables.LEASES, id) : lease.change();
@@ -145,7 +145,7 @@ final class Leases {
         return List.of(Change.remove(RelayTables.LEASES, equipment.value()));
     }
 
-    /** Drops what has expired. */
+    /** Drops expired leases. */
     List<Change> expire(Moment now) {
         List<Change> changes = new ArrayList<>(orphans);
         orphans.clear();

@@ -13,21 +13,24 @@ import org.ringback.api.Secret;
 
 /**
  * The stateless nonce of registrations (RFC 8489 §9.2; docs/protocol.md, "Registration"): "obMatJos2", base64 of three
- * bytes of flags, base64url of expiry and MAC. Bound to address, port and realm of whom it was given to; the key is new
- * at every start. Not thread-safe.
+ * bytes of flags, base64url of expiry and MAC. Bound to the address and port of its receiver, and to the realm; its key
+ * is new at every start. Not thread-safe.
  */
 final class Nonces {
     static final Duration VALIDITY = Duration.ofMinutes(10);
 
     private static final String COOKIE = "obMatJos2";
-    /** 24 security feature bits, none of them set: no password algorithms, no anonymous user names. */
+    /**
+     * The cookie and 24 security feature bits, none of them set: no password algorithms, no anonymous user names (RFC
+     * 8489 §9.2).
+     */
     private static final String PREFIX = COOKIE + Base64.getEncoder().encodeToString(new byte[3]);
 
     private static final byte[] LABEL = "ringback 1 nonce".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY_LENGTH = 32;
     private static final int MAC_LENGTH = 16;
     private static final int TOKEN_LENGTH = Long.BYTES + MAC_LENGTH;
-    /** Looked at before decoding, so that a stranger's nonce throws nothing. */
+    /** Checks before decoding, so that a stranger's nonce causes no exception. */
     private static final Pattern FORM = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{" + TOKEN_LENGTH * 4 / 3 + "}");
 
     private static final long NANOS_PER_MICRO = 1_000;
@@ -44,7 +47,7 @@ final class Nonces {
         this.origin = start.nanos();
     }
 
-    /** Makes a nonce; its expiry, in microseconds since the start, is never given twice. */
+    /** Makes a nonce; no two have the same expiry, in microseconds since the start. */
     String issue(InetSocketAddress source, String realm, Moment now) {
         // [REG-2] expiry in monotonic microseconds since the start, never issued twice
         lastExpiry = Math.max(lastExpiry + 1, micros(now) + VALIDITY.toNanos() / NANOS_PER_MICRO);
@@ -58,9 +61,9 @@ final class Nonces {
     /**
      * Checks a nonce.
      *
-     * @param known the expiry of the one that this source showed before and that was ours: it is not proved again, as the
-     *     registration itself is, by the MAC of its key
-     * @return its expiry, or -1 if it is not ours, another address's, another start's or too old
+     * @param known the expiry of a nonce that was checked for this source before: its MAC is not checked again, as the
+     *     registration has a MAC of its own
+     * @return its expiry; -1 if it is not ours, or of another address or start, or too old
      */
     long check(String nonce, InetSocketAddress source, String realm, long known, Moment now) {
         if (!FORM.matcher(nonce).matches()) {
@@ -85,7 +88,7 @@ final class Nonces {
     private byte[] mac(InetSocketAddress source, String realm, long expiry) {
         byte[] address = source.getAddress().getAddress();
         byte[] realmBytes = realm.getBytes(StandardCharsets.UTF_8);
-        // Label, lengths, then the fields: no two inputs of ours read alike.
+        // Label, lengths, then the fields, so that no two inputs give the same bytes.
         byte[] data = ByteBuffer.allocate(
                         LABEL.length + 2 + address.length + Short.BYTES + realmBytes.length + Long.BYTES)
                 .put(LABEL)

@@ -14,16 +14,16 @@ import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
 /**
- * What the server keeps of a one-time code. Immutable.
+ * The server's record of a one-time code. Immutable.
  *
  * @param id its public name
- * @param key HKDF of the code: enough to check a proof, not the code itself
+ * @param key HKDF of the code, which suffices to check a proof; not the code itself
  * @param name the ID to be enrolled, or the name wished for in an invitation
- * @param role as what
- * @param protections what connections may use
- * @param expires until when it is good
+ * @param role the role to be enrolled
+ * @param protections the protections that the enrolment will allow
+ * @param expires until when it is valid
  * @param equipment the equipment that invited; empty for an operator's code
- * @param use who used it
+ * @param use its first use, if it was used
  */
 record OneTimeCode(
         long id,
@@ -48,8 +48,8 @@ record OneTimeCode(
      * The first use of a code.
      *
      * @param key the device's key
-     * @param id the ID under which it is known now
-     * @param enrolled whether this enrolled it; else it only gained the pair
+     * @param id the ID of the device
+     * @param enrolled whether this enrolled the device; if not, it only gained a permission
      */
     record Use(KeyFingerprint key, EquipmentId id, boolean enrolled) {}
 

@@ -8,12 +8,12 @@ import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
 /**
- * That an issuer may ask for a piece of equipment, and by which invitations. Immutable.
+ * The permission of an issuer to ask for a piece of equipment, and the invitations that gave it. Immutable.
  *
  * @param issuer who may ask
- * @param equipment for what
- * @param codes the invitations that gave it, each once, oldest first
- * @param older whether one gave it too whose code is not kept: it was used before codes were, or by too many since
+ * @param equipment what it may ask for
+ * @param codes the code IDs of the invitations that gave it, each once, oldest first
+ * @param older whether an invitation whose code is not kept gave it too: an older version's, or one of too many
  */
 record Pair(EquipmentId issuer, EquipmentId equipment, Set<Long> codes, boolean older) {
     /** Most codes that are kept: as many as a gateway keeps grants. */
@@ -22,7 +22,7 @@ record Pair(EquipmentId issuer, EquipmentId equipment, Set<Long> codes, boolean 
     private static final int CODE = 1;
     private static final int OLDER = 2;
 
-    /** Nothing gave it yet. */
+    /** Makes a permission that no invitation gave yet. */
     Pair(EquipmentId issuer, EquipmentId equipment) {
         this(issuer, equipment, Set.of(), false);
     }
@@ -69,7 +69,7 @@ record Pair(EquipmentId issuer, EquipmentId equipment, Set<Long> codes, boolean 
         return Change.put(RelayTables.PAIRS, key(), record.toBytes());
     }
 
-    /** Reads a record; an empty one is of before codes were kept. */
+    /** Reads a record; older versions, which kept no codes, wrote empty ones. */
     static Pair read(String key, Tlv record) {
         String[] halves = RelayTables.halves(key);
         Set<Long> codes = new LinkedHashSet<>();

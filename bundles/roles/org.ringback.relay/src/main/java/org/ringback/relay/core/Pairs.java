@@ -15,24 +15,24 @@ import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
 /**
- * Which issuer may ask for which equipment, and which permissions ended because two devices used one invitation.
- * Changes memory at once and gives back what must go to disk before anybody hears of it; what lessens a permission, for
- * good. Not thread-safe.
+ * Which issuer may ask for which equipment, and which permissions ended because two devices used one invitation. Each
+ * modification changes memory at once and returns the changes that must be on disk before anybody is told; those that
+ * reduce a permission are lasting. Not thread-safe.
  */
 final class Pairs {
     private static final int CODE = 1;
     private static final int AT = 2;
 
-    /** Both directions: the pairs of an issuer by equipment, and the issuers of equipment. */
+    /** The pairs of each issuer, by equipment; next, the issuers of each piece of equipment. */
     private final Map<EquipmentId, SortedMap<EquipmentId, Pair>> ofIssuer = new HashMap<>();
 
     private final Map<EquipmentId, Set<EquipmentId>> issuersOf = new HashMap<>();
     private final SortedMap<String, Lost> lost = new TreeMap<>();
 
     /**
-     * A permission that is no more.
+     * A permission that ended because two devices used its invitation.
      *
-     * @param issuer who might ask
+     * @param issuer the issuer that might ask
      * @param equipment for what
      * @param code the invitation that a second key used
      * @param at when
@@ -60,13 +60,13 @@ final class Pairs {
         lost.putAll(RelayTables.read(store, RelayTables.LOST, Lost::read));
     }
 
-    /** The record of a permission as it is now. */
+    /** The change that brings a permission's record on disk to its state in memory. */
     Change current(String key) {
         String[] halves = RelayTables.halves(key);
         return find(new EquipmentId(halves[0]), new EquipmentId(halves[1])).change();
     }
 
-    /** The record of a lost permission as it is now. */
+    /** The change that brings a lost permission's record on disk to its state in memory. */
     Change currentLost(String key) {
         Lost one = lost.get(key);
         return one == null ? Change.remove(RelayTables.LOST, key) : one.change();
@@ -81,14 +81,14 @@ final class Pairs {
         return List.copyOf(ofIssuer.getOrDefault(issuer, new TreeMap<>()).keySet());
     }
 
-    /** Who may ask for a piece of equipment by one invitation. */
+    /** The issuers that may ask for a piece of equipment by one invitation. */
     List<EquipmentId> givenBy(long code, EquipmentId equipment) {
         return issuersOf.getOrDefault(equipment, Set.of()).stream()
                 .filter(issuer -> find(issuer, equipment).codes().contains(code))
                 .toList();
     }
 
-    /** The permissions that ended because an invitation came from a second key, until they are given anew. */
+    /** The lost permissions, until each is given again. */
     List<Lost> lost() {
         return List.copyOf(lost.values());
     }
@@ -100,17 +100,17 @@ final class Pairs {
         return changes;
     }
 
-    /** Takes one invitation's part of a permission away; with the last part it goes. */
+    /** Removes one invitation from a permission; removes the permission with its last invitation. */
     Change take(EquipmentId issuer, EquipmentId equipment, long code) {
         return put(find(issuer, equipment).without(code)).lasting();
     }
 
-    /** Takes away the part of a permission that was given by codes that are not kept. */
+    /** Removes from a permission the invitations whose codes are not kept. */
     Change takeOlder(EquipmentId issuer, EquipmentId equipment) {
         return put(find(issuer, equipment).withoutOlder()).lasting();
     }
 
-    /** A second key used an invitation: what it gave goes, and that stays known. */
+    /** Removes what an invitation gave, as a second key used it, and notes a lost permission. */
     List<Change> lose(EquipmentId issuer, EquipmentId equipment, long code, Instant at) {
         Pair pair = find(issuer, equipment);
         List<Change> changes = new ArrayList<>();
@@ -124,7 +124,7 @@ final class Pairs {
         return changes;
     }
 
-    /** The owner of the equipment took the invitation of a lost permission back: nobody misses it. */
+    /** Forgets lost permissions whose invitation the equipment's owner took back. */
     List<Change> notMissed(long code, EquipmentId equipment) {
         return lost().stream()
                 .filter(one -> one.code() == code && one.equipment().equals(equipment))
@@ -136,7 +136,7 @@ final class Pairs {
         return lost.remove(key) == null ? List.of() : List.of(Change.remove(RelayTables.LOST, key));
     }
 
-    /** Ends every permission in which an ID takes part, as issuer or as equipment. */
+    /** Ends every permission of an ID, as issuer or as equipment. */
     List<Change> forbidAll(EquipmentId id) {
         List<Change> changes = new ArrayList<>();
         for (EquipmentId equipment : equipmentOf(id)) {
@@ -149,7 +149,7 @@ final class Pairs {
         return changes;
     }
 
-    /** No lost permission in which an ID takes part is missed any more. */
+    /** Forgets all lost permissions of an ID, as issuer or as equipment. */
     List<Change> notMissed(EquipmentId id) {
         return lost().stream()
                 .filter(one -> one.issuer().equals(id) || one.equipment().equals(id))

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.spi.PeerFacts;
 
-/** One proved connection, and what hangs on it. Not thread-safe. */
+/** One proved connection, and the rings and rows that depend on it. Not thread-safe. */
 final class Peer {
     final long number;
-    /** What is known of the other end. */
+    /** What is known of the proved peer. */
     final PeerFacts facts;
-    /** The code that answers whatever it asks, as there are too many; 0 if it may ask. */
+    /** The error code that answers any request, if there are too many connections; 0 if it may ask. */
     final int refusal;
-    /** The ring that this first TCP connection asked for. */
+    /** The ring of this connection, if it is a first TCP connection. */
     @Nullable
     Ring asked;
-    /** The issuer whose row of the equipment list this connection is. */
+    /** The issuer whose row in the equipment list this connection keeps. */
     @Nullable
     EquipmentId listed;
-    /** Whose policy this second TCP connection took instead of a ring. */
+    /** The equipment whose policy this second TCP connection took in place of a ring. */
     @Nullable
     EquipmentId fetches;
     /** Whether the acceptor at the other end sends further Connection Binds on one connection. */
@@ -34,12 +34,12 @@ final class Peer {
         this.refusal = refusal;
     }
 
-    /** The rings whose second TCP connection this is: a copy. */
+    /** A copy of the rings whose second TCP connection this is. */
     List<Ring> bound() {
         return List.copyOf(bound.values());
     }
 
-    /** The one of them that has this CONNECTION-ID. */
+    /** That one of these rings which has this CONNECTION-ID; null if none has. */
     @Nullable
     Ring bound(int connectionId) {
         return bound.get(connectionId);
@@ -53,7 +53,7 @@ final class Peer {
         bound.remove(ring.connectionId);
     }
 
-    /** Whether the connection waits for something of ours, whose own limit ends it. */
+    /** Whether the connection waits for something that has a time limit of its own. */
     boolean busy() {
         return asked != null || !bound.isEmpty() || fetches != null;
     }

@@ -24,21 +24,23 @@ import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
-/** The proved connections, and the issuers' rows of the equipment list that stand while they do. Not thread-safe. */
+/** The proved connections, and the rows that issuers have in the equipment list while connected. Not thread-safe. */
 final class PeerTable {
-    /** How long an enrolled device may ask nothing. */
+    /** How long an enrolled device's connection may be idle. */
     static final Duration IDLE = Duration.ofSeconds(60);
-    /** How long a key that is not enrolled may take to enrol. */
+    /** How long the connection of a key that is not enrolled may last without Enrol. */
     static final Duration STRANGER = Duration.ofSeconds(10);
-    /** How long a second TCP connection stands for further binds once nothing runs on it. */
+    /** How long a second TCP connection stays open for further binds once no ring runs on it. */
     static final Duration REST = Duration.ofSeconds(3);
     /** Most connections of one key. */
     static final int MAX_PER_KEY = 16;
     /** Most connections in all. */
     static final int MAX = 16_384;
-    /** So many more of one key, or in all, stand until they ask, to be told why not. */
+    /** How many connections beyond these limits stay open until they ask, to be told why they are refused. */
     static final int MAX_SURPLUS = 4;
-    /** Longer than any first TCP connection: the row goes with its connection, not by expiry. */
+    /**
+     * The lifetime of an issuer's row: longer than any first TCP connection, so that the row ends with its connection.
+     */
     private static final Duration ISSUER_ROW = Duration.ofHours(1);
 
     private final Context context;
@@ -48,9 +50,9 @@ final class PeerTable {
     private final Map<KeyFingerprint, Set<Peer>> byKey = new HashMap<>();
     private final Deadlines<Peer> deadlines = new Deadlines<>();
 
-    /** Hears of the end of connections, whoever ended them. */
+    /** Is told of the end of each connection, whichever side ended it. */
     interface Listener {
-        /** A connection is over and out of the list. */
+        /** A connection is over and removed. */
         void over(Peer peer, String why, Moment now);
     }
 
@@ -94,12 +96,12 @@ final class PeerTable {
         }
     }
 
-    /** A peer is enrolled, already or just now: its address is known. */
+    /** The action for a peer that is enrolled: its address counts as proved. */
     static RelayAction proved(Peer peer) {
         return new RelayAction.Proved(peer.facts.key(), peer.facts.remote().getAddress());
     }
 
-    /** The code that answers whatever one more connection asks; 0 if it may ask. */
+    /** The error code for any request on one more connection; 0 if it may ask. */
     private int refusal(int ofItsKey) {
         // [LIM-2] connections of one key / in all; 4 more stand until they ask, and are told | 16 (486) / 16,384 (508)
         if (ofItsKey >= MAX_PER_KEY) {
@@ -113,12 +115,14 @@ final class PeerTable {
         return 0;
     }
 
-    /** The peer asked something: it may stay. */
+    /** Restarts a connection's idle time, as its peer asked something. */
     void touch(Peer peer, Moment now) {
         deadlines.set(peer, now.plus(IDLE));
     }
 
-    /** The issuer's row: its address is the one observed on its first TCP connection (requirement 1). */
+    /**
+     * Puts an issuer into the equipment list, with the address observed on its first TCP connection (requirement 1).
+     */
     void enterIssuer(Peer peer, EquipmentId id, Moment now) {
         peer.listed = id;
         registry.put(new Registration(
@@ -131,7 +135,7 @@ final class PeerTable {
                 now.plus(ISSUER_ROW)));
     }
 
-    /** The answer that refuses a request; empty if it was an indication. */
+    /** The error response to a request; empty for an indication. */
     static Optional<Message> refusal(Message request, int code) {
         return request.kind().refusal().map(kind -> Message.of(kind, request.transaction())
                 .with(Attributes.ERROR_CODE, code)
@@ -143,7 +147,7 @@ final class PeerTable {
         refuse(peer, request, code, (kind, answer) -> {}, now);
     }
 
-    /** Refuses a request because whoever asks may not, says whether an enrolment's end is why, and closes. */
+    /** Refuses a request as forbidden, with the ended enrolment if that is the reason, and closes. */
     void forbid(Peer peer, Message request, Optional<EndedEnrolment> ended, Moment now) {
         BiConsumer<MessageKind, Message.Builder> why =
                 (kind, answer) -> ended.filter(how -> kind.optional().contains(Attributes.ENDED_ENROLMENT))
@@ -151,7 +155,7 @@ final class PeerTable {
         refuse(peer, request, ErrorCodes.FORBIDDEN, why, now);
     }
 
-    /** Refuses a request, says when it makes sense to ask again, and closes. */
+    /** Refuses a request, says when asking again makes sense, and closes. */
     void refuse(Peer peer, Message request, int code, Duration again, Moment now) {
         int seconds = Context.seconds(Math.max(0, again.toNanos()));
         refuse(peer, request, code, (kind, answer) -> answer.with(Attributes.RETRY_AFTER, seconds), now);
@@ -177,7 +181,7 @@ final class PeerTable {
         }
     }
 
-    /** What ran on a second TCP connection is over: it closes, unless more runs on it or may come soon. */
+    /** Closes a second TCP connection on which a ring is over, unless others run on it or may come soon. */
     void rest(Peer peer, String why, Moment now) {
         // [RING-30] The end of one disturbs no other, nor does a bind that is refused.
         if (peer.busy() || !peers.containsKey(peer.number)) {
@@ -199,7 +203,7 @@ final class PeerTable {
         }
     }
 
-    /** A connection is over: its row goes, and what hung on it hears. */
+    /** Removes a connection that is over, with its row, and tells the listeners. */
     void over(Peer peer, String why, Moment now) {
         if (peers.remove(peer.number) == null) {
             return;
@@ -217,7 +221,7 @@ final class PeerTable {
         listener.over(peer, why, now);
     }
 
-    /** Another connection of the same issuer gets the row. */
+    /** Gives the row of an issuer to another connection of the same issuer, or removes it. */
     private void leaveIssuer(Peer peer, EquipmentId id, Set<Peer> others, Moment now) {
         boolean here = registry.find(id, now)
                 .filter(row -> row.address().equals(peer.facts.remote()))
@@ -234,7 +238,7 @@ final class PeerTable {
         return deadlines.next();
     }
 
-    /** Ends connections that asked nothing for too long. */
+    /** Ends connections that were idle for too long. */
     void expire(Moment now) {
         for (Peer peer : deadlines.due(now.nanos())) {
             if (peer.busy()) {

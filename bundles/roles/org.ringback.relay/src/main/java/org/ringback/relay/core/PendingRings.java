@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 
-/** The pending rings, by CONNECTION-ID, issuer and equipment. Bounded by who adds. Not thread-safe. */
+/** The pending rings, by CONNECTION-ID, issuer and equipment. The caller bounds their number. Not thread-safe. */
 final class PendingRings {
     private final ConnectionIds ids;
     private final Map<Integer, Ring> byId = new HashMap<>();
@@ -20,7 +20,7 @@ final class PendingRings {
         this.ids = ids;
     }
 
-    /** How many have a place. */
+    /** How many rings have a place. */
     int size() {
         return byId.size();
     }
@@ -50,7 +50,7 @@ final class PendingRings {
         return of(issuer).stream().filter(ring -> ring.target().equals(target)).toList();
     }
 
-    /** Whether the pair has a ring of this nonce already. */
+    /** Whether this issuer already has a ring with this nonce for this equipment. */
     boolean holds(EquipmentId issuer, EquipmentId target, RingNonce nonce) {
         return of(issuer, target).stream().anyMatch(ring -> ring.nonce().equals(nonce));
     }
@@ -61,7 +61,7 @@ final class PendingRings {
         byTarget.computeIfAbsent(ring.target(), key -> new LinkedHashSet<>()).add(ring);
     }
 
-    /** Takes a ring out; whether it was there. */
+    /** Removes a ring; returns whether it was there. */
     boolean remove(Ring ring) {
         if (byId.remove(ring.connectionId) == null) {
             return false;

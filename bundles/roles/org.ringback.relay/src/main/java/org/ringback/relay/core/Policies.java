@@ -19,10 +19,11 @@ import org.ringback.wire.Outcome;
 import org.ringback.wire.TransactionId;
 
 /**
- * Revoked keys that gateways must still hear of: on disk until fetched over a second TCP connection. Not thread-safe.
+ * The revoked keys of which gateways must still be told: on disk until fetched over a second TCP connection. Not
+ * thread-safe.
  */
 final class Policies {
-    /** Most keys in one Policy; what is left over follows with the next. */
+    /** Most keys in one Policy; the others follow in the next one. */
     static final int MAX_KEYS = 32;
 
     private final Context context;
@@ -33,7 +34,7 @@ final class Policies {
     private final Map<EquipmentId, Call> calls = new HashMap<>();
     private final Deadlines<EquipmentId> deadlines = new Deadlines<>();
 
-    /** One wake-up under way, and once it was answered, on which connection and with what. */
+    /** A wake-up for a policy and, once it was answered, the connection and the keys told. */
     private static final class Call {
         private final int connectionId;
         private final TransactionId transaction;
@@ -64,19 +65,19 @@ final class Policies {
         return pending.computeIfAbsent(equipment, key -> new TreeSet<>());
     }
 
-    /** How many pieces of equipment have not fetched theirs. */
+    /** How many pieces of equipment have not fetched their policy. */
     int size() {
         return pending.size();
     }
 
-    /** Keeps a revoked key for a piece of equipment, for good: it must hear of it. */
+    /** Keeps a revoked key for a piece of equipment, by a lasting change, as it must be told. */
     Change add(EquipmentId equipment, KeyFingerprint key) {
         keys(equipment).add(key);
         return Change.put(RelayTables.POLICIES, keyOf(equipment, key), new byte[0])
                 .lasting();
     }
 
-    /** The record of a revoked key as it is now. */
+    /** The change that brings a revoked key's record on disk to its state in memory. */
     Change current(String key) {
         String[] halves = RelayTables.halves(key);
         boolean stands =
@@ -84,7 +85,7 @@ final class Policies {
         return stands ? Change.put(RelayTables.POLICIES, key, new byte[0]) : Change.remove(RelayTables.POLICIES, key);
     }
 
-    /** Forgets what a piece of equipment should have fetched. */
+    /** Forgets the policy of a piece of equipment. */
     List<Change> removeAll(EquipmentId equipment) {
         endCall(equipment);
         Set<KeyFingerprint> keys = pending.remove(equipment);
@@ -101,7 +102,7 @@ final class Policies {
         return equipment + "/" + key;
     }
 
-    /** Wakes a piece of equipment, if something is pending for it and it is registered. */
+    /** Wakes a piece of equipment if it has a policy to fetch and is registered. */
     void wake(EquipmentId equipment, Moment now) {
         Call old = calls.get(equipment);
         if (!pending.containsKey(equipment) || (old != null && old.peer != null)) {
@@ -131,7 +132,7 @@ final class Policies {
         }
     }
 
-    /** Answers a bind with the keys; whether the CONNECTION-ID was for that. */
+    /** Answers a bind with the keys; returns whether the CONNECTION-ID was that of a policy. */
     boolean bind(Peer peer, EquipmentId equipment, int connectionId, Message bind, Moment now) {
         Call call = calls.get(equipment);
         if (call == null || call.connectionId != connectionId || call.peer != null) {
@@ -148,7 +149,7 @@ final class Policies {
         return true;
     }
 
-    /** The gateway has stored them; whether the report was about that. */
+    /** Removes keys that the gateway has stored; returns whether the report was about a policy. */
     boolean stored(Peer peer, int connectionId, Outcome outcome, Moment now) {
         EquipmentId equipment = equipmentOf(peer);
         Call call = equipment == null ? null : calls.get(equipment);
@@ -170,7 +171,7 @@ final class Policies {
         return true;
     }
 
-    /** A second TCP connection is over: what it did not fetch stays pending. */
+    /** Ends the call on a connection that is over; keys that it did not fetch stay pending. */
     void connectionOver(Peer peer, Moment now) {
         EquipmentId equipment = equipmentOf(peer);
         if (equipment != null) {
@@ -201,7 +202,7 @@ final class Policies {
         return deadlines.next();
     }
 
-    /** Repeats wake-ups; gives a call up, until the next registration. */
+    /** Repeats wake-ups; gives a call up after the last one, until the next registration. */
     void expire(Moment now) {
         for (EquipmentId equipment : deadlines.due(now.nanos())) {
             Call call = calls.get(equipment);

@@ -18,15 +18,18 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.StunView;
 
-/** Takes registrations (requirement 1; docs/protocol.md, "Registration") and probes. Not thread-safe. */
+/** Answers registrations (requirement 1; docs/protocol.md, "Registration") and probes. Not thread-safe. */
 record Registrar(Context context, Registry registry, Devices devices, Leases leases, Nonces nonces) {
-    /** How often the door of the server is told where a key proved itself, which it remembers for ten minutes. */
+    /**
+     * How often to report where a key was proved, which {@link org.ringback.kernel.ProvedAddresses} remembers for ten
+     * minutes.
+     */
     private static final Duration PROOF_AGAIN = Duration.ofMinutes(4);
 
     /**
-     * Takes Register; the message is well-formed, its FINGERPRINT right.
+     * Answers Register; the message is well-formed and its FINGERPRINT right.
      *
-     * @return the equipment, if a row was written or refreshed: what waits for it may go out
+     * @return the equipment, if its row was written or refreshed, so that waiting rings may call it
      */
     Optional<EquipmentId> register(Message request, StunView view, Event.Datagram datagram, Moment now) {
         String realm = context.settings.realm();
@@ -55,7 +58,7 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
         return proved(request, expiry, lease, key, row, datagram, now);
     }
 
-    /** Whether a row is of where a datagram came from. */
+    /** Whether a row has the source of a datagram as its address. */
     private static boolean stands(@Nullable Registration row, Event.Datagram datagram) {
         return row != null && row.address().equals(datagram.from());
     }
@@ -78,7 +81,7 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
         int lifetime = Math.min(
                 request.get(Attributes.LIFETIME),
                 Math.toIntExact(context.settings.lifetime().toSeconds()));
-        // The nonce is bound to the address: who asks again from there gets the same answer, made again.
+        // The nonce is bound to the address, so a repeat from there gets the same answer, made again.
         byte[] answer = answer(request, sequence, lifetime, key, datagram);
         // [REG-10] (nonce expiry, SEQUENCE) equal to the last and the same transaction ID | the same answer again …
         if (repeated) {
@@ -111,12 +114,12 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
         return key.with(MacUse.REGISTERED, context.crypto.rings(), mac -> context.codec.encode(registered, mac));
     }
 
-    /** A registration that ends before its refresh would be none for a while. */
+    /** The refresh interval, short enough for a registration's lifetime. */
     private int refresh(int lifetime) {
         return Math.max(1, Math.min(Math.toIntExact(context.settings.refresh().toSeconds()), lifetime / 2));
     }
 
-    /** The row: the address that the server sees, whatever the message says. */
+    /** Writes the row, with the address that the server sees, whatever the message says. */
     private void enter(
             EquipmentId equipment, int lifetime, @Nullable Registration old, Event.Datagram datagram, Moment now) {
         if (old != null && !stands(old, datagram)) {
@@ -157,7 +160,7 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
         context.toUnproved(view.length(), context.codec.encode(challenge), datagram.from(), datagram.at());
     }
 
-    /** An ordinary STUN agent's Binding request. */
+    /** Answers an ordinary STUN agent's Binding request. */
     void probe(Message request, StunView view, Event.Datagram datagram) {
         if (!probed(datagram.at())) {
             context.count(RelayMetric.UDP_PROBE_REFUSED);

@@ -4,39 +4,39 @@ import java.net.InetAddress;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.kernel.Action;
 
-/** What a server wants done, beside what every role wants. */
+/** The actions of a server in addition to those of every role. */
 public sealed interface RelayAction extends Action {
     /**
-     * The peer of a connection is enrolled: it is no stranger's.
+     * Note that the peer of a connection is enrolled, so that it no longer counts as a stranger.
      *
      * @param connection which
      */
     record Known(long connection) implements RelayAction {}
 
     /**
-     * A key that counts proved itself at an address, by a handshake or by a registration.
+     * Note that an accepted key was proved at an address, by a handshake or a registration.
      *
      * @param key which
-     * @param at where, as observed
+     * @param at the observed address
      */
     record Proved(KeyFingerprint key, InetAddress at) implements RelayAction {}
 
     /**
-     * A key counts no longer: so does what it proved.
+     * Forget the proofs of a key that is no longer accepted.
      *
      * @param key which
      */
     record Forget(KeyFingerprint key) implements RelayAction {}
 
     /**
-     * Somebody was asked to open a connection.
+     * Expect a connection, as a device was asked to open one.
      *
-     * @param from its address, as last observed
+     * @param from the device's address, as last observed
      */
     record Expect(InetAddress from) implements RelayAction {}
 
     /**
-     * Tell the operator; only somebody who held a secret of ours can cause it.
+     * Tell the operator something in the log; only somebody who has had a secret of ours can cause it.
      *
      * @param message what happened and what to do
      */

@@ -29,7 +29,7 @@ import org.ringback.wire.StunView;
  * actions come out; this class only dispatches. Not thread-safe.
  */
 public final class RelayCore implements Core {
-    /** How often what expires by the wall clock is looked through. */
+    /** How often to drop what expires by the wall clock. */
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final Unwritten unwritten = new Unwritten(this::record);
@@ -50,12 +50,13 @@ public final class RelayCore implements Core {
     private long sweepAt;
 
     /**
-     * Begins with what is on disk and an empty equipment list: addresses come back with the next registrations.
+     * Makes the core with the records on disk and an empty equipment list: addresses come back with the next
+     * registrations.
      *
-     * @param settings the operator's
-     * @param crypto pure functions
-     * @param registry the equipment list; cleared
-     * @param random where all random bits come from
+     * @param settings the operator's settings
+     * @param crypto the crypto that a core may call
+     * @param registry the equipment list, which is cleared
+     * @param random gives all random bits
      * @param store reads a table
      * @param now the time of the start
      * @throws IllegalStateException if a record on disk cannot be read
@@ -117,7 +118,7 @@ public final class RelayCore implements Core {
         } else if (event instanceof RelayEvent own) {
             handle(own, now);
         }
-        // Event.Tick brings nothing but the time.
+        // Event.Tick: only the time has changed.
         tick(now);
         return context.turn.actions();
     }
@@ -136,7 +137,10 @@ public final class RelayCore implements Core {
         }
     }
 
-    /** Nobody is there before a peer is proved, and after its connection was given up. */
+    /**
+     * Runs something with the peer of a connection; does nothing before the peer is proved, and after the connection
+     * was given up.
+     */
     private void with(long connection, Consumer<Peer> then) {
         Peer peer = peers.find(connection);
         if (peer != null) {
@@ -223,22 +227,22 @@ public final class RelayCore implements Core {
         return devices.list(after, limit, context.crypto.protections());
     }
 
-    /** {@return how many devices count} */
+    /** {@return how many devices are enrolled} */
     public int enrolled() {
         return devices.enrolled();
     }
 
     /**
-     * Counts those who were enrolled before a time.
+     * Counts the devices that were enrolled before a time.
      *
-     * @param time when others came to be pinned
-     * @return how many of them count
+     * @param time since when other authorities are pinned
+     * @return how many of them are still enrolled
      */
     public int enrolledBefore(Instant time) {
         return devices.before(time, device -> true).size();
     }
 
-    /** {@return who counts, was enrolled before the CA in use was known, and has not proved itself under it since} */
+    /** {@return the enrolled devices that do not trust the CA in use, as far as is known} */
     public Strangers strangers() {
         return Strangers.of(devices.before(acquaintance.known(), device -> !acquaintance.knows(device)));
     }
@@ -248,12 +252,12 @@ public final class RelayCore implements Core {
         return rings.pending.underWay();
     }
 
-    /** {@return how many proved connections stand} */
+    /** {@return how many proved connections are open} */
     public int connections() {
         return peers.size();
     }
 
-    /** {@return who is suspended, and what lets them in again, in words} */
+    /** {@return the suspended devices, and what readmits them, in words} */
     public List<String> suspensions() {
         return devices.in(Enrolment.State.SUSPENDED).stream()
                 .map(device -> device.id() + " is suspended: its one-time code was used from a second key (expected: "
@@ -268,12 +272,12 @@ public final class RelayCore implements Core {
                 .toList();
     }
 
-    /** {@return which gateways live twice or went back in time, in words} */
+    /** {@return the gateways that run twice or with an old store, in words} */
     public List<String> copies() {
         return copies.warnings();
     }
 
-    /** {@return how many gateways have not fetched keys that were revoked} */
+    /** {@return how many gateways have not fetched revoked keys} */
     public int pendingPolicies() {
         return policies.size();
     }
@@ -288,7 +292,7 @@ public final class RelayCore implements Core {
         return context.metrics.snapshot();
     }
 
-    /** {@return what it counts; the driver counts there too, on the same loop} */
+    /** {@return the counters, which the driver also uses, on the same loop} */
     public Metrics metrics() {
         return context.metrics;
     }

@@ -9,15 +9,17 @@ import org.ringback.api.Role;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 
-/** What happens to a server, beside what happens to every role. All its connections are accepted ones: their numbers are even. */
+/**
+ * The events of a server in addition to those of every role. It only accepts connections, so their numbers are even.
+ */
 public sealed interface RelayEvent extends Event {
     /**
-     * Command: make an enrolment string, which is the result.
+     * Command: make an enrolment string. Completes with the string.
      *
      * @param request names the command
      * @param id the ID to be enrolled
-     * @param role as what
-     * @param protections what its connections may use
+     * @param role what the device enrols as
+     * @param protections the protections that its connections may use
      */
     record Enrol(Request<String> request, EquipmentId id, Role role, Set<ProtectionId> protections)
             implements RelayEvent {}
@@ -31,7 +33,7 @@ public sealed interface RelayEvent extends Event {
     record Revoke(Request<EquipmentId> request, EquipmentId id) implements RelayEvent {}
 
     /**
-     * Command: the operator knows that a gateway lived twice or went back in time. Completes with its ID.
+     * Command: clear the alarm that a gateway runs twice or with an old store. Completes with its ID.
      *
      * @param request names the command
      * @param id which
@@ -39,16 +41,16 @@ public sealed interface RelayEvent extends Event {
     record ClearAlarm(Request<EquipmentId> request, EquipmentId id) implements RelayEvent {}
 
     /**
-     * Which CA is in use now.
+     * The CA in use changed, or is told at the start.
      *
      * @param ca its fingerprint
-     * @param known since when those who are enrolled know it
-     * @param since the first connection number whose handshake it surely vouches for
+     * @param known since when newly enrolled devices trust it
+     * @param since the number of the first connection whose handshake is certainly under this CA
      */
     record Authority(KeyFingerprint ca, Instant known, long since) implements RelayEvent {}
 
     /**
-     * Command: take new settings. What is under way stays.
+     * Command: take new settings. Whatever is under way goes on.
      *
      * @param settings which
      */

@@ -2,7 +2,7 @@ package org.ringback.relay.core;
 
 import org.ringback.kernel.Metrics.Metric;
 
-/** What a server counts. */
+/** The counters of a server. */
 public final class RelayMetric {
     public static final Metric ENROL_DONE = new Metric("enrol.done", "devices that were enrolled");
     public static final Metric ENROL_REPEATED = new Metric("enrol.repeated", "enrolments that were asked for again");

@@ -5,16 +5,17 @@ import java.util.List;
 import org.ringback.spi.ServerPins;
 
 /**
- * What an operator sets, in the ranges of the configuration's schema (docs/protocol.md, "Limits"). Immutable.
+ * The server's configuration as far as the core needs it; {@code RelaySchema} has the ranges (docs/protocol.md,
+ * "Limits"). Immutable.
  *
- * @param realm put into every challenge, 1 to 32 printable ASCII characters
+ * @param realm the realm in every challenge, 1 to 32 printable ASCII characters
  * @param lifetime longest registration, 30 s to 1 h
- * @param refresh when acceptors refresh, 1 s up to the lifetime
+ * @param refresh how often acceptors refresh, 1 s up to the lifetime
  * @param lease how long a registration key lasts, 1 min to 7 days
  * @param probe whether plain STUN probes are answered
- * @param ringsPerEquipment pending rings for one piece of equipment
- * @param rings pending rings in all
- * @param advertise {@code host:port} that enrolment strings name, 1 to 8
+ * @param ringsPerEquipment most pending rings for one piece of equipment
+ * @param rings most pending rings in all
+ * @param advertise the {@code host:port} in enrolment strings, 1 to 8
  * @param pins the authorities that vouch for this server
  */
 public record RelaySettings(
@@ -42,7 +43,7 @@ public record RelaySettings(
         advertise = List.copyOf(advertise);
     }
 
-    /** {@return after how long without a refresh a registration may be worth nothing: one and a half refreshes} */
+    /** {@return after how long without a refresh a device counts as silent: one and a half refreshes} */
     public Duration silentAfter() {
         return refresh.multipliedBy(3).dividedBy(2);
     }

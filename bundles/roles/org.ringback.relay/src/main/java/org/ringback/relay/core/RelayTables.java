@@ -8,13 +8,13 @@ import java.util.function.BiFunction;
 import org.ringback.kernel.StoredRecord;
 import org.ringback.wire.Tlv;
 
-/** The server's tables in the store, each record a {@link Tlv}. Stateless. */
+/** Names and reads the server's tables in the store; each record is a {@link Tlv}. Stateless. */
 public final class RelayTables {
-    /** Who is enrolled, by ID. */
+    /** The enrolled devices, by ID. */
     public static final String DEVICES = "relay.device";
-    /** Who may ask for what, by {@code issuer/equipment}. */
+    /** The permissions of issuers to ask for equipment, by {@code issuer/equipment}. */
     public static final String PAIRS = "relay.pair";
-    /** Keys that were revoked and never count again, by fingerprint. */
+    /** The keys that were revoked for good, by fingerprint. */
     public static final String REVOKED_KEYS = "relay.revoked-key";
     /** Permissions that ended because two keys used one invitation, by {@code issuer/equipment}. */
     public static final String LOST = "relay.lost";
@@ -22,15 +22,15 @@ public final class RelayTables {
     public static final String CODES = "relay.code";
     /** Registration keys, by equipment ID. */
     public static final String LEASES = "relay.lease";
-    /** Which instances of a gateway took leases, by equipment ID. */
+    /** The instances of gateways that took leases, by equipment ID. */
     public static final String INSTANCES = "relay.instance";
     /** Revoked keys that a gateway has not fetched, by {@code equipment/fingerprint}. */
     public static final String POLICIES = "relay.policy";
-    /** Under which CA a device proved itself that was enrolled before that CA was known, by the device's key. */
+    /** The CA under which a device proved itself that was enrolled before that CA was pinned, by the device's key. */
     public static final String PROVED_UNDER = "relay.proved-under";
-    /** The last setback of the store that was dealt with; {@link AfterSetback}'s. */
+    /** The last setback of the store that {@link AfterSetback} dealt with. */
     public static final String SETBACK = "relay.setback";
-    /** The server's own authority; the driver's. */
+    /** The server's own authority; used by the driver. */
     public static final String AUTHORITY = "relay.authority";
 
     private RelayTables() {}
@@ -38,7 +38,7 @@ public final class RelayTables {
     /**
      * Reads a whole table.
      *
-     * @throws IllegalStateException if a record cannot be read: better no server than one that forgot a revocation
+     * @throws IllegalStateException if a record cannot be read, because a server must not run without a revocation
      */
     static <V> Map<String, V> read(RecordSource store, String table, BiFunction<String, Tlv, V> decoder) {
         Map<String, V> decoded = new HashMap<>();
@@ -47,9 +47,9 @@ public final class RelayTables {
     }
 
     /**
-     * Hands over each record of a table, of which there may be very many.
+     * Reads the records of a table one after the other, as there may be very many.
      *
-     * @throws IllegalStateException as above
+     * @throws IllegalStateException if a record cannot be read
      */
     static void each(RecordSource store, String table, BiConsumer<String, Tlv> reader) {
         store.each(table, (key, bytes) -> {
@@ -62,7 +62,7 @@ public final class RelayTables {
         });
     }
 
-    /** The two halves of a key of {@link #PAIRS}, {@link #LOST} or {@link #POLICIES}. */
+    /** Splits a key of {@link #PAIRS}, {@link #LOST} or {@link #POLICIES} into its two parts. */
     static String[] halves(String key) {
         int slash = key.indexOf('/');
         if (slash < 0) {

@@ -12,7 +12,7 @@ import org.ringback.kernel.Registry;
 import org.ringback.store.Change;
 import org.ringback.wire.EndedEnrolment;
 
-/** Ends enrolments: leases, rings, connections and rows at once. Not thread-safe. */
+/** Ends enrolments at once, with their leases, rings, connections and rows. Not thread-safe. */
 record Revoker(
         Context context,
         Registry registry,
@@ -23,7 +23,7 @@ record Revoker(
         PeerTable peers,
         RingTable rings,
         Policies policies) {
-    /** The operator's command. Run again it writes the same again. */
+    /** Carries out the operator's command; a repeated one writes the same again. */
     void revoke(RelayEvent.Revoke command, Moment now) throws RefusedException {
         EquipmentId id = command.id();
         List<Change> changes = new ArrayList<>(codes.removeOpen(id));
@@ -38,7 +38,7 @@ record Revoker(
             changes.addAll(cut(device, EndedEnrolment.REVOKED, "the enrolment was revoked", now));
             concerned.forEach(equipment -> changes.add(policies.add(equipment, device.key())));
             changes.addAll(policies.removeAll(id));
-            // Who might ask for equipment hears that it was revoked, until its ID goes to another key.
+            // Issuers that might ask for equipment are told that it was revoked, until its ID is given to another key.
             changes.addAll(device.role() == Role.ISSUER ? devices.pairs.forbidAll(id) : devices.pairs.notMissed(id));
         }
         context.turn.persist(changes, new Action.Completed<>(command.request(), id));
@@ -52,14 +52,17 @@ record Revoker(
                 .toList();
     }
 
-    /** The first use of a code that came twice. */
+    /** Suspends the device that first used a code which was used twice. */
     List<Change> suspend(Device device, Moment now) {
         List<Change> changes = new ArrayList<>(List.of(devices.put(device.with(State.SUSPENDED))));
         changes.addAll(cut(device, EndedEnrolment.SUSPENDED, "the enrolment was suspended", now));
         return changes;
     }
 
-    /** An invitation that came twice: what it gave ends, pending rings included, unless another one gave it too. */
+    /**
+     * Ends the permission that an invitation gave which was used twice, with its pending rings, unless another
+     * invitation gave it too.
+     */
     List<Change> endPermission(EquipmentId issuer, EquipmentId equipment, long code, Moment now) {
         List<Change> changes = devices.pairs.lose(issuer, equipment, code, now.wall());
         // [ENROL-15] a stolen invitation that only gave a pair ends that pair with its pending rings, unless another …

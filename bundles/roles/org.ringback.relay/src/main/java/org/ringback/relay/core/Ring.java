@@ -14,24 +14,27 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.TransactionId;
 
-/** One pending ring (docs/protocol.md, "A ring at the server"). Data only; {@link RingTable} decides. Not thread-safe. */
+/**
+ * The state of one pending ring (docs/protocol.md, "A ring at the server"); {@link RingTable} decides on it. Not
+ * thread-safe.
+ */
 final class Ring {
-    /** How far a ring is. */
+    /** The states of a ring. */
     enum State {
-        /** For the equipment's next registration. */
+        /** The ring waits for the equipment's next registration. */
         WAITING,
-        /** The wake-up or the datagram ring is out. */
+        /** The wake-up or the datagram ring was sent. */
         CALLING,
         /** The acceptor has the second request. */
         BOUND,
-        /** Its issuer left while it was called: it only keeps its place. */
+        /** Its issuer left while the equipment was called: the ring only keeps its place. */
         GIVEN_UP
     }
 
     /** A datagram ring as it was sent; repeats are byte-identical. */
     record Sealed(TransactionId transaction, byte[] datagram) {}
 
-    /** Datagram rings whose acknowledgement is still understood. */
+    /** How many sent datagram rings are remembered, whose acknowledgement may still come. */
     private static final int MAX_SENT = 8;
 
     final Peer issuer;
@@ -45,23 +48,23 @@ final class Ring {
     State state = State.WAITING;
     /** When this state ends unless something happens, in monotonic nanoseconds. */
     long until;
-    /** Whether it was found to wait for the equipment's next registration; that is told once. */
+    /** Whether the issuer was told that the ring waits for the equipment's next registration. */
     boolean toldWaiting;
-    /** Whether the Connect Answer left. */
+    /** Whether the Connect Answer was sent. */
     boolean announced;
-    /** Whether the acceptor said how it went for good. */
+    /** Whether the acceptor's final report came. */
     boolean judged;
-    /** The second TCP connection. */
+    /** The second TCP connection; null before the bind. */
     @Nullable
     Peer acceptor;
-    /** What the acceptor says to the issuer; passed on unread. */
+    /** The acceptor's sealed reason for the issuer, passed on unread. */
     Optional<byte[]> sealedReason = Optional.empty();
 
-    /** When the last call for one registration went out first, and how often since. */
+    /** When the call for the present registration was first sent, in monotonic nanoseconds; next, how often since. */
     long calledAt;
 
     int calls;
-    /** When the very first call went out, in monotonic nanoseconds. */
+    /** When the first call of this ring was sent, in monotonic nanoseconds. */
     long firstCalledAt;
 
     TransactionId transaction;
@@ -102,7 +105,7 @@ final class Ring {
         story.step(now.nanos(), name, detail);
     }
 
-    /** The story ends, and says so; the first end is the true one. */
+    /** Ends the story; only the first call counts. */
     void end(RingEnd end, Moment now) {
         if (story.end(new RingStory.End(end.reached(), end.reason()))) {
             step("ended", end.reached() ? "answered" : end.reason(), now);
@@ -114,12 +117,12 @@ final class Ring {
         until = ends;
     }
 
-    /** Whether its issuer is there and was told that the equipment is silent, which it still is. */
+    /** Whether its issuer is connected and was told that the equipment is silent, which it still is. */
     boolean waitsForRegistration() {
         return toldWaiting && (state == State.WAITING || state == State.CALLING);
     }
 
-    /** Begins to call anew, as an answer to another registration. */
+    /** Begins to call again, as an answer to a new registration. */
     void callAnew(TransactionId fresh, @Nullable Sealed datagram, long now) {
         transaction = fresh;
         sealed = datagram;

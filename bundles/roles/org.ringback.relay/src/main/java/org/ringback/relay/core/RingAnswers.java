@@ -7,11 +7,11 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 import org.ringback.wire.TransactionId;
 
-/** What the issuer of a ring hears, on its first TCP connection. Stateless. */
+/** Sends the issuer of a ring its answers, on the first TCP connection. Stateless. */
 record RingAnswers(Context context, Devices devices) {
     /**
-     * Connect Answer: leaves before the second request, or with the datagram. It does not say where the acceptor is: the
-     * gateway has not judged yet whether this issuer may know its house.
+     * Sends Connect Answer: before the second request, or with the datagram ring. It does not tell the acceptor's
+     * address, as the gateway has not judged yet whether this issuer may know it.
      */
     void announce(Ring ring, Moment now) {
         Device equipment = devices.find(ring.target());
@@ -28,7 +28,7 @@ record RingAnswers(Context context, Devices devices) {
         ring.step("issuer told that the ring is on its way", "", now);
     }
 
-    /** Waiting: only to an issuer that knows it. */
+    /** Sends Waiting, only to an issuer that understands it. */
     void waiting(Ring ring, Moment now) {
         if (ring.connect.find(Attributes.WAIT_TIME).isPresent()) {
             context.send(
@@ -40,7 +40,7 @@ record RingAnswers(Context context, Devices devices) {
         }
     }
 
-    /** The end: before the Connect Answer the ring is refused, after it there is a result. */
+    /** Sends the end of the ring: before the Connect Answer as a refusal, after it as a result. */
     void end(Ring ring, Outcome outcome, RingRefusal why) {
         if (!ring.announced) {
             context.send(ring.issuer.number, why.refused(ring.connect));

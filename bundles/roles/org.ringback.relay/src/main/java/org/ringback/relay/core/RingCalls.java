@@ -11,17 +11,17 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.TransactionId;
 
 /**
- * Calls the equipment of pending rings, again while no answer comes, and lets a ring wait for the next registration of
- * equipment that is silent (docs/protocol.md, "A ring at the server"). Not thread-safe.
+ * Calls the equipment of pending rings, repeatedly until an answer comes, and lets a ring wait for the next
+ * registration of silent equipment (docs/protocol.md, "A ring at the server"). Not thread-safe.
  */
 final class RingCalls {
     /** Longest that a ring waits for the equipment's next registration. */
     static final Duration WAIT = Duration.ofSeconds(35);
-    /** How long the acceptor may take to answer a call at least. */
+    /** The least time that the acceptor has to answer a call. */
     static final Duration CALL = Duration.ofSeconds(10);
-    /** How much later than it is expected a registration may come: its repeats take so long. */
+    /** How much later than expected a registration may come, as its repeats take that long. */
     static final Duration LATE = Duration.ofSeconds(5);
-    /** So long after the first call it is plain that a ring waits: the last repeat had its time. */
+    /** How long after the first call a ring counts as waiting: the last repeat could have been answered. */
     static final Duration PLAIN = Duration.ofMillis(2_500);
 
     private final Context context;
@@ -35,7 +35,7 @@ final class RingCalls {
         this.answers = answers;
     }
 
-    /** A new ring: its equipment is called at once, or it waits for it. */
+    /** Begins a new ring: calls its equipment at once, or lets it wait. */
     void begin(Ring ring, Moment now) {
         ring.state(Ring.State.WAITING, waitsUntil(ring));
         Optional<Caller.Target> registered = caller.find(ring.target(), now);
@@ -47,7 +47,9 @@ final class RingCalls {
         }
     }
 
-    /** A registration of the equipment was answered: what waits goes out at once, what was out anew. */
+    /**
+     * Calls the equipment at once, as it has registered: for a waiting ring, or again for one that was being called.
+     */
     void registered(Ring ring, Moment now) {
         if (ring.state == Ring.State.WAITING || ring.state == Ring.State.CALLING) {
             caller.find(ring.target(), now).ifPresent(target -> call(ring, target, now));
@@ -86,22 +88,22 @@ final class RingCalls {
         ring.calls++;
     }
 
-    /** The acceptor has the second request: now its report is waited for. */
+    /** Waits for the acceptor's report, as it has the second request. */
     void bound(Ring ring, Moment now) {
         ring.state(Ring.State.BOUND, now.plus(RingTable.REPORT));
         setDeadline(ring);
     }
 
     /**
-     * The issuer left while its ring was called: nobody is called any more, but what an answer would have taken is not free
-     * at once, or the equipment could be called as fast as somebody hangs up.
+     * Stops calling, as the issuer left. The ring keeps its place until an answer would have come, as otherwise the
+     * equipment could be called as fast as somebody hangs up.
      */
     void giveUp(Ring ring) {
         ring.state(Ring.State.GIVEN_UP, ring.calledAt + CALL.toNanos());
         setDeadline(ring);
     }
 
-    /** The ring is over. */
+    /** Forgets a ring that is over. */
     void end(Ring ring) {
         deadlines.clear(ring);
     }
@@ -110,12 +112,12 @@ final class RingCalls {
         return deadlines.next();
     }
 
-    /** {@return the rings for which something is due} */
+    /** {@return the rings whose deadline has passed} */
     List<Ring> due(Moment now) {
         return deadlines.due(now.nanos());
     }
 
-    /** Does what is due for a ring that is not over: calls again, or tells that it waits. */
+    /** Does what is due for a ring that is not over: calls again, or tells the issuer that it waits. */
     void goOn(Ring ring, Moment now) {
         // [RING-16] calling | 0 / 0.5 / 1 / 2 s | the wake-up again (same transaction ID, SEQUENCE rises) / the …
         if (now.nanos() >= Repeats.after(ring.calls, ring.calledAt)) {
@@ -147,7 +149,7 @@ final class RingCalls {
         deadlines.set(ring, next);
     }
 
-    /** No longer than the issuer likes. */
+    /** When a ring has waited long enough: at most as long as its issuer asked for. */
     private static long waitsUntil(Ring ring) {
         // [RING-15] 35 s, or WAIT-TIME if that is less | 437 with ABSENCE silent, gone
         long atMost = ring.connect
@@ -158,8 +160,8 @@ final class RingCalls {
     }
 
     /**
-     * Until the next registration is overdue, as whoever does not hear the wake-ups may have another address by then; at
-     * least as long as a call may take.
+     * Until when to call: until the next registration is overdue, as equipment that does not get the wake-ups may have
+     * another address by then; at least as long as a call may take.
      */
     private long callsUntil(Ring ring, Caller.Target target, Moment now) {
         long overdue = Math.min(overdue(target), waitsUntil(ring));

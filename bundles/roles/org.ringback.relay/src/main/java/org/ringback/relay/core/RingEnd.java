@@ -6,16 +6,16 @@ import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Outcome;
 
 /**
- * How a ring ends. Immutable.
+ * How a ring ends, and what its issuer is told. Immutable.
  *
- * @param outcome what its issuer is told after the Connect Answer; empty if it is told nothing
- * @param beside what it is told before that, and beside the outcome
+ * @param outcome what to tell the issuer after the Connect Answer; empty to tell nothing
+ * @param beside what to tell it before that, and in addition to the outcome
  * @param reason in words, for the story; empty if it was reached
  */
 record RingEnd(Optional<Outcome> outcome, RingRefusal beside, String reason) {
     static final RingEnd REACHED = new RingEnd(Optional.of(Outcome.REACHED), RingRefusal.of(ErrorCodes.NO_ANSWER), "");
 
-    /** The acceptor said so, and why, if it likes. */
+    /** The end of a ring that the acceptor reported as not reached. */
     static RingEnd notReached(String reason) {
         return refused(RingRefusal.of(ErrorCodes.NO_ANSWER), reason);
     }
@@ -29,7 +29,7 @@ record RingEnd(Optional<Outcome> outcome, RingRefusal beside, String reason) {
         return new RingEnd(Optional.of(Outcome.NOT_REACHED), refusal, reason);
     }
 
-    /** Nobody is there to be told. */
+    /** The end of a ring whose issuer is not there any more. */
     static RingEnd untold(String reason) {
         return new RingEnd(Optional.empty(), RingRefusal.of(ErrorCodes.NO_ANSWER), reason);
     }

@@ -11,12 +11,18 @@ import org.ringback.api.Moment;
 import org.ringback.wire.Absence;
 import org.ringback.wire.ErrorCodes;
 
-/** The places of pending rings: shares, so that nobody fills what others need. Stateless beside what it looks at. */
+/**
+ * Decides which ring gets a place among the pending ones, so that nobody takes the places that others need. Has no
+ * state of its own.
+ */
 record RingLimits(Context context, PendingRings pending) {
-    /** Pending rings of one issuer in all: as many as connections of one key. */
+    /** Most pending rings of one issuer: as many as connections of one key. */
     static final int MAX_PER_ISSUER = PeerTable.MAX_PER_KEY;
 
-    /** {@return why one more ring of an issuer has no place, whatever may be pushed out; empty if it may have one} */
+    /**
+     * {@return why one more ring of an issuer has no place, even if another ring were pushed out; empty if it may have
+     * one}
+     */
     Optional<RingRefusal> refusal(EquipmentId issuer, Moment now) {
         List<Ring> own = pending.of(issuer);
         // [RING-5] 16 rings of this issuer have places: 486 with RETRY-AFTER
@@ -30,12 +36,15 @@ record RingLimits(Context context, PendingRings pending) {
         return Optional.empty();
     }
 
-    /** All places at a piece of equipment are taken. */
+    /** The refusal if all places at a piece of equipment are taken. */
     RingRefusal full(EquipmentId target, Moment now) {
         return full(pending.to(target), now);
     }
 
-    /** When about one of these places is free; and whether silent equipment is what the ring there waits for. */
+    /**
+     * The refusal with the time at which about one of these places becomes free, and with the absence if the rings
+     * there wait for silent equipment.
+     */
     private static RingRefusal full(List<Ring> rings, Moment now) {
         Ring first =
                 rings.stream().min(Comparator.comparingLong(ring -> ring.until)).orElseThrow();
@@ -44,13 +53,14 @@ record RingLimits(Context context, PendingRings pending) {
                 first.waitsForRegistration() ? Optional.of(Absence.SILENT) : Optional.empty());
     }
 
-    /** What must happen so that a newcomer has a place at a piece of equipment. */
+    /** Whether a new ring gets a place at a piece of equipment, and which ring it pushes out. */
     record Room(boolean granted, Optional<Ring> pushedOut) {}
 
     /**
-     * Finds a place. While some are free nobody is limited, as how many rings of one issuer are under way at once is a
-     * matter of distance. Where all are taken, one of the issuer that has most goes, which may be the newcomer, but never
-     * one that has none: the youngest, but one that was given up before one that is under way, as nobody waits for it.
+     * Finds a place. While places are free nobody is limited, as the number of rings that an issuer has under way
+     * depends on the network's delay. If all are taken, a ring of the issuer with the most rings must go, which may be
+     * the new one, but never that of an issuer without a ring. Of its rings the youngest goes, but a given-up one
+     * first, as nobody waits for it.
      */
     Room room(EquipmentId issuer, EquipmentId target) {
         List<Ring> there = new ArrayList<>(pending.to(target));

@@ -10,27 +10,30 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /**
- * Why a ring is not passed on, or not any more, as its issuer is told. Immutable.
+ * Why a ring is not passed on, or no longer, as its issuer is told. Immutable.
  *
- * @param code of Connect Refused
- * @param absence what the code does not say, if it does not say all
- * @param beside adds what else the issuer is to know
+ * @param code the error code of Connect Refused
+ * @param absence why no call-back comes, if the code does not say it
+ * @param beside adds further attributes for the issuer
  */
 record RingRefusal(int code, Optional<Absence> absence, Consumer<Message.Builder> beside) {
-    /** As many as the wire names. */
+    /** The largest number of refusals that the wire can carry. */
     private static final int MAX_REFUSALS = 0xFFFF;
 
     static RingRefusal of(int code) {
         return new RingRefusal(code, Optional.empty(), message -> {});
     }
 
-    /** A limit of the server, for so many nanoseconds more; with why its places are taken for so long, if that is known. */
+    /**
+     * A refusal because of a limit, for {@code left} nanoseconds more, with the reason why the places are taken, if
+     * known.
+     */
     static RingRefusal quota(long left, Optional<Absence> absence) {
         return new RingRefusal(
                 ErrorCodes.QUOTA, absence, message -> message.with(Attributes.RETRY_AFTER, Context.seconds(left)));
     }
 
-    /** The pair is slowed down, as so many rings of it were truly refused in a row. */
+    /** A refusal of a pair that is slowed down for {@code left} nanoseconds more, after so many refusals in a row. */
     static RingRefusal slowed(long left, int refusals) {
         return new RingRefusal(ErrorCodes.QUOTA, Optional.empty(), message -> message.with(
                         Attributes.RETRY_AFTER, Context.seconds(left))
@@ -41,7 +44,7 @@ record RingRefusal(int code, Optional<Absence> absence, Consumer<Message.Builder
         return new RingRefusal(code(absence), Optional.of(absence), message -> {});
     }
 
-    /** An enrolment ended; an older issuer hears that it is not allowed. */
+    /** A refusal because an enrolment ended; an older issuer is told that it is not allowed. */
     static RingRefusal because(EndedEnrolment ended) {
         return new RingRefusal(
                 ErrorCodes.FORBIDDEN,
@@ -57,12 +60,12 @@ record RingRefusal(int code, Optional<Absence> absence, Consumer<Message.Builder
         };
     }
 
-    /** Before the Connect Answer. */
+    /** Makes Connect Refused. */
     Message refused(Message connect) {
         return in(Message.of(MessageKind.CONNECT_REFUSED, connect.transaction()).with(Attributes.ERROR_CODE, code));
     }
 
-    /** Adds what is known beside the code or the outcome. */
+    /** Adds the attributes beside the code or the outcome, and completes the message. */
     Message in(Message.Builder message) {
         absence.ifPresent(why -> message.with(Attributes.ABSENCE, why));
         beside.accept(message);

@@ -15,14 +15,11 @@ import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
-/**
- * Pending rings: from Connect until the acceptor has the second request, and every ring's end (docs/protocol.md, "A ring
- * at the server"). Not thread-safe.
- */
+/** Decides on rings from Connect until their end (docs/protocol.md, "A ring at the server"). Not thread-safe. */
 final class RingTable {
-    /** How long after the second request a final report is waited for. */
+    /** How long to wait for a final report after the second request. */
     static final Duration REPORT = Duration.ofSeconds(10);
-    /** From here on a port is no well-known service's. */
+    /** The lowest port that is not a well-known service's. */
     static final int MIN_PORT = 1024;
 
     private final Context context;
@@ -49,7 +46,7 @@ final class RingTable {
         this.calls = new RingCalls(context, caller, answers);
     }
 
-    /** First connection request: authorise first, then look up. */
+    /** Answers a first connection request: authorises, then finds the equipment. */
     void connect(Peer peer, Device issuer, Message connect, Moment now) {
         EquipmentId target = connect.get(Attributes.TARGET_ID);
         RingNonce nonce = connect.get(Attributes.RING_NONCE);
@@ -64,7 +61,7 @@ final class RingTable {
             return;
         }
         if (peer.asked != null) {
-            // One ring, one connection: the pending one goes on.
+            // A connection has one ring: the pending one goes on.
             // [RING-34] A second Connect on a connection whose ring is pending is 446 (same nonce) or 400, and the …
             int code = pending.holds(issuer.id(), target, nonce) ? ErrorCodes.ALREADY_PENDING : ErrorCodes.BAD_REQUEST;
             PeerTable.refusal(connect, code).ifPresent(answer -> context.send(peer.number, answer));
@@ -146,7 +143,7 @@ final class RingTable {
         calls.begin(ring, now);
     }
 
-    /** It begins with what the issuer's connection was protected by, if its protection tells that. */
+    /** Begins a ring's story, with the steps of the issuer's connection if its protection tells them. */
     private Story story(Peer peer, Message connect, Moment now) {
         Moment began = peer.facts.agreement().stream()
                 .findFirst()
@@ -162,12 +159,12 @@ final class RingTable {
         return story;
     }
 
-    /** A registration of the equipment was answered: what waits for it goes out at once, what was out anew. */
+    /** Calls the equipment for all its pending rings, as it has registered. */
     void registered(EquipmentId equipment, Moment now) {
         pending.to(equipment).forEach(ring -> calls.registered(ring, now));
     }
 
-    /** The acceptor said how it went. */
+    /** Takes a report of the acceptor. */
     void report(Ring ring, Message report, Moment now) {
         judge(ring, report, now);
         if (ring.state == Ring.State.GIVEN_UP) {
@@ -185,7 +182,10 @@ final class RingTable {
         }
     }
 
-    /** What a report says of the pair. It counts once, also where the issuer hung up: guessing that way is not free. */
+    /**
+     * Counts a report's refusal or success for the pair: once, even if the issuer hung up, so that guessing that way is
+     * not free.
+     */
     private void judge(Ring ring, Message report, Moment now) {
         Outcome outcome = report.get(Attributes.OUTCOME);
         if (outcome == Outcome.CALLING || ring.judged) {
@@ -199,7 +199,7 @@ final class RingTable {
         }
     }
 
-    /** Something that a ring hangs on is over. */
+    /** Handles the end of a connection on which rings depend. */
     void connectionOver(Peer peer, String why, Moment now) {
         Ring asked = peer.asked;
         if (asked != null) {
@@ -210,12 +210,12 @@ final class RingTable {
         }
     }
 
-    /** The issuer of a ring is not there any more. */
+    /** Handles the end of the issuer's connection. */
     private void leave(Ring ring, String why, Moment now) {
         String left = "the issuer's connection ended: " + why;
         switch (ring.state) {
             case BOUND -> {
-                // The request is with the acceptor: its report still completes the story.
+                // The acceptor has the request, and its report will complete the story.
                 ring.issuer.asked = null;
                 ring.step("first connection over", why, now);
             }
@@ -242,7 +242,7 @@ final class RingTable {
         pending.of(issuer, equipment).forEach(ring -> end(ring, RingEnd.because(Absence.NOT_ALLOWED, why), now));
     }
 
-    /** Ends a ring: the issuer hears, if it is still there, its connection closes, nothing stays but the story. */
+    /** Ends a ring: tells its issuer if it is still connected, closes the connection, and keeps only the story. */
     private void end(Ring ring, RingEnd end, Moment now) {
         if (!pending.remove(ring)) {
             return;
@@ -274,7 +274,7 @@ final class RingTable {
         return calls.nextDeadline();
     }
 
-    /** Repeats calls, tells who waits, and ends what took too long. */
+    /** Repeats calls, tells issuers whose rings wait, and ends rings that took too long. */
     void expire(Moment now) {
         for (Ring ring : calls.due(now)) {
             if (now.nanos() < ring.until) {

@@ -5,8 +5,8 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 
 /**
- * Hashes that differ from one process to the next: names come from others, who could choose many that have the same
- * {@link String#hashCode}. The high bits are the best. Immutable.
+ * Hashes with a random salt for each process, as strangers choose names and could choose many with the same
+ * {@link String#hashCode}. The high bits are the best ones. Immutable.
  */
 final class SaltedHash {
     private final long factor;
@@ -15,7 +15,7 @@ final class SaltedHash {
         this.factor = random.nextLong() | 1;
     }
 
-    /** A polynomial over the characters. */
+    /** Hashes a name, by a polynomial over its characters. */
     int name(EquipmentId id) {
         String name = id.value();
         long hash = 0;

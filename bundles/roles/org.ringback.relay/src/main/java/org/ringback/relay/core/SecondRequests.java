@@ -15,13 +15,13 @@ import org.ringback.wire.Outcome;
 import org.ringback.wire.StunView;
 
 /**
- * How the second connection request comes to the acceptor, and its reports back: over the second TCP connection, or
+ * Gives the acceptor the second connection request, and takes its reports: over the second TCP connection, or
  * acknowledged by UDP. Not thread-safe.
  */
 record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable rings, Policies policies) {
     /**
-     * ConnectionBind: once, for a ring that calls this very equipment; all else is 400 alike. What runs on the connection
-     * already goes on beside it.
+     * Answers ConnectionBind: once for each ring that calls this equipment; any other is refused with 400. Other rings
+     * on the same connection go on.
      */
     void bind(Peer peer, Device equipment, Message bind, Moment now) {
         int connectionId = bind.get(Attributes.CONNECTION_ID);
@@ -56,7 +56,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         }
     }
 
-    /** Finishes an answer to a bind: whether the connection takes further ones, and how long it stands for them. */
+    /** Completes an answer to a bind: adds whether the connection takes further binds, and for how long. */
     static Message furtherBinds(Peer peer, Message.Builder answer) {
         // [RING-31] If the acceptor's bind carried FURTHER-BINDS, every answer to a bind carries it too, with the …
         if (peer.furtherBinds) {
@@ -81,7 +81,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
                 && ring.system() != RingSystem.DATAGRAM;
     }
 
-    /** Report on the second TCP connection. */
+    /** Takes a Report on the second TCP connection. */
     void report(Peer peer, Message report, Moment now) {
         int connectionId = report.get(Attributes.CONNECTION_ID);
         Ring ring = peer.bound(connectionId);
@@ -93,7 +93,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         }
     }
 
-    /** Ring Acknowledged: the datagram arrived. */
+    /** Takes Ring Acknowledged: the datagram ring arrived. */
     void acknowledged(Message message, StunView view, Moment now) {
         EquipmentId equipment = message.get(Attributes.USERNAME);
         if (leases.prove(leases.find(equipment, now), view, MacUse.RING_ACKNOWLEDGED, now) == null) {
@@ -108,7 +108,9 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         arrived(ring, now);
     }
 
-    /** Report by UDP: acknowledged even when its ring is over, as the first acknowledgement may have been lost. */
+    /**
+     * Takes a report by UDP; acknowledges it even if its ring is over, as the first acknowledgement may have been lost.
+     */
     void datagramReport(
             Message message, StunView view, InetSocketAddress source, InetSocketAddress socket, Moment now) {
         EquipmentId equipment = message.get(Attributes.USERNAME);
@@ -123,7 +125,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
                 .build();
         byte[] answer = key.with(
                 MacUse.REPORT_ACKNOWLEDGED, context.crypto.rings(), mac -> context.codec.encode(acknowledged, mac));
-        // The MAC proves the equipment, not the address: a report has no nonce.
+        // The MAC proves the equipment, but not its address, as a report has no nonce.
         // [RING-37] A Datagram Report is acknowledged even when its ring is over
         context.toUnproved(view.length(), answer, source, socket);
         Ring ring = datagramRing(connectionId, equipment);
@@ -134,7 +136,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         }
     }
 
-    /** One that was sent to the equipment, also where its issuer hung up since. */
+    /** The datagram ring that was sent to this equipment, even if its issuer has hung up since. */
     private @Nullable Ring datagramRing(int connectionId, EquipmentId equipment) {
         Ring ring = rings.pending.find(connectionId);
         boolean fits = ring != null

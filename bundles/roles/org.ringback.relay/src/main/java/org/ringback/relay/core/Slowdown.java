@@ -9,21 +9,21 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 
 /**
- * Slows a pair of issuer and equipment down whose rings were truly refused (a wrong password, a grant that was taken
- * back): from the third on it rings again only after a while, so that guessing costs the guesser and nobody else. Not
+ * Slows down a pair of issuer and equipment whose rings were refused for good reason (a wrong password, a revoked
+ * grant): from the third refusal on it may ring again only after a while, so that guessing costs only the guesser. Not
  * thread-safe.
  */
 final class Slowdown {
-    /** So many refusals cost nothing: one ring over both address families is two. */
+    /** How many refusals cost nothing: a ring over both address families may cause two. */
     static final int FREE = 2;
     /** Longest wait. */
     static final Duration LONGEST = Duration.ofSeconds(60);
-    /** After so long without another one a pair's refusals are forgotten. */
+    /** How long after the last refusal a pair's refusals are forgotten. */
     static final Duration FORGET = Duration.ofMinutes(10);
-    /** So many pairs are remembered; beyond, the one refused longest ago is forgotten. */
+    /** Most pairs that are remembered; beyond, the one refused longest ago is forgotten. */
     static final int MAX_PAIRS = 8_192;
 
-    /** In the order of the last refusal. */
+    /** The refusals of pairs, in the order of their last refusal. */
     private final Map<Parties, Refused> refused = new LinkedHashMap<>();
 
     private record Parties(EquipmentId issuer, EquipmentId equipment) {}
@@ -38,7 +38,7 @@ final class Slowdown {
         }
     }
 
-    /** The equipment refused a ring of the pair, and not for a limit of its own. */
+    /** Notes that the equipment refused a ring of the pair, and not for a limit of its own. */
     void refused(EquipmentId issuer, EquipmentId equipment, Moment now) {
         Parties pair = new Parties(issuer, equipment);
         Refused before = refused.remove(pair);
@@ -52,12 +52,12 @@ final class Slowdown {
         refused.put(pair, new Refused(times + 1, now.nanos()));
     }
 
-    /** The pair came through: whatever was wrong is right now. */
+    /** Forgets the refusals of a pair whose ring was answered. */
     void reached(EquipmentId issuer, EquipmentId equipment) {
         refused.remove(new Parties(issuer, equipment));
     }
 
-    /** {@return why the pair may not ring yet, and for how many seconds begun; empty if it may} */
+    /** {@return why the pair may not ring yet, with the time rounded up to seconds; empty if it may} */
     Optional<RingRefusal> refusal(EquipmentId issuer, EquipmentId equipment, Moment now) {
         return Optional.ofNullable(refused.get(new Parties(issuer, equipment))).flatMap(before -> {
             long left = before.last() + before.waits().toNanos() - now.nanos();

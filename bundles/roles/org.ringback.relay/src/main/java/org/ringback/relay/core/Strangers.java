@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Who is enrolled, and does not know the CA in use. Immutable.
+ * The enrolled devices that do not trust the CA in use. Immutable.
  *
- * @param count how many
+ * @param count how many they are
  * @param first a few of them, in words
  */
 public record Strangers(int count, List<String> first) {
-    /** So many are named. */
+    /** How many are named. */
     static final int NAMED = 3;
 
     /** Copies the list. */
@@ -23,7 +23,7 @@ public record Strangers(int count, List<String> first) {
                 devices.size(), devices.stream().limit(NAMED).map(Device::named).toList());
     }
 
-    /** {@return the first of them, and how many more there are} */
+    /** {@return the first of them, and how many more there are, in words} */
     public String names() {
         return first.stream().collect(Collectors.joining(", "))
                 + (count > first.size() ? " and " + (count - first.size()) + " more" : "");

@@ -8,7 +8,10 @@ import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
-/** Every message on a protected connection: who may send it at all, then to whom it is for. Not thread-safe. */
+/**
+ * Takes every message on a protected connection: checks that its sender may send it, then passes it to the class that
+ * answers it. Not thread-safe.
+ */
 record TcpRequests(
         Context context,
         Devices devices,
@@ -48,7 +51,7 @@ record TcpRequests(
         }
     }
 
-    /** The key counts, over this protection, in this role, and speaks of itself. */
+    /** Whether the key is enrolled for this protection and role, and names itself. */
     private boolean mayAsk(Peer peer, Device device, Message message) {
         Role wanted = message.kind() == MessageKind.CONNECT ? Role.ISSUER : Role.ACCEPTOR;
         boolean names = message.kind().required().contains(Attributes.USERNAME);
@@ -59,7 +62,7 @@ record TcpRequests(
                 && (!names || message.get(Attributes.USERNAME).equals(device.id()));
     }
 
-    /** A proved peer broke the catalogue: it hears of it, and the connection ends. */
+    /** Answers a proved peer's malformed message, and ends the connection. */
     void malformed(Peer peer, Event.Malformed event, Moment now) {
         context.count(RelayMetric.TCP_MALFORMED);
         // [WIRE-9] on a protected TCP connection or a call-back: a request of this table | answers it with 400, or …

@@ -9,7 +9,10 @@ import org.ringback.wire.MalformedMessageException.Reason;
 import org.ringback.wire.Message;
 import org.ringback.wire.StunView;
 
-/** Every datagram at the server: length, form and FINGERPRINT; then to whom it is for. Not thread-safe. */
+/**
+ * Takes every datagram: checks length, form and FINGERPRINT, then passes it to the class that answers it. Not
+ * thread-safe.
+ */
 record UdpRequests(
         Context context,
         Registrar registrar,
@@ -53,7 +56,7 @@ record UdpRequests(
         }
     }
 
-    /** A stranger's fault: nothing is sent, the operator gets a number. */
+    /** Counts a malformed datagram; sends nothing. */
     private void malformed(Reason reason) {
         // [WIRE-8] by UDP, with whatever MAC | nothing; counter
         context.metrics.count(

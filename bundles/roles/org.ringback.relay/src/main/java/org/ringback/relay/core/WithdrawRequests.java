@@ -13,9 +13,14 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
-/** Takes Withdraw: a gateway's owner took a grant back (docs/protocol.md, "Withdraw"). Not thread-safe. */
+/**
+ * Answers Withdraw, by which a gateway tells that its owner revoked a grant (docs/protocol.md, "Withdraw"). Not
+ * thread-safe.
+ */
 record WithdrawRequests(Context context, Devices devices, Codes codes, RingTable rings) {
-    /** Unknown codes and keys are answered like known ones: asked again, the same is true. */
+    /**
+     * Withdraws an invitation; answers unknown codes and keys like known ones, so that a repeat gets the same answer.
+     */
     void withdraw(Peer peer, Device equipment, Message request, Moment now) {
         long code = request.get(Attributes.CODE_ID);
         Pairs pairs = devices.pairs;

@@ -1,6 +1,6 @@
 /**
- * The server's side of the protocol without I/O: {@link org.ringback.relay.core.RelayCore} takes events and gives back
- * actions. No socket, clock, thread or lock; whoever drives it does so from one thread at a time.
+ * The server's side of the protocol without I/O: {@link org.ringback.relay.core.RelayCore} takes events and returns
+ * actions. No socket, clock, thread or lock here; to be used by one thread at a time.
  */
 @NullMarked
 package org.ringback.relay.core;

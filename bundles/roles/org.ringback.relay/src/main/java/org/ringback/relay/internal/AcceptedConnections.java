@@ -28,16 +28,18 @@ import org.ringback.transport.Loop;
 import org.ringback.wire.Door;
 
 /**
- * Who has proved nothing: takes connections in as far as {@link Admission} has places, and hears what becomes of them. Their
- * first record says which protection they want; after that nothing is looked at again. Belongs to the loop.
+ * The connections whose peer is not proved: accepts as many as {@link Admission} has places for, finds out their
+ * protection by the first record, and counts how they end. Belongs to the loop.
  */
 final class AcceptedConnections {
-    /** Time to a whole first record, once half of the places are taken. */
+    /** Longest time until the first record is whole, once half of the places are taken. */
     static final Duration FIRST_RECORD = Duration.ofSeconds(2);
-    /** Time to a proved peer, from the beginning; whoever is proved and not enrolled has as long again. */
+    /**
+     * Longest time from the beginning until the peer is proved; a proved peer that is not enrolled has as long again.
+     */
     static final Duration PROVED = Duration.ofSeconds(10);
 
-    /** From this part of the places on, strangers are worth a word. */
+    /** The operator is warned once strangers have all places divided by this. */
     private static final int CROWDED = 2;
 
     private final CoreRunner<?> runner;
@@ -47,7 +49,7 @@ final class AcceptedConnections {
     private final BiFunction<Suite, ProtectionId, ProtectionSession> sessions;
     private final ProvedAddresses provedAddresses = new ProvedAddresses();
     private final Admission admission;
-    /** Those whose peer is not proved, and whose end is not counted yet. */
+    /** The connections whose peer is not proved and whose end is not counted yet. */
     private final Map<Long, Stranger> strangers = new HashMap<>();
 
     private Admission.Limits limits;
@@ -55,12 +57,12 @@ final class AcceptedConnections {
     private Runnable cancelTimer = () -> {};
 
     /**
-     * Begins with nobody.
+     * Begins without connections.
      *
      * @param runner has the connections
      * @param metrics counts why connections end before their peer is proved
-     * @param suites know which protection a connection wants
-     * @param sessions makes our end of a protection
+     * @param suites know which protection a connection uses
+     * @param sessions makes our end of a protected connection
      * @param options how many places there are
      */
     AcceptedConnections(
@@ -101,7 +103,7 @@ final class AcceptedConnections {
         return runner.connections().await(number, suites::look, stranger);
     }
 
-    /** Does what was decided about one who came, but for letting it in itself. */
+    /** Carries out a decision about a new connection, except for admitting it; returns whether it is admitted. */
     private boolean letIn(Admission.Decision decision) {
         if (decision.pushesOut()) {
             end(decision.mustGo(), "pushed-out");
@@ -109,7 +111,7 @@ final class AcceptedConnections {
         return decision.admitted();
     }
 
-    /** Ends one whose time or place is gone; it may be proved, and not enrolled. */
+    /** Ends a connection whose time is over or whose place is taken; its peer may be proved but not enrolled. */
     private void end(long number, String why) {
         Stranger stranger = strangers.remove(number);
         boolean silent = stranger != null && stranger.protection.isEmpty();
@@ -117,7 +119,7 @@ final class AcceptedConnections {
         runner.connections().abort(number);
     }
 
-    /** A timer that is too early does no harm, so one is enough for all. */
+    /** Sets the timer, one for all connections, as one that fires too early does no harm. */
     private void setTimer(Moment now) {
         long next = admission.nextDeadline();
         if (next < timerAt) {
@@ -134,11 +136,11 @@ final class AcceptedConnections {
         setTimer(now);
     }
 
-    /** One whose peer is not proved. It ends once, for one reason. */
+    /** A connection whose peer is not proved. Its end is counted once, for one reason. */
     private final class Stranger implements FirstRecord.Owner {
         private final long number;
         private final Moment came;
-        /** What its first record wants; empty until that is whole. */
+        /** The protection that its first record chose; empty until that is whole. */
         private String protection = "";
 
         private boolean begun;
@@ -167,7 +169,7 @@ final class AcceptedConnections {
                             suite -> sessions.apply(suite, wanted)));
         }
 
-        /** The handshake begins; what is left of its time. */
+        /** Notes that the handshake begins; returns the time that is left. */
         private Duration begins() {
             begun = true;
             return PROVED.minus(loop.now().since(came.nanos()));
@@ -183,7 +185,7 @@ final class AcceptedConnections {
             over("silent-left");
         }
 
-        /** Its connection ended after its first record was whole. */
+        /** Notes the end of a connection whose first record was whole. */
         void closed(CloseReason reason) {
             if (!begun) {
                 unproved(reason.kind() == CloseReason.Kind.NOT_DIALLED ? "not-running-" + protection : "shaking-left");
@@ -200,7 +202,7 @@ final class AcceptedConnections {
         }
     }
 
-    /** Hears what happens to connections, before the core does. */
+    /** Is told events of connections before the core is. */
     void heard(Event event) {
         if (event instanceof Event.Established established) {
             strangers.remove(established.connection());
@@ -213,7 +215,7 @@ final class AcceptedConnections {
         }
     }
 
-    /** Does what the core says of those who proved nothing, or something. */
+    /** Carries out the core's actions about strangers and proved addresses. */
     void perform(Action action) {
         if (action instanceof RelayAction.Known known) {
             admission.left(known.connection());
@@ -226,12 +228,12 @@ final class AcceptedConnections {
         }
     }
 
-    /** {@return how many strangers there are now, beside what is counted} */
+    /** {@return how many strangers there are now, as further counters} */
     Map<String, Long> now() {
         return Map.of("strangers.silent", (long) admission.silent(), "strangers.shaking", (long) admission.shaking());
     }
 
-    /** {@return what the operator should know, if strangers hold many places} */
+    /** {@return a warning for the operator, if strangers have many places} */
     Optional<String> crowd() {
         boolean crowded =
                 admission.silent() * CROWDED >= limits.silent() || admission.shaking() * CROWDED >= limits.shaking();
@@ -245,7 +247,7 @@ final class AcceptedConnections {
                 : Optional.empty();
     }
 
-    /** A connection ended before its peer was proved. */
+    /** Counts a connection that ended before its peer was proved. */
     private void unproved(String why) {
         metrics.count(RelayMetric.TCP_UNPROVED, why);
     }

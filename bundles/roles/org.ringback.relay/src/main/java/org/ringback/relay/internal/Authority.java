@@ -21,9 +21,10 @@ import org.ringback.store.Change;
 import org.ringback.store.Store;
 
 /**
- * The server's certification authority: made at the first start, kept in the store, replaced by the backup CA when its owner
- * says so; and the leaves under it, one for each protection, made anew together when they are due, when the CA or the
- * provider changed, or when the hosts did. {@link #credentials} belongs to the loop, {@link #fromBackup} to one thread.
+ * The server's certification authority: made at the first start, kept in the store, replaced by the backup CA on its
+ * owner's command. Also has the leaves under it, one for each protection, which are made again together when they are
+ * due, or when CA, provider or hosts change. {@link #credentials} belongs to the loop, {@link #fromBackup} to one
+ * thread.
  */
 final class Authority {
     private static final int STORE_SECONDS = 10;
@@ -33,14 +34,15 @@ final class Authority {
     private volatile AuthorityRecord record;
     private @Nullable Leaves leaves;
 
-    /** The leaves, by whom and for what they were made. */
+    /** The leaves, with the provider and the hosts for which they were made. */
     private record Leaves(ServerAuthorities maker, List<String> hosts, ServerCredentials credentials) {}
 
     /**
-     * What came of the backup CA's file.
+     * The result of putting the backup CA in place.
      *
-     * @param before the record that was replaced; its secret is to be destroyed where {@link #credentials} is called
-     * @param backup where the new backup CA's private key lies
+     * @param before the replaced record, whose secret must be destroyed on the loop, where {@link #credentials} is
+     *     called
+     * @param backup the path of the new backup CA's private key
      */
     record Replaced(AuthorityRecord before, Path backup) {}
 
@@ -65,7 +67,7 @@ final class Authority {
         }
         backups.tidy(Optional.empty());
         NewAuthority made = authorities.create(now);
-        // First the backup key, then the record: a start cut off between the two begins anew.
+        // First the backup key, then the record: a start that is interrupted between them begins again.
         draft(backups, made);
         AuthorityRecord record =
                 anybodyIsEnrolled(store) ? AuthorityRecord.standingIn(made, now) : AuthorityRecord.first(made);
@@ -96,9 +98,9 @@ final class Authority {
     }
 
     /**
-     * Writes, and waits until it is on disk. Not on a loop.
+     * Writes changes and waits until they are on disk. Not to be called on a loop.
      *
-     * @param failure what is told otherwise
+     * @param failure the beginning of the message if that fails
      */
     static void write(Store store, List<Change> changes, String failure) throws IOException {
         try {
@@ -112,11 +114,11 @@ final class Authority {
     }
 
     /**
-     * Makes the backup CA the CA. Where nobody is enrolled, or where the CA that devices pinned is lost with its pins and
-     * some still wait for it, nothing here can tell whose it is, and it is taken as it comes.
+     * Makes the backup CA the CA. If nobody is enrolled, or if the CA that devices pinned is lost with its pins and
+     * some still wait for it, the file cannot be checked against anything, and is accepted as it is.
      *
-     * @param waiting whether anybody is enrolled who was so before {@link #known}
-     * @return what was replaced; empty if that CA is in use already
+     * @param waiting whether a device is enrolled that was enrolled before {@link #known}
+     * @return the result; empty if that CA is in use already
      * @throws IllegalArgumentException if it is no backup CA, or not this server's; the message names no field
      * @throws IOException if it cannot be stored
      */
@@ -140,7 +142,8 @@ final class Authority {
                                     .orElse("of which there is none")
                             + ")");
         }
-        // First the next backup key, then the record: if it is cut off between the two, the same file is taken again.
+        // First the next backup key, then the record: if that is interrupted between them, the same file can be given
+        // again.
         draft(backups, made);
         record = kept(store, current.replaced(made, now));
         return Optional.of(new Replaced(current, backups.settle(backup(made))));
@@ -155,12 +158,12 @@ final class Authority {
         return record.fromBackup();
     }
 
-    /** Since when those who are enrolled know the CA in use; who was enrolled before cannot connect. */
+    /** Since when newly enrolled devices trust the CA in use; earlier ones cannot connect. */
     Instant known() {
         return record.known();
     }
 
-    /** The same for a core, from an accepted connection on. */
+    /** The event that tells the core the CA in use, from an accepted connection on. */
     RelayEvent.Authority inUse(long since) {
         AuthorityRecord current = record;
         return new RelayEvent.Authority(current.ca(), current.known(), since);
@@ -171,7 +174,7 @@ final class Authority {
         return record.standsIn();
     }
 
-    /** Where backup CAs' private keys lie if they still are on this machine. */
+    /** The files of backup CAs' private keys that are still on this machine. */
     BackupFiles backups() {
         return backups;
     }

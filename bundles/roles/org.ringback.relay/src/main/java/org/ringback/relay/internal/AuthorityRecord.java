@@ -13,14 +13,15 @@ import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
 /**
- * A server's CA as it is stored. Immutable.
+ * A server's CA as kept in the store. Immutable.
  *
- * @param authority key and certificate
- * @param pins this CA's first, the backup CA's second
+ * @param authority the CA's key and certificate
+ * @param pins the key hashes of this CA and of the backup CA, in this order
  * @param fromBackup since when it is the CA, if it was the backup CA before
  * @param standsIn whether it was made because the CA that devices pinned is not in the store any more
- * @param pinned since when those who are enrolled pin these
- * @param known since when those who are enrolled know the CA in use: it was one of the pins before
+ * @param pinned since when newly enrolled devices pin these
+ * @param known since when newly enrolled devices trust the CA in use, which may have been the backup CA among their
+ *     pins
  */
 record AuthorityRecord(
         Secret authority,
@@ -43,7 +44,10 @@ record AuthorityRecord(
                 made.authority(), made.pins(), Optional.empty(), false, Instant.EPOCH, Instant.EPOCH);
     }
 
-    /** A backup in its place: its own, which is known since it is, or the one of a CA that is lost, known before. */
+    /**
+     * The record with the backup CA in place: this CA's own, trusted for as long as it is pinned, or the one of a lost
+     * CA, trusted before.
+     */
     AuthorityRecord replaced(NewAuthority made, Instant now) {
         boolean own = pins(made.pins().authorities().get(0));
         return new AuthorityRecord(
@@ -54,7 +58,7 @@ record AuthorityRecord(
         return pins.authorities().contains(authority);
     }
 
-    /** Nobody who was enrolled before knows it. */
+    /** The record of a CA that takes the place of a lost one; no device that was enrolled before trusts it. */
     static AuthorityRecord standingIn(NewAuthority made, Instant now) {
         return new AuthorityRecord(made.authority(), made.pins(), Optional.empty(), true, now, now);
     }
@@ -81,7 +85,7 @@ record AuthorityRecord(
         return in.find(tag).map(found -> Instant.ofEpochMilli(in.number(tag)));
     }
 
-    /** For good: data that go back must not bring back a CA that was stolen. */
+    /** A lasting change, so that older data do not bring back a stolen CA. */
     Change change() {
         byte[] bytes = authority.copyBytes();
         try {

@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code keys/backup-ca.pem}, the backup CA's private key, until its owner takes it off this machine; and beside it, under
- * names of their own, those that were made while one lay there. No key takes another one's place: it may be the only one
- * that devices still know. Their owner's alone. Immutable.
+ * The files of backup CAs' private keys: {@code keys/backup-ca.pem}, until its owner takes it off this machine; and
+ * beside it, under other names, those that were made while it was still there. No key replaces another, which may be
+ * the only one that devices still trust. Accessible to their owner alone. Immutable.
  *
- * @param folder where
+ * @param folder the folder of the files
  */
 record BackupFiles(Path folder) {
     private static final Logger LOG = LoggerFactory.getLogger(BackupFiles.class);
@@ -38,12 +38,12 @@ record BackupFiles(Path folder) {
         return new BackupFiles(keys.toAbsolutePath());
     }
 
-    /** Where the next one is written if its owner took the one before away. */
+    /** The path of the next key if the owner took the one before away. */
     Path usual() {
         return folder.resolve(STEM + END);
     }
 
-    /** Those that lie here, the usual one first. */
+    /** The existing files, the usual one first. */
     List<Path> there() {
         return all(END);
     }
@@ -64,9 +64,9 @@ record BackupFiles(Path folder) {
     }
 
     /**
-     * Writes a key whose CA stands in no record yet, on disk: it is lost if it is cut off here, and nobody knows it.
+     * Writes a key as a draft, whose CA is in no record yet: if the process ends now, nobody needs the key.
      *
-     * @param ca whose key it is
+     * @param ca the CA of the key
      */
     void draft(Secret pem, KeyFingerprint ca) throws IOException {
         Files.createDirectories(

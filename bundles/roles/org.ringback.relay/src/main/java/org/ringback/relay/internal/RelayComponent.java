@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server, where PID {@code org.ringback.relay} is configured. An address that cannot be had is tried again and again;
- * status says which and why. Called by the component runtime, one call at a time.
+ * The server as an OSGi component; runs if PID {@code org.ringback.relay} is configured. An address that cannot be
+ * bound is tried again; {@code status} says which and why. Called by the component runtime, one call at a time.
  */
 @Component(
         immediate = true,
@@ -66,7 +66,7 @@ public final class RelayComponent {
     private @Nullable ServiceRegistration<?> services;
 
     /**
-     * Takes what does not change while it runs.
+     * Takes the services that do not change while it runs.
      *
      * @param context registers the services; knows the home directory
      * @param transport opens sockets
@@ -97,7 +97,7 @@ public final class RelayComponent {
         }
     }
 
-    /** A bad value is refused, and what was in force before stays. */
+    /** Takes a new configuration; if it is refused, the one before stays in force. */
     @Modified
     void modified(Map<String, Object> properties) {
         SCHEMA.change(properties, LOG::error).ifPresent(this::change);
@@ -118,7 +118,7 @@ public final class RelayComponent {
         }
     }
 
-    /** Starts the server, or says in the log why not. */
+    /** Starts the server, or logs why it cannot. */
     private boolean start(RelayConfiguration options, boolean withoutAddressToo) {
         try {
             return open(options, withoutAddressToo);
@@ -128,7 +128,7 @@ public final class RelayComponent {
         }
     }
 
-    /** Starts the server; it may be without an address for now. */
+    /** Starts the server, if wanted even without an address. */
     private boolean open(RelayConfiguration options, boolean withoutAddressToo) throws IOException {
         forgetAfterSetback();
         Authority authority =
@@ -143,7 +143,7 @@ public final class RelayComponent {
         return true;
     }
 
-    /** Data that went back: what could be used a second time is forgotten before anybody can. */
+    /** If the store has older data, forgets what somebody could use a second time. */
     private void forgetAfterSetback() throws IOException {
         List<Change> changes = store.setback()
                 .map(setback -> AfterSetback.changes(setback, store::each))
@@ -160,7 +160,7 @@ public final class RelayComponent {
         return context.registerService(names, control, properties);
     }
 
-    /** The sockets stay open for a moment: a relay that is only updated loses no datagram. */
+    /** Stops the server; its sockets stay open for a moment, so that an update loses no datagram. */
     @Deactivate
     void deactivate() {
         stop(true);

@@ -11,19 +11,19 @@ import org.ringback.relay.core.RelaySettings;
 import org.ringback.spi.ServerPins;
 
 /**
- * The configuration as it was checked. Immutable.
+ * The checked configuration. Immutable.
  *
- * @param listen where to listen, UDP and TCP
- * @param advertise what strings name; empty for where it listens
- * @param realm for challenges
+ * @param listen the addresses on which to listen, by UDP and TCP
+ * @param advertise the addresses in enrolment strings; empty for those on which it listens
+ * @param realm the realm in challenges
  * @param lifetime longest registration
- * @param refresh when acceptors refresh
+ * @param refresh how often acceptors refresh
  * @param lease how long a registration key lasts
  * @param probe whether plain probes are answered
  * @param ringsPerEquipment pending rings for one piece of equipment
  * @param rings pending rings in all
- * @param silent connections of strangers that said nothing whole
- * @param shaking connections of strangers that said something whole and are not proved
+ * @param silent most connections of strangers without a whole first record
+ * @param shaking most connections of strangers with a whole first record
  */
 record RelayConfiguration(
         List<InetSocketAddress> listen,
@@ -37,7 +37,7 @@ record RelayConfiguration(
         int rings,
         int silent,
         int shaking) {
-    /** What the core needs, once it is known where the sockets are bound. */
+    /** The settings of the core, once the sockets are bound. */
     RelaySettings settings(List<InetSocketAddress> bound, ServerPins pins) {
         List<String> named =
                 advertise.isEmpty() ? bound.stream().map(AddressText::print).toList() : advertise;

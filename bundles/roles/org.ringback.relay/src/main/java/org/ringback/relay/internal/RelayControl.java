@@ -36,7 +36,7 @@ import org.ringback.relay.core.RelayEvent;
 import org.ringback.relay.core.RelaySettings;
 import org.ringback.relay.core.Strangers;
 
-/** What a person may ask of a server. Thread-safe; blocks for a moment while it looks into the loop. */
+/** The server's control service. Thread-safe; blocks for a moment while it asks the core on its loop. */
 final class RelayControl implements ServerControl, StoryBook, Counters {
     private final RelayDriver driver;
     private final Registry registry;
@@ -100,7 +100,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
         return registry.find(id, now).map(row -> shown(row, now));
     }
 
-    /** The list counts monotonic time, which says nothing outside of this process. */
+    /** A row with Instants, as the list has monotonic times, which mean nothing to other processes. */
     private static RegisteredDevice shown(Registration row, Moment now) {
         return new RegisteredDevice(
                 row.id(),

@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns the core: what happens to a server becomes events, and its actions are done. What is not said to belong to the
- * loop may be called from any thread.
+ * Drives the core: turns what happens into events, and carries out the actions. Methods may be called from any thread,
+ * unless they say that they belong to the loop.
  */
 final class RelayDriver {
     private static final Logger LOG = LoggerFactory.getLogger(RelayDriver.class);
@@ -83,9 +83,9 @@ final class RelayDriver {
     }
 
     /**
-     * Opens the sockets, as far as they can be had; tries the others again and again, less and less often. Not on a loop.
+     * Opens the sockets that can be bound; tries the others again, less and less often. Not to be called on a loop.
      *
-     * @return whether there is any
+     * @return whether any is open
      */
     boolean open() {
         sockets.open();
@@ -121,7 +121,7 @@ final class RelayDriver {
         }
     }
 
-    /** Takes new options; where it listens stays. */
+    /** Takes a new configuration; the sockets stay. */
     void configure(RelayConfiguration changed) {
         options = changed;
         loop.execute(() -> accepted.limits(changed));
@@ -131,7 +131,7 @@ final class RelayDriver {
     private void configureCore() {
         loop.execute(() -> {
             runner.submit(new RelayEvent.Configure(options.settings(sockets.named(), authority.pins())));
-            // A handshake that began earlier may be one under the CA before.
+            // A handshake that began earlier may be under the former CA.
             runner.submit(authority.inUse(runner.connections().nextAccepted()));
         });
     }
@@ -140,12 +140,12 @@ final class RelayDriver {
         return options;
     }
 
-    /** On the loop. */
+    /** To be used on the loop. */
     AcceptedConnections accepted() {
         return accepted;
     }
 
-    /** Makes the backup CA the CA; connections that stand, and handshakes that run, go on with what they have. */
+    /** Makes the backup CA the CA; open connections and running handshakes go on. */
     CompletableFuture<AuthorityChange> authorityFromBackup(Secret pem) {
         CompletableFuture<Secret> begun = runner.beginNeedingCrypto(request -> runner.complete(request, pem));
         return begun.thenCompose(this::takeBackupLater);
@@ -196,14 +196,17 @@ final class RelayDriver {
         });
     }
 
-    /** How many do not know the CA in use: who was enrolled before it was a backup, or while another one stood in. */
+    /**
+     * How many devices do not trust the CA in use: those enrolled before it was a backup CA, or while another one took
+     * the place of a lost one.
+     */
     private int strangers(RelayCore core, AuthorityRecord before, KeyFingerprint now) {
         return before.standsIn() && !before.pins(now)
                 ? core.enrolled() - core.enrolledBefore(before.pinned())
                 : core.strangers().count();
     }
 
-    /** Ends everything; the sockets may stay for the next owner, with what waits in them. */
+    /** Ends everything; the sockets may stay open for the next owner, with the datagrams and connections that wait. */
     void close(boolean keepSockets) {
         setUp.close();
         sockets.close(keepSockets);
@@ -214,7 +217,7 @@ final class RelayDriver {
         runner.submit(new Event.Datagram(bytes, source, port.local()));
     }
 
-    /** Our end of a handshake that begins now. */
+    /** Makes our end of a handshake that begins now. */
     private ProtectionSession session(Suite suite, ProtectionId protection) {
         ServerCredentials credentials = authority.credentials(
                 suite.provider().authorities(),

@@ -15,13 +15,13 @@ import org.ringback.api.net.HostPort;
 import org.ringback.relay.core.RelaySettings.Probe;
 import org.ringback.spi.Ticket;
 
-/** What the server takes as its configuration. Immutable. */
+/** The configuration keys of the server. Immutable. */
 @Component(service = Schema.class)
 public final class RelaySchema extends Schema<RelayConfiguration> {
     private static final int MAX_LISTEN = 8;
     private static final int MAX_COUNT = 65_536;
 
-    /** Longest realm: a challenge must stay shorter than a padded request. */
+    /** Longest realm, in characters: a challenge must not be longer than a padded request. */
     private static final int MAX_REALM = 32;
 
     private final Key<List<InetSocketAddress>> listen = list("listen", RelaySchema::address)

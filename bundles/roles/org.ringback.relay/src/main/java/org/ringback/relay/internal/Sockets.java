@@ -17,9 +17,12 @@ import org.ringback.transport.TcpListener;
 import org.ringback.transport.Transport;
 import org.ringback.transport.UdpPort;
 
-/** For each configured address one TCP listener and one UDP port of the same number, as far as they can be had. Thread-safe. */
+/**
+ * The sockets of the server: for each configured address a TCP listener and a UDP port of the same number, if they can
+ * be bound. Thread-safe.
+ */
 final class Sockets {
-    /** How often a number picked for TCP is tried for UDP too. */
+    /** How many times to pick a TCP port until its number is also free for UDP. */
     private static final int TRIES = 16;
 
     private final Transport transport;
@@ -30,7 +33,7 @@ final class Sockets {
     private final Map<InetSocketAddress, UdpPort> ports = new ConcurrentHashMap<>();
     private boolean closed;
 
-    /** One configured address: open, or why it is not. */
+    /** One configured address, with its sockets, or the reason why it has none. */
     private static final class WantedAddress {
         private final InetSocketAddress wanted;
         private volatile @Nullable TcpListener listener;
@@ -59,7 +62,7 @@ final class Sockets {
         this.addresses = wanted.stream().map(WantedAddress::new).toList();
     }
 
-    /** Opens what is not open, as far as it can. Not on a loop. */
+    /** Opens the sockets that are not open, as far as possible. Not to be called on a loop. */
     synchronized void open() {
         for (WantedAddress address : addresses) {
             if (address.listener == null && !closed) {
@@ -89,7 +92,10 @@ final class Sockets {
         }
     }
 
-    /** What waited in a socket that an earlier owner left comes before whoever opens it knows its port: the answer needs it. */
+    /**
+     * Takes a datagram. One that waited in a socket of an earlier owner comes before the port is known here, and its
+     * answer needs the port.
+     */
     private void received(ByteBuffer datagram, InetSocketAddress source, UdpPort port) {
         known(port);
         datagrams.received(datagram, source, port);
@@ -99,19 +105,19 @@ final class Sockets {
         ports.putIfAbsent(port.local(), port);
     }
 
-    /** {@return where it listens, in the order of the configuration} */
+    /** {@return the bound addresses, in the order of the configuration} */
     List<InetSocketAddress> bound() {
         return addresses.stream().flatMap(WantedAddress::bound).toList();
     }
 
-    /** {@return the same, and the wanted address where none is had yet} */
+    /** {@return the same, with the configured address for each that is not bound yet} */
     List<InetSocketAddress> named() {
         return addresses.stream()
                 .map(address -> address.bound().findFirst().orElse(address.wanted))
                 .toList();
     }
 
-    /** {@return {@code listen: address: why (expected: …)} for each address that could not be had} */
+    /** {@return {@code listen: address: why (expected: …)} for each address that could not be bound} */
     List<String> failures() {
         return addresses.stream()
                 .map(address -> address.failure)
@@ -124,7 +130,7 @@ final class Sockets {
         return ports.get(local);
     }
 
-    /** Closes everything, or leaves the sockets to the next owner with what waits in them. */
+    /** Closes the sockets, or leaves them open for the next owner with what waits in them. */
     synchronized void close(boolean keep) {
         closed = true;
         for (WantedAddress address : addresses) {

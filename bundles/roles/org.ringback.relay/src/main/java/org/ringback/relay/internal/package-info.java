@@ -1,6 +1,4 @@
-/**
- * Drives the relay's core: sockets, services and configuration. Everything of one server runs on one loop.
- */
+/** Drives the relay's core: has its sockets, services and configuration. Everything of one server runs on one loop. */
 @NullMarked
 package org.ringback.relay.internal;
 
