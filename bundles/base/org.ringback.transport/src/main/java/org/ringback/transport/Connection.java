@@ -52,12 +52,13 @@ public interface Connection extends AutoCloseable {
     void abortBehind();
 
     /**
-     * Gives the connection to another handler of the same loop; to be called on the loop. The former handler hears nothing any
-     * more. The next one hears {@code opened} before this returns, and then, each in its turn, what was left over, what comes,
-     * and the end. It reads on, also where the former handler had paused. Where the connection is over already, nothing happens.
+     * Passes the connection on to another handler of the same loop; to be called on the loop. The former handler is
+     * told nothing more. The next one is told {@code opened} before this returns, and later, in order, {@code unread},
+     * what comes, and the end. Reading goes on even if the former handler had paused it. If the connection is over
+     * already, nothing happens.
      *
-     * @param next hears from now on
-     * @param unread what the former handler was given and did not use: the next one hears it first; copied
+     * @param next is told the connection's events from now on
+     * @param unread bytes that the former handler was given and did not use, which the next one is given first; copied
      */
     void passTo(ConnectionHandler next, ByteBuffer unread);
 }

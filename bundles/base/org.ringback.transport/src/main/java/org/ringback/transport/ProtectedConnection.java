@@ -37,15 +37,15 @@ public interface ProtectedConnection extends AutoCloseable {
     void abort();
 
     /**
-     * Gives the connection to another handler and to another loop, which it ends with from now on; nothing here refers to the
-     * former two any more. The next handler hears {@code established} before this returns, and then, each in its turn, what was
-     * left over, what comes, and the end. It reads on, also where the former handler had paused. Where the connection ends
-     * already, the next one hears {@code closed} alone, unless the former did.
+     * Passes the connection on to another handler, and to another loop, with which it ends from now on; it then refers
+     * to neither of the former two. The next handler is told {@code established} before this returns, and later, in
+     * order, {@code unread}, what comes, and the end. Reading goes on even if the former handler had paused it. If the
+     * connection is ending already, the next handler is told only {@code closed}, unless the former one was.
      *
-     * @param next hears from now on
-     * @param owner another view of the thread that the connection is on, as {@link Transport#newLoop} gives it
-     * @param unread what the former handler was given and did not use: the next one hears it first; copied
-     * @throws IllegalArgumentException if that loop is of another thread
+     * @param next is told the connection's events from now on
+     * @param owner a loop on the same thread, from {@link Transport#newLoop}
+     * @param unread bytes that the former handler was given and did not use, which the next one is given first; copied
+     * @throws IllegalArgumentException if that loop is on another thread
      */
     void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread);
 }

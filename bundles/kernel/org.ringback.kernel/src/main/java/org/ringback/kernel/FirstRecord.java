@@ -12,10 +12,10 @@ import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 
 /**
- * An accepted connection until the first thing that it says is whole ({@link FirstBytes}): then it is known which
- * protection it wants, and whoever owns it says who goes on. Before that no session is made and no thread but the loop does
- * anything for it, and it holds no more memory than about twice what came. What cannot become a first record is closed at
- * once. Belongs to the loop.
+ * Reads an accepted connection until its first record is whole ({@link FirstBytes}), by which the protection is known;
+ * then its owner chooses who takes the connection. Until then no session is made, only the loop works for it, and it
+ * takes at most about twice the memory of what came. A connection that cannot become a first record is closed at once.
+ * Belongs to the loop.
  */
 public final class FirstRecord implements ConnectionHandler {
     private static final int FIRST_CAPACITY = 64;
@@ -28,21 +28,21 @@ public final class FirstRecord implements ConnectionHandler {
     private boolean turnedAway;
     private @Nullable Connection connection;
 
-    /** Whose connection it is. */
+    /** The owner of the connection. */
     public interface Owner {
         /**
          * The first record is whole.
          *
-         * @param protection what it wants, where there is more than one
-         * @return who hears of the connection from now on, beginning with {@code opened}; empty to close it
+         * @param protection the protection that it chose, if there is more than one
+         * @return the handler that takes the connection, beginning with {@code opened}; empty to close it
          */
         Optional<ConnectionHandler> whole(Optional<ProtectionId> protection);
 
-        /** What came cannot become a first record: the connection is closed. */
+        /** The bytes cannot become a first record: the connection is closed. */
         void malformed();
 
         /**
-         * The connection is over, and nobody went on with it.
+         * The connection is over, and nobody took it.
          *
          * @param reason why
          */
@@ -52,15 +52,15 @@ public final class FirstRecord implements ConnectionHandler {
     /**
      * Waits for a first record.
      *
-     * @param reader looks at what came so far
-     * @param owner decides and hears
+     * @param reader examines the bytes received so far
+     * @param owner decides who takes the connection, and is told its end
      */
     public FirstRecord(Function<ByteBuffer, FirstBytes> reader, Owner owner) {
         this.reader = reader;
         this.owner = owner;
     }
 
-    /** Closes the connection at once, unless somebody went on with it. */
+    /** Closes the connection at once, unless somebody took it. */
     public void abort() {
         turnedAway = true;
         kept = NOTHING;
@@ -108,7 +108,7 @@ public final class FirstRecord implements ConnectionHandler {
         from.passTo(next.get(), all);
     }
 
-    /** Keeps what came; more than a first record has is kept only behind a whole one. */
+    /** Keeps received bytes; bytes beyond a first record are kept only once that is whole. */
     private ByteBuffer keep(ByteBuffer bytes) {
         int together = count + bytes.remaining();
         if (together > kept.length) {

@@ -8,8 +8,8 @@ import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 
 /**
- * An accepted connection whose first record came, and that nobody can go on with for now: it is not read, and what came waits
- * for whoever goes on. Belongs to the loop.
+ * Holds an accepted connection whose first record came, and which must wait for its crypto: it is not read meanwhile,
+ * and the bytes that came are kept for the handler that takes it. Belongs to the loop.
  */
 final class HeldConnection implements ConnectionHandler {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -19,18 +19,18 @@ final class HeldConnection implements ConnectionHandler {
     private @Nullable Connection connection;
 
     /**
-     * Holds it.
+     * Makes the holder of a connection.
      *
-     * @param over hears that it ended while it was held
+     * @param over is told if the connection ends while it is held
      */
     public HeldConnection(Consumer<CloseReason> over) {
         this.over = over;
     }
 
     /**
-     * Somebody goes on with it.
+     * Passes the connection on.
      *
-     * @param handler hears of it from now on, beginning with {@code opened}
+     * @param handler is told the connection's events from now on, beginning with {@code opened}
      */
     public void handOn(ConnectionHandler handler) {
         if (connection != null && !turnedAway) {
@@ -38,7 +38,7 @@ final class HeldConnection implements ConnectionHandler {
         }
     }
 
-    /** Closes it at once. */
+    /** Closes the connection at once. */
     public void abort() {
         turnedAway = true;
         if (connection != null) {

@@ -15,8 +15,8 @@ import org.ringback.wire.MessageCodec;
 import org.ringback.wire.MessageFramer;
 
 /**
- * One protected connection under its number: cuts what comes into messages, until it is passed on to whoever carries
- * something else on it. Made by {@link Connections}. Belongs to the loop.
+ * One protected connection with its number: cuts what comes into messages, until it is passed on to carry something
+ * else. Made by {@link Connections}. Belongs to the loop.
  */
 public final class Link {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -27,7 +27,7 @@ public final class Link {
     private final Connections connections;
     private @Nullable Connection plain;
     private @Nullable ProtectedConnection connection;
-    /** What came and is being cut into messages. */
+    /** The received bytes that are being cut into messages. */
     private ByteBuffer unread = NOTHING;
 
     private boolean deaf;
@@ -59,17 +59,17 @@ public final class Link {
         return connection != null && !deaf;
     }
 
-    /** Reads nothing that still comes; what is sent still goes out. */
+    /** Stops reading for good; sending is still possible. */
     public void stopReading() {
         deaf = true;
     }
 
     /**
-     * Passes the connection on, with what follows the message under way; nothing of it is heard here any more.
+     * Passes the connection on, with the bytes that follow the present message; nothing more is read here.
      *
-     * @param next hears from now on, beginning with {@code established}
-     * @param owner the loop that it ends with from now on, of the same thread
-     * @throws IllegalStateException if no proved peer is there, or nothing is read from it any more
+     * @param next is told the connection's events from now on, beginning with {@code established}
+     * @param owner the loop with which the connection ends from now on, on the same thread
+     * @throws IllegalStateException if the peer is not proved, or nothing more is read
      */
     public void passTo(ProtectedHandler next, Loop owner) {
         ProtectedConnection passed = connection;
@@ -86,7 +86,7 @@ public final class Link {
         }
     }
 
-    /** Closes after what was sent; what still comes is not read. */
+    /** Closes after what was sent; reads nothing more. */
     void close() {
         if (connection != null) {
             deaf = true;
@@ -105,7 +105,7 @@ public final class Link {
         }
     }
 
-    /** It never came to be. */
+    /** The connection could not be opened. */
     void failed(String why) {
         new Ears().closed(CloseReason.of(CloseReason.Kind.NOT_DIALLED, why));
     }
@@ -114,7 +114,7 @@ public final class Link {
         return new Ears();
     }
 
-    /** What the transport tells. */
+    /** Handles the transport's events. */
     private final class Ears implements ProtectedHandler {
         @Override
         public void opened(Connection opened) {
@@ -134,7 +134,7 @@ public final class Link {
             connections.established(Link.this, proved);
         }
 
-        /** A message may lead to passing the connection on: what follows it in the same bytes is the next one's already. */
+        /** A message may cause the connection to be passed on: bytes that follow it then belong to the next handler. */
         @Override
         public void received(ProtectedConnection from, ByteBuffer plaintext) {
             unread = plaintext;

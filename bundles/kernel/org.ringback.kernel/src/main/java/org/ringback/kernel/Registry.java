@@ -43,7 +43,10 @@ public interface Registry {
      */
     List<EquipmentId> expire(Moment now);
 
-    /** {@return the monotonic nanoseconds at which to call {@link #expire}: no row ends before; {@link Long#MAX_VALUE} if there are no rows} */
+    /**
+     * {@return the monotonic nanoseconds before which no row ends, at which to call {@link #expire};
+     * {@link Long#MAX_VALUE} if there are no rows}
+     */
     long nextExpiry();
 
     /** {@return how many rows there are} */

@@ -6,35 +6,35 @@ import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Message;
 
 /**
- * A call that a role handed over, or that stands from an earlier run of it: what goes on there is not the core's any more,
- * only that it stands. Belongs to the core's thread.
+ * A call that this or an earlier run of a role handed over: the core only counts it as open, and may end it. Belongs to
+ * the core's thread.
  */
 public final class StandingCall implements ConnectionOwner {
     private final CallFacts facts;
     private final Optional<Story> story;
 
     /**
-     * A call that stands.
+     * Makes the owner of an open call.
      *
-     * @param facts what is known of it
-     * @param story of its ring, told by this run of the role
+     * @param facts what is known of the call
+     * @param story the story of its ring, if this run of the role tells it
      */
     public StandingCall(CallFacts facts, Optional<Story> story) {
         this.facts = facts;
         this.story = story;
     }
 
-    /** {@return what is known of it} */
+    /** {@return what is known of the call} */
     public CallFacts facts() {
         return facts;
     }
 
     /**
-     * Ends it at once, as it may not go on.
+     * Ends the call at once, because it may not go on.
      *
-     * @param connection its number
+     * @param connection the number of its connection
      * @param why in words
-     * @param owners know it
+     * @param owners knows the connection
      * @param turn takes the action
      */
     public void cut(long connection, String why, Owners owners, Turn turn) {
@@ -45,12 +45,12 @@ public final class StandingCall implements ConnectionOwner {
 
     @Override
     public void established(PeerFacts peer, Turn turn) {
-        // It was, before it was handed over.
+        // Nothing: it was established before it was handed over.
     }
 
     @Override
     public void received(Message message, Turn turn) {
-        // No message comes on a connection that was handed over.
+        // Nothing: no message comes on a connection that was handed over.
     }
 
     @Override
@@ -60,6 +60,6 @@ public final class StandingCall implements ConnectionOwner {
 
     @Override
     public void notWritten(String why, Turn turn) {
-        // Nothing of it waits for the disk.
+        // Nothing: it never waits for the disk.
     }
 }

@@ -8,12 +8,12 @@ import org.ringback.api.Moment;
 import org.ringback.api.Secret;
 
 /**
- * All conversations of one end of one call, over a path that may be another one later. {@link #attached} tells that one
- * stands; its plaintext goes into {@link #received}, what the application
- * does into {@link #open}, {@link #write}, {@link #read}, {@link #finish}, {@link #discard} and {@link #reset}, time into
- * {@link #tick}; after each of them {@link #poll} tells what to look at, {@link #transmit} what to send, and
- * {@link #deadline} when to come back. The rules stand in docs/protocol.md, section "Conversations". A conversation that
- * is over takes every call and does nothing. Not thread-safe.
+ * All conversations of one end of a call, without I/O, over a path (connection) that another one may replace. Tell it a
+ * new path by {@link #attached}, the peer's plaintext by {@link #received}, the application's calls by {@link #open},
+ * {@link #write}, {@link #read}, {@link #finish}, {@link #discard} and {@link #reset}, and the time by {@link #tick}.
+ * After each call, {@link #poll} returns events, {@link #transmit} writes frames to send, and {@link #deadline} says
+ * when to call {@link #tick} at the latest. The rules are in docs/protocol.md, section "Conversations". Calls for a
+ * conversation that is over do nothing. Not thread-safe.
  */
 public final class Multiplexer {
     private final RandomGenerator random;
@@ -28,12 +28,12 @@ public final class Multiplexer {
     private boolean abrupt;
 
     /**
-     * An end of a call that no path carries yet.
+     * Makes the end of a call without a path.
      *
      * @param issuer whether this is the issuer's end, which opens odd numbers
      * @param random for IDs and resume secrets
-     * @param limits the limits the limits of this end
-     * @param share of buffers, which all calls with the same peer take from
+     * @param limits the limits of this end
+     * @param share the share of buffers of all calls with this peer
      */
     public Multiplexer(boolean issuer, RandomGenerator random, ConversationLimits limits, Budget.Share share) {
         this.random = random;
@@ -45,7 +45,7 @@ public final class Multiplexer {
     }
 
     /**
-     * A path stands, at whose other end is the same peer, and nothing was sent on it yet.
+     * Attaches a path to the same peer on which nothing was sent yet.
      *
      * @param now the present
      */
@@ -63,12 +63,12 @@ public final class Multiplexer {
         return table.full();
     }
 
-    /** {@return why the call is over, in words; null while it lives} */
+    /** {@return why the call is over, in words; null while it is not} */
     public @Nullable String end() {
         return end;
     }
 
-    /** {@return whether it is over without a farewell: it was cut, or a farewell would not reach the peer} */
+    /** {@return whether it is over and nothing need be sent any more: it was cut, or nothing would reach the peer} */
     public boolean abrupt() {
         return abrupt;
     }
@@ -265,8 +265,8 @@ public final class Multiplexer {
     }
 
     /**
-     * The path is gone. No call waits for another one (it may stay without for 0 s): it is over; what has arrived may still be
-     * read.
+     * Notes that the path is lost. The call is over, as none waits for another path (it may stay without one for 0 s);
+     * what has arrived may still be read.
      *
      * @param reason in words
      */

@@ -2,7 +2,10 @@ package org.ringback.call.core;
 
 import java.time.Duration;
 
-/** What belongs to one path of a call and goes with it: a frame that is cut at its end, and the peer's signs of life. */
+/**
+ * The state that a call keeps for one path (connection) and drops with it: an incomplete frame, and the peer's signs of
+ * life.
+ */
 final class PathState {
     final FrameReader reader;
     final Keepalive keepalive;

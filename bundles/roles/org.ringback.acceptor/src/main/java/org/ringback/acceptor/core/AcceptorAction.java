@@ -15,8 +15,8 @@ public sealed interface AcceptorAction extends Action {
     record ToServer(byte[] bytes, InetSocketAddress to) implements AcceptorAction {}
 
     /**
-     * A call-back was accepted: the connection carries a call from now on. {@link org.ringback.kernel.Event.Closed} is still to
-     * be told.
+     * Hand an accepted call-back over: the connection carries a call from now on.
+     * {@link org.ringback.kernel.Event.Closed} must still be reported.
      *
      * @param connection which
      * @param facts what is known of the call

@@ -47,8 +47,8 @@ public sealed interface IssuerAction extends Action {
     record AnswerCall(long connection, SessionPlan.FromAcceptor session) implements IssuerAction {}
 
     /**
-     * A call-back was accepted: the connection carries a call from now on. {@link org.ringback.kernel.Event.Closed} is still to
-     * be told.
+     * Hand an accepted call-back over: the connection carries a call from now on.
+     * {@link org.ringback.kernel.Event.Closed} must still be reported.
      *
      * @param connection which
      * @param ring the ring that it answers

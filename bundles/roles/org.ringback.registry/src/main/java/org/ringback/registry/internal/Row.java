@@ -30,7 +30,10 @@ final class Row {
     private boolean ipv6;
     private boolean issuer;
 
-    /** By which end this row stands in {@link RowDeadlines}, and whether only for now. Their own. */
+    /**
+     * The end by which {@link RowDeadlines} orders this row; next, whether the row was removed. Used by that class
+     * only.
+     */
     long due;
 
     boolean removed;
@@ -71,7 +74,7 @@ final class Row {
         return id;
     }
 
-    /** Whether it is found in time if it ends then. */
+    /** Whether its present place is early enough for a new end. */
     boolean standsBefore(long end) {
         return due - end <= 0;
     }

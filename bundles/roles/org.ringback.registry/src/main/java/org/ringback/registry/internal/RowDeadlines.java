@@ -5,12 +5,12 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows by the time at which they end. A refresh, which nearly always moves the end away, moves nothing: a row stands by
- * the end that it had, and goes back once that has come. One that is removed stands until then too, but as many as the
- * others at most. Guarded by its owner.
+ * The rows by the time at which they end. A refresh, which nearly always makes the end later, moves nothing: a row
+ * keeps its place by its former end, and is put back once that time has come. A removed row also stays until then, but
+ * never more of them than there are others. Guarded by its owner.
  */
 final class RowDeadlines {
-    /** So many removed ones may stand whatever the others are. */
+    /** How many removed rows may stay however few others there are. */
     private static final int FEW = 64;
 
     private final PriorityQueue<Row> rows = new PriorityQueue<>((one, other) -> Long.signum(one.due - other.due));

@@ -25,8 +25,8 @@ import org.ringback.store.Change;
 import org.ringback.wire.StunView;
 
 /**
- * The server's protocol (docs/protocol.md): who is enrolled, leased and registered, and the pending rings. Events go in,
- * actions come out; this class only dispatches. Not thread-safe.
+ * The server's protocol (docs/protocol.md): takes events, dispatches them to the classes for enrolment, leases,
+ * registration and rings, and returns their actions. Not thread-safe.
  */
 public final class RelayCore implements Core {
     /** How often to drop what expires by the wall clock. */

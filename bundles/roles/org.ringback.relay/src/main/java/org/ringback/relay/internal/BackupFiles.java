@@ -91,7 +91,10 @@ record BackupFiles(Path folder) {
         return folder.resolve(STEM + "-" + ca + DRAFT);
     }
 
-    /** The record of that CA is on disk: {@return where its key lies now}; as a draft until the next start if that fails */
+    /**
+     * Gives a draft its name, as the record of its CA is on disk; {@return the key's path now}, which stays the draft's
+     * if that fails
+     */
     Path settle(KeyFingerprint ca) {
         Path path = Files.exists(usual(), LinkOption.NOFOLLOW_LINKS)
                 ? folder.resolve(STEM + "-" + ca.shortForm() + END)
