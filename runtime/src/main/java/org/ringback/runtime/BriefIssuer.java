@@ -1,11 +1,11 @@
 package org.ringback.runtime;
 
 /**
- * An issuer that this process runs for one ring of its own. Others at that home may ring through it meanwhile: it stays until
- * they are done. Used by one thread, but for signals.
+ * An issuer that {@code ringback ring} runs in its own process for one ring. Other {@code ring} commands at that home
+ * may use it meanwhile: it stays until they are done. Used by one thread, except by signals.
  */
 final class BriefIssuer implements AutoCloseable {
-    /** For whom it is there still. */
+    /** Who still uses it. */
     private enum Use {
         OWN,
         OTHERS,
@@ -21,7 +21,7 @@ final class BriefIssuer implements AutoCloseable {
         this.program = program;
     }
 
-    /** From its very beginning whoever asks it to stop learns that the ring was not answered. */
+    /** Starts it; from then on a signal to stop reports that the ring was not answered. */
     static BriefIssuer start(Home home, WhenAsked whenAsked) throws Failure {
         Installation installation = Installation.here();
         BriefIssuer issuer = new BriefIssuer(
@@ -30,21 +30,24 @@ final class BriefIssuer implements AutoCloseable {
         return issuer;
     }
 
-    /** Waits until it can ring, and returns its commands. */
+    /** Waits until it can ring; returns the shell for its commands. */
     LocalShell ready(boolean quiet) throws Failure, InterruptedException {
         return program.ready(quiet)
                 .orElseThrow(() -> Failure.usage("the local socket is off (expected: socket = run/shell.sock, in "
                         + program.home().config() + ")"));
     }
 
-    /** The own ring is over and what it came to is known, whatever becomes of the others. */
+    /** Waits for the rings of others, after this process's own ring is over with a known exit code. */
     void awaitOthers(int exit) {
         whenAsked.becomes(exit);
         use = Use.OTHERS;
         program.awaitOthers();
     }
 
-    /** The own call stands: it stays until it is asked to stop, or no call is left; how others' ended is theirs. */
+    /**
+     * Waits while this process's own call stands, until it is asked to stop or no call is left; fails only if its own
+     * call broke off.
+     */
     void awaitEnd(String equipment) throws Failure {
         whenAsked.becomes(0);
         program.say("the call stands until this program is asked to stop (Ctrl-C, SIGTERM), or its terminal"
@@ -56,8 +59,8 @@ final class BriefIssuer implements AutoCloseable {
     }
 
     /**
-     * ssh sends SIGHUP when it no longer needs what carried it, and a terminal that closes does: that ends the own ring, as
-     * soon as no other goes through this process.
+     * Handles SIGHUP, which ssh sends when it no longer needs its proxy command, and a terminal when it closes: ends
+     * this process's own ring, once no other ring uses the process.
      */
     private void hangUp() {
         if (use == Use.OWN) {

@@ -4,7 +4,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Commands that a person may copy: this program as it was called, and words that a shell takes as they are. Stateless. */
+/**
+ * Makes command lines that a person may copy: this program as it was called, and words quoted for a shell. Stateless.
+ */
 final class Called {
     /** Set by {@code bin/ringback}. */
     private static final String PROPERTY = "ringback.called";
@@ -13,13 +15,13 @@ final class Called {
 
     private Called() {}
 
-    /** {@return this program with these words behind it} */
+    /** {@return the command line of this program with the given words} */
     static String program(Object... words) {
         return line(Stream.concat(Stream.of(System.getProperty(PROPERTY, "ringback")), Stream.of(words))
                 .toArray());
     }
 
-    /** {@return words as a shell reads them back} */
+    /** {@return the words quoted for a shell} */
     static String line(Object... words) {
         return Stream.of(words).map(word -> quoted(word.toString())).collect(Collectors.joining(" "));
     }

@@ -8,11 +8,13 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** Why something failed, without what frameworks put around it. Stateless. */
+/** Finds the reason of a failure below the exceptions with which frameworks wrap it. Stateless. */
 final class Cause {
     private Cause() {}
 
-    /** {@return the deepest cause that says what was expected, else the deepest that says anything} */
+    /**
+     * {@return the message of the deepest cause that says what was expected, else of the deepest one with a message}
+     */
     static String of(Throwable failure) {
         Deque<Throwable> chain = new ArrayDeque<>();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

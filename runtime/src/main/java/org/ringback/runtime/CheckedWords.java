@@ -7,11 +7,11 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.net.LocalAddress;
 
-/** Words of a command line that are refused before anything is made or started for them. Stateless. */
+/** Checks words of a command line before anything is made or started for them. Stateless. */
 final class CheckedWords {
     private CheckedWords() {}
 
-    /** What is to be rung, and where its port is; empty words are those that were not given. */
+    /** Checks the words of a ring; an empty one was not given. */
     static void ring(String equipment, String system, String protection, String service, String forward)
             throws Failure {
         check(() -> {
@@ -26,7 +26,7 @@ final class CheckedWords {
         });
     }
 
-    /** IDs in the value of an option. */
+    /** Checks the IDs in the value of an option. */
     static void ids(String option, Collection<String> ids) throws Failure {
         for (String id : ids) {
             try {

@@ -2,7 +2,9 @@ package org.ringback.runtime;
 
 import java.io.Serial;
 
-/** A running process did not begin a command: it ends just now, and the command may be tried again elsewhere. */
+/**
+ * Thrown if a running process did not begin a command because it is ending: the command may be tried again elsewhere.
+ */
 final class CommandNotTaken extends Failure {
     @Serial
     private static final long serialVersionUID = 1L;

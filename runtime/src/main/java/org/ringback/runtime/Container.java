@@ -28,7 +28,7 @@ import org.osgi.framework.wiring.BundleRevision;
 final class Container implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
 
-    /** What is still starting has told nobody that it is there: its end need not wait for its start. */
+    /** How long to wait at the end for bundles that are still starting, which nobody uses yet. */
     private static final long STOP_STARTING_MILLIS = 500;
 
     private final Feature feature;
@@ -38,14 +38,14 @@ final class Container implements AutoCloseable {
     private final HomeLock lock;
     private volatile boolean started;
 
-    /** Takes the home and prepares it, or says who has it. */
+    /** Locks the home and prepares it; fails if another process has it. */
     Container(Installation installation, Feature feature, Home home) throws Failure {
         this.installation = installation;
         this.feature = feature;
         this.home = home;
         home.makeRoot();
         this.lock = HomeLock.take(home);
-        // Under the lock: of two that start at once only one writes what both would.
+        // Under the lock, so that of two processes that start at once only one writes these files.
         home.prepare(installation, feature);
         home.forgetTaken();
         home.forgetSignpost();
@@ -53,7 +53,7 @@ final class Container implements AutoCloseable {
         this.framework = new FrameworkFactory().newFramework(properties());
     }
 
-    /** Installs and starts the bundles. Whether their roles can do their work shows a moment later. */
+    /** Installs and starts the bundles; their roles may need a moment longer until they do their work. */
     void start() throws Failure {
         try (StartWatch watch = StartWatch.begin(new Watched())) {
             framework.init();
@@ -81,14 +81,14 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** What the watch says goes to the person. */
+    /** Tells the person what the {@link StartWatch} finds. */
     private static final class Watched implements StartWatch.Listener {
         @Override
         public void slow(String what) {
             System.err.println("ringback: " + what);
         }
 
-        /** A bundle that hangs would hang in its stop too: nothing is waited for. */
+        /** Ends the process at once, as a bundle that hangs would also hang when it is stopped. */
         @Override
         public void hangs(String what) {
             System.err.println("ringback: " + what);
@@ -97,12 +97,12 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** Reads the configuration anew at once; nothing if the container is not that far. */
+    /** Reads the configuration again at once; does nothing if the container has not started that far. */
     void readConfiguration() {
         service(Runnable.class, "(ringback.reads=configuration)").ifPresent(Runnable::run);
     }
 
-    /** {@return why there is no local socket and will be none, as far as its bundle knows} */
+    /** {@return the reasons why there will be no local socket, as far as the shell's bundle knows} */
     List<String> reasons() {
         return service(Supplier.class, "(ringback.tells=reasons)").stream()
                 .flatMap(reasons -> ((Collection<?>) reasons.get()).stream())
@@ -110,7 +110,7 @@ final class Container implements AutoCloseable {
                 .toList();
     }
 
-    /** {@return whether somebody is there who can tell of the roles} */
+    /** {@return whether the service that reports on the roles is there} */
     boolean tellsOfRoles() {
         return teller().isPresent();
     }
@@ -118,13 +118,13 @@ final class Container implements AutoCloseable {
     /**
      * Waits until these roles do their work.
      *
-     * @return what there is to say of them
+     * @return their states and warnings, in lines
      * @throws Failure if one does not; the message says why
      */
     String ready(String roles) throws Failure {
         try {
             return teller().map(one -> one.apply(roles)).orElse("");
-        } catch (RuntimeException e) { // a bundle's, of which the launcher has not the class
+        } catch (RuntimeException e) { // an exception of a bundle's class, which the launcher does not have
             throw Failure.notStarted(Cause.of(e));
         }
     }
@@ -135,9 +135,9 @@ final class Container implements AutoCloseable {
     }
 
     /**
-     * Waits until no more commands and calls than these are under way; the socket takes none from then on.
+     * Waits until at most {@code atMost} commands and calls are under way; the socket takes none from then on.
      *
-     * @return why the last call of each equipment broke off, where one did
+     * @return by equipment, why its last call broke off, if one did
      */
     Map<?, ?> awaitOthers(int atMost) {
         return service(IntFunction.class, "(ringback.awaits=end)")
@@ -145,14 +145,14 @@ final class Container implements AutoCloseable {
                 .orElse(Map.of());
     }
 
-    /** A service of the bundles, of a type that the launcher has too. */
+    /** Finds a service of the bundles by a JDK type, which the launcher shares with them. */
     private <T> Optional<T> service(Class<T> type, String filter) {
         BundleContext context = framework.getBundleContext();
         if (context == null) {
             return Optional.empty();
         }
         try {
-            // of all bundles: the framework does not see that both have the JDK's type
+            // from all bundles, as the framework does not know that both have the same JDK type
             ServiceReference<?>[] all = context.getAllServiceReferences(type.getName(), filter);
             return all == null ? Optional.empty() : Optional.ofNullable(type.cast(context.getService(all[0])));
         } catch (InvalidSyntaxException | IllegalStateException e) {
@@ -160,7 +160,7 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** Returns when the framework was stopped, by {@link #close} or by a command. */
+    /** Waits until the framework is stopped, by {@link #close} or by a command. */
     void awaitStop() throws InterruptedException {
         while (framework.waitForStop(0).getType() == FrameworkEvent.STOPPED_UPDATE) {
             System.err.println("ringback: framework restarts");
@@ -170,14 +170,14 @@ final class Container implements AutoCloseable {
     private Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, home.cache().toString());
-        // Bundles come from the feature, every time: what an earlier version left in the cache must not run.
+        // Install the bundles from the feature at every start: those of an earlier version in the cache must not run.
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         properties.put("felix.log.level", "1");
         properties.put("ringback.home", home.root().toString());
         properties.put("ringback.config", home.config().toString());
         properties.put("ringback.feature", feature.name());
-        // Until its configuration arrives the logger prints, to standard error as everything here: only what is wrong.
+        // Until it is configured the logger prints to standard error: limit it to warnings.
         System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         System.setProperty("ringback.log", home.log().toString());
         return properties;
@@ -209,11 +209,11 @@ final class Container implements AutoCloseable {
         } catch (ZipException e) {
             return Optional.of(Cause.of(e));
         } catch (IOException e) {
-            return Optional.empty(); // not what is in it
+            return Optional.empty(); // not the jar's content is at fault
         }
     }
 
-    /** Stops everything, in order: equipment is deregistered, connections are closed, the store is on disk. */
+    /** Stops all bundles in order: equipment is deregistered, connections are closed, the store is written to disk. */
     @Override
     public void close() {
         try {

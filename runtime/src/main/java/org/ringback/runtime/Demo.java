@@ -24,11 +24,11 @@ import org.json.JSONException;
 import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's three parties and what is done with them. Used by one thread. */
+/** Starts the demo's three parties, sets them up, and rings. Used by one thread. */
 final class Demo implements AutoCloseable {
     private static final String EQUIPMENT = "thermostat-1";
 
-    /** The same kind of equipment, which reaches the server by the other protection. */
+    /** A second thermostat, which connects with the server by the other protection. */
     private static final String CERTIFICATE_FIRST = "thermostat-2";
 
     private static final String PERSON = "anna";
@@ -117,7 +117,7 @@ final class Demo implements AutoCloseable {
         return parties.get(2);
     }
 
-    /** Enrols, sets the password, grants: what an operator, an owner and a person do once. */
+    /** Enrols, sets the password and grants, as an operator, an owner and a person do once. */
     void provision() throws Failure, InterruptedException {
         byte[] random = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(random);
@@ -141,7 +141,7 @@ final class Demo implements AutoCloseable {
     /**
      * Rings in one system, fetches the page over the call-back, and hangs up.
      *
-     * @param system which
+     * @param system the system
      * @param protection of both connections with the server
      */
     DemoRing ring(String system, String protection) throws Failure, InterruptedException {
@@ -193,7 +193,7 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    /** Every party's part of one ring: the demo may put them together because it owns all three. */
+    /** The stories of all three parties of one ring, which only the demo can combine, as it runs all three. */
     private List<JSONObject> stories(String nonce) throws Failure, InterruptedException {
         List<JSONObject> found = new ArrayList<>();
         for (DemoParty party : parties) {
@@ -207,7 +207,7 @@ final class Demo implements AutoCloseable {
         return found;
     }
 
-    /** Leaves the three running with one ring answered; says where everything is. */
+    /** Leaves the three parties running with one ring answered; returns where everything is. */
     String keep() throws Failure, InterruptedException {
         JSONObject own = new JSONObject(issuer().shell().done("ring " + EQUIPMENT + " --forward 127.0.0.1:0 --json"));
         kept.set(true);

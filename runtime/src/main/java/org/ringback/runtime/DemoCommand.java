@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ringback demo}: the main job, once, with real processes, keys and sockets. */
+/** {@code ringback demo}: rings once in each system, with real processes, keys and sockets. */
 @Command(
         name = "demo",
         description =

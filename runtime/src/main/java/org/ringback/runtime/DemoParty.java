@@ -26,7 +26,7 @@ final class DemoParty {
         this.console = console;
     }
 
-    /** Starts a program with the bundles of a feature, at a home that was configured. */
+    /** Starts a program with the bundles of a feature, in a home that is configured already. */
     static DemoParty start(Installation installation, String name, String program, String feature, Path folder)
             throws Failure {
         Home home = Home.at(folder);
@@ -105,7 +105,7 @@ final class DemoParty {
         return new Failure(name + ": did not start; its output is in " + console + ":\n" + output());
     }
 
-    /** {@return its commands} */
+    /** {@return the shell for its commands} */
     LocalShell shell() {
         return shell;
     }

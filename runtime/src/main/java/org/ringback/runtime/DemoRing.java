@@ -12,11 +12,11 @@ import org.json.JSONArray;
 import org.json.JSONObject;
 
 /**
- * One ring as all three parties tell it. Immutable.
+ * The stories of all three parties of one ring. Immutable.
  *
  * @param own the issuer's story
  * @param parts every party's story, the issuer's included
- * @param page what came of fetching the page; empty if the ring was not answered
+ * @param page the result of fetching the page; empty if the ring was not answered
  */
 record DemoRing(JSONObject own, List<JSONObject> parts, Optional<String> page) {
     private static final double NANOS_PER_MILLI = 1e6;

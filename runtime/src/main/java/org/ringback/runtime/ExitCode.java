@@ -13,13 +13,13 @@ final class ExitCode {
     /** What is needed is missing: Java, or at this home the role that the command is for. */
     static final int MISSING = 3;
 
-    /** The program cannot start as it is set up. */
+    /** The program cannot start with its present configuration. */
     static final int NOT_STARTED = 4;
 
-    /** Whoever read the output went away: no failure of a command that only shows. */
+    /** The reader of the output closed it, which is no failure of a command that only shows something. */
     static final int READER_GONE = ReaderGone.EXIT;
 
-    /** What a shell tells of a program that SIGTERM ended: a ring that was asked to stop before it was done. */
+    /** The exit code of a program that SIGTERM ended: a ring was asked to stop before it was done. */
     static final int TERMINATED = Signal.TERM.exit();
 
     private ExitCode() {}

@@ -2,7 +2,10 @@ package org.ringback.runtime;
 
 import java.io.Serial;
 
-/** The launcher cannot go on, and says to the person why and what to do next. No stack trace is shown. */
+/**
+ * Thrown if the launcher cannot go on; the message says to the person why, and what to do next. No stack trace is
+ * shown.
+ */
 class Failure extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;

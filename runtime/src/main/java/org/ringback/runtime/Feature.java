@@ -10,9 +10,9 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 /**
- * A feature as its JSON says (OSGi Compendium 8, chapter 159): which bundles, by Maven coordinates. Immutable.
+ * A feature, read from its JSON (OSGi Compendium 8, chapter 159): a list of bundles by Maven coordinates. Immutable.
  *
- * @param name of the feature
+ * @param name the name of the feature
  * @param bundles {@code group:artifact[:type:classifier]:version}
  */
 record Feature(String name, List<String> bundles) {
@@ -38,7 +38,7 @@ record Feature(String name, List<String> bundles) {
         }
     }
 
-    /** Where a bundle lies below a folder in the layout of a Maven repository. */
+    /** The path of a bundle in a folder with the layout of a Maven repository. */
     static Path locate(Path bundles, String id) throws Failure {
         String[] parts = id.split(":", -1);
         if (parts.length != PLAIN && parts.length != WITH_CLASSIFIER) {

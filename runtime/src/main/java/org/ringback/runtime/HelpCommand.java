@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ringback help}: what {@code --help} says, for who types the word. */
+/** {@code ringback help}: prints what {@code --help} does. */
 @Command(name = "help", description = "Explains the program, or one of its commands.")
 final class HelpCommand implements Callable<Integer> {
     @Spec

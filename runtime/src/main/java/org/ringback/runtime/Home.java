@@ -14,7 +14,7 @@ import org.ringback.config.file.ConfigurationText;
 import org.ringback.shell.link.SocketPath;
 
 /**
- * The folder of one process's own: {@code config/ data/ keys/ run/ log/ cache/}. Immutable.
+ * The folder with the files of one process: {@code config/ data/ keys/ run/ log/ cache/}. Immutable.
  *
  * @param root the folder
  */
@@ -36,7 +36,7 @@ record Home(Path root) {
         }
     }
 
-    /** Makes the folders, for the owner alone, and copies configuration templates that are not there yet. */
+    /** Makes the folders, for the owner alone, and copies missing configuration files from their templates. */
     void prepare(Installation installation, Feature feature) throws Failure {
         makeRoot();
         try {
@@ -44,7 +44,7 @@ record Home(Path root) {
                 Modes.own("--home", root.resolve(folder));
             }
             Modes.tighten(root.resolve("cache")); // made anew at each start
-            // What a feature has of its own comes first: a file that is there stays.
+            // The feature's own templates come first, as later ones do not replace a file.
             copyAll(installation.config().resolve(feature.name()), feature);
             copyAll(installation.config(), feature);
         } catch (IOException e) {
@@ -73,7 +73,7 @@ record Home(Path root) {
         String pid = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
         boolean ours = !pid.startsWith("org.ringback.") || feature.has(pid);
         if (ours && !name.endsWith(".md") && !Files.exists(target)) {
-            // Nobody must ever see half a file.
+            // Written aside and renamed, so that nobody ever reads half a file.
             Path part = root.resolve("run").resolve(name + ".part");
             Files.copy(template, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -105,7 +105,10 @@ record Home(Path root) {
         return root.resolve("run").resolve("lock");
     }
 
-    /** What was taken into a store that is gone is not in the one that the start will make. By whoever has the lock. */
+    /**
+     * Deletes the notes of strings that a lost store had taken, as the new store will not have them. The caller holds
+     * the lock.
+     */
     void forgetTaken() throws Failure {
         try {
             if (!Files.exists(storeKey())) {
@@ -116,12 +119,12 @@ record Home(Path root) {
         }
     }
 
-    /** {@return the file that tells which strings were taken already} */
+    /** {@return the file that notes which strings were taken already} */
     Path taken() {
         return root.resolve("data").resolve("taken");
     }
 
-    /** Refuses to write into somebody else's home, as root could: its owner could not read what is left there. */
+    /** Refuses to write into another user's home, as root could: its owner could not read the new files. */
     void ownedByMe() throws Failure {
         try {
             UserPrincipal owner = Files.getOwner(root);
@@ -148,8 +151,8 @@ record Home(Path root) {
     }
 
     /**
-     * {@return where its process takes commands; empty if that is turned off} A program that runs says so itself: what is in
-     * force is not always what the configuration says.
+     * {@return the path of its process's socket; empty if the socket is off} A running program writes it into a file,
+     * as the path in force may differ from the configuration's.
      */
     Optional<Path> configuredSocket() {
         String socket = SocketPath.STANDARD;
@@ -158,7 +161,7 @@ record Home(Path root) {
                     ? Files.readString(signpost()).strip()
                     : configured("org.ringback.shell", "socket", SocketPath.STANDARD);
         } catch (IOException | Failure e) {
-            // of a program that ends just now, or that starts and tells what is wrong
+            // the program is just ending, or starting
         }
         return socket.equals(SocketPath.OFF) ? Optional.empty() : Optional.of(root.resolve(socket));
     }
@@ -167,7 +170,7 @@ record Home(Path root) {
         return root.resolve(SIGNPOST);
     }
 
-    /** What a program said that did not come to its end. By whoever has the lock. */
+    /** Deletes the socket's path that a killed program left. The caller holds the lock. */
     void forgetSignpost() throws Failure {
         try {
             Files.deleteIfExists(signpost());
@@ -176,7 +179,7 @@ record Home(Path root) {
         }
     }
 
-    /** What a file says of a key, read as its bundle reads it; and refused where that refuses it. */
+    /** Reads a key of a configuration file as its bundle does, and refuses what its bundle refuses. */
     private String configured(String pid, String key, String standard) throws Failure {
         Path file = config().resolve(pid + SUFFIX);
         if (!Files.exists(file)) {
@@ -196,7 +199,7 @@ record Home(Path root) {
         }
     }
 
-    /** {@return what its program knows by this name; null for nothing} */
+    /** {@return the framework property of this name in its program; null if there is none} */
     @Nullable
     String property(String name) {
         return switch (name) {

@@ -2,7 +2,7 @@ package org.ringback.runtime;
 
 import java.io.Serial;
 
-/** Another process has the home. */
+/** Thrown if another process has the home. */
 final class HomeInUse extends Failure {
     @Serial
     private static final long serialVersionUID = 1L;

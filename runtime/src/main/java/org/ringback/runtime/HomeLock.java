@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** One process for one home: two would fight for its store, its shell socket and its cache. */
+/** A file lock that allows a home one process: two would fight for its store, its shell socket and its cache. */
 final class HomeLock implements AutoCloseable {
     private final @Nullable FileChannel channel;
 
@@ -15,7 +15,7 @@ final class HomeLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes a home, or says that a process has it. */
+    /** Locks a home, or fails because a process has it. */
     static HomeLock take(Home home) throws Failure {
         try {
             FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -24,7 +24,7 @@ final class HomeLock implements AutoCloseable {
                     return new HomeLock(channel);
                 }
             } catch (OverlappingFileLockException e) {
-                // a program in this very process has it
+                // a program in this process has it
             }
             channel.close();
         } catch (IOException e) {
@@ -33,7 +33,7 @@ final class HomeLock implements AutoCloseable {
         throw new HomeInUse(home);
     }
 
-    /** Sees that no process has a home, without a write; two that only look are not in each other's way. */
+    /** Takes a shared lock, for reading only: fails if a process has the home, and does not exclude other readers. */
     static HomeLock look(Home home) throws Failure {
         if (!Files.exists(home.lock())) {
             return new HomeLock(null);
@@ -45,7 +45,7 @@ final class HomeLock implements AutoCloseable {
                     return new HomeLock(channel);
                 }
             } catch (OverlappingFileLockException e) {
-                // a program in this very process has it
+                // a program in this process has it
             }
             channel.close();
         } catch (IOException e) {
@@ -54,7 +54,7 @@ final class HomeLock implements AutoCloseable {
         throw new HomeInUse(home);
     }
 
-    /** On a disk that is full, or mounted for reading alone, for example. */
+    /** The failure if the lock file cannot be used, for example on a full or read-only disk. */
     private static Failure unusable(Home home, IOException e) {
         return new Failure(
                 "--home: " + home.root() + " cannot be used: " + Cause.of(e) + " (expected: a folder you may write)",

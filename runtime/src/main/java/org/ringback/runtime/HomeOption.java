@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Where a process has its files: the option, the environment, or a place of its own. */
+/** The home of a process: from the option {@code --home}, the environment, or a default. */
 final class HomeOption {
     private static final String NAME = "--home";
     private static final String ENVIRONMENT = "RINGBACK_HOME";
@@ -21,25 +21,25 @@ final class HomeOption {
                             + " program ~/" + WholeNames.LETTER + "ringback/PROGRAM")
     private @Nullable String home;
 
-    /** What the command-line library fills. */
+    /** For the command-line library, which sets the field. */
     HomeOption() {}
 
     /**
-     * Already read.
+     * For an option that was read already.
      *
-     * @param home what the option says; null where it was not given
+     * @param home the value of the option; null if it was not given
      */
     HomeOption(@Nullable String home) {
         this.home = home;
     }
 
-    /** {@return the home of a program: where nothing is said, the place that is its own} */
+    /** {@return the home of a program: the default one, if nothing is said} */
     Home of(String program) throws Failure {
         String said = said();
         return Home.at(said == null ? UserFolder.here().resolve(".ringback").resolve(program) : HomePath.of(said));
     }
 
-    /** The home that must be named, as every program has one. */
+    /** The home, for a command that has no default because every program has its own home. */
     Home named() throws Failure {
         String said = said();
         if (said == null) {
@@ -49,7 +49,7 @@ final class HomeOption {
         return Home.at(HomePath.of(said));
     }
 
-    /** Takes the option out of the words behind a command, where it stands as often as before it. */
+    /** Takes the option out of the words after a command, where people often write it. */
     List<String> takenOutOf(List<String> words) throws Failure {
         List<String> rest = new ArrayList<>(words.size());
         for (Iterator<String> each = words.iterator(); each.hasNext(); ) {

@@ -7,24 +7,24 @@ import java.util.List;
 import org.ringback.shell.link.SocketPath;
 
 /**
- * Where a home may lie. What one of the libraries that are given the path would read as a sign of its own is refused here
- * rather than met later: the log, above all, would silently be somewhere else. Stateless.
+ * Checks the path of a home. Refuses characters that one of the libraries which are given the path would interpret: the
+ * log, above all, would silently be written somewhere else. Stateless.
  */
 final class HomePath {
     private static final String SOCKET = "/" + SocketPath.STANDARD;
 
     /**
-     * Signs in the logger's file names ('%' in a pattern of names, braces and ':-' in what stands for a variable) and in
-     * the store's, which takes a backslash for a slash.
+     * Text with a meaning in the logger's file names ('%' in patterns, braces and ':-' in variables), and the
+     * backslash, which the store takes for a slash.
      */
     private static final List<String> SIGNS = List.of("\\", "%", "{", "}", ":-");
 
-    /** What Java puts for bytes that are no character in the encoding of file names. */
+    /** The character that Java puts for bytes that the encoding of file names cannot decode. */
     private static final char UNREADABLE = '\uFFFD';
 
     private HomePath() {}
 
-    /** {@return what was said as a path} */
+    /** {@return the text as a path} */
     static Path of(String said) throws Failure {
         try {
             return Path.of(said);
@@ -38,7 +38,7 @@ final class HomePath {
         return checked(said, SocketPath.longest());
     }
 
-    /** The same where the path of a socket may have so many bytes. */
+    /** The same, for a given longest path of a socket. */
     static Path checked(Path said, int longest) throws Failure {
         if (said.toString().isBlank()) {
             throw Failure.usage("--home: empty (expected: a folder; is a variable unset?)");

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Which options read standard input; it can be read once. Used by one thread. */
+/** Collects the options that read standard input, of which only one may. Used by one thread. */
 final class Inputs {
     private final List<String> standard = new ArrayList<>();
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** What is set up at an issuer, by the program that runs one and by a ring. */
+/** The options that set up an issuer, for {@code issuer} and {@code ring}. */
 final class IssuerOptions {
     @Option(
             names = "--join",

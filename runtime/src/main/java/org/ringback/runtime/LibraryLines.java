@@ -11,20 +11,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Takes what libraries print, and of what the log's library says of itself only the first line of each trace, and once what it
- * says again and again: for each line that a full disk does not take it prints a whole trace, and the one sentence that a person
- * needs was lost among them. All else, a log that goes to the console too, passes as it is. Thread-safe.
+ * Filters what libraries print. Of the logging library's messages about itself, passes on only the first line of each
+ * stack trace, and repeated lines only once: for each line that a full disk refuses it prints a whole trace, among
+ * which the one sentence that a person needs would be lost. Passes on everything else, such as a log to the console.
+ * Thread-safe.
  */
 final class LibraryLines extends OutputStream {
-    /** How the log's library begins what it says of itself. */
+    /** How the logging library's messages about itself begin. */
     private static final String ITSELF = "org.ops4j.pax.logging.";
 
     private static final Pattern THROWABLE =
             Pattern.compile("\\t.*|Caused by: .*|[\\w.$]+\\.[\\w$]*(Exception|Error)\\b.*");
 
-    /** So many lines are known again; after that they are told anew. */
+    /** How many lines are remembered as printed; then all are forgotten. */
     private static final int REMEMBERED = 256;
-    /** What never ends is no line. */
+    /** Longest line, in bytes; a longer one is passed on in parts. */
     private static final int LONGEST = 64 * 1024;
 
     private final PrintStream to;
@@ -36,7 +37,7 @@ final class LibraryLines extends OutputStream {
         this.to = to;
     }
 
-    /** {@return what to print to, so that this stream gets the lines} */
+    /** {@return a stream that passes its lines through this filter} */
     static PrintStream before(PrintStream to) {
         return new PrintStream(new LibraryLines(to), true, Charset.defaultCharset());
     }
@@ -52,7 +53,7 @@ final class LibraryLines extends OutputStream {
     private void line() {
         byte[] bytes = begun.toByteArray();
         begun.reset();
-        String line = new String(bytes, StandardCharsets.ISO_8859_1); // each byte is kept, whatever the encoding
+        String line = new String(bytes, StandardCharsets.ISO_8859_1); // keeps each byte, whatever the encoding
         ofItself =
                 line.startsWith(ITSELF) || (ofItself && THROWABLE.matcher(line).lookingAt());
         if (ofItself && (line.startsWith("\t") || !told.add(line.stripTrailing()))) {
@@ -65,7 +66,7 @@ final class LibraryLines extends OutputStream {
         to.flush();
     }
 
-    /** A line that was not ended is one when the process ends. */
+    /** Passes on the last line even if it was not ended. */
     @Override
     public synchronized void close() throws IOException {
         if (begun.size() > 0) {

@@ -17,18 +17,18 @@ import org.ringback.shell.link.NotTakenException;
 import org.ringback.shell.link.ShellClient;
 
 /**
- * The commands of a running process, through its local socket. Immutable.
+ * Gives commands to a running process through its local socket. Immutable.
  *
- * @param name what the process is called in messages
+ * @param name the name of the process for messages
  * @param socket its socket
  */
 record LocalShell(String name, Path socket) {
-    /** {@return whether somebody listens} */
+    /** {@return whether a process listens on the socket} */
     boolean answers() {
         return silence().isEmpty();
     }
 
-    /** Refuses to go on where nobody listens, and says why. */
+    /** Fails, saying why, if no process listens. */
     void require(Home home) throws Failure {
         Optional<IOException> silence = silence();
         if (silence.isPresent()) {
@@ -36,7 +36,7 @@ record LocalShell(String name, Path socket) {
         }
     }
 
-    /** A program without its shell still has its home: to start another one there would be refused. */
+    /** The failure if no process listens; a program may still run there without its shell. */
     private static Failure nobodyListens(Home home) {
         try {
             HomeLock.look(home).close();
@@ -47,7 +47,7 @@ record LocalShell(String name, Path socket) {
                             + " shell); try again, or stop the program by a signal and start it anew",
                     e);
         } catch (Failure | IOException e) {
-            return nothingRuns(home); // a lock that cannot be looked at says nothing
+            return nothingRuns(home); // the lock cannot be read, so it says nothing
         }
         return nothingRuns(home);
     }
@@ -68,15 +68,15 @@ record LocalShell(String name, Path socket) {
         }
     }
 
-    /** {@return why nobody listens; empty if somebody does} */
+    /** {@return why no process listens; empty if one does} */
     private Optional<IOException> silence() {
         try {
-            // Unlike connecting, this tells a socket that is not there from one that is not to be seen.
+            // Unlike connecting, this distinguishes a missing socket from one that this user may not see.
             Files.readAttributes(socket, BasicFileAttributes.class);
             SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(e); // or left by a process that was killed
+            return Optional.of(e); // or a killed process left the file
         }
     }
 
@@ -85,7 +85,7 @@ record LocalShell(String name, Path socket) {
                 || (silence instanceof SocketException && "Permission denied".equals(silence.getMessage()));
     }
 
-    /** Runs one command, whatever comes of it. */
+    /** Runs one command, whether it succeeds or not. */
     Result run(String command, String input) throws Failure {
         return run(command, input.getBytes(StandardCharsets.UTF_8));
     }
@@ -104,12 +104,12 @@ record LocalShell(String name, Path socket) {
         }
     }
 
-    /** Runs one command that must succeed, and returns its standard output. */
+    /** Runs one command that must succeed; returns its standard output. */
     String done(String command, String input) throws Failure {
         return done(command, input.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same with bytes that are the caller's, to wipe for example. */
+    /** The same with input as bytes, which the caller can wipe. */
     String done(String command, byte[] input) throws Failure {
         Result result = run(command, input);
         if (result.exit() != 0) {
@@ -123,13 +123,13 @@ record LocalShell(String name, Path socket) {
         return done(command, "");
     }
 
-    /** How its roles are towards one piece of equipment: there may be very many. */
+    /** The status of its roles for one piece of equipment, as there may be very many. */
     JSONObject status(String equipment) throws Failure {
         return new JSONObject(done("status --json --of " + equipment));
     }
 
     /**
-     * What a command did.
+     * The result of a command.
      *
      * @param exit its exit code
      * @param output its standard output

@@ -8,7 +8,7 @@ import org.ringback.shell.link.Near;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program {@code ringback}. What stands here of help and exit codes holds for every command. */
+/** The program {@code ringback}. Its help and exit codes hold for every command. */
 @Command(
         name = "ringback",
         scope = CommandLine.ScopeType.INHERIT,
@@ -52,8 +52,8 @@ public final class Main {
     }
 
     /**
-     * Makes this process write a digit as one of 0 to 9, whatever the machine's language: libraries make numbers of versions,
-     * of calendars and in files with the language that is set, and read them again as if there were one.
+     * Makes this process write digits as 0 to 9, whatever the machine's language: libraries write numbers in the
+     * default locale's digits, and read them as ASCII digits.
      */
     static void useNoLanguage() {
         Locale.setDefault(Locale.ROOT);
@@ -65,7 +65,7 @@ public final class Main {
                 .filter(command -> command.getCommand() instanceof ShellCommand)
                 .forEach(command -> command.setStopAtPositional(true));
         WholeNames.in(line);
-        // A word that begins with @ is a word.
+        // A word that begins with @ is no file of arguments.
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((wrong, args) -> {
             Optional<String> why = early(args, line);
@@ -88,7 +88,7 @@ public final class Main {
         return line;
     }
 
-    /** What is said of a command that is not there: it may be one of a running program's. */
+    /** The message for an unknown command, which may be one of a running program's. */
     static String unknown(String before, String word, CommandLine line) {
         String inProgram = "in a running program: ringback shell --home DIR " + before;
         if (CommandNames.ALL.contains(word)) {
@@ -105,7 +105,7 @@ public final class Main {
         return word + ": no such command (expected: one of " + String.join(", ", own) + "; " + meant + ")";
     }
 
-    /** What is said of an option of a command that stands before it. */
+    /** The message for a command's option that was written before the command. */
     private static Optional<String> early(String[] args, CommandLine line) {
         String word = args.length == 0 ? "" : args[0];
         String name = word.startsWith("--") ? word.replaceFirst("=.*", "") : word;

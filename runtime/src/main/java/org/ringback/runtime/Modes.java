@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folders of a home are their owner's alone. One that others could only read is closed to them; what they could write
- * may be theirs, and is refused. Stateless.
+ * Makes the folders of a home accessible to their owner alone. Closes one that others could only read; refuses one that
+ * others could write, as its files may be theirs. Stateless.
  */
 final class Modes {
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
@@ -23,9 +23,9 @@ final class Modes {
     private Modes() {}
 
     /**
-     * Makes a folder, or makes sure that it is its owner's.
+     * Makes a folder, or makes sure that only its owner may use it.
      *
-     * @throws Failure if others could write what is in it
+     * @throws Failure if others could write into it
      */
     static void own(String option, Path folder) throws IOException, Failure {
         Set<PosixFilePermission> mode = made(folder);

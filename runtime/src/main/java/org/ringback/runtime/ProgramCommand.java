@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /**
  * A program that runs in the foreground until it is asked to stop. It says that it runs once every role of its feature
- * does, and ends where one cannot.
+ * does its work, and ends if one cannot.
  */
 abstract class ProgramCommand implements Callable<Integer> {
     private final String name;
@@ -24,7 +24,7 @@ abstract class ProgramCommand implements Callable<Integer> {
             description = "runs the bundles of features/NAME.json, your own for example; default: the program's")
     private @Nullable String feature;
 
-    /** What SIGHUP does; while it starts, the configuration is read anyway. */
+    /** What SIGHUP does: nothing during the start, which reads the configuration anyway. */
     private volatile Runnable onHangUp = () -> {};
 
     ProgramCommand(String name) {
@@ -39,7 +39,7 @@ abstract class ProgramCommand implements Callable<Integer> {
         Signal.HUP.takenBy(() -> onHangUp.run());
         try (RunningProgram program = RunningProgram.start(installation, runs, home.of(name), WhenAsked.done())) {
             onHangUp = program::readConfiguration;
-            // How it is, is told once it is set up.
+            // Print the states once it is set up.
             Optional<LocalShell> shell = program.ready(needsShell());
             if (shell.isPresent()) {
                 setUp(new SetUp(shell.get(), program.home(), false));
@@ -56,7 +56,7 @@ abstract class ProgramCommand implements Callable<Integer> {
         }
     }
 
-    /** What picocli does not check. */
+    /** Checks what picocli does not. */
     void checkOptions() throws Failure {
         List<String> inputs = new ArrayList<>(standardInputs());
         if (inputs.size() > 1) {
@@ -71,6 +71,6 @@ abstract class ProgramCommand implements Callable<Integer> {
     /** {@return whether there is anything to set up} */
     abstract boolean needsShell();
 
-    /** Does once what the options ask for; every role runs by now. */
+    /** Sets up what the options ask for, once every role does its work. */
     abstract void setUp(SetUp setUp) throws Failure, InterruptedException;
 }

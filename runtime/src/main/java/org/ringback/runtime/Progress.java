@@ -3,7 +3,7 @@ package org.ringback.runtime;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Tells a person what is going on, with the seconds since the start. Thread-safe. */
+/** Tells a person what happens, with the seconds since the start. Thread-safe. */
 final class Progress {
     private static final double NANOS_PER_SECOND = 1e9;
 

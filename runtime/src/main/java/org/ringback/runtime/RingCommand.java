@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ringback ring}: one ring, through the issuer that runs at the home, or through one of its own. */
+/** {@code ringback ring}: rings through the issuer that runs at the home, or runs one itself. */
 @Command(
         name = "ring",
         description = "Rings a piece of equipment and tells the ring's story: through the issuer that runs at HOME, or,"
@@ -28,15 +28,18 @@ import picocli.CommandLine.Parameters;
                     + " are done, after SIGHUP too."
         })
 final class RingCommand implements Callable<Integer> {
-    /** How long a ring waits for another process at its home that starts or ends. */
+    /** Longest wait for another process at the home that is starting or ending. */
     private static final long PATIENCE_SECONDS = 60;
 
-    /** After so long it tells what it waits for. */
+    /** How long to wait before it says what it waits for. */
     private static final long SILENCE_SECONDS = 3;
 
     private static final long POLL_MILLIS = 20;
 
-    /** How {@code ready} says that a program is none; one that has not come yet is missing too. */
+    /**
+     * The words of {@code ready} for a program that has no issuer; for one that is still starting the exit code is the
+     * same.
+     */
     private static final String NO_ISSUER = "is not part of this process";
 
     @Mixin
@@ -114,7 +117,7 @@ final class RingCommand implements Callable<Integer> {
                         ? ringThrough(running.get(), at, once, whenAsked)
                         : ringByItself(at, once, whenAsked);
             } catch (HomeInUse e) {
-                // It starts or ends just now: its socket comes, or its home becomes free.
+                // The other process is starting or ending: soon its socket is there, or the home is free.
                 if (at.configuredSocket().isEmpty()) {
                     throw Failure.usage("ring: a program runs at " + at.root() + ", and its local socket is off"
                             + " (expected: socket = run/shell.sock, in " + at.config() + "; or another --home)");
@@ -143,10 +146,10 @@ final class RingCommand implements Callable<Integer> {
         return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);
     }
 
-    /** Through the issuer that runs here, or through another ring's, once that one is ready. */
+    /** Rings through the issuer that runs at the home, which may be another ring's, once it is ready. */
     private int ringThrough(LocalShell running, Home at, boolean once, WhenAsked whenAsked)
             throws Failure, NotTakenException {
-        // Its socket is there before its issuer.
+        // Its socket may be there before its issuer.
         LocalShell.Result ready = look(running, "ready issuer");
         if (ready.exit() != 0) {
             System.err.println("ringback: " + ready.errors().strip()
@@ -165,7 +168,7 @@ final class RingCommand implements Callable<Integer> {
         return ring(() -> through(running.socket(), line, whenAsked));
     }
 
-    /** What only looks may be tried again elsewhere, also where the program went away in the middle. */
+    /** Runs a command that changes nothing: if the program goes away meanwhile, it may be tried again elsewhere. */
     private static LocalShell.Result look(LocalShell running, String command) throws CommandNotTaken {
         try {
             return running.run(command, "");
@@ -174,7 +177,9 @@ final class RingCommand implements Callable<Integer> {
         }
     }
 
-    /** What standard input gave is gone for another try. */
+    /**
+     * Sets up what the options ask for; notes whether standard input was read, which another try could not read again.
+     */
     private void setUp(LocalShell shell, Home at, boolean once) throws Failure {
         try {
             setUp.setUp(new SetUp(shell, at, quiet));
@@ -186,7 +191,7 @@ final class RingCommand implements Callable<Integer> {
     private int ringByItself(Home at, boolean once, WhenAsked whenAsked)
             throws Failure, InterruptedException, NotTakenException {
         try (BriefIssuer issuer = BriefIssuer.start(at, whenAsked)) {
-            LocalShell shell = issuer.ready(quiet || setUp.any()); // how it is before is of no use
+            LocalShell shell = issuer.ready(quiet || setUp.any()); // its state before the set-up is of no use
             int exit;
             try {
                 setUp(shell, at, once);
@@ -246,7 +251,7 @@ final class RingCommand implements Callable<Integer> {
         }
     }
 
-    /** One command to an issuer. */
+    /** Gives the ring command to an issuer. */
     private interface Ringing {
         int ring() throws IOException;
     }

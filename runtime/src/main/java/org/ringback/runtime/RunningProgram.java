@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A container in this process that ends with it. When the process is asked to stop (SIGTERM, Ctrl-C), the container is
- * stopped in order, and what that means for whoever started it is told. Used by one thread.
+ * Runs a container in this process. When the process is asked to stop (SIGTERM, Ctrl-C), stops the container in order,
+ * and tells the person what that means. Used by one thread.
  */
 final class RunningProgram implements AutoCloseable {
     private static final List<RoleBundle> ROLES = List.of(
@@ -54,9 +54,9 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /**
-     * Waits until every role does its work, and says how each is; quiet, it says only what is wrong.
+     * Waits until every role does its work, and prints the state of each; if quiet, only what is wrong.
      *
-     * @return its commands; empty if the local socket is off
+     * @return the shell for its commands; empty if the local socket is off
      */
     Optional<LocalShell> ready(boolean quiet) throws Failure, InterruptedException {
         Optional<Path> socket = home.configuredSocket();
@@ -86,14 +86,14 @@ final class RunningProgram implements AutoCloseable {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Says how each role is by now, and what is wrong that was not before. */
+    /** Prints the present state of each role, and warnings that were not printed before. */
     void told(LocalShell shell) throws Failure {
         LocalShell.Result result = shell.run("ready " + roles(), "");
         result.errors().lines().filter(line -> !warnings.contains(line)).forEach(this::say);
         result.output().lines().forEach(this::say);
     }
 
-    /** The same question, asked of the bundle itself. */
+    /** Waits for the roles without the socket, by the shell bundle's service. */
     private void readyWithoutSocket(String roles) throws Failure, InterruptedException {
         await(container::tellsOfRoles, () -> "nobody tells of its roles (expected: org.ringback.shell in its feature)");
         try {
@@ -122,26 +122,26 @@ final class RunningProgram implements AutoCloseable {
         }
     }
 
-    /** Tells the person; standard output is for what was asked for. */
+    /** Prints to standard error, as standard output is for the result of a command. */
     void say(String what) {
         System.err.println("ringback: " + what);
     }
 
-    /** Reads the configuration anew at once. */
+    /** Reads the configuration again at once. */
     void readConfiguration() {
         container.readConfiguration();
     }
 
     /**
-     * Waits until nobody else rings through this program, and takes no more from then on.
+     * Waits until nobody else rings through this program; it takes no more commands from then on.
      *
-     * @return why the last call of each equipment broke off, where one did
+     * @return by equipment, why its last call broke off, if one did
      */
     Map<?, ?> awaitOthers() {
         return container.awaitOthers(0);
     }
 
-    /** The same; one command, or one call, is its own. */
+    /** The same, but for one command or call, which is the program's own. */
     void awaitAllButOne() {
         container.awaitOthers(1);
     }
@@ -150,9 +150,9 @@ final class RunningProgram implements AutoCloseable {
         container.awaitStop();
     }
 
-    /** By a signal: whatever the main thread does meanwhile, and comes to, the program was asked to stop. */
+    /** Stops because of a signal; whatever the main thread does meanwhile no longer decides the exit code. */
     private void stopAsAsked() {
-        String why = whenAsked.ask(Signal.TERM); // or by another, which was told already
+        String why = whenAsked.ask(Signal.TERM); // or another signal came before, which was told already
         if (!why.isEmpty()) {
             say(why);
         }
@@ -161,7 +161,7 @@ final class RunningProgram implements AutoCloseable {
         Runtime.getRuntime().halt(whenAsked.exit());
     }
 
-    /** By the program itself, with an exit code of its own. */
+    /** Stops by itself; the exit code is the caller's. */
     @Override
     public void close() {
         try {
@@ -172,7 +172,7 @@ final class RunningProgram implements AutoCloseable {
         container.close();
     }
 
-    /** The process ends already, by a signal: no failure that comes of it is to be told. */
+    /** Waits for the end of the process, which a signal ended: failures that follow from that are not told. */
     private void awaitEnd() {
         try {
             atExit.join();

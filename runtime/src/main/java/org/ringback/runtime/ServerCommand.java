@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ringback server}: the registry and the relay, at a host that everybody reaches. */
+/** {@code ringback server}: runs registry and relay, at a host that everybody can reach. */
 @Command(
         name = "server",
         description = "Runs the server in the foreground until it is asked to stop (Ctrl-C, SIGTERM).",

@@ -9,8 +9,8 @@ import org.json.JSONArray;
 import org.json.JSONObject;
 
 /**
- * What a program sets up at its start, so that no shell is needed: enrolling, joining, granting. Each step does nothing
- * where it is done already, so the same options serve every start. Used by one thread.
+ * Sets up a program at its start by options, so that no shell is needed: enrols, joins, grants. A step that was done
+ * already does nothing, so that the same options serve every start. Used by one thread.
  */
 final class SetUp {
     private static final long REGISTERED_SECONDS = 30;
@@ -21,11 +21,11 @@ final class SetUp {
     private final boolean quiet;
 
     /**
-     * Sets up a running process.
+     * Makes the set-up of a running process.
      *
-     * @param shell its commands
+     * @param shell gives its commands
      * @param home its home
-     * @param quiet whether nothing is told of what is done, or was done already
+     * @param quiet whether to print nothing of what is done, or was done already
      */
     SetUp(LocalShell shell, Home home, boolean quiet) {
         this.quiet = quiet;
@@ -56,7 +56,7 @@ final class SetUp {
         }
     }
 
-    /** Takes an enrolment or grant string, once; a file with another string is another one to take. */
+    /** Gives the program an enrolment or grant string, once; again if the file has another string. */
     void take(String option, String command, TextFile from) throws Failure {
         String text = from.read(option);
         if (taken.has(text)) {
@@ -68,7 +68,7 @@ final class SetUp {
         say(option + ": " + id);
     }
 
-    /** Sets the password at an acceptor, if none is stored or its file was written since. */
+    /** Sets the password at an acceptor, if none is stored or the file has changed since. */
     void acceptorPassword(String equipment, TextFile from) throws Failure {
         JSONObject one = find(equipment(equipment), "id", equipment)
                 .orElseThrow(() -> new Failure("--password-file: " + equipment
@@ -76,7 +76,7 @@ final class SetUp {
         password(one, equipment, "acceptor", from);
     }
 
-    /** Keeps the password at an issuer, if none is kept or its file was written since. */
+    /** Sets the password at an issuer, if none is stored or the file has changed since. */
     void issuerPassword(String equipment, TextFile from) throws Failure {
         JSONObject one = find(granted(equipment), "equipment", equipment)
                 .orElseThrow(() -> new Failure("--password-file: " + equipment
@@ -109,7 +109,7 @@ final class SetUp {
         say("--password-file: the password of " + equipment + (stored ? " is now that of the file" : " is kept"));
     }
 
-    /** Lines with anything in them behind the first count. */
+    /** Counts the lines; an empty one after the first does not count. */
     private static int lines(byte[] text) {
         int lines = 1;
         boolean ended = false;
@@ -136,7 +136,7 @@ final class SetUp {
         try {
             to.write("--grant", string);
         } catch (Failure lost) {
-            // The next start would find a grant whose string nobody has.
+            // Otherwise the next start would find a grant whose string nobody has.
             shell.done("revoke " + equipment + " " + person);
             throw new Failure(lost.getMessage() + "; the grant is taken back", lost);
         }
@@ -146,7 +146,7 @@ final class SetUp {
         }
     }
 
-    /** The server takes part in a grant: what has joined a moment ago must have found it. */
+    /** Waits until equipment is registered, as making a grant needs the server. */
     void awaitRegistered(String equipment) throws Failure, InterruptedException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(REGISTERED_SECONDS);
         for (String state = ""; !state.equals("registered"); TimeUnit.MILLISECONDS.sleep(POLL_MILLIS)) {

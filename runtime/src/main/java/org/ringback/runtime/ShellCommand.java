@@ -22,7 +22,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code ringback shell}: one command in a running program, with its output, its exit code and our standard input. */
+/**
+ * {@code ringback shell}: runs one command in a running program, with this process's standard input, output and exit
+ * code.
+ */
 @Command(
         name = "shell",
         description = "Runs one command in a running program. Standard input is passed through: codes and passwords"
@@ -36,13 +39,13 @@ import picocli.CommandLine.Parameters;
             "  ringback shell --home server 'enrol lamp-1' | ringback shell --home gateway join"
         })
 final class ShellCommand implements Callable<Integer> {
-    /** Not {@link System#out}: it would keep to itself what it cannot take. */
+    /** Standard output, not through {@link System#out}, which would hide a failed write. */
     static final OutputStream OUTPUT = new FileOutputStream(FileDescriptor.out);
 
-    /** How a command begins to say that it wants what is not there. */
+    /** How a command's message begins that lacks its standard input. */
     private static final String NO_INPUT = "standard input: empty";
 
-    /** What means nothing to the shell. */
+    /** The characters that need no quoting in a command. */
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/=,-";
 
     @Mixin
@@ -51,13 +54,13 @@ final class ShellCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "the command, for example: status")
     private List<String> words = List.of();
 
-    /** What the command-line library fills. */
+    /** For the command-line library, which sets the fields. */
     ShellCommand() {}
 
     /**
-     * Already read.
+     * For a command line that was read already.
      *
-     * @param home where the program runs
+     * @param home the home of the program
      * @param words the command
      */
     ShellCommand(HomeOption home, List<String> words) {
@@ -80,7 +83,7 @@ final class ShellCommand implements Callable<Integer> {
         LocalShell program = new LocalShell("shell", socket.get());
         Console console = forPassword(command);
         if (console != null) {
-            program.require(at); // nobody types a password for a program that does not run
+            program.require(at); // checked before a person types the password
             Optional<LocalShell.Result> refused = refusedUntyped(program, line(command));
             if (refused.isPresent()) {
                 System.err.print(refused.get().errors());
@@ -95,7 +98,9 @@ final class ShellCommand implements Callable<Integer> {
         }
     }
 
-    /** One word is a whole line as the shell reads it; several are words, so that a word's own signs mean nothing. */
+    /**
+     * Makes the command line: a single word is the whole line, which the shell interprets; of several each is quoted.
+     */
     static String line(List<String> words) {
         if (words.size() == 1) {
             return words.get(0);
@@ -120,19 +125,22 @@ final class ShellCommand implements Callable<Integer> {
         return !word.isEmpty();
     }
 
-    /** Where a password is typed, which is then not shown; null where it comes otherwise. */
+    /** The console on which to type a password without echo; null if the password comes by standard input. */
     @SuppressWarnings(
-            "SystemConsoleNull") // bin/ringback asks newer Javas for the old behaviour: null without a terminal
+            "SystemConsoleNull") // bin/ringback asks newer Javas for the old behaviour, null without a terminal
     private static @Nullable Console forPassword(List<String> command) {
         return firstWord(command.get(0)).equals("password") && !command.contains("--help") ? System.console() : null;
     }
 
-    /** What comes by standard input passes through no buffer of Java's. */
+    /** Standard input without a buffer of Java's, which would keep a password. */
     private static InputStream input(@Nullable Console console) {
         return console == null ? new FileInputStream(FileDescriptor.in) : typed(console.readPassword("Password: "));
     }
 
-    /** What the command says without a password, if it is not that one is missing: then nobody types one in vain. */
+    /**
+     * Runs the command without a password; returns its result unless it only lacked the password, so that nobody types
+     * one in vain.
+     */
     static Optional<LocalShell.Result> refusedUntyped(LocalShell program, String line) throws Failure {
         LocalShell.Result trial = program.run(line, "");
         return trial.errors().startsWith(NO_INPUT) ? Optional.empty() : Optional.of(trial);
@@ -147,7 +155,7 @@ final class ShellCommand implements Callable<Integer> {
         return stripped.substring(0, end);
     }
 
-    /** What was typed as a line of UTF-8; no copy of it is left when the stream is closed. */
+    /** A stream of the typed password as a line in UTF-8; closing it wipes every copy. */
     static InputStream typed(char @Nullable [] password) {
         char[] characters = password == null ? new char[0] : password;
         ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(characters));

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short way of {@code ringback shell [--home DIR] COMMAND}: it loads what a command over the socket needs, and not the
- * command-line library, which would be three quarters of the work. What it does not understand goes to {@link Main}.
+ * Runs {@code ringback shell [--home DIR] COMMAND} without the command-line library, whose loading would take three
+ * quarters of the time. Passes what it does not understand to {@link Main}.
  */
 public final class ShellMain {
     private static final String HOME = "--home";
@@ -27,7 +27,7 @@ public final class ShellMain {
         System.exit(run(command));
     }
 
-    /** {@return the command, if nothing but a home stands before it; else null} */
+    /** {@return the command, if only {@code --home} stands before it; else null} */
     static @Nullable ShellCommand plain(String[] args) {
         int at = 1;
         @Nullable String home = null;

@@ -2,19 +2,19 @@ package org.ringback.runtime;
 
 import java.lang.reflect.Proxy;
 
-/** What a process may be asked by to stop, or to read its configuration anew. */
+/** The signals that ask a process to stop, or to read its configuration again. */
 enum Signal {
     /**
-     * As daemons have it: read the configuration anew, and go on. A terminal that closes sends it too; a program whose terminal
-     * is gone goes on likewise, and SIGTERM ends it. Under {@code nohup} it stays ignored.
+     * Asks a program to read its configuration again and go on, as with daemons. A terminal that closes sends it too,
+     * so a program goes on without its terminal until SIGTERM. Under {@code nohup} it is ignored.
      */
     HUP(1),
     /** Ctrl-C. */
     INT(2),
-    /** As {@code kill} and service managers send it. */
+    /** The signal of {@code kill} and of service managers. */
     TERM(15);
 
-    /** What shells add to the number of a signal that ended a process. */
+    /** What shells add to the number of the signal that ended a process to make its exit code. */
     private static final int BY_SIGNAL = 128;
 
     private final int number;
@@ -23,21 +23,25 @@ enum Signal {
         this.number = number;
     }
 
-    /** {@return the exit code by which whoever started a process knows that this ended it} */
+    /** {@return the exit code of a process that this signal ended} */
     int exit() {
         return BY_SIGNAL + number;
     }
 
-    /** Runs this whenever it comes from now on, instead of ending the process; nothing where there is no such signal. */
+    /**
+     * Runs {@code reader} whenever the signal comes, instead of ending the process; does nothing on a system without
+     * the signal.
+     */
     void takenBy(Runnable reader) {
         try {
-            // The JDK's only way to a signal; the compiler warns of its name, and no warning is let through.
+            // By reflection: the JDK has no other way to handle signals, and the build refuses the compiler's warning
+            // about this class.
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object reading = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
                         if (!method.getName().equals("handle")) {
-                            return method.invoke(reader, arguments); // of Object
+                            return method.invoke(reader, arguments); // a method of Object
                         }
                         reader.run();
                         return null;

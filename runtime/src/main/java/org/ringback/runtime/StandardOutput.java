@@ -13,8 +13,8 @@ import org.ringback.shell.link.ReaderGone;
 import org.ringback.shell.link.WatchedOutput;
 
 /**
- * Standard output that tells what it could not take, as {@link System#out} does not: a full disk behind {@code > FILE}
- * must not look like success. Thread-safe.
+ * Standard output that reports failed writes, which {@link System#out} hides: a full disk behind {@code > FILE} must
+ * not look like success. Thread-safe.
  */
 final class StandardOutput extends WatchedOutput {
     private static @Nullable PrintStream kept;
@@ -23,13 +23,13 @@ final class StandardOutput extends WatchedOutput {
     /**
      * Writes to another stream.
      *
-     * @param out unbuffered: what it cannot take it must say at once
+     * @param out an unbuffered stream, so that a write fails at once
      */
     StandardOutput(OutputStream out) {
         super(out);
     }
 
-    /** The process's own; from now on {@link System#out} writes to it. */
+    /** Makes the process's own, and lets {@link System#out} write to it. */
     static StandardOutput install() {
         StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         System.setOut(output.printer());
@@ -37,8 +37,8 @@ final class StandardOutput extends WatchedOutput {
     }
 
     /**
-     * Keeps it for what was asked for, a conversation in a pipe for example. What libraries print, the log where it has no
-     * file as well, goes to standard error from now on; {@link LibraryLines} says what is left out.
+     * Reserves standard output for the result of a command, such as a piped conversation. From now on what libraries
+     * print, and a log without a file, goes to standard error through {@link LibraryLines}.
      */
     static synchronized void keep() {
         if (kept == null) {
@@ -48,14 +48,14 @@ final class StandardOutput extends WatchedOutput {
         }
     }
 
-    /** Lets everybody have it again. */
+    /** Ends the reservation. */
     static synchronized void giveBack() {
         if (kept != null) {
             System.setOut(kept);
             kept = null;
         }
         if (libraries != null) {
-            libraries.close(); // tells a line that was not ended; standard error stays open
+            libraries.close(); // passes on an unfinished line; standard error stays open
             libraries = null;
         }
     }
@@ -64,7 +64,7 @@ final class StandardOutput extends WatchedOutput {
         return Objects.requireNonNullElse(kept, System.out);
     }
 
-    /** Prints for this process, at once, and fails in words. */
+    /** Prints at once; if that fails, the failure says why. */
     static void print(String text) throws Failure {
         PrintStream own = own();
         own.print(text);
@@ -78,7 +78,7 @@ final class StandardOutput extends WatchedOutput {
         return new PrintStream(this, true, encoding());
     }
 
-    /** As Java would have chosen for {@link System#out}; newer Javas name it in the first of these. */
+    /** The encoding that Java chooses for {@link System#out}; newer Javas have the first of these properties. */
     private static Charset encoding() {
         return Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
                 .map(System::getProperty)
@@ -88,7 +88,10 @@ final class StandardOutput extends WatchedOutput {
                 .orElseGet(Charset::defaultCharset);
     }
 
-    /** {@return the exit code of a command: one whose output is lost has failed, and says so, unless its reader went away} */
+    /**
+     * {@return the exit code of a command: if its output is lost, it has failed, and a line says so unless the reader
+     * closed it}
+     */
     int exit(int code, PrintStream err) {
         IOException why = lost();
         if (why == null || code != 0) {

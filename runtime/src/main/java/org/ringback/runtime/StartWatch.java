@@ -7,17 +7,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Tells of a bundle that does not come back from its start: the thread that starts it waits for ever, and could not. Each
- * bundle has its time, and one that works on has more: a slow machine or a large store is no fault. Thread-safe.
+ * Reports a bundle whose start never returns, which the thread that starts it could not do. Each bundle gets some time,
+ * and more while it uses the processor: a slow machine or a large store is no fault. Thread-safe.
  */
 final class StartWatch implements AutoCloseable {
-    /** So long a bundle may take before anybody looks closer. */
+    /** How long a start may take before it is examined. */
     static final long LIMIT_SECONDS = 30;
 
-    /** So long is looked whether it works. */
+    /** How long to measure whether it uses the processor. */
     static final long CLOSER_SECONDS = 3;
 
-    /** A process that works uses at least one part in so many of a processor. */
+    /** A process that works uses at least this fraction (one divided by this) of a processor. */
     private static final int WORKING = 20;
 
     private final Listener listener;
@@ -31,21 +31,21 @@ final class StartWatch implements AutoCloseable {
     private boolean closer;
     private boolean done;
 
-    /** Is told how it goes. */
+    /** Is told what the watch finds. */
     interface Listener {
         /** A bundle takes long, but works. */
         void slow(String what);
 
-        /** A bundle waits for ever: nothing more is told. */
+        /** A bundle hangs; the watch ends. */
         void hangs(String what);
     }
 
     /**
-     * Watches the current thread; somebody must look.
+     * Watches the current thread; the caller must call {@link #look}.
      *
-     * @param listener is told by whoever looks
-     * @param clock nanoseconds
-     * @param used processor time of this process
+     * @param listener is told the findings, on the thread that looks
+     * @param clock gives monotonic nanoseconds
+     * @param used gives the processor time that this process has used
      */
     StartWatch(Listener listener, LongSupplier clock, Supplier<Duration> used) {
         this.listener = listener;
@@ -54,7 +54,7 @@ final class StartWatch implements AutoCloseable {
         starts(bundle);
     }
 
-    /** Watches the current thread, and looks. */
+    /** Watches the current thread, and looks from a thread of its own. */
     static StartWatch begin(Listener listener) {
         StartWatch watch = new StartWatch(
                 listener,
@@ -76,7 +76,7 @@ final class StartWatch implements AutoCloseable {
         }
     }
 
-    /** The next one is started. */
+    /** The next bundle's start begins. */
     synchronized void starts(String name) {
         bundle = name;
         began = clock.getAsLong();

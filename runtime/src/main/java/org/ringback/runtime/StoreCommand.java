@@ -14,13 +14,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code ringback store}: what a damaged store needs, at a home that is stopped. */
+/** {@code ringback store}: checks or restores the store of a stopped program. */
 @Command(
         name = "store",
         description = "Looks at the store of a stopped home, and puts its earlier whole copy in place.",
         subcommands = {StoreCommand.Check.class, StoreCommand.Restore.class})
 final class StoreCommand implements Callable<Integer> {
-    /** Before the subcommand or behind it. */
+    /** May stand before the subcommand or after it. */
     @Mixin
     private HomeOption home = new HomeOption();
 
@@ -33,7 +33,7 @@ final class StoreCommand implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    /** What both have. */
+    /** What both subcommands share. */
     abstract static class Care implements Callable<Integer> {
         @ParentCommand
         private StoreCommand store = new StoreCommand();
@@ -48,7 +48,7 @@ final class StoreCommand implements Callable<Integer> {
         @SuppressWarnings("try") // the lock is held, not used
         public Integer call() throws Failure {
             Home at = store.home.named();
-            // a backup need not have more than data and keys
+            // a restored backup may have only data and keys
             if (!Files.exists(at.store()) && !Files.exists(at.storeKey())) {
                 throw new Failure("--home: " + at.root() + " (expected: the home of a program that has run)");
             }
@@ -83,7 +83,7 @@ final class StoreCommand implements Callable<Integer> {
         abstract StoreCare.Report care(Home at) throws IOException, Failure;
     }
 
-    /** Changes nothing. */
+    /** Checks the store; changes nothing. */
     @Command(
             name = "check",
             description =
@@ -101,7 +101,7 @@ final class StoreCommand implements Callable<Integer> {
         }
     }
 
-    /** Keeps what was there. */
+    /** Restores the store; keeps the replaced files. */
     @Command(
             name = "restore",
             description =

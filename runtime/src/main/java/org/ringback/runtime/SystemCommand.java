@@ -89,7 +89,7 @@ final class SystemCommand extends ProgramCommand {
         shell.done("join --at acceptor", shell.done("enrol " + EQUIPMENT + " --protections tls13,certificate-first"));
     }
 
-    /** A password that nobody need know: both ends are here. */
+    /** Sets a random password, which nobody need know as both ends are in this process. */
     private static void grant(LocalShell shell, SetUp setUp) throws Failure, InterruptedException {
         byte[] random = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(random);

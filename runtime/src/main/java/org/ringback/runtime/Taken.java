@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What options gave already, so that a program that is started again with the same ones does nothing twice. Of a string
- * its SHA-256 is kept: the one-time code in it has 128 random bits, so its hash tells nothing. Of a password nothing is
- * kept, but of its file when it was written. Used by one thread.
+ * Notes which strings and password files were used already, so that a program that is started again with the same
+ * options does nothing twice. Keeps the SHA-256 of a string, which reveals nothing, as the one-time code in it has 128
+ * random bits; of a password, only when its file was written. Used by one thread.
  *
- * @param file one hash, or one use of a file, a line; the latest counts
+ * @param file the file of notes: each line a hash, or the use of a file, of which the latest counts
  */
 record Taken(Path file) {
     boolean has(String text) throws Failure {
@@ -39,7 +39,7 @@ record Taken(Path file) {
         }
     }
 
-    /** {@return whether a file was used for this as it is; one that was written since was not} */
+    /** {@return whether a file was used for this already and has not changed since} */
     boolean used(String use, TextFile from) throws Failure {
         Optional<String> mark = from.mark();
         if (mark.isEmpty() || !Files.exists(file)) {
@@ -56,7 +56,7 @@ record Taken(Path file) {
         }
     }
 
-    /** Notes the use of a file as it was when it was read. */
+    /** Notes the use of a file, with the mark that it had when it was read. */
     void use(String use, Optional<String> mark) throws Failure {
         if (mark.isPresent()) {
             append(use + " " + mark.get());

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Tells whether somebody looks at a stream of this process. Stateless. */
+/** Tells whether a stream of this process is a terminal. Stateless. */
 final class Terminals {
     static final int OUTPUT = 1;
     static final int ERROR = 2;
@@ -14,7 +14,7 @@ final class Terminals {
 
     private Terminals() {}
 
-    /** {@return whether a descriptor is a terminal; no where the system does not tell} */
+    /** {@return whether a descriptor is a terminal; false if the system does not tell} */
     static boolean isOne(int descriptor) {
         try {
             return isOne(Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)))

@@ -16,22 +16,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A small text that a program takes or makes: in a file for its owner alone, or {@code -} for standard input and output.
- * Secrets travel so, never in a command line. Immutable.
+ * A small text that an option reads or writes: in a file for its owner alone, or {@code -} for standard input or
+ * output. So secrets are never in a command line. Immutable.
  *
  * @param name as the person wrote it
  */
 record TextFile(String name) {
     private static final int MAX_BYTES = 16 * 1024;
 
-    /** How the strings begin that travel so; one may stand where its file should. */
+    /** How enrolment and grant strings begin: a person may have written the string where its file should stand. */
     private static final String STRING = "ringback-";
 
     boolean standard() {
         return name.equals("-");
     }
 
-    /** Reads all of it: a string, which begins as none of the files does that people make of it. */
+    /** Reads the whole text. */
     String read(String option) throws Failure {
         if (!standard() && !name.startsWith(STRING) && missing()) {
             throw new Failure(option + ": " + name
@@ -40,7 +40,7 @@ record TextFile(String name) {
         return new String(bytes(option), StandardCharsets.UTF_8);
     }
 
-    /** Reads all of it as it is; whoever takes a password wipes it. */
+    /** Reads all bytes unchanged; the caller wipes a password. */
     byte[] bytes(String option) throws Failure {
         if (!standard() && isFolder()) {
             throw new Failure(option + ": " + name
@@ -79,17 +79,20 @@ record TextFile(String name) {
         }
     }
 
-    /** For a complaint: a file that is there; what is not there may be the secret itself, typed in the wrong place. */
+    /**
+     * The name for a message, if the file exists; otherwise the name may be the secret itself, typed in the wrong
+     * place.
+     */
     private String named() {
         return !standard() && Files.exists(Path.of(name)) ? name + ": " : "";
     }
 
     /**
-     * What tells one content of a file from a later one, without a word of either: whoever writes a file changes it. Of a
-     * link it is that of the file behind it, so a secret that is exchanged by its link (Kubernetes) is another one; and so is
-     * one that is put there anew at each start (systemd's credentials).
+     * A mark of the file's version that reveals nothing of its content: every write changes it. The mark of a symbolic
+     * link is that of its file, so a secret that is exchanged by its link (Kubernetes) counts as changed; so does one
+     * that is written again at each start (systemd's credentials).
      *
-     * @return empty for standard input, and for what cannot be looked at
+     * @return the mark; empty for standard input, and for a file that cannot be examined
      */
     Optional<String> mark() {
         if (standard()) {
@@ -104,7 +107,7 @@ record TextFile(String name) {
         }
     }
 
-    /** Writes a secret; nobody ever sees half of it. */
+    /** Writes a secret, so that nobody ever reads half of it. */
     void write(String option, String text) throws Failure {
         if (standard()) {
             StandardOutput.print(text);
@@ -114,7 +117,7 @@ record TextFile(String name) {
         Path folder = file.getParent();
         try {
             if (folder == null || (Files.exists(file) && !Files.isRegularFile(file))) {
-                Files.writeString(file, text); // a pipe or a device is written to, not replaced
+                Files.writeString(file, text); // a pipe or a device is written to rather than replaced
                 return;
             }
             replace(folder, file, text);
@@ -126,7 +129,7 @@ record TextFile(String name) {
         }
     }
 
-    /** On disk before it is there: whoever is told of it is not told again. */
+    /** Replaces the file after the new one is safe on disk, as a secret is not made twice. */
     private static void replace(Path folder, Path file, String text) throws IOException {
         Path part = Files.createTempFile(
                 folder,

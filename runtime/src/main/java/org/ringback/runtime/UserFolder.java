@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of whoever runs this: the environment's {@code HOME}, else the one that the system's list of users has. */
+/** The home folder of the user: the environment's {@code HOME}, else the one in the system's list of users. */
 final class UserFolder {
     private UserFolder() {}
 
@@ -22,11 +22,11 @@ final class UserFolder {
     }
 
     /**
-     * The first that is a folder in which something can be made.
+     * Chooses the first of the two that is a folder in which files can be made.
      *
-     * @param environment what HOME says; nothing in many a unit file
-     * @param listed what the list of users says; Java gives {@code ?} for a user who is in none
-     * @param notes is told where something that HOME says is passed over
+     * @param environment the value of HOME; null in many unit files
+     * @param listed the folder in the list of users; Java gives {@code ?} for a user who is not in it
+     * @param notes is told if the value of HOME is not used
      */
     static Path of(@Nullable String environment, @Nullable String listed, Consumer<String> notes) throws Failure {
         List<String> looked = new ArrayList<>();

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * What being asked to stop (SIGTERM, Ctrl-C) means for a program. What it comes to behind that moment is of the stop's own
- * making, a ring that it ends for example, and no longer counts. Thread-safe.
+ * Decides exit code and message of a program that is asked to stop (SIGTERM, Ctrl-C). Results after that moment, such
+ * as a ring that the stop ends, are consequences of the stop and no longer count. Thread-safe.
  */
 final class WhenAsked {
     private int exit;
@@ -19,17 +19,17 @@ final class WhenAsked {
         this.unfinished = unfinished;
     }
 
-    /** For a program that runs until it is asked: it has done what it is for. */
+    /** For a program that runs until it is asked to stop: that is success. */
     static WhenAsked done() {
         return new WhenAsked("", false);
     }
 
-    /** For a program that is to come to something: it did not. */
+    /** For a program that must reach a result: if it is asked to stop before, it has failed. */
     static WhenAsked unfinished(String why) {
         return new WhenAsked(why, true);
     }
 
-    /** It came to this. */
+    /** Sets the result, unless the program was asked to stop before. */
     synchronized void becomes(int code) {
         if (!asked) {
             exit = code;
@@ -38,7 +38,10 @@ final class WhenAsked {
         }
     }
 
-    /** It is asked now, by this signal; {@return what a person is to be told, which may be nothing, and once} */
+    /**
+     * Notes that this signal asks to stop; {@return the message for the person; empty if there is none, or it was
+     * returned before}
+     */
     synchronized String ask(Signal by) {
         if (asked) {
             return "";
@@ -50,7 +53,7 @@ final class WhenAsked {
         return why;
     }
 
-    /** Ends the process because it is asked to. */
+    /** Ends the process because of the signal. */
     void stop(Signal by) {
         String words = ask(by);
         if (!words.isEmpty()) {
@@ -59,12 +62,15 @@ final class WhenAsked {
         System.exit(exit());
     }
 
-    /** {@return the exit code of whoever is asked} */
+    /** {@return the exit code} */
     synchronized int exit() {
         return exit;
     }
 
-    /** {@return what passes on what is written until it is asked: how a ring fails by the stop is not to be told} */
+    /**
+     * {@return a stream that discards what is written after the program was asked to stop, such as the failure of a
+     * ring that the stop ended}
+     */
     OutputStream before(OutputStream out) {
         return new FilterOutputStream(out) {
             @Override

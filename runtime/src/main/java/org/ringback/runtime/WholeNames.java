@@ -6,18 +6,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * Help whose lines do not break in the middle of a path or a name: Java takes the dot in one for the end of a sentence. So
- * each of these is a letter while lines are made, and a dot again when they are printed. Stateless.
+ * Keeps the help from breaking lines within a path or a name, because Java takes a dot in one for the end of a
+ * sentence. So each such dot is replaced by a letter while lines are made, and put back when they are printed.
+ * Stateless.
  */
 final class WholeNames {
     private static final Pattern DOT = Pattern.compile("\\.(?=\\w)");
 
-    /** A letter that stands in no help of ours; descriptions of options, which do not change any more, have it in them. */
+    /**
+     * A letter that no help text has; descriptions of options, which cannot be changed later, contain it in place of
+     * dots.
+     */
     static final String LETTER = "\u00FE";
 
     private WholeNames() {}
 
-    /** Changes the help of a command and of those below. */
+    /** Changes the help of a command and its subcommands. */
     static void in(CommandLine command) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         usage.description(hidden(usage.description()));

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line, in one line, and where the whole help is. Stateless. */
+/** Says in one line what is wrong with a command line, and where the whole help is. Stateless. */
 final class WrongWords {
     private WrongWords() {}
 
@@ -29,13 +29,13 @@ final class WrongWords {
         if (argument instanceof OptionSpec option
                 && option.isMultiValue()
                 && !(wrong instanceof MissingParameterException)) {
-            // Not repeated: a secret may stand there in the place of its file.
+            // The value is not repeated, as it may be a secret in place of its file.
             return option.longestName() + ": its value has another form (expected: " + option.paramLabel() + ")";
         }
         return String.valueOf(wrong.getMessage()).replace("option option", "option");
     }
 
-    /** Of what is not understood only the first option is named: what stands behind it may be right. */
+    /** Names only the first option that is not understood, as later words may be right. */
     private static String unmatched(List<String> words, CommandLine command) {
         Optional<String> option =
                 words.stream().filter(word -> word.startsWith("-")).findFirst();

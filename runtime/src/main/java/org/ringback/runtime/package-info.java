@@ -1,4 +1,4 @@
-/** The launcher: one program that starts a gateway from a feature, talks to a running one, and shows the demo. */
+/** The launcher: starts a program from a feature, gives commands to a running one, and shows the demo. */
 @NullMarked
 package org.ringback.runtime;
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the {@code -runbundles} of resolved {@code .bndrun} files and writes each as OSGi Feature JSON (OSGi Compendium
- * 8, chapter 159), naming bundles by Maven coordinates as they lie in the repository folder.
+ * 8, chapter 159), with the bundles' Maven coordinates from the repository folder.
  */
 public final class FeatureWriter {
     private final Map<String, String> coordinates;
@@ -72,7 +72,9 @@ public final class FeatureWriter {
                 + "\n";
     }
 
-    /** Each entry reads {@code symbolic.name; version='[1.2.3,1.2.4)'}; the lower end is what was resolved. */
+    /**
+     * Reads entries of the form {@code symbolic.name; version='[1.2.3,1.2.4)'}; the lower end is the resolved version.
+     */
     private static List<String> runBundles(Path file) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
@@ -116,13 +118,15 @@ public final class FeatureWriter {
         }
     }
 
-    /** The resolver writes ranges of three numbers: a qualifier does not stand in them. */
+    /** The version without its qualifier, which the resolver's ranges do not have. */
     private static String micro(@Nullable String bundleVersion) {
         String[] parts = (bundleVersion == null ? "0" : bundleVersion).split("\\.", -1);
         return parts[0] + "." + (parts.length > 1 ? parts[1] : "0") + "." + (parts.length > 2 ? parts[2] : "0");
     }
 
-    /** group/path/artifact/version/artifact-version[-classifier].jar, as group:artifact[:jar:classifier]:version. */
+    /**
+     * Turns group/path/artifact/version/artifact-version[-classifier].jar into group:artifact[:jar:classifier]:version.
+     */
     private static String coordinates(Path repository, Path jar) {
         Path relative = repository.relativize(jar);
         int count = relative.getNameCount();

@@ -1,4 +1,4 @@
-/** Runs in the build only: turns what the resolver found into Feature JSON. */
+/** Runs in the build only: writes what the resolver found as Feature JSON. */
 @NullMarked
 package org.ringback.runtime.build;
 
