@@ -23,7 +23,8 @@ public final class CountersTest {
             # Counters
 
             What `status` counts since the start, as the roles declare it (classes that are called …`Metric`; made by `CountersTest`). Where a
-            counter says *by*, its kinds follow a dot: `refused.403`.
+            counter says *by*, its kinds follow a dot: `refused.403`. `strangers.silent` and `strangers.shaking`, at a server, are no
+            counts: so many connections of strangers stand now in the two stages of `silent-connections` and `shaking-connections`.
             """;
 
     @Test
