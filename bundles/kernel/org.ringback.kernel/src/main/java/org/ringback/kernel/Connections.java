@@ -223,7 +223,7 @@ public final class Connections {
     }
 
     /**
-     * Hands a connection over: it is a call's from now on, whose end the core hears as that of the connection.
+     * Hands a connection over to carry a call; the core is told the call's end as that of the connection.
      *
      * @param number which
      * @param facts what is known of the call
@@ -241,7 +241,7 @@ public final class Connections {
     }
 
     /**
-     * Takes a call that stands from an earlier run of the role: the core hears of it, and of its end.
+     * Takes an open call from an earlier run of the role: tells the core of it, and of its end.
      *
      * @param call which
      */
@@ -270,7 +270,7 @@ public final class Connections {
         }
     }
 
-    /** Closes what is the role's; its calls go on without it. */
+    /** Closes the role's connections; its calls go on without it. */
     void closeAll() {
         List.copyOf(links.values()).forEach(Link::close);
         calls.values().forEach(Call::disown);

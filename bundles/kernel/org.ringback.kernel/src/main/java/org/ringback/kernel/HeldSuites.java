@@ -24,8 +24,10 @@ import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.CryptoProvider;
 
 /**
- * Composes the suite of what comes and goes. What is used stays used while its bundle offers it; where there is none, what came first is taken; and
- * any other only on a word. A protection that claims what one that is used has is not used. Each change is one write. Thread-safe.
+ * Composes the present suite from providers and protections that come and go. A service in use stays in use while its
+ * bundle offers it; if none is, the first that came is taken; another one only on a person's command. A protection that
+ * claims the first bytes of one in use is not used. Readers see each change as a whole, by one volatile write.
+ * Thread-safe.
  */
 public final class HeldSuites implements Suites, CryptoControl {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();

@@ -25,7 +25,10 @@ import org.ringback.spi.CryptoProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives the suites what crypto bundles offer, and registers them and their choice once there is a provider and a protection. Thread-safe. */
+/**
+ * Tracks the services of crypto bundles for {@link HeldSuites}, and registers that as a service once there is a
+ * provider and a protection. Thread-safe.
+ */
 @Component(
         immediate = true,
         service = {})

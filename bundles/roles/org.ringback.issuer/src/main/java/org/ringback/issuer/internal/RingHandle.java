@@ -13,7 +13,7 @@ import org.ringback.api.control.Ring;
 import org.ringback.kernel.Call;
 import org.ringback.kernel.Completions;
 
-/** One ring in the hands of the person who rang. Thread-safe; its own lock guards the call. */
+/** The {@link Ring} that a caller holds. Thread-safe; its own lock guards the call. */
 final class RingHandle implements Ring {
     private final RingNonce nonce;
     private final Runnable giveUp;
@@ -76,7 +76,7 @@ final class RingHandle implements Ring {
         }
     }
 
-    /** The call stands. */
+    /** Gives it the accepted call. */
     void standing(Call accepted) {
         boolean late;
         synchronized (this) {
@@ -89,7 +89,10 @@ final class RingHandle implements Ring {
         }
     }
 
-    /** The call is over, or never came. The first reason is the true one. Returns what stood. */
+    /**
+     * Ends the ring, as its call is over or did not come; only the first reason counts. Returns the call, if there was
+     * one.
+     */
     @Nullable
     Call end(String why) {
         Call stood;

@@ -31,7 +31,7 @@ final class Rings {
         return ring;
     }
 
-    /** A call stands that answers a ring. */
+    /** Gives the handle of a ring the call that answers it. */
     void standing(long number, Call call) {
         RingHandle ring = pending.get(number);
         if (ring == null) {
