@@ -47,7 +47,9 @@ import org.ringback.transport.Transport;
  * role that handed it over, but on another loop than the role's: so it goes on while roles stop, start and are updated.
  * Thread-safe.
  */
-@Component(service = {Calls.class, Answering.class, CallControl.class})
+@Component(
+        service = {Calls.class, Answering.class, CallControl.class},
+        immediate = true) // or it would end, and its calls with it, when nobody uses it any more
 public final class CallsComponent implements Calls, Answering, CallControl {
     /** So many ended calls are told, the latest. */
     static final int ENDED = 64;
