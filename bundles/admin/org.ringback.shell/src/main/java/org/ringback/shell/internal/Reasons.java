@@ -1,5 +1,7 @@
 package org.ringback.shell.internal;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,11 +41,15 @@ public final class Reasons implements Supplier<List<String>> {
     /** The component runtime's message for a component that needed another one at the moment when that failed. */
     private static final Pattern NO_SERVICE = Pattern.compile("Unable to get service for reference (\\S+)");
 
+    /** The program's property that names the folder of the configuration. */
+    private static final String FOLDER = "ringback.config";
+
     private static final Optional<Reason> NOT_KNOWN = Optional.empty();
 
     private final ServiceComponentRuntime runtime;
     private final Predicate<String> bundles;
     private final Supplier<List<String>> stopped;
+    private final Predicate<String> files;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable ConfigurationTroubles troubles;
@@ -72,13 +78,19 @@ public final class Reasons implements Supplier<List<String>> {
         this(
                 runtime,
                 name -> Arrays.stream(context.getBundles()).anyMatch(one -> name.equals(one.getSymbolicName())),
-                new Bundles(context)::stopped);
+                new Bundles(context)::stopped,
+                pid -> Files.exists(Path.of(String.valueOf(context.getProperty(FOLDER)), pid + ".cfg")));
     }
 
-    Reasons(ServiceComponentRuntime runtime, Predicate<String> bundles, Supplier<List<String>> stopped) {
+    Reasons(
+            ServiceComponentRuntime runtime,
+            Predicate<String> bundles,
+            Supplier<List<String>> stopped,
+            Predicate<String> files) {
         this.runtime = runtime;
         this.bundles = bundles;
         this.stopped = stopped;
+        this.files = files;
     }
 
     /** {@return whether a bundle is part of this process, started or not yet} */
@@ -160,9 +172,13 @@ public final class Reasons implements Supplier<List<String>> {
                         .filter(trouble -> trouble.refused() && trouble.pid().equals(pid))
                         .map(Trouble::text)
                         .collect(Collectors.joining("; "));
-        return refused.isEmpty()
-                ? new Reason("config/" + pid + ".cfg: is not there (expected: the file)", false)
-                : new Reason(refused, true);
+        if (refused.isEmpty()) {
+            return new Reason(
+                    "config/" + pid + ".cfg: "
+                            + (files.test(pid) ? "is not read yet" : "is not there (expected: the file)"),
+                    false);
+        }
+        return new Reason(refused, true);
     }
 
     private static String type(ComponentDescriptionDTO component, String reference) {

@@ -44,7 +44,7 @@ public class CommandsTest {
     private Instant time = FakeControls.THEN;
     private final LiveRings rings = new LiveRings(shell.underWay, () -> time);
     private final FakeRuntime runtime = new FakeRuntime();
-    private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped);
+    private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped, pid -> false);
 
     @Test
     public void enrolPrintsTheStringAloneOnStandardOutput() throws IOException {

@@ -86,7 +86,7 @@ public class LostOutputTest {
                 LiveRings.class,
                 new LiveRings(new UnderWay()),
                 Reasons.class,
-                new Reasons(new FakeRuntime(), bundle -> false, List::of));
+                new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false));
         Path classes = Path.of(Command.class
                         .getProtectionDomain()
                         .getCodeSource()

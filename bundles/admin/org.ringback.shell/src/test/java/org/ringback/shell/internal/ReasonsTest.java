@@ -2,9 +2,11 @@ package org.ringback.shell.internal;
 
 import static org.junit.Assert.assertEquals;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.Test;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
@@ -16,7 +18,8 @@ public class ReasonsTest {
     private static final String A_STORE = "org.ringback.store.Store";
 
     private final FakeRuntime runtime = new FakeRuntime();
-    private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped);
+    private final Set<String> files = new HashSet<>();
+    private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped, files::contains);
 
     @Test
     public void aBundleThatRunsHasNone() {
@@ -118,6 +121,8 @@ public class ReasonsTest {
         runtime.waiting(RELAY, A_STORE);
         runtime.component(STORE, ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION, A_STORE);
         assertReason("config/org.ringback.store.cfg: is not there (expected: the file)", false);
+        files.add(STORE);
+        assertReason("config/org.ringback.store.cfg: is not read yet", false);
         reasons.troubles = () -> List.of(
                 new Trouble(STORE, false, "config/org.ringback.store.cfg: fil: unknown key"),
                 new Trouble(STORE, true, "config/org.ringback.store.cfg: is empty (expected: keys)"));
