@@ -91,6 +91,7 @@ public final class GatewayViewTest {
         rig.resolve();
         rig.pass(Duration.ofSeconds(20));
         List<String> warnings = rig.core.warnings(rig.now());
+        assertEquals(5, rig.core.joined().size());
         assertEquals(warnings.toString(), 1, warnings.size());
         assertTrue(
                 warnings.get(0),

@@ -11,6 +11,7 @@ import static org.ringback.issuer.core.CoreRig.RINGS;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
@@ -67,6 +68,8 @@ public class TakeGrantTest {
         assertEquals("the ID is the server's to give", new EquipmentId("anna-2"), granted.self());
         assertEquals(ALL, granted.systems());
         assertEquals(List.of(granted), rig.granted());
+        assertEquals(1, rig.core.grants());
+        assertEquals(Optional.of(granted), rig.core.granted(LAMP));
         assertEquals(Long.MAX_VALUE, rig.core.nextDeadline());
         assertEquals(rig.dialled(), rig.last(Action.Close.class).connection());
     }
