@@ -100,7 +100,27 @@ public class DevicesTest {
             rows.add(device("e" + i, i));
         }
         assertEquals(device("e77777", 77_777).key(), rows.key(77_777));
-        assertTrue(rows.blocks() + " arrays", rows.blocks() <= 100);
+        assertTrue(rows.blocks() + " arrays", rows.blocks() > 10 && rows.blocks() <= 100);
+    }
+
+    @Test
+    public void whoWasEnrolledAtThatVeryMomentWasNotBeforeIt() {
+        Device lamp = device("lamp", 3);
+        devices.put(lamp);
+        assertTrue(lamp.counts());
+        assertEquals(List.of(), devices.before(Instant.ofEpochMilli(3), device -> true));
+        assertEquals(List.of(lamp), devices.before(Instant.ofEpochMilli(4), device -> true));
+        assertEquals(List.of(), devices.before(Instant.ofEpochMilli(4), device -> false));
+    }
+
+    @Test
+    public void theRecordOfAKeyStandsOnceTheKeyIsRevoked() {
+        Device lamp = device("lamp", 3);
+        devices.put(lamp);
+        String key = lamp.key().toString();
+        assertTrue(devices.currentRevokedKey(key).value().isEmpty());
+        devices.revoke(lamp);
+        assertTrue(devices.currentRevokedKey(key).value().isPresent());
     }
 
     /** Of every length that a name may have. */
