@@ -21,7 +21,7 @@ final class CarriedStrings {
     private static final Ticket TICKET = ticket(KnownAnswers.LAMP, Role.ACCEPTOR);
     private static final String ENROLMENT =
             "ringback-enrol-AQCEAAEAEWhvbWUuZXhhbXBsZTozNDc4AAIAIGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZm"
-                + "AAMAAQEABAAGbGFtcC0xAAUAAQIABgAIAAAAAAAAAAcABwAQAAECAwQFBgcICQoLDA0ODwAIAAgAAAGbdtqoAJhc3RTWBBIi";
+                    + "AAMAAQEABAAGbGFtcC0xAAUAAQIABgAIAAAAAAAAAAcABwAQAAECAwQFBgcICQoLDA0ODwAIAAgAAAGbdtqoAJhc3RTWBBIi";
     private static final Grant GRANT = new Grant(
             ticket(new EquipmentId("anna"), Role.ISSUER),
             KnownAnswers.LAMP,
