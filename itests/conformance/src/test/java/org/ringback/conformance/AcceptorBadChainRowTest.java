@@ -6,9 +6,9 @@ import org.ringback.api.RingSystem;
 import org.ringback.conformance.fixture.AcceptorScene;
 import org.ringback.conformance.fixture.BadChainTest;
 import org.ringback.conformance.fixture.BadCredentials.Fault;
-import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedServer;
+import org.ringback.kit.Patience;
 
 /**
  * A server's chain on the second TCP connection with one thing wrong: nothing but FIN or RST follows (on tls13, behind

@@ -8,12 +8,12 @@ import org.junit.Test;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Ring;
-import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.Talk;
 import org.ringback.conformance.fixture.Way;
 import org.ringback.conformance.fixture.WayTest;
 import org.ringback.conformance.fixture.Whole;
+import org.ringback.kit.Patience;
 import org.ringback.wire.MessageKind;
 
 /** The three parties together, in system call-back. */

@@ -12,14 +12,14 @@ import org.ringback.api.ProtectionId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Ring;
-import org.ringback.conformance.fixture.Capture;
-import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.Row;
-import org.ringback.conformance.fixture.Seen;
 import org.ringback.conformance.fixture.Talk;
 import org.ringback.conformance.fixture.Way;
 import org.ringback.conformance.fixture.WayTest;
 import org.ringback.conformance.fixture.Whole;
+import org.ringback.kit.Capture;
+import org.ringback.kit.Patience;
+import org.ringback.kit.Seen;
 import org.ringback.wire.MessageKind;
 
 /**

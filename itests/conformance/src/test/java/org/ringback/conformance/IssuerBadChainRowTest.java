@@ -11,9 +11,9 @@ import org.ringback.api.control.Ring;
 import org.ringback.conformance.fixture.BadChainTest;
 import org.ringback.conformance.fixture.BadCredentials.Fault;
 import org.ringback.conformance.fixture.IssuerScene;
-import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedServer;
+import org.ringback.kit.Patience;
 
 /**
  * A server's chain on the first TCP connection with one thing wrong: nothing but FIN or RST follows (on tls13, behind the

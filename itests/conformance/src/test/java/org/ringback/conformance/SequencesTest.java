@@ -10,15 +10,15 @@ import org.junit.Test;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.Ring;
-import org.ringback.conformance.fixture.Capture;
 import org.ringback.conformance.fixture.Crypto;
 import org.ringback.conformance.fixture.Documents;
-import org.ringback.conformance.fixture.Family;
-import org.ringback.conformance.fixture.Seen;
 import org.ringback.conformance.fixture.SequenceDrawing;
 import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
 import org.ringback.conformance.fixture.Whole;
+import org.ringback.kit.Capture;
+import org.ringback.kit.Family;
+import org.ringback.kit.Seen;
 
 /** The drawings in docs/sequences.md are what a recorder between the three parties sees, over IPv4 as over IPv6. */
 public class SequencesTest {

@@ -15,7 +15,7 @@ import org.junit.rules.TemporaryFolder;
 import org.junit.runners.Parameterized.Parameters;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
-import org.ringback.conformance.fixture.Family;
+import org.ringback.api.net.AddressText;
 import org.ringback.conformance.fixture.OpenSsl;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedIssuer;
@@ -82,7 +82,7 @@ public class ServerOpenSslRowTest extends WayTest {
         List<String> command = new ArrayList<>(List.of(
                 "s_client",
                 "-connect",
-                Family.print(scene.server().address(way.family())),
+                AddressText.print(scene.server().address(way.family())),
                 "-tls1_3",
                 "-groups",
                 "x25519",

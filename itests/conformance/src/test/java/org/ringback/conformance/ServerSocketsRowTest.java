@@ -12,7 +12,7 @@ import org.junit.Test;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
-import org.ringback.conformance.fixture.Family;
+import org.ringback.api.net.AddressText;
 import org.ringback.conformance.fixture.Ringing;
 import org.ringback.conformance.fixture.Row;
 import org.ringback.conformance.fixture.ScriptedAcceptor;
@@ -22,6 +22,7 @@ import org.ringback.conformance.fixture.ServerScene;
 import org.ringback.conformance.fixture.ServerUnderTest;
 import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Way;
+import org.ringback.kit.Family;
 import org.ringback.kit.Tickets;
 import org.ringback.spi.Grant;
 import org.ringback.spi.Ticket;
@@ -52,11 +53,11 @@ public class ServerSocketsRowTest {
                 .findFirst()
                 .orElseThrow();
         lamp = stage.scriptedAcceptor(WAY);
-        lamp.join(server.enrol(ServerScene.LAMP, Role.ACCEPTOR, Set.of(ProtectionId.TLS13), other));
+        lamp.join(server.enrol(ServerScene.LAMP, Role.ACCEPTOR, Set.of(ProtectionId.TLS13), AddressText.print(other)));
         grant = lamp.grant(ServerScene.ANNA, Set.of(RingSystem.DATAGRAM, RingSystem.CALL_BACK));
         Ticket invitation = grant.invitation();
         issuer = stage.scriptedIssuer(WAY);
-        issuer.enrol(Tickets.at(Family.print(server.address(Family.IPV4)), invitation));
+        issuer.enrol(Tickets.at(invitation, AddressText.print(server.address(Family.IPV4))));
     }
 
     private ScriptedLink ask(RingSystem system) {

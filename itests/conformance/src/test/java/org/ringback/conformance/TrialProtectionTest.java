@@ -23,15 +23,16 @@ import org.ringback.api.Role;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
+import org.ringback.api.net.AddressText;
 import org.ringback.conformance.fixture.AcceptorUnderTest;
 import org.ringback.conformance.fixture.Crypto;
-import org.ringback.conformance.fixture.Family;
 import org.ringback.conformance.fixture.IssuerUnderTest;
-import org.ringback.conformance.fixture.Patience;
 import org.ringback.conformance.fixture.ServerUnderTest;
 import org.ringback.conformance.fixture.Stage;
 import org.ringback.conformance.fixture.Talk;
 import org.ringback.conformance.fixture.TrialProtection;
+import org.ringback.kit.Family;
+import org.ringback.kit.Patience;
 import org.ringback.spi.Grant;
 import org.ringback.spi.Ticket;
 
@@ -62,7 +63,7 @@ public class TrialProtectionTest {
     }
 
     private Ticket enrol(Set<ProtectionId> protections) {
-        return server.enrol(LAMP, Role.ACCEPTOR, protections, server.address(Family.IPV4));
+        return server.enrol(LAMP, Role.ACCEPTOR, protections, AddressText.print(server.address(Family.IPV4)));
     }
 
     private String refusal(Ticket ticket) {

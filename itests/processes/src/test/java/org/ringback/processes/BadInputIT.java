@@ -32,6 +32,7 @@ import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.kit.RecordingNat;
 import org.ringback.wire.Door;
 import org.ringback.wire.Examples;
 import org.ringback.wire.MessageKind;
@@ -59,7 +60,7 @@ public final class BadInputIT {
     /** What the system says of a connection that the other end has ended with bytes unread. */
     private static final Pattern CLOSED = Pattern.compile("reset|Broken pipe|not connected");
 
-    private static Passage passage;
+    private static RecordingNat passage;
 
     @Rule
     public final Timeout limit = new Timeout(2, TimeUnit.MINUTES);
@@ -345,11 +346,10 @@ public final class BadInputIT {
     public void strangersAtThePortOfAPendingRingDoNotDisturbIt() throws Exception {
         byte[] wrong = Hello.whole();
         wrong[HANDSHAKE] = 2;
-        long pid = NET.gateway().pid();
         CompletableFuture<JSONObject> ring;
         InetSocketAddress listener;
         List<Socket> silent = new ArrayList<>();
-        signal("STOP", pid);
+        NET.gateway().signal("STOP");
         try {
             ring = CompletableFuture.supplyAsync(() -> NET.ring(EQUIPMENT, "call-back"));
             await().atMost(5, TimeUnit.SECONDS).until(() -> NET.pendingRings() == 1);
@@ -362,7 +362,7 @@ public final class BadInputIT {
                 assertClosed(listener, wrong);
             }
         } finally {
-            signal("CONT", pid);
+            NET.gateway().signal("CONT");
         }
         assertTrue(ring.get(60, TimeUnit.SECONDS).getBoolean("answered"));
         for (Socket stranger : silent) {
@@ -372,11 +372,6 @@ public final class BadInputIT {
         // It listens only while a ring is pending.
         assertThrows(ConnectException.class, () -> stranger(listener, "127.8.8.8", wrong)
                 .close());
-    }
-
-    private static void signal(String name, long pid) throws InterruptedException {
-        Program.foreign(Duration.ofSeconds(5), List.of("sh", "-c", "kill -" + name + " " + pid))
-                .ok();
     }
 
     private static void assertClosed(InetSocketAddress door, byte[] bytes) throws IOException {

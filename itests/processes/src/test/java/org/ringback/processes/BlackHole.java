@@ -2,6 +2,8 @@ package org.ringback.processes;
 
 import java.time.Duration;
 import java.util.List;
+import org.ringback.kit.Program;
+import org.ringback.kit.Result;
 
 /**
  * A home and the rest of the world in network namespaces of their own, joined by a router that tells nobody what it drops:
@@ -25,18 +27,18 @@ final class BlackHole implements AutoCloseable {
     private BlackHole() {}
 
     /** {@return why this machine or this user cannot make one; empty if it can} */
-    static String lacking() throws InterruptedException {
+    static String lacking() {
         for (String program : List.of("ip", "nft")) {
             if (!Program.exists(program)) {
                 return program + " is not installed (Debian: iproute2, nftables)";
             }
         }
         String trial = name("trial");
-        Result made = Program.foreign(LIMIT, List.of("ip", "netns", "add", trial));
+        Result made = result("ip netns add " + trial);
         if (made.exit() != 0) {
             return "network namespaces need root: " + made.errors().strip();
         }
-        Program.foreign(LIMIT, List.of("ip", "netns", "delete", trial)).ok();
+        run("ip netns delete " + trial);
         return "";
     }
 
@@ -45,18 +47,18 @@ final class BlackHole implements AutoCloseable {
     }
 
     /** Makes it. */
-    static BlackHole make() throws InterruptedException {
+    static BlackHole make() {
         BlackHole hole = new BlackHole();
         try {
             hole.wire();
-        } catch (InterruptedException | AssertionError e) {
+        } catch (AssertionError e) {
             hole.close();
             throw e;
         }
         return hole;
     }
 
-    private void wire() throws InterruptedException {
+    private void wire() {
         for (String space : List.of(home, router, outside)) {
             run("ip netns add " + space);
             run("ip -n " + space + " link set lo up");
@@ -70,7 +72,7 @@ final class BlackHole implements AutoCloseable {
         run("ip netns exec " + router + " nft add rule ip silence out ip protocol icmp drop");
     }
 
-    private void link(String atRouter, String space, String address, String gateway) throws InterruptedException {
+    private void link(String atRouter, String space, String address, String gateway) {
         run("ip link add eth netns " + space + " type veth peer name " + atRouter + " netns " + router);
         run("ip -n " + space + " address add " + address + "/24 dev eth");
         run("ip -n " + router + " address add " + gateway + "/24 dev " + atRouter);
@@ -80,7 +82,7 @@ final class BlackHole implements AutoCloseable {
     }
 
     /** From now on the outer link takes less. */
-    void opens() throws InterruptedException {
+    void opens() {
         run("ip -n " + router + " link set outer mtu " + MTU);
     }
 
@@ -98,19 +100,19 @@ final class BlackHole implements AutoCloseable {
         return new String[] {"ip", "netns", "exec", space};
     }
 
-    private static void run(String command) throws InterruptedException {
-        Program.foreign(LIMIT, List.of(command.split(" ", -1))).ok();
+    private static void run(String command) {
+        result(command).ok();
+    }
+
+    private static Result result(String command) {
+        return Program.foreign(LIMIT, List.of(command.split(" ", -1)));
     }
 
     /** The links go with the namespaces. */
     @Override
     public void close() {
-        try {
-            for (String space : List.of(home, router, outside)) {
-                Program.foreign(LIMIT, List.of("ip", "netns", "delete", space));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (String space : List.of(home, router, outside)) {
+            result("ip netns delete " + space);
         }
     }
 }

@@ -22,6 +22,8 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Program;
+import org.ringback.kit.Result;
 
 /** What a person can get wrong when starting a program. */
 public final class CommandLineIT {
@@ -168,8 +170,8 @@ public final class CommandLineIT {
             assertTrue(
                     server.log(),
                     server.log()
-                            .contains(
-                                    "ringback: server: does not run: config/org.ringback.relay.cfg: lifetime: '5' (expected: 30 to 3600)"));
+                            .contains("ringback: server: does not run: config/org.ringback.relay.cfg: lifetime: '5'"
+                                    + " (expected: 30 to 3600)"));
             assertFalse(server.log(), server.log().contains("ringback: runs"));
         }
     }
@@ -184,8 +186,8 @@ public final class CommandLineIT {
             assertTrue(
                     server.log(),
                     server.log()
-                            .contains(
-                                    "ringback: server: does not run: config/org.ringback.relay.cfg: lifetime: '5' (expected: 30 to 3600)"));
+                            .contains("ringback: server: does not run: config/org.ringback.relay.cfg: lifetime: '5'"
+                                    + " (expected: 30 to 3600)"));
             assertFalse(server.log(), server.log().contains("ringback: runs"));
             server.configure("org.ringback.relay", "listen = 127.0.0.1:0").start();
             await().atMost(LIMIT).until(() -> server.log().contains("ringback: runs"));

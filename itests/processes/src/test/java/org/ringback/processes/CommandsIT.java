@@ -12,6 +12,7 @@ import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Result;
 
 /** What a person can get wrong in a running gateway: strings, commands, configuration files. */
 public final class CommandsIT {

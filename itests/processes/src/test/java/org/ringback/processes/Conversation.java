@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.ringback.kit.Program;
 
 /** A person's {@code ring --pipe}, as ssh would hold it open. Used by one thread. */
 final class Conversation implements AutoCloseable {

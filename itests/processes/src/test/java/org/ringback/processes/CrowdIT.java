@@ -22,6 +22,7 @@ import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.kit.RecordingNat;
 
 /** Many rings of one piece of equipment: of one person in a hurry, of several at once, and of one who may not come in. */
 public final class CrowdIT {
@@ -48,7 +49,7 @@ public final class CrowdIT {
 
     @Test
     public void twelveRingsHalfASecondApartAreAllAnswered() throws Exception {
-        Passage gateway = NET.passage();
+        RecordingNat gateway = NET.passage();
         NET.join("lamp-1", gateway.address());
         NET.grant("lamp-1", NET.issuer(), NET.serverName(Net.IPV4));
         int before = gateway.connections();

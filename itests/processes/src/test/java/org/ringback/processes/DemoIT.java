@@ -22,6 +22,8 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Program;
+import org.ringback.kit.Result;
 
 /** The README's first command, as its reader would use it. */
 public final class DemoIT {
@@ -37,7 +39,7 @@ public final class DemoIT {
 
     @Test
     public void theDemoRingsInFourSystemsAndItsDatagramsAreStunToOthers() throws Exception {
-        Optional<Capture> capture = Capture.ofLoopback(folder.getRoot().toPath());
+        Optional<Wireshark> capture = Wireshark.ofLoopback(folder.getRoot().toPath());
         Result result = Program.run(DEMO_LIMIT, "demo", "--json");
         JSONArray stories = new JSONArray(result.ok());
         assertTrue(result.errors(), result.errors().contains("every ring was answered and every page came; "));

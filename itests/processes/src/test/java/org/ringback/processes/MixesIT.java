@@ -28,6 +28,7 @@ import org.junit.Test;
 import org.junit.rules.ErrorCollector;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Program;
 
 /**
  * Server, gateway and issuer, each of this version or of an older one: the older program is named by the system property

@@ -18,7 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.json.JSONObject;
 import org.junit.rules.ExternalResource;
+import org.ringback.kit.Capture;
 import org.ringback.kit.Checked;
+import org.ringback.kit.Family;
+import org.ringback.kit.RecordingNat;
+import org.ringback.kit.RelayLoop;
+import org.ringback.kit.Result;
+import org.ringback.kit.Tickets;
 
 /**
  * A server, a gateway with the thermostat and an issuer, as three processes; tests of a class share them, each with
@@ -35,6 +41,7 @@ final class Net extends ExternalResource {
     private String systems;
     private String forward = "";
     private final List<AutoCloseable> open = Collections.synchronizedList(new ArrayList<>());
+    private final RelayLoop recorders = opened(new RelayLoop());
     private Path folder;
     private Party server;
     private Party gateway;
@@ -82,9 +89,12 @@ final class Net extends ExternalResource {
     }
 
     private Party party(String feature, String name) {
-        Party party = new Party(feature, folder.resolve(name));
-        open.add(party);
-        return party;
+        return opened(new Party(feature, folder.resolve(name)));
+    }
+
+    private <T extends AutoCloseable> T opened(T one) {
+        open.add(one);
+        return one;
     }
 
     /** Starts one more issuer, with a key of its own. */
@@ -101,10 +111,8 @@ final class Net extends ExternalResource {
     }
 
     /** A way to the server on which everything is seen. */
-    Passage passage() {
-        Passage passage = new Passage(serverAddress());
-        open.add(passage);
-        return passage;
+    RecordingNat passage() {
+        return new RecordingNat(recorders, new Capture(), "issuer", Family.IPV4, serverAddress());
     }
 
     Party server() {
@@ -146,10 +154,7 @@ final class Net extends ExternalResource {
     void joinWith(String protections, String equipment, String... serverAddresses) {
         String string = server.shell("enrol " + equipment + " --protections " + protections)
                 .ok();
-        gateway.shell(
-                        "join",
-                        CarriedText.parse(string).withServer(serverAddresses).text())
-                .ok();
+        gateway.shell("join", Tickets.enrolmentAt(string, serverAddresses)).ok();
         awaitRegistered(equipment);
     }
 
@@ -190,10 +195,7 @@ final class Net extends ExternalResource {
     void grant(String equipment, Party to, String... serverAddresses) {
         String string = gateway.shell("grant " + equipment + " " + to.home().getFileName())
                 .ok();
-        to.shell(
-                        "accept-grant",
-                        CarriedText.parse(string).withServer(serverAddresses).text())
-                .ok();
+        to.shell("accept-grant", Tickets.grantAt(string, serverAddresses)).ok();
     }
 
     /** Joins equipment and grants it to the issuer that is always there, all over these addresses of the server. */

@@ -24,6 +24,8 @@ import org.json.JSONArray;
 import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 import org.ringback.kit.Checked;
+import org.ringback.kit.Program;
+import org.ringback.kit.Result;
 import org.ringback.shell.link.ShellClient;
 
 /**
@@ -189,11 +191,14 @@ final class Party implements AutoCloseable {
     }
 
     /** SIGHUP: as ssh sends it to what carried it, or who wants the configuration read anew. */
-    void hangUp() throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(pid())).start();
-        if (kill.waitFor() != 0) {
-            throw new AssertionError(feature + " cannot be told to hang up");
-        }
+    void hangUp() {
+        signal("HUP");
+    }
+
+    /** Any other signal. */
+    void signal(String name) {
+        Program.foreign(STOP_LIMIT, List.of("sh", "-c", "kill -" + name + " " + pid()))
+                .ok();
     }
 
     /** SIGTERM, and waits until it has ended; returns its exit code. */
@@ -232,7 +237,7 @@ final class Party implements AutoCloseable {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         int exit = ShellClient.run(socket(), command, in, out, err);
-        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Result(exit, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }
 
     /** The stories that it keeps, the latest first. */

@@ -24,6 +24,8 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Program;
+import org.ringback.kit.Result;
 
 /**
  * Each program from a command line alone: no shell, no terminal. What one has for another goes through files, as an

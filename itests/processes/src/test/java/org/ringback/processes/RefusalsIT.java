@@ -14,6 +14,12 @@ import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.api.GrantId;
+import org.ringback.api.Secret;
+import org.ringback.kit.RecordingNat;
+import org.ringback.kit.Result;
+import org.ringback.kit.Tickets;
+import org.ringback.spi.Grant;
 
 /** Rings that must not be answered, and what the issuer, the gateway and the server say and do then. */
 public final class RefusalsIT {
@@ -23,9 +29,25 @@ public final class RefusalsIT {
     @Rule
     public final Timeout limit = new Timeout(2, TimeUnit.MINUTES);
 
+    /** {@return a grant of the gateway's for somebody who reaches the server this way} */
+    private static Grant granted(String equipment, String person, RecordingNat way) {
+        String made = NET.gateway().shell("grant " + equipment + " " + person).ok();
+        return Tickets.at(Tickets.STRINGS.grant(made), way.address());
+    }
+
+    private static void accept(Party issuer, Grant grant) {
+        issuer.shell("accept-grant", Tickets.STRINGS.print(grant)).ok();
+    }
+
+    private static byte[] otherwise(byte[] bytes) {
+        byte[] changed = bytes.clone();
+        changed[0] ^= 1;
+        return changed;
+    }
+
     @Test
     public void withAWrongPasswordNotOnePacketGoesToTheIssuer() {
-        Passage issuer = NET.passage();
+        RecordingNat issuer = NET.passage();
         NET.join("safe-1", NET.serverName(Net.IPV4));
         NET.password("safe-1", "the right one");
         NET.grant("safe-1", NET.issuer(), issuer.address());
@@ -54,19 +76,11 @@ public final class RefusalsIT {
 
     @Test
     public void aGrantThatTheGatewayDoesNotKnowIsRefused() {
-        Passage issuer = NET.passage();
+        RecordingNat issuer = NET.passage();
         NET.join("attic-1", NET.serverName(Net.IPV4));
-        CarriedText grant =
-                CarriedText.parse(NET.gateway().shell("grant attic-1 anna").ok());
-        byte[] unknown = grant.value(CarriedText.GRANT_ID);
-        unknown[0] ^= 1;
-        NET.issuer()
-                .shell(
-                        "accept-grant",
-                        grant.with(CarriedText.GRANT_ID, unknown)
-                                .withServer(issuer.address())
-                                .text())
-                .ok();
+        Grant grant = granted("attic-1", "anna", issuer);
+        GrantId unknown = GrantId.of(otherwise(grant.id().bytes()));
+        accept(NET.issuer(), Tickets.saying(unknown, grant.secret(), grant));
         JSONObject story = NET.ring("attic-1", "call-back");
         assertNotAnswered(story);
         assertGatewayRefused(story, "grant");
@@ -75,29 +89,22 @@ public final class RefusalsIT {
 
     @Test
     public void aGrantWithAnotherSecretIsRefusedAndCountsForNobody() {
-        Passage issuer = NET.passage();
+        RecordingNat issuer = NET.passage();
         NET.join("attic-2", NET.serverName(Net.IPV4));
-        CarriedText grant = CarriedText.parse(
-                        NET.gateway().shell("grant attic-2 anna").ok())
-                .withServer(issuer.address());
-        byte[] wrong = grant.value(CarriedText.GRANT_SECRET);
-        wrong[0] ^= 1;
-        NET.issuer()
-                .shell(
-                        "accept-grant",
-                        grant.with(CarriedText.GRANT_SECRET, wrong).text())
-                .ok();
+        Grant grant = granted("attic-2", "anna", issuer);
+        Secret wrong = Secret.copyOf(otherwise(grant.secret().copyBytes()));
+        accept(NET.issuer(), Tickets.saying(grant.id(), wrong, grant));
         JSONObject story = NET.ring("attic-2", "call-back");
         assertNotAnswered(story);
         assertGatewayRefused(story, "grant");
         assertEquals(0, issuer.callBacks());
-        NET.issuer().shell("accept-grant", grant.text()).ok();
+        accept(NET.issuer(), grant);
         assertTrue(NET.ring("attic-2", "call-back").getBoolean("answered"));
     }
 
     @Test
     public void aGrantRevokedAtTheGatewayCutsItsCallAndIsRefused() throws Exception {
-        Passage issuer = NET.passage();
+        RecordingNat issuer = NET.passage();
         NET.join("shed-1", NET.serverName(Net.IPV4));
         NET.grant("shed-1", NET.issuer(), issuer.address());
         try (Socket call = forwarded(NET.issuer(), "shed-1")) {
@@ -121,17 +128,9 @@ public final class RefusalsIT {
 
         // The thief may ask the server, by a grant of his own, and has read anna's secret.
         Party thief = NET.anotherIssuer("thief");
-        Passage way = NET.passage();
-        CarriedText own =
-                CarriedText.parse(NET.gateway().shell("grant vault-1 thief").ok());
-        CarriedText stolen = CarriedText.parse(anna);
-        thief.shell(
-                        "accept-grant",
-                        own.with(CarriedText.GRANT_ID, stolen.value(CarriedText.GRANT_ID))
-                                .with(CarriedText.GRANT_SECRET, stolen.value(CarriedText.GRANT_SECRET))
-                                .withServer(way.address())
-                                .text())
-                .ok();
+        RecordingNat way = NET.passage();
+        Grant stolen = Tickets.STRINGS.grant(anna);
+        accept(thief, Tickets.saying(stolen.id(), stolen.secret(), granted("vault-1", "thief", way)));
         assertFalse(NET.gateway().shell("status").ok().contains("another key"));
 
         JSONObject story = Net.ring(thief, "vault-1", "call-back");
@@ -182,7 +181,7 @@ public final class RefusalsIT {
 
     @Test
     public void equipmentRevokedAtTheServerIsNotCalledAnyMore() {
-        Passage issuer = NET.passage();
+        RecordingNat issuer = NET.passage();
         NET.join("pump-1", NET.serverName(Net.IPV4));
         NET.grant("pump-1", NET.issuer(), issuer.address());
         assertTrue(NET.ring("pump-1", "call-back").getBoolean("answered"));

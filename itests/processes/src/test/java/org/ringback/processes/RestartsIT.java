@@ -18,6 +18,8 @@ import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.kit.RecordingNat;
+import org.ringback.kit.Tickets;
 import org.ringback.wire.MessageKind;
 
 /**
@@ -34,7 +36,7 @@ public final class RestartsIT {
     /** Of one refresh, before the next address is asked (docs/protocol.md, "Registration"); one more on a slow machine. */
     private static final int COPIES = 4;
 
-    private static Passage way;
+    private static RecordingNat way;
 
     /** The server comes back on another port; the passage's stays. */
     @BeforeClass
@@ -133,8 +135,9 @@ public final class RestartsIT {
         String enrolment = server.shell("enrol vault-1").ok();
         server.kill();
         startServerAgain();
-        String joined = CarriedText.parse(enrolment).withServer(way.address()).text();
-        NET.gateway().shell("join", joined).ok();
+        NET.gateway()
+                .shell("join", Tickets.enrolmentAt(enrolment, way.address()))
+                .ok();
         NET.awaitRegistered("vault-1");
         NET.password("vault-1", "kept");
         String grant = NET.gateway().shell("grant vault-1 anna").ok();
@@ -144,9 +147,7 @@ public final class RestartsIT {
         startServerAgain();
         NET.gateway().ready();
         NET.issuer()
-                .shell(
-                        "accept-grant",
-                        CarriedText.parse(grant).withServer(way.address()).text())
+                .shell("accept-grant", Tickets.grantAt(grant, way.address()))
                 .ok();
         NET.issuer().shell("password vault-1", "kept\n").ok();
         NET.issuer().kill();
@@ -222,7 +223,7 @@ public final class RestartsIT {
 
     @Test
     public void aDeadAddressOfTheServerHoldsNeitherARegistrationNorARingUpAndIsNotTriedAgain() throws Exception {
-        Passage good = NET.passage();
+        RecordingNat good = NET.passage();
         try (DeadAddress dead = new DeadAddress()) {
             NET.provide("porch-1", dead.address(), good.address());
             JSONObject first = NET.ring("porch-1", "call-back");
@@ -243,8 +244,8 @@ public final class RestartsIT {
 
     @Test
     public void anAddressOfTheServerThatDiesIsLeftForTheOtherOneWithinARefresh() {
-        Passage first = NET.passage();
-        Passage other = NET.passage();
+        RecordingNat first = NET.passage();
+        RecordingNat other = NET.passage();
         NET.provide("porch-2", first.address(), other.address());
         assertEquals(List.of(first.address()), dialled(NET.ring("porch-2", "call-back")));
 

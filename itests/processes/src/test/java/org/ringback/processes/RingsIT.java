@@ -16,6 +16,8 @@ import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.kit.RecordingNat;
+import org.ringback.kit.Result;
 import org.ringback.wire.MessageKind;
 
 /** Rings that are answered: in the four systems, over both address families, with the page of the one that was wanted. */
@@ -137,8 +139,8 @@ public final class RingsIT {
 
     @Test
     public void eachSystemTakesItsOwnWayOnTheWire() {
-        Passage gateway = NET.passage();
-        Passage issuer = NET.passage();
+        RecordingNat gateway = NET.passage();
+        RecordingNat issuer = NET.passage();
         NET.join("way-1", gateway.address());
         NET.password("way-1", PASSWORD);
         NET.grant("way-1", NET.issuer(), issuer.address());
@@ -179,8 +181,8 @@ public final class RingsIT {
 
     @Test
     public void ofTwoRegisteredOnlyTheWantedOneIsCalled() throws Exception {
-        Passage wanted = NET.passage();
-        Passage other = NET.passage();
+        RecordingNat wanted = NET.passage();
+        RecordingNat other = NET.passage();
         NET.join("fan-1", wanted.address());
         NET.join("fan-2", other.address());
         NET.grant("fan-1", NET.issuer(), NET.serverName(Net.IPV4));
@@ -213,7 +215,7 @@ public final class RingsIT {
 
     @Test
     public void aSystemThatTheGrantLacksIsRefusedByTheIssuerItself() {
-        Passage issuer = NET.passage();
+        RecordingNat issuer = NET.passage();
         NET.join("bell-1", NET.serverName(Net.IPV4));
         NET.grant("bell-1", NET.issuer(), issuer.address());
         int before = issuer.connections();

@@ -17,6 +17,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Program;
 
 /** ssh and scp through a ring, by the two lines in the client's configuration that the README gives. */
 public final class SshIT {

@@ -13,10 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.rules.ExternalResource;
 import org.ringback.kit.Checked;
+import org.ringback.kit.Patience;
+import org.ringback.kit.Program;
 
 /**
  * OpenSSH's server for the user who runs the tests, with keys of its own: a process for each connection, as inetd would
@@ -65,20 +66,9 @@ final class Sshd extends ExternalResource {
         }
         folder = Files.createTempDirectory("ringback-ssh-");
         for (String key : List.of("server", "client")) {
-            Process made = new ProcessBuilder(
-                            "ssh-keygen",
-                            "-q",
-                            "-t",
-                            "ed25519",
-                            "-N",
-                            "",
-                            "-f",
-                            folder.resolve(key).toString())
-                    .inheritIO()
-                    .start();
-            if (!made.waitFor(30, TimeUnit.SECONDS) || made.exitValue() != 0) {
-                throw new AssertionError("ssh-keygen failed");
-            }
+            Path file = folder.resolve(key);
+            String words = "ssh-keygen -q -t ed25519 -N '' -f '" + file + "'";
+            Program.foreign(Patience.LIMIT, List.of("sh", "-c", words)).ok();
         }
         Files.copy(folder.resolve("client.pub"), folder.resolve("authorized"));
         Files.writeString(folder.resolve("known"), "lamp-1 " + Files.readString(folder.resolve("server.pub")));
@@ -114,12 +104,8 @@ final class Sshd extends ExternalResource {
     private void serve() throws IOException {
         while (true) {
             Socket connection = port.accept();
-            Process process = new ProcessBuilder(
-                            program.toString(),
-                            "-i",
-                            "-e",
-                            "-f",
-                            folder.resolve("config").toString())
+            String config = folder.resolve("config").toString();
+            Process process = new ProcessBuilder(program.toString(), "-i", "-e", "-f", config)
                     .redirectError(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("log").toFile()))
                     .start();

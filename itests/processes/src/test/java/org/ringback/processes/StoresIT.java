@@ -33,6 +33,8 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Program;
+import org.ringback.kit.Result;
 
 /**
  * The stores of a server, a gateway and an issuer, damaged while the programs are stopped. All three are what they were

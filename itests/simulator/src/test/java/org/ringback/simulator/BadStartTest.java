@@ -1,6 +1,7 @@
 package org.ringback.simulator;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
@@ -46,13 +47,12 @@ public class BadStartTest {
     }
 
     private static void enrol(Scene scene, EquipmentId id) {
-        String enrolment = stubbornly(scene, () -> scene.server().enrol(id)).get(String.class);
+        String enrolment = stubbornly(scene, () -> scene.server().enrol(id));
         stubbornly(scene, () -> scene.gateway().join(enrolment));
     }
 
     private static void grant(Scene scene, EquipmentId equipment, EquipmentId person) {
-        String grant = stubbornly(scene, () -> scene.gateway().grant(equipment, person))
-                .get(String.class);
+        String grant = stubbornly(scene, () -> scene.gateway().grant(equipment, person));
         stubbornly(scene, () -> scene.issuer(person).acceptGrant(grant));
     }
 
@@ -62,15 +62,15 @@ public class BadStartTest {
     }
 
     /** A person gives a command again until it is done. */
-    private static Answer stubbornly(Scene scene, Supplier<Answer> command) {
+    private static <T> T stubbornly(Scene scene, Supplier<CompletableFuture<T>> command) {
         String failure = "";
         for (int i = 0; i < PATIENCE; i++) {
-            Answer answer = command.get();
-            Referee.check(scene.simulation().runUntil(answer::done, COMMAND), "a command hangs, after " + failure);
-            if (answer.failure().isEmpty()) {
-                return answer;
+            CompletableFuture<T> answer = command.get();
+            Referee.check(scene.simulation().runUntil(answer::isDone, COMMAND), "a command hangs, after " + failure);
+            if (!answer.isCompletedExceptionally()) {
+                return answer.join();
             }
-            failure = answer.failure().get();
+            failure = scene.refused(answer);
             scene.simulation().run(BREATH);
         }
         throw new AssertionError("given up after " + PATIENCE + " times: " + failure);

@@ -152,9 +152,9 @@ public class EarlierStoresTest {
         Assume.assumeFalse("only on demand", day.isEmpty());
         Scene scene = Scene.provisioned(SEED);
         IssuerParty dora = scene.stranger();
-        String enrolment = scene.await(scene.server().enrol(DORA, Role.ISSUER)).get(String.class);
+        String enrolment = scene.await(scene.server().enrol(DORA, Role.ISSUER));
         scene.await(dora.join(enrolment));
-        String grant = scene.await(scene.gateway().grant(Scene.LAMP, DORA)).get(String.class);
+        String grant = scene.await(scene.gateway().grant(Scene.LAMP, DORA));
         scene.await(dora.acceptGrant(grant));
         scene.await(scene.gateway().grant(Scene.LAMP, CARLA));
         scene.await(scene.gateway().revoke(Scene.LAMP, Scene.BEN));

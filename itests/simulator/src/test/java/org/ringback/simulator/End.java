@@ -1,15 +1,26 @@
 package org.ringback.simulator;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
+import org.ringback.kernel.Event;
 import org.ringback.spi.AgreementStep;
+import org.ringback.spi.CloseReason.Kind;
+import org.ringback.spi.PeerFacts;
+import org.ringback.wire.Door;
+import org.ringback.wire.MalformedMessageException;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageFramer;
 
-/** One end of a {@link Link}. */
+/** One end of a {@link Link}: cuts what comes into messages, and tells the process that uses it what happens. */
 final class End {
+    static final String GROUP = "X25519MLKEM768";
+
     private static final Duration FAREWELL = Duration.ofMillis(50);
     private static final Duration FAREWELL_INTO_SILENCE = Duration.ofSeconds(5);
 
@@ -18,10 +29,11 @@ final class End {
     private final InetSocketAddress remote;
     private @Nullable Link link;
     private @Nullable End peer;
-    private @Nullable LinkUser user;
+    private @Nullable Party user;
+    private long connection;
+    private @Nullable MessageFramer framer;
     private @Nullable Credentials credentials;
     private Predicate<Credentials> expects = credentials -> false;
-    private boolean answered;
     private boolean proved;
     private boolean conversing;
     private boolean closing;
@@ -43,12 +55,13 @@ final class End {
         peer = other;
     }
 
-    /** Says who this end is, whom it expects and who uses it. */
-    void use(Credentials self, Predicate<Credentials> peerExpected, LinkUser whom) {
+    /** Says who uses this end, by which number and door, who it is, and whom it expects. */
+    void use(Party party, long number, Door door, Credentials self, Predicate<Credentials> peerExpected) {
+        user = party;
+        connection = number;
+        framer = new MessageFramer(party.codec(), door);
         credentials = self;
         expects = peerExpected;
-        user = whom;
-        answered = true;
     }
 
     Link link() {
@@ -72,7 +85,7 @@ final class End {
     }
 
     boolean answered() {
-        return answered;
+        return credentials != null;
     }
 
     boolean proved() {
@@ -91,20 +104,28 @@ final class End {
         return expects.test(other);
     }
 
-    long expected() {
-        return expected;
-    }
-
-    void expect(long nanos) {
+    /** {@return when something that leaves now may arrive here at the earliest, if it takes until then} */
+    long arrival(long nanos) {
         expected = Math.max(expected, nanos);
+        return expected;
     }
 
     void prove(byte[] binding) {
         if (!over) {
             proved = true;
+            KeyFingerprint key = peer.credentials().key();
             ProtectionId protection = link.dialler().credentials().protection();
-            user.established(
-                    new Proof(peer.credentials().key(), binding, protection, agreement(protection), local, remote));
+            user.simulation().note(user.name(), "proved " + link, key);
+            user.event(new Event.Established(
+                    connection,
+                    new PeerFacts(
+                            key,
+                            binding,
+                            Protections.NAMES.name(protection),
+                            GROUP,
+                            agreement(protection),
+                            local,
+                            remote)));
         }
     }
 
@@ -121,6 +142,23 @@ final class End {
         }
     }
 
+    private void take(byte[] bytes) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining() && !over && !closing) {
+            try {
+                framer.next(rest).ifPresent(this::received);
+            } catch (MalformedMessageException e) {
+                user.event(new Event.Malformed(connection, e.refusal(), String.valueOf(e.getMessage())));
+                return;
+            }
+        }
+    }
+
+    private void received(Message message) {
+        user.simulation().note(user.name(), "<- " + link, message);
+        user.event(new Event.Received(connection, message));
+    }
+
     /** Closes behind what was sent. */
     void close() {
         if (over || closing) {
@@ -128,17 +166,17 @@ final class End {
         }
         closing = true;
         boolean silent = link.silent();
-        link.carry(peer, () -> peer.end(Close.CLOSED_THERE, "closed by the peer"));
+        link.carry(peer, () -> peer.end(Kind.CLOSED_THERE, "closed by the peer"));
         link.simulation()
-                .in(silent ? FAREWELL_INTO_SILENCE : FAREWELL, () -> end(Close.CLOSED_HERE, "closed by this side"));
+                .in(silent ? FAREWELL_INTO_SILENCE : FAREWELL, () -> end(Kind.CLOSED_HERE, "closed by this side"));
     }
 
     /** Closes at once. */
     void abort() {
         if (!over) {
             over = true;
-            link.carry(peer, () -> peer.end(Close.BROKEN, "connection reset"));
-            link.simulation().in(Duration.ZERO, () -> tell(Close.CLOSED_HERE, "closed by this side"));
+            link.carry(peer, () -> peer.end(Kind.BROKEN, "connection reset"));
+            link.simulation().in(Duration.ZERO, () -> tell(Kind.CLOSED_HERE, "closed by this side"));
         }
     }
 
@@ -153,14 +191,14 @@ final class End {
     /** The link fell silent: a conversation's keepalive sees it, nobody else. */
     void watch() {
         if (conversing) {
-            link.simulation().in(Link.KEEPALIVE, () -> end(Close.TIMED_OUT, "no PONG"));
+            link.simulation().in(Link.KEEPALIVE, () -> end(Kind.TIMED_OUT, "no PONG"));
         }
     }
 
-    void end(Close how, String why) {
+    void end(Kind how, String why) {
         if (!over) {
             over = true;
-            tell(closing ? Close.CLOSED_HERE : how, why);
+            tell(closing ? Kind.CLOSED_HERE : how, why);
         }
     }
 
@@ -170,16 +208,12 @@ final class End {
         user = null;
     }
 
-    private void take(byte[] bytes) {
-        if (!closing) {
-            user.received(bytes);
-        }
-    }
-
-    private void tell(Close how, String why) {
-        LinkUser whom = user;
+    private void tell(Kind how, String why) {
+        Party whom = user;
         if (whom != null) {
-            whom.closed(how, why);
+            whom.simulation().note(whom.name(), "over " + link, how + ": " + why);
+            whom.forget(connection);
+            whom.event(new Event.Closed(connection, how, why));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.ringback.acceptor.core.AcceptorAction;
 import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
@@ -22,7 +23,6 @@ import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.net.Network;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Event;
-import org.ringback.kernel.Request;
 import org.ringback.kernel.SessionPlan;
 
 /** The home gateway behind its NAT, with the real {@link AcceptorCore}. */
@@ -100,22 +100,22 @@ final class GatewayParty extends Party {
         event(new AcceptorEvent.Stop());
     }
 
-    Answer join(String enrolmentString) {
-        return command(request -> new AcceptorEvent.Join(new Request<>(request), enrolmentString, false));
+    CompletableFuture<EquipmentId> join(String enrolmentString) {
+        return command(request -> new AcceptorEvent.Join(request, enrolmentString, false));
     }
 
-    Answer password(EquipmentId equipment, String password) {
+    CompletableFuture<EquipmentId> password(EquipmentId equipment, String password) {
         KeyFingerprint key = status(equipment).key();
         Secret information = scene().toolbox().password(password, equipment, key);
-        return command(request -> new AcceptorEvent.SetPassword(new Request<>(request), equipment, key, information));
+        return command(request -> new AcceptorEvent.SetPassword(request, equipment, key, information));
     }
 
-    Answer grant(EquipmentId equipment, EquipmentId person) {
-        return command(request -> new AcceptorEvent.MakeGrant(new Request<>(request), equipment, person));
+    CompletableFuture<String> grant(EquipmentId equipment, EquipmentId person) {
+        return command(request -> new AcceptorEvent.MakeGrant(request, equipment, person));
     }
 
-    Answer revoke(EquipmentId equipment, EquipmentId person) {
-        return command(request -> new AcceptorEvent.Revoke(new Request<>(request), equipment, person));
+    CompletableFuture<EquipmentId> revoke(EquipmentId equipment, EquipmentId person) {
+        return command(request -> new AcceptorEvent.Revoke(request, equipment, person));
     }
 
     @Override

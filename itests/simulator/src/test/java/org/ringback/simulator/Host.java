@@ -3,8 +3,8 @@ package org.ringback.simulator;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
+import org.ringback.api.net.AddressText;
 
 /** One machine: an address of each family, perhaps a NAT before it, and its ephemeral ports. */
 final class Host {
@@ -26,11 +26,7 @@ final class Host {
     }
 
     static InetAddress address(String literal) {
-        try {
-            return InetAddress.getByName(literal);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return AddressText.read(literal).orElseThrow();
     }
 
     static int family(InetAddress address) {

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.control.Ring;
 import org.ringback.issuer.core.IssuerAction;
 import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
@@ -17,7 +20,6 @@ import org.ringback.issuer.core.IssuerRecords;
 import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.issuer.core.KeptPassword;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Request;
 import org.ringback.wire.Door;
 
 /** A person's laptop with an address of its own, and with the real {@link IssuerCore}. */
@@ -66,27 +68,23 @@ final class IssuerParty extends Party {
         waits = 0;
     }
 
-    Answer join(String enrolmentString) {
-        return command(request -> new IssuerEvent.Join(new Request<>(request), enrolmentString));
+    CompletableFuture<EquipmentId> join(String enrolmentString) {
+        return command(request -> new IssuerEvent.Join(request, enrolmentString));
     }
 
-    Answer acceptGrant(String grantString) {
-        return command(request -> new IssuerEvent.AcceptGrant(new Request<>(request), grantString, false));
+    CompletableFuture<GrantedEquipment> acceptGrant(String grantString) {
+        return command(request -> new IssuerEvent.AcceptGrant(request, grantString, false));
     }
 
-    Answer password(EquipmentId equipment, String password) {
+    CompletableFuture<EquipmentId> password(EquipmentId equipment, String password) {
         Secret typed = Secret.copyOf(password.getBytes(StandardCharsets.UTF_8));
-        return command(request -> new IssuerEvent.SetPassword(new Request<>(request), equipment, typed));
+        return command(request -> new IssuerEvent.SetPassword(request, equipment, typed));
     }
 
     /** Rings; the command's number is the ring's. */
-    Answer ring(EquipmentId equipment, RingSystem system, ProtectionId protection) {
+    CompletableFuture<Ring> ring(EquipmentId equipment, RingSystem system, ProtectionId protection) {
         return command(request -> new IssuerEvent.Ring(
-                new Request<>(request),
-                equipment,
-                Optional.of(system),
-                Optional.of(Protections.NAMES.name(protection)),
-                "http"));
+                request, equipment, Optional.of(system), Optional.of(Protections.NAMES.name(protection)), "http"));
     }
 
     void giveUp(SimulatedRing ring) {
@@ -111,7 +109,7 @@ final class IssuerParty extends Party {
     @Override
     void own(Action action) {
         if (action instanceof IssuerAction.RingBegan began) {
-            completed(began.request(), began.nonce());
+            complete(began.request(), null);
         } else if (action instanceof IssuerAction.Listen listen) {
             listeners.put(listen.listener(), listen.local());
             later(OPENING, () -> opened(listen));
@@ -124,11 +122,11 @@ final class IssuerParty extends Party {
             // Nobody here is silent: the first record comes with the connection.
             event(new IssuerEvent.Hello(await.connection()));
         } else if (action instanceof IssuerAction.AnswerCall answer) {
-            answer(
+            use(
                     answer.connection(),
+                    Door.ISSUER_CALL,
                     Credentials.device(key(answer.session().identity())),
-                    peer -> peer.key().equals(answer.session().equipment()),
-                    Door.ISSUER_CALL);
+                    peer -> peer.key().equals(answer.session().equipment()));
         } else if (action instanceof IssuerAction.HandOver over) {
             handOver(over);
         } else if (action instanceof IssuerAction.RingWaits) {

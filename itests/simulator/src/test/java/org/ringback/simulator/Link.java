@@ -1,6 +1,7 @@
 package org.ringback.simulator;
 
 import java.time.Duration;
+import org.ringback.spi.CloseReason.Kind;
 
 /**
  * One TCP connection with its protection: ordered, reliable, late; until it is cut or falls silent. The handshake is
@@ -69,8 +70,7 @@ final class Link {
             unheard(to.peer());
             return;
         }
-        to.expect(simulation.now() + delay().toNanos());
-        simulation.at(to.expected(), () -> {
+        simulation.at(to.arrival(simulation.now() + delay().toNanos()), () -> {
             if (!silent && !broken && !to.over()) {
                 arrival.run();
             }
@@ -79,7 +79,7 @@ final class Link {
 
     /** What was sent into silence is sent again, and at some time the kernel gives up. */
     private void unheard(End sender) {
-        simulation.in(simulation.upTo(LAST_RETRANSMISSION), () -> sender.end(Close.BROKEN, "the connection timed out"));
+        simulation.in(simulation.upTo(LAST_RETRANSMISSION), () -> sender.end(Kind.BROKEN, "the connection timed out"));
     }
 
     /** Breaks: both ends hear of it, what was under way is gone. */
@@ -88,7 +88,7 @@ final class Link {
             broken = true;
             simulation.fault(Fault.CUT, "tcp", this + ": " + why);
             for (End end : new End[] {dialler, answerer}) {
-                simulation.in(simulation.upTo(LONGEST_RESET), () -> end.end(Close.BROKEN, why));
+                simulation.in(simulation.upTo(LONGEST_RESET), () -> end.end(Kind.BROKEN, why));
             }
         }
     }
@@ -114,7 +114,7 @@ final class Link {
             silent = true;
             end.peer().watch();
         } else if (!silent) {
-            carry(end.peer(), () -> end.peer().end(Close.BROKEN, "connection reset"));
+            carry(end.peer(), () -> end.peer().end(Kind.BROKEN, "connection reset"));
         }
     }
 

@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
+import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.Event;
@@ -33,7 +37,7 @@ abstract class Party {
     private final Fault death;
     private final MessageCodec codec = new MessageCodec();
     private final Map<Long, End> ends = new HashMap<>();
-    private final Map<Request<?>, Answer> commands = new HashMap<>();
+    private final Map<Request<?>, CompletableFuture<?>> commands = new HashMap<>();
     private final Map<Secret, KeyFingerprint> keys = new HashMap<>();
     private Disk disk;
     private boolean running;
@@ -113,8 +117,7 @@ abstract class Party {
             ends.clear();
             scene.udp().closeAll(host);
             scene.tcp().died(host, power);
-            commands.values().forEach(command -> command.fail("the process was killed"));
-            commands.clear();
+            Set.copyOf(commands.keySet()).forEach(command -> refuse(command, "the process was killed"));
             died();
         }
     }
@@ -174,14 +177,14 @@ abstract class Party {
         }
     }
 
-    final Answer command(LongFunction<Event> command) {
-        Answer answer = new Answer();
+    final <T> CompletableFuture<T> command(Function<Request<T>, Event> command) {
+        Request<T> request = new Request<>(++requests);
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        commands.put(request, answer);
         if (running) {
-            requests++;
-            commands.put(new Request<>(requests), answer);
-            event(command.apply(requests));
+            event(command.apply(request));
         } else {
-            answer.fail("the process does not run");
+            refuse(request, "the process does not run");
         }
         return answer;
     }
@@ -204,22 +207,23 @@ abstract class Party {
         } else if (action instanceof Action.Persist persist) {
             persist(persist.changes(), persist.then());
         } else if (action instanceof Action.Completed<?> done) {
-            completed(done.request(), done.result());
+            complete(done.request(), done.result());
         } else if (action instanceof Action.Refused refused) {
-            Answer answer = commands.remove(refused.request());
-            if (answer != null) {
-                answer.fail(refused.why());
-            }
+            refuse(refused.request(), refused.why());
         } else {
             own(action);
         }
     }
 
-    final void completed(Request<?> request, Object result) {
-        Answer answer = commands.remove(request);
-        if (answer != null) {
-            answer.complete(result);
-        }
+    @SuppressWarnings("unchecked") // a request was put there with an answer of its own type
+    final <T> void complete(Request<?> request, T result) {
+        Optional.ofNullable((CompletableFuture<T>) commands.remove(request))
+                .ifPresent(answer -> answer.complete(result));
+    }
+
+    private void refuse(Request<?> request, String why) {
+        Optional.ofNullable(commands.remove(request))
+                .ifPresent(answer -> answer.completeExceptionally(new RefusedException(why)));
     }
 
     private Event resolved(String server) {
@@ -242,21 +246,17 @@ abstract class Party {
 
     void dial(Action.Dial dial) {
         SessionPlan plan = dial.session();
+        ends.put(dial.connection(), scene.tcp().dial(host, dial.to()));
         if (plan instanceof SessionPlan.ToServer to) {
-            dial(
+            use(
                     dial.connection(),
-                    dial.to(),
+                    plan.door(),
                     Credentials.device(key(to.identity()), to.by()),
                     server -> to.pins().authorities().contains(server.authority())
-                            && server.hosts().contains(to.host()),
-                    plan.door());
+                            && server.hosts().contains(to.host()));
         } else if (plan instanceof SessionPlan.ToIssuer to) {
-            dial(
-                    dial.connection(),
-                    dial.to(),
-                    Credentials.device(key(to.identity())),
-                    peer -> peer.key().equals(to.issuer()),
-                    plan.door());
+            use(dial.connection(), plan.door(), Credentials.device(key(to.identity())), peer -> peer.key()
+                    .equals(to.issuer()));
         }
     }
 
@@ -267,14 +267,6 @@ abstract class Party {
                 encoded -> scene.toolbox().identities().identity(encoded).fingerprint());
     }
 
-    private void dial(
-            long connection, InetSocketAddress to, Credentials self, Predicate<Credentials> expects, Door door) {
-        Line line = new Line(this, connection, door);
-        End end = scene.tcp().dial(host, to, self, expects, line);
-        line.on(end);
-        ends.put(connection, end);
-    }
-
     /** {@return the number of a connection that came in: even} */
     final long accept(End end) {
         accepted += 2;
@@ -282,12 +274,11 @@ abstract class Party {
         return accepted;
     }
 
-    final void answer(long connection, Credentials self, Predicate<Credentials> expects, Door door) {
+    /** Dialled or accepted, a connection is used so. */
+    final void use(long connection, Door door, Credentials self, Predicate<Credentials> expects) {
         End end = ends.get(connection);
         if (end != null) {
-            Line line = new Line(this, connection, door);
-            line.on(end);
-            end.use(self, expects, line);
+            end.use(this, connection, door, self, expects);
         }
     }
 

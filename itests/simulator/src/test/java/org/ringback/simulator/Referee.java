@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.control.Ring;
 import org.ringback.kernel.CallFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -51,12 +53,12 @@ final class Referee {
     SimulatedRing ring(IssuerParty issuer, EquipmentId equipment, RingSystem system, long troubleSince, Demand demand) {
         Simulation simulation = scene.simulation();
         ProtectionId protection = Protections.draw(simulation);
-        Answer answer = issuer.ring(equipment, system, protection);
+        CompletableFuture<Ring> begun = issuer.ring(equipment, system, protection);
         SimulatedRing ring =
                 new SimulatedRing(issuer, equipment, system, protection, simulation.now(), troubleSince, demand);
-        answer.failure().ifPresent(why -> {
-            throw new AssertionError(ring + ": not even begun: " + why);
-        });
+        if (begun.isCompletedExceptionally()) {
+            throw new AssertionError(ring + ": not even begun: " + scene.refused(begun));
+        }
         simulation.note(issuer.name(), "rings", ring);
         rings.add(ring);
         simulation.in(BOUND, () -> check(ring.over(), ring + ": hangs"));

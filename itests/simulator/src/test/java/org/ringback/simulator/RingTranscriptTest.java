@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.Test;
-import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.wire.Attribute;
 import org.ringback.wire.Door;
@@ -46,9 +45,9 @@ public class RingTranscriptTest {
         scene.udp().tap(this::datagram);
         scene.tcp().tap((from, to, message) -> line(from.name(), to.name(), "TCP", message));
         scene.parties().forEach(Party::start);
-        String enrolment = scene.await(scene.server().enrol(Scene.LAMP)).get(String.class);
-        scene.await(scene.gateway().join(enrolment)).get(EquipmentId.class);
-        scene.await(scene.gateway().password(Scene.LAMP, Scene.PASSWORD)).get(EquipmentId.class);
+        String enrolment = scene.await(scene.server().enrol(Scene.LAMP));
+        scene.await(scene.gateway().join(enrolment));
+        scene.await(scene.gateway().password(Scene.LAMP, Scene.PASSWORD));
         scene.simulation().run(SOON);
         part("enrolment, lease and registration");
         scene.grant(Scene.LAMP, Scene.ANNA);
@@ -74,7 +73,7 @@ public class RingTranscriptTest {
 
     private void ring(Scene scene, RingSystem system, String password, String how) {
         IssuerParty anna = scene.issuer(Scene.ANNA);
-        scene.await(anna.password(Scene.LAMP, password)).get(EquipmentId.class);
+        scene.await(anna.password(Scene.LAMP, password));
         scene.simulation().run(SOON);
         channels.clear();
         SimulatedRing ring = scene.referee()

@@ -1,5 +1,7 @@
 package org.ringback.simulator;
 
+import static org.junit.Assert.assertThrows;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.ringback.api.EquipmentId;
 
 /**
@@ -96,9 +100,9 @@ final class Scene {
     Scene provide() {
         parties().forEach(Party::start);
         for (EquipmentId id : List.of(LAMP, THERMOSTAT)) {
-            String enrolment = await(server.enrol(id)).get(String.class);
-            await(gateway.join(enrolment)).get(EquipmentId.class);
-            await(gateway.password(id, PASSWORD)).get(EquipmentId.class);
+            String enrolment = await(server.enrol(id));
+            await(gateway.join(enrolment));
+            await(gateway.password(id, PASSWORD));
         }
         grant(LAMP, ANNA);
         grant(THERMOSTAT, ANNA);
@@ -108,9 +112,9 @@ final class Scene {
     }
 
     void grant(EquipmentId equipment, EquipmentId person) {
-        String grant = await(gateway.grant(equipment, person)).get(String.class);
+        String grant = await(gateway.grant(equipment, person));
         await(issuer(person).acceptGrant(grant));
-        await(issuer(person).password(equipment, PASSWORD)).get(EquipmentId.class);
+        await(issuer(person).password(equipment, PASSWORD));
     }
 
     /** One more person, who knows nobody. */
@@ -140,12 +144,18 @@ final class Scene {
         tcp.cut(gateway.host(), server.host());
     }
 
-    /** Lets time pass until a command is answered. */
-    Answer await(Answer answer) {
-        if (!simulation.runUntil(answer::done, COMMAND)) {
-            throw new AssertionError("command: no answer in " + COMMAND.toSeconds() + " s");
-        }
-        return answer;
+    /** Lets time pass until a command is done. {@return what comes of it} */
+    <T> T await(CompletableFuture<T> command) {
+        Referee.check(
+                simulation.runUntil(command::isDone, COMMAND), "command: no answer in " + COMMAND.toSeconds() + " s");
+        return command.join();
+    }
+
+    /** Lets time pass until a command is refused. {@return why, in words} */
+    String refused(CompletableFuture<?> command) {
+        return String.valueOf(assertThrows(CompletionException.class, () -> await(command))
+                .getCause()
+                .getMessage());
     }
 
     void steady() {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
@@ -14,7 +15,6 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
-import org.ringback.kernel.Request;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.relay.core.RelayAction;
 import org.ringback.relay.core.RelayCore;
@@ -88,16 +88,16 @@ final class ServerParty extends Party {
         event(new RelayEvent.Configure(settings(most)));
     }
 
-    Answer enrol(EquipmentId id) {
+    CompletableFuture<String> enrol(EquipmentId id) {
         return enrol(id, Role.ACCEPTOR);
     }
 
-    Answer enrol(EquipmentId id, Role role) {
-        return command(request -> new RelayEvent.Enrol(new Request<>(request), id, role, Protections.NAMES.running()));
+    CompletableFuture<String> enrol(EquipmentId id, Role role) {
+        return command(request -> new RelayEvent.Enrol(request, id, role, Protections.NAMES.running()));
     }
 
-    Answer revoke(EquipmentId id) {
-        return command(request -> new RelayEvent.Revoke(new Request<>(request), id));
+    CompletableFuture<EquipmentId> revoke(EquipmentId id) {
+        return command(request -> new RelayEvent.Revoke(request, id));
     }
 
     @Override
@@ -116,7 +116,7 @@ final class ServerParty extends Party {
                             host(),
                             socket,
                             (bytes, source, to) -> event(new Event.Datagram(ByteBuffer.wrap(bytes), source, to)));
-            scene().tcp().listen(host(), socket, end -> answer(accept(end), self, device -> true, Door.SERVER_TCP));
+            scene().tcp().listen(host(), socket, end -> use(accept(end), Door.SERVER_TCP, self, device -> true));
         }
     }
 

@@ -2,6 +2,7 @@ package org.ringback.simulator;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.kit.Checked;
+import org.ringback.spi.CloseReason.Kind;
 import org.ringback.wire.Message;
 
 /** Dials, listeners and the connections that come of them. */
@@ -86,19 +90,18 @@ final class TcpNet {
         return links;
     }
 
-    /** Dials; the user hears of it later, never at once. */
-    End dial(Host from, InetSocketAddress to, Credentials self, Predicate<Credentials> expects, LinkUser user) {
+    /** Dials; who then {@link End#use}s the end hears of it later, never at once. */
+    End dial(Host from, InetSocketAddress to) {
         dials.merge(to.getAddress(), 1L, Long::sum);
         InetSocketAddress local = from.ephemeral(from.ofFamily(to.getAddress()));
         End dialler = new End(from, local, to);
-        dialler.use(self, expects, user);
         End answerer = new End(null, to, from.outside(local, to));
         Link link = new Link(simulation, ++numbers, dialler, answerer);
         links.add(link);
         Weather weather = simulation.weather();
         simulation.in(Link.LIMIT, () -> {
             if (!dialler.proved()) {
-                dialler.end(Close.TIMED_OUT, "no answer in " + Link.LIMIT.toSeconds() + " s");
+                dialler.end(Kind.TIMED_OUT, "no answer in " + Link.LIMIT.toSeconds() + " s");
             }
         });
         if (firewall.test(to)
@@ -130,7 +133,7 @@ final class TcpNet {
 
     private void refuse(Link link) {
         link.answerer().vanish();
-        link.carry(link.dialler(), () -> link.dialler().end(Close.REFUSED, "connection refused"));
+        link.carry(link.dialler(), () -> link.dialler().end(Kind.REFUSED, "connection refused"));
     }
 
     private void synArrived(Link link) {
@@ -150,7 +153,7 @@ final class TcpNet {
         if (!answerer.over() && answerer.answered()) {
             simulation.in(Link.LIMIT, () -> {
                 if (!answerer.proved()) {
-                    answerer.end(Close.TIMED_OUT, "no handshake in time");
+                    answerer.end(Kind.TIMED_OUT, "no handshake in time");
                 }
             });
             // SYN-ACK, ClientHello, and then the answerer's whole flight.
@@ -167,21 +170,30 @@ final class TcpNet {
         End dialler = link.dialler();
         End answerer = link.answerer();
         if (!dialler.accepts(answerer.credentials())) {
-            link.carry(answerer, () -> answerer.end(Close.PROTECTION, "the peer refused the key"));
-            dialler.end(Close.WRONG_KEY, "another key than expected");
+            link.carry(answerer, () -> answerer.end(Kind.PROTECTION, "the peer refused the key"));
+            dialler.end(Kind.WRONG_KEY, "another key than expected");
             return;
         }
-        byte[] binding = Proof.binding(
-                answerer.credentials().key(), dialler.credentials().key());
+        byte[] binding =
+                binding(answerer.credentials().key(), dialler.credentials().key());
         link.carry(answerer, () -> {
             if (answerer.accepts(dialler.credentials())) {
                 answerer.prove(binding);
             } else {
-                link.carry(dialler, () -> dialler.end(Close.PROTECTION, "the peer refused the key"));
-                answerer.end(Close.WRONG_KEY, "another key than expected");
+                link.carry(dialler, () -> dialler.end(Kind.PROTECTION, "the peer refused the key"));
+                answerer.end(Kind.WRONG_KEY, "another key than expected");
             }
         });
         dialler.prove(binding);
+    }
+
+    /** {@return the same at both ends, and for these two keys only} */
+    private static byte[] binding(KeyFingerprint answerer, KeyFingerprint dialler) {
+        return Checked.get(() -> {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            hash.update(answerer.bytes());
+            return hash.digest(dialler.bytes());
+        });
     }
 
     /** A process dies, and its listeners with it; without power its kernel says nothing any more. */

@@ -2,12 +2,12 @@ package org.ringback.simulator;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import org.ringback.kit.Checked;
 
 /** The latest events of a history, for a person; made into words only when somebody reads them. */
 final class Trace {
@@ -35,11 +35,7 @@ final class Trace {
 
     /** From now on every line goes into a digest. */
     void summed() {
-        try {
-            digest = Optional.of(MessageDigest.getInstance("SHA-256"));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        digest = Optional.of(Checked.get(() -> MessageDigest.getInstance("SHA-256")));
     }
 
     String sum() {

@@ -11,7 +11,6 @@ import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Test;
 import org.ringback.acceptor.core.CallLimits;
-import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
@@ -105,8 +104,8 @@ public class TwelveCausesTest {
         assertTold(
                 ring(RingSystem.PASSWORD),
                 RingReason.SLOWED_DOWN,
-                "This ring came too soon after refused ones, and the server did not pass it on: lamp-1 refused the last 3 of"
-                        + " this issuer, the latest " + latest,
+                "This ring came too soon after refused ones, and the server did not pass it on: lamp-1 refused the"
+                        + " last 3 of this issuer, the latest " + latest,
                 "Wait 2 s and ring again, once what they were refused for is put right");
     }
 
@@ -130,7 +129,7 @@ public class TwelveCausesTest {
 
     @Test
     public void theGrantWasTakenBack() {
-        scene.await(scene.gateway().revoke(Scene.LAMP, Scene.ANNA)).get(EquipmentId.class);
+        scene.await(scene.gateway().revoke(Scene.LAMP, Scene.ANNA));
         scene.simulation().run(ROUND_TRIPS);
         assertTold(
                 ring(RingSystem.CALL_BACK),
@@ -158,8 +157,8 @@ public class TwelveCausesTest {
                 ring(RingSystem.CALL_BACK),
                 RingReason.DIAL_LIMIT,
                 "The gateway of lamp-1 has called back as often in this minute as it may",
-                "Wait 43 s and ring again; if that is too seldom, the gateway's command rings tells its owner which limit"
-                        + " it was");
+                "Wait 43 s and ring again; if that is too seldom, the gateway's command rings tells its owner which"
+                        + " limit it was");
     }
 
     @Test
@@ -169,8 +168,9 @@ public class TwelveCausesTest {
                 ring(RingSystem.CALL_BACK),
                 RingReason.ADDRESS_REFUSED,
                 "The gateway of lamp-1 does not call back the address that this machine rings from",
-                "Ring from a network with a public address, or ask the owner of lamp-1 to allow yours, in the gateway's"
-                        + " config/org.ringback.acceptor.cfg: for a trial on one machine dialable = 127.0.0.0/8, ::1/128");
+                "Ring from a network with a public address, or ask the owner of lamp-1 to allow yours, in the"
+                    + " gateway's config/org.ringback.acceptor.cfg: for a trial on one machine dialable = 127.0.0.0/8,"
+                    + " ::1/128");
     }
 
     @Test
@@ -226,7 +226,7 @@ public class TwelveCausesTest {
         scene.gateway().kill(false);
         SimulatedRing ring = scene.referee().ring(anna, Scene.LAMP, RingSystem.CALL_BACK, now(), Demand.REFUSED);
         scene.simulation().run(ROUND_TRIPS);
-        scene.await(scene.server().revoke(Scene.ANNA)).get(EquipmentId.class);
+        scene.await(scene.server().revoke(Scene.ANNA));
         scene.simulation().run(ROUND_TRIPS);
         assertTold(
                 ring,
@@ -255,7 +255,8 @@ public class TwelveCausesTest {
                 RingReason.SERVER_DOWN,
                 "The server takes no connection: ring.example (192.0.2.1:3478): nobody listens there; ring.example"
                         + " ([2001:db8:1::1]:3478): nobody listens there",
-                "Try again in a minute, as the server may be starting or full; if it stays so, ask who runs the server");
+                "Try again in a minute, as the server may be starting or full; if it stays so, ask who runs the"
+                        + " server");
     }
 
     @Test
@@ -271,15 +272,15 @@ public class TwelveCausesTest {
         assertTold(
                 ring(RingSystem.CALL_BACK),
                 RingReason.SERVER_LIMIT,
-                "The server is at its limit and did not take the ring: it takes no more rings or connections of this issuer,"
-                        + " or rings for lamp-1, now",
+                "The server is at its limit and did not take the ring: it takes no more rings or connections of this"
+                        + " issuer, or rings for lamp-1, now",
                 "Wait 30 s and ring again");
         scene.simulation().run(Duration.ofSeconds(3));
         assertTold(
                 ring(RingSystem.CALL_BACK),
                 RingReason.SERVER_LIMIT,
-                "The server is at its limit and did not take the ring: it takes no more rings or connections of this issuer,"
-                        + " or rings for lamp-1, now: those before it wait for equipment that is silent",
+                "The server is at its limit and did not take the ring: it takes no more rings or connections of this"
+                        + " issuer, or rings for lamp-1, now: those before it wait for equipment that is silent",
                 "Wait 27 s and ring again");
     }
 
@@ -288,7 +289,7 @@ public class TwelveCausesTest {
     }
 
     private void password(String typed) {
-        scene.await(anna.password(Scene.LAMP, typed)).get(EquipmentId.class);
+        scene.await(anna.password(Scene.LAMP, typed));
     }
 
     private SimulatedRing ring(RingSystem system) {

@@ -9,28 +9,34 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.ringback.kit.Program;
 import org.ringback.wire.MessageKind;
 
 /** What Wireshark sees of the STUN datagrams on the loopback interface. Used by one thread. */
-final class Capture {
+final class Wireshark {
     private static final String TSHARK = "tshark";
+    /** Our ports are any: what some other protocol calls its own says nothing here. */
+    private static final String READ = "-o udp.try_heuristic_first:TRUE -T fields -E separator=;"
+            + " -e _ws.col.Protocol -e stun.type -e _ws.malformed -e _ws.expert.message";
+
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);
 
     private final Process process;
     private final Path file;
 
-    private Capture(Process process, Path file) {
+    private Wireshark(Process process, Path file) {
         this.process = process;
         this.file = file;
     }
 
     /** Begins to capture; empty if this machine or this user cannot. */
-    static Optional<Capture> ofLoopback(Path folder) throws IOException {
+    static Optional<Wireshark> ofLoopback(Path folder) throws IOException {
         if (!Program.exists(TSHARK)) {
             return Optional.empty();
         }
@@ -45,7 +51,7 @@ final class Capture {
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
         for (String line = told.readLine(); line != null; line = told.readLine()) {
             if (line.contains("Capturing on")) {
-                return Optional.of(new Capture(process, file));
+                return Optional.of(new Wireshark(process, file));
             }
         }
         process.destroyForcibly();
@@ -56,28 +62,9 @@ final class Capture {
     void assertAllIsStun() throws InterruptedException {
         process.destroy();
         process.waitFor(10, TimeUnit.SECONDS);
-        String text = Program.foreign(
-                        READ_LIMIT,
-                        List.of(
-                                TSHARK,
-                                "-r",
-                                file.toString(),
-                                // Our ports are any: what some other protocol calls its own says nothing here.
-                                "-o",
-                                "udp.try_heuristic_first:TRUE",
-                                "-T",
-                                "fields",
-                                "-E",
-                                "separator=;",
-                                "-e",
-                                "_ws.col.Protocol",
-                                "-e",
-                                "stun.type",
-                                "-e",
-                                "_ws.malformed",
-                                "-e",
-                                "_ws.expert.message"))
-                .ok();
+        List<String> command = new ArrayList<>(List.of(TSHARK, "-r", file.toString()));
+        command.addAll(List.of(READ.split(" ", -1)));
+        String text = Program.foreign(READ_LIMIT, command).ok();
         Set<Integer> types = new TreeSet<>();
         for (String line : text.lines().toList()) {
             String[] fields = line.split(";", -1);
