@@ -4,6 +4,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.Before;
 import org.junit.Test;
@@ -141,8 +142,8 @@ public class RegistrationRefusedRowTest extends WayTest {
         byte[] whole = sent.get(sent.size() - 1);
         byte[] changed = whole.clone();
         changed[whole.length / 2] ^= 1;
-        lamp.udp().sendBytes(Edit.cut(whole, whole.length - 1), lamp.server());
-        lamp.udp().sendBytes(Edit.cut(whole, 3), lamp.server());
+        lamp.udp().sendBytes(Arrays.copyOf(whole, whole.length - 1), lamp.server());
+        lamp.udp().sendBytes(Arrays.copyOf(whole, 3), lamp.server());
         lamp.udp().sendBytes(changed, lamp.server());
         lamp.udp().sendBytes(Edit.without(whole, Attributes.PROTOCOL), lamp.server());
         lamp.udp().send(lamp.registration().build(), lamp.mac(MacUse.REGISTER), lamp.server());

@@ -179,7 +179,7 @@ public class ServerAgreementRowTest {
     public void aCutCertificateRequestBringsNoCertificate() {
         ScriptedLink link = device.dialRaw();
         byte[] request = link.encoded(certificateRequest());
-        link.sendRaw(Edit.cut(request, request.length - 1));
+        link.sendRaw(Arrays.copyOf(request, request.length - 1));
         link.finish();
         link.expectNothingButTheEnd();
     }
@@ -203,7 +203,7 @@ public class ServerAgreementRowTest {
     @Test
     public void aCertificateRequestThatIsTooLongIsRefusedBeforeItIsWhole() {
         ScriptedLink link = device.dialRaw();
-        link.sendRaw(Edit.cut(Edit.with(link.encoded(certificateRequest()), UNKNOWN_OPTIONAL, new byte[600]), 40));
+        link.sendRaw(Arrays.copyOf(Edit.with(link.encoded(certificateRequest()), UNKNOWN_OPTIONAL, new byte[600]), 40));
         link.expectNothingButTheEnd();
     }
 
@@ -299,7 +299,7 @@ public class ServerAgreementRowTest {
     public void aDeviceProofByAnotherKeyIsRefused() {
         ScriptedLink link = device.dialRaw();
         link.tryProtect(device.session(
-                MixedIdentity.shows(device.identity(), Crypto.IDENTITIES.create()::sign),
+                new MixedIdentity(device.identity(), Crypto.IDENTITIES.create()::sign),
                 device.ticket().pins()));
         link.expectNothingButTheEnd();
         lastWord(link, answer());
@@ -308,13 +308,13 @@ public class ServerAgreementRowTest {
     @Test
     public void aDeviceProofOfAnotherConnectionIsRefused() {
         byte[][] signature = {{}};
-        device.dialAs(MixedIdentity.shows(device.identity(), message -> {
+        device.dialAs(new MixedIdentity(device.identity(), message -> {
             signature[0] = device.identity().sign(message);
             return signature[0];
         }));
         ScriptedLink link = device.dialRaw();
         link.tryProtect(device.session(
-                MixedIdentity.shows(device.identity(), message -> signature[0]),
+                new MixedIdentity(device.identity(), message -> signature[0]),
                 device.ticket().pins()));
         link.expectNothingButTheEnd();
         lastWord(link, answer());

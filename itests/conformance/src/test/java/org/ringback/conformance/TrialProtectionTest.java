@@ -103,8 +103,8 @@ public class TrialProtectionTest {
     public void itIsTakenAwayAndWhatStandsGoesOnAndWhatIsNewWaitsForItOrIsRefused() throws Exception {
         acceptor.configure(Map.of("protection", "lamp-1=trial", "systems", "lamp-1=call-back"));
         acceptor.join(enrol(BOTH));
-        String another = Crypto.STRINGS.print(
-                server.enrol(DOOR, Role.ACCEPTOR, Set.of(TrialProtection.ID), server.address(Family.IPV4)));
+        String another = Crypto.STRINGS.print(server.enrol(
+                DOOR, Role.ACCEPTOR, Set.of(TrialProtection.ID), AddressText.print(server.address(Family.IPV4))));
         IssuerUnderTest issuer = stage.issuer();
         issuer.accept(acceptor.grant(LAMP, ANNA));
         try (Ring standing = issuer.control().ring(over("trial"))) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.net.AddressText;
 import org.ringback.wire.MessageKind;
@@ -105,43 +106,42 @@ public final class RecordingNat {
 
     private void goesOut(ServerSocketChannel front) throws IOException {
         SocketChannel inside = front.accept();
-        if (inside == null) {
-            return;
-        }
-        int number = capture.newConnection();
-        capture.add(party, SERVER, number, Packet.What.CONNECT);
-        InetSocketAddress own = (InetSocketAddress) inside.getRemoteAddress();
-        loop.later(() -> {
-            InetSocketAddress to = server;
-            if (to == null) {
-                loop.register(inside, 0, key -> {});
-                return;
-            }
-            try {
+        if (inside != null) {
+            InetSocketAddress own = (InetSocketAddress) inside.getRemoteAddress();
+            passOn(party, inside, SERVER, () -> {
+                InetSocketAddress to = server;
+                if (to == null) {
+                    return Optional.empty();
+                }
                 Sockets.DialledAndListening both = Sockets.dialAndListen(family, to);
-                loop.register(both.listening(), SelectionKey.OP_ACCEPT, key -> comesIn(both.listening(), own));
-                RecordedStream.join(loop, capture, number, party, inside, SERVER, both.dialled());
-            } catch (IOException | UncheckedIOException serverIsAway) {
-                capture.add(SERVER, party, number, Packet.What.RST);
-                RecordedStream.reset(inside);
-            }
-        });
+                ServerSocketChannel door = both.listening();
+                loop.register(door, SelectionKey.OP_ACCEPT, key -> comesIn(door, own));
+                return Optional.of(both.dialled());
+            });
+        }
     }
 
     private void comesIn(ServerSocketChannel door, InetSocketAddress own) throws IOException {
         SocketChannel outside = door.accept();
-        if (outside == null) {
-            return;
+        if (outside != null) {
+            passOn(caller, outside, party, () -> Optional.of(Sockets.dial(own)));
         }
+    }
+
+    private void passOn(String from, SocketChannel came, String to, Supplier<Optional<SocketChannel>> dialled) {
         int number = capture.newConnection();
-        capture.add(caller, party, number, Packet.What.CONNECT);
+        capture.add(from, to, number, Packet.What.CONNECT);
         loop.later(() -> {
             try {
-                SocketChannel inside = SocketChannel.open(own);
-                RecordedStream.join(loop, capture, number, caller, outside, party, inside);
-            } catch (IOException nobodyListens) {
-                capture.add(party, caller, number, Packet.What.RST);
-                RecordedStream.reset(outside);
+                Optional<SocketChannel> on = dialled.get();
+                if (on.isEmpty()) {
+                    loop.register(came, 0, key -> {});
+                } else {
+                    RecordedStream.join(loop, capture, number, from, came, to, on.get());
+                }
+            } catch (IOException | UncheckedIOException nobodyThere) {
+                capture.add(to, from, number, Packet.What.RST);
+                Sockets.reset(came);
             }
         });
     }

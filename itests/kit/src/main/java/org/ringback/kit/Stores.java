@@ -1,8 +1,5 @@
 package org.ringback.kit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
@@ -19,14 +16,7 @@ public final class Stores {
      * @return the store
      */
     public static MvStore open(Path home) {
-        BundleContext context = (BundleContext) Proxy.newProxyInstance(
-                Stores.class.getClassLoader(),
-                new Class<?>[] {BundleContext.class},
-                (proxy, method, arguments) -> home.toString());
-        try {
-            return new MvStore(context, Map.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        BundleContext context = Stub.of(BundleContext.class, (name, arguments) -> home.toString());
+        return Checked.get(() -> new MvStore(context, Map.of()));
     }
 }

@@ -1,23 +1,16 @@
 package org.ringback.processes;
 
+import com.southernstorm.noise.protocol.HandshakeState;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.KeyAgreement;
-import javax.crypto.Mac;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.Examples;
@@ -29,12 +22,11 @@ import org.ringback.wire.TransactionId;
 
 /**
  * What a stranger without an identity can say in certificate-first: all that comes before the records. Written from
- * docs/protocol.md, "certificate-first", with the JDK's cryptography. Stateless.
+ * docs/protocol.md, "certificate-first", with another's Noise. Stateless.
  */
 final class Agreement {
-    private static final byte[] NAME = "Noise_NK_25519_ChaChaPoly_SHA256".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY = 32;
-    private static final int NONCE = 12;
+    private static final int TAG = 16;
     private static final int HEADER = 20;
 
     private Agreement() {}
@@ -46,24 +38,16 @@ final class Agreement {
 
     /** {@return the key and tag that fit the request and this answer to it: Noise NK's message 1 (rev 34 §7.5)} */
     static byte[] piece(byte[] certificate) throws GeneralSecurityException, MalformedMessageException {
-        PublicKey server = leafKey(certificate);
-        KeyPair own = KeyPairGenerator.getInstance("X25519").generateKeyPair();
-        byte[] ownKey = raw(own.getPublic());
-        byte[] hash = sha256(NAME, sha256(request(), certificate));
-        hash = sha256(hash, raw(server));
-        hash = sha256(hash, ownKey);
-
-        KeyAgreement agreement = KeyAgreement.getInstance("X25519");
-        agreement.init(own.getPrivate());
-        agreement.doPhase(server, true);
-        byte[] mixed = hmac(NAME, agreement.generateSecret());
-        byte[] first = hmac(mixed, new byte[] {1});
-        byte[] second = hmac(mixed, joined(first, new byte[] {2}));
-
-        Cipher cipher = Cipher.getInstance("ChaCha20-Poly1305");
-        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(second, "ChaCha20"), new IvParameterSpec(new byte[NONCE]));
-        cipher.updateAAD(hash);
-        return joined(ownKey, cipher.doFinal());
+        HandshakeState noise = new HandshakeState("Noise_NK_25519_ChaChaPoly_SHA256", HandshakeState.INITIATOR);
+        byte[] exchanged = MessageDigest.getInstance("SHA-256").digest(joined(request(), certificate));
+        noise.setPrologue(exchanged, 0, exchanged.length);
+        // The key itself ends its SubjectPublicKeyInfo (RFC 8410 §4).
+        byte[] server = leafKey(certificate).getEncoded();
+        noise.getRemotePublicKey().setPublicKey(server, server.length - KEY);
+        noise.start();
+        byte[] piece = new byte[KEY + TAG];
+        noise.writeMessage(piece, 0, new byte[0], 0, 0);
+        return piece;
     }
 
     /** {@return the Third Information with this piece} */
@@ -98,21 +82,5 @@ final class Agreement {
         return CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(chain))
                 .getPublicKey();
-    }
-
-    /** The key itself ends its SubjectPublicKeyInfo (RFC 8410 §4). */
-    private static byte[] raw(PublicKey key) {
-        byte[] info = key.getEncoded();
-        return Arrays.copyOfRange(info, info.length - KEY, info.length);
-    }
-
-    private static byte[] sha256(byte[] head, byte[] tail) throws GeneralSecurityException {
-        return MessageDigest.getInstance("SHA-256").digest(joined(head, tail));
-    }
-
-    private static byte[] hmac(byte[] key, byte[] message) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(message);
     }
 }

@@ -1,7 +1,6 @@
 package org.ringback.processes;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,19 +22,15 @@ final class DeadAddress implements AutoCloseable {
     private final List<Socket> fillers = new ArrayList<>();
     private int lost;
 
-    DeadAddress() {
-        try {
-            listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-            // Linux holds one connection more than the backlog, and drops the SYNs of all further ones.
-            for (int i = 0; i <= BACKLOG; i++) {
-                fillers.add(new Socket(listener.getInetAddress(), listener.getLocalPort()));
-            }
-            datagrams = DatagramChannel.open();
-            datagrams.bind(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
-            datagrams.configureBlocking(false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    DeadAddress() throws IOException {
+        listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        // Linux holds one connection more than the backlog, and drops the SYNs of all further ones.
+        for (int i = 0; i <= BACKLOG; i++) {
+            fillers.add(new Socket(listener.getInetAddress(), listener.getLocalPort()));
         }
+        datagrams = DatagramChannel.open();
+        datagrams.bind(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
+        datagrams.configureBlocking(false);
     }
 
     /** {@return where a party dials, {@code host:port}} */
@@ -44,13 +39,9 @@ final class DeadAddress implements AutoCloseable {
     }
 
     /** {@return how many datagrams were lost here} */
-    int lost() {
-        try {
-            while (datagrams.receive(ByteBuffer.allocate(0)) != null) {
-                lost++;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    int lost() throws IOException {
+        while (datagrams.receive(ByteBuffer.allocate(0)) != null) {
+            lost++;
         }
         return lost;
     }

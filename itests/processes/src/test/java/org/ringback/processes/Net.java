@@ -3,7 +3,6 @@ package org.ringback.processes;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,6 +19,7 @@ import org.junit.rules.ExternalResource;
 import org.ringback.kit.Capture;
 import org.ringback.kit.Checked;
 import org.ringback.kit.Family;
+import org.ringback.kit.Folders;
 import org.ringback.kit.RecordingNat;
 import org.ringback.kit.RelayLoop;
 import org.ringback.kit.Result;
@@ -224,16 +223,6 @@ final class Net extends ExternalResource {
         for (AutoCloseable one : all) {
             Checked.run(() -> one.close());
         }
-        delete(folder);
-    }
-
-    static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Folders.delete(folder);
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,20 +135,21 @@ final class Party implements AutoCloseable {
 
     /** Waits until its role answers a command. */
     Party ready() {
-        await(feature + " in " + home)
-                .atMost(START_LIMIT)
-                .pollInterval(Duration.ofMillis(50))
-                .until(this::answers);
+        awaitThat(this::answers);
         return this;
     }
 
     /** Waits until its role answers a command, or it has ended; {@return whether it runs} */
     boolean runs() {
+        awaitThat(() -> !alive() || answers());
+        return alive();
+    }
+
+    private void awaitThat(Callable<Boolean> started) {
         await(feature + " in " + home)
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> !alive() || answers());
-        return alive();
+                .until(started);
     }
 
     private boolean answers() {

@@ -33,6 +33,7 @@ import org.junit.rules.ExternalResource;
 import org.junit.rules.RuleChain;
 import org.junit.rules.Timeout;
 import org.ringback.kit.Checked;
+import org.ringback.kit.Program;
 
 /**
  * Both crypto bundles are updated in each of the three programs, as a person does it at the prompt, under rings and checked

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.rules.ExternalResource;
 import org.ringback.kit.Checked;
+import org.ringback.kit.Folders;
 import org.ringback.kit.Patience;
 import org.ringback.kit.Program;
 
@@ -93,7 +94,7 @@ final class Sshd extends ExternalResource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            Net.delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -128,12 +129,12 @@ final class Sshd extends ExternalResource {
         }
     }
 
-    private static void start(Step step) {
+    private static void start(Checked.Step step) {
         Thread thread = new Thread(
                 () -> {
                     try {
                         step.run();
-                    } catch (IOException over) {
+                    } catch (Exception over) {
                         // One of both is gone: so is the connection.
                         return;
                     }
@@ -141,9 +142,5 @@ final class Sshd extends ExternalResource {
                 "sshd");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private interface Step {
-        void run() throws IOException;
     }
 }

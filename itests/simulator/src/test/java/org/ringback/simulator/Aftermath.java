@@ -94,7 +94,7 @@ final class Aftermath {
     private boolean ofAStorm(String refusal) {
         return switch (refusal) {
             case "ring.refused-repeated" -> true;
-            case "ring.refused-calls-of-grant" -> scene.simulation().faults().any(Fault.CUTTING);
+            case "ring.refused-calls-of-grant" -> scene.simulation().befell(Fault.CUTTING);
             default -> false;
         };
     }

@@ -1,7 +1,6 @@
 package org.ringback.simulator;
 
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.net.Network;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Event;
 import org.ringback.kernel.SessionPlan;
 
 /** The home gateway behind its NAT, with the real {@link AcceptorCore}. */
@@ -130,11 +128,7 @@ final class GatewayParty extends Party {
         ipv4 = host().ephemeral(host().ipv4());
         ipv6 = host().ephemeral(host().ipv6());
         for (InetSocketAddress socket : List.of(ipv4, ipv6)) {
-            scene().udp()
-                    .open(
-                            host(),
-                            socket,
-                            (bytes, source, to) -> event(new Event.Datagram(ByteBuffer.wrap(bytes), source, to)));
+            hearDatagrams(socket);
         }
         event(new AcceptorEvent.OwnAddresses(Set.of(host().ipv4(), host().ipv6())));
     }

@@ -28,7 +28,7 @@ final class IssuerParty extends Party {
     private static final int MANY_RINGS = 64;
 
     private static final int MANY_CALLS = 1_024;
-    private static final Duration LOOK_UP = Duration.ofMillis(40);
+    private static final Duration HASHING = Duration.ofMillis(40);
     private static final Duration OPENING = Duration.ofMillis(1);
 
     private static final Duration SHORTEST_TALK = Duration.ofMillis(50);
@@ -134,7 +134,7 @@ final class IssuerParty extends Party {
         } else if (action instanceof IssuerAction.RingEnded ended) {
             scene().referee().ringEnded(this, ended.ring(), ended.story());
         } else if (action instanceof IssuerAction.HashPassword hash) {
-            later(LOOK_UP, () -> hashed(hash));
+            later(HASHING, () -> hashed(hash));
         }
     }
 

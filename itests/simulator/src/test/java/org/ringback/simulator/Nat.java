@@ -5,9 +5,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The home's NAT for IPv4: one outside port for each inside one (endpoint-independent mapping), open only to whom the
@@ -20,7 +22,7 @@ final class Nat {
     private static final int PORTS = 40_000;
 
     private final Simulation simulation;
-    private final InetAddress[] outside;
+    private final List<InetAddress> outside;
     private final Map<InetSocketAddress, Binding> byInside = new HashMap<>();
     private final Map<InetSocketAddress, Binding> byOutside = new HashMap<>();
     private int address;
@@ -40,10 +42,7 @@ final class Nat {
 
     Nat(Simulation simulation, String... outside) {
         this.simulation = simulation;
-        this.outside = new InetAddress[outside.length];
-        for (int i = 0; i < outside.length; i++) {
-            this.outside[i] = Host.address(outside[i]);
-        }
+        this.outside = Stream.of(outside).map(Host::address).toList();
         this.port = simulation.below(PORTS);
     }
 
@@ -52,7 +51,7 @@ final class Nat {
         if (binding == null || dead(binding)) {
             forget(binding);
             port = (port + 1) % PORTS;
-            binding = new Binding(inside, new InetSocketAddress(outside[address], FIRST_PORT + port));
+            binding = new Binding(inside, new InetSocketAddress(outside.get(address), FIRST_PORT + port));
             byInside.put(inside, binding);
             byOutside.put(binding.outside, binding);
         }
@@ -76,12 +75,7 @@ final class Nat {
     }
 
     boolean has(InetAddress one) {
-        for (InetAddress own : outside) {
-            if (own.equals(one)) {
-                return true;
-            }
-        }
-        return false;
+        return outside.contains(one);
     }
 
     /** Forgets every binding, and sometimes comes back with another address. */
@@ -89,8 +83,8 @@ final class Nat {
         byInside.clear();
         byOutside.clear();
         port = (port + 1 + simulation.below(PORTS / 2)) % PORTS;
-        address = simulation.below(outside.length);
-        simulation.fault(Fault.REBINDING, "nat", outside[address]);
+        address = simulation.below(outside.size());
+        simulation.fault(Fault.REBINDING, "nat", outside.get(address));
     }
 
     private boolean dead(Binding binding) {

@@ -1,6 +1,7 @@
 package org.ringback.simulator;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -200,6 +201,8 @@ abstract class Party {
             close(close.connection());
         } else if (action instanceof Action.Abort abort) {
             abort(abort.connection());
+        } else if (action instanceof Action.CutCall cut) {
+            abort(cut.connection());
         } else if (action instanceof Action.Dial dial) {
             dial(dial);
         } else if (action instanceof Action.Resolve resolve) {
@@ -265,6 +268,14 @@ abstract class Party {
         return keys.computeIfAbsent(
                 identity,
                 encoded -> scene.toolbox().identities().identity(encoded).fingerprint());
+    }
+
+    final void hearDatagrams(InetSocketAddress socket) {
+        scene.udp()
+                .open(
+                        host,
+                        socket,
+                        (bytes, source, to) -> event(new Event.Datagram(ByteBuffer.wrap(bytes), source, to)));
     }
 
     /** {@return the number of a connection that came in: even} */

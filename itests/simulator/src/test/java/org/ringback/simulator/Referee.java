@@ -142,7 +142,7 @@ final class Referee {
         ring.end(story);
         scene.simulation().note(issuer.name(), "ring ended", ring);
         check(ring.answered() == ring.callBack().isPresent(), ring + ": answered, but not handed over, or not both");
-        Set<Fault> faults = scene.simulation().faults().since(ring.troubleSince());
+        Set<Fault> faults = scene.simulation().faultsSince(ring.troubleSince());
         if (ring.answered()) {
             check(ring.reason().isEmpty() && ring.demand() != Demand.REFUSED, ring + ": answered all the same");
         } else if (ring.demand() != Demand.REFUSED) {

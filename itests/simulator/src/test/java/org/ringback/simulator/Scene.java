@@ -52,10 +52,9 @@ final class Scene {
 
     Scene(long seed, Disks disks) {
         simulation = new Simulation(seed, disks.wall());
-        udp = new UdpNet(simulation);
-        tcp = new TcpNet(simulation);
         nat = new Nat(simulation, "203.0.113.5", "203.0.113.77");
-        udp.nat(nat);
+        udp = new UdpNet(simulation, nat);
+        tcp = new TcpNet(simulation);
         toolbox = new Toolbox(simulation.fork());
         referee = new Referee(this);
         server = new ServerParty(
@@ -119,22 +118,22 @@ final class Scene {
 
     /** One more person, who knows nobody. */
     IssuerParty stranger() {
-        IssuerParty stranger = issuer("stranger", STRANGER, new Disk());
-        issuers.put(new EquipmentId("stranger"), stranger);
-        stranger.start();
-        return stranger;
+        return newcomer("stranger", STRANGER);
+    }
+
+    private IssuerParty newcomer(String name, int number) {
+        IssuerParty newcomer = issuer(name, number, new Disk());
+        issuers.put(new EquipmentId(name), newcomer);
+        newcomer.start();
+        return newcomer;
     }
 
     /** Six persons more who may ring the lamp. */
     List<IssuerParty> sixGranted() {
         List<IssuerParty> six = new ArrayList<>();
         for (int i = 1; i <= 6; i++) {
-            EquipmentId person = new EquipmentId("guest-" + i);
-            IssuerParty guest = issuer(person.value(), STRANGER + i, new Disk());
-            issuers.put(person, guest);
-            guest.start();
-            six.add(guest);
-            grant(LAMP, person);
+            six.add(newcomer("guest-" + i, STRANGER + i));
+            grant(LAMP, new EquipmentId("guest-" + i));
         }
         return six;
     }

@@ -2,7 +2,6 @@ package org.ringback.simulator;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.Event;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
 import org.ringback.registry.internal.InMemoryRegistry;
@@ -111,11 +109,7 @@ final class ServerParty extends Party {
                 (table, reader) -> disk().table(table).forEach(reader),
                 simulation().moment());
         for (InetSocketAddress socket : List.of(at(host().ipv4()), at(host().ipv6()))) {
-            scene().udp()
-                    .open(
-                            host(),
-                            socket,
-                            (bytes, source, to) -> event(new Event.Datagram(ByteBuffer.wrap(bytes), source, to)));
+            hearDatagrams(socket);
             scene().tcp().listen(host(), socket, end -> use(accept(end), Door.SERVER_TCP, self, device -> true));
         }
     }

@@ -56,10 +56,6 @@ final class SimulatedRing {
         return system;
     }
 
-    long began() {
-        return began;
-    }
-
     long troubleSince() {
         return troubleSince;
     }

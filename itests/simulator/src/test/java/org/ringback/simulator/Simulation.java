@@ -2,10 +2,15 @@ package org.ringback.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.ringback.api.Moment;
 
 /**
@@ -20,7 +25,7 @@ final class Simulation {
     private final Instant wall;
     private final long origin;
     private final Trace trace = new Trace();
-    private final FaultLog faults = new FaultLog();
+    private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private Weather weather = Weather.CALM;
     private long now;
     private long planned;
@@ -56,12 +61,20 @@ final class Simulation {
     }
 
     void fault(Fault fault, String who, Object detail) {
-        faults.add(fault, now);
+        faults.put(fault, now);
         note(who, "! " + fault, detail);
     }
 
-    FaultLog faults() {
-        return faults;
+    /** {@return whether one of these befell at any time} */
+    boolean befell(Set<Fault> some) {
+        return some.stream().anyMatch(faults::containsKey);
+    }
+
+    /** {@return the faults that befell since then} */
+    Set<Fault> faultsSince(long nanos) {
+        return faults.keySet().stream()
+                .filter(fault -> faults.get(fault) >= nanos)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class)));
     }
 
     Weather weather() {

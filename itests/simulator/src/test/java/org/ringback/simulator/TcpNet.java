@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.kit.Checked;
@@ -30,17 +31,12 @@ final class TcpNet {
     private Tap tap = (from, to, message) -> {};
     private long numbers;
 
-    /** Hears of connections to a listener; it calls {@link End#use} or {@link End#abort} within the call. */
-    interface Listener {
-        void incoming(End end);
-    }
-
     /** Looks at every message as it leaves. */
     interface Tap {
         void passes(Host from, Host to, Message message);
     }
 
-    private record Listening(Host host, Listener listener) {}
+    private record Listening(Host host, Consumer<End> listener) {}
 
     TcpNet(Simulation simulation) {
         this.simulation = simulation;
@@ -55,7 +51,8 @@ final class TcpNet {
         tap.passes(from.host(), from.peer().host(), message);
     }
 
-    void listen(Host host, InetSocketAddress local, Listener listener) {
+    /** The listener hears of connections; it calls {@link End#use} or {@link End#abort} within the call. */
+    void listen(Host host, InetSocketAddress local, Consumer<End> listener) {
         if (listeners.putIfAbsent(local, new Listening(host, listener)) != null) {
             throw new IllegalStateException(local + ": in use");
         }
@@ -149,7 +146,7 @@ final class TcpNet {
             return;
         }
         answerer.at(listening.host());
-        listening.listener().incoming(answerer);
+        listening.listener().accept(answerer);
         if (!answerer.over() && answerer.answered()) {
             simulation.in(Link.LIMIT, () -> {
                 if (!answerer.proved()) {

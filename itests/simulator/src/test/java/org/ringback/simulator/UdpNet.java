@@ -17,7 +17,7 @@ final class UdpNet {
 
     private final Simulation simulation;
     private final Map<InetSocketAddress, Socket> sockets = new HashMap<>();
-    private Optional<Nat> nat = Optional.empty();
+    private final Nat nat;
     private final List<Sent> heard = new ArrayList<>();
     private int oldest;
     private Tap tap = (source, to, bytes) -> true;
@@ -38,12 +38,9 @@ final class UdpNet {
 
     private record Socket(Host host, Receiver receiver) {}
 
-    UdpNet(Simulation simulation) {
+    UdpNet(Simulation simulation, Nat nat) {
         this.simulation = simulation;
-    }
-
-    void nat(Nat one) {
-        nat = Optional.of(one);
+        this.nat = nat;
     }
 
     void tap(Tap eavesdropper) {
@@ -75,7 +72,7 @@ final class UdpNet {
         Weather weather = simulation.weather();
         replay(new Sent(source, to, bytes), weather.replays());
         if (weather.silentFamily() == Host.family(to.getAddress()) || simulation.chance(weather.loss())) {
-            simulation.fault(Fault.LOSS, "udp", Described.datagram(bytes, source, to));
+            simulation.fault(Fault.LOSS, "udp", new Described(bytes, source, to));
             return;
         }
         int copies = simulation.chance(weather.duplication()) ? 2 : 1;
@@ -100,15 +97,14 @@ final class UdpNet {
     }
 
     private void arrive(InetSocketAddress source, InetSocketAddress to, byte[] bytes) {
-        Optional<InetSocketAddress> inside =
-                nat.isPresent() && nat.get().has(to.getAddress()) ? nat.get().inbound(to, source) : Optional.of(to);
+        Optional<InetSocketAddress> inside = nat.has(to.getAddress()) ? nat.inbound(to, source) : Optional.of(to);
         Socket socket = inside.map(sockets::get).orElse(null);
         if (socket == null) {
-            simulation.note("udp", "nobody there", Described.datagram(bytes, source, to));
+            simulation.note("udp", "nobody there", new Described(bytes, source, to));
             return;
         }
         if (!routine(bytes)) {
-            simulation.note(socket.host().name(), "<- datagram", Described.datagram(bytes, source, to));
+            simulation.note(socket.host().name(), "<- datagram", new Described(bytes, source, to));
         }
         socket.receiver().received(bytes.clone(), source, inside.get());
     }

@@ -8,19 +8,18 @@ import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.options.UrlProvisionOption;
 import org.osgi.framework.Constants;
+import org.ringback.kit.Folders;
 
 /** A framework with the bundles of features and a home of its own, as the launcher makes it. Used outside the container. */
 final class Container {
@@ -90,17 +89,7 @@ final class Container {
         for (String folder : List.of("config", "data", "keys", "run", "log")) {
             Files.createDirectory(home.resolve(folder));
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home), "ringback-it-delete"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(home), "ringback-it-delete"));
         return home;
-    }
-
-    private static void delete(Path home) {
-        try (var files = Files.walk(home)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
