@@ -146,7 +146,8 @@ final class AnsweredRings {
 
     /** {@return how many call-backs of a piece of equipment are accepted and open} */
     int standing(EquipmentId equipment) {
-        return (int) parts.owners().all(StandingCall.class)
+        return (int) parts.owners()
+                .all(StandingCall.class)
                 .filter(call -> call.facts().equipment().equals(equipment))
                 .count();
     }

@@ -105,9 +105,10 @@ final class CallPlaces {
 
     /** The grant of each call-back, standing or on its way. */
     private Stream<GrantId> all() {
-        Stream<RingCall> onTheirWay =
-                Stream.concat(parts.owners().all(RingCall.class), waiting.stream().map(Queued::call));
+        Stream<RingCall> onTheirWay = Stream.concat(
+                parts.owners().all(RingCall.class), waiting.stream().map(Queued::call));
         return Stream.concat(
-                parts.owners().all(StandingCall.class).map(call -> call.facts().grant()), onTheirWay.map(RingCall::grant));
+                parts.owners().all(StandingCall.class).map(call -> call.facts().grant()),
+                onTheirWay.map(RingCall::grant));
     }
 }
