@@ -56,9 +56,9 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
                     + "longer than the question.");
 
     private final Key<Integer> ringsPerEquipment = number("rings-per-equipment", 16, 1, 64)
-            .says("Pending rings for one piece of equipment. One issuer may have all that are free. When all places "
-                    + "are taken, the youngest ring of the issuer that has most of them goes, never a newcomer that has "
-                    + "none.");
+            .says("Pending rings for one piece of equipment. One issuer may have all that are free. When all places"
+                    + " are taken, the youngest ring of the issuer that has most of them goes, never a newcomer that"
+                    + " has none.");
 
     private final Key<Integer> rings = number("rings", 1_024, 1, MAX_COUNT).says("Pending rings in all.");
 
@@ -69,10 +69,10 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
                     + "process may open.");
 
     private final Key<Integer> shaking = number("shaking-connections", 256, 1, MAX_COUNT)
-            .says("TCP connections of strangers whose handshake began, for 10 s at most. Nobody who says nothing "
-                    + "pushes one of these out; one older than 3 s may go for who comes, else who comes is refused. In "
-                    + "both stages addresses that proved an enrolled key or registered within 10 minutes have places of "
-                    + "their own beside these, a quarter more in all.");
+            .says("TCP connections of strangers whose handshake began, for 10 s at most. Nobody who says nothing"
+                    + " pushes one of these out; one older than 3 s may go for who comes, else who comes is refused."
+                    + " In both stages addresses that proved an enrolled key or registered within 10 minutes have"
+                    + " places of their own beside these, a quarter more in all.");
 
     /** Declares the keys. */
     public RelaySchema() {

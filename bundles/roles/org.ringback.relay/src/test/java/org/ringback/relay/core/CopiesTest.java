@@ -100,8 +100,8 @@ public class CopiesTest {
         }
         assertEquals(
                 List.of("lamp-1: two running gateways use its keys in turn, so somebody has a copy of its home or its"
-                        + " backup (expected: one; revoke lamp-1 and join it anew, which makes new keys; or, if the copy was"
-                        + " yours and is off for good, clear-alarm lamp-1)"),
+                    + " backup (expected: one; revoke lamp-1 and join it anew, which makes new keys; or, if the copy"
+                    + " was yours and is off for good, clear-alarm lamp-1)"),
                 server.core.copies());
         assertEquals(server.core.copies(), alarms());
         assertEquals("nothing is refused", 0, server.count("refused.403"));
@@ -318,10 +318,9 @@ public class CopiesTest {
         assertEquals(0, lease(Y, 105));
         assertEquals(STORE_WENT_BACK, lease(Z, 98));
         assertEquals(
-                List.of(
-                        "lamp-1: its gateway's store went back by 7 writes, as an older copy of it does (expected: if nobody"
-                                + " restored a backup, revoke lamp-1 and join it anew, which makes new keys; else clear-alarm"
-                                + " lamp-1)"),
+                List.of("lamp-1: its gateway's store went back by 7 writes, as an older copy of it does (expected: if"
+                        + " nobody restored a backup, revoke lamp-1 and join it anew, which makes new keys; else"
+                        + " clear-alarm lamp-1)"),
                 server.core.copies());
         assertEquals("it stands until it is acknowledged", STORE_WENT_BACK, lease(Z, 200));
         assertEquals(1, alarms().size());

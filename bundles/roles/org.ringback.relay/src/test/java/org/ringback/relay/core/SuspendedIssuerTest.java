@@ -75,9 +75,8 @@ public class SuspendedIssuerTest {
         Message refused = only(server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK)), connection);
         assertEquals(EndedEnrolment.SUSPENDED, refused.get(Attributes.ENDED_ENROLMENT));
         assertEquals(
-                List.of(
-                        "anna is suspended: its one-time code was used from a second key (expected: 'enrol anna --issuer'"
-                                + " is run here, and its string given to 'join' at that issuer)"),
+                List.of("anna is suspended: its one-time code was used from a second key (expected: 'enrol anna"
+                        + " --issuer' is run here, and its string given to 'join' at that issuer)"),
                 server.core.suspensions());
     }
 
