@@ -144,10 +144,9 @@ public final class CryptoLifeIT {
                 household.expectPage(RingSystem.DATAGRAM);
                 Household.get(ring, "/").expectPage();
             }
-            long begunWith = control.uses().stream()
-                    .filter(one -> one.state() == State.GONE && one.sessions() == 2)
-                    .count();
-            assertEquals("both ends of the call, of the first version: " + control.uses(), 1, begunWith);
+            assertTrue(
+                    "both ends of the call: " + control.uses(),
+                    control.uses().stream().anyMatch(one -> one.state() == State.GONE && one.sessions() >= 2));
         }
 
         Await.until(() -> control.uses().stream().allMatch(one -> one.state() == State.USED)
