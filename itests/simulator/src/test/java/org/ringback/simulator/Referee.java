@@ -30,6 +30,7 @@ final class Referee {
     private final List<SimulatedRing> rings = new ArrayList<>();
     private final Map<RingNonce, Integer> accepted = new HashMap<>();
     private final Map<String, Integer> requested = new HashMap<>();
+    private final Map<Link, RingNonce> attempts = new HashMap<>();
     private final Map<Link, Hand> hands = new LinkedHashMap<>();
     private final List<String> alarms = new ArrayList<>();
 
@@ -90,6 +91,7 @@ final class Referee {
             RingNonce nonce = message.get(Attributes.RING_NONCE);
             int times = accepted.merge(nonce, 1, Integer::sum);
             check(times == 1, nonce + ": accepted " + times + " times");
+            attempts.put(end.link(), nonce);
         } else if (message.kind() == MessageKind.COMMUNICATION_REQUEST) {
             RingNonce nonce = message.get(Attributes.RING_NONCE);
             int times = requested.merge(nonce + " " + scene.gateway().life(), 1, Integer::sum);
@@ -114,7 +116,8 @@ final class Referee {
         Hand hand = hands.computeIfAbsent(end.link(), link -> new Hand());
         check(hand.atIssuer.isEmpty(), ring + ": its call-back was taken before");
         hand.ring = Optional.of(ring);
-        hand.atIssuer = Optional.of(call.ring());
+        // To its user a ring keeps its first name over all attempts; the acceptor knows the attempt.
+        hand.atIssuer = Optional.of(attempts.get(end.link()));
         scene.simulation()
                 .in(
                         Duration.ZERO,

@@ -169,8 +169,8 @@ public class TwelveCausesTest {
                 RingReason.ADDRESS_REFUSED,
                 "The gateway of lamp-1 does not call back the address that this machine rings from",
                 "Ring from a network with a public address, or ask the owner of lamp-1 to allow yours, in the"
-                    + " gateway's config/org.ringback.acceptor.cfg: for a trial on one machine dialable = 127.0.0.0/8,"
-                    + " ::1/128");
+                        + " gateway's config/org.ringback.acceptor.cfg: for a trial on one machine dialable = 127.0.0.0/8,"
+                        + " ::1/128");
     }
 
     @Test

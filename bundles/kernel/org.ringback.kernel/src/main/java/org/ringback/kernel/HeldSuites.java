@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.ProtectionId;
+import org.ringback.api.Warnings;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.RefusedException;
@@ -29,7 +30,7 @@ import org.ringback.spi.CryptoProvider;
  * claims the first bytes of one in use is not used. Readers see each change as a whole, by one volatile write.
  * Thread-safe.
  */
-public final class HeldSuites implements Suites, CryptoControl {
+public final class HeldSuites implements Suites, CryptoControl, Warnings {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final SessionCounts sessions = new SessionCounts();
 
@@ -193,9 +194,19 @@ public final class HeldSuites implements Suites, CryptoControl {
         return now.claims().look(came);
     }
 
-    @Override
+    /** {@return which protections are not used, in words, as another has their name or the first bytes that they claim} */
     public List<String> troubles() {
         return now.troubles();
+    }
+
+    /** {@return what ran and does not run now, and which protections are not used, in words} */
+    @Override
+    public List<String> warnings() {
+        Snapshot snapshot = now;
+        Stream<String> away = snapshot.runs()
+                ? snapshot.names().away().map(snapshot.names()::missing)
+                : Stream.of(Absence.OF_PROVIDER.words());
+        return Stream.concat(away, snapshot.troubles().stream()).toList();
     }
 
     @Override

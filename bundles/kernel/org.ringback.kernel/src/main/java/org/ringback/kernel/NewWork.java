@@ -21,8 +21,8 @@ final class NewWork {
     /** Most entries that may wait. */
     static final int MOST = 64;
 
-    /** Longest wait of an entry. */
-    static final Duration LONGEST = Duration.ofSeconds(5);
+    /** Longest wait of an entry: shorter than a dial may take, so that who waits for one hears why it did not begin. */
+    static final Duration LONGEST = Duration.ofSeconds(4);
 
     private final Loop loop;
     private final Suites suites;

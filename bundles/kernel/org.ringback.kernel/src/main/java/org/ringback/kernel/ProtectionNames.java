@@ -27,6 +27,11 @@ public record ProtectionNames(Map<ProtectionId, String> known, Set<ProtectionId>
         return known.keySet().stream().sorted();
     }
 
+    /** {@return the numbers of those that ran and do not run now, in order} */
+    Stream<ProtectionId> away() {
+        return numbers().filter(one -> !running.contains(one));
+    }
+
     /**
      * Finds the protection of a name.
      *

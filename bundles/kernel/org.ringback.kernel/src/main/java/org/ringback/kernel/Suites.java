@@ -1,7 +1,6 @@
 package org.ringback.kernel;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import org.ringback.api.ProtectionId;
 import org.ringback.spi.Identities;
@@ -51,9 +50,6 @@ public interface Suites extends CoreCrypto {
      * @return to be run once, when its socket is gone
      */
     Runnable begun(Suite suite, Optional<ProtectionId> protection);
-
-    /** {@return why protections of some bundles are not used, in words; empty if all are} */
-    List<String> troubles();
 
     /**
      * Adds a listener for changes.

@@ -169,6 +169,23 @@ public class HeldSuitesTest {
     }
 
     @Test
+    public void whatRanAndDoesNotRunNowIsWarnedOfUntilItIsBack() {
+        suites.take(first, CryptoBundle.NONE, 8);
+        suites.take(tls13, CryptoBundle.NONE, 7);
+        assertEquals(List.of(), suites.warnings());
+        suites.dropProtection(7);
+        assertEquals(
+                List.of("protection: 'p1': no bundle brings it (running: none; expected: one that runs: start its"
+                        + " bundle, or name another)"),
+                suites.warnings());
+        suites.dropProvider(8);
+        assertEquals(List.of("no crypto runs here (expected: start org.ringback.crypto)"), suites.warnings());
+        suites.take(first, CryptoBundle.NONE, 9);
+        suites.take(tls13, CryptoBundle.NONE, 10);
+        assertEquals(List.of(), suites.warnings());
+    }
+
+    @Test
     public void aProtectionThatRanMayComeBackAndOneThatNeverDidIsNotWaitedFor() {
         suites.take(first, CryptoBundle.NONE, 8);
         suites.take(tls13, CryptoBundle.NONE, 7);

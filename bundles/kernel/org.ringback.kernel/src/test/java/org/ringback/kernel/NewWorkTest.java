@@ -59,7 +59,7 @@ public class NewWorkTest {
         away();
         begin("one");
         begin("two");
-        loop.pass(Duration.ofMillis(4_900));
+        loop.pass(NewWork.LONGEST.minusMillis(100));
         assertEquals(List.of(), seen);
         back();
         loop.turn();

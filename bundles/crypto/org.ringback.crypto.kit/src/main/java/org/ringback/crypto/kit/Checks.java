@@ -34,8 +34,8 @@ final class Checks {
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        thread.interrupt();
         Report report = results.end(checks.keySet(), limit);
+        thread.interrupt(); // once nothing more is written down: what it ends by that is no result
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.ringback.api.Warnings;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.kernel.CryptoBundle;
 import org.ringback.kernel.HeldSuites;
@@ -34,7 +35,8 @@ import org.slf4j.LoggerFactory;
         service = {})
 @Capability(
         namespace = "osgi.service",
-        attribute = "objectClass:List<String>='org.ringback.kernel.Suites,org.ringback.api.control.CryptoControl'",
+        attribute =
+                "objectClass:List<String>='org.ringback.kernel.Suites,org.ringback.api.control.CryptoControl,org.ringback.api.Warnings'",
         effective = "active")
 public final class SuiteTracker {
     private static final Logger LOG = LoggerFactory.getLogger(SuiteTracker.class);
@@ -64,7 +66,9 @@ public final class SuiteTracker {
         suites.troubles().stream().filter(said::add).forEach(trouble -> LOG.warn("{}", trouble));
         if (suites.hasSuite() && begun.compareAndSet(false, true)) {
             registration = context.registerService(
-                    new String[] {Suites.class.getName(), CryptoControl.class.getName()}, suites, null);
+                    new String[] {Suites.class.getName(), CryptoControl.class.getName(), Warnings.class.getName()},
+                    suites,
+                    null);
         }
     }
 

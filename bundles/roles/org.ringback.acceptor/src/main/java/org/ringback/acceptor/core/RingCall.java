@@ -173,6 +173,10 @@ final class RingCall implements ConnectionOwner {
 
     @Override
     public void ended(CloseReason reason, Turn turn) {
+        if (reason.kind() == CloseReason.Kind.NOT_DIALLED) {
+            inTrouble(reason.detail(), turn);
+            return;
+        }
         boolean otherKey = reason.kind() == CloseReason.Kind.WRONG_KEY;
         noAnswer(otherKey ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, reason.detail(), turn);
     }
@@ -190,6 +194,11 @@ final class RingCall implements ConnectionOwner {
 
     @Override
     public void notWritten(String why, Turn turn) {
+        inTrouble(why, turn);
+    }
+
+    /** Reports at once: nothing left for the issuer's address, so nothing can be learnt of it. */
+    private void inTrouble(String why, Turn turn) {
         over(Outcome.UNREACHABLE, why, Optional.of(new ToldReason(RingReason.GATEWAY_TROUBLE)), turn);
     }
 

@@ -57,7 +57,6 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     private static final AcceptorSchema SCHEMA = new AcceptorSchema();
     private static final Logger LOG = LoggerFactory.getLogger(AcceptorComponent.class);
 
-    private final Suites suites;
     private final Answering answering;
     private final AcceptorDriver driver;
 
@@ -79,7 +78,6 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
             @Reference Calls calls,
             @Reference Answering answering,
             Map<String, Object> config) {
-        this.suites = suites;
         this.answering = answering;
         this.driver =
                 new AcceptorDriver(transport, store, suites, new SecureRandom(), calls, answering, SCHEMA.read(config));
@@ -154,7 +152,6 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         CoreRunner<AcceptorCore> runner = driver.runner();
         List<String> warnings =
                 new ArrayList<>(runner.look(core -> core.warnings(runner.loop().now())));
-        suites.absence(Optional.empty()).ifPresent(absence -> warnings.add(absence.words()));
         List<EquipmentId> joined = runner.look(AcceptorCore::joined);
         warnings.addAll(answering.warnings(joined));
         Map<String, Set<String>> named = new HashMap<>(driver.options().named());

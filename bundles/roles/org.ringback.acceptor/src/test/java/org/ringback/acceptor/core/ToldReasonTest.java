@@ -291,6 +291,16 @@ public final class ToldReasonTest {
     }
 
     @Test
+    public void aDialThatDidNotBeginIsTheGatewaysOwnTrouble() {
+        anna.ring(RingSystem.CALL_BACK);
+        anna.assertReport(Outcome.CALLING);
+        long dialled = rig.take(Rig.DialIssuer.class).connection();
+        rig.feed(new Event.Closed(dialled, CloseReason.Kind.NOT_DIALLED, "no crypto runs here"));
+        anna.assertReport(Outcome.UNREACHABLE);
+        assertEquals(only(RingReason.GATEWAY_TROUBLE), anna.told());
+    }
+
+    @Test
     public void aDatagramRingIsToldTheSameWay() {
         rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(
                 Map.of(Rig.LAMP, Set.of(RingSystem.DATAGRAM)), Map.of(), List.of(), CallLimits.DEFAULT)));

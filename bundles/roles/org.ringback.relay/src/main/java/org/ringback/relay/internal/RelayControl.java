@@ -184,10 +184,6 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
             warnings.add(Amount.of(core.pendingPolicies(), "piece of equipment has", "pieces of equipment have")
                     + " not fetched keys that were revoked");
         }
-        if (driver.suites.protections().running().isEmpty()) {
-            warnings.add("no protection is running: no device can connect (expected: start org.ringback.crypto)");
-        }
-        warnings.addAll(driver.suites.troubles());
         driver.accepted().crowd().ifPresent(warnings::add);
         if (settings.probe() == RelaySettings.Probe.ON) {
             warnings.add("probe is on: anybody gets an answer, a little longer than the question");

@@ -100,8 +100,8 @@ public class CopiesTest {
         }
         assertEquals(
                 List.of("lamp-1: two running gateways use its keys in turn, so somebody has a copy of its home or its"
-                    + " backup (expected: one; revoke lamp-1 and join it anew, which makes new keys; or, if the copy"
-                    + " was yours and is off for good, clear-alarm lamp-1)"),
+                        + " backup (expected: one; revoke lamp-1 and join it anew, which makes new keys; or, if the copy"
+                        + " was yours and is off for good, clear-alarm lamp-1)"),
                 server.core.copies());
         assertEquals(server.core.copies(), alarms());
         assertEquals("nothing is refused", 0, server.count("refused.403"));
