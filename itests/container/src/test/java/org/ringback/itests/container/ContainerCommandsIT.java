@@ -32,15 +32,16 @@ import org.ringback.api.control.IssuerControl;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public final class ContainerCommandsIT {
-    private static final String CONVERSATION = "org.ringback.call";
+    /** Nothing that these tests need ends with it. */
+    private static final String BUNDLE = "org.ringback.crypto.certificatefirst";
 
     /** What is typed at each: a line, the exit code, and what must stand in what it says. */
     private static final Map<String, List<Try>> TRIES = Map.ofEntries(
             Map.entry(
                     "felix:bundlelevel",
                     List.of(
-                            new Try(CONVERSATION, 0, "is level"),
-                            new Try("--setlevel 1 " + CONVERSATION, 0, ""),
+                            new Try(BUNDLE, 0, "is level"),
+                            new Try("--setlevel 1 " + BUNDLE, 0, ""),
                             new Try("-s -i 3", 2, "Cannot specify"),
                             new Try("nobody", 1, "no such bundle"))),
             Map.entry("felix:cd", List.of(new Try("", 0, "Path"), new Try("/nowhere", 1, "does not exist"))),
@@ -51,7 +52,7 @@ public final class ContainerCommandsIT {
                     "felix:headers",
                     List.of(
                             new Try("", 0, "Bundle-SymbolicName = org.ringback.api"),
-                            new Try("VERSIONED", 0, "Bundle-SymbolicName = " + CONVERSATION),
+                            new Try("VERSIONED", 0, "Bundle-SymbolicName = " + BUNDLE),
                             new Try("nobody", 1, "nobody: no such bundle"))),
             Map.entry(
                     "felix:help",
@@ -60,7 +61,7 @@ public final class ContainerCommandsIT {
                     "felix:inspect",
                     List.of(
                             new Try("capability service ID", 0, "provides"),
-                            new Try("requirement '*' " + CONVERSATION, 0, "requires"),
+                            new Try("requirement '*' " + BUNDLE, 0, "requires"),
                             new Try("sideways service ID", 2, "Invalid argument"))),
             Map.entry(
                     "felix:install",
@@ -80,14 +81,14 @@ public final class ContainerCommandsIT {
             Map.entry("felix:ls", List.of(new Try("/", 0, "/tmp"), new Try("/nowhere", 1, "does not exist"))),
             Map.entry(
                     "felix:refresh",
-                    List.of(new Try("", 0, ""), new Try(CONVERSATION, 0, ""), new Try("999", 1, "no such bundle"))),
+                    List.of(new Try("", 0, ""), new Try(BUNDLE, 0, ""), new Try("999", 1, "no such bundle"))),
             Map.entry(
                     "felix:resolve",
-                    List.of(new Try("", 0, ""), new Try(CONVERSATION, 0, ""), new Try("nobody", 1, "no such bundle"))),
+                    List.of(new Try("", 0, ""), new Try(BUNDLE, 0, ""), new Try("nobody", 1, "no such bundle"))),
             Map.entry(
                     "felix:start",
                     List.of(
-                            new Try(CONVERSATION, 0, ""),
+                            new Try(BUNDLE, 0, ""),
                             new Try("-t ID", 0, ""),
                             new Try("999", 1, "999: no such bundle"),
                             new Try("file:/nope.jar", 1, "/nope.jar"),
@@ -97,7 +98,7 @@ public final class ContainerCommandsIT {
                     List.of(
                             new Try("VERSIONED", 0, ""),
                             new Try("ID", 0, ""),
-                            new Try(CONVERSATION, 0, ""),
+                            new Try(BUNDLE, 0, ""),
                             new Try("999", 1, "999: no such bundle"),
                             new Try("", 2, "Please specify"))),
             Map.entry(
@@ -111,8 +112,8 @@ public final class ContainerCommandsIT {
             Map.entry(
                     "felix:update",
                     List.of(
-                            new Try(CONVERSATION, 0, ""),
-                            new Try(CONVERSATION + " file:/nope.jar", 1, "/nope.jar"),
+                            new Try(BUNDLE, 0, ""),
+                            new Try(BUNDLE + " file:/nope.jar", 1, "/nope.jar"),
                             new Try("999", 1, "no such bundle"),
                             new Try("", 2, "a word is missing (expected: "))),
             Map.entry(
@@ -188,7 +189,11 @@ public final class ContainerCommandsIT {
         for (String command : listed) {
             expect(socket, "help " + command, new Try("", 0, command.split(":", -1)[1]), wrong);
             for (Try each : TRIES.get(command)) {
-                expect(socket, (command + " " + filled(each.words(), osgi.bundle("call"), small)).strip(), each, wrong);
+                expect(
+                        socket,
+                        (command + " " + filled(each.words(), osgi.bundle("crypto.certificatefirst"), small)).strip(),
+                        each,
+                        wrong);
             }
         }
         assertEquals(List.of(), wrong);
