@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.inject.Inject;
@@ -42,7 +43,7 @@ public final class CallsLifeIT {
     private static final String ECHO = "echo";
     private static final int CONVERSATIONS = 4;
     private static final int PIECE = 20_000;
-    private static final int MORE = 10 * PIECE;
+    private static final int MORE = 10;
     private static final int LIMIT_SECONDS = 60;
 
     @Inject
@@ -111,12 +112,13 @@ public final class CallsLifeIT {
         }
     }
 
-    /** Says random bytes to an echo without a pause, and checks each that comes back. */
+    /** Says random bytes to an echo, twice as many as are waited for, and checks each that comes back. */
     private static final class Talk {
         private final Socket socket;
         private final AtomicLong heard = new AtomicLong();
         private final CompletableFuture<Long> said = new CompletableFuture<>();
         private final CompletableFuture<Long> end = new CompletableFuture<>();
+        private final Semaphore pieces = new Semaphore(0);
         private volatile boolean over;
 
         Talk(InetSocketAddress port, long seed) throws IOException {
@@ -126,7 +128,7 @@ public final class CallsLifeIT {
         }
 
         private interface Work {
-            long run() throws IOException;
+            long run() throws IOException, InterruptedException;
         }
 
         private static void start(String name, CompletableFuture<Long> done, Work work) {
@@ -134,7 +136,7 @@ public final class CallsLifeIT {
                     () -> {
                         try {
                             done.complete(work.run());
-                        } catch (IOException | AssertionError failed) {
+                        } catch (IOException | InterruptedException | AssertionError failed) {
                             done.completeExceptionally(failed);
                         }
                     },
@@ -143,13 +145,15 @@ public final class CallsLifeIT {
             thread.start();
         }
 
-        private long say(Random random) throws IOException {
+        private long say(Random random) throws IOException, InterruptedException {
             long count = 0;
             byte[] piece = new byte[PIECE];
+            pieces.acquire();
             while (!over) {
                 random.nextBytes(piece);
                 socket.getOutputStream().write(piece);
                 count += piece.length;
+                pieces.acquire();
             }
             socket.shutdownOutput();
             return count;
@@ -172,7 +176,8 @@ public final class CallsLifeIT {
 
         /** Waits until more has come, or fails with what broke. */
         void goOn() throws Exception {
-            long wanted = heard.get() + MORE;
+            long wanted = heard.get() + (long) MORE * PIECE;
+            pieces.release(2 * MORE);
             Await.until(() -> {
                 if (end.isDone()) {
                     end.join();
@@ -184,6 +189,7 @@ public final class CallsLifeIT {
         /** Ends what is said, and checks that all of it came. */
         void end() throws Exception {
             over = true;
+            pieces.release();
             assertEquals(said.get(LIMIT_SECONDS, TimeUnit.SECONDS), end.get(LIMIT_SECONDS, TimeUnit.SECONDS));
             socket.close();
         }

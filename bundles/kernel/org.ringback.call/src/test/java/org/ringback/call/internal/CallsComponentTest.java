@@ -13,12 +13,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -66,13 +68,17 @@ public class CallsComponentTest {
         other.other = one;
         issuer = calls.hand(Line.facts(Role.ISSUER), one);
         acceptor = calls.hand(Line.facts(Role.ACCEPTOR), other);
-        await().until(() -> issuer.path().isPresent() && acceptor.path().isPresent());
+        soon().until(() -> issuer.path().isPresent() && acceptor.path().isPresent());
     }
 
     @After
     public void end() {
         calls.close();
         transport.close();
+    }
+
+    private static ConditionFactory soon() {
+        return await().pollInterval(Duration.ofMillis(1));
     }
 
     private static void echo(Conversation conversation) throws IOException {
@@ -114,7 +120,7 @@ public class CallsComponentTest {
         assertThrows(ConnectException.class, () -> new Socket(port.getAddress(), port.getPort()).close());
         CallStatus.End end = over.toCompletableFuture().get();
         assertEquals(new CallStatus.End(Instant.EPOCH, "hung up here", true), end);
-        await().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
+        soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
         assertEquals(
                 List.of("closed by the peer", "hung up here"),
                 calls.calls().stream()
@@ -130,7 +136,7 @@ public class CallsComponentTest {
     @Test
     public void aCallThatIsCutEndsWithoutAFarewellAndSaysWhy() {
         acceptor.cut("the owner revoked anna");
-        await().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
+        soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
         CallStatus cut = calls.calls().stream()
                 .filter(call -> call.role() == Role.ACCEPTOR)
                 .findFirst()
@@ -142,7 +148,7 @@ public class CallsComponentTest {
     public void ofEndedCallsTheLatestAreTold() throws Exception {
         for (int i = 0; i < CallsComponent.ENDED; i++) {
             calls.hangUp(RING);
-            await().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
+            soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
             stand();
         }
         assertEquals(2 + CallsComponent.ENDED, calls.calls().size());
@@ -170,7 +176,7 @@ public class CallsComponentTest {
         issuer.over().toCompletableFuture().get();
         assertEquals("hung up here.", told.toString());
         role.execute(() -> issuer.owner(why -> told.append(" late: ").append(why)));
-        await().until(() -> told.toString().equals("hung up here. late: hung up here"));
+        soon().until(() -> told.toString().equals("hung up here. late: hung up here"));
     }
 
     /** One end of a connection in memory, whose handler is called on its loop. */
