@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** Programs that end by themselves: the assembled one, and those of others. Stateless. */
 public final class Program {
     /**
-     * Half the work for a process that lives for seconds: one compiler, room for what a start makes, and its classes as the
+     * Less work for a process that lives for seconds: one compiler, room for what a start makes, and its classes as the
      * build keeps them ({@code tools/class-archive.sh}).
      */
     public static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -Xms64m -Xmn32m"
