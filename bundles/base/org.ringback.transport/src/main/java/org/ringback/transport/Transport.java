@@ -75,5 +75,18 @@ public interface Transport {
      * @param handler hears of the protected connection
      * @return the handler to give to {@link #dial} or to return from a {@link ConnectionAcceptor}
      */
-    ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler handler);
+    default ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler handler) {
+        return protect(session, limit, handler, () -> {});
+    }
+
+    /**
+     * Puts a protection between a connection and its user, like the method without {@code gone}.
+     *
+     * @param session the session of this end, not yet started
+     * @param limit how long the handshake may take
+     * @param handler hears of the protected connection
+     * @param gone runs once, when the socket is gone, whomever the protected connection was passed to by then
+     * @return the handler to give to {@link #dial} or to return from a {@link ConnectionAcceptor}
+     */
+    ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler handler, Runnable gone);
 }

@@ -87,8 +87,8 @@ public final class Connections {
         links.put(number, link);
         try {
             Suite suite = suites.current();
-            ConnectionHandler handler = transport.protect(sessions.apply(suite), limit, link.ears());
-            return Optional.of(new CountedConnection(handler, suites.begun(suite, protection)));
+            ProtectionSession session = sessions.apply(suite);
+            return Optional.of(transport.protect(session, limit, link.ears(), suites.begun(suite, protection)));
         } catch (IllegalArgumentException | IllegalStateException e) {
             link.failed(String.valueOf(e.getMessage()));
             return Optional.empty();

@@ -79,7 +79,7 @@ final class PlayedTransport implements Transport {
     }
 
     @Override
-    public ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler to) {
+    public ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler to, Runnable gone) {
         handler = to;
         return new ConnectionHandler() {
             @Override
@@ -94,6 +94,7 @@ final class PlayedTransport implements Transport {
 
             @Override
             public void closed(CloseReason reason) {
+                gone.run();
                 to.closed(reason);
             }
         };

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.ringback.transport.ConnectionHandler;
 
 /**
  * Queues what came on one connection until the handler is told: even after reading was paused, Netty may hand over one
@@ -14,7 +13,6 @@ import org.ringback.transport.ConnectionHandler;
  */
 final class Intake {
     private final TcpConnection connection;
-    private ConnectionHandler handler;
     private final Deque<ByteBuf> unheard = new ArrayDeque<>();
     private boolean paused;
     private boolean delivering;
@@ -24,14 +22,12 @@ final class Intake {
     private boolean broken;
     private boolean over;
 
-    Intake(TcpConnection connection, ConnectionHandler handler) {
+    Intake(TcpConnection connection) {
         this.connection = connection;
-        this.handler = handler;
     }
 
     /** Somebody else hears from now on, and first of all what was left over; he reads, whatever was paused before. */
-    void passTo(ConnectionHandler next, ByteBuffer unread) {
-        handler = next;
+    void passed(ByteBuffer unread) {
         paused = false;
         endTold = false;
         if (!closed && unread.hasRemaining()) {
@@ -104,14 +100,14 @@ final class Intake {
             while (open() && !unheard.isEmpty()) {
                 ByteBuf bytes = unheard.remove();
                 try {
-                    handler.received(connection, bytes.nioBuffer());
+                    connection.handler().received(connection, bytes.nioBuffer());
                 } finally {
                     bytes.release();
                 }
             }
             if (open() && ended && !endTold) {
                 endTold = true;
-                handler.inputFinished(connection);
+                connection.handler().inputFinished(connection);
             }
         } finally {
             delivering = false;

@@ -148,8 +148,9 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
-    public ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler handler) {
-        return new ProtectedLink(session, limit, handler, handshakes);
+    public ConnectionHandler protect(
+            ProtectionSession session, Duration limit, ProtectedHandler handler, Runnable gone) {
+        return new ProtectedLink(session, limit, handler, gone, handshakes);
     }
 
     private void dial(DialOptions options, RoleLoop owner, ConnectionHandler handler) {

@@ -29,6 +29,7 @@ final class ProtectedLink implements ConnectionHandler {
 
     private final ProtectionSession session;
     private final Duration limit;
+    private final Runnable gone;
     private final HandshakePool pool;
 
     private final Inbox inbox = new Inbox();
@@ -48,10 +49,12 @@ final class ProtectedLink implements ConnectionHandler {
     private boolean inputFinished;
     private @Nullable CloseReason end;
 
-    ProtectedLink(ProtectionSession session, Duration limit, ProtectedHandler handler, HandshakePool pool) {
+    ProtectedLink(
+            ProtectionSession session, Duration limit, ProtectedHandler handler, Runnable gone, HandshakePool pool) {
         this.session = session;
         this.limit = limit;
         this.handler = handler;
+        this.gone = gone;
         this.pool = pool;
     }
 
@@ -98,6 +101,7 @@ final class ProtectedLink implements ConnectionHandler {
     public void closed(CloseReason reason) {
         end = end == null ? CloseReasons.ofBreak(reason, established != null) : end;
         forget();
+        gone.run();
         handler.closed(end);
     }
 

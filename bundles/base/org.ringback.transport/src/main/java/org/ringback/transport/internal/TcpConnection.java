@@ -47,7 +47,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         this.loop = loop;
         this.handler = Objects.requireNonNull(handler, "handler");
         this.bugs = bugs;
-        intake = new Intake(this, handler);
+        intake = new Intake(this);
         farewell = new Farewell(channel);
         channel.config()
                 .setAutoRead(false)
@@ -196,13 +196,18 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         onLoop(() -> reset(CloseReasons.ABORTED));
     }
 
+    /** {@return who hears of the connection now} */
+    ConnectionHandler handler() {
+        return handler;
+    }
+
     @Override
     public void passTo(ConnectionHandler next, ByteBuffer unread) {
         if (closedTold) {
             return;
         }
         handler = next;
-        intake.passTo(next, unread);
+        intake.passed(unread);
         try {
             next.opened(this);
         } catch (RuntimeException | Error bug) {

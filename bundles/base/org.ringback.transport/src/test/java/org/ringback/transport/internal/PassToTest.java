@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.CloseReason.Kind;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
@@ -186,6 +188,33 @@ public class PassToTest {
     }
 
     @Test
+    public void whoCountsConnectionsIsToldOnceThatTheSocketIsGoneWhoeverOwnsItThen() throws Exception {
+        AtomicInteger gone = new AtomicInteger();
+        AtomicInteger goneWhenClosed = new AtomicInteger();
+        ProtectedRecorder dialler = new ProtectedRecorder();
+        ProtectedRecorder first = new ProtectedRecorder();
+        ProtectedRecorder next = new ProtectedRecorder() {
+            @Override
+            public void closed(CloseReason reason) {
+                goneWhenClosed.set(gone.get());
+                super.closed(reason);
+            }
+        };
+        protect(
+                dialler,
+                rule.loop(),
+                rule.transport().protect(XorSession.answer(), LIMIT, first, gone::incrementAndGet),
+                rule.loop());
+        ProtectedConnection connection = first.connection();
+        onLoop(rule.loop(), () -> connection.passTo(next, rule.loop(), NOTHING));
+        assertEquals("it was passed on only", 0, gone.get());
+        dialler.connection().close();
+        assertEquals(Kind.CLOSED_THERE, next.reason().kind());
+        assertEquals("before the owner", 1, goneWhenClosed.get());
+        assertEquals("once", 1, gone.get());
+    }
+
+    @Test
     public void nothingOfTheFormerOwnerStaysReachable() throws Exception {
         Loop owner = rule.transport().newLoop("test");
         ProtectedRecorder next = new ProtectedRecorder();
@@ -215,9 +244,13 @@ public class PassToTest {
 
     private void protect(ProtectedRecorder dialler, Loop dialling, ProtectedRecorder answerer, Loop answering)
             throws IOException {
+        protect(dialler, dialling, rule.transport().protect(XorSession.answer(), LIMIT, answerer), answering);
+    }
+
+    private void protect(ProtectedRecorder dialler, Loop dialling, ConnectionHandler answerer, Loop answering)
+            throws IOException {
         TcpListener listener = rule.transport()
-                .listen(TransportRule.anyPort(), ListenOptions.EXCLUSIVE, answering, (remote, local) -> rule.transport()
-                        .protect(XorSession.answer(), LIMIT, answerer));
+                .listen(TransportRule.anyPort(), ListenOptions.EXCLUSIVE, answering, (remote, local) -> answerer);
         rule.transport()
                 .dial(
                         DialOptions.to(listener.local(), LIMIT),

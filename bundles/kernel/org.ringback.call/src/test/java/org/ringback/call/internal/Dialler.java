@@ -47,7 +47,8 @@ final class Dialler implements Transport {
     }
 
     @Override
-    public ConnectionHandler protect(ProtectionSession session, Duration limit, ProtectedHandler protectedHandler) {
+    public ConnectionHandler protect(
+            ProtectionSession session, Duration limit, ProtectedHandler protectedHandler, Runnable gone) {
         throw new AssertionError();
     }
 }

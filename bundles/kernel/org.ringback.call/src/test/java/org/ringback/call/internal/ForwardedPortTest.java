@@ -5,9 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +13,11 @@ import org.junit.Test;
 import org.ringback.api.Conversation;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.spi.CloseReason;
-import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.TcpListener;
 
 /** A forwarded port at the limit of its call-back: who comes waits, nobody is reset. */
 public class ForwardedPortTest {
-    private static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
     private static final int PLACES = ConversationLimits.DEFAULT.conversations();
 
     private final ManualLoop loop = new ManualLoop();
@@ -158,7 +154,7 @@ public class ForwardedPortTest {
 
         @Override
         public InetSocketAddress local() {
-            return ADDRESS;
+            return PlayedLocal.ADDRESS;
         }
 
         @Override
@@ -183,13 +179,9 @@ public class ForwardedPortTest {
     }
 
     /** A program at the port, which has ended its direction at once. */
-    private static final class Local implements Connection {
+    private static final class Local extends PlayedLocal {
         private ConnectionHandler handler;
         private boolean told;
-        private boolean paused;
-        private boolean closed;
-        private boolean aborted;
-        private int got;
 
         void enter(ForwardedPort port) {
             handler = port.accept(ADDRESS, ADDRESS);
@@ -205,64 +197,9 @@ public class ForwardedPortTest {
         }
 
         @Override
-        public InetSocketAddress local() {
-            return ADDRESS;
-        }
-
-        @Override
-        public InetSocketAddress remote() {
-            return ADDRESS;
-        }
-
-        @Override
-        public void write(ByteBuffer bytes) {
-            got += bytes.remaining();
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
-
-        @Override
-        public void pauseReading() {
-            paused = true;
-        }
-
-        @Override
         public void resumeReading() {
-            paused = false;
+            super.resumeReading();
             end();
-        }
-
-        @Override
-        public void finishWriting() {
-            // Its direction.
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-
-        @Override
-        public void leave() {
-            close();
-        }
-
-        @Override
-        public void abortBehind() {
-            abort();
-        }
-
-        @Override
-        public void abort() {
-            aborted = true;
-        }
-
-        @Override
-        public void passTo(ConnectionHandler next, ByteBuffer unread) {
-            throw new UnsupportedOperationException("a forwarded connection stays with its forwarder");
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -20,17 +19,16 @@ import org.ringback.api.RingReason;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.call.core.ResetCode;
 import org.ringback.spi.CloseReason;
-import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 
 /** Forwarding between a scripted local connection at the issuer and streams, or a dialled one, at the acceptor. */
 public class ForwarderTest {
-    private static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+    private static final InetSocketAddress ADDRESS = PlayedLocal.ADDRESS;
     private static final int WINDOW = ConversationLimits.DEFAULT.window();
 
     private final ManualLoop loop = new ManualLoop();
     private final Line line = new Line(loop, loop, ConversationLimits.DEFAULT);
-    private final Local local = new Local();
+    private final PlayedLocal local = new PlayedLocal();
     private ConnectionHandler handler;
     private final HeardDial heard = new HeardDial();
     private Conversation there;
@@ -197,7 +195,7 @@ public class ForwarderTest {
     @Test
     public void aLocalConnectionThatComesAfterTheEndIsReset() {
         line.issuer.call.closed(Line.broken("cut"));
-        Local late = new Local();
+        PlayedLocal late = new PlayedLocal();
         ConnectionHandler lateHandler = accepted();
         lateHandler.opened(late);
         lateHandler.received(late, ByteBuffer.wrap(new byte[1]));
@@ -214,7 +212,7 @@ public class ForwarderTest {
         handler.received(local, ByteBuffer.wrap(new byte[] {4}));
         loop.run();
         assertEquals(ADDRESS, dialler.options.remote());
-        Local joined = new Local();
+        PlayedLocal joined = new PlayedLocal();
         dialler.handler.opened(joined);
         loop.run();
         assertEquals(10, joined.sum);
@@ -289,7 +287,7 @@ public class ForwarderTest {
         line.acceptor.call.join(there, ADDRESS, heard);
         handler.closed(CloseReason.of(CloseReason.Kind.BROKEN, "reset"));
         loop.run();
-        Local joined = new Local();
+        PlayedLocal joined = new PlayedLocal();
         dialler.handler.opened(joined);
         assertTrue(joined.aborted);
     }
@@ -300,80 +298,5 @@ public class ForwarderTest {
             sum += value;
         }
         return sum;
-    }
-
-    private static final class Local implements Connection {
-        private int sum;
-        private int got;
-        private int fullAfter = Integer.MAX_VALUE;
-        private boolean full;
-        private boolean paused;
-        private boolean finished;
-        private boolean closed;
-        private boolean aborted;
-
-        @Override
-        public InetSocketAddress local() {
-            return ADDRESS;
-        }
-
-        @Override
-        public InetSocketAddress remote() {
-            return ADDRESS;
-        }
-
-        @Override
-        public void write(ByteBuffer bytes) {
-            got += bytes.remaining();
-            full |= got >= fullAfter;
-            while (bytes.hasRemaining()) {
-                sum += bytes.get();
-            }
-        }
-
-        @Override
-        public boolean writable() {
-            return !full;
-        }
-
-        @Override
-        public void pauseReading() {
-            paused = true;
-        }
-
-        @Override
-        public void resumeReading() {
-            paused = false;
-        }
-
-        @Override
-        public void finishWriting() {
-            finished = true;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-
-        @Override
-        public void leave() {
-            close();
-        }
-
-        @Override
-        public void abortBehind() {
-            abort();
-        }
-
-        @Override
-        public void abort() {
-            aborted = true;
-        }
-
-        @Override
-        public void passTo(ConnectionHandler next, ByteBuffer unread) {
-            throw new UnsupportedOperationException("a forwarded connection stays with its forwarder");
-        }
     }
 }
