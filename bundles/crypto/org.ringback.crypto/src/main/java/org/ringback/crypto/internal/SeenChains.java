@@ -22,8 +22,26 @@ class SeenChains {
 
     private final Map<Question, Answer> seen = new LinkedHashMap<>(MAX, 0.75f, true);
 
-    /** What was checked: the chain, and against which pins, host and use. */
-    private record Question(KeyFingerprint chain, ServerPins pins, ServerHost host, LeafUse use) {}
+    /**
+     * What was checked: the chain, and against which pins, host and use. The methods that Java would make for a record
+     * hold its class, and so this whole bundle after it went, in method handles of Java's own (JDK-8078641), until
+     * another record is compared for the first time.
+     */
+    private record Question(KeyFingerprint chain, ServerPins pins, ServerHost host, LeafUse use) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Question that
+                    && chain.equals(that.chain)
+                    && pins.equals(that.pins)
+                    && host.equals(that.host)
+                    && use == that.use;
+        }
+
+        @Override
+        public int hashCode() {
+            return chain.hashCode();
+        }
+    }
 
     /** The result, and the dates between which it holds, both included (RFC 5280 §4.1.2.5). */
     private record Answer(Spki leaf, Instant notBefore, Instant notAfter) {
