@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,9 @@ public final class PlainUpdatesIT {
             .around(NET);
 
     private static final int RINGS_PER_SECOND = 6;
+    /** Half as many as a program runs commands, so that an update finds room on a slow machine too. */
+    private static final int RINGS_AT_ONCE = 8;
+
     private static final int OVENS = 12;
     private static final List<String> BUNDLES = List.of("org.ringback.crypto", "org.ringback.crypto.certificatefirst");
 
@@ -113,10 +117,19 @@ public final class PlainUpdatesIT {
             loaders.put(party, classLoaders(party));
         }
         Queue<Future<JSONObject>> rung = new ConcurrentLinkedQueue<>();
+        Semaphore room = new Semaphore(RINGS_AT_ONCE);
         Future<?> ringing = clock.scheduleAtFixedRate(
                 () -> {
-                    String oven = "oven-" + rung.size() % OVENS;
-                    rung.add(rings.submit(() -> ring(oven)));
+                    if (room.tryAcquire()) {
+                        String oven = "oven-" + rung.size() % OVENS;
+                        rung.add(rings.submit(() -> {
+                            try {
+                                return ring(oven);
+                            } finally {
+                                room.release();
+                            }
+                        }));
+                    }
                 },
                 0,
                 TimeUnit.SECONDS.toMillis(1) / RINGS_PER_SECOND,
