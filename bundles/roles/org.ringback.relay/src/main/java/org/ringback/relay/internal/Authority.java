@@ -23,7 +23,7 @@ import org.ringback.store.Store;
 /**
  * The server's certification authority: made at the first start, kept in the store, replaced by the backup CA on its
  * owner's command. Also has the leaves under it, one for each protection, which are made again together when they are
- * due, or when CA, provider or hosts change. {@link #credentials} belongs to the loop, {@link #fromBackup} to one
+ * due, or when CA, provider or hosts change. What concerns leaves belongs to the loop, {@link #fromBackup} to one
  * thread.
  */
 final class Authority {
@@ -177,6 +177,14 @@ final class Authority {
     /** The files of backup CAs' private keys that are still on this machine. */
     BackupFiles backups() {
         return backups;
+    }
+
+    /** Forgets leaves that another provider made, and so the whole version of the bundle whose objects they are. */
+    void dropLeavesOfOthers(ServerAuthorities authorities) {
+        Leaves current = leaves;
+        if (current != null && current.maker() != authorities) {
+            leaves = null;
+        }
     }
 
     /** The leaves for a handshake that begins now. */

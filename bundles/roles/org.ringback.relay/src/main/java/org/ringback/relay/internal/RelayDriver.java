@@ -51,6 +51,7 @@ final class RelayDriver {
     final Sockets sockets;
     private final AcceptedConnections accepted;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
+    private final Runnable unlisten;
     private volatile RelayConfiguration options;
 
     RelayDriver(
@@ -80,6 +81,7 @@ final class RelayDriver {
                 "the server");
         this.accepted = new AcceptedConnections(runner, core.metrics(), suites, this::session, options);
         this.sockets = new Sockets(transport, loop, this::datagram, accepted::accept, options.listen());
+        this.unlisten = suites.listen(() -> loop.execute(this::suiteChanged));
     }
 
     /**
@@ -208,6 +210,7 @@ final class RelayDriver {
 
     /** Ends everything; the sockets may stay open for the next owner, with the datagrams and connections that wait. */
     void close(boolean keepSockets) {
+        unlisten.run();
         setUp.close();
         sockets.close(keepSockets);
         runner.stop(() -> {});
@@ -215,6 +218,11 @@ final class RelayDriver {
 
     private void datagram(ByteBuffer bytes, InetSocketAddress source, UdpPort port) {
         runner.submit(new Event.Datagram(bytes, source, port.local()));
+    }
+
+    /** A server that nobody dials lets go of what an old version of the crypto bundle made, too. */
+    private void suiteChanged() {
+        authority.dropLeavesOfOthers(suites.current().provider().authorities());
     }
 
     /** Makes our end of a handshake that begins now. */

@@ -11,6 +11,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -47,14 +48,17 @@ import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.net.AddressText;
+import org.ringback.crypto.internal.BouncyProvider;
 import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.StoredIdentities;
+import org.ringback.kernel.CryptoBundle;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.Identities;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.RingCrypto.MacUse;
+import org.ringback.spi.ServerAuthorities;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
@@ -287,6 +291,21 @@ public class RelayComponentTest {
     private void restart(Map<String, Object> properties) throws IOException {
         stand.close();
         stand = new Stand(home).start(properties);
+    }
+
+    @Test
+    public void aServerThatNobodyDialsLetsGoOfCryptoThatWent() throws Exception {
+        Ticket ticket = stand.enrol(LAMP, Role.ACCEPTOR);
+        dial(identities.create(), ticket, stand.control().status().addresses().get(0))
+                .enrol(ticket);
+        WeakReference<ServerAuthorities> madeTheLeaves =
+                new WeakReference<>(stand.suites.current().provider().authorities());
+        stand.suites.take(new BouncyProvider(), CryptoBundle.NONE, 4);
+        stand.suites.dropProvider(1);
+        await().until(() -> {
+            System.gc();
+            return madeTheLeaves.refersTo(null);
+        });
     }
 
     @Test
