@@ -25,7 +25,7 @@ final class BriefIssuer implements AutoCloseable {
     static BriefIssuer start(Home home, WhenAsked whenAsked) throws Failure {
         Installation installation = Installation.here();
         BriefIssuer issuer = new BriefIssuer(
-                whenAsked, RunningProgram.start(installation, installation.feature("issuer"), home, whenAsked));
+                whenAsked, RunningProgram.start(installation, installation.feature("issuer"), home, whenAsked, true));
         Signal.HUP.takenBy(issuer::hangUp);
         return issuer;
     }
@@ -44,18 +44,12 @@ final class BriefIssuer implements AutoCloseable {
         program.awaitOthers();
     }
 
-    /**
-     * Waits while this process's own call stands, until it is asked to stop or no call is left; fails only if its own
-     * call broke off.
-     */
-    void awaitEnd(String equipment) throws Failure {
+    /** Waits while a port is forwarded, until it is asked to stop or somebody hangs up. */
+    void awaitEnd() {
         whenAsked.becomes(0);
-        program.say("the call stands until this program is asked to stop (Ctrl-C, SIGTERM), or its terminal"
+        program.say("the port stays until this program is asked to stop (Ctrl-C, SIGTERM), or its terminal"
                 + " closes (SIGHUP, unless under nohup)");
-        Object why = program.awaitOthers().get(equipment);
-        if (why != null) {
-            throw new Failure("the call of " + equipment + " is over: " + why + "; next: ring again");
-        }
+        program.awaitOthers();
     }
 
     /**

@@ -8,7 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipException;
@@ -36,10 +37,16 @@ final class Container implements AutoCloseable {
     private final Home home;
     private final Framework framework;
     private final HomeLock lock;
+    private final boolean brief;
     private volatile boolean started;
 
-    /** Locks the home and prepares it; fails if another process has it. */
-    Container(Installation installation, Feature feature, Home home) throws Failure {
+    /**
+     * Locks the home and prepares it; fails if another process has it.
+     *
+     * @param brief whether it runs for one command, and not until it is asked to stop
+     */
+    Container(Installation installation, Feature feature, Home home, boolean brief) throws Failure {
+        this.brief = brief;
         this.installation = installation;
         this.feature = feature;
         this.home = home;
@@ -135,14 +142,14 @@ final class Container implements AutoCloseable {
     }
 
     /**
-     * Waits until at most {@code atMost} commands and calls are under way; the socket takes none from then on.
+     * Waits until at most {@code atMost} commands and forwards are under way; the socket takes none from then on.
      *
-     * @return by equipment, why its last call broke off, if one did
+     * @param told hears meanwhile what happens to forwards, a line each
      */
-    Map<?, ?> awaitOthers(int atMost) {
-        return service(IntFunction.class, "(ringback.awaits=end)")
-                .<Map<?, ?>>map(others -> (Map<?, ?>) others.apply(atMost))
-                .orElse(Map.of());
+    @SuppressWarnings("unchecked") // the property says what it takes
+    void awaitOthers(int atMost, Consumer<String> told) {
+        service(BiConsumer.class, "(ringback.awaits=end)")
+                .ifPresent(others -> ((BiConsumer<Integer, Consumer<String>>) others).accept(atMost, told));
     }
 
     /** Finds a service of the bundles by a JDK type, which the launcher shares with them. */
@@ -177,6 +184,10 @@ final class Container implements AutoCloseable {
         properties.put("ringback.home", home.root().toString());
         properties.put("ringback.config", home.config().toString());
         properties.put("ringback.feature", feature.name());
+        if (brief) {
+            properties.put(
+                    "ringback.brief", "true"); // no ports of the configuration: they would close with the command
+        }
         // Until it is configured the logger prints to standard error: limit it to warnings.
         System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         System.setProperty("ringback.log", home.log().toString());

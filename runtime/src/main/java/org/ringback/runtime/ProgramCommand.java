@@ -37,7 +37,8 @@ abstract class ProgramCommand implements Callable<Integer> {
         Installation installation = Installation.here();
         Feature runs = installation.feature(feature == null ? name : feature);
         Signal.HUP.takenBy(() -> onHangUp.run());
-        try (RunningProgram program = RunningProgram.start(installation, runs, home.of(name), WhenAsked.done())) {
+        try (RunningProgram program =
+                RunningProgram.start(installation, runs, home.of(name), WhenAsked.done(), false)) {
             onHangUp = program::readConfiguration;
             // Print the states once it is set up.
             Optional<LocalShell> shell = program.ready(needsShell());

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "With --forward through an issuer of its own it stays in the foreground until it is asked to stop or its"
-                    + " terminal closes (SIGHUP; 'nohup ringback ring …' stays); through a running one the call stands"
-                    + " until 'hang-up' there.",
+                    + " terminal closes (SIGHUP; 'nohup ringback ring …' stays); through a running one the port stays"
+                    + " until 'hang-up' there. When the call ends the port stays: the next connection rings again.",
             "Rings at one home at the same time go through the first of them, whose process stays until those of the others"
                     + " are done, after SIGHUP too."
         })
@@ -204,7 +204,7 @@ final class RingCommand implements Callable<Integer> {
                 throw e;
             }
             if (exit == 0 && !forward.isEmpty()) {
-                issuer.awaitEnd(equipment);
+                issuer.awaitEnd();
             } else {
                 issuer.awaitOthers(exit);
             }

@@ -2,7 +2,6 @@ package org.ringback.runtime;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,10 +34,15 @@ final class RunningProgram implements AutoCloseable {
         this.whenAsked = whenAsked;
     }
 
-    static RunningProgram start(Installation installation, Feature feature, Home home, WhenAsked whenAsked)
-            throws Failure {
+    /**
+     * Starts a program.
+     *
+     * @param brief whether it runs for one command, and not until it is asked to stop
+     */
+    static RunningProgram start(
+            Installation installation, Feature feature, Home home, WhenAsked whenAsked, boolean brief) throws Failure {
         RunningProgram program =
-                new RunningProgram(feature, home, new Container(installation, feature, home), whenAsked);
+                new RunningProgram(feature, home, new Container(installation, feature, home, brief), whenAsked);
         Runtime.getRuntime().addShutdownHook(program.atExit);
         try {
             program.container.start();
@@ -133,17 +137,16 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /**
-     * Waits until nobody else rings through this program; it takes no more commands from then on.
-     *
-     * @return by equipment, why its last call broke off, if one did
+     * Waits until nobody else rings through this program, and says meanwhile what happens to forwards; it takes no more
+     * commands from then on.
      */
-    Map<?, ?> awaitOthers() {
-        return container.awaitOthers(0);
+    void awaitOthers() {
+        container.awaitOthers(0, this::say);
     }
 
-    /** The same, but for one command or call, which is the program's own. */
+    /** The same, but for one command or forward, which is the program's own. */
     void awaitAllButOne() {
-        container.awaitOthers(1);
+        container.awaitOthers(1, this::say);
     }
 
     void awaitStop() throws InterruptedException {

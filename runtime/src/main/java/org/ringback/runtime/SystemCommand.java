@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.json.JSONArray;
 import org.json.JSONObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,9 +74,11 @@ final class SystemCommand extends ProgramCommand {
         if (ring.exit() != 0) {
             throw new Failure("the thermostat was not reached: " + ring.errors().strip());
         }
-        JSONArray standing = shell.status(EQUIPMENT).getJSONObject("issuer").getJSONArray("standing");
-        setUp.say("the thermostat's page, over the call-back: http://"
-                + standing.getJSONObject(standing.length() - 1).getString("at") + "/");
+        // One of the configuration has no call before somebody connects.
+        JSONObject forward = SetUp.find(
+                        shell.status(EQUIPMENT).getJSONObject("issuer").getJSONArray("forwards"), "call", "standing")
+                .orElseThrow(() -> new Failure("the thermostat's call is over already"));
+        setUp.say("the thermostat's page, over the call-back: http://" + forward.getString("at") + "/");
     }
 
     private static void join(LocalShell shell) throws Failure {

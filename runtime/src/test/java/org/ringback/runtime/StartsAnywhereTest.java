@@ -113,7 +113,7 @@ public final class StartsAnywhereTest {
         for (String content : List.of("", "no jar", "PK\005\006" + "\000".repeat(18))) {
             Files.writeString(jar, content);
             try (Container container = new Container(
-                    installation, feature, Home.at(folder.newFolder().toPath()))) {
+                    installation, feature, Home.at(folder.newFolder().toPath()), false)) {
                 Failure refused = assertThrows(Failure.class, container::start);
                 assertEquals(ExitCode.NOT_STARTED, refused.exit());
                 assertTrue(refused.getMessage(), refused.getMessage().startsWith("bundle " + jar + " is damaged: "));

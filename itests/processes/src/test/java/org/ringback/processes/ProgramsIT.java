@@ -200,10 +200,15 @@ public final class ProgramsIT {
             assertTrue(nobody.errors(), nobody.errors().contains("nothing there answers the service ftp"));
 
             Files.delete(ring.home().resolve("log/console.log"));
-            forwarded(ring.start());
+            String port = forwarded(ring.start());
             gateway.kill();
-            assertEquals(ring.log(), 1, ring.ended());
-            ring.awaitLog("the call of lamp-2 is over: connection lost: ");
+            ring.awaitLog("lamp-2, port " + port + ": the call ended: connection lost: ");
+            gateway.start().ready();
+            await().atMost(30, TimeUnit.SECONDS)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> Web.get(port, "/").contains("lamp-2"));
+            ring.awaitLog("lamp-2, port " + port + ": a call stands again");
+            assertEquals(0, ring.stop());
         }
     }
 

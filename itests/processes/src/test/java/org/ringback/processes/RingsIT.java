@@ -8,6 +8,8 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +126,34 @@ public final class RingsIT {
         assertTrue(NET.ring("chime-1", "call-back").getBoolean("answered"));
         assertTrue(NET.gateway().alive());
         NET.issuer().shell("hang-up " + call.getString("nonce")).ok();
+    }
+
+    @Test
+    public void aPortOfTheConfigurationIsThereAfterEachStartAndItsFirstConnectionRings() throws Exception {
+        NET.provide("chime-2", NET.serverName(Net.IPV4));
+        String port = "127.0.0.1:" + free();
+        NET.issuer().configure("org.ringback.issuer", "forwards = " + port + "=chime-2/http");
+        NET.issuer().hangUp();
+        await().atMost(10, TimeUnit.SECONDS)
+                .until(() -> NET.issuer().shell("status").ok().contains(port));
+        assertTrue(Web.get(port, "/").contains("chime-2"));
+        assertEquals(0, NET.issuer().stop());
+        assertThrows(IOException.class, () -> Web.get(port, "/"));
+        NET.issuer().start().ready();
+        assertTrue(Web.get(port, "/").contains("chime-2"));
+        assertTrue(NET.issuer().shell("calls").ok().contains(port));
+        NET.issuer().configure("org.ringback.issuer", "forwards =");
+        NET.issuer().hangUp();
+        await().atMost(10, TimeUnit.SECONDS)
+                .until(() -> !NET.issuer().shell("status").ok().contains(port));
+        assertThrows(IOException.class, () -> Web.get(port, "/"));
+    }
+
+    /** A port that was free a moment ago. */
+    private static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     /** What the gateway answers for it now. */

@@ -1,7 +1,6 @@
 package org.ringback.kernel;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -29,16 +28,6 @@ public interface Call {
      */
     Conversation open() throws IOException;
 
-    /**
-     * Listens on a local address: each connection there opens a conversation of its own, and bytes and FIN pass both
-     * ways. While the most conversations are open, connections wait in the backlog. The port closes with the call.
-     *
-     * @param local the local address
-     * @return the address bound
-     * @throws IOException if it cannot listen there, or the call is over
-     */
-    InetSocketAddress forward(InetSocketAddress local) throws IOException;
-
     /** {@return how many conversations are open} */
     int conversations();
 
@@ -60,7 +49,7 @@ public interface Call {
     void disown();
 
     /**
-     * Somebody here hangs up: ends every conversation, and the path in order. Its local ports are closed when this returns.
+     * Somebody here hangs up: ends every conversation, and the path in order.
      *
      * @param why in words
      */

@@ -1,6 +1,5 @@
 package org.ringback.kernel;
 
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,11 +89,6 @@ final class PlayedCalls implements Calls, Call, ProtectedHandler {
 
     @Override
     public Conversation open() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public InetSocketAddress forward(InetSocketAddress local) {
         throw new UnsupportedOperationException();
     }
 

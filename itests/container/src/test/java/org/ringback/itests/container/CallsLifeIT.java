@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -33,7 +34,10 @@ import org.ringback.api.EquipmentService;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.CallControl;
 import org.ringback.api.control.CallStatus;
+import org.ringback.api.control.Forward;
+import org.ringback.api.control.ForwardControl;
 import org.ringback.api.control.Ring;
+import org.ringback.api.control.RingRequest;
 import org.ringback.kernel.Registration;
 
 /** Every role and the shell go, are exchanged and come back beneath calls that stand. */
@@ -63,7 +67,12 @@ public final class CallsLifeIT {
                 FrameworkUtil.asDictionary(Map.of(
                         EquipmentService.EQUIPMENT, Household.THERMOSTAT.value(), EquipmentService.SERVICE, ECHO)));
         Ring ring = household.answered(RingSystem.PASSWORD, ECHO);
-        InetSocketAddress port = ring.forward(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ForwardControl forwards = household.osgi().service(ForwardControl.class);
+        InetSocketAddress port = forwards.open(
+                new Forward(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new RingRequest(Household.THERMOSTAT, Optional.of(RingSystem.PASSWORD), ECHO)),
+                ring.nonce());
         List<Talk> talks = new ArrayList<>();
         for (int seed = 0; seed < CONVERSATIONS; seed++) {
             talks.add(new Talk(port, seed));
@@ -83,7 +92,11 @@ public final class CallsLifeIT {
         household.expectPage(RingSystem.PASSWORD);
         CallControl calls = household.osgi().service(CallControl.class);
         assertEquals("at both ends", 2, standing(calls));
-        assertTrue(calls.hangUp(ring.nonce()));
+        ring.close();
+        Await.until(() -> standing(calls) == 0 ? "" : "a call stands");
+        new Talk(port, ECHO.hashCode()).end();
+        assertEquals("the port rang again", 2, standing(calls));
+        assertTrue(forwards.hangUp(port));
         Await.until(() -> standing(calls) == 0 ? "" : "a call stands");
     }
 

@@ -17,6 +17,7 @@ import org.ringback.api.Page;
 import org.ringback.api.Role;
 import org.ringback.api.control.CallStatus;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.net.AddressText;
 
 /** The command {@code calls}. Thread-safe. */
@@ -27,19 +28,19 @@ public final class CallsCommand extends Command {
     private static final String HERE = "you";
 
     private final Roles roles;
-    private final LiveRings calls;
+    private final Forwards forwards;
 
     /**
      * Tells of the calls of this program.
      *
      * @param roles know persons by their keys
-     * @param calls knows all calls
+     * @param forwards knows all calls, and the ports that they serve
      */
     @Activate
-    public CallsCommand(@Reference Roles roles, @Reference LiveRings calls) {
+    public CallsCommand(@Reference Roles roles, @Reference Forwards forwards) {
         super("calls");
         this.roles = roles;
-        this.calls = calls;
+        this.forwards = forwards;
     }
 
     /**
@@ -48,7 +49,7 @@ public final class CallsCommand extends Command {
      * @param session whose streams are used
      * @param json whether a program reads it
      */
-    @Descriptor("the calls that stand, and why the latest others ended (gateway, issuer)")
+    @Descriptor("calls that stand, ports that wait, why the latest calls ended (gateway, issuer)")
     public void calls(
             CommandSession session,
             @Descriptor("print JSON")
@@ -57,7 +58,7 @@ public final class CallsCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json) {
-        List<CallStatus> all = calls.everyCall();
+        List<CallStatus> all = forwards.everyCall();
         Map<KeyFingerprint, String> persons = persons();
         Terminal terminal = Terminal.of(session);
         if (json) {
@@ -73,6 +74,12 @@ public final class CallsCommand extends Command {
             terminal.err().println("No call stands.");
         } else {
             standing(standing, persons, terminal.out());
+        }
+        List<ForwardStatus> waiting = forwards.all().stream()
+                .filter(one -> one.state() != ForwardStatus.State.STANDING)
+                .toList();
+        if (!waiting.isEmpty()) {
+            ForwardText.printWaiting(waiting, terminal.out());
         }
         if (!ended.isEmpty()) {
             ended(ended, persons, terminal.out());

@@ -1,62 +1,84 @@
 package org.ringback.shell.internal;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.ringback.api.RingNonce;
+import org.ringback.api.control.ForwardStatus;
+import org.ringback.api.net.AddressText;
 
 /** The command {@code hang-up}. Thread-safe. */
 @Component(
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=hang-up"})
 public final class HangUpCommand extends Command {
-    private final LiveRings rings;
+    private static final String ALL = "all";
+
+    private final Forwards forwards;
 
     /**
      * Makes the command.
      *
-     * @param rings has the calls that {@code ring --forward} left standing
+     * @param forwards has the ports that {@code ring --forward} opened
      */
     @Activate
-    public HangUpCommand(@Reference LiveRings rings) {
+    public HangUpCommand(@Reference Forwards forwards) {
         super("hang-up");
-        this.rings = rings;
+        this.forwards = forwards;
     }
 
     /**
      * Hangs up.
      *
      * @param session has the streams of the command
-     * @param which a nonce, its beginning, or {@code all}
+     * @param which where it listens, the nonce of its ring or the nonce's beginning, or {@code all}
      */
-    @Descriptor("end a call that 'ring --forward' left standing (issuer)")
+    @Descriptor("close a port that 'ring --forward' opened, and end its call (issuer)")
     public void hangUp(
-            CommandSession session, @Descriptor("NONCE|all: the ring's nonce or its beginning") String which) {
-        List<RingNonce> chosen = rings.nonces().stream()
-                .filter(nonce -> which.equals("all") || nonce.hex().startsWith(which))
-                .toList();
-        if (chosen.isEmpty() && which.equals("all")) {
+            CommandSession session,
+            @Descriptor("HOST:PORT|NONCE|all: where it listens, or its ring's nonce or the beginning of it")
+                    String which) {
+        List<ForwardStatus> chosen = open().filter(one -> is(one, which)).toList();
+        if (chosen.isEmpty() && which.equals(ALL)) {
             Terminal.of(session).err().println("No call stands: there was nothing to hang up.");
             return;
         }
         if (chosen.isEmpty()) {
-            throw CommandFailure.refused("nonce: " + which + ": no such call stands (expected: " + standing() + ")");
+            throw CommandFailure.refused("hang-up: " + which + ": no such call stands (expected: " + expected() + ")");
         }
-        if (chosen.size() > 1 && !which.equals("all")) {
+        if (chosen.size() > 1 && !which.equals(ALL)) {
             throw CommandFailure.usage("nonce: " + which + " (expected: more of it, it begins " + chosen.size() + ")");
         }
-        long hungUp = chosen.stream().filter(rings::hangUp).count();
-        Terminal.of(session).err().println("Hung up: " + hungUp);
+        long hungUp = chosen.stream().filter(forwards::hangUp).count();
+        boolean stay = chosen.stream().anyMatch(ForwardStatus::configured);
+        Terminal.of(session)
+                .err()
+                .println("Hung up: " + hungUp
+                        + (stay ? "; a port of the configuration stays, and rings at the next connection" : ""));
     }
 
-    private String standing() {
-        List<RingNonce> all = rings.nonces();
+    /** Those that there is something to hang up of: the port, or with one of the configuration the call. */
+    private Stream<ForwardStatus> open() {
+        return forwards.all().stream()
+                .filter(one -> !one.configured()
+                        || one.state() == ForwardStatus.State.STANDING
+                        || one.state() == ForwardStatus.State.RINGING);
+    }
+
+    private static boolean is(ForwardStatus one, String which) {
+        return which.equals(ALL)
+                || AddressText.print(one.forward().local()).equals(which)
+                || one.ring().filter(ring -> ring.hex().startsWith(which)).isPresent();
+    }
+
+    private String expected() {
+        List<String> all =
+                open().map(one -> AddressText.print(one.forward().local())).toList();
         return all.isEmpty()
                 ? "none stands; 'ring EQUIPMENT --forward PORT' leaves one standing"
-                : "one of " + all.stream().map(RingNonce::hex).collect(Collectors.joining(", ")) + "; or all";
+                : "one of " + String.join(", ", all) + "; or all";
     }
 }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.ringback.api.net.AddressText;
 
 /**
@@ -12,9 +13,9 @@ import org.ringback.api.net.AddressText;
  * an early connection is refused at once. Released right before the listener binds it. Used by one thread.
  */
 final class ReservedPort implements AutoCloseable {
-    private final SocketChannel holder;
+    private final @Nullable SocketChannel holder;
 
-    private ReservedPort(SocketChannel holder) {
+    private ReservedPort(@Nullable SocketChannel holder) {
         this.holder = holder;
     }
 
@@ -35,6 +36,11 @@ final class ReservedPort implements AutoCloseable {
             throw e;
         }
         return new ReservedPort(holder);
+    }
+
+    /** {@return a reservation of nothing, where the port is this program's already} */
+    static ReservedPort none() {
+        return new ReservedPort(null);
     }
 
     /** Says what is wrong with a port, whether reserving or listening failed. */
@@ -59,7 +65,9 @@ final class ReservedPort implements AutoCloseable {
 
     /** Releases the port for the listener. */
     void release() throws IOException {
-        holder.close();
+        if (holder != null) {
+            holder.close();
+        }
     }
 
     @Override

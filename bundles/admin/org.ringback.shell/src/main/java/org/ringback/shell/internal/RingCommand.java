@@ -17,6 +17,8 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.control.Forward;
+import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
@@ -39,19 +41,19 @@ public final class RingCommand extends Command {
     }
 
     private final Roles roles;
-    private final LiveRings rings;
+    private final Forwards forwards;
 
     /**
      * Makes the command.
      *
      * @param roles finds the roles of this process
-     * @param rings keeps the calls that {@code --forward} leaves standing
+     * @param forwards opens the ports of {@code --forward}
      */
     @Activate
-    public RingCommand(@Reference Roles roles, @Reference LiveRings rings) {
+    public RingCommand(@Reference Roles roles, @Reference Forwards forwards) {
         super("ring");
         this.roles = roles;
-        this.rings = rings;
+        this.forwards = forwards;
     }
 
     /**
@@ -86,7 +88,7 @@ public final class RingCommand extends Command {
                             absentValue = "http")
                     String service,
             @Descriptor(
-                            "[HOST:]PORT: listen on this loopback address for connections to the equipment, until hang-up; port 0 picks one; every local user may use it")
+                            "[HOST:]PORT: listen on this loopback address for connections to the equipment, until hang-up; after a call ended the next connection rings again; port 0 picks one; every local user may use it")
                     @Parameter(
                             names = {"-f", "--forward"},
                             absentValue = "")
@@ -128,7 +130,7 @@ public final class RingCommand extends Command {
                 tell(answered(ring, service, telling, terminal), Optional.empty(), telling, terminal);
             }
         } else {
-            forward(request, LocalAddress.read("--forward", forward), telling, terminal);
+            forward(new Forward(LocalAddress.read("--forward", forward), request), telling, terminal);
         }
     }
 
@@ -155,7 +157,7 @@ public final class RingCommand extends Command {
 
     private CommandFailure brokenOff(RingStory story, IOException e) {
         String why = "the conversation broke off: " + e.getMessage();
-        rings.aftermath().failed(story, why);
+        forwards.aftermath().failed(story, why);
         return CommandFailure.refused(why + "; next: ring again");
     }
 
@@ -183,7 +185,7 @@ public final class RingCommand extends Command {
     private CommandFailure noService(RingStory story, RingReason reason, String service) {
         EquipmentId equipment = story.equipment();
         String happened = reason.happened(equipment, service);
-        rings.aftermath().failed(story, happened);
+        forwards.aftermath().failed(story, happened);
         return CommandFailure.refused(happened + ". " + reason.advice(equipment, Duration.ZERO) + ".");
     }
 
@@ -209,19 +211,24 @@ public final class RingCommand extends Command {
         return whole.compareTo(LONGEST_PROBE) < 0 ? whole : LONGEST_PROBE;
     }
 
-    /** Rings and forwards a port, which is reserved first: nobody rings for a port that another program has. */
-    private void forward(RingRequest request, InetSocketAddress local, Telling telling, Terminal terminal) {
+    /**
+     * Rings and forwards a port, which is reserved first: nobody rings for a port that another program has. A port that
+     * waits for a call of the same kind gets this one.
+     */
+    private void forward(Forward wanted, Telling telling, Terminal terminal) {
+        Optional<ForwardStatus> there = forwards.at(wanted.local());
+        there.filter(one -> !one.forward().equals(wanted) || one.state() == ForwardStatus.State.STANDING)
+                .ifPresent(RingCommand::refuse);
         Ring ring;
         RingStory story;
         InetSocketAddress at;
         boolean kept = false;
-        try (ReservedPort port = ReservedPort.take(local)) {
-            ring = begin(request, terminal, telling);
+        try (ReservedPort port = there.isPresent() ? ReservedPort.none() : ReservedPort.take(wanted.local())) {
+            ring = begin(wanted.request(), terminal, telling);
             try {
-                story = answered(ring, request.service(), telling, terminal);
+                story = answered(ring, wanted.request().service(), telling, terminal);
                 port.release();
-                at = ring.forward(local);
-                rings.keep(story.nonce(), story.equipment());
+                at = forwards.open(wanted, story.nonce());
                 kept = true;
             } finally {
                 if (!kept) {
@@ -229,9 +236,18 @@ public final class RingCommand extends Command {
                 }
             }
         } catch (IOException e) {
-            throw ReservedPort.refused(local, e);
+            throw ReservedPort.refused(wanted.local(), e);
         }
         tell(story, Optional.of(at), telling, terminal);
+    }
+
+    private static void refuse(ForwardStatus there) {
+        String at = AddressText.print(there.forward().local());
+        throw CommandFailure.refused("--forward: port "
+                + there.forward().local().getPort() + ": forwarded to "
+                + there.forward().request().equipment() + ", service "
+                + there.forward().request().service() + ", already (expected: a free port; 0 takes any); next: use it"
+                + (there.configured() ? "" : ", or: hang-up " + at));
     }
 
     /** Begins a ring, and says so at once if it will take longer. */
@@ -260,7 +276,6 @@ public final class RingCommand extends Command {
             StoryPrinter.printWithoutReason(story, terminal.out());
         }
         at.ifPresent(address -> terminal.out()
-                .println("  " + ForwardedCall.words(address, story.nonce())
-                        + "   (every local user of this machine may use the port)"));
+                .println("  " + ForwardText.words(address) + "   (every local user of this machine may use the port)"));
     }
 }

@@ -22,19 +22,19 @@ public final class RingsCommand extends Command {
     private static final int MANY = 1_000;
 
     private final Roles roles;
-    private final LiveRings calls;
+    private final Forwards forwards;
 
     /**
      * Makes the command.
      *
      * @param roles finds the roles of this process
-     * @param calls the calls that stand
+     * @param forwards the calls, and the ports that they serve
      */
     @Activate
-    public RingsCommand(@Reference Roles roles, @Reference LiveRings calls) {
+    public RingsCommand(@Reference Roles roles, @Reference Forwards forwards) {
         super("rings");
         this.roles = roles;
-        this.calls = calls;
+        this.forwards = forwards;
     }
 
     /**
@@ -79,7 +79,7 @@ public final class RingsCommand extends Command {
             }
             for (RingStory story : stories) {
                 StoryPrinter.print(story, ending(story), terminal.out());
-                calls.of(story).ifPresent(call -> terminal.out().println("  " + call.words()));
+                forwards.of(story).ifPresent(one -> terminal.out().println("  " + ForwardText.words(one)));
             }
         } else {
             print(stories, terminal);
@@ -88,13 +88,15 @@ public final class RingsCommand extends Command {
 
     private Map<String, Object> json(RingStory story) {
         Map<String, Object> json = StoryPrinter.json(story);
-        calls.of(story).ifPresent(call -> json.put("forward", AddressText.print(call.at())));
-        calls.aftermath().of(story).ifPresent(ending -> json.put("ending", ending));
+        forwards.of(story)
+                .ifPresent(one ->
+                        json.put("forward", AddressText.print(one.forward().local())));
+        forwards.aftermath().of(story).ifPresent(ending -> json.put("ending", ending));
         return json;
     }
 
     private String ending(RingStory story) {
-        return calls.aftermath().of(story).orElseGet(() -> StoryPrinter.ending(story));
+        return forwards.aftermath().of(story).orElseGet(() -> StoryPrinter.ending(story));
     }
 
     private void print(List<RingStory> stories, Terminal terminal) {
@@ -115,7 +117,9 @@ public final class RingsCommand extends Command {
                     millis,
                     story.nonce().hex().substring(0, 8),
                     ending(story)
-                            + calls.of(story).map(call -> ", " + call.words()).orElse(""));
+                            + forwards.of(story)
+                                    .map(one -> ", " + ForwardText.words(one))
+                                    .orElse(""));
         }
         table.print(terminal.out());
         if (stories.isEmpty()) {

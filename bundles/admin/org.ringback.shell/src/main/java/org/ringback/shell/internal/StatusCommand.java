@@ -19,21 +19,21 @@ import org.ringback.api.control.GrantedEquipment;
 public final class StatusCommand extends Command {
     private final Roles roles;
     private final Reasons reasons;
-    private final LiveRings calls;
+    private final Forwards forwards;
 
     /**
      * Makes the command.
      *
      * @param roles finds the roles of this process
      * @param reasons tells why a role does not run
-     * @param calls the calls that stand
+     * @param forwards the forwards of this program
      */
     @Activate
-    public StatusCommand(@Reference Roles roles, @Reference Reasons reasons, @Reference LiveRings calls) {
+    public StatusCommand(@Reference Roles roles, @Reference Reasons reasons, @Reference Forwards forwards) {
         super("status");
         this.roles = roles;
         this.reasons = reasons;
-        this.calls = calls;
+        this.forwards = forwards;
     }
 
     /**
@@ -75,7 +75,7 @@ public final class StatusCommand extends Command {
                     : new CommandFailure(CommandFailure.NO_ROLE, "no role runs here; " + String.join("; ", absent));
         }
         if (json) { // in JSON an empty list says that there is none
-            out.println(Json.write(StatusJson.of(roles, absent, calls, wanted)));
+            out.println(Json.write(StatusJson.of(roles, absent, forwards, wanted)));
             return;
         }
         if (!id.isEmpty()) {
@@ -83,7 +83,6 @@ public final class StatusCommand extends Command {
         }
         absent.forEach(role -> out.println("WARNING: " + role));
         wanted.of(roles.warnings()).forEach(warning -> out.println("WARNING: " + warning));
-        wanted.of(calls.aftermath().warnings()).forEach(warning -> out.println("WARNING: " + warning));
         roles.findServer().ifPresent(server -> {
             LastHeard heard = LastHeard.now(roles);
             StatusText.server(server.status(), new Totals(server, heard, wanted), heard, out);
@@ -93,7 +92,7 @@ public final class StatusCommand extends Command {
                         new GatewayStatus(Page.all(acceptor::equipment, EquipmentStatus::id), wanted).print(out));
         roles.findIssuer()
                 .ifPresent(issuer -> StatusText.issuer(
-                        Page.all(issuer::granted, GrantedEquipment::equipment).size(), calls.standing(), out));
+                        Page.all(issuer::granted, GrantedEquipment::equipment).size(), forwards.all(), out));
         if (id.isEmpty()) {
             StatusText.crypto(roles.crypto(), out);
             printCounters(out);

@@ -13,6 +13,7 @@ import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
@@ -23,19 +24,15 @@ import org.ringback.api.net.AddressText;
 final class StatusJson {
     private StatusJson() {}
 
-    static Map<String, Object> of(Roles roles, List<String> absent, LiveRings calls, Shown.Wanted wanted) {
+    static Map<String, Object> of(Roles roles, List<String> absent, Forwards forwards, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "warnings",
-                Stream.of(
-                                absent,
-                                wanted.of(roles.warnings()),
-                                wanted.of(calls.aftermath().warnings()))
-                        .flatMap(List::stream)
+                Stream.concat(absent.stream(), wanted.of(roles.warnings()).stream())
                         .toList());
         roles.findServer().ifPresent(server -> json.put("server", server(server, LastHeard.now(roles), wanted)));
         roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor, wanted)));
-        roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, calls.standing(), wanted)));
+        roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, forwards.all(), wanted)));
         if (wanted.id().isEmpty()) {
             json.put("crypto", roles.crypto().stream().map(StatusJson::crypto).toList());
         }
@@ -128,7 +125,7 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> issuer(IssuerControl issuer, List<ForwardedCall> calls, Shown.Wanted wanted) {
+    private static Map<String, Object> issuer(IssuerControl issuer, List<ForwardStatus> forwards, Shown.Wanted wanted) {
         Shown<GrantedEquipment> shown = wanted.of(
                 Page.stream(issuer::granted, GrantedEquipment::equipment),
                 GrantedEquipment::equipment,
@@ -137,7 +134,7 @@ final class StatusJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("granted", shown.rows().stream().map(StatusJson::granted).toList());
         json.put("leftOut", shown.more());
-        json.put("standing", calls.stream().map(ForwardedCall::json).toList());
+        json.put("forwards", forwards.stream().map(ForwardText::json).toList());
         return json;
     }
 

@@ -10,6 +10,7 @@ import org.ringback.api.Amount;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.net.AddressText;
 
@@ -103,13 +104,13 @@ final class StatusText {
         };
     }
 
-    static void issuer(int granted, List<ForwardedCall> calls, PrintStream out) {
+    static void issuer(int granted, List<ForwardStatus> forwards, PrintStream out) {
         out.println("issuer");
         out.println(INDENT
                 + (granted == 0
                         ? "No equipment may be rung yet. Next: accept-grant, with the string of its owner"
                         : "equipment that may be rung: " + granted + "; 'granted' lists it"));
-        ForwardedCall.print(calls, INDENT, out);
+        ForwardText.print(forwards, INDENT, out);
     }
 
     static String systems(Set<RingSystem> systems) {

@@ -3,7 +3,6 @@ package org.ringback.shell.internal;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +62,7 @@ final class AnsweredCall extends ExternalResource {
     /** Rings, and is answered by the call-back that stands. */
     RingCommand ringCommand() {
         IssuerControl control = proxy(IssuerControl.class, (self, method, arguments) -> new AnsweredRing());
-        return new RingCommand(new Roles(null, null, control, List.of()), new LiveRings(new UnderWay()));
+        return new RingCommand(new Roles(null, null, control, List.of()), new Forwards());
     }
 
     /** A call-back stands, whose acceptor's end does so with each conversation; no local address answers there. */
@@ -145,11 +144,6 @@ final class AnsweredCall extends ExternalResource {
         @Override
         public Conversation open() throws IOException {
             return issuer.join().open();
-        }
-
-        @Override
-        public InetSocketAddress forward(InetSocketAddress local) {
-            throw new AssertionError("nothing is forwarded to a service that is not there");
         }
 
         @Override

@@ -6,9 +6,9 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,7 +29,10 @@ import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
+import org.ringback.api.control.Forward;
+import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
 
 public class CommandsTest {
@@ -41,8 +44,7 @@ public class CommandsTest {
 
     private final FakeControls controls = new FakeControls();
     private @Nullable CryptoControl crypto;
-    private Instant time = FakeControls.THEN;
-    private final LiveRings rings = new LiveRings(shell.underWay, () -> time);
+    private final Forwards forwards = new Forwards();
     private final FakeRuntime runtime = new FakeRuntime();
     private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped, pid -> false);
 
@@ -99,7 +101,7 @@ public class CommandsTest {
         assertUsage("grant: PERSON is missing (expected: grant EQUIPMENT PERSON)", "grant lamp-1");
         assertUsage("revoke: EQUIPMENT is missing (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke");
         assertUsage("revoke: too many words (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke a b c");
-        assertUsage("hang-up: NONCE|all is missing (expected: hang-up NONCE|all)", "hang-up");
+        assertUsage("hang-up: HOST:PORT|NONCE|all is missing (expected: hang-up HOST:PORT|NONCE|all)", "hang-up");
         assertUsage(
                 "registrations: N is missing after --limit (expected: registrations [--limit N] [--after ID])",
                 "registrations --limit");
@@ -935,31 +937,80 @@ public class CommandsTest {
     }
 
     @Test
-    public void aCallThatEndedByItselfIsToldWithItsRingAndForAWhileInTheStatus() throws IOException {
+    public void aCallThatEndedByItselfIsToldWithItsRingAndThePortWaits() throws IOException {
         all();
         shell.run("ring lamp-1 --service ssh --forward 0");
         controls.calls.over(FakeControls.NONCE, "ended by the other side", false);
-        String ended = "ended at " + Times.minute(FakeControls.THEN) + ": ended by the other side";
-        String again = "; next: ring lamp-1 --service ssh --forward 127.0.0.1:4711";
-        String warning = "the call to lamp-1, service ssh, forwarded at 127.0.0.1:4711, " + ended
-                + " (expected: it stands until hang-up)" + again;
-        assertTrue(shell.run("status").out(), shell.run("status").out().contains("WARNING: " + warning + "\n"));
-        assertTrue(shell.run("status --json").out().contains("\"" + warning + "\""));
-        assertTrue(shell.run("rings 01").out().endsWith("\n  answered; the call " + ended + again + "\n"));
-        time = time.plus(Aftermath.TOLD).plusSeconds(1);
-        assertFalse(shell.run("status").out().contains("the call to lamp-1"));
-        assertTrue("the story is kept", shell.run("rings").out().contains("the call " + ended));
+        String minute = Times.minute(FakeControls.THEN);
+        String ended = "answered; the call ended at " + minute + ": ended by the other side";
+        assertTrue(shell.run("rings 01").out().endsWith("\n  " + ended + "\n"));
+        assertTrue(shell.run("rings --json").out().contains("\"ending\":\"" + ended + "\""));
+        List<String> status = shell.run("status").out().lines().toList();
+        assertTrue(
+                status.toString(),
+                status.contains(
+                        "  127.0.0.1:4711  lamp-1     ssh      waiting  " + minute + "  hang-up 127.0.0.1:4711"));
+        List<String> calls = shell.run("calls").out().lines().toList();
+        assertEquals("FORWARDED AT    EQUIPMENT  SERVICE  CALL     SINCE             WHY", calls.get(0));
+        assertEquals(
+                "127.0.0.1:4711  lamp-1     ssh      waiting  " + minute + "  the call ended: ended by the other side",
+                calls.get(1));
     }
 
     @Test
-    public void anEndedCallThatStandsAgainIsNotMissed() throws IOException {
+    public void aPortThatWaitsForACallGetsTheOneOfTheSameRing() throws IOException {
         all();
         shell.run("ring lamp-1 --forward 0");
-        controls.calls.over(FakeControls.NONCE, "ended by the other side", false);
-        assertTrue(shell.run("status").out().contains("the call to lamp-1"));
-        shell.run("ring lamp-1 --forward 0");
-        assertFalse(shell.run("status").out().contains("the call to lamp-1"));
+        ShellRule.Result stands = shell.run("ring lamp-1 --forward 4711");
+        assertEquals(1, stands.exit());
+        assertEquals(
+                "--forward: port 4711: forwarded to lamp-1, service http, already (expected: a free port; 0 takes any);"
+                        + " next: use it, or: hang-up 127.0.0.1:4711\n",
+                stands.err());
+        controls.calls.over(FakeControls.NONCE, "connection lost", false);
+        assertEquals(1, shell.run("ring lamp-1 --service ssh --forward 4711").exit());
+        ShellRule.Result again = shell.run("ring lamp-1 --forward 4711");
+        assertEquals(again.err(), 0, again.exit());
+        assertTrue(shell.run("rings").out().contains("forwarded at 127.0.0.1:4711"));
+    }
+
+    @Test
+    public void aForwardThatIsRefusedHangsUp() throws IOException {
+        all();
+        controls.calls.refused = "the call is over already: connection lost";
+        ShellRule.Result refused = shell.run("ring lamp-1 --forward 0");
+        assertEquals(1, refused.exit());
+        assertEquals("--forward: the call is over already: connection lost\n", refused.err());
+        assertEquals(List.of("ring lamp-1 best http", "ended", "closed"), controls.asked);
+    }
+
+    @Test
+    public void aPortOfTheConfigurationIsListedAndOnlyItsCallIsHungUp() throws IOException {
+        all();
+        Forward configured = new Forward(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080),
+                new RingRequest(new EquipmentId("lamp-1"), Optional.empty(), "http"));
+        controls.calls.is(configured, true, ForwardStatus.State.WAITING, Optional.empty(), "");
+        String minute = Times.minute(FakeControls.THEN);
+        assertTrue(shell.run("status")
+                .out()
+                .contains("  127.0.0.1:8080  lamp-1     http     waiting  " + minute + "  configured: forwards\n"));
+        assertTrue(shell.run("calls").out().contains("  the first connection rings\n"));
+        assertTrue(shell.run("status --json")
+                .out()
+                .contains("\"forwards\":[{\"at\":\"127.0.0.1:8080\",\"equipment\":\"lamp-1\",\"service\":\"http\","
+                        + "\"call\":\"waiting\","));
+        assertEquals(
+                "No call stands: there was nothing to hang up.\n",
+                shell.run("hang-up all").err());
+        controls.calls.is(configured, true, ForwardStatus.State.STANDING, Optional.of(FakeControls.NONCE), "");
+        assertTrue(shell.run("rings").out().endsWith("  answered, forwarded at 127.0.0.1:8080, as configured\n"));
+        assertEquals(
+                "Hung up: 1; a port of the configuration stays, and rings at the next connection\n",
+                shell.run("hang-up 127.0.0.1:8080").err());
         assertTrue(shell.run("status").out().contains("FORWARDED AT"));
+        controls.calls.is(configured, true, ForwardStatus.State.NOT_LISTENING, Optional.empty(), "in use");
+        assertTrue(shell.run("calls").out().contains("  not listening  " + minute + "  in use\n"));
     }
 
     @Test
@@ -970,9 +1021,6 @@ public class CommandsTest {
         assertTrue(shell.run("status").out().contains("COUNTED SINCE THE START"));
         String one = shell.run("status --of lamp-1").out();
         assertFalse(one, one.contains("WARNING") || one.contains("COUNTED"));
-        shell.run("ring lamp-1 --forward 0");
-        controls.calls.over(FakeControls.NONCE, "ended by the other side", false);
-        assertTrue(shell.run("status --of lamp-1").out().contains("WARNING: the call to lamp-1, "));
         assertFalse(shell.run("status --of more-1").out().contains("WARNING"));
         String json = shell.run("status --json --of more-1").out();
         assertTrue(json, json.contains("\"warnings\":[]") && json.contains("\"counters\":{}"));
@@ -1010,14 +1058,12 @@ public class CommandsTest {
         assertEquals(List.of("ring lamp-1 best http", "ended"), controls.asked);
         ShellRule.Result unknown = shell.run("hang-up ffff");
         assertEquals(1, unknown.exit());
-        assertEquals(
-                "nonce: ffff: no such call stands (expected: one of " + FakeControls.NONCE.hex() + "; or all)\n",
-                unknown.err());
+        assertEquals("hang-up: ffff: no such call stands (expected: one of 127.0.0.1:4711; or all)\n", unknown.err());
         assertEquals("Hung up: 1\n", shell.run("hang-up 0123").err());
         assertTrue(shell.run("hang-up 0123").err().contains("none stands; 'ring EQUIPMENT --forward PORT' leaves"));
         shell.run("ring lamp-1 --forward 0");
         controls.calls.over(FakeControls.NONCE, "connection lost: reset by the peer", false);
-        assertTrue(shell.run("hang-up 0123").err().contains("none stands; "));
+        assertEquals("Hung up: 1\n", shell.run("hang-up 127.0.0.1:4711").err());
         assertEquals(
                 "No call stands: there was nothing to hang up.\n",
                 shell.run("hang-up all").err());
@@ -1027,24 +1073,26 @@ public class CommandsTest {
     public void aCallThatStandsIsListedWithItsPortAndWhatEndsIt() throws IOException {
         all();
         assertFalse(shell.run("status").out().contains("FORWARDED AT"));
-        assertTrue(shell.run("status --json").out().contains("\"standing\":[]"));
+        assertTrue(shell.run("status --json").out().contains("\"forwards\":[]"));
         shell.run("ring lamp-1 --service ssh --forward 0");
         List<String> status = shell.run("status").out().lines().toList();
-        int head = status.indexOf("  FORWARDED AT    EQUIPMENT  SERVICE  SINCE             UNTIL");
+        int head = status.indexOf("  FORWARDED AT    EQUIPMENT  SERVICE  CALL      SINCE             UNTIL");
         assertTrue(status.toString(), head > 0);
         assertEquals(
-                "  127.0.0.1:4711  lamp-1     ssh      " + Times.minute(FakeControls.THEN) + "  hang-up 01234567",
+                "  127.0.0.1:4711  lamp-1     ssh      standing  " + Times.minute(FakeControls.THEN)
+                        + "  hang-up 127.0.0.1:4711",
                 status.get(head + 1));
         String json = shell.run("status --json").out();
         assertTrue(
                 json,
                 json.contains(
-                        "\"standing\":[{\"at\":\"127.0.0.1:4711\",\"equipment\":\"lamp-1\",\"service\":\"ssh\","));
+                        "\"forwards\":[{\"at\":\"127.0.0.1:4711\",\"equipment\":\"lamp-1\",\"service\":\"ssh\","));
         String ring = shell.run("rings").out();
-        assertTrue(ring, ring.endsWith("  answered, forwarded at 127.0.0.1:4711 until: hang-up 01234567\n"));
-        assertTrue(shell.run("rings 01").out().endsWith("  forwarded at 127.0.0.1:4711 until: hang-up 01234567\n"));
+        assertTrue(ring, ring.endsWith("  answered, forwarded at 127.0.0.1:4711 until: hang-up 127.0.0.1:4711\n"));
+        assertTrue(
+                shell.run("rings 01").out().endsWith("  forwarded at 127.0.0.1:4711 until: hang-up 127.0.0.1:4711\n"));
         assertTrue(shell.run("rings --json").out().contains("\"forward\":\"127.0.0.1:4711\""));
-        shell.run("hang-up 01234567");
+        shell.run("hang-up 127.0.0.1:4711");
         assertFalse(shell.run("status").out().contains("FORWARDED AT"));
         assertFalse(shell.run("rings").out().contains("forwarded at"));
         assertFalse(shell.run("rings --json").out().contains("forward"));
@@ -1086,16 +1134,19 @@ public class CommandsTest {
     }
 
     @Test
-    public void aShellThatStartsFindsTheCallsOfTheOneBefore() throws IOException {
+    public void aShellThatStartsFindsTheForwardsOfTheOneBefore() throws IOException {
         all();
         shell.run("ring lamp-1 --forward 0");
-        LiveRings next = new LiveRings(new UnderWay(), () -> time);
-        assertEquals(List.of(), next.nonces());
+        Forwards next = new Forwards();
+        assertEquals(List.of(), next.all());
         next.setCalls(controls.calls);
-        assertEquals(List.of(FakeControls.NONCE), next.nonces());
+        next.setControl(controls.calls);
+        assertEquals(1, next.all().size());
+        assertEquals(1, next.everyCall().size());
         next.unsetCalls(controls.calls);
-        assertEquals(List.of(), next.nonces());
-        assertTrue(shell.run("status").out().contains("FORWARDED AT"));
+        next.unsetControl(controls.calls);
+        assertEquals(List.of(), next.all());
+        assertEquals(List.of(), next.everyCall());
     }
 
     @Test
@@ -1248,11 +1299,12 @@ public class CommandsTest {
         StoryBook book = () -> List.of(FakeControls.story(true));
         Roles roles = new Roles(server, acceptor, issuer, List.of(book));
         roles.reasons = reasons;
-        rings.setCalls(controls.calls);
+        forwards.setCalls(controls.calls);
+        forwards.setControl(controls.calls);
         roles.crypto = crypto;
         roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
         List<Command> commands = new ArrayList<>(List.of(
-                new StatusCommand(roles, reasons, rings),
+                new StatusCommand(roles, reasons, forwards),
                 new ReadyCommand(roles, reasons),
                 new RegistrationsCommand(roles),
                 new EnrolCommand(roles),
@@ -1264,10 +1316,10 @@ public class CommandsTest {
                 new GrantCommand(roles),
                 new AcceptGrantCommand(roles),
                 new GrantedCommand(roles),
-                new RingCommand(roles, rings),
-                new RingsCommand(roles, rings),
-                new CallsCommand(roles, rings),
-                new HangUpCommand(rings)));
+                new RingCommand(roles, forwards),
+                new RingsCommand(roles, forwards),
+                new CallsCommand(roles, forwards),
+                new HangUpCommand(forwards)));
         commands.add(new HelpCommand(commands));
         shell.add(commands.toArray(Command[]::new));
     }

@@ -1,53 +1,92 @@
 package org.ringback.shell.internal;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 import org.ringback.api.control.CallControl;
 import org.ringback.api.control.CallStatus;
+import org.ringback.api.control.Forward;
+import org.ringback.api.control.ForwardControl;
+import org.ringback.api.control.ForwardStatus;
+import org.ringback.api.control.ForwardStatus.State;
+import org.ringback.api.control.RefusedException;
 
-/** Calls that stand and end when a test says so. */
-final class FakeCalls implements CallControl {
+/** Calls that stand and end when a test says so, and the forwards that they serve. */
+final class FakeCalls implements CallControl, ForwardControl {
+    /** The port that is free. */
+    static final int FREE = 4711;
+
     private final Map<RingNonce, CallStatus> standing = new LinkedHashMap<>();
-    private final Map<RingNonce, CompletableFuture<CallStatus.End>> ends = new LinkedHashMap<>();
     private final List<CallStatus> ended = new ArrayList<>();
+    private final Map<InetSocketAddress, ForwardStatus> forwards = new LinkedHashMap<>();
+    /** Why a forward cannot be opened. */
+    String refused = "";
 
-    /** A call with a port stands. */
-    void stands(RingNonce ring, EquipmentId equipment, String service, InetSocketAddress at) {
-        standing.put(ring, status(Role.ISSUER, ring, equipment, service, Optional.of(at), Optional.empty()));
-        ends.put(ring, new CompletableFuture<>());
+    @Override
+    public InetSocketAddress open(Forward wanted, RingNonce ring) throws IOException, RefusedException {
+        if (wanted.local().getPort() == 1) {
+            throw new IOException("Permission denied");
+        }
+        if (!refused.isEmpty()) {
+            throw new RefusedException(refused);
+        }
+        InetSocketAddress at = new InetSocketAddress(wanted.local().getAddress(), FREE);
+        Forward forward = new Forward(at, wanted.request());
+        standing.put(
+                ring,
+                status(
+                        Role.ISSUER,
+                        ring,
+                        wanted.request().equipment(),
+                        wanted.request().service(),
+                        Optional.of(at)));
+        is(forward, false, State.STANDING, Optional.of(ring), "");
+        return at;
+    }
+
+    /** A forward is so. */
+    void is(Forward forward, boolean configured, State state, Optional<RingNonce> ring, String why) {
+        forwards.put(
+                forward.local(),
+                new ForwardStatus(
+                        forward,
+                        configured,
+                        state,
+                        FakeControls.THEN,
+                        ring,
+                        Optional.of(why).filter(text -> !text.isEmpty())));
     }
 
     /** A call to equipment here stands. */
     void answered(RingNonce ring, EquipmentId equipment) {
-        standing.put(ring, status(Role.ACCEPTOR, ring, equipment, "http", Optional.empty(), Optional.empty()));
-        ends.put(ring, new CompletableFuture<>());
+        standing.put(ring, status(Role.ACCEPTOR, ring, equipment, "http", Optional.empty()));
     }
 
     /** One of those that stand ends. */
     void over(RingNonce ring, String why, boolean wanted) {
         CallStatus stood = standing.remove(ring);
-        CallStatus.End end = new CallStatus.End(FakeControls.THEN, why, wanted);
-        ended.add(0, status(stood.role(), ring, stood.equipment(), stood.service(), stood.port(), Optional.of(end)));
-        ends.remove(ring).complete(end);
+        ended.add(0, stood.ended(new CallStatus.End(FakeControls.THEN, why, wanted)));
+        forwards.replaceAll((at, forward) -> forward.ring().equals(Optional.of(ring))
+                ? new ForwardStatus(
+                        forward.forward(),
+                        forward.configured(),
+                        State.WAITING,
+                        FakeControls.THEN,
+                        forward.ring(),
+                        Optional.of("the call ended: " + why))
+                : forward);
     }
 
     private static CallStatus status(
-            Role role,
-            RingNonce ring,
-            EquipmentId equipment,
-            String service,
-            Optional<InetSocketAddress> at,
-            Optional<CallStatus.End> end) {
+            Role role, RingNonce ring, EquipmentId equipment, String service, Optional<InetSocketAddress> at) {
         return new CallStatus(
                 role,
                 equipment,
@@ -56,14 +95,11 @@ final class FakeCalls implements CallControl {
                 ring,
                 FakeControls.THEN,
                 at,
-                end.isPresent() ? 0 : 2,
+                2,
                 1_234,
                 5_678_901,
-                end.isPresent()
-                        ? Optional.empty()
-                        : Optional.of(new CallStatus.Path(
-                                new InetSocketAddress("192.0.2.7", 4433), "tls13", "X25519MLKEM768")),
-                end);
+                Optional.of(new CallStatus.Path(new InetSocketAddress("192.0.2.7", 4433), "tls13", "X25519MLKEM768")),
+                Optional.empty());
     }
 
     @Override
@@ -72,16 +108,20 @@ final class FakeCalls implements CallControl {
     }
 
     @Override
-    public boolean hangUp(RingNonce ring) {
-        boolean stands = standing.containsKey(ring);
-        if (stands) {
-            over(ring, "hung up here", true);
-        }
-        return stands;
+    public List<ForwardStatus> forwards() {
+        return List.copyOf(forwards.values());
     }
 
     @Override
-    public Optional<CompletionStage<CallStatus.End>> over(RingNonce ring) {
-        return Optional.ofNullable(ends.get(ring));
+    public boolean hangUp(InetSocketAddress local) {
+        ForwardStatus there = forwards.get(local);
+        if (there == null) {
+            return false;
+        }
+        there.ring().filter(standing::containsKey).ifPresent(ring -> over(ring, "hung up here", true));
+        if (!there.configured()) {
+            forwards.remove(local);
+        }
+        return true;
     }
 }

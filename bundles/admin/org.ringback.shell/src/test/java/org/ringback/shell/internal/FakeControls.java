@@ -38,6 +38,7 @@ import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.Forward;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.RefusedException;
@@ -288,6 +289,11 @@ final class FakeControls {
     IssuerControl issuer() {
         return new IssuerControl() {
             @Override
+            public List<Forward> forwards() {
+                return List.of();
+            }
+
+            @Override
             public CompletionStage<EquipmentId> join(String enrolmentString) {
                 keyRevoked = joiningMakesANewKey;
                 return done("issuer join " + enrolmentString, new EquipmentId("anna"));
@@ -314,7 +320,7 @@ final class FakeControls {
                 if (!failure.isEmpty()) {
                     throw new RefusedException(failure);
                 }
-                return new FakeRing(request.service());
+                return new FakeRing();
             }
 
             @Override
@@ -345,12 +351,6 @@ final class FakeControls {
 
     /** A ring that is over at once. */
     private final class FakeRing implements Ring {
-        private final String service;
-
-        FakeRing(String service) {
-            this.service = service;
-        }
-
         @Override
         public RingNonce nonce() {
             return NONCE;
@@ -377,16 +377,6 @@ final class FakeControls {
         @Override
         public Conversation open() {
             return new Mirror();
-        }
-
-        @Override
-        public InetSocketAddress forward(InetSocketAddress local) throws IOException {
-            if (local.getPort() == 1) {
-                throw new IOException("Permission denied");
-            }
-            InetSocketAddress at = new InetSocketAddress(local.getAddress(), 4711);
-            calls.stands(NONCE, LAMP, service, at);
-            return at;
         }
 
         @Override

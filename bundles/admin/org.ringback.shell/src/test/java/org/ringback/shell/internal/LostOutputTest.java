@@ -80,11 +80,13 @@ public class LostOutputTest {
                 controls.acceptor(),
                 controls.issuer(),
                 List.of(() -> List.of(FakeControls.story(true))));
+        Forwards forwards = new Forwards();
+        forwards.setControl(controls.calls);
         Map<Class<?>, Object> parts = Map.of(
                 Roles.class,
                 roles,
-                LiveRings.class,
-                new LiveRings(new UnderWay()),
+                Forwards.class,
+                forwards,
                 Reasons.class,
                 new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false));
         Path classes = Path.of(Command.class

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -253,15 +252,22 @@ public class ShellServerTest {
         }
     }
 
+    /** What somebody hears who waits until at most so many are under way. */
+    private List<String> told(int atMost) {
+        List<String> lines = new ArrayList<>();
+        shell.underWay.accept(atMost, lines::add);
+        return lines;
+    }
+
     @Test
     public void whoAwaitsTheOthersHearsOnceTheirCommandsHaveEndedAndThenNoneIsTaken() throws Exception {
         SocketChannel person = connect("wait");
         await(started);
-        FutureTask<Map<String, String>> ending = new FutureTask<>(() -> shell.underWay.apply(0));
+        FutureTask<List<String>> ending = new FutureTask<>(() -> told(0));
         new Thread(ending).start();
         assertThrows("it waits", TimeoutException.class, () -> ending.get(0, TimeUnit.SECONDS));
         person.close();
-        assertEquals(Map.of(), ending.get());
+        assertEquals(List.of(), ending.get());
         await(interrupted);
         assertThrows(NotTakenException.class, () -> shell.run("wait"));
     }
@@ -270,7 +276,7 @@ public class ShellServerTest {
     public void whoHasACommandOfItsOwnAwaitsTheOthersAlone() throws Exception {
         try (SocketChannel own = connect("wait")) {
             await(started);
-            assertEquals(Map.of(), shell.underWay.apply(1));
+            assertEquals(List.of(), told(1));
             assertThrows(NotTakenException.class, () -> shell.run("both"));
             release.countDown();
             assertEquals(0, exitOf(own));
@@ -281,10 +287,10 @@ public class ShellServerTest {
     public void aShellThatStopsLeavesNobodyWaiting() throws Exception {
         try (SocketChannel person = connect("wait")) {
             await(started);
-            FutureTask<Map<String, String>> ending = new FutureTask<>(() -> shell.underWay.apply(0));
+            FutureTask<List<String>> ending = new FutureTask<>(() -> told(0));
             new Thread(ending).start();
             shell.underWay.stop();
-            assertEquals(Map.of(), ending.get());
+            assertEquals(List.of(), ending.get());
             assertTrue(person.isOpen());
         }
     }

@@ -17,7 +17,7 @@ import org.ringback.api.Role;
  * @param peer the key at the other end
  * @param ring the ring that led here; at the issuer the key of its story
  * @param since when it began
- * @param port the local port whose connections become its conversations, if there is one
+ * @param port the local port of the forward that it serves, if there is one
  * @param conversations how many are open
  * @param sent bytes that left, of conversations and what carries them
  * @param received bytes that came, alike
@@ -54,6 +54,28 @@ public record CallStatus(
      * @param wanted whether somebody here hung up
      */
     public record End(Instant when, String why, boolean wanted) {}
+
+    /**
+     * Gives the same call once it is over.
+     *
+     * @param how how it ended
+     * @return what is left to tell of it
+     */
+    public CallStatus ended(End how) {
+        return new CallStatus(
+                role,
+                equipment,
+                service,
+                peer,
+                ring,
+                since,
+                port,
+                0,
+                sent,
+                received,
+                Optional.empty(),
+                Optional.of(how));
+    }
 
     /** {@return whether it has not ended} */
     public boolean stands() {

@@ -1,5 +1,6 @@
 package org.ringback.api.control;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
@@ -74,4 +75,7 @@ public interface IssuerControl {
      * @return what was granted of it, if it may be rung
      */
     Optional<GrantedEquipment> granted(EquipmentId equipment);
+
+    /** {@return the forwards that the configuration in force asks for} */
+    List<Forward> forwards();
 }

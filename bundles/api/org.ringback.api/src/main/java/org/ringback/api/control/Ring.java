@@ -1,7 +1,6 @@
 package org.ringback.api.control;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.Conversation;
@@ -38,16 +37,7 @@ public interface Ring extends AutoCloseable {
      */
     Conversation open() throws IOException;
 
-    /**
-     * Listens on a local port; each connection to it becomes a conversation.
-     *
-     * @param local where; must be a loopback address; port 0 picks one
-     * @return the address bound
-     * @throws IOException if the ring was not answered or the port cannot be bound
-     */
-    InetSocketAddress forward(InetSocketAddress local) throws IOException;
-
-    /** Gives up a pending ring, or ends the call-back with its conversations and the forwarded port. */
+    /** Gives up a pending ring, or ends the call-back with its conversations. */
     @Override
     void close();
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,11 +20,9 @@ import org.ringback.kernel.Completions;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.transport.DialOptions;
-import org.ringback.transport.ListenOptions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 import org.ringback.transport.ProtectedHandler;
-import org.ringback.transport.TcpListener;
 import org.ringback.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +41,9 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     private final CallListener listener;
     private final Engine engine;
     private final CompletableFuture<String> over = new CompletableFuture<>();
-    private final List<TcpListener> ports = new ArrayList<>();
     private @Nullable Consumer<String> owner;
     private volatile boolean wanted;
+    private volatile @Nullable InetSocketAddress local;
     private volatile @Nullable String end;
 
     /**
@@ -56,7 +52,7 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
      * @param facts what its conversations have in common
      * @param multiplexer a new one
      * @param loop the loop of its path
-     * @param transport opens local ports and dials local addresses
+     * @param transport dials local addresses
      * @param listener is told of the peer's conversations, and when the call is over
      */
     CallEnd(CallFacts facts, Multiplexer multiplexer, Loop loop, Transport transport, CallListener listener) {
@@ -106,31 +102,14 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
         return stream(engine.open());
     }
 
-    @Override
-    public InetSocketAddress forward(InetSocketAddress local) throws IOException {
-        ForwardedPort port = port();
-        TcpListener listens = transport.listen(local, ListenOptions.EXCLUSIVE, loop, port);
-        port.listens(listens);
-        synchronized (ports) {
-            ports.add(listens);
+    /** Serves the connections of a local port, beside its other ports; to be called on the loop. */
+    void serve(ForwardedPort port, InetSocketAddress at) {
+        local = at;
+        if (end == null) {
+            port.serve(engine);
+        } else {
+            port.lost(end);
         }
-        if (end != null) {
-            closePorts();
-            throw new IOException("call: over, " + end + " (expected: one that lives)");
-        }
-        return listens.local();
-    }
-
-    private void closePorts() {
-        List<TcpListener> closing;
-        synchronized (ports) {
-            closing = List.copyOf(ports);
-        }
-        closing.forEach(TcpListener::close);
-    }
-
-    ForwardedPort port() {
-        return new ForwardedPort(engine);
     }
 
     @Override
@@ -160,7 +139,6 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     @Override
     public void end(String why) {
         wanted = true;
-        closePorts();
         loop.execute(() -> engine.close(why));
     }
 
@@ -175,18 +153,12 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
                 facts.peer(),
                 facts.ring(),
                 facts.since(),
-                local(),
+                Optional.ofNullable(local),
                 conversations(),
                 engine.sent(),
                 engine.received(),
                 path,
                 Optional.empty());
-    }
-
-    private Optional<InetSocketAddress> local() {
-        synchronized (ports) {
-            return ports.stream().map(TcpListener::local).findFirst();
-        }
     }
 
     /** Whether somebody here hung up. */
@@ -249,7 +221,6 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     @Override
     public void ended(String reason) {
         end = reason;
-        closePorts();
         listener.ended(this, reason);
         if (owner != null) {
             owner.accept(reason);

@@ -22,7 +22,7 @@ public final class CallEnds {
     /**
      * Makes one with a budget of buffers of its own.
      *
-     * @param transport opens local ports and dials local addresses
+     * @param transport dials local addresses
      * @param random a secure one: conversation IDs and resume secrets come from it
      * @param limits the limits of each call
      */

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +32,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 import org.ringback.api.control.CallControl;
 import org.ringback.api.control.CallStatus;
+import org.ringback.api.control.RefusedException;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.kernel.Answering;
 import org.ringback.kernel.Call;
@@ -48,7 +48,7 @@ import org.ringback.transport.Transport;
  * Thread-safe.
  */
 @Component(
-        service = {Calls.class, Answering.class, CallControl.class},
+        service = {Calls.class, Answering.class, CallControl.class, CallsComponent.class},
         immediate = true) // or it would end, and its calls with it, when nobody uses it any more
 public final class CallsComponent implements Calls, Answering, CallControl {
     /** So many ended calls are told, the latest. */
@@ -69,7 +69,7 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     /**
      * Begins without calls.
      *
-     * @param transport opens local ports and dials local addresses
+     * @param transport has the loops, and dials local addresses
      */
     @Activate
     public CallsComponent(@Reference Transport transport) {
@@ -131,7 +131,8 @@ public final class CallsComponent implements Calls, Answering, CallControl {
         return new EnumMap<>(loops);
     }
 
-    private synchronized Loop loop(Role role) {
+    /** The loop of a role's calls. */
+    synchronized Loop loop(Role role) {
         return loops.computeIfAbsent(
                 role, owner -> transport.newLoop(owner.name().toLowerCase(Locale.ROOT)));
     }
@@ -161,42 +162,35 @@ public final class CallsComponent implements Calls, Answering, CallControl {
                 .toList();
     }
 
-    @Override
-    public boolean hangUp(RingNonce ring) {
-        Optional<CallEnd> call = find(ring);
-        call.ifPresent(found -> found.end("hung up here"));
-        return call.isPresent();
-    }
-
-    @Override
-    public Optional<CompletionStage<CallStatus.End>> over(RingNonce ring) {
-        return find(ring)
-                .map(call -> call.over().thenApply(why -> new CallStatus.End(clock.instant(), why, call.wanted())));
-    }
-
-    private synchronized Optional<CallEnd> find(RingNonce ring) {
-        return standing.stream()
-                .filter(call -> call.facts().role() == Role.ISSUER
-                        && call.facts().ring().equals(ring))
-                .findAny();
+    /**
+     * Finds a call that began here.
+     *
+     * @param ring the ring of this program's issuer that led to it
+     * @return the call
+     * @throws RefusedException if it is over already; says why
+     */
+    CallEnd find(RingNonce ring) throws RefusedException {
+        synchronized (this) {
+            Optional<CallEnd> found = standing.stream()
+                    .filter(call -> call.facts().role() == Role.ISSUER
+                            && call.facts().ring().equals(ring))
+                    .findAny();
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new RefusedException("the call is over already"
+                + calls().stream()
+                        .filter(call ->
+                                call.role() == Role.ISSUER && call.ring().equals(ring))
+                        .flatMap(call -> call.end().stream())
+                        .map(end -> ": " + end.why())
+                        .findFirst()
+                        .orElse(""));
     }
 
     private void ended(CallEnd call, String why) {
-        CallStatus last = call.status();
-        CallStatus.End end = new CallStatus.End(clock.instant(), why, call.wanted());
-        CallStatus over = new CallStatus(
-                last.role(),
-                last.equipment(),
-                last.service(),
-                last.peer(),
-                last.ring(),
-                last.since(),
-                last.port(),
-                0,
-                last.sent(),
-                last.received(),
-                Optional.empty(),
-                Optional.of(end));
+        CallStatus over = call.status().ended(new CallStatus.End(clock.instant(), why, call.wanted()));
         synchronized (this) {
             standing.remove(call);
             ended.addFirst(over);

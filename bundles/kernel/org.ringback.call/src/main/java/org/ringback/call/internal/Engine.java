@@ -79,7 +79,7 @@ final class Engine {
         return loop;
     }
 
-    /** The local ports of this call; to be used on the loop. */
+    /** The local ports that this call serves; to be used on the loop. */
     List<ForwardedPort> ports() {
         return ports;
     }
@@ -288,7 +288,7 @@ final class Engine {
                 last.close();
             }
         }
-        ports.forEach(ForwardedPort::look);
+        ports.forEach(port -> port.lost(reason));
         owner.ended(reason);
     }
 

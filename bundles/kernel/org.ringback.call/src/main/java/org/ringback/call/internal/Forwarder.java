@@ -22,10 +22,9 @@ final class Forwarder implements ConnectionHandler, End {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final Engine engine;
     private final @Nullable LocalDial dial;
     private final @Nullable ForwardedPort port;
-    private @Nullable ConversationState state;
+    private @Nullable Seat seat;
     private @Nullable Connection connection;
     private ByteBuffer waiting = NOTHING;
     private boolean localEnded;
@@ -33,17 +32,18 @@ final class Forwarder implements ConnectionHandler, End {
     private boolean broken;
     private boolean over;
 
+    /** The conversation, and the engine of its call. */
+    private record Seat(Engine engine, ConversationState state) {}
+
     /** For a conversation that waits for the dial of a local connection; {@code dial} is told the result. */
     Forwarder(Engine engine, ConversationState state, LocalDial dial) {
-        this.engine = engine;
-        this.state = state;
+        this.seat = new Seat(engine, state);
         this.dial = dial;
         this.port = null;
     }
 
     /** For a connection to a forwarded port, which gets its conversation in its turn. */
-    Forwarder(Engine engine, ForwardedPort port) {
-        this.engine = engine;
+    Forwarder(ForwardedPort port) {
         this.dial = null;
         this.port = port;
     }
@@ -62,8 +62,8 @@ final class Forwarder implements ConnectionHandler, End {
     }
 
     /** Starts forwarding: the connection gets its conversation. */
-    void begin(ConversationState begun) {
-        state = begun;
+    void begin(Engine engine, ConversationState begun) {
+        seat = new Seat(engine, begun);
         engine.seat(begun, this);
         if (connection != null) {
             connection.resumeReading();
@@ -71,7 +71,7 @@ final class Forwarder implements ConnectionHandler, End {
         changed();
     }
 
-    /** Resets the local connection, as the call-back is over. */
+    /** Resets the local connection, as no call came. */
     void turnedAway() {
         over = true;
         if (connection != null) {
@@ -81,11 +81,12 @@ final class Forwarder implements ConnectionHandler, End {
 
     @Override
     public void received(Connection local, ByteBuffer bytes) {
-        if (state == null || over) {
+        Seat in = seat;
+        if (in == null || over) {
             return;
         }
         if (!waiting.hasRemaining()) {
-            engine.write(state, bytes);
+            in.engine().write(in.state(), bytes);
         }
         if (bytes.hasRemaining()) {
             ByteBuffer longer = ByteBuffer.allocate(waiting.remaining() + bytes.remaining());
@@ -115,25 +116,27 @@ final class Forwarder implements ConnectionHandler, End {
             port.leave(this);
         }
         boolean inOrder = localEnded && peerEnded;
-        if (state == null || over || inOrder) {
+        Seat in = seat;
+        if (in == null || over || inOrder) {
             return;
         }
         if (connection == null) {
             over = true;
-            engine.reset(state, ResetCode.UNREACHABLE);
+            in.engine().reset(in.state(), ResetCode.UNREACHABLE);
         } else {
             broken = true;
-            engine.discard(state);
+            in.engine().discard(in.state());
             changed();
         }
     }
 
     @Override
     public void changed() {
-        if (state == null || connection == null || over) {
+        Seat in = seat;
+        if (in == null || connection == null || over) {
             return;
         }
-        if (engine.failure(state) != null) {
+        if (in.engine().failure(in.state()) != null) {
             over = true;
             hold(NOTHING);
             if (broken) {
@@ -141,28 +144,28 @@ final class Forwarder implements ConnectionHandler, End {
             }
             // All of the peer's bytes were taken, but may still be on their way to the local side, where a reset would
             // lose them.
-            if (peerEnded || engine.read(state, NOTHING) < 0) {
+            if (peerEnded || in.engine().read(in.state(), NOTHING) < 0) {
                 connection.leave();
             } else {
                 connection.abortBehind();
             }
             return;
         }
-        passOn(state, connection);
+        passOn(in, connection);
         if (broken) {
-            breakBehind(state);
+            breakBehind(in);
             return;
         }
-        deliver(state, connection);
-        if (engine.over(state)) {
+        deliver(in, connection);
+        if (in.engine().over(in.state())) {
             over = true;
             connection.leave();
         }
     }
 
-    private void passOn(ConversationState to, Connection from) {
+    private void passOn(Seat to, Connection from) {
         if (waiting.hasRemaining()) {
-            engine.write(to, waiting);
+            to.engine().write(to.state(), waiting);
             if (waiting.hasRemaining()) {
                 return;
             }
@@ -170,22 +173,22 @@ final class Forwarder implements ConnectionHandler, End {
             from.resumeReading();
         }
         if (localEnded && !broken) {
-            engine.finish(to);
+            to.engine().finish(to.state());
         }
     }
 
     /** Passes on all that the local side sent before it broke, and then resets the conversation. */
-    private void breakBehind(ConversationState to) {
+    private void breakBehind(Seat to) {
         if (!waiting.hasRemaining()) {
             over = true;
-            engine.resetBehind(to, ResetCode.LOCAL_BROKE);
+            to.engine().resetBehind(to.state(), ResetCode.LOCAL_BROKE);
         }
     }
 
-    private void deliver(ConversationState from, Connection to) {
+    private void deliver(Seat from, Connection to) {
         ByteBuffer chunk = CHUNKS.get();
         while (!peerEnded && to.writable()) {
-            int count = engine.read(from, chunk.clear());
+            int count = from.engine().read(from.state(), chunk.clear());
             if (count == 0) {
                 return;
             }

@@ -22,6 +22,7 @@ public class ForwardedPortTest {
 
     private final ManualLoop loop = new ManualLoop();
     private final Backlog backlog = new Backlog();
+    private final HeardPort heard = new HeardPort();
 
     @Test
     public void threeHundredConnectionsAtOnceAreServedOneAfterTheOther() throws IOException {
@@ -73,7 +74,7 @@ public class ForwardedPortTest {
     }
 
     @Test
-    public void theEndOfTheCallBackEndsWhoWaits() {
+    public void theEndOfTheCallBackEndsItsConversationsAndWhoWaitsWaitsForTheNextOne() throws IOException {
         Line line = new Line(loop, loop, ConversationLimits.DEFAULT);
         ForwardedPort port = listening(line);
         List<Local> all = backlog.fill(PLACES + 5);
@@ -81,7 +82,55 @@ public class ForwardedPortTest {
         loop.run();
         line.issuer.call.closed(Line.broken("cut"));
         loop.run();
-        assertTrue(all.stream().allMatch(local -> local.aborted));
+        assertEquals(PLACES, all.stream().filter(local -> local.aborted).count());
+        assertEquals(List.of("connection lost: cut"), heard.ended);
+        assertTrue("a call is wanted", heard.wanted > 0);
+        Line next = new Line(loop, loop, ConversationLimits.DEFAULT);
+        next.issuer.call.serve(port, PlayedLocal.ADDRESS);
+        loop.run();
+        assertEquals(5, next.acceptor.opened.size());
+        loop.pass(ForwardedPort.PATIENCE);
+        assertEquals(PLACES, all.stream().filter(local -> local.aborted).count());
+    }
+
+    @Test
+    public void whoeverFindsNoCallWaitsForSomeTimeUnreadAndNoLonger() {
+        ForwardedPort port = new ForwardedPort(loop, heard);
+        port.listens(backlog);
+        loop.run();
+        List<Local> all = backlog.fill(1);
+        backlog.acceptInto(port);
+        loop.pass(ForwardedPort.PATIENCE.minusNanos(1));
+        assertTrue(all.get(0).paused && !all.get(0).aborted);
+        assertTrue(heard.wanted > 0);
+        loop.pass(Duration.ofNanos(1));
+        assertTrue(all.get(0).aborted);
+    }
+
+    @Test
+    public void atMostSixtyFourWaitForACallAndFurtherOnesInTheBacklog() {
+        ForwardedPort port = new ForwardedPort(loop, heard);
+        port.listens(backlog);
+        loop.run();
+        List<Local> all = backlog.fill(100);
+        backlog.acceptInto(port);
+        loop.run();
+        assertEquals(100 - ForwardedPort.MOST_WAITING, backlog.waiting());
+        port.turnAway();
+        assertEquals(
+                ForwardedPort.MOST_WAITING,
+                all.stream().filter(local -> local.aborted).count());
+        assertFalse("accepts again", backlog.paused);
+    }
+
+    @Test
+    public void aCallThatIsOverAlreadyServesNobody() {
+        Line line = new Line(loop, loop, ConversationLimits.DEFAULT);
+        line.issuer.call.closed(Line.broken("cut"));
+        loop.run();
+        ForwardedPort port = new ForwardedPort(loop, heard);
+        line.issuer.call.serve(port, PlayedLocal.ADDRESS);
+        assertEquals(List.of("connection lost: cut"), heard.ended);
     }
 
     @Test
@@ -112,7 +161,8 @@ public class ForwardedPortTest {
     }
 
     private ForwardedPort listening(Line line) {
-        ForwardedPort port = line.issuer.call.port();
+        ForwardedPort port = new ForwardedPort(loop, heard);
+        line.issuer.call.serve(port, PlayedLocal.ADDRESS);
         port.listens(backlog);
         loop.run();
         return port;

@@ -42,7 +42,9 @@ public class ForwarderTest {
     }
 
     private ConnectionHandler accepted() {
-        return line.issuer.call.port().accept(ADDRESS, ADDRESS);
+        ForwardedPort port = new ForwardedPort(loop, new HeardPort());
+        line.issuer.call.serve(port, ADDRESS);
+        return port.accept(ADDRESS, ADDRESS);
     }
 
     @Test
@@ -193,14 +195,15 @@ public class ForwarderTest {
     }
 
     @Test
-    public void aLocalConnectionThatComesAfterTheEndIsReset() {
+    public void aLocalConnectionThatComesAfterTheEndIsResetIfNoCallComes() {
         line.issuer.call.closed(Line.broken("cut"));
         PlayedLocal late = new PlayedLocal();
         ConnectionHandler lateHandler = accepted();
         lateHandler.opened(late);
         lateHandler.received(late, ByteBuffer.wrap(new byte[1]));
-        lateHandler.closed(CloseReason.of(CloseReason.Kind.CLOSED_HERE, "aborted"));
+        loop.pass(ForwardedPort.PATIENCE);
         assertTrue(late.aborted);
+        lateHandler.closed(CloseReason.of(CloseReason.Kind.CLOSED_HERE, "aborted"));
     }
 
     @Test

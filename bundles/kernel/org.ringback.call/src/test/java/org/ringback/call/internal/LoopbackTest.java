@@ -109,7 +109,11 @@ public class LoopbackTest {
                 new InetSocketAddress(address, 0), ListenOptions.EXCLUSIVE, issuerLoop, (from, to) -> issuerLink);
         transport.dial(DialOptions.to(listener.local(), LIMIT), acceptorLoop, acceptorLink);
         await().until(() -> issuer.path().isPresent() && acceptor.path().isPresent());
-        local = issuer.forward(new InetSocketAddress(address, 0));
+        ForwardedPort port = new ForwardedPort(issuerLoop, new HeardPort());
+        TcpListener at = transport.listen(new InetSocketAddress(address, 0), ListenOptions.EXCLUSIVE, issuerLoop, port);
+        local = at.local();
+        port.listens(at);
+        issuerLoop.execute(() -> issuer.serve(port, local));
     }
 
     @After

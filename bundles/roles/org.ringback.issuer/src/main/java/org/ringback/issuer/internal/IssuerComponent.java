@@ -24,6 +24,7 @@ import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.Secret;
 import org.ringback.api.StoryBook;
+import org.ringback.api.control.Forward;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.RefusedException;
@@ -31,7 +32,6 @@ import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
-import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.kernel.Calls;
 import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
@@ -58,6 +58,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     private static final long COMMAND_SECONDS = 10;
 
     private final IssuerDriver driver;
+    private volatile List<Forward> forwards;
 
     /**
      * Starts the issuer with its records; dials nothing before a command.
@@ -75,8 +76,9 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
             @Reference Suites suites,
             @Reference Calls calls,
             Map<String, Object> config) {
-        IssuerSettings settings = SCHEMA.read(config);
-        this.driver = new IssuerDriver(transport, store, suites, new SecureRandom(), calls, settings);
+        IssuerConfiguration configuration = SCHEMA.read(config);
+        this.forwards = configuration.forwards();
+        this.driver = new IssuerDriver(transport, store, suites, new SecureRandom(), calls, configuration.settings());
         LOG.info("issuer started, {}", Amount.of(driver.runner().look(IssuerCore::grants), "grant"));
     }
 
@@ -88,7 +90,8 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     @Modified
     void modified(Map<String, Object> config) {
         SCHEMA.change(config, LOG::error).ifPresent(changed -> {
-            driver.configure(changed);
+            forwards = changed.forwards();
+            driver.configure(changed.settings());
             LOG.info("issuer configured anew");
         });
     }
@@ -155,6 +158,11 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     @Override
     public Optional<GrantedEquipment> granted(EquipmentId equipment) {
         return driver.runner().look(core -> core.granted(equipment));
+    }
+
+    @Override
+    public List<Forward> forwards() {
+        return forwards;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.ringback.issuer.internal;
 import static org.ringback.issuer.core.IssuerSettings.DEFAULT;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +12,16 @@ import org.osgi.service.component.annotations.Component;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
+import org.ringback.api.control.Forward;
+import org.ringback.api.control.RingRequest;
 import org.ringback.api.net.AddressText;
+import org.ringback.api.net.LocalAddress;
 import org.ringback.issuer.core.IssuerSettings;
+import org.ringback.kernel.ServiceKey;
 
 /** The configuration keys of the issuer. Immutable. */
 @Component(service = Schema.class)
-public final class IssuerSchema extends Schema<IssuerSettings> {
+public final class IssuerSchema extends Schema<IssuerConfiguration> {
     private static final long SHORT_MEMORY = 96L << 20;
 
     private final Key<Integer> pendingRings = number("pending-rings", DEFAULT.pendingRings(), 1, 64)
@@ -37,6 +42,14 @@ public final class IssuerSchema extends Schema<IssuerSettings> {
                     + "one is ever tried. A ring may ask for another one that the enrolment allows. Empty: the first "
                     + "that the enrolment allows, in the order tls13, certificate-first.");
 
+    private final Key<Map<InetSocketAddress, ServiceKey>> forwards = map(
+                    "forwards", IssuerSchema::port, ServiceKey::parse)
+            .expects(
+                    "[HOST:]PORT=equipment/service; … a loopback address, 127.0.0.1 if none is written, and a port from"
+                            + " 1 to 65535")
+            .says("Local ports that are there while the issuer runs: the first connection to one rings, and so does one"
+                    + " that comes after the call ended. Every local user may use them.");
+
     /** Declares the keys. */
     public IssuerSchema() {
         super(
@@ -45,13 +58,31 @@ public final class IssuerSchema extends Schema<IssuerSettings> {
     }
 
     @Override
-    public IssuerSettings read(Map<String, ?> values) {
-        return new IssuerSettings(
+    public IssuerConfiguration read(Map<String, ?> values) {
+        IssuerSettings settings = new IssuerSettings(
                 pendingRings.in(values),
                 calls.in(values),
                 local.in(values),
                 protection.in(values),
                 silentCalls(Runtime.getRuntime().maxMemory()));
+        return new IssuerConfiguration(
+                settings,
+                forwards.in(values).entrySet().stream()
+                        .map(one -> new Forward(
+                                one.getKey(),
+                                new RingRequest(
+                                        one.getValue().equipment(),
+                                        Optional.empty(),
+                                        one.getValue().service())))
+                        .toList());
+    }
+
+    private static InetSocketAddress port(String text) {
+        InetSocketAddress local = LocalAddress.read("forwards", text);
+        if (local.getPort() == 0) {
+            throw new IllegalArgumentException();
+        }
+        return local;
     }
 
     /** The default of {@code silentCalls} for a size of memory: each silent connection may hold 4 KiB. */

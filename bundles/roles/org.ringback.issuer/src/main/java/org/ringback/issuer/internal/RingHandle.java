@@ -1,7 +1,6 @@
 package org.ringback.issuer.internal;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,14 +56,6 @@ final class RingHandle implements Ring {
     @Override
     public Conversation open() throws IOException {
         return standing().open();
-    }
-
-    @Override
-    public InetSocketAddress forward(InetSocketAddress local) throws IOException {
-        if (local.isUnresolved() || !local.getAddress().isLoopbackAddress()) {
-            throw new IllegalArgumentException("local: " + local.getHostString() + " (expected: a loopback address)");
-        }
-        return standing().forward(local);
     }
 
     @Override

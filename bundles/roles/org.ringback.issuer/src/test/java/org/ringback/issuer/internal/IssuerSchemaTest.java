@@ -15,7 +15,7 @@ public class IssuerSchemaTest {
 
     @Test
     public void nothingConfiguredIsTheDefault() {
-        IssuerSettings read = SCHEMA.read(Map.of("local", "  "));
+        IssuerSettings read = SCHEMA.read(Map.of("local", "  ")).settings();
         assertEquals(16, read.pendingRings());
         assertEquals(64, read.calls());
         assertEquals(Optional.empty(), read.local());
@@ -24,8 +24,9 @@ public class IssuerSchemaTest {
 
     @Test
     public void everythingConfiguredIsRead() throws Exception {
-        IssuerSettings read = SCHEMA.read(
-                Map.of("pending-rings", "64", "calls", 1_024, "local", "192.0.2.1", "protection", "certificate-first"));
+        IssuerSettings read = SCHEMA.read(Map.of(
+                        "pending-rings", "64", "calls", 1_024, "local", "192.0.2.1", "protection", "certificate-first"))
+                .settings();
         assertEquals(64, read.pendingRings());
         assertEquals(1_024, read.calls());
         assertEquals(Optional.of(InetAddress.getByName("192.0.2.1")), read.local());

@@ -1,0 +1,212 @@
+package org.ringback.call.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.RingNonce;
+import org.ringback.api.control.Forward;
+import org.ringback.api.control.ForwardStatus;
+import org.ringback.api.control.ForwardStatus.State;
+import org.ringback.api.control.Ring;
+import org.ringback.api.control.RingRequest;
+import org.ringback.api.net.AddressText;
+import org.ringback.transport.Loop;
+import org.ringback.transport.TcpListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One forward: a local port that stays while calls come and go. A connection that finds no call begins a ring. The
+ * methods that say so may be called from any thread; all else belongs to the loop.
+ */
+final class PortForward implements ForwardedPort.Owner, Ringer.Caller {
+    /** Opens the port of a forward. */
+    @FunctionalInterface
+    interface Opening {
+        TcpListener listen(ForwardedPort port) throws IOException;
+    }
+
+    /** From the failure of one ring to the next ring at least: a program that tries in a loop must not ring in a loop. */
+    static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PortForward.class);
+
+    private final Loop loop;
+    private final BiConsumer<RingRequest, Ringer.Caller> rings;
+    private final Consumer<ForwardStatus> changed;
+    private final ForwardedPort port;
+    private final TcpListener listener;
+    private @Nullable CallEnd call;
+    private @Nullable Ring ring;
+    private long notBefore;
+    private volatile ForwardStatus status;
+    private volatile boolean failed;
+
+    /**
+     * Opens the port.
+     *
+     * @param wanted the forward
+     * @param configured whether the configuration asks for it
+     * @param loop the loop of the calls that serve it
+     * @param rings rings for it, as {@link Ringer} does
+     * @param changed is told of each change, on the loop
+     * @param opening opens the port
+     * @throws IOException if the port cannot be opened
+     */
+    PortForward(
+            Forward wanted,
+            boolean configured,
+            Loop loop,
+            BiConsumer<RingRequest, Ringer.Caller> rings,
+            Consumer<ForwardStatus> changed,
+            Opening opening)
+            throws IOException {
+        this.loop = loop;
+        this.rings = rings;
+        this.changed = changed;
+        this.port = new ForwardedPort(loop, this);
+        this.notBefore = loop.now().nanos();
+        this.listener = opening.listen(port);
+        this.status = new ForwardStatus(
+                new Forward(listener.local(), wanted.request()),
+                configured,
+                State.WAITING,
+                loop.now().wall(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Takes connections from now on; from any thread. */
+    void start() {
+        port.listens(listener);
+    }
+
+    /** {@return how it is; from any thread} */
+    ForwardStatus status() {
+        return status;
+    }
+
+    /** {@return what its person should know, while the last ring for it was in vain; from any thread} */
+    Optional<String> warning() {
+        return status.why().filter(why -> failed).map(why -> words() + ": " + why);
+    }
+
+    /** Serves the connections by a call that stands already: none rings from now on. From any thread. */
+    void begin(CallEnd standing) {
+        become(State.STANDING, Optional.of(standing.facts().ring()), Optional.empty());
+        loop.execute(() -> answered(standing));
+    }
+
+    /** Hangs up the call, or gives up the ring for one; from any thread. */
+    void hangUp() {
+        loop.execute(this::hangUpNow);
+    }
+
+    /** Closes the port and hangs up; the address is free when this returns. From any thread. */
+    void close() {
+        listener.close();
+        loop.execute(() -> {
+            become(State.CLOSED, status.ring(), Optional.empty());
+            port.turnAway();
+            hangUpNow();
+        });
+    }
+
+    private void hangUpNow() {
+        if (ring != null) {
+            ring.close();
+        }
+        if (call != null) {
+            call.end("hung up here");
+        }
+    }
+
+    private boolean closed() {
+        return status.state() == State.CLOSED;
+    }
+
+    @Override
+    public void callWanted() {
+        if (status.state() != State.WAITING) {
+            return;
+        }
+        become(State.RINGING, status.ring(), status.why());
+        long left = notBefore - loop.now().nanos();
+        loop.schedule(Duration.ofNanos(Math.max(0, left)), this::ring);
+    }
+
+    private void ring() {
+        if (!closed()) {
+            rings.accept(status.forward().request(), this);
+        }
+    }
+
+    @Override
+    public void began(Ring begun) {
+        if (closed()) {
+            begun.close();
+        } else {
+            ring = begun;
+        }
+    }
+
+    @Override
+    public void answered(CallEnd standing) {
+        ring = null;
+        if (call == standing) {
+            return;
+        }
+        if (closed() || call != null) {
+            standing.end("hung up here");
+            return;
+        }
+        failed = false;
+        call = standing;
+        become(State.STANDING, Optional.of(standing.facts().ring()), Optional.empty());
+        standing.serve(port, listener.local());
+    }
+
+    @Override
+    public void notAnswered(String why) {
+        ring = null;
+        if (closed()) {
+            return;
+        }
+        failed = true;
+        notBefore = loop.now().plus(PAUSE);
+        ends("the ring failed: " + why);
+        port.turnAway();
+    }
+
+    @Override
+    public void callEnded(String why) {
+        call = null;
+        if (!closed()) {
+            ends("the call ended: " + why);
+        }
+    }
+
+    /** No call serves it; the log has each reason once in a row. */
+    private void ends(String why) {
+        if (!status.why().equals(Optional.of(why))) {
+            LOG.info("{}: {}; the next connection rings", words(), why);
+        }
+        become(State.WAITING, status.ring(), Optional.of(why));
+    }
+
+    private void become(State state, Optional<RingNonce> of, Optional<String> why) {
+        ForwardStatus now = new ForwardStatus(
+                status.forward(), status.configured(), state, loop.now().wall(), of, why);
+        status = now;
+        changed.accept(now);
+    }
+
+    private String words() {
+        return "port " + AddressText.print(status.forward().local()) + " to "
+                + status.forward().request().equipment() + ", service "
+                + status.forward().request().service();
+    }
+}
