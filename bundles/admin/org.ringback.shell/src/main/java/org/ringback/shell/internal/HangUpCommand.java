@@ -39,7 +39,7 @@ public final class HangUpCommand extends Command {
     @Descriptor("close a port that 'ring --forward' opened, and end its call (issuer)")
     public void hangUp(
             CommandSession session,
-            @Descriptor("HOST:PORT|NONCE|all: where it listens, or its ring's nonce or the beginning of it")
+            @Descriptor("[HOST:]PORT|NONCE|all: where it listens, or its ring's nonce or the beginning of it")
                     String which) {
         List<ForwardStatus> chosen = open().filter(one -> is(one, which)).toList();
         if (chosen.isEmpty() && which.equals(ALL)) {
@@ -71,6 +71,7 @@ public final class HangUpCommand extends Command {
     private static boolean is(ForwardStatus one, String which) {
         return which.equals(ALL)
                 || AddressText.print(one.forward().local()).equals(which)
+                || String.valueOf(one.forward().local().getPort()).equals(which)
                 || one.ring().filter(ring -> ring.hex().startsWith(which)).isPresent();
     }
 

@@ -101,7 +101,7 @@ public class CommandsTest {
         assertUsage("grant: PERSON is missing (expected: grant EQUIPMENT PERSON)", "grant lamp-1");
         assertUsage("revoke: EQUIPMENT is missing (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke");
         assertUsage("revoke: too many words (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke a b c");
-        assertUsage("hang-up: HOST:PORT|NONCE|all is missing (expected: hang-up HOST:PORT|NONCE|all)", "hang-up");
+        assertUsage("hang-up: [HOST:]PORT|NONCE|all is missing (expected: hang-up [HOST:]PORT|NONCE|all)", "hang-up");
         assertUsage(
                 "registrations: N is missing after --limit (expected: registrations [--limit N] [--after ID])",
                 "registrations --limit");
@@ -1063,7 +1063,7 @@ public class CommandsTest {
         assertTrue(shell.run("hang-up 0123").err().contains("none stands; 'ring EQUIPMENT --forward PORT' leaves"));
         shell.run("ring lamp-1 --forward 0");
         controls.calls.over(FakeControls.NONCE, "connection lost: reset by the peer", false);
-        assertEquals("Hung up: 1\n", shell.run("hang-up 127.0.0.1:4711").err());
+        assertEquals("Hung up: 1\n", shell.run("hang-up 4711").err());
         assertEquals(
                 "No call stands: there was nothing to hang up.\n",
                 shell.run("hang-up all").err());

@@ -28,7 +28,6 @@ import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.ForwardStatus.State;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.RefusedException;
-import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Workers;
 import org.ringback.transport.ListenOptions;
 import org.ringback.transport.Loop;
@@ -55,8 +54,8 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
     private final List<ForwardListener> listeners = new CopyOnWriteArrayList<>();
     /** The open ones, by where they listen; guarded by this. */
     private final Map<InetSocketAddress, PortForward> open = new LinkedHashMap<>();
-    /** What the configuration asks for, and why it could not be had if it could not; guarded by this. */
-    private final Map<Forward, Optional<String>> configured = new LinkedHashMap<>();
+    /** What the configuration asks for, and how it is that it could not be had, if so; guarded by this. */
+    private final Map<Forward, Optional<ForwardStatus>> configured = new LinkedHashMap<>();
 
     private boolean tryDue;
 
@@ -175,13 +174,19 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
         tryAgainLater();
     }
 
-    /** Opens a port of the configuration; returns why it could not, if so. */
-    private Optional<String> tried(Forward wanted) {
+    /** Opens a port of the configuration; tells if it could not. */
+    private Optional<ForwardStatus> tried(Forward wanted) {
         try {
             listen(wanted, true);
             return Optional.empty();
         } catch (IOException | RefusedException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(new ForwardStatus(
+                    wanted,
+                    true,
+                    State.NOT_LISTENING,
+                    loop().now().wall(),
+                    Optional.empty(),
+                    Optional.of(String.valueOf(e.getMessage()))));
         }
     }
 
@@ -195,7 +200,8 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
     /** Tries the ports of the configuration that could not be had. */
     synchronized void tryAgain() {
         tryDue = false;
-        configured.replaceAll((wanted, trouble) -> trouble.isPresent() ? tried(wanted) : trouble);
+        configured.replaceAll(
+                (wanted, trouble) -> trouble.isEmpty() ? trouble : tried(wanted).map(still -> trouble.get()));
         tryAgainLater();
     }
 
@@ -203,14 +209,8 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
     public synchronized List<ForwardStatus> forwards() {
         return Stream.concat(
                         open.values().stream().map(PortForward::status),
-                        configured.entrySet().stream()
-                                .filter(one -> one.getValue().isPresent())
-                                .map(one -> notListening(one.getKey(), one.getValue())))
+                        configured.values().stream().flatMap(Optional::stream))
                 .toList();
-    }
-
-    private ForwardStatus notListening(Forward wanted, Optional<String> why) {
-        return new ForwardStatus(wanted, true, State.NOT_LISTENING, loop().now().wall(), Optional.empty(), why);
     }
 
     @Override
@@ -237,9 +237,11 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
     @Override
     public synchronized List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        configured.forEach((wanted, trouble) -> trouble.ifPresent(why -> warnings.add("forwards: "
-                + AddressText.print(wanted.local()) + ": " + why
-                + " (expected: a free loopback port; it is tried again every " + TRY_AGAIN.toSeconds() + " s)")));
+        configured.values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(trouble -> trouble.why().stream())
+                .forEach(why -> warnings.add("forwards: " + why + " (expected: a free loopback port; it is tried again"
+                        + " every " + TRY_AGAIN.toSeconds() + " s)"));
         open.values().forEach(forward -> forward.warning().ifPresent(warnings::add));
         return warnings;
     }

@@ -276,7 +276,9 @@ public class ForwardsComponentTest {
             ForwardStatus taken = forwards.forwards().get(0);
             assertEquals(State.NOT_LISTENING, taken.state());
             String warning = forwards.warnings().get(0);
-            assertTrue(warning, warning.startsWith("forwards: 127.0.0.1:" + other.getLocalPort() + ": "));
+            assertTrue(warning, warning.startsWith("forwards: 127.0.0.1:" + other.getLocalPort() + ": in use ("));
+            forwards.tryAgain();
+            assertEquals("since it was taken first", List.of(taken), forwards.forwards());
             assertTrue(warning, warning.endsWith("(expected: a free loopback port; it is tried again every 30 s)"));
             assertFalse(forwards.hangUp(taken.forward().local()));
         }
