@@ -90,11 +90,11 @@ final class Aftermath {
                 .forEach(story -> same("protection of " + story, protection(gateway, story), story.protection()));
     }
 
-    /** Twice the same ring; and a place too few, where call-backs were cut off that stand until they are missed. */
+    /** Twice the same ring; and a place too few, where call-backs came together or were cut off. */
     private boolean ofAStorm(String refusal) {
         return switch (refusal) {
             case "ring.refused-repeated" -> true;
-            case "ring.refused-calls-of-grant" -> scene.simulation().befell(Fault.CUTTING);
+            case "ring.refused-calls-of-grant" -> scene.simulation().befell(Fault.CROWDING);
             default -> false;
         };
     }

@@ -24,4 +24,7 @@ enum Fault {
 
     /** What cuts a call-back off, which then stands at the gateway until it is missed. */
     static final Set<Fault> CUTTING = Collections.unmodifiableSet(EnumSet.of(CUT, BLACK_HOLE, ISSUER_KILLED));
+
+    /** What cuts call-backs off, or keeps rings waiting that then come together: until as many stand as may. */
+    static final Set<Fault> CROWDING = Collections.unmodifiableSet(EnumSet.allOf(Fault.class));
 }

@@ -26,7 +26,7 @@ final class Reasons {
             new Known("The gateway of EQUIPMENT called back and met this machine, but ", Fault.CUTTING),
             new Known("The gateway of EQUIPMENT called back, and no answer came", ANYWHERE),
             new Known("The gateway of EQUIPMENT has a trouble of its own", EnumSet.of(Fault.DISK)),
-            new Known("As many call-backs of EQUIPMENT stand as its owner allows", Fault.CUTTING));
+            new Known("As many call-backs of EQUIPMENT stand as its owner allows", Fault.CROWDING));
 
     private record Known(String words, Set<Fault> behind) {}
 
