@@ -35,6 +35,11 @@ final class Aftermath {
         server();
         gateway();
         scene.issuers().forEach(Aftermath::issuer);
+        scene.parties()
+                .forEach(party -> same(
+                        party.name() + ": buffers of calls",
+                        Party.BUFFERS,
+                        party.buffers().left()));
         stories("server", scene.server().core().stories());
         stories("gateway", scene.gateway().core().stories());
     }

@@ -10,8 +10,9 @@ import org.ringback.api.RingSystem;
 
 /**
  * Many rings in each system over a net that loses, doubles, replays, delays, re-orders and re-addresses, between
- * processes that die: every ring is answered or ends with a reason that a fault explains, and nothing stays behind. The
- * system property {@code simulator.rings} says how many in each system.
+ * processes that die: every ring is answered or ends with a reason that a fault explains, each call carries its
+ * conversations whole or ends with a reason, and nothing stays behind. The system property {@code simulator.rings} says
+ * how many in each system.
  */
 public class BadNetTest {
     private static final int RINGS = Integer.getInteger("simulator.rings", 10_000);
@@ -74,5 +75,6 @@ public class BadNetTest {
                 });
         System.out.println(system.label() + ": " + tally);
         assertTrue("most rings come through: " + tally, Seeds.onlyOne() || tally.answered() > tally.rings() / 2);
+        assertTrue("most calls are heard whole: " + tally, Seeds.onlyOne() || tally.whole() > tally.answered() / 2);
     }
 }

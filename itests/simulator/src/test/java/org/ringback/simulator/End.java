@@ -32,10 +32,10 @@ final class End {
     private @Nullable Party user;
     private long connection;
     private @Nullable MessageFramer framer;
+    private @Nullable SimulatedCall call;
     private @Nullable Credentials credentials;
     private Predicate<Credentials> expects = credentials -> false;
     private boolean proved;
-    private boolean conversing;
     private boolean closing;
     private boolean over;
     private long expected = Long.MIN_VALUE;
@@ -143,6 +143,12 @@ final class End {
     }
 
     private void take(byte[] bytes) {
+        if (call != null) {
+            if (!closing) {
+                call.received(bytes);
+            }
+            return;
+        }
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         while (rest.hasRemaining() && !over && !closing) {
             try {
@@ -180,19 +186,28 @@ final class End {
         }
     }
 
-    /** From now on the connection is a call-back's, with a keepalive of its own. */
-    void converse() {
-        conversing = true;
-        if (link.silent()) {
-            watch();
+    /** From now on the connection carries a call, which has a keepalive of its own. */
+    SimulatedCall converse(boolean issuer) {
+        call = new SimulatedCall(user, this, issuer);
+        call.begin();
+        return call;
+    }
+
+    @Nullable
+    SimulatedCall call() {
+        return call;
+    }
+
+    /** Its process ends the call that it carries, and is not told. */
+    void cutCall(String why) {
+        if (call != null) {
+            call.cut(why);
         }
     }
 
-    /** The link fell silent: a conversation's keepalive sees it, nobody else. */
-    void watch() {
-        if (conversing) {
-            link.simulation().in(Link.KEEPALIVE, () -> end(Kind.TIMED_OUT, "no PONG"));
-        }
+    /** The call is over, and its process hears that as the end of this connection. */
+    void callOver(String why) {
+        told(Kind.CLOSED_HERE, why);
     }
 
     void end(Kind how, String why) {
@@ -209,6 +224,14 @@ final class End {
     }
 
     private void tell(Kind how, String why) {
+        if (call == null) {
+            told(how, why);
+        } else if (user != null) {
+            call.detached(why);
+        }
+    }
+
+    private void told(Kind how, String why) {
         Party whom = user;
         if (whom != null) {
             whom.simulation().note(whom.name(), "over " + link, how + ": " + why);

@@ -142,7 +142,7 @@ final class GatewayParty extends Party {
             End end = end(over.connection());
             if (end != null) {
                 scene().referee().handedOverAtAcceptor(end, over.facts());
-                end.converse();
+                end.converse(false);
             }
         } else if (action instanceof AcceptorAction.Tell tell) {
             event(tell.event());

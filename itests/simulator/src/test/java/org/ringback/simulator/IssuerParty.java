@@ -38,6 +38,9 @@ final class IssuerParty extends Party {
     private IssuerCore core;
     private boolean talksForever;
     private Duration longestTalk = LONGEST_TALK;
+    /** Share of calls in which somebody hangs up whether or not all is heard. */
+    private double hurry = 0.2;
+
     private int waits;
 
     IssuerParty(Scene scene, Host host, Disk disk) {
@@ -49,6 +52,11 @@ final class IssuerParty extends Party {
         return core;
     }
 
+    /** Nobody hangs up before all is said and heard. */
+    void hearOut() {
+        hurry = 0;
+    }
+
     /** Conversations last until somebody cuts them. */
     void talkForever() {
         talksForever = true;
@@ -57,6 +65,7 @@ final class IssuerParty extends Party {
     /** Conversations are over as soon as they stand. */
     void hangUpAtOnce() {
         longestTalk = SHORTEST_TALK;
+        hurry = 1;
     }
 
     /** {@return how often its user was told that a ring waits} */
@@ -154,9 +163,11 @@ final class IssuerParty extends Party {
             return;
         }
         scene().referee().handedOverAtIssuer(this, end, over.ring(), over.facts());
-        end.converse();
+        SimulatedCall call = end.converse(true);
         if (!talksForever) {
-            later(simulation().between(SHORTEST_TALK, longestTalk), end::close);
+            call.hangUp(
+                    simulation().between(SHORTEST_TALK, longestTalk),
+                    simulation().chance(hurry));
         }
     }
 

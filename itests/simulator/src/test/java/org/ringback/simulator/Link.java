@@ -10,8 +10,6 @@ import org.ringback.spi.CloseReason.Kind;
 final class Link {
     /** How long a dial, and then a handshake, may take. */
     static final Duration LIMIT = Duration.ofSeconds(10);
-    /** How long a call-back's keepalive takes to see that nobody is there. */
-    static final Duration KEEPALIVE = Duration.ofSeconds(45);
 
     private static final Duration LEAST = Duration.ofMillis(6);
     private static final Duration LONGEST_RESET = Duration.ofMillis(100);
@@ -99,8 +97,6 @@ final class Link {
             silent = true;
             simulation.fault(Fault.BLACK_HOLE, "tcp", this);
             forgetTheUnborn();
-            dialler.watch();
-            answerer.watch();
         }
     }
 
@@ -112,7 +108,6 @@ final class Link {
         forgetTheUnborn();
         if (kernelToo) {
             silent = true;
-            end.peer().watch();
         } else if (!silent) {
             carry(end.peer(), () -> end.peer().end(Kind.BROKEN, "connection reset"));
         }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
+import org.ringback.call.core.Budget;
+import org.ringback.call.core.ConversationLimits;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.Event;
@@ -31,6 +33,8 @@ import org.ringback.wire.MessageCodec;
  */
 abstract class Party {
     private static final int MOST_TICKS_AT_ONCE = 1_000;
+    static final long BUFFERS = ConversationLimits.DEFAULT.buffers();
+
     private static final Duration LOOK_UP = Duration.ofMillis(40);
 
     private final Scene scene;
@@ -41,6 +45,7 @@ abstract class Party {
     private final Map<Request<?>, CompletableFuture<?>> commands = new HashMap<>();
     private final Map<Secret, KeyFingerprint> keys = new HashMap<>();
     private Disk disk;
+    private Budget buffers = new Budget(BUFFERS);
     private boolean running;
     private long life;
     private long requests;
@@ -84,6 +89,11 @@ abstract class Party {
         return disk;
     }
 
+    /** {@return the buffers of its calls} */
+    final Budget buffers() {
+        return buffers;
+    }
+
     final MessageCodec codec() {
         return codec;
     }
@@ -100,6 +110,7 @@ abstract class Party {
     final void start() {
         if (!running) {
             running = true;
+            buffers = new Budget(BUFFERS);
             scene.tcp().powered(host);
             simulation().note(name(), "starts", "");
             boot();
@@ -202,7 +213,7 @@ abstract class Party {
         } else if (action instanceof Action.Abort abort) {
             abort(abort.connection());
         } else if (action instanceof Action.CutCall cut) {
-            abort(cut.connection());
+            Optional.ofNullable(ends.remove(cut.connection())).ifPresent(end -> end.cutCall(cut.why()));
         } else if (action instanceof Action.Dial dial) {
             dial(dial);
         } else if (action instanceof Action.Resolve resolve) {

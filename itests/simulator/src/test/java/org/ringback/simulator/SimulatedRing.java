@@ -108,6 +108,11 @@ final class SimulatedRing {
         return callBack;
     }
 
+    /** {@return the call that came of it, at the issuer's end} */
+    Optional<SimulatedCall> call() {
+        return callBack.map(Link::answerer).map(End::call);
+    }
+
     @Override
     public String toString() {
         return "ring " + number + " of " + issuer.name() + " for " + equipment + ", " + system.label() + " over "

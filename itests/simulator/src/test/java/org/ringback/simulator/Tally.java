@@ -11,6 +11,7 @@ final class Tally {
     private final Map<String, Integer> reasons = new TreeMap<>();
     private int rings;
     private int answered;
+    private int whole;
     private int lost;
 
     synchronized void add(List<SimulatedRing> more) {
@@ -18,6 +19,7 @@ final class Tally {
             rings++;
             if (ring.answered()) {
                 answered++;
+                whole += ring.call().filter(SimulatedCall::inOrder).isPresent() ? 1 : 0;
             } else if (ring.lost()) {
                 lost++;
             } else {
@@ -35,8 +37,14 @@ final class Tally {
         return answered;
     }
 
+    /** {@return after how many of them each conversation was heard whole} */
+    synchronized int whole() {
+        return whole;
+    }
+
     @Override
     public synchronized String toString() {
-        return rings + " rings, " + answered + " answered, " + lost + " ended with their process, " + reasons;
+        return rings + " rings, " + answered + " answered and " + whole + " of these heard whole, " + lost
+                + " ended with their process, " + reasons;
     }
 }

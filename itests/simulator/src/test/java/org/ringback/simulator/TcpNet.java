@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.kit.Checked;
 import org.ringback.spi.CloseReason.Kind;
@@ -29,6 +30,7 @@ final class TcpNet {
     private Predicate<InetSocketAddress> firewall = to -> false;
     private final Map<InetAddress, Long> dials = new HashMap<>();
     private Tap tap = (from, to, message) -> {};
+    private UnaryOperator<byte[]> spoiler = frames -> frames;
     private long numbers;
 
     /** Looks at every message as it leaves. */
@@ -49,6 +51,15 @@ final class TcpNet {
     /** A message leaves an end. */
     void passes(End from, Message message) {
         tap.passes(from.host(), from.peer().host(), message);
+    }
+
+    /** Does to the frames of calls what no TCP does. */
+    void spoil(UnaryOperator<byte[]> fault) {
+        spoiler = fault;
+    }
+
+    byte[] spoiled(byte[] frames) {
+        return spoiler.apply(frames);
     }
 
     /** The listener hears of connections; it calls {@link End#use} or {@link End#abort} within the call. */
