@@ -14,7 +14,8 @@ public interface ForwardControl {
     int MOST = 64;
 
     /**
-     * Opens a forward with a call that stands already. If the same one is open and waits for a call, it gets this one.
+     * Opens a forward with a call that stands already. If the same one is open, it gets this call; if it has one, this
+     * one is hung up.
      *
      * @param wanted where it listens, and how it rings once that call is over
      * @param ring the answered ring of this program's issuer that led to the call

@@ -55,7 +55,7 @@ final class ForwardedPort implements ConnectionAcceptor {
         this.owner = owner;
     }
 
-    /** The port listens; connections may have come already. */
+    /** Serves the connections of the port, which may have come already; from any thread. */
     void listens(TcpListener port) {
         loop.execute(() -> {
             listener = port;
@@ -121,6 +121,10 @@ final class ForwardedPort implements ConnectionAcceptor {
      * accepts again or no more.
      */
     void look() {
+        TcpListener port = listener;
+        if (port == null) {
+            return;
+        }
         while (call != null && !waiting.isEmpty() && begin(call, waiting.element())) {
             // Repeats for the next one.
         }
@@ -128,8 +132,7 @@ final class ForwardedPort implements ConnectionAcceptor {
             owner.callWanted();
         }
         boolean full = call == null ? waiting.size() >= MOST_WAITING : !waiting.isEmpty() || call.full();
-        TcpListener port = listener;
-        if (port != null && full != paused) {
+        if (full != paused) {
             paused = full;
             if (full) {
                 port.pauseAccepting();

@@ -114,7 +114,11 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public void addListener(ForwardListener listener) {
         listeners.add(listener);
-        forwards().forEach(listener::changed);
+        List<PortForward> there;
+        synchronized (this) {
+            there = List.copyOf(open.values());
+        }
+        there.forEach(forward -> forward.tell(listener::changed));
     }
 
     /**
@@ -134,10 +138,12 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
             PortForward forward =
                     there != null && there.status().forward().equals(wanted) ? there : listen(wanted, false);
             forward.begin(call);
+            forward.start();
             return forward.status().forward().local();
         }
     }
 
+    /** Opens a port; its listeners know of it, and its connections wait until it starts. */
     private PortForward listen(Forward wanted, boolean asConfigured) throws IOException, RefusedException {
         if (open.size() >= MOST) {
             throw new RefusedException(MOST + " ports are forwarded already (expected: fewer); next: hang up one");
@@ -151,8 +157,7 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
                 this::changed,
                 port -> transport.listen(wanted.local(), ListenOptions.EXCLUSIVE, loop, port));
         open.put(forward.status().forward().local(), forward);
-        changed(forward.status());
-        forward.start();
+        forward.tell(this::changed);
         return forward;
     }
 
@@ -177,7 +182,7 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
     /** Opens a port of the configuration; tells if it could not. */
     private Optional<ForwardStatus> tried(Forward wanted) {
         try {
-            listen(wanted, true);
+            listen(wanted, true).start();
             return Optional.empty();
         } catch (IOException | RefusedException e) {
             return Optional.of(new ForwardStatus(
@@ -250,6 +255,7 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
     @Deactivate
     public synchronized void close() {
         List.copyOf(open.keySet()).forEach(this::close);
+        configured.clear(); // one that is tried again just now is not opened any more
         workers.close();
         ringer.close();
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * One forward: a local port that stays while calls come and go. A connection that finds no call begins a ring. The
  * methods that say so may be called from any thread; all else belongs to the loop.
  */
-final class PortForward implements ForwardedPort.Owner, Ringer.Caller {
+final class PortForward implements ForwardedPort.Owner {
     /** Opens the port of a forward. */
     @FunctionalInterface
     interface Opening {
@@ -33,6 +33,7 @@ final class PortForward implements ForwardedPort.Owner, Ringer.Caller {
     static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(PortForward.class);
+    private static final String HUNG_UP = "hung up here";
 
     private final Loop loop;
     private final BiConsumer<RingRequest, Ringer.Caller> rings;
@@ -40,7 +41,7 @@ final class PortForward implements ForwardedPort.Owner, Ringer.Caller {
     private final ForwardedPort port;
     private final TcpListener listener;
     private @Nullable CallEnd call;
-    private @Nullable Ring ring;
+    private @Nullable Attempt attempt;
     private long notBefore;
     private volatile ForwardStatus status;
     private volatile boolean failed;
@@ -79,7 +80,7 @@ final class PortForward implements ForwardedPort.Owner, Ringer.Caller {
                 Optional.empty());
     }
 
-    /** Takes connections from now on; from any thread. */
+    /** Serves connections from now on, those too that came since the port is open; from any thread. */
     void start() {
         port.listens(listener);
     }
@@ -89,20 +90,32 @@ final class PortForward implements ForwardedPort.Owner, Ringer.Caller {
         return status;
     }
 
+    /** Tells how it is, not while a change is told; from any thread. */
+    synchronized void tell(Consumer<ForwardStatus> listening) {
+        listening.accept(status);
+    }
+
     /** {@return what its person should know, while the last ring for it was in vain; from any thread} */
     Optional<String> warning() {
         return status.why().filter(why -> failed).map(why -> words() + ": " + why);
     }
 
-    /** Serves the connections by a call that stands already: none rings from now on. From any thread. */
+    /** Serves connections by a call that stands already; if it has another one, hangs up this one. From any thread. */
     void begin(CallEnd standing) {
-        become(State.STANDING, Optional.of(standing.facts().ring()), Optional.empty());
-        loop.execute(() -> answered(standing));
+        loop.execute(() -> take(standing));
     }
 
     /** Hangs up the call, or gives up the ring for one; from any thread. */
     void hangUp() {
-        loop.execute(this::hangUpNow);
+        loop.execute(() -> {
+            if (attempt != null) {
+                giveUp();
+                noCall(HUNG_UP, false);
+            }
+            if (call != null) {
+                call.end(HUNG_UP);
+            }
+        });
     }
 
     /** Closes the port and hangs up; the address is free when this returns. From any thread. */
@@ -110,17 +123,19 @@ final class PortForward implements ForwardedPort.Owner, Ringer.Caller {
         listener.close();
         loop.execute(() -> {
             become(State.CLOSED, status.ring(), Optional.empty());
+            giveUp();
             port.turnAway();
-            hangUpNow();
+            if (call != null) {
+                call.end(HUNG_UP);
+            }
         });
     }
 
-    private void hangUpNow() {
-        if (ring != null) {
-            ring.close();
-        }
-        if (call != null) {
-            call.end("hung up here");
+    private void giveUp() {
+        Attempt last = attempt;
+        attempt = null;
+        if (last != null) {
+            last.close();
         }
     }
 
@@ -133,51 +148,32 @@ final class PortForward implements ForwardedPort.Owner, Ringer.Caller {
         if (status.state() != State.WAITING) {
             return;
         }
+        Attempt next = new Attempt();
+        attempt = next;
         become(State.RINGING, status.ring(), status.why());
         long left = notBefore - loop.now().nanos();
-        loop.schedule(Duration.ofNanos(Math.max(0, left)), this::ring);
+        loop.schedule(Duration.ofNanos(Math.max(0, left)), next::begin);
     }
 
-    private void ring() {
-        if (!closed()) {
-            rings.accept(status.forward().request(), this);
-        }
-    }
-
-    @Override
-    public void began(Ring begun) {
-        if (closed()) {
-            begun.close();
-        } else {
-            ring = begun;
-        }
-    }
-
-    @Override
-    public void answered(CallEnd standing) {
-        ring = null;
+    private void take(CallEnd standing) {
         if (call == standing) {
             return;
         }
         if (closed() || call != null) {
-            standing.end("hung up here");
+            standing.end(HUNG_UP);
             return;
         }
+        giveUp();
         failed = false;
         call = standing;
         become(State.STANDING, Optional.of(standing.facts().ring()), Optional.empty());
         standing.serve(port, listener.local());
     }
 
-    @Override
-    public void notAnswered(String why) {
-        ring = null;
-        if (closed()) {
-            return;
-        }
-        failed = true;
-        notBefore = loop.now().plus(PAUSE);
-        ends("the ring failed: " + why);
+    /** No call comes: turns away the connections that wait for it. */
+    private void noCall(String why, boolean inVain) {
+        failed = inVain;
+        ends(why);
         port.turnAway();
     }
 
@@ -197,7 +193,7 @@ final class PortForward implements ForwardedPort.Owner, Ringer.Caller {
         become(State.WAITING, status.ring(), Optional.of(why));
     }
 
-    private void become(State state, Optional<RingNonce> of, Optional<String> why) {
+    private synchronized void become(State state, Optional<RingNonce> of, Optional<String> why) {
         ForwardStatus now = new ForwardStatus(
                 status.forward(), status.configured(), state, loop.now().wall(), of, why);
         status = now;
@@ -208,5 +204,50 @@ final class PortForward implements ForwardedPort.Owner, Ringer.Caller {
         return "port " + AddressText.print(status.forward().local()) + " to "
                 + status.forward().request().equipment() + ", service "
                 + status.forward().request().service();
+    }
+
+    /** One ring for a call. What comes of one that was given up is hung up. */
+    private final class Attempt implements Ringer.Caller {
+        private @Nullable Ring ring;
+
+        void begin() {
+            if (attempt == this) {
+                rings.accept(status.forward().request(), this);
+            }
+        }
+
+        @Override
+        public void began(Ring begun) {
+            if (attempt == this) {
+                ring = begun;
+            } else {
+                begun.close();
+            }
+        }
+
+        @Override
+        public void answered(CallEnd standing) {
+            if (attempt == this) {
+                attempt = null;
+                take(standing);
+            } else {
+                standing.end(HUNG_UP);
+            }
+        }
+
+        @Override
+        public void notAnswered(String why) {
+            if (attempt == this) {
+                attempt = null;
+                notBefore = loop.now().plus(PAUSE);
+                noCall("the ring failed: " + why, true);
+            }
+        }
+
+        void close() {
+            if (ring != null) {
+                ring.close();
+            }
+        }
     }
 }

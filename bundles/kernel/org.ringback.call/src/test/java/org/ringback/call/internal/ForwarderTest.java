@@ -43,7 +43,9 @@ public class ForwarderTest {
 
     private ConnectionHandler accepted() {
         ForwardedPort port = new ForwardedPort(loop, new HeardPort());
+        port.listens(new PlayedListener());
         line.issuer.call.serve(port, ADDRESS);
+        loop.run();
         return port.accept(ADDRESS, ADDRESS);
     }
 

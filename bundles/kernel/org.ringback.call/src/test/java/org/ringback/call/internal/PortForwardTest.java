@@ -6,7 +6,6 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.transport.ConnectionHandler;
-import org.ringback.transport.TcpListener;
 
 /** A forwarded port through calls that come and go, in virtual time. */
 public class PortForwardTest {
@@ -40,7 +38,13 @@ public class PortForwardTest {
 
     @Before
     public void aForwardIsOpen() throws IOException {
-        forward = new PortForward(
+        forward = open(() -> {});
+        forward.start();
+        loop.run();
+    }
+
+    private PortForward open(Runnable meanwhile) throws IOException {
+        return new PortForward(
                 WANTED,
                 false,
                 loop,
@@ -51,10 +55,22 @@ public class PortForwardTest {
                 changes::add,
                 listens -> {
                     port = listens;
+                    meanwhile.run();
                     return listener;
                 });
-        forward.start();
-        loop.run();
+    }
+
+    @Test
+    public void aConnectionThatComesWhileThePortOpensWaitsForItsStart() throws IOException {
+        PortForward next = open(this::connect);
+        loop.pass(Duration.ZERO);
+        assertEquals("nobody rings before it starts", 0, callers.size());
+        Line line = new Line(loop, loop, ConversationLimits.DEFAULT);
+        next.begin(line.issuer.call);
+        next.start();
+        loop.pass(Duration.ZERO);
+        assertEquals(1, line.acceptor.opened.size());
+        assertEquals("it had a call", 0, callers.size());
     }
 
     @Test
@@ -173,13 +189,53 @@ public class PortForwardTest {
     }
 
     @Test
+    public void hangingUpGivesUpTheRingAndTurnsAwayWhoWaits() {
+        PlayedLocal local = connect();
+        forward.hangUp();
+        loop.run();
+        assertTrue(local.aborted);
+        assertEquals(State.WAITING, forward.status().state());
+        assertEquals(Optional.of("hung up here"), forward.status().why());
+        assertEquals("that is nothing to warn of", Optional.empty(), forward.warning());
+        boolean[] givenUp = {false};
+        callers.get(0).began(ring(() -> givenUp[0] = true));
+        assertTrue("one that begins late", givenUp[0]);
+        PlayedLocal next = connect();
+        assertEquals(2, callers.size());
+        callers.get(0).notAnswered("given up");
+        assertFalse("another ring is under way", next.aborted);
+        assertEquals(State.RINGING, forward.status().state());
+    }
+
+    @Test
+    public void aCallThatStandsAlreadyTakesThePlaceOfTheRing() {
+        PlayedLocal local = connect();
+        boolean[] givenUp = {false};
+        callers.get(0).began(ring(() -> givenUp[0] = true));
+        Line line = standing();
+        assertTrue(givenUp[0]);
+        assertFalse(local.paused);
+        assertEquals(1, line.acceptor.opened.size());
+        callers.get(0).notAnswered("given up");
+        loop.run();
+        assertEquals(State.STANDING, forward.status().state());
+        assertEquals(Optional.empty(), forward.warning());
+        Line late = new Line(loop, loop, ConversationLimits.DEFAULT);
+        callers.get(0).answered(late.issuer.call);
+        loop.run();
+        assertEquals(List.of("hung up here"), late.issuer.ended);
+    }
+
+    @Test
     public void aSecondCallForThePortIsHungUp() {
         Line first = standing();
+        int told = changes.size();
         Line second = new Line(loop, loop, ConversationLimits.DEFAULT);
         forward.begin(second.issuer.call);
         loop.run();
         assertEquals(List.of("hung up here"), second.issuer.ended);
         assertEquals(List.of(), first.issuer.ended);
+        assertEquals("nothing has changed", told, changes.size());
     }
 
     private Line standing() {
@@ -211,31 +267,5 @@ public class PortForwardTest {
                     closed.run();
                     return null;
                 });
-    }
-
-    /** A port that is open until it is closed. */
-    private static final class PlayedListener implements TcpListener {
-        private boolean closed;
-
-        @Override
-        public InetSocketAddress local() {
-            return PlayedLocal.ADDRESS;
-        }
-
-        @Override
-        public void pauseAccepting() {}
-
-        @Override
-        public void resumeAccepting() {}
-
-        @Override
-        public void detach() {
-            throw new AssertionError("a forwarded port is never kept for somebody else");
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
     }
 }
