@@ -88,8 +88,32 @@ public interface Action {
      * @param <T> the type of its result
      * @param request which
      * @param result its result
+     * @param inForce whether what it asked for is in force already, in memory, even if the disk refuses what it changed
+     *     ({@link Unwritten}); if not, it is in force with its result alone
      */
-    record Completed<T>(Request<T> request, T result) implements Action {
+    record Completed<T>(Request<T> request, T result, boolean inForce) implements Action {
+        /**
+         * A command is done that is in force already.
+         *
+         * @param request which
+         * @param result its result
+         */
+        public Completed(Request<T> request, T result) {
+            this(request, result, true);
+        }
+
+        /**
+         * A command is done whose result exists only once it is on disk, such as a string that is shown once.
+         *
+         * @param <T> the type of its result
+         * @param request which
+         * @param result its result
+         * @return the action, for {@link Persist}
+         */
+        public static <T> Completed<T> withResult(Request<T> request, T result) {
+            return new Completed<>(request, result, false);
+        }
+
         /** Results may be secret. */
         @Override
         public String toString() {

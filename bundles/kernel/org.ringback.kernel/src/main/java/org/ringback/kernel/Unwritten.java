@@ -10,8 +10,9 @@ import org.ringback.store.Change;
 /**
  * Remembers records that could not be written to disk, in every role. They are written again, as they then are in
  * memory, together with the next changes, or after {@link #AGAIN}: so a repeated request is answered only once all is
- * on disk. A command that depended on the failed write is refused; a connection on which its result should be sent is
- * lost. Its size is bounded by that of the records in memory. Belongs to the core's thread.
+ * on disk. A command that depended on the failed write is refused, in words that say whether it is in force; a
+ * connection on which its result should be sent is lost. Its size is bounded by that of the records in memory. Belongs
+ * to the core's thread.
  */
 public final class Unwritten {
     /** How long after a failed write the records are written again, if nothing else is written before. */
@@ -100,9 +101,7 @@ public final class Unwritten {
 
     private void dropped(Action action, String why, Turn turn, Lost lost) {
         if (action instanceof Action.Completed<?> completed) {
-            turn.act(new Action.Refused(
-                    completed.request(),
-                    "not stored: " + why + " (expected: room on the disk; then give the command again)"));
+            turn.act(new Action.Refused(completed.request(), completed.inForce() ? inForce(why) : notMade(why)));
         } else if (action instanceof Action.Send send) {
             lost.notWritten(send.connection(), why);
         } else if (action instanceof Action.Dial dial) {
@@ -111,6 +110,17 @@ public final class Unwritten {
             add(persist.changes());
             persist.then().forEach(behind -> dropped(behind, why, turn, lost));
         }
+    }
+
+    private static String inForce(String why) {
+        return "in force as long as the program runs, but not on disk yet: " + why
+                + " (expected: room on the disk of HOME, to which the program then writes it by itself within "
+                + AGAIN.toSeconds() + " s; if it ends before, give the command again)";
+    }
+
+    private static String notMade(String why) {
+        return "nothing was made, as it could not be put on disk: " + why
+                + " (expected: room on the disk of HOME; then give the command again)";
     }
 
     /**

@@ -79,9 +79,23 @@ public class ToyCoreTest {
                 (Action.Refused) feed(new Event.NotWritten(failed.changes(), failed.then(), "no space left on device"))
                         .get(0);
         assertEquals(
-                "not stored: no space left on device (expected: room on the disk; then give the command again)",
+                "in force as long as the program runs, but not on disk yet: no space left on device (expected: room on the"
+                        + " disk of HOME, to which the program then writes it by itself within 30 s; if it ends before,"
+                        + " give the command again)",
                 refused.why());
         assertEquals(2, answered().changes().size());
+    }
+
+    @Test
+    public void aResultThatExistsOnDiskAloneIsSaidNotToExistIfTheDiskRefusesIt() {
+        Action string = Action.Completed.withResult(REQUEST, "shown once");
+        Action.Refused refused =
+                (Action.Refused) feed(new Event.NotWritten(List.of(), List.of(string), "no space left on device"))
+                        .get(0);
+        assertEquals(
+                "nothing was made, as it could not be put on disk: no space left on device (expected: room on the disk of"
+                        + " HOME; then give the command again)",
+                refused.why());
     }
 
     @Test

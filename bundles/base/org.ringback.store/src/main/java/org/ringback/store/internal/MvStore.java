@@ -157,8 +157,9 @@ public final class MvStore implements Store, Warnings, AutoCloseable {
                 .ifPresent(fault -> warnings.add("store: stopped by a fault, nothing is written any more: " + fault
                         + " (expected: a restart of the program)"));
         commits.refused()
-                .ifPresent(why -> warnings.add("store: the last write failed, and what it was for was refused: "
-                        + why.getMessage() + " (expected: room on the disk, and a disk that takes writes)"));
+                .ifPresent(why -> warnings.add("store: the last write failed, and what it was for is not on disk: "
+                        + why.getMessage() + " (expected: room on the disk, and a disk that takes writes; the program"
+                        + " then writes again by itself)"));
         tables.notes().forEach(note -> warnings.add("store: " + note));
         setback()
                 .filter(setback ->

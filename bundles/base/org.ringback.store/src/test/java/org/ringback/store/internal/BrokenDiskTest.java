@@ -54,8 +54,9 @@ public class BrokenDiskTest {
             assertFails(Change.put("t", "lost", new byte[100_000]));
             assertEquals("read from the full disk", "1", text(store.read("t"), "before"));
             assertEquals(
-                    "store: the last write failed, and what it was for was refused: No space left on device"
-                            + " (expected: room on the disk, and a disk that takes writes)",
+                    "store: the last write failed, and what it was for is not on disk: No space left on device"
+                            + " (expected: room on the disk, and a disk that takes writes; the program then writes again"
+                            + " by itself)",
                     store.warnings().get(0));
         }
         FaultyFiles.TAKES.set(100);

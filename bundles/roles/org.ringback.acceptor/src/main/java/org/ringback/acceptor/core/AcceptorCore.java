@@ -127,6 +127,8 @@ public final class AcceptorCore implements Core {
         } else if (event instanceof AcceptorEvent.WithdrawalWritten written) {
             table.find(written.equipment())
                     .ifPresent(equipment -> equipment.withdrawals().written(written.withdrawal()));
+        } else if (event instanceof AcceptorEvent.GrantWritten written) {
+            permissions.granted(written, turn);
         } else if (event instanceof AcceptorEvent.Stop) {
             table.all().forEach(equipment -> equipment.registrar().deregister(turn));
         }

@@ -97,6 +97,15 @@ public sealed interface AcceptorEvent extends Event {
      */
     record WithdrawalWritten(EquipmentId equipment, Withdrawal withdrawal) implements AcceptorEvent {}
 
+    /**
+     * A grant was written to disk, and stands from now on.
+     *
+     * @param equipment what it is for
+     * @param identity the keys for which it was made
+     * @param grant the grant
+     */
+    record GrantWritten(EquipmentId equipment, KeyFingerprint identity, StoredGrant grant) implements AcceptorEvent {}
+
     /** The process ends: deregister without waiting for answers. The last event. */
     record Stop() implements AcceptorEvent {}
 }

@@ -119,7 +119,9 @@ final class InviteRequest extends EquipmentRequest {
                 false,
                 "",
                 Optional.of(invited.get(Attributes.CODE_ID)));
-        equipment.put(grant);
-        turn.persist(List.of(Records.grant(equipment.id(), grant)), new Action.Completed<>(command.request(), printed));
+        turn.persist(
+                List.of(Records.grant(equipment.id(), grant)),
+                new AcceptorAction.Tell(new AcceptorEvent.GrantWritten(equipment.id(), self().key(), grant)),
+                Action.Completed.withResult(command.request(), printed));
     }
 }

@@ -54,6 +54,21 @@ record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
         new InviteRequest(parts, equipment, protection, command).dial(turn);
     }
 
+    /**
+     * Takes a grant that is on disk, unless the equipment has joined anew meanwhile. Nobody has the string of a grant
+     * that the disk refused: there is none then.
+     */
+    void granted(AcceptorEvent.GrantWritten written, Turn turn) {
+        StoredGrant grant = written.grant();
+        table.find(written.equipment())
+                .filter(equipment -> equipment.self().key().equals(written.identity()))
+                .ifPresentOrElse(
+                        equipment -> equipment.put(grant),
+                        () -> turn.persist(List.of(Change.remove(
+                                Records.GRANTS,
+                                Records.key(written.equipment(), grant.id().hex())))));
+    }
+
     void revoke(AcceptorEvent.Revoke command, Turn turn) throws RefusedException {
         Equipment equipment = table.get(command.equipment());
         Predicate<StoredGrant> theirs = grant -> grant.person().equals(command.person());

@@ -23,7 +23,7 @@ import org.ringback.wire.Tlv;
  * @param alarm what is wrong with it, in words; empty if nothing is
  * @param code the CODE-ID of its invitation; empty in records of older versions
  */
-record StoredGrant(
+public record StoredGrant(
         GrantId id,
         EquipmentId person,
         Secret secret,

@@ -6,10 +6,12 @@ import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
@@ -66,13 +68,21 @@ public final class PermissionsTest {
     }
 
     @Test
-    public void aGrantIsOnDiskBeforeItsStringIsPrinted() {
+    public void aGrantThatTheDiskRefusesIsNone() {
         Rig.DialServer dial = granting();
         Message invite = asked(dial);
         rig.diskBroken = true;
         rig.receive(dial.connection(), Caller.invited(rig, invite));
         rig.none(Action.Completed.class);
-        assertTrue(rig.take(Action.Refused.class).why().contains("no space left on device"));
+        assertEquals(
+                "nothing was made, as it could not be put on disk: no space left on device (expected: room on the disk of"
+                        + " HOME; then give the command again)",
+                rig.take(Action.Refused.class).why());
+        assertEquals(List.of(), grants());
+        rig.diskBroken = false;
+        rig.pass(Duration.ofSeconds(31));
+        rig.restart();
+        assertEquals("nor does the disk get it later", List.of(), grants());
     }
 
     @Test
@@ -132,12 +142,25 @@ public final class PermissionsTest {
         Caller.invited(rig, remote, Rig.ANNA);
         rig.diskBroken = true;
         rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
-        assertTrue(rig.take(Action.Refused.class).why().startsWith("not stored: "));
+        assertTrue(rig.take(Action.Refused.class)
+                .why()
+                .startsWith("in force as long as the program runs, but not on disk yet: no space left on device ("));
+        assertTrue("as is said", grants().get(0).revoked());
         rig.diskBroken = false;
         rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
         rig.take(Action.Completed.class);
         rig.restart();
         assertTrue(grants().get(0).revoked());
+    }
+
+    @Test
+    public void aGrantOfEquipmentThatJoinedAnewMeanwhileIsNone() {
+        Caller.invited(rig, remote, Rig.ANNA);
+        Map.Entry<String, byte[]> written =
+                rig.disk.get(Records.GRANTS).entrySet().iterator().next();
+        StoredGrant grant = StoredGrant.of(new GrantId(Records.part(written.getKey())), written.getValue());
+        rig.feed(new AcceptorEvent.GrantWritten(Rig.LAMP, Rig.ISSUER.fingerprint(), grant));
+        assertEquals(Map.of(), rig.disk.get(Records.GRANTS));
     }
 
     @Test

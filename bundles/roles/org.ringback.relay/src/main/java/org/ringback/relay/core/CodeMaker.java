@@ -64,7 +64,7 @@ record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers)
                         code.id(),
                         secret,
                         now.wall()));
-        context.turn.persist(changes, new Action.Completed<>(command.request(), string));
+        context.turn.persist(changes, Action.Completed.withResult(command.request(), string));
     }
 
     /** Answers Invite from an enrolled piece of equipment. */

@@ -86,6 +86,17 @@ public class CodesTest {
         assertEquals("Completed[Request[number=9]]", new Action.Completed<>(new Request<>(9), "secret").toString());
     }
 
+    @Test
+    public void aStringThatTheDiskRefusesIsNotShownAndSaidNotToExist() {
+        server.diskBroken = true;
+        assertEquals(
+                "nothing was made, as it could not be put on disk: disk full (expected: room on the disk of HOME; then"
+                        + " give the command again)",
+                failure(new RelayEvent.Enrol(new Request<>(7), LAMP, Role.ACCEPTOR, Set.of(ProtectionId.TLS13))));
+        server.diskBroken = false;
+        joined();
+    }
+
     /** So many codes on disk, none of them known to anybody. */
     private void codesOnDisk(int count) {
         server.enrol(LAMP_2, Role.ACCEPTOR);
