@@ -91,9 +91,9 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
         };
     }
 
-    /** The time to wait: what the server says, but no longer than this issuer asked for. */
+    /** The time to wait: what the server says, but no longer than a ring of this issuer takes. */
     static Duration waitTime(Message waiting) {
-        return Duration.ofSeconds(Math.min(waiting.get(Attributes.WAIT_TIME), RingTask.WAIT.toSeconds()));
+        return Duration.ofSeconds(Math.min(waiting.get(Attributes.WAIT_TIME), RingTask.LIMIT.toSeconds()));
     }
 
     /** Reads a Connect Answer; ignores the acceptor's address, which older servers send. */

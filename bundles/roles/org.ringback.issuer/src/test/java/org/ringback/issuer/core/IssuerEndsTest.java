@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.Test;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
@@ -49,12 +50,17 @@ public class IssuerEndsTest {
     public void whoRingsHearsHowLongTheRingWaits() {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
-        rig.fromServer(Message.of(MessageKind.WAITING, TransactionId.random(rig.random))
-                .with(Attributes.RING_NONCE, rig.nonce())
-                .with(Attributes.WAIT_TIME, 20)
-                .build());
+        for (int seconds : new int[] {20, 45, 604_800}) {
+            rig.fromServer(Message.of(MessageKind.WAITING, TransactionId.random(rig.random))
+                    .with(Attributes.RING_NONCE, rig.nonce())
+                    .with(Attributes.WAIT_TIME, seconds)
+                    .build());
+        }
         assertEquals(
-                List.of(new IssuerAction.RingWaits(ring, Duration.ofSeconds(20))),
+                "no longer than it lasts",
+                Stream.of(20, 45, 60)
+                        .map(seconds -> new IssuerAction.RingWaits(ring, Duration.ofSeconds(seconds)))
+                        .toList(),
                 rig.all(IssuerAction.RingWaits.class));
     }
 

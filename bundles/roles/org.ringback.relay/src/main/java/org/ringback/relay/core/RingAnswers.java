@@ -29,13 +29,13 @@ record RingAnswers(Context context, Devices devices) {
     }
 
     /** Sends Waiting, only to an issuer that understands it. */
-    void waiting(Ring ring, Moment now) {
+    void waiting(Ring ring, int secondsAtMost) {
         if (ring.connect.find(Attributes.WAIT_TIME).isPresent()) {
             context.send(
                     ring.issuer.number,
                     Message.of(MessageKind.WAITING, TransactionId.random(context.random))
                             .with(Attributes.RING_NONCE, ring.nonce())
-                            .with(Attributes.WAIT_TIME, Context.seconds(Math.max(0, ring.until - now.nanos())))
+                            .with(Attributes.WAIT_TIME, secondsAtMost)
                             .build());
         }
     }

@@ -128,16 +128,13 @@ final class RingCalls {
         setDeadline(ring);
     }
 
+    /** Says how long the ring goes on at most, whenever the equipment registers and however often. */
     private void waits(Ring ring, String why, Moment now) {
         // [RING-14] Once it is plain that the ring waits (there is no row, or 2.5 s after the first wake-up or …
         ring.toldWaiting = true;
-        ring.step(
-                "waits",
-                why + ": for the next registration, at most "
-                        + Duration.ofNanos(Math.max(0, ring.until - now.nanos()))
-                                .toSeconds() + " s",
-                now);
-        answers.waiting(ring, now);
+        int seconds = Context.seconds(latest(ring) - now.nanos());
+        ring.step("waits", why + ": for the next registration, at most " + seconds + " s", now);
+        answers.waiting(ring, seconds);
     }
 
     private void setDeadline(Ring ring) {
@@ -166,9 +163,13 @@ final class RingCalls {
     private long callsUntil(Ring ring, Caller.Target target, Moment now) {
         long overdue = Math.min(overdue(target), waitsUntil(ring));
         long before = ring.state == Ring.State.CALLING ? ring.until : now.nanos();
-        long latest = ring.began + WAIT.plus(CALL).toNanos();
         // [RING-19] 10 s, and the next registration is overdue: REFRESH-TIME and 5 s after the last one, but no …
-        return Math.min(latest, Math.max(Math.max(now.plus(CALL), before), overdue));
+        return Math.min(latest(ring), Math.max(Math.max(now.plus(CALL), before), overdue));
+    }
+
+    /** When a ring that nobody takes is over at the latest: a registration may come until the end of the wait. */
+    private static long latest(Ring ring) {
+        return waitsUntil(ring) + CALL.toNanos();
     }
 
     private long overdue(Caller.Target target) {

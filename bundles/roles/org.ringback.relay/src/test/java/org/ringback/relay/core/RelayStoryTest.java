@@ -68,7 +68,7 @@ public class RelayStoryTest {
         long connection = anna.dial();
         server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK));
         assertEquals(
-                List.of("waits: no address in the equipment list: for the next registration, at most 35 s"), tail(1));
+                List.of("waits: no address in the equipment list: for the next registration, at most 45 s"), tail(1));
     }
 
     @Test
@@ -93,7 +93,7 @@ public class RelayStoryTest {
         server.pass(ServerFixture.OVERDUE);
         assertEquals(
                 List.of(
-                        "waits: no answer to the wake-ups: for the next registration, at most 27 s",
+                        "waits: no answer to the wake-ups: for the next registration, at most 43 s",
                         "ended: the equipment did not register within 30 s"),
                 tail(2));
         assertEquals("the equipment did not register within 30 s", reason());

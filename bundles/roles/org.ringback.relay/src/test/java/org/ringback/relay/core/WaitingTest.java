@@ -1,6 +1,7 @@
 package org.ringback.relay.core;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.ringback.relay.core.ServerFixture.LAMP;
 import static org.ringback.relay.core.ServerFixture.closes;
@@ -44,7 +45,7 @@ public class WaitingTest {
         Message waiting = only(server.receive(first, connect), first);
         assertEquals(MessageKind.WAITING, waiting.kind());
         assertEquals(connect.get(Attributes.RING_NONCE), waiting.get(Attributes.RING_NONCE));
-        assertEquals(35, (int) waiting.get(Attributes.WAIT_TIME));
+        assertEquals("35 s, and 10 s from a registration then", 45, (int) waiting.get(Attributes.WAIT_TIME));
         List<Action> actions = server.pass(Duration.ofSeconds(35));
         Message refused = only(actions, first);
         assertEquals(437, (int) refused.get(Attributes.ERROR_CODE));
@@ -59,7 +60,7 @@ public class WaitingTest {
         assertEquals(List.of(), messages(server.pass(Duration.ofMillis(2_499)), first));
         Message waiting = only(server.pass(Duration.ofMillis(1)), first);
         assertEquals(MessageKind.WAITING, waiting.kind());
-        assertEquals(16, (int) waiting.get(Attributes.WAIT_TIME));
+        assertEquals("as it may register meanwhile", 43, (int) waiting.get(Attributes.WAIT_TIME));
         assertEquals(List.of(), messages(server.pass(Duration.ofSeconds(15)), first));
         Message refused = only(server.pass(Duration.ofSeconds(1)), first);
         assertEquals(437, (int) refused.get(Attributes.ERROR_CODE));
@@ -96,15 +97,32 @@ public class WaitingTest {
     }
 
     @Test
-    public void howeverOftenItRegistersARingEnds() {
-        long first = anna.dial();
-        ring(first, RingSystem.CALL_BACK, PATIENCE);
-        for (int i = 0; i < 20; i++) {
-            server.pass(Duration.ofSeconds(2));
-            lamp.register();
+    public void howeverOftenItRegistersARingEndsWhenItsIssuerWasTold() {
+        server.restart();
+        for (int patience : new int[] {PATIENCE, 8}) {
+            long first = anna.dial();
+            int told = only(ring(first, RingSystem.CALL_BACK, patience), first).get(Attributes.WAIT_TIME);
+            assertEquals(patience + 10, told);
+            for (int second = 2; second < told; second += 2) {
+                assertFalse(closes(server.pass(Duration.ofSeconds(2)), first));
+                lamp.register();
+            }
+            assertTrue(closes(server.pass(Duration.ofSeconds(2)), first));
+            assertEquals(0, server.core.pendingRings());
+            server.pass(Duration.ofMinutes(4));
         }
-        assertTrue(closes(server.pass(Duration.ofSeconds(5)), first));
-        assertEquals(0, server.core.pendingRings());
+    }
+
+    @Test
+    public void whatIsToldDoesNotDependOnTheLastRegistration() {
+        for (int since : new int[] {0, 20, 100}) {
+            lamp.register();
+            server.pass(Duration.ofSeconds(since));
+            long first = anna.dial();
+            ring(first, RingSystem.CALL_BACK, PATIENCE);
+            assertEquals(43, (int) only(server.pass(RingCalls.PLAIN), first).get(Attributes.WAIT_TIME));
+            server.pass(Duration.ofSeconds(45));
+        }
     }
 
     @Test
@@ -170,7 +188,7 @@ public class WaitingTest {
     public void nobodyWaitsLongerThanHeLikes() {
         server.restart();
         long first = anna.dial();
-        assertEquals(8, (int) only(ring(first, RingSystem.CALL_BACK, 8), first).get(Attributes.WAIT_TIME));
+        ring(first, RingSystem.CALL_BACK, 8);
         assertTrue(closes(server.pass(Duration.ofSeconds(8)), first));
     }
 
