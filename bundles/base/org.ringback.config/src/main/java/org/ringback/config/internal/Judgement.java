@@ -19,12 +19,6 @@ import org.ringback.config.file.ConfigurationText;
  * @param remarks other probable mistakes, in words
  */
 record Judgement(Map<String, String> values, List<String> faults, List<String> unknown, List<String> remarks) {
-    /**
-     * Prefix of the properties that OSGi knows for every service, {@code service.ranking} for example: any schema
-     * allows them.
-     */
-    private static final String OF_EVERY_SERVICE = "service.";
-
     /** The judgement if there is no schema: everything is accepted. */
     static Judgement none(ConfigurationText text) {
         return new Judgement(text.values(), List.of(), List.of(), text.remarks());
@@ -36,7 +30,7 @@ record Judgement(Map<String, String> values, List<String> faults, List<String> u
         List<String> unknown = new ArrayList<>();
         Set<String> keys = new TreeSet<>(schema.names());
         text.values().forEach((key, value) -> {
-            if (keys.contains(key) || key.startsWith(OF_EVERY_SERVICE)) {
+            if (keys.contains(key)) {
                 if (!value.isEmpty()) {
                     known.put(
                             key, value); // else its default counts, for who reads it from the service's properties too

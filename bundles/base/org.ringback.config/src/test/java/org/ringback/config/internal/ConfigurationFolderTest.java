@@ -182,7 +182,22 @@ public class ConfigurationFolderTest {
                 write("\uFEFFlifetime = 70"),
                 "begins with a byte-order mark (expected: none); it is skipped",
                 Map.of("lifetime", "70"));
-        assertEquals(List.of(), write("lifetime = 70\nservice.ranking = 1"));
+    }
+
+    /** What OSGi adds to a configuration, {@code service.pid} for example, it adds behind the file. */
+    @Test
+    public void aKeyOfOsgisOwnIsAsUnknownInAFileAsAnyOther() throws IOException {
+        write("lifetime = 60");
+        assertWrong(
+                write("lifetime = 70\nservice.lifetime = 1"),
+                true,
+                LABEL + "service.lifetime: unknown key (expected: one of lifetime, refresh, rings-per-equipment)"
+                        + STAYS);
+        for (String key : List.of("service.ranking", "service.pid", "service.bundleLocation", "component.name")) {
+            assertTrue(
+                    write("lifetime = 70\n" + key + " = 1").get(0).text().contains(key + ": unknown key (expected: "));
+            assertEquals(Map.of("lifetime", "60"), inForce.get(PID));
+        }
     }
 
     @Test
