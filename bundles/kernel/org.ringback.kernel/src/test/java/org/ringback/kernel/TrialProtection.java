@@ -16,10 +16,11 @@ import org.ringback.spi.ServerCredentials;
  * A protection as far as the kernel knows it. Its first message is what it claims first, and behind that a byte that says how
  * many more there are, at most 64. Makes no sessions.
  */
-record TrialProtection(ProtectionId id, String name, List<Prefix> claims) implements ConnectionProtection {
+public record TrialProtection(ProtectionId id, String name, List<Prefix> claims) implements ConnectionProtection {
     private static final int MOST = 64;
 
-    TrialProtection(int number, String name, Prefix... claims) {
+    /** Makes one of a number of its own. */
+    public TrialProtection(int number, String name, Prefix... claims) {
         this(new ProtectionId(number), name, List.of(claims));
     }
 

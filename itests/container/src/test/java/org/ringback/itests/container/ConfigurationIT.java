@@ -21,6 +21,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.log.LogLevel;
 import org.ringback.api.EquipmentService;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
@@ -63,7 +64,7 @@ public final class ConfigurationIT {
         household.configureServer(Map.of("lifetime", "60"));
         awaitLifetime(household, 60);
         ServerControl server = household.server();
-        try (ErrorLog errors = new ErrorLog(household.osgi())) {
+        try (LogWatch errors = new LogWatch(household.osgi(), LogLevel.ERROR)) {
             household.configureServer(Map.of("lifetime", "5"));
             errors.await(Household.RELAY, "lifetime: '5' (expected: 30 to 3600)");
         }
@@ -102,7 +103,7 @@ public final class ConfigurationIT {
     public void aBadSystemIsRefusedInWordsAndTheOldOnesStay() throws Exception {
         Household household = Household.of(context);
         AcceptorControl gateway = household.gateway();
-        try (ErrorLog errors = new ErrorLog(household.osgi())) {
+        try (LogWatch errors = new LogWatch(household.osgi(), LogLevel.ERROR)) {
             household.osgi().configure(Household.ACCEPTOR, Household.acceptor("carrier-pigeon"));
             errors.await("systems: ", "'carrier-pigeon'", "expected: one of datagram, call-back, password, certified");
         }

@@ -1,8 +1,6 @@
 package org.ringback.kernel.internal;
 
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
@@ -42,9 +40,10 @@ public final class SuiteTracker {
     private static final Logger LOG = LoggerFactory.getLogger(SuiteTracker.class);
 
     private final HeldSuites suites = new HeldSuites();
+    private final CryptoNews news = new CryptoNews(suites);
+    private final Runnable unlisten;
     private final BundleContext context;
     private final AtomicBoolean begun = new AtomicBoolean();
-    private final Set<String> said = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServiceRegistration<?> registration;
 
     /**
@@ -55,6 +54,7 @@ public final class SuiteTracker {
     @Activate
     public SuiteTracker(BundleContext context) {
         this.context = context;
+        this.unlisten = suites.listen(this::tell);
     }
 
     /**
@@ -63,12 +63,26 @@ public final class SuiteTracker {
      */
     @Activate
     void register() {
-        suites.troubles().stream().filter(said::add).forEach(trouble -> LOG.warn("{}", trouble));
         if (suites.hasSuite() && begun.compareAndSet(false, true)) {
             registration = context.registerService(
                     new String[] {Suites.class.getName(), CryptoControl.class.getName(), Warnings.class.getName()},
                     suites,
                     null);
+        }
+    }
+
+    /** Logs what changed, unless the program ends: then all goes. */
+    private void tell() {
+        if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() != Bundle.STOPPING) {
+            news.since().forEach(SuiteTracker::log);
+        }
+    }
+
+    private static void log(CryptoNews.Line line) {
+        if (line.warning()) {
+            LOG.warn("{}", line.words());
+        } else {
+            LOG.info("{}", line.words());
         }
     }
 
@@ -102,6 +116,7 @@ public final class SuiteTracker {
 
     @Deactivate
     void deactivate() {
+        unlisten.run();
         ServiceRegistration<?> registered = registration;
         if (registered != null) {
             registered.unregister();

@@ -7,19 +7,21 @@ import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
 
-/** What the bundles logged as errors since this began to listen. Thread-safe. */
-final class ErrorLog implements AutoCloseable {
+/** What the bundles logged at one level since this began to listen. Thread-safe. */
+final class LogWatch implements AutoCloseable {
     private final LogReaderService reader;
+    private final LogLevel level;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final LogListener listener = this::logged;
 
-    ErrorLog(Osgi osgi) {
+    LogWatch(Osgi osgi, LogLevel level) {
+        this.level = level;
         reader = osgi.service(LogReaderService.class);
         reader.addLogListener(listener);
     }
 
     private void logged(LogEntry entry) {
-        if (entry.getLogLevel() == LogLevel.ERROR) {
+        if (entry.getLogLevel() == level) {
             lines.add(entry.getMessage());
         }
     }
@@ -29,7 +31,7 @@ final class ErrorLog implements AutoCloseable {
         Await.until(
                 () -> lines.stream().anyMatch(line -> List.of(words).stream().allMatch(line::contains))
                         ? ""
-                        : "no error with " + List.of(words) + " in " + lines);
+                        : "no line with " + List.of(words) + " in " + lines);
     }
 
     @Override
