@@ -149,10 +149,8 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public List<String> warnings() {
-        CoreRunner<AcceptorCore> runner = driver.runner();
-        List<String> warnings =
-                new ArrayList<>(runner.look(core -> core.warnings(runner.loop().now())));
-        List<EquipmentId> joined = runner.look(AcceptorCore::joined);
+        List<String> warnings = new ArrayList<>(driver.warnings());
+        List<EquipmentId> joined = driver.runner().look(AcceptorCore::joined);
         warnings.addAll(answering.warnings(joined));
         Map<String, Set<String>> named = new HashMap<>(driver.options().named());
         named.put(EquipmentService.EQUIPMENT, answering.named());

@@ -1,5 +1,7 @@
 package org.ringback.acceptor.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -122,6 +124,15 @@ final class AcceptorDriver implements AutoCloseable {
         } finally {
             password.destroy();
         }
+    }
+
+    /** {@return what the owner should do, in words} */
+    List<String> warnings() {
+        return runner.look(running -> {
+            List<String> warnings = new ArrayList<>(running.warnings(loop.now()));
+            warnings.addAll(udp.warnings());
+            return warnings;
+        });
     }
 
     /** {@return the configuration in force} */

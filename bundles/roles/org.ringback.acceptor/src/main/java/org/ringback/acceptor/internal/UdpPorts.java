@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.acceptor.core.AcceptorAction.ToServer;
 import org.ringback.acceptor.core.AcceptorEvent.SendFailed;
@@ -25,12 +26,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One UDP socket for each address family in use, shared by all equipment; opened off the loop before the first datagram
- * is sent. Belongs to the loop.
+ * is sent. One that cannot be opened is tried again every few seconds. Belongs to the loop.
  */
 final class UdpPorts {
     private static final Logger LOG = LoggerFactory.getLogger(UdpPorts.class);
     private static final int MAX_WAITING = 64;
-    private static final long RETRY = Duration.ofSeconds(5).toNanos();
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Transport transport;
     private final Loop loop;
@@ -50,7 +51,7 @@ final class UdpPorts {
         private boolean opening;
         private boolean failed;
         private String why = "";
-        private long openAgainAt = Long.MIN_VALUE;
+        private Runnable cancelRetry = () -> {};
 
         Family(String any) {
             this.any = AddressText.read(any).orElseThrow();
@@ -97,7 +98,6 @@ final class UdpPorts {
             InetAddress wanted = locals.stream().filter(family::has).findFirst().orElse(family.any);
             if (!wanted.equals(family.local)) {
                 family.local = wanted;
-                family.openAgainAt = Long.MIN_VALUE;
                 family.failed = false;
                 closePort(family);
                 changed = true;
@@ -111,19 +111,24 @@ final class UdpPorts {
         UdpPort port = family.port;
         if (port != null) {
             send(datagram, port);
-        } else if (!family.opening && loop.now().nanos() < family.openAgainAt) {
+        } else if (family.failed) {
             failed.accept(new SendFailed(datagram.to(), ServerMiss.NOT_DIALLED, family.why));
         } else {
             if (family.waiting.size() < MAX_WAITING) {
                 family.waiting.add(datagram);
             }
-            if (!family.opening) {
-                family.opening = true;
-                InetSocketAddress local = new InetSocketAddress(family.local, 0);
-                if (!workers.run(() -> open(family, local), fault -> refusedLater(family, Faults.words(fault)))) {
-                    refused(family, AddressText.print(local) + ": too much is waiting to be set up");
-                }
-            }
+            open(family);
+        }
+    }
+
+    private void open(Family family) {
+        if (family.opening || closed) {
+            return;
+        }
+        family.opening = true;
+        InetSocketAddress local = new InetSocketAddress(family.local, 0);
+        if (!workers.run(() -> open(family, local), fault -> refusedLater(family, local, Faults.words(fault)))) {
+            refused(family, local, AddressText.print(local) + ": too much is waiting to be set up");
         }
     }
 
@@ -135,6 +140,14 @@ final class UdpPorts {
                 why -> failed.accept(new SendFailed(to, ServerMiss.UNREACHED, why)));
     }
 
+    /** {@return which configured address cannot be had at present, in words} */
+    List<String> warnings() {
+        return Stream.of(ipv4, ipv6)
+                .filter(family -> family.failed && !family.local.equals(family.any))
+                .map(family -> family.why)
+                .toList();
+    }
+
     void close() {
         closed = true;
         closePort(ipv4);
@@ -142,6 +155,7 @@ final class UdpPorts {
     }
 
     private static void closePort(Family family) {
+        family.cancelRetry.run();
         if (family.port != null) {
             family.port.close();
             family.port = null;
@@ -153,17 +167,26 @@ final class UdpPorts {
             UdpPort port = transport.openUdp(local, loop, handler);
             loop.execute(() -> opened(family, local, port));
         } catch (IOException e) {
-            refusedLater(family, String.valueOf(e.getMessage()));
+            refusedLater(family, local, String.valueOf(e.getMessage()));
         }
     }
 
-    private void refusedLater(Family family, String why) {
-        loop.execute(() -> refused(family, why));
+    private void refusedLater(Family family, InetSocketAddress local, String why) {
+        loop.execute(() -> refused(family, local, why));
+    }
+
+    /** Notes that an attempt is over; if another address is wanted meanwhile, what waits is to leave from that. */
+    private boolean stillWanted(Family family, InetSocketAddress local) {
+        family.opening = false;
+        boolean wanted = local.getAddress().equals(family.local);
+        if (!wanted && !family.waiting.isEmpty()) {
+            open(family);
+        }
+        return wanted && !closed;
     }
 
     private void opened(Family family, InetSocketAddress local, UdpPort port) {
-        family.opening = false;
-        if (closed || !local.getAddress().equals(family.local)) {
+        if (!stillWanted(family, local)) {
             port.close();
             return;
         }
@@ -173,9 +196,12 @@ final class UdpPorts {
         family.take().forEach(datagram -> send(datagram, port));
     }
 
-    private void refused(Family family, String why) {
-        family.opening = false;
-        family.openAgainAt = loop.now().nanos() + RETRY;
+    private void refused(Family family, InetSocketAddress local, String why) {
+        if (!stillWanted(family, local)) {
+            return;
+        }
+        family.cancelRetry.run();
+        family.cancelRetry = loop.schedule(RETRY, () -> open(family));
         family.why = "local: " + why + " (expected: an address of this machine)";
         family.take()
                 .forEach(datagram -> failed.accept(new SendFailed(datagram.to(), ServerMiss.NOT_DIALLED, family.why)));

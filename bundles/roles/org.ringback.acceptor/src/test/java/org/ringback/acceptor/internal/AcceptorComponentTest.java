@@ -174,6 +174,18 @@ public class AcceptorComponentTest {
     }
 
     @Test
+    public void anAddressToRegisterFromThatThisMachineLacksStandsAmongTheWarningsUntilItIsMended() throws Exception {
+        joined();
+        Map<String, Object> changed = new TreeMap<>(config);
+        changed.put("local", "192.0.2.1");
+        acceptor.modified(changed);
+        String why = "local: 192.0.2.1:0: no address of this machine (expected: an address of this machine)";
+        until(() -> acceptor.warnings().contains(why));
+        acceptor.modified(config);
+        until(() -> !acceptor.warnings().contains(why));
+    }
+
+    @Test
     public void aConversationIsForwardedToALocalAddress() throws Exception {
         joined();
         try (ServerSocket local = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

@@ -3,6 +3,8 @@ package org.ringback.acceptor.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -10,17 +12,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.acceptor.core.AcceptorAction;
 import org.ringback.acceptor.core.AcceptorEvent;
+import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Workers;
+import org.ringback.transport.DatagramHandler;
 import org.ringback.transport.Loop;
+import org.ringback.transport.Transport;
 import org.ringback.transport.UdpPort;
 import org.ringback.transport.internal.NettyTransport;
 
@@ -74,6 +83,80 @@ public final class NetworkEventsTest {
         String why =
                 "NOT_DIALLED: local: 192.0.2.1:0: no address of this machine (expected: an address of this machine)";
         assertEquals(List.of(why, why), told);
+    }
+
+    @Test
+    public void anAddressThatCannotBeHadIsWarnedOfUntilItCanBe() throws Exception {
+        AtomicBoolean there = new AtomicBoolean();
+        BlockingQueue<Runnable> retries = new LinkedBlockingQueue<>();
+        UdpPorts late = new UdpPorts(
+                instead(Transport.class, transport, "openUdp", arguments -> {
+                    if (!there.get()) {
+                        throw new IOException("127.0.0.1:0: no address of this machine");
+                    }
+                    return transport.openUdp((InetSocketAddress) arguments[0], loop, (DatagramHandler) arguments[2]);
+                }),
+                instead(Loop.class, loop, "schedule", arguments -> {
+                    retries.add((Runnable) arguments[1]);
+                    return (Runnable) () -> retries.remove(arguments[1]);
+                }),
+                workers,
+                (datagram, source, port) -> {},
+                event -> failed.add(event.to()));
+        InetAddress loopback = AddressText.read("127.0.0.1").orElseThrow();
+        settled(() -> {
+            late.local(List.of(loopback));
+            late.send(new AcceptorAction.ToServer(new byte[1], new InetSocketAddress(loopback, 3478)));
+        });
+        String why = "local: 127.0.0.1:0: no address of this machine (expected: an address of this machine)";
+        assertEquals(List.of(why), settled(late::warnings));
+        settled(retries.remove());
+        assertEquals("tried again in vain", List.of(why), settled(late::warnings));
+        there.set(true);
+        settled(retries.remove());
+        assertEquals("it came", List.of(), settled(late::warnings));
+        assertEquals(0, retries.size());
+
+        there.set(false);
+        settled(() -> {
+            late.local(List.of(documentation()));
+            late.send(new AcceptorAction.ToServer(new byte[1], BROADCAST));
+        });
+        assertEquals(1, settled(late::warnings).size());
+        settled(() -> late.local(List.of()));
+        assertEquals("nobody wants it any more", List.of(), settled(late::warnings));
+        assertEquals("nor tries it", 0, retries.size());
+        loop.execute(late::close);
+    }
+
+    /** Runs something on the loop, and what it began on the worker and again on the loop. */
+    private void settled(Runnable task) throws Exception {
+        settled(() -> {
+            task.run();
+            return "";
+        });
+        CountDownLatch worked = new CountDownLatch(1);
+        workers.run(worked::countDown, fault -> {});
+        worked.await();
+        settled(() -> "");
+    }
+
+    private <T> T settled(Supplier<T> look) throws Exception {
+        return CompletableFuture.supplyAsync(look, loop).get(10, TimeUnit.SECONDS);
+    }
+
+    /** What a method does in a test. */
+    private interface Instead {
+        Object does(Object[] arguments) throws IOException;
+    }
+
+    /** The real one, but for one method. */
+    private static <T> T instead(Class<T> type, T real, String method, Instead instead) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, called, arguments) ->
+                        called.getName().equals(method) ? instead.does(arguments) : called.invoke(real, arguments)));
     }
 
     @Test
