@@ -116,7 +116,7 @@ final class GatewayStatus {
 
     private void printEquipment(PrintStream out) {
         Table table = new Table(
-                "EQUIPMENT", "STATE", "SERVER", "SEEN AS", "LEASE UNTIL", "SYSTEMS", "PASSWORD", "CALLS", "KEY");
+                "EQUIPMENT", "STATE", "CALLS", "SYSTEMS", "PASSWORD", "SERVER", "SEEN AS", "LEASE UNTIL", "KEY");
         for (EquipmentStatus one : equipment.rows()) {
             table.row(
                     one.id().value(),
@@ -124,12 +124,12 @@ final class GatewayStatus {
                             .filter(ago -> registered(one))
                             .map(ago -> REGISTERED + ", answered " + Times.span(ago) + " ago")
                             .orElse(one.state()),
+                    String.valueOf(one.calls()),
+                    StatusText.systems(one.systems()),
+                    one.passwordStored() ? "set" : "not set",
                     one.server(),
                     one.reflexive().orElse(NONE),
                     one.leaseUntil().map(Times::minute).orElse(NONE),
-                    StatusText.systems(one.systems()),
-                    one.passwordStored() ? "set" : "not set",
-                    String.valueOf(one.calls()),
                     one.key().shortForm());
         }
         StatusText.print(table, equipment, "", out);

@@ -50,8 +50,8 @@ final class StatusText {
                     heard.words(one.id()),
                     one.key().shortForm(),
                     Times.minute(one.since()),
-                    joined(one.protections()),
-                    joined(one.mayAsk()));
+                    joined(one.protections(), ","),
+                    joined(one.mayAsk(), ", "));
         }
         print(table, shown, "", out);
     }
@@ -117,9 +117,9 @@ final class StatusText {
         return systems.stream().sorted().map(RingSystem::label).collect(Collectors.joining(","));
     }
 
-    private static String joined(Collection<?> values) {
+    private static String joined(Collection<?> values, String between) {
         return values.isEmpty()
                 ? NONE
-                : values.stream().map(Object::toString).sorted().collect(Collectors.joining(","));
+                : values.stream().map(Object::toString).sorted().collect(Collectors.joining(between));
     }
 }

@@ -4,9 +4,17 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints rows in aligned columns with two spaces between. Not thread-safe. */
+/**
+ * Prints rows in aligned columns with two spaces between. Columns that would make a line wider than {@link #WIDTH}
+ * stand in a further line of each row; only a cell that is wider by itself, a sentence, is wider there. Not thread-safe.
+ */
 final class Table {
+    /** Most characters of a line. */
+    static final int WIDTH = 120;
+
     private static final String GAP = "  ";
+    /** How much further in the further lines of a row begin. */
+    private static final String FURTHER = "    ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -29,15 +37,33 @@ final class Table {
                 widths[i] = Math.max(widths[i], width(row.get(i)));
             }
         }
+        List<Integer> begins = begins(indent, widths);
         for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder(indent);
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i))
-                        .append(" ".repeat(widths[i] - width(row.get(i))))
-                        .append(GAP);
+            for (int line = 0; line + 1 < begins.size(); line++) {
+                StringBuilder text = new StringBuilder(line == 0 ? indent : indent + FURTHER);
+                for (int i = begins.get(line); i < begins.get(line + 1); i++) {
+                    text.append(row.get(i))
+                            .append(" ".repeat(widths[i] - width(row.get(i))))
+                            .append(GAP);
+                }
+                out.println(text.toString().stripTrailing());
             }
-            out.println(line.toString().stripTrailing());
         }
+    }
+
+    /** {@return with which column each line of a row begins; behind them the number of columns} */
+    private static List<Integer> begins(String indent, int[] widths) {
+        List<Integer> begins = new ArrayList<>(List.of(0));
+        int used = indent.length() + widths[0];
+        for (int i = 1; i < widths.length; i++) {
+            used += GAP.length() + widths[i];
+            if (used > WIDTH) {
+                begins.add(i);
+                used = indent.length() + FURTHER.length() + widths[i];
+            }
+        }
+        begins.add(widths.length);
+        return begins;
     }
 
     private static int width(String cell) {

@@ -573,7 +573,7 @@ public class CommandsTest {
         controls.joined = 2;
         roles(null, controls.acceptor(), null);
         String table = shell.run("status").out();
-        assertTrue(table, table.contains("  more-1     no lease                       home.example:3478  "));
+        assertTrue(table, table.contains("  more-1     no lease                       2      datagram,password  "));
         assertFalse(table, table.contains("the server is away"));
         String one = shell.run("status --of more-1").out();
         assertTrue(one, one.contains("  not registered, and cannot be rung: the server is away; next: start it"));
@@ -594,7 +594,7 @@ public class CommandsTest {
         assertTrue(
                 lines.toString(),
                 lines.contains("  51 registered, 50 not registered, 3,030 grants, 1 with an alarm, 202 calls"));
-        assertTrue(lines.toString(), lines.size() < 40);
+        assertTrue(lines.toString(), lines.size() < 60);
         assertEquals(
                 "the one with the alarm is registered, and one of those shown",
                 20,
@@ -607,7 +607,10 @@ public class CommandsTest {
                         .filter(line -> line.startsWith("  person-29") && line.endsWith("ALARM: " + controls.alarm))
                         .count());
         assertTrue(lines.contains("  and 3,029 more grants; 'status --of ID' shows one of them, 'status --all' all"));
-        assertEquals(101 + 3_030 + 6, shell.run("status --all").out().lines().count());
+        assertEquals(
+                "two lines for each piece of equipment",
+                2 * 101 + 3_030 + 7,
+                shell.run("status --all").out().lines().count());
         assertEquals(
                 30,
                 shell.run("status --of more-7")
@@ -619,6 +622,35 @@ public class CommandsTest {
         assertTrue(
                 json,
                 json.contains("\"notRegistered\":50,\"grants\":3030,\"alarms\":1") && json.contains("\"leftOut\":81"));
+    }
+
+    @Test
+    public void noTableIsWiderThanAPersonsWindow() throws IOException {
+        controls.joined = 3;
+        controls.used = true;
+        controls.enrolled = 3;
+        all();
+        for (String line : List.of("status", "registrations", "granted", "rings", "help")) {
+            assertEquals(
+                    line,
+                    List.of(),
+                    shell.run(line)
+                            .out()
+                            .lines()
+                            .filter(printed -> printed.length() > Table.WIDTH)
+                            .toList());
+        }
+        List<String> status = shell.run("status").out().lines().toList();
+        int head =
+                status.indexOf("  EQUIPMENT  STATE                          CALLS  SYSTEMS            PASSWORD  SERVER"
+                        + "             SEEN AS");
+        assertEquals(
+                List.of(
+                        "      LEASE UNTIL       KEY",
+                        "  lamp-1     registered, answered 12 s ago  2      datagram,password  set       home.example:3478"
+                                + "  192.0.2.1:4000",
+                        "      " + Times.minute(FakeControls.THEN) + "  abababababababab"),
+                status.subList(head + 1, head + 4));
     }
 
     @Test
