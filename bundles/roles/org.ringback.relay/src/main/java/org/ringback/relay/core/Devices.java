@@ -5,9 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -82,14 +83,19 @@ final class Devices {
         return enrolled;
     }
 
-    /** Those of them that were enrolled before a time, and of which something else is true too, by ID. */
-    List<Device> before(Instant time, Predicate<Device> chosen) {
+    /** How many of them were enrolled before a time. They may be a million: nothing is made for any of them. */
+    int enrolledBefore(Instant time) {
+        return (int) rowsBefore(time).count();
+    }
+
+    /** Those of them that were enrolled before a time, by ID, one after the other. */
+    Stream<Device> before(Instant time) {
+        return rowsBefore(time).mapToObj(rows::get);
+    }
+
+    private IntStream rowsBefore(Instant time) {
         long millis = Math.max(0, time.toEpochMilli());
-        return rows.from(0)
-                .filter(row -> rows.sinceMillis(row) < millis && rows.counts(row))
-                .mapToObj(rows::get)
-                .filter(chosen)
-                .toList();
+        return rows.from(0).filter(row -> rows.sinceMillis(row) < millis && rows.counts(row));
     }
 
     /** Adds or replaces the record of an ID; forgets the key that it had before. */

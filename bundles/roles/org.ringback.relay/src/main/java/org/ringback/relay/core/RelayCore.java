@@ -239,12 +239,12 @@ public final class RelayCore implements Core {
      * @return how many of them are still enrolled
      */
     public int enrolledBefore(Instant time) {
-        return devices.before(time, device -> true).size();
+        return devices.enrolledBefore(time);
     }
 
     /** {@return the enrolled devices that do not trust the CA in use, as far as is known} */
     public Strangers strangers() {
-        return Strangers.of(devices.before(acquaintance.known(), device -> !acquaintance.knows(device)));
+        return Strangers.of(devices.before(acquaintance.known()).filter(device -> !acquaintance.knows(device)));
     }
 
     /** {@return how many rings are under way} */

@@ -1,7 +1,9 @@
 package org.ringback.relay.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The enrolled devices that do not trust the CA in use. Immutable.
@@ -18,9 +20,17 @@ public record Strangers(int count, List<String> first) {
         first = List.copyOf(first);
     }
 
-    static Strangers of(List<Device> devices) {
-        return new Strangers(
-                devices.size(), devices.stream().limit(NAMED).map(Device::named).toList());
+    /** Counts devices, of which it keeps none. */
+    static Strangers of(Stream<Device> devices) {
+        int count = 0;
+        List<String> first = new ArrayList<>();
+        for (Device device : (Iterable<Device>) devices::iterator) {
+            count++;
+            if (count <= NAMED) {
+                first.add(device.named());
+            }
+        }
+        return new Strangers(count, first);
     }
 
     /** {@return the first of them, and how many more there are, in words} */

@@ -3,6 +3,8 @@ package org.ringback.relay.core;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Comparator;
@@ -55,7 +57,25 @@ public class DevicesTest {
                 model.values().stream()
                         .filter(device -> device.counts() && device.sinceMillis() < 2_500)
                         .count(),
-                devices.before(Instant.ofEpochMilli(2_500), device -> true).size());
+                devices.enrolledBefore(Instant.ofEpochMilli(2_500)));
+    }
+
+    @Test
+    public void whoWasEnrolledBeforeIsCountedWithoutAnObjectForEach() {
+        for (int i = 0; i < 10_000; i++) {
+            devices.put(device("e" + i, i));
+        }
+        Instant time = Instant.ofEpochMilli(5_000);
+        int counted = devices.enrolledBefore(time);
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long self = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(self);
+        assertEquals(counted, devices.enrolledBefore(time));
+        long allocated = threads.getThreadAllocatedBytes(self) - before;
+        assertEquals(devices.before(time).count(), counted);
+        assertTrue(counted + " counted", counted > 1_000);
+        // A single object for each of them would be 16 bytes.
+        assertTrue(allocated + " bytes for " + counted, allocated < 16L * counted / 2);
     }
 
     @Test
@@ -108,9 +128,8 @@ public class DevicesTest {
         Device lamp = device("lamp", 3);
         devices.put(lamp);
         assertTrue(lamp.counts());
-        assertEquals(List.of(), devices.before(Instant.ofEpochMilli(3), device -> true));
-        assertEquals(List.of(lamp), devices.before(Instant.ofEpochMilli(4), device -> true));
-        assertEquals(List.of(), devices.before(Instant.ofEpochMilli(4), device -> false));
+        assertEquals(List.of(), devices.before(Instant.ofEpochMilli(3)).toList());
+        assertEquals(List.of(lamp), devices.before(Instant.ofEpochMilli(4)).toList());
     }
 
     @Test
