@@ -30,7 +30,7 @@ public final class AcceptorCore implements Core {
     /** The party in the stories of this core. */
     static final String PARTY = "acceptor";
 
-    private final Parts parts;
+    private final Context context;
     private final Unwritten unwritten = new Unwritten(this::record);
     private final DialRules rules;
     private final EquipmentTable table;
@@ -61,17 +61,17 @@ public final class AcceptorCore implements Core {
             RandomGenerator random,
             LongSupplier commits,
             AcceptorSettings settings) {
-        parts = new Parts(lost, primitives, random, commits, settings);
+        context = new Context(lost, primitives, random, commits, settings);
         rules = new DialRules(settings.dialable());
-        table = new EquipmentTable(parts, rules);
-        reports = new DatagramReports(parts);
-        rings = new AnsweredRings(parts, new RingPolicy(parts, rules));
-        permissions = new Permissions(parts, table, rings);
-        joins = new Joins(parts, table, rings);
-        seconds = new SecondConnections(parts, table, rings, permissions);
-        datagrams = new Datagrams(parts, table, reports, rings, seconds);
-        overview = new Overview(parts, table, rings);
-        stored.apply(Records.TIME).forEach((name, record) -> parts.foundTime(name, Records.time(record)));
+        table = new EquipmentTable(context, rules);
+        reports = new DatagramReports(context);
+        rings = new AnsweredRings(context, new RingPolicy(context, rules));
+        permissions = new Permissions(context, table, rings);
+        joins = new Joins(context, table, rings);
+        seconds = new SecondConnections(context, table, rings, permissions);
+        datagrams = new Datagrams(context, table, reports, rings, seconds);
+        overview = new Overview(context, table, rings);
+        stored.apply(Records.TIME).forEach((name, record) -> context.foundTime(name, Records.time(record)));
         table.load(stored);
         stored.apply(Records.JOINS)
                 .forEach((id, record) -> joins.load(StoredEquipment.of(new EquipmentId(id), record)));
@@ -89,13 +89,13 @@ public final class AcceptorCore implements Core {
         } else if (event instanceof Event.CallStands stands) {
             rings.stands(stands, table.find(stands.facts().equipment()), turn);
         } else if (event instanceof Event.NotWritten failed) {
-            parts.metrics().count(AcceptorMetric.STORE_NOT_WRITTEN);
-            unwritten.failed(failed, turn, (connection, why) -> parts.owners().notWritten(connection, why, turn));
+            context.metrics().count(AcceptorMetric.STORE_NOT_WRITTEN);
+            unwritten.failed(failed, turn, (connection, why) -> context.owners().notWritten(connection, why, turn));
         } else {
             if (event instanceof Event.Resolved resolved) {
                 table.resolved(resolved, turn);
             }
-            parts.owners().handle(event, turn);
+            context.owners().handle(event, turn);
         }
         rings.advance(turn);
         return turn.actions();
@@ -111,16 +111,16 @@ public final class AcceptorCore implements Core {
         } else if (event instanceof AcceptorEvent.Revoke revoke) {
             turn.command(revoke.request(), () -> permissions.revoke(revoke, turn));
         } else if (event instanceof AcceptorEvent.SendFailed failed) {
-            parts.metrics().count(AcceptorMetric.UDP_SEND_FAILED);
+            context.metrics().count(AcceptorMetric.UDP_SEND_FAILED);
             table.all().forEach(equipment -> equipment.registrar().sendFailed(failed, turn));
         } else if (event instanceof AcceptorEvent.NetworkChanged) {
-            parts.metrics().count(AcceptorMetric.NETWORK_CHANGED);
-            parts.owners().dialling(EquipmentRequest.class).forEach(request -> request.dial(turn));
+            context.metrics().count(AcceptorMetric.NETWORK_CHANGED);
+            context.owners().dialling(EquipmentRequest.class).forEach(request -> request.dial(turn));
             table.all().forEach(equipment -> equipment.registrar().networkChanged(turn));
         } else if (event instanceof AcceptorEvent.OwnAddresses own) {
             rules.interfaces(own.addresses());
         } else if (event instanceof AcceptorEvent.Configure configure) {
-            parts.settings(configure.settings());
+            context.settings(configure.settings());
             rules.dialable(configure.settings().dialable());
             table.configured(turn);
             table.tick(turn);
@@ -135,7 +135,7 @@ public final class AcceptorCore implements Core {
     }
 
     private void tick(Turn turn) {
-        parts.owners().tick(turn);
+        context.owners().tick(turn);
         table.tick(turn);
         reports.tick(turn);
         seconds.tick(turn);
@@ -147,7 +147,7 @@ public final class AcceptorCore implements Core {
     @Override
     public long nextDeadline() {
         return Collections.min(List.of(
-                parts.owners().deadline(),
+                context.owners().deadline(),
                 unwritten.deadline(),
                 table.deadline(),
                 reports.deadline(),
@@ -186,14 +186,14 @@ public final class AcceptorCore implements Core {
     private Change record(String name, String key) {
         return switch (name) {
             case Records.JOINS -> joins.record(key);
-            case Records.TIME -> parts.timeRecord(key);
+            case Records.TIME -> context.timeRecord(key);
             default -> table.record(name, key);
         };
     }
 
     /** {@return how many connections are opening or open, including call-backs} */
     public int connections() {
-        return parts.owners().size();
+        return context.owners().size();
     }
 
     /** {@return how many reports of datagram rings wait for their acknowledgement} */
@@ -203,11 +203,11 @@ public final class AcceptorCore implements Core {
 
     /** {@return this party's stories, latest first} */
     public List<RingStory> stories() {
-        return parts.stories().snapshot();
+        return context.stories().snapshot();
     }
 
     /** {@return the counters, by name} */
     public SortedMap<String, Long> counters() {
-        return parts.metrics().snapshot();
+        return context.metrics().snapshot();
     }
 }

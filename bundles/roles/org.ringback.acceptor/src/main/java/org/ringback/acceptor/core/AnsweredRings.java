@@ -24,16 +24,16 @@ import org.ringback.wire.Outcome;
  * calls back.
  */
 final class AnsweredRings {
-    private final Parts parts;
+    private final Context context;
     private final RingPolicy policy;
     private final HeldReports held = new HeldReports();
     private final CallPlaces places;
     private final DialBudget budget = new DialBudget();
 
-    AnsweredRings(Parts parts, RingPolicy policy) {
-        this.parts = parts;
+    AnsweredRings(Context context, RingPolicy policy) {
+        this.context = context;
         this.policy = policy;
-        this.places = new CallPlaces(parts, held);
+        this.places = new CallPlaces(context, held);
     }
 
     /**
@@ -48,16 +48,16 @@ final class AnsweredRings {
      */
     void second(Equipment equipment, Message request, boolean byDatagram, Story story, Reporter server, Turn turn) {
         RingNonce nonce = request.get(Attributes.RING_NONCE);
-        RingReporter reporter = new RingReporter(parts, equipment.id(), nonce, server);
+        RingReporter reporter = new RingReporter(context, equipment.id(), nonce, server);
         // [ACC-9] TARGET-ID is this equipment, RING-NONCE not among the last 256
         if (!equipment.rings().add(nonce)) {
-            parts.metrics().count(AcceptorMetric.RING_REFUSED_REPEATED);
+            context.metrics().count(AcceptorMetric.RING_REFUSED_REPEATED);
             reporter.over(Outcome.REFUSED, Optional.empty(), turn);
             return;
         }
         // Until the opened box tells the system.
         story.names(nonce, equipment.id(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
-        parts.stories().add(story);
+        context.stories().add(story);
         story.step(
                 turn,
                 byDatagram ? "second connection request, in a datagram" : "second connection request",
@@ -68,9 +68,9 @@ final class AnsweredRings {
             story.step(
                     turn, "request accepted", "grant" + (ring.box().system().needsPassword() ? " and password" : ""));
             reporter.calling(turn);
-            places.enter(new RingCall(parts, policy, ring, reporter, held, story), turn);
+            places.enter(new RingCall(context, policy, ring, reporter, held, story), turn);
         } catch (RefusedRing refused) {
-            parts.metrics().count(AcceptorMetric.RING, "refused-" + refused.counter());
+            context.metrics().count(AcceptorMetric.RING, "refused-" + refused.counter());
             story.step(turn, "request refused", refused.why());
             story.end(new RingStory.End(false, refused.why()));
             reporter.over(Outcome.REFUSED, refused.told(), turn);
@@ -83,7 +83,8 @@ final class AnsweredRings {
     private void share(PermittedRing ring, Turn turn) throws RefusedRing {
         GrantId grant = ring.box().grant();
         places.find(grant);
-        budget.take(grant, ring.issuer().getAddress(), parts.settings().limits().dialsPerMinute(), turn.nanos());
+        budget.take(
+                grant, ring.issuer().getAddress(), context.settings().limits().dialsPerMinute(), turn.nanos());
     }
 
     /** Dials for the call-backs whose turn has come. Called after every event, as each may have ended another dial. */
@@ -112,11 +113,11 @@ final class AnsweredRings {
             }
         };
         places.cut(cut);
-        parts.owners().each(RingCall.class, (connection, call) -> cut.accept(call));
-        parts.owners().each(StandingCall.class, (connection, call) -> {
+        context.owners().each(RingCall.class, (connection, call) -> cut.accept(call));
+        context.owners().each(StandingCall.class, (connection, call) -> {
             CallFacts facts = call.facts();
             if (facts.equipment().equals(equipment) && which.test(facts.grant(), facts.peer())) {
-                call.cut(connection, why, parts.owners(), turn);
+                call.cut(connection, why, context.owners(), turn);
             }
         });
     }
@@ -131,22 +132,22 @@ final class AnsweredRings {
     void stands(Event.CallStands stands, Optional<Equipment> equipment, Turn turn) {
         CallFacts facts = stands.facts();
         StandingCall call = new StandingCall(facts, Optional.empty());
-        parts.owners().pass(stands.connection(), call);
+        context.owners().pass(stands.connection(), call);
         Optional<StoredGrant> grant = equipment.flatMap(called -> called.grant(facts.grant()));
         if (grant.isEmpty()) {
-            call.cut(stands.connection(), "there is no such grant any more", parts.owners(), turn);
+            call.cut(stands.connection(), "there is no such grant any more", context.owners(), turn);
             return;
         }
         try {
             policy.standing(equipment.get(), grant.get(), facts.peer(), turn);
         } catch (RefusedRing refused) {
-            call.cut(stands.connection(), refused.why(), parts.owners(), turn);
+            call.cut(stands.connection(), refused.why(), context.owners(), turn);
         }
     }
 
     /** {@return how many call-backs of a piece of equipment are accepted and open} */
     int standing(EquipmentId equipment) {
-        return (int) parts.owners()
+        return (int) context.owners()
                 .all(StandingCall.class)
                 .filter(call -> call.facts().equipment().equals(equipment))
                 .count();

@@ -28,14 +28,14 @@ final class CallPlaces {
 
     private static final int KEPT_BACK = 4;
 
-    private final Parts parts;
+    private final Context context;
     private final HeldReports held;
     private final Deque<Queued> waiting = new ArrayDeque<>();
 
     private record Queued(RingCall call, long deadline) {}
 
-    CallPlaces(Parts parts, HeldReports held) {
-        this.parts = parts;
+    CallPlaces(Context context, HeldReports held) {
+        this.context = context;
         this.held = held;
     }
 
@@ -46,7 +46,7 @@ final class CallPlaces {
      * @throws RefusedRing if it may not
      */
     void find(GrantId grant) throws RefusedRing {
-        CallLimits limits = parts.settings().limits();
+        CallLimits limits = context.settings().limits();
         long own = all().filter(grant::equals).count() + held.of(grant);
         // [ACC-19] there is a place: at most 8 call-backs of one grant, standing or on their way, and 64 in all, of …
         if (own >= limits.callsPerGrant()) {
@@ -97,7 +97,7 @@ final class CallPlaces {
      */
     private long dialling(GrantId grant) {
         return held.of(grant)
-                + parts.owners()
+                + context.owners()
                         .all(RingCall.class)
                         .filter(call -> call.grant().equals(grant) && call.dialling())
                         .count();
@@ -106,9 +106,10 @@ final class CallPlaces {
     /** The grant of each call-back, standing or on its way. */
     private Stream<GrantId> all() {
         Stream<RingCall> onTheirWay = Stream.concat(
-                parts.owners().all(RingCall.class), waiting.stream().map(Queued::call));
+                context.owners().all(RingCall.class), waiting.stream().map(Queued::call));
         return Stream.concat(
-                parts.owners().all(StandingCall.class).map(call -> call.facts().grant()),
+                context.owners().all(StandingCall.class).map(call -> call.facts()
+                        .grant()),
                 onTheirWay.map(RingCall::grant));
     }
 }

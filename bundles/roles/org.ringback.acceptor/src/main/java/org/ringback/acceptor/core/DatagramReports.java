@@ -19,13 +19,13 @@ final class DatagramReports {
     private static final int SENDS = 5;
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
-    private final Parts parts;
+    private final Context context;
     private final List<Pending> pending = new ArrayList<>();
 
     private record Pending(TransactionId transaction, int connectionId, SentRegistration ring, Retransmission again) {}
 
-    DatagramReports(Parts parts) {
-        this.parts = parts;
+    DatagramReports(Context context) {
+        this.context = context;
     }
 
     /**
@@ -43,12 +43,12 @@ final class DatagramReports {
     }
 
     private Pending report(EquipmentId self, int connectionId, SentRegistration ring, Report said) {
-        TransactionId transaction = parts.transaction();
+        TransactionId transaction = context.transaction();
         Message message = said.in(Message.of(MessageKind.DATAGRAM_REPORT, transaction)
                 .with(Attributes.USERNAME, self)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CONNECTION_ID, connectionId));
-        byte[] bytes = parts.codec().encode(message, ring.keys().mac(MacUse.REPORT));
+        byte[] bytes = context.codec().encode(message, ring.keys().mac(MacUse.REPORT));
         // [ACC-32] Reports by UDP go out at 0 / 0.5 / 1.5 / 3.5 / 7.5 s until acknowledged or replaced, under the …
         AcceptorAction.ToServer datagram =
                 new AcceptorAction.ToServer(bytes, ring.server().address());
@@ -58,9 +58,9 @@ final class DatagramReports {
     void acknowledged(Message answer, StunView view, InetSocketAddress source) {
         boolean proved = pending.removeIf(report -> report.transaction().equals(answer.transaction())
                 && report.ring().server().address().equals(source)
-                && parts.codec().macMatches(view, report.ring().keys().mac(MacUse.REPORT_ACKNOWLEDGED)));
+                && context.codec().macMatches(view, report.ring().keys().mac(MacUse.REPORT_ACKNOWLEDGED)));
         if (!proved) {
-            parts.metrics().count(AcceptorMetric.UDP_ACKNOWLEDGEMENT_NOT_AWAITED);
+            context.metrics().count(AcceptorMetric.UDP_ACKNOWLEDGEMENT_NOT_AWAITED);
         }
     }
 

@@ -17,7 +17,7 @@ import org.ringback.wire.StunView;
 
 /** Handles all datagrams that come. A stranger's datagram changes only a counter. */
 final class Datagrams {
-    private final Parts parts;
+    private final Context context;
     private final EquipmentTable table;
     private final DatagramReports reports;
     private final AnsweredRings rings;
@@ -28,12 +28,12 @@ final class Datagrams {
     private record Named(Equipment equipment, SentRegistration registration) {}
 
     Datagrams(
-            Parts parts,
+            Context context,
             EquipmentTable table,
             DatagramReports reports,
             AnsweredRings rings,
             SecondConnections seconds) {
-        this.parts = parts;
+        this.context = context;
         this.table = table;
         this.reports = reports;
         this.rings = rings;
@@ -52,13 +52,13 @@ final class Datagrams {
             case DATAGRAM_RING ->
                 named(message.get(), datagram.from()).ifPresent(named -> ring(message.get(), named, turn));
             case REPORT_ACKNOWLEDGED -> reports.acknowledged(message.get(), view, datagram.from());
-            default -> parts.metrics().count(AcceptorMetric.UDP_UNEXPECTED_TYPE);
+            default -> context.metrics().count(AcceptorMetric.UDP_UNEXPECTED_TYPE);
         }
     }
 
     private Optional<Message> decode(ByteBuffer bytes) {
         if (bytes.remaining() > Door.ACCEPTOR_UDP.maxLength()) {
-            parts.metrics().count(AcceptorMetric.UDP_TOO_LONG);
+            context.metrics().count(AcceptorMetric.UDP_TOO_LONG);
             return Optional.empty();
         }
         MalformedMessageException.Reason reason = view.wrap(bytes);
@@ -67,7 +67,7 @@ final class Datagrams {
             return Optional.empty();
         }
         try {
-            return Optional.of(parts.codec().decode(view, Door.ACCEPTOR_UDP));
+            return Optional.of(context.codec().decode(view, Door.ACCEPTOR_UDP));
         } catch (MalformedMessageException e) {
             // [WIRE-10] a stranger gets a challenge, or silence and a counter, and so does everybody by UDP.
             count(e.reason());
@@ -76,7 +76,7 @@ final class Datagrams {
     }
 
     private void count(MalformedMessageException.Reason reason) {
-        parts.metrics()
+        context.metrics()
                 .count(
                         AcceptorMetric.UDP,
                         reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -91,7 +91,7 @@ final class Datagrams {
                 return;
             }
         }
-        parts.metrics().count(AcceptorMetric.UDP_ANSWER_NOT_AWAITED);
+        context.metrics().count(AcceptorMetric.UDP_ANSWER_NOT_AWAITED);
     }
 
     private Optional<Named> named(Message message, InetSocketAddress source) {
@@ -101,11 +101,11 @@ final class Datagrams {
                 if (sent.get().server().address().equals(source)) {
                     return Optional.of(new Named(equipment, sent.get()));
                 }
-                parts.metrics().count(AcceptorMetric.UDP_FOREIGN_SOURCE);
+                context.metrics().count(AcceptorMetric.UDP_FOREIGN_SOURCE);
                 return Optional.empty();
             }
         }
-        parts.metrics().count(AcceptorMetric.UDP_UNKNOWN_REGISTRATION);
+        context.metrics().count(AcceptorMetric.UDP_UNKNOWN_REGISTRATION);
         return Optional.empty();
     }
 
@@ -113,10 +113,10 @@ final class Datagrams {
         Equipment equipment = named.equipment();
         int connectionId = message.get(Attributes.CONNECTION_ID);
         // [ACC-1] Wake-up: taken only from the server address that this socket is for, with an IN-REPLY-TO that …
-        if (!parts.codec().macMatches(view, named.registration().keys().mac(MacUse.WAKE_UP))) {
-            parts.metrics().count(AcceptorMetric.UDP_WAKE_UP_NOT_PROVED);
+        if (!context.codec().macMatches(view, named.registration().keys().mac(MacUse.WAKE_UP))) {
+            context.metrics().count(AcceptorMetric.UDP_WAKE_UP_NOT_PROVED);
         } else if (equipment.connectionIds().contains(connectionId)) {
-            parts.metrics().count(AcceptorMetric.WAKE_UP_REPEATED);
+            context.metrics().count(AcceptorMetric.WAKE_UP_REPEATED);
         } else {
             seconds.wake(equipment, connectionId, named.registration().server(), turn);
         }
@@ -126,16 +126,16 @@ final class Datagrams {
         Equipment equipment = named.equipment();
         Optional<Message> opened = open(message, named);
         if (opened.isEmpty()) {
-            parts.metrics().count(AcceptorMetric.UDP_RING_NOT_PROVED);
+            context.metrics().count(AcceptorMetric.UDP_RING_NOT_PROVED);
         } else if (equipment.rings().contains(opened.get().get(Attributes.RING_NONCE))) {
             // [ACC-6] acknowledged at once, a repeat is acknowledged again and otherwise ignored (by RING-NONCE).
-            parts.metrics().count(AcceptorMetric.DATAGRAM_RING_REPEATED);
+            context.metrics().count(AcceptorMetric.DATAGRAM_RING_REPEATED);
             acknowledge(message, named, turn);
         } else if (!equipment.datagramRings().take(turn.nanos())) {
             // [ACC-8] beyond it they are not acknowledged, so the server repeats them.
-            parts.metrics().count(AcceptorMetric.DATAGRAM_RING_TOO_MANY);
+            context.metrics().count(AcceptorMetric.DATAGRAM_RING_TOO_MANY);
         } else {
-            parts.metrics().count(AcceptorMetric.DATAGRAM_RING_TAKEN);
+            context.metrics().count(AcceptorMetric.DATAGRAM_RING_TAKEN);
             acknowledge(message, named, turn);
             Reporter reporter = reports.of(equipment.id(), message.get(Attributes.CONNECTION_ID), named.registration());
             rings.second(equipment, opened.get(), true, new Story(AcceptorCore.PARTY, turn.now()), reporter, turn);
@@ -144,7 +144,7 @@ final class Datagrams {
 
     private Optional<Message> open(Message message, Named named) {
         byte[] covered = view.prefix(view.find(Attributes.SEALED.type()));
-        Optional<byte[]> plaintext = parts.crypto()
+        Optional<byte[]> plaintext = context.crypto()
                 .openDatagram(
                         named.registration().keys().registration(),
                         message.transaction().bytes(),
@@ -156,7 +156,7 @@ final class Datagrams {
             return Optional.empty();
         }
         try {
-            Message second = parts.codec().decode(ByteBuffer.wrap(plaintext.get()), Door.DEVICE_TCP);
+            Message second = context.codec().decode(ByteBuffer.wrap(plaintext.get()), Door.DEVICE_TCP);
             return Optional.of(second).filter(inside -> inside.kind() == MessageKind.SECOND_REQUEST);
         } catch (MalformedMessageException e) {
             count(e.reason());
@@ -169,7 +169,8 @@ final class Datagrams {
                 .with(Attributes.USERNAME, named.equipment().id())
                 .with(Attributes.CONNECTION_ID, request.get(Attributes.CONNECTION_ID))
                 .build();
-        byte[] bytes = parts.codec().encode(answer, named.registration().keys().mac(MacUse.RING_ACKNOWLEDGED));
+        byte[] bytes =
+                context.codec().encode(answer, named.registration().keys().mac(MacUse.RING_ACKNOWLEDGED));
         turn.act(
                 new AcceptorAction.ToServer(bytes, named.registration().server().address()));
     }

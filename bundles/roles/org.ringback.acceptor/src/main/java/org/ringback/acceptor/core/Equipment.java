@@ -30,7 +30,7 @@ final class Equipment {
 
     private static final Duration DATAGRAM_RING = Duration.ofMillis(50);
 
-    private final Parts parts;
+    private final Context context;
     private final StoredEquipment self;
     private final RegistrationClient registrar;
     private final Map<GrantId, StoredGrant> grants = new LinkedHashMap<>();
@@ -46,12 +46,12 @@ final class Equipment {
     private final Withdrawer withdrawer;
     private Optional<StoredPassword> password = Optional.empty();
 
-    Equipment(Parts parts, StoredEquipment self, ServerRoute servers) {
-        this.parts = parts;
+    Equipment(Context context, StoredEquipment self, ServerRoute servers) {
+        this.context = context;
         this.self = self;
-        this.registrar = new RegistrationClient(parts, self, servers);
+        this.registrar = new RegistrationClient(context, self, servers);
         this.withdrawals = new WithdrawQueue(this);
-        this.withdrawer = new Withdrawer(parts, this);
+        this.withdrawer = new Withdrawer(context, this);
     }
 
     EquipmentId id() {
@@ -72,7 +72,7 @@ final class Equipment {
 
     /** {@return whether the store lost the password: then none is right until it is set again} */
     boolean passwordLost() {
-        return password.isEmpty() && parts.lost(Records.PASSWORDS, id().value());
+        return password.isEmpty() && context.lost(Records.PASSWORDS, id().value());
     }
 
     void password(StoredPassword stored) {
@@ -120,7 +120,7 @@ final class Equipment {
     }
 
     Set<RingSystem> systems() {
-        return parts.settings().systemsOf(id(), password.isPresent() || passwordLost());
+        return context.settings().systemsOf(id(), password.isPresent() || passwordLost());
     }
 
     /** {@return a copy of the grants, oldest first} */
@@ -162,7 +162,7 @@ final class Equipment {
 
     /** {@return whether a key is revoked} */
     boolean isRevoked(KeyFingerprint key) {
-        return revoked.contains(key) || parts.lost(Records.REVOKED, Records.key(id(), key.hex()));
+        return revoked.contains(key) || context.lost(Records.REVOKED, Records.key(id(), key.hex()));
     }
 
     /** {@return the revoked keys, oldest first} */

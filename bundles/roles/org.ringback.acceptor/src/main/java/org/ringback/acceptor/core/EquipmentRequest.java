@@ -18,20 +18,20 @@ import org.ringback.wire.TransactionId;
 
 /** A request of one piece of equipment to its server. */
 abstract class EquipmentRequest extends ServerRequest {
-    private final Parts parts;
+    private final Context context;
     private final StoredEquipment self;
 
-    EquipmentRequest(Parts parts, StoredEquipment self, ProtectionId protection, ServerRoute route) {
+    EquipmentRequest(Context context, StoredEquipment self, ProtectionId protection, ServerRoute route) {
         super(
-                parts.owners(),
+                context.owners(),
                 new ServerWay(route, Role.ACCEPTOR, self.identity(), self.pins(), protection, Optional.empty(), false),
-                parts.random());
-        this.parts = parts;
+                context.random());
+        this.context = context;
         this.self = self;
     }
 
-    final Parts parts() {
-        return parts;
+    final Context context() {
+        return context;
     }
 
     final StoredEquipment self() {
@@ -47,7 +47,7 @@ abstract class EquipmentRequest extends ServerRequest {
 
     @Override
     public final List<Instant> dates(Turn turn) {
-        return parts.time(self).dates(turn.now());
+        return context.time(self).dates(turn.now());
     }
 
     @Override
@@ -63,12 +63,12 @@ abstract class EquipmentRequest extends ServerRequest {
 
     private void count(CloseReason reason) {
         String kind = reason.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        parts.metrics().count(AcceptorMetric.TCP, "server-" + kind);
+        context.metrics().count(AcceptorMetric.TCP, "server-" + kind);
     }
 
     @Override
     protected void unexpected(Message message, Turn turn) {
-        parts.metrics().count(AcceptorMetric.TCP_UNEXPECTED_MESSAGE);
+        context.metrics().count(AcceptorMetric.TCP_UNEXPECTED_MESSAGE);
         super.unexpected(message, turn);
     }
 }

@@ -19,12 +19,12 @@ import org.ringback.store.Change;
 
 /** All equipment of the gateway. */
 final class EquipmentTable {
-    private final Parts parts;
+    private final Context context;
     private final DialRules rules;
     private final NavigableMap<EquipmentId, Equipment> all = new TreeMap<>();
 
-    EquipmentTable(Parts parts, DialRules rules) {
-        this.parts = parts;
+    EquipmentTable(Context context, DialRules rules) {
+        this.context = context;
         this.rules = rules;
     }
 
@@ -65,15 +65,15 @@ final class EquipmentTable {
     }
 
     void add(StoredEquipment joined, ServerRoute servers) {
-        all.put(joined.id(), new Equipment(parts, joined, servers));
+        all.put(joined.id(), new Equipment(context, joined, servers));
         serversChanged();
     }
 
     /** {@return the changes that remove from disk all that depends on the keys of equipment that is replaced} */
     List<Change> forget(Equipment old, Turn turn) {
         all.remove(old.id());
-        List<EquipmentRequest> asking = new ArrayList<>(parts.owners().dialling(EquipmentRequest.class));
-        parts.owners().all(EquipmentRequest.class).forEach(asking::add);
+        List<EquipmentRequest> asking = new ArrayList<>(context.owners().dialling(EquipmentRequest.class));
+        context.owners().all(EquipmentRequest.class).forEach(asking::add);
         asking.stream()
                 .filter(errand -> errand.self().key().equals(old.self().key()))
                 .forEach(errand -> errand.giveUp("the equipment has joined anew", turn));
@@ -85,7 +85,7 @@ final class EquipmentTable {
         old.revoked().forEach(key -> changes.add(Change.remove(Records.REVOKED, Records.key(old.id(), key.hex()))));
         changes.addAll(old.withdrawals().clear());
         changes.add(Change.remove(Records.TIME, old.self().key().toString()));
-        parts.forgetTime(old.self());
+        context.forgetTime(old.self());
         return changes;
     }
 

@@ -28,8 +28,8 @@ final class InviteRequest extends EquipmentRequest {
     private final Equipment equipment;
     private final AcceptorEvent.MakeGrant command;
 
-    InviteRequest(Parts parts, Equipment equipment, ProtectionId protection, AcceptorEvent.MakeGrant command) {
-        super(parts, equipment.self(), protection, equipment.registrar().servers());
+    InviteRequest(Context context, Equipment equipment, ProtectionId protection, AcceptorEvent.MakeGrant command) {
+        super(context, equipment.self(), protection, equipment.registrar().servers());
         this.equipment = equipment;
         this.command = command;
     }
@@ -84,11 +84,11 @@ final class InviteRequest extends EquipmentRequest {
     }
 
     private void grant(Message invited, Turn turn) {
-        parts().time(self()).learn(Instant.ofEpochSecond(invited.get(Attributes.SERVER_TIME)), turn.now());
-        Instant made = parts().time(self()).at(turn.now());
+        context().time(self()).learn(Instant.ofEpochSecond(invited.get(Attributes.SERVER_TIME)), turn.now());
+        Instant made = context().time(self()).at(turn.now());
         Instant useBy = made.plus(Duration.ofSeconds(invited.get(Attributes.LIFETIME)));
-        GrantId id = GrantId.random(parts().random());
-        Secret secret = Secret.random(parts().random(), SECRET_LENGTH);
+        GrantId id = GrantId.random(context().random());
+        Secret secret = Secret.random(context().random(), SECRET_LENGTH);
         Ticket invitation = new Ticket(
                 self().servers(),
                 self().pins(),
@@ -98,7 +98,8 @@ final class InviteRequest extends EquipmentRequest {
                 invited.get(Attributes.CODE_ID),
                 Secret.copyOf(invited.get(Attributes.CODE)),
                 made);
-        String printed = parts().primitives()
+        String printed = context()
+                .primitives()
                 .strings()
                 .print(new Grant(
                         invitation,

@@ -21,8 +21,8 @@ final class JoinRequest extends EquipmentRequest {
     private final Joins joins;
     private final PendingJoin join;
 
-    JoinRequest(Parts parts, PendingJoin join, Joins joins) {
-        super(parts, join.equipment(), join.protection(), join.servers());
+    JoinRequest(Context context, PendingJoin join, Joins joins) {
+        super(context, join.equipment(), join.protection(), join.servers());
         this.joins = joins;
         this.join = join;
     }
@@ -35,12 +35,12 @@ final class JoinRequest extends EquipmentRequest {
 
     @Override
     protected Message request(PeerFacts server, TransactionId id) {
-        Secret codeKey = parts().crypto().codeKey(join.code());
+        Secret codeKey = context().crypto().codeKey(join.code());
         return Message.of(MessageKind.ENROL, id)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CODE_ID, self().codeId())
                 .with(Attributes.ROLE, Role.ACCEPTOR)
-                .with(Attributes.PROOF, parts().crypto().enrolmentProof(codeKey, server.binding()))
+                .with(Attributes.PROOF, context().crypto().enrolmentProof(codeKey, server.binding()))
                 .build();
     }
 
@@ -64,7 +64,7 @@ final class JoinRequest extends EquipmentRequest {
             joins.failed(
                     join,
                     "the server enrolled it for other protections than "
-                            + parts().primitives().protections().name(join.protection()),
+                            + context().primitives().protections().name(join.protection()),
                     fresh(),
                     turn);
         } else {

@@ -25,14 +25,14 @@ import org.ringback.store.Change;
 final class Joins {
     private static final int MAX_UNDER_WAY = 16;
 
-    private final Parts parts;
+    private final Context context;
     private final EquipmentTable table;
     private final AnsweredRings rings;
     private final Set<EquipmentId> underWay = new HashSet<>();
     private final Map<EquipmentId, StoredEquipment> unfinished = new LinkedHashMap<>();
 
-    Joins(Parts parts, EquipmentTable table, AnsweredRings rings) {
-        this.parts = parts;
+    Joins(Context context, EquipmentTable table, AnsweredRings rings) {
+        this.context = context;
         this.table = table;
         this.rings = rings;
     }
@@ -61,17 +61,17 @@ final class Joins {
         PendingJoin join = new PendingJoin(
                 command.request(),
                 equipment,
-                parts.allowed(equipment),
+                context.allowed(equipment),
                 ticket.code(),
                 new ServerRoute(ticket.servers()));
         underWay.add(join.id());
         unfinished.put(join.id(), equipment);
-        new JoinRequest(parts, join, this).dial(turn);
+        new JoinRequest(context, join, this).dial(turn);
     }
 
     private Ticket ticket(String enrolmentString) throws RefusedException {
         try {
-            return parts.primitives().strings().ticket(enrolmentString);
+            return context.primitives().strings().ticket(enrolmentString);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
@@ -80,7 +80,7 @@ final class Joins {
     void enrolled(PendingJoin join, StoredEquipment enrolled, long serverTime, Turn turn) {
         underWay.remove(join.id());
         unfinished.remove(join.id());
-        parts.time(enrolled).learn(Instant.ofEpochSecond(serverTime), turn.now());
+        context.time(enrolled).learn(Instant.ofEpochSecond(serverTime), turn.now());
         List<Change> changes = new ArrayList<>();
         changes.add(Records.equipment(enrolled));
         changes.add(Change.remove(Records.JOINS, enrolled.id().value()));
@@ -133,6 +133,6 @@ final class Joins {
                 .filter(begun -> sameString(begun, ticket))
                 .or(() -> table.find(ticket.id()).map(Equipment::self).filter(joined -> sameString(joined, ticket)));
         return before.map(known -> known.with(ticket))
-                .orElseGet(() -> StoredEquipment.create(ticket, parts.primitives()));
+                .orElseGet(() -> StoredEquipment.create(ticket, context.primitives()));
     }
 }

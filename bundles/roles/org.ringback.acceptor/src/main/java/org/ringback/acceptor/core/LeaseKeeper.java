@@ -23,7 +23,7 @@ final class LeaseKeeper {
     private static final double RENEW_FROM = 0.5;
     private static final double RENEW_UNTIL = 0.8;
 
-    private final Parts parts;
+    private final Context context;
     private final StoredEquipment self;
     private final ServerRoute servers;
     private final Consumer<Turn> fresh;
@@ -40,12 +40,12 @@ final class LeaseKeeper {
     private boolean waitingForName;
     private boolean waitingForOwner;
 
-    LeaseKeeper(Parts parts, StoredEquipment self, ServerRoute servers, Consumer<Turn> fresh) {
-        this.parts = parts;
+    LeaseKeeper(Context context, StoredEquipment self, ServerRoute servers, Consumer<Turn> fresh) {
+        this.context = context;
         this.self = self;
         this.servers = servers;
         this.fresh = fresh;
-        this.recovery = new Recovery(parts.random());
+        this.recovery = new Recovery(context.random());
     }
 
     Optional<LeaseKeys> keys() {
@@ -79,14 +79,14 @@ final class LeaseKeeper {
         if (turn.nanos() < deadline()) {
             return;
         }
-        Optional<ProtectionId> protection = parts.protection(self);
+        Optional<ProtectionId> protection = context.protection(self);
         if (protection.isEmpty()) {
             // [SYS-4] equipment is then not dialled for at all, and its owner warned.
             waitingForOwner = true;
-            trouble = Optional.of(new Trouble(parts.notAllowed(self), "choose another in the configuration"));
+            trouble = Optional.of(new Trouble(context.notAllowed(self), "choose another in the configuration"));
             askAt = Long.MAX_VALUE;
         } else {
-            LeaseRequest begun = new LeaseRequest(parts, self, protection.get(), servers, this);
+            LeaseRequest begun = new LeaseRequest(context, self, protection.get(), servers, this);
             asking = Optional.of(begun);
             begun.dial(turn);
         }
@@ -148,13 +148,13 @@ final class LeaseKeeper {
         alarms = answer.find(Attributes.ALARMS).orElse(0);
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
         keys = Optional.of(
-                LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), parts.crypto()));
+                LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), context.crypto()));
         // [LEASE-4] The acceptor renews at a random point between 50 and 80 % of the lifetime.
-        double part = parts.random().nextDouble(RENEW_FROM, RENEW_UNTIL);
+        double part = context.random().nextDouble(RENEW_FROM, RENEW_UNTIL);
         askAt = turn.in(Duration.ofMillis(Math.max(1_000, Math.round(lifetime.toMillis() * part))));
         Instant believed =
-                parts.time(self).learn(Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME)), turn.now());
-        until = Optional.of(parts.time(self).at(turn.now()).plus(lifetime));
+                context.time(self).learn(Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME)), turn.now());
+        until = Optional.of(context.time(self).at(turn.now()).plus(lifetime));
         turn.persist(List.of(Records.time(self.key(), believed)));
         fresh.accept(turn);
     }

@@ -15,16 +15,17 @@ import org.ringback.wire.TransactionId;
 final class LeaseRequest extends EquipmentRequest {
     private final LeaseKeeper keeper;
 
-    LeaseRequest(Parts parts, StoredEquipment self, ProtectionId protection, ServerRoute servers, LeaseKeeper keeper) {
-        super(parts, self, protection, servers);
+    LeaseRequest(
+            Context context, StoredEquipment self, ProtectionId protection, ServerRoute servers, LeaseKeeper keeper) {
+        super(context, self, protection, servers);
         this.keeper = keeper;
     }
 
     @Override
     protected Message request(PeerFacts server, TransactionId id) {
         return message(MessageKind.LEASE, id)
-                .with(Attributes.INSTANCE_ID, parts().instance())
-                .with(Attributes.STORE_COMMIT, parts().commits())
+                .with(Attributes.INSTANCE_ID, context().instance())
+                .with(Attributes.STORE_COMMIT, context().commits())
                 .build();
     }
 

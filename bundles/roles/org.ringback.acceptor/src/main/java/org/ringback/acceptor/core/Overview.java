@@ -15,7 +15,7 @@ import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.OwnerAlarm;
 
 /** Tells the owner the state of all equipment, and what to do. */
-record Overview(Parts parts, EquipmentTable table, AnsweredRings rings) {
+record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
     private static final String NEW_KEYS =
             "have the server's operator revoke and enrol it, and join it anew here: that" + " makes new keys";
 
@@ -44,18 +44,18 @@ record Overview(Parts parts, EquipmentTable table, AnsweredRings rings) {
     List<String> warnings(Moment now) {
         List<String> warnings = new ArrayList<>();
         Map<Trouble, List<EquipmentId>> absent = new LinkedHashMap<>();
-        if (!parts.settings().dialable().isEmpty()) {
+        if (!context.settings().dialable().isEmpty()) {
             warnings.add("dialable: address rules are lifted in "
-                    + parts.settings().dialable() + " (expected: none, but for trials)");
+                    + context.settings().dialable() + " (expected: none, but for trials)");
         }
         for (Equipment equipment : table.all()) {
-            if (parts.protection(equipment.self()).isEmpty()) {
-                warnings.add(parts.notAllowed(equipment.self()));
+            if (context.protection(equipment.self()).isEmpty()) {
+                warnings.add(context.notAllowed(equipment.self()));
             }
             Optional<String> lease = equipment.registrar().lease().warning();
             if (lease.isPresent()) {
                 warnings.add(lease.get());
-            } else if (parts.protection(equipment.self()).isPresent()) {
+            } else if (context.protection(equipment.self()).isPresent()) {
                 equipment.registrar().trouble(now).ifPresent(trouble -> absent.computeIfAbsent(
                                 trouble, any -> new ArrayList<>())
                         .add(equipment.id()));

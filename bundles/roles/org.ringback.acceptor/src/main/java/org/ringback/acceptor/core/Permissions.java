@@ -14,7 +14,7 @@ import org.ringback.store.Change;
 /**
  * Changes who may come in: sets passwords, makes grants, and carries out revocations by the owner and by the server.
  */
-record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
+record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
     private static final int MAX_GRANTS = 256;
     private static final int MAX_REVOKED_KEYS = 1_024;
 
@@ -42,7 +42,7 @@ record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
 
     private void invite(AcceptorEvent.MakeGrant command, Turn turn) throws RefusedException {
         Equipment equipment = table.get(command.equipment());
-        ProtectionId protection = parts.allowed(equipment.self());
+        ProtectionId protection = context.allowed(equipment.self());
         List<Change> room = makeRoom(equipment);
         if (equipment.grants().size() >= MAX_GRANTS) {
             throw new RefusedException(
@@ -51,7 +51,7 @@ record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
         if (!room.isEmpty()) {
             turn.persist(room);
         }
-        new InviteRequest(parts, equipment, protection, command).dial(turn);
+        new InviteRequest(context, equipment, protection, command).dial(turn);
     }
 
     /**
@@ -103,7 +103,7 @@ record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
         for (KeyFingerprint key : keys) {
             revoked.add(key);
             changes.add(Records.revoked(
-                    equipment.id(), key, parts.time(equipment.self()).at(turn.now())));
+                    equipment.id(), key, context.time(equipment.self()).at(turn.now())));
         }
         // [ACC-33] Policy: each key is stored for the equipment (the newest 1,024), its grants are revoked, and its …
         while (revoked.size() > MAX_REVOKED_KEYS) {
@@ -111,7 +111,7 @@ record Permissions(Parts parts, EquipmentTable table, AnsweredRings rings) {
             revoked.remove(oldest);
             changes.add(Change.remove(Records.REVOKED, Records.key(equipment.id(), oldest.hex())));
         }
-        parts.metrics().count(AcceptorMetric.POLICY_TAKEN);
+        context.metrics().count(AcceptorMetric.POLICY_TAKEN);
         turn.persist(changes, then);
         cutRevoked(equipment, "the server revoked the issuer", turn);
     }

@@ -38,7 +38,7 @@ final class RegistrationClient {
     /** How many of the last registrations are remembered, which may still be answered. */
     private static final int REMEMBERED = 4;
 
-    private final Parts parts;
+    private final Context context;
     private final StoredEquipment self;
     private final ServerRoute servers;
     private final LeaseKeeper lease;
@@ -54,12 +54,12 @@ final class RegistrationClient {
     private boolean silent;
     private long registeredUntil = Long.MIN_VALUE;
 
-    RegistrationClient(Parts parts, StoredEquipment self, ServerRoute servers) {
-        this.parts = parts;
+    RegistrationClient(Context context, StoredEquipment self, ServerRoute servers) {
+        this.context = context;
         this.self = self;
         this.servers = servers;
-        this.lease = new LeaseKeeper(parts, self, servers, this::beginAnew);
-        this.recovery = new Recovery(parts.random());
+        this.lease = new LeaseKeeper(context, self, servers, this::beginAnew);
+        this.recovery = new Recovery(context.random());
     }
 
     ServerRoute servers() {
@@ -187,15 +187,15 @@ final class RegistrationClient {
         RegistrationRound under = round.orElseThrow();
         SentRegistration request = under.find(answer.transaction()).orElseThrow();
         if (!request.server().address().equals(source)) {
-            parts.metrics().count(AcceptorMetric.UDP_FOREIGN_SOURCE);
+            context.metrics().count(AcceptorMetric.UDP_FOREIGN_SOURCE);
         } else if (answer.kind() == MessageKind.CHALLENGE) {
             under.remove(request);
             heard(turn);
             challenged(answer, request, turn);
         } else if (!request.authenticated()
-                || !parts.codec().macMatches(view, request.keys().mac(MacUse.REGISTERED))
+                || !context.codec().macMatches(view, request.keys().mac(MacUse.REGISTERED))
                 || answer.get(Attributes.SEQUENCE) != request.sequence()) {
-            parts.metrics().count(AcceptorMetric.UDP_REGISTERED_NOT_PROVED);
+            context.metrics().count(AcceptorMetric.UDP_REGISTERED_NOT_PROVED);
         } else {
             registered(answer, request, turn);
             return true;
@@ -267,7 +267,7 @@ final class RegistrationClient {
         lastAnswer.came(turn.nanos(), refresh);
         long atMost = Math.max(Duration.ofSeconds(1).toNanos(), Math.min(refresh.toNanos(), lifetime.toNanos() / 2));
         // [REG-14] registered | REFRESH-TIME − up to 20 % | Register
-        rest(turn.nanos() + Math.round(atMost * parts.random().nextDouble(EARLIEST_REFRESH, 1)));
+        rest(turn.nanos() + Math.round(atMost * context.random().nextDouble(EARLIEST_REFRESH, 1)));
     }
 
     /** Starts again after a while with new nonces, and knocks meanwhile, as no address gave a usable answer. */
@@ -286,7 +286,7 @@ final class RegistrationClient {
     }
 
     private void register(ServerAddress server, Duration lifetime, Turn turn) {
-        TransactionId transaction = parts.transaction();
+        TransactionId transaction = context.transaction();
         Message.Builder request = Message.of(MessageKind.REGISTER, transaction)
                 .with(Attributes.USERNAME, self.id())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
@@ -297,10 +297,10 @@ final class RegistrationClient {
         byte[] bytes;
         if (keys.isPresent()) {
             reflexive.ifPresent(address -> request.with(Attributes.REFLEXIVE_ADDRESS, address));
-            bytes = parts.codec().encode(request.build(), keys.get().mac(MacUse.REGISTER));
+            bytes = context.codec().encode(request.build(), keys.get().mac(MacUse.REGISTER));
         } else {
             // [REG-1] Register without NONCE (padded to at least 124 bytes, as a challenge has at most 124: a realm …
-            bytes = parts.codec()
+            bytes = context.codec()
                     .encode(request.with(Attributes.PADDING, new byte[PADDING]).build());
         }
         boolean knock = keys.isEmpty() && round.map(RegistrationRound::knock).orElse(false);

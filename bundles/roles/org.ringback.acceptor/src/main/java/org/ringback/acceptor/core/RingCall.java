@@ -40,7 +40,7 @@ final class RingCall implements ConnectionOwner {
 
     private static final Optional<ToldReason> ENDED = Optional.of(new ToldReason(RingReason.CALL_BACK_ENDED));
 
-    private final Parts parts;
+    private final Context context;
     private final RingPolicy policy;
     private final PermittedRing ring;
     private final RingReporter reporter;
@@ -54,14 +54,20 @@ final class RingCall implements ConnectionOwner {
     private boolean asked;
     private boolean over;
 
-    RingCall(Parts parts, RingPolicy policy, PermittedRing ring, RingReporter reporter, HeldReports held, Story story) {
-        this.parts = parts;
+    RingCall(
+            Context context,
+            RingPolicy policy,
+            PermittedRing ring,
+            RingReporter reporter,
+            HeldReports held,
+            Story story) {
+        this.context = context;
         this.policy = policy;
         this.ring = ring;
         this.reporter = reporter;
         this.held = held;
         this.story = story;
-        this.transaction = parts.transaction();
+        this.transaction = context.transaction();
     }
 
     EquipmentId equipment() {
@@ -93,7 +99,7 @@ final class RingCall implements ConnectionOwner {
     }
 
     void dial(Turn turn) {
-        connection = parts.owners().open(this);
+        connection = context.owners().open(this);
         // [ACC-27] Then Report calling, one dial (5 s, TLS included), TLS 1.3 with the issuer's key from the grant …
         dialOver = turn.in(DIAL_LIMIT);
         deadline = dialOver;
@@ -148,7 +154,7 @@ final class RingCall implements ConnectionOwner {
         // The request was sent only after the binding was on disk, and this message answers it.
         ring.equipment().foundOnDisk(grant());
         if (message.kind() == MessageKind.REFUSED) {
-            parts.owners().close(connection, turn);
+            context.owners().close(connection, turn);
             over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), ENDED, turn);
         } else if (message.kind() == MessageKind.ACCEPTED
                 && message.get(Attributes.RING_NONCE).equals(ring.nonce())) {
@@ -160,11 +166,11 @@ final class RingCall implements ConnectionOwner {
                     grant(),
                     ring.nonce(),
                     turn.now().wall());
-            parts.owners().pass(connection, new StandingCall(facts, Optional.of(story)));
+            context.owners().pass(connection, new StandingCall(facts, Optional.of(story)));
             turn.act(new AcceptorAction.HandOver(connection, facts));
             story.step(turn, "accepted", "conversations may begin");
             story.end(new RingStory.End(true, ""));
-            parts.metrics().count(AcceptorMetric.RING_ANSWERED);
+            context.metrics().count(AcceptorMetric.RING_ANSWERED);
             reporter.over(Outcome.REACHED, Optional.empty(), turn);
         } else {
             give(CloseReason.Kind.PROTECTION, "the issuer accepted another ring", turn);
@@ -209,12 +215,12 @@ final class RingCall implements ConnectionOwner {
 
     /** Ends the call-back at once, because it may not go on. */
     void cut(String why, Turn turn) {
-        parts.owners().abort(connection, turn);
+        context.owners().abort(connection, turn);
         over(Outcome.REFUSED, why, Optional.of(new ToldReason(RingReason.NOT_ALLOWED)), turn);
     }
 
     private void give(CloseReason.Kind kind, String why, Turn turn) {
-        parts.owners().fail(connection, CloseReason.of(kind, why), turn);
+        context.owners().fail(connection, CloseReason.of(kind, why), turn);
     }
 
     private void over(Outcome outcome, String why, Optional<ToldReason> reason, Turn turn) {
@@ -224,7 +230,7 @@ final class RingCall implements ConnectionOwner {
 
     private void told(Outcome outcome, String why, Turn turn) {
         over = true;
-        parts.metrics().count(AcceptorMetric.RING, outcome.label().replace(' ', '-'));
+        context.metrics().count(AcceptorMetric.RING, outcome.label().replace(' ', '-'));
         story.step(turn, "not reached", why);
         story.end(new RingStory.End(false, why));
     }

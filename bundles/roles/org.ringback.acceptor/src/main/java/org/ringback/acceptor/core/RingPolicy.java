@@ -24,7 +24,7 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 
 /** Judges second connection requests: checks them in the order of docs/protocol.md, "A ring at the acceptor". */
-record RingPolicy(Parts parts, DialRules rules) {
+record RingPolicy(Context context, DialRules rules) {
 
     /**
      * Judges one request whose ring nonce is new.
@@ -46,7 +46,7 @@ record RingPolicy(Parts parts, DialRules rules) {
         }
         RingNonce nonce = request.get(Attributes.RING_NONCE);
         // [ACC-10] the box opens with the equipment's sealing key
-        OpenedBox opened = parts.crypto()
+        OpenedBox opened = context.crypto()
                 .openBox(equipment.self().sealing(), equipment.id(), nonce, request.get(Attributes.BOX))
                 .orElseThrow(() -> untold(
                         "box", "the issuer's box does not open: made for another key, equipment or ring, or changed"));
@@ -87,7 +87,8 @@ record RingPolicy(Parts parts, DialRules rules) {
             // [ACC-13] an issuer key other than the bound one with a good proof: alarm, refused
             alarm(equipment, grant, issuer, turn);
         }
-        if (grant.key().isEmpty() && parts.time(equipment.self()).at(turn.now()).isAfter(grant.useBy())) {
+        if (grant.key().isEmpty()
+                && context.time(equipment.self()).at(turn.now()).isAfter(grant.useBy())) {
             throw told(
                     "grant-expired",
                     "the grant of " + grant.person() + " was not used in time",
@@ -107,7 +108,7 @@ record RingPolicy(Parts parts, DialRules rules) {
     private void alarm(Equipment equipment, StoredGrant grant, KeyFingerprint other, Turn turn) throws RefusedRing {
         if (grant.alarm().isEmpty()) {
             StoredGrant alarmed = grant.alarmed("another key, " + other.shortForm() + ", used this grant's secret at "
-                    + parts.time(equipment.self()).at(turn.now()) + ": revoke it and grant anew");
+                    + context.time(equipment.self()).at(turn.now()) + ": revoke it and grant anew");
             equipment.put(alarmed);
             turn.persist(List.of(Records.grant(equipment.id(), alarmed)));
         }
@@ -191,7 +192,7 @@ record RingPolicy(Parts parts, DialRules rules) {
     /** Whether a proof is right: computes it and compares in constant time (requirement 10). */
     private boolean proved(
             Equipment equipment, BoxContent box, RingNonce nonce, Secret key, ProofUse use, byte[] proof) {
-        byte[] computed = parts.crypto()
+        byte[] computed = context.crypto()
                 .ringProof(
                         key,
                         use,

@@ -15,14 +15,14 @@ import org.ringback.wire.Outcome;
  * there is no reason to tell, or the issuer did not prove a grant, random bytes take the place of the reason.
  */
 final class RingReporter {
-    private final Parts parts;
+    private final Context context;
     private final EquipmentId equipment;
     private final RingNonce nonce;
     private final Reporter server;
     private @Nullable ReasonKey key;
 
-    RingReporter(Parts parts, EquipmentId equipment, RingNonce nonce, Reporter server) {
-        this.parts = parts;
+    RingReporter(Context context, EquipmentId equipment, RingNonce nonce, Reporter server) {
+        this.context = context;
         this.equipment = equipment;
         this.nonce = nonce;
         this.server = server;
@@ -50,14 +50,14 @@ final class RingReporter {
         // [ACC-25] Where the grant was not proved (steps 1 and 2, no such grant, a wrong proof), where the ring was …
         byte[] sealed = shared == null || told.isEmpty()
                 ? random(RingCrypto.SEALED_REASON_LENGTH)
-                : parts.crypto().sealReason(shared, equipment, nonce, random, told.get());
+                : context.crypto().sealReason(shared, equipment, nonce, random, told.get());
         // [ACC-24] Every last report, reached too, carries SEALED-REASON (56 bytes).
         server.report(Report.last(outcome, told, sealed), turn);
     }
 
     private byte[] random(int length) {
         byte[] bytes = new byte[length];
-        parts.random().nextBytes(bytes);
+        context.random().nextBytes(bytes);
         return bytes;
     }
 }

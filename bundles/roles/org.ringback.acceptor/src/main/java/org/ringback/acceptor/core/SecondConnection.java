@@ -61,7 +61,7 @@ final class SecondConnection extends EquipmentRequest {
      * @param all takes requests and policies, and is told of binds that failed here
      */
     SecondConnection(Equipment equipment, ProtectionId protection, WakeUp first, SecondConnections all) {
-        super(all.parts(), equipment.self(), protection, ServerRoute.only(first.server()));
+        super(all.context(), equipment.self(), protection, ServerRoute.only(first.server()));
         this.equipment = equipment;
         this.first = first;
         this.all = all;
@@ -112,10 +112,10 @@ final class SecondConnection extends EquipmentRequest {
         wakeUp.goesOn(turn.nanos());
         wakeUp.story()
                 .step(turn, "bound on the second TCP connection that stands", words(Objects.requireNonNull(peer)));
-        parts().metrics().count(AcceptorMetric.RING_BOUND_FURTHER);
+        context().metrics().count(AcceptorMetric.RING_BOUND_FURTHER);
         restsUntil = Long.MAX_VALUE;
         extend(turn.in(RING_LIMIT));
-        turn.act(sending(bind(wakeUp, turn.in(BIND), parts().transaction())));
+        turn.act(sending(bind(wakeUp, turn.in(BIND), context().transaction())));
     }
 
     private Message bind(WakeUp wakeUp, long until, TransactionId id) {
@@ -148,7 +148,7 @@ final class SecondConnection extends EquipmentRequest {
         } else if (answer.kind() == MessageKind.POLICY) {
             policy(answer, id, turn);
         } else {
-            parts().metrics().count(AcceptorMetric.RING_BIND_REFUSED);
+            context().metrics().count(AcceptorMetric.RING_BIND_REFUSED);
         }
         rest(turn);
         all.serve(equipment, turn);
@@ -172,8 +172,8 @@ final class SecondConnection extends EquipmentRequest {
     }
 
     private Action sending(int id, Report report) {
-        return sending(
-                report.in(Message.of(MessageKind.REPORT, parts().transaction()).with(Attributes.CONNECTION_ID, id)));
+        return sending(report.in(
+                Message.of(MessageKind.REPORT, context().transaction()).with(Attributes.CONNECTION_ID, id)));
     }
 
     /** No ring runs any more: closes, or stays open for the next ring for as long as the server allows. */

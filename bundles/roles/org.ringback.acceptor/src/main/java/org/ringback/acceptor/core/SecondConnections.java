@@ -10,16 +10,16 @@ import org.ringback.kernel.Turn;
  * Binds rings to second TCP connections (requirement 9): an open one takes every further wake-up of its equipment; else
  * one is opened, as soon as the rate limit allows.
  */
-record SecondConnections(Parts parts, EquipmentTable table, AnsweredRings rings, Permissions permissions) {
+record SecondConnections(Context context, EquipmentTable table, AnsweredRings rings, Permissions permissions) {
 
     /** Takes a proved wake-up whose CONNECTION-ID is new. */
     void wake(Equipment equipment, int connectionId, ServerAddress server, Turn turn) {
         if (!equipment.wakeUps().add(new WakeUp(connectionId, server, turn))) {
-            parts.metrics().count(AcceptorMetric.WAKE_UP_TOO_MANY);
+            context.metrics().count(AcceptorMetric.WAKE_UP_TOO_MANY);
             return;
         }
         equipment.connectionIds().add(connectionId);
-        parts.metrics().count(AcceptorMetric.WAKE_UP_TAKEN);
+        context.metrics().count(AcceptorMetric.WAKE_UP_TAKEN);
         serve(equipment, turn);
     }
 
@@ -63,9 +63,9 @@ record SecondConnections(Parts parts, EquipmentTable table, AnsweredRings rings,
         if (soonTold) {
             return false;
         }
-        Optional<ProtectionId> protection = parts.protection(equipment.self());
+        Optional<ProtectionId> protection = context.protection(equipment.self());
         if (protection.isEmpty()) {
-            parts.metrics().count(AcceptorMetric.RING_PROTECTION_NOT_ALLOWED);
+            context.metrics().count(AcceptorMetric.RING_PROTECTION_NOT_ALLOWED);
             return true;
         }
         if (!wakeUps.mayOpen(turn.nanos())) {
@@ -85,7 +85,7 @@ record SecondConnections(Parts parts, EquipmentTable table, AnsweredRings rings,
             lost(equipment, wakeUp);
         } else {
             wakeUp.asksAnew();
-            parts.metrics().count(AcceptorMetric.RING_BIND_AGAIN);
+            context.metrics().count(AcceptorMetric.RING_BIND_AGAIN);
         }
     }
 
@@ -93,6 +93,6 @@ record SecondConnections(Parts parts, EquipmentTable table, AnsweredRings rings,
     void lost(Equipment equipment, WakeUp wakeUp) {
         // [ACC-4] A wake-up whose connection did not come to be, or broke before its first bind was answered, is …
         equipment.connectionIds().forget(wakeUp.connectionId());
-        parts.metrics().count(AcceptorMetric.RING_BIND_FAILED);
+        context.metrics().count(AcceptorMetric.RING_BIND_FAILED);
     }
 }

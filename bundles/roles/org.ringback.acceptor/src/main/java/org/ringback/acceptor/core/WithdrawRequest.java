@@ -22,8 +22,8 @@ final class WithdrawRequest extends EquipmentRequest {
     private boolean sent;
     private boolean closedInstead;
 
-    WithdrawRequest(Parts parts, Equipment equipment, ProtectionId protection, Withdrawal first) {
-        super(parts, equipment.self(), protection, equipment.registrar().servers());
+    WithdrawRequest(Context context, Equipment equipment, ProtectionId protection, Withdrawal first) {
+        super(context, equipment.self(), protection, equipment.registrar().servers());
         this.queue = equipment.withdrawals();
         this.withdrawer = equipment.withdrawer();
         this.asked = first;

@@ -24,7 +24,7 @@ final class Withdrawer {
     /** How many closes in a row without an answer mean that the server does not know the method. */
     private static final int CLOSES = 3;
 
-    private final Parts parts;
+    private final Context context;
     private final Equipment equipment;
     private final Recovery recovery;
     private final List<Consumer<Turn>> then = new ArrayList<>();
@@ -36,10 +36,10 @@ final class Withdrawer {
     private long askAt = Long.MIN_VALUE;
     private long lastTry;
 
-    Withdrawer(Parts parts, Equipment equipment) {
-        this.parts = parts;
+    Withdrawer(Context context, Equipment equipment) {
+        this.context = context;
         this.equipment = equipment;
-        this.recovery = new Recovery(parts.random());
+        this.recovery = new Recovery(context.random());
     }
 
     /** {@return whether a withdrawal waits because the server could not be reached} */
@@ -109,14 +109,14 @@ final class Withdrawer {
     private void begin(Turn turn) {
         lastTry = turn.nanos();
         Optional<Withdrawal> first = next(turn);
-        Optional<ProtectionId> protection = parts.protection(equipment.self());
+        Optional<ProtectionId> protection = context.protection(equipment.self());
         if (first.isEmpty()) {
             over(turn);
         } else if (protection.isEmpty()) {
             failed(turn);
         } else {
             underWay = true;
-            new WithdrawRequest(parts, equipment, protection.get(), first.get()).dial(turn);
+            new WithdrawRequest(context, equipment, protection.get(), first.get()).dial(turn);
         }
     }
 
@@ -135,7 +135,7 @@ final class Withdrawer {
 
     /** Removes a withdrawal of which the server was told; returns the next one. */
     Optional<Withdrawal> withdrawn(Withdrawal one, Turn turn) {
-        parts.metrics().count(AcceptorMetric.WITHDRAW_DONE);
+        context.metrics().count(AcceptorMetric.WITHDRAW_DONE);
         recovery.worked();
         closes = 0;
         failing = false;
@@ -162,7 +162,7 @@ final class Withdrawer {
 
     /** Notes that the server refused a withdrawal. */
     void refused(int code, Turn turn) {
-        parts.metrics().count(AcceptorMetric.WITHDRAW_REFUSED);
+        context.metrics().count(AcceptorMetric.WITHDRAW_REFUSED);
         failing = true;
         refusing = true;
         unknownThere = code == ErrorCodes.BAD_REQUEST;

@@ -47,7 +47,7 @@ final class CallAcceptance {
     private final long ring;
     private final RingNonce name;
     private final RingPlan plan;
-    private final Bench bench;
+    private final Context context;
     private final Story story;
     private final Consumer<Turn> accepted;
     private final Map<Long, Call> calls = new LinkedHashMap<>();
@@ -58,18 +58,19 @@ final class CallAcceptance {
     private int proved;
     private boolean crowded;
 
-    CallAcceptance(long ring, RingNonce name, RingPlan plan, Story story, Bench bench, Consumer<Turn> accepted) {
+    CallAcceptance(long ring, RingNonce name, RingPlan plan, Story story, Context context, Consumer<Turn> accepted) {
         this.ring = ring;
         this.name = name;
         this.plan = plan;
         this.story = story;
-        this.bench = bench;
+        this.context = context;
         this.accepted = accepted;
         this.admission = admission();
     }
 
     private Admission admission() {
-        return new Admission(new Admission.Limits(bench.silentCalls(), SHAKING, FIRST_RECORD, LIMIT), bench.callers());
+        return new Admission(
+                new Admission.Limits(context.silentCalls(), SHAKING, FIRST_RECORD, LIMIT), context.callers());
     }
 
     /**
@@ -101,12 +102,12 @@ final class CallAcceptance {
 
     void incoming(IssuerEvent.Incoming event, Turn turn) {
         long connection = event.connection();
-        bench.metrics().count(IssuerMetric.CALLS);
+        context.metrics().count(IssuerMetric.CALLS);
         came++;
         if (admitted(admission.came(connection, event.remote().getAddress(), turn.now()), turn)) {
             Call call = new Call(connection, event.remote(), turn.nanos());
             calls.put(connection, call);
-            bench.owners().pass(connection, call);
+            context.owners().pass(connection, call);
             turn.act(new IssuerAction.AwaitHello(connection));
         } else {
             turn.act(new Action.Abort(connection));
@@ -116,18 +117,18 @@ final class CallAcceptance {
     private boolean admitted(Admission.Decision decision, Turn turn) {
         crowded |= decision.pushesOut() || !decision.admitted();
         if (decision.pushesOut()) {
-            bench.metrics().count(IssuerMetric.CALLS_PUSHED_OUT);
+            context.metrics().count(IssuerMetric.CALLS_PUSHED_OUT);
             drop(decision.mustGo(), turn);
         }
         if (!decision.admitted()) {
-            bench.metrics().count(IssuerMetric.CALLS_TOO_MANY);
+            context.metrics().count(IssuerMetric.CALLS_TOO_MANY);
         }
         return decision.admitted();
     }
 
     private void drop(long connection, Turn turn) {
         forget(connection);
-        bench.owners().abort(connection, turn);
+        context.owners().abort(connection, turn);
     }
 
     private void forget(long connection) {
@@ -137,7 +138,7 @@ final class CallAcceptance {
 
     void tick(Turn turn) {
         for (long connection : admission.expire(turn.now())) {
-            bench.metrics().count(IssuerMetric.CALLS_LATE);
+            context.metrics().count(IssuerMetric.CALLS_LATE);
             drop(connection, turn);
         }
     }
@@ -203,12 +204,12 @@ final class CallAcceptance {
             if (!peer.key().equals(plan.grant().identity())) {
                 // The protection should have refused any other key than the grant's; this checks it once more
                 // (requirement 5).
-                bench.metrics().count(IssuerMetric.CALLS_UNPROVED);
+                context.metrics().count(IssuerMetric.CALLS_UNPROVED);
                 drop(connection, turn);
                 return;
             }
             proved++;
-            bench.callers().add(peer.key(), remote.getAddress(), turn.now());
+            context.callers().add(peer.key(), remote.getAddress(), turn.now());
             story.step(at, "call-back came", "from " + AddressText.print(remote));
             story.step(turn, "call-back proved", peer.protection() + ", " + peer.keyAgreement());
         }
@@ -225,14 +226,14 @@ final class CallAcceptance {
                 accept(message, turn);
                 return;
             }
-            bench.metrics().count(IssuerMetric.CALLS_OTHER_RING);
+            context.metrics().count(IssuerMetric.CALLS_OTHER_RING);
             story.step(turn, "call-back refused", "it named another ring or other equipment");
             turn.act(new Action.Send(
                     connection,
                     Message.of(MessageKind.REFUSED, message.transaction())
                             .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
                             .build()));
-            bench.owners().close(connection, turn);
+            context.owners().close(connection, turn);
         }
 
         private void accept(Message request, Turn turn) {
@@ -251,7 +252,7 @@ final class CallAcceptance {
                     plan.grant().id(),
                     name,
                     turn.now().wall());
-            bench.owners().pass(connection, new StandingCall(facts, Optional.empty()));
+            context.owners().pass(connection, new StandingCall(facts, Optional.empty()));
             turn.act(new IssuerAction.HandOver(connection, ring, facts));
             close(turn);
             accepted.accept(turn);
@@ -259,7 +260,7 @@ final class CallAcceptance {
 
         @Override
         public void malformed(Event.Malformed event, Owners owners, Turn turn) {
-            bench.metrics().count(IssuerMetric.CALLS_MALFORMED);
+            context.metrics().count(IssuerMetric.CALLS_MALFORMED);
             forget(connection);
             story.step(turn, "call-back refused", event.why());
             event.refusal().ifPresent(answer -> turn.act(new Action.Send(connection, answer)));
@@ -268,7 +269,7 @@ final class CallAcceptance {
 
         @Override
         public void ended(CloseReason reason, Turn turn) {
-            bench.metrics().count(IssuerMetric.CALLS_UNPROVED);
+            context.metrics().count(IssuerMetric.CALLS_UNPROVED);
             forget(connection);
         }
     }

@@ -45,7 +45,7 @@ final class EnrolTask implements Task {
     private final EnrolPurpose purpose;
     private final IssuerSettings settings;
     private final ServerEntry route;
-    private final Bench bench;
+    private final Context context;
     /** The protections with which to ask, one after the other. */
     private final Deque<ProtectionId> protections;
 
@@ -64,21 +64,21 @@ final class EnrolTask implements Task {
             ServerEntry route,
             List<ProtectionId> protections,
             IssuerSettings settings,
-            Bench bench) {
+            Context context) {
         this.purpose = purpose;
         this.settings = settings;
         this.route = route;
-        this.bench = bench;
+        this.context = context;
         this.protections = new ArrayDeque<>(protections);
         this.addresses = new ServerRoute(route.servers());
-        this.self = bench.records().key(route.pins()).orElseGet(this::newKey);
+        this.self = context.records().key(route.pins()).orElseGet(this::newKey);
         // Written again if there was a key already, as the first write may have failed.
-        this.first = List.of(bench.records().keep(route.pins(), self));
+        this.first = List.of(context.records().keep(route.pins(), self));
         this.asking = new Asking();
     }
 
     private IssuerKey newKey() {
-        DeviceIdentity identity = bench.crypto().identities().create();
+        DeviceIdentity identity = context.crypto().identities().create();
         return new IssuerKey(identity.fingerprint(), identity.encoded());
     }
 
@@ -92,7 +92,7 @@ final class EnrolTask implements Task {
     private void again(Turn turn) {
         anew = true;
         self = newKey();
-        first = bench.records().renew(route.pins(), self);
+        first = context.records().renew(route.pins(), self);
         asking = new Asking();
         start(turn);
     }
@@ -117,7 +117,7 @@ final class EnrolTask implements Task {
         } else {
             fail(
                     "the server enrolled this issuer for other protections than "
-                            + bench.crypto().protections().name(protections.element()),
+                            + context.crypto().protections().name(protections.element()),
                     turn);
         }
     }
@@ -172,7 +172,7 @@ final class EnrolTask implements Task {
     private final class Asking extends ServerRequest {
         Asking() {
             super(
-                    bench.owners(),
+                    context.owners(),
                     new ServerWay(
                             addresses,
                             Role.ISSUER,
@@ -181,7 +181,7 @@ final class EnrolTask implements Task {
                             protections.element(),
                             settings.local(),
                             false),
-                    bench.random());
+                    context.random());
         }
 
         @Override
@@ -207,7 +207,7 @@ final class EnrolTask implements Task {
 
         @Override
         protected Message request(PeerFacts server, TransactionId id) {
-            var rings = bench.crypto().rings();
+            var rings = context.crypto().rings();
             Ticket ticket = purpose.ticket();
             return Message.of(MessageKind.ENROL, id)
                     .with(Attributes.PROTOCOL, MessageKind.VERSION)
@@ -231,13 +231,13 @@ final class EnrolTask implements Task {
 
         @Override
         protected void unexpected(Message message, Turn turn) {
-            bench.metrics().count(IssuerMetric.SERVER_UNEXPECTED);
+            context.metrics().count(IssuerMetric.SERVER_UNEXPECTED);
             fail("the server sent what has no place here: " + message.kind().title(), turn);
         }
 
         @Override
         public void malformed(Event.Malformed event, Owners owners, Turn turn) {
-            bench.metrics().count(IssuerMetric.SERVER_MALFORMED);
+            context.metrics().count(IssuerMetric.SERVER_MALFORMED);
             fail("the server sent something malformed: " + event.why(), turn);
         }
 

@@ -40,7 +40,7 @@ import org.ringback.kernel.Unwritten;
  * {@link EnrolTask}. To be used by one thread at a time.
  */
 public final class IssuerCore implements Core {
-    private final Bench bench;
+    private final Context context;
     private final Stories stories = new Stories();
     private final KnownServers servers = new KnownServers();
     private final List<Task> tasks = new ArrayList<>();
@@ -56,7 +56,7 @@ public final class IssuerCore implements Core {
      * @param settings limits and the local address
      */
     public IssuerCore(CoreCrypto crypto, RandomGenerator random, IssuerRecords records, IssuerSettings settings) {
-        this.bench = new Bench(
+        this.context = new Context(
                 crypto,
                 random,
                 new Owners(),
@@ -77,16 +77,16 @@ public final class IssuerCore implements Core {
         } else if (event instanceof Event.CallStands stands) {
             stands(stands, turn);
         } else if (event instanceof Event.NotWritten failed) {
-            bench.metrics().count(IssuerMetric.NOT_WRITTEN);
-            unwritten.failed(failed, turn, (connection, why) -> bench.owners().notWritten(connection, why, turn));
+            context.metrics().count(IssuerMetric.NOT_WRITTEN);
+            unwritten.failed(failed, turn, (connection, why) -> context.owners().notWritten(connection, why, turn));
         } else if (event instanceof Event.Tick) {
-            bench.owners().tick(turn);
+            context.owners().tick(turn);
             List.copyOf(tasks).forEach(task -> task.tick(turn));
             if (unwritten.due(turn.nanos())) {
                 turn.persist(List.of());
             }
         } else {
-            bench.owners().handle(event, turn);
+            context.owners().handle(event, turn);
         }
         tasks.removeIf(Task::over);
         return turn.actions();
@@ -96,9 +96,9 @@ public final class IssuerCore implements Core {
         if (event instanceof IssuerEvent.AcceptGrant command) {
             turn.command(
                     command.request(),
-                    () -> enrol("accept-grant", () -> TakeGrant.read(command, turn.now(), bench), turn));
+                    () -> enrol("accept-grant", () -> TakeGrant.read(command, turn.now(), context), turn));
         } else if (event instanceof IssuerEvent.Join command) {
-            turn.command(command.request(), () -> enrol("join", () -> Join.read(command, bench), turn));
+            turn.command(command.request(), () -> enrol("join", () -> Join.read(command, context), turn));
         } else if (event instanceof IssuerEvent.SetPassword command) {
             turn.command(command.request(), () -> setPassword(command, turn));
         } else if (event instanceof IssuerEvent.PasswordHashed hashed) {
@@ -122,12 +122,12 @@ public final class IssuerCore implements Core {
     private void stands(Event.CallStands stands, Turn turn) {
         CallFacts facts = stands.facts();
         StandingCall call = new StandingCall(facts, Optional.empty());
-        bench.owners().pass(stands.connection(), call);
-        if (bench.records()
+        context.owners().pass(stands.connection(), call);
+        if (context.records()
                 .grant(facts.equipment())
                 .filter(grant -> grant.identity().equals(facts.peer()))
                 .isEmpty()) {
-            call.cut(stands.connection(), "there is no grant for it any more", bench.owners(), turn);
+            call.cut(stands.connection(), "there is no grant for it any more", context.owners(), turn);
         }
     }
 
@@ -140,7 +140,7 @@ public final class IssuerCore implements Core {
                             calls -> calls.incoming(incoming, turn),
                             () -> turn.act(new Action.Abort(incoming.connection())));
         } else if (event instanceof IssuerEvent.Hello hello) {
-            bench.owners()
+            context.owners()
                     .find(hello.connection(), CallAcceptance.Call.class)
                     .ifPresentOrElse(call -> call.hello(turn), () -> turn.act(new Action.Abort(hello.connection())));
         } else if (event instanceof IssuerEvent.Listening listening) {
@@ -160,7 +160,7 @@ public final class IssuerCore implements Core {
     @Override
     public long nextDeadline() {
         return Collections.min(
-                List.of(bench.owners().deadline(), unwritten.deadline(), Core.earliest(tasks, Task::wakeAt)));
+                List.of(context.owners().deadline(), unwritten.deadline(), Core.earliest(tasks, Task::wakeAt)));
     }
 
     /** {@return how many rings and enrolments are under way} */
@@ -170,7 +170,7 @@ public final class IssuerCore implements Core {
 
     /** {@return how many call-backs are open} */
     public int calls() {
-        return (int) bench.owners().all(StandingCall.class).count();
+        return (int) context.owners().all(StandingCall.class).count();
     }
 
     /** {@return the stories, latest first; immutable} */
@@ -180,27 +180,27 @@ public final class IssuerCore implements Core {
 
     /** {@return the counters; immutable} */
     public SortedMap<String, Long> counters() {
-        return bench.metrics().snapshot();
+        return context.metrics().snapshot();
     }
 
     /** {@return how many pieces of equipment may be rung} */
     public int grants() {
-        return bench.records().grants();
+        return context.records().grants();
     }
 
     /** {@return a page of what may be rung, by ID} */
     public Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit) {
-        return bench.records().granted(after, limit);
+        return context.records().granted(after, limit);
     }
 
     /** {@return the grant of one piece of equipment, if there is one} */
     public Optional<GrantedEquipment> granted(EquipmentId equipment) {
-        return bench.records().granted(equipment);
+        return context.records().granted(equipment);
     }
 
     /** {@return this issuer's first identity, once it has one} */
     public Optional<IssuerKey> key() {
-        return bench.records().key();
+        return context.records().key();
     }
 
     private void enrol(String command, Supplier<EnrolPurpose> reader, Turn turn) throws RefusedException {
@@ -212,14 +212,14 @@ public final class IssuerCore implements Core {
         try {
             EnrolPurpose purpose = reader.get();
             ServerEntry route = EnrolPurpose.route(purpose.ticket(), turn.now());
-            boolean enrolled =
-                    !purpose.fromOperator() && bench.records().key(route.pins()).isPresent();
+            boolean enrolled = !purpose.fromOperator()
+                    && context.records().key(route.pins()).isPresent();
             List<ProtectionId> protections = ProtectionChoice.toEnrol(
                     settings.protection(),
                     route.protections(),
                     enrolled,
-                    bench.crypto().protections());
-            EnrolTask enrolment = new EnrolTask(purpose, route, protections, settings, bench);
+                    context.crypto().protections());
+            EnrolTask enrolment = new EnrolTask(purpose, route, protections, settings, context);
             tasks.add(enrolment);
             enrolment.start(turn);
         } catch (IllegalArgumentException e) {
@@ -228,7 +228,7 @@ public final class IssuerCore implements Core {
     }
 
     private void setPassword(IssuerEvent.SetPassword command, Turn turn) throws RefusedException {
-        GrantRecord grant = bench.records()
+        GrantRecord grant = context.records()
                 .grant(command.equipment())
                 .orElseThrow(() -> new RefusedException(Words.noGrant(command.equipment())));
         try {
@@ -242,7 +242,7 @@ public final class IssuerCore implements Core {
 
     private void keepPassword(IssuerEvent.PasswordHashed hashed, Turn turn) throws RefusedException {
         EquipmentId equipment = hashed.equipment();
-        boolean current = bench.records()
+        boolean current = context.records()
                 .grant(equipment)
                 .filter(grant -> grant.identity().equals(hashed.password().identity()))
                 .isPresent();
@@ -251,15 +251,15 @@ public final class IssuerCore implements Core {
                     "password: the grant for " + equipment + " changed meanwhile (expected: set it again)");
         }
         turn.persist(
-                List.of(bench.records().keepPassword(equipment, hashed.password())),
+                List.of(context.records().keepPassword(equipment, hashed.password())),
                 new Action.Completed<>(hashed.request(), equipment));
     }
 
     private void ring(IssuerEvent.Ring command, Turn turn) throws RefusedException {
         checkLimits();
-        RingPlan plan =
-                RingPlan.of(command, bench.records(), settings, bench.crypto().protections());
-        RingNonce nonce = RingNonce.random(bench.random());
+        RingPlan plan = RingPlan.of(
+                command, context.records(), settings, context.crypto().protections());
+        RingNonce nonce = RingNonce.random(context.random());
         ServerEntry route = plan.grant().route();
         ServerWay way = new ServerWay(
                 servers.route(route.servers()),
@@ -272,9 +272,9 @@ public final class IssuerCore implements Core {
         Story story = new Story("issuer", turn.now());
         story.names(nonce, command.equipment(), plan.system());
         stories.add(story);
-        bench.metrics().count(IssuerMetric.RINGS);
+        context.metrics().count(IssuerMetric.RINGS);
         Instant time = route.time(turn.now().wall());
-        RingTask ring = new RingTask(command.request().number(), plan, nonce, way, time, story, bench);
+        RingTask ring = new RingTask(command.request().number(), plan, nonce, way, time, story, context);
         tasks.add(ring);
         turn.act(new IssuerAction.RingBegan(command.request(), nonce));
         ring.start(turn);

@@ -20,13 +20,13 @@ import org.ringback.wire.EndedEnrolment;
  */
 record Join(Request<EquipmentId> request, Ticket ticket, IssuerRecords records) implements EnrolPurpose {
     /** Reads the string; throws IllegalArgumentException, in words, if it is wrong. */
-    static Join read(IssuerEvent.Join command, Bench bench) {
-        Ticket ticket = bench.crypto().strings().ticket(command.enrolmentString());
+    static Join read(IssuerEvent.Join command, Context context) {
+        Ticket ticket = context.crypto().strings().ticket(command.enrolmentString());
         if (ticket.role() != Role.ISSUER) {
             throw new IllegalArgumentException(
                     "this string enrols a piece of equipment (expected: one for an issuer); give it to the gateway");
         }
-        return new Join(command.request(), ticket, bench.records());
+        return new Join(command.request(), ticket, context.records());
     }
 
     @Override

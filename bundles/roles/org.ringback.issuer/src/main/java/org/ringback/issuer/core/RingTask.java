@@ -49,7 +49,7 @@ final class RingTask implements Task, ServerDialler.User {
 
     private final long ring;
     private final RingPlan plan;
-    private final Bench bench;
+    private final Context context;
     private final Instant time;
     private final Story story;
     private final ServerDialler server;
@@ -60,15 +60,15 @@ final class RingTask implements Task, ServerDialler.User {
     private long deadline = Long.MAX_VALUE;
     private @Nullable ReasonKey reasonKey;
 
-    RingTask(long ring, RingPlan plan, RingNonce nonce, ServerWay way, Instant time, Story story, Bench bench) {
+    RingTask(long ring, RingPlan plan, RingNonce nonce, ServerWay way, Instant time, Story story, Context context) {
         this.ring = ring;
         this.plan = plan;
         this.time = time;
         this.story = story;
-        this.bench = bench;
-        this.calls = new CallAcceptance(ring, nonce, plan, story, bench, this::answered);
-        this.attempt = Attempt.first(nonce, bench.random());
-        this.server = new ServerDialler(bench.owners(), way, this);
+        this.context = context;
+        this.calls = new CallAcceptance(ring, nonce, plan, story, context, this::answered);
+        this.attempt = Attempt.first(nonce, context.random());
+        this.server = new ServerDialler(context.owners(), way, this);
     }
 
     void start(Turn turn) {
@@ -128,7 +128,7 @@ final class RingTask implements Task, ServerDialler.User {
     void listening(InetSocketAddress local, Turn turn) {
         state = State.ASKED;
         story.step(turn, "listening on the port of the first connection", AddressText.print(local));
-        RingPlan.Asked asked = plan.connect(attempt, local, bench.crypto().rings());
+        RingPlan.Asked asked = plan.connect(attempt, local, context.crypto().rings());
         reasonKey = asked.reasonKey();
         server.send(asked.message(), turn);
         story.step(turn, "first connection request sent", plan.system().label() + ", service " + plan.service());
@@ -143,7 +143,7 @@ final class RingTask implements Task, ServerDialler.User {
     @Override
     public void received(Message message, Turn turn) {
         ServerWord word = ServerWord.of(message, attempt, plan.grant(), this::told);
-        word.note(story, bench.metrics(), turn);
+        word.note(story, context.metrics(), turn);
         if (state != State.ANSWERED) {
             hear(word, message, turn);
         } else if (word.last()) {
@@ -157,8 +157,8 @@ final class RingTask implements Task, ServerDialler.User {
         // [ISS-7] answered | the listener closes; conversations; the first connection stays until Result, at most 10 s
         deadline = turn.in(GRACE);
         story.end(new RingStory.End(true, ""));
-        bench.metrics().count(IssuerMetric.RINGS_ANSWERED);
-        bench.refusals().forget(plan.equipment());
+        context.metrics().count(IssuerMetric.RINGS_ANSWERED);
+        context.refusals().forget(plan.equipment());
         turn.act(new IssuerAction.RingEnded(ring, story.told()));
         if (!server.stands()) {
             leave(turn);
@@ -169,7 +169,7 @@ final class RingTask implements Task, ServerDialler.User {
         ReasonKey key = reasonKey;
         return key == null
                 ? Optional.empty()
-                : bench.crypto().rings().openReason(key, plan.equipment(), attempt.nonce(), bytes);
+                : context.crypto().rings().openReason(key, plan.equipment(), attempt.nonce(), bytes);
     }
 
     private void hear(ServerWord word, Message message, Turn turn) {
@@ -204,7 +204,7 @@ final class RingTask implements Task, ServerDialler.User {
         }
         endings.attemptOver(ending);
         // [ISS-5] Result not reached, else | once more over the other address family, if the server has an address …
-        attempt = attempt.second(bench.random());
+        attempt = attempt.second(context.random());
         server.close(turn);
         calls.close(turn);
         state = State.DIALLING;
@@ -222,7 +222,7 @@ final class RingTask implements Task, ServerDialler.User {
 
     @Override
     public void malformed(Event.Malformed event, Owners owners, Turn turn) {
-        bench.metrics().count(IssuerMetric.SERVER_MALFORMED);
+        context.metrics().count(IssuerMetric.SERVER_MALFORMED);
         over(Ending.of(RingReason.NOT_UNDERSTOOD, "the server sent something malformed: " + event.why()), turn);
     }
 
@@ -277,11 +277,12 @@ final class RingTask implements Task, ServerDialler.User {
 
     private void end(Ending ending, Turn turn) {
         Ending furthest = endings.furthest(calls.seen(ending));
-        bench.refusals().ended(plan.equipment(), furthest, turn.now());
+        context.refusals().ended(plan.equipment(), furthest, turn.now());
         story.step(turn, "given up", calls.strangers());
-        story.end(
-                bench.refusals().explain(plan.equipment(), furthest, turn.now()).end(plan.equipment()));
-        bench.metrics().count(IssuerMetric.RINGS_NOT_ANSWERED);
+        story.end(context.refusals()
+                .explain(plan.equipment(), furthest, turn.now())
+                .end(plan.equipment()));
+        context.metrics().count(IssuerMetric.RINGS_NOT_ANSWERED);
         leave(turn);
         turn.act(new IssuerAction.RingEnded(ring, story.told()));
     }

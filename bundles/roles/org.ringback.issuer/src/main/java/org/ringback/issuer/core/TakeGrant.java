@@ -26,8 +26,8 @@ import org.ringback.wire.EndedEnrolment;
 record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords records, LatestRefusals refusals)
         implements EnrolPurpose {
     /** Reads the string; throws IllegalArgumentException, in words, if it is wrong. */
-    static TakeGrant read(IssuerEvent.AcceptGrant command, Moment now, Bench bench) {
-        Grant grant = bench.crypto().strings().grant(command.grantString());
+    static TakeGrant read(IssuerEvent.AcceptGrant command, Moment now, Context context) {
+        Grant grant = context.crypto().strings().grant(command.grantString());
         Ticket invitation = grant.invitation();
         if (invitation.role() != Role.ISSUER) {
             throw new IllegalArgumentException("grant string: role " + invitation.role() + " (expected: ISSUER)");
@@ -36,19 +36,20 @@ record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords r
             throw new IllegalArgumentException("grant string: was to be used by " + grant.useBy()
                     + " (expected: a fresh one, which its owner prints with grant)");
         }
-        if (bench.records().full() && bench.records().grant(grant.equipment()).isEmpty()) {
+        if (context.records().full()
+                && context.records().grant(grant.equipment()).isEmpty()) {
             throw new IllegalArgumentException(
                     "grants: " + IssuerRecords.MAX_GRANTS + " are kept already (expected: at most that many)");
         }
         if (!command.replace()) {
-            bench.records()
+            context.records()
                     .grant(grant.equipment())
                     .flatMap(kept -> kept(kept, grant))
                     .ifPresent(why -> {
                         throw new IllegalArgumentException(why);
                     });
         }
-        return new TakeGrant(command.request(), grant, bench.records(), bench.refusals());
+        return new TakeGrant(command.request(), grant, context.records(), context.refusals());
     }
 
     /**

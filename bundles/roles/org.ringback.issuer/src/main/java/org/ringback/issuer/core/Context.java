@@ -7,7 +7,7 @@ import org.ringback.kernel.Owners;
 import org.ringback.kernel.ProvedAddresses;
 
 /**
- * What all tasks of one core use.
+ * What every class of the core shares.
  *
  * @param crypto the crypto that a core may call
  * @param random gives all random bits
@@ -18,7 +18,7 @@ import org.ringback.kernel.ProvedAddresses;
  * @param callers the addresses from which equipment called back lately
  * @param refusals the reasons of the latest refused rings
  */
-record Bench(
+record Context(
         CoreCrypto crypto,
         RandomGenerator random,
         Owners owners,

@@ -20,8 +20,8 @@ import org.ringback.store.Change;
 import org.ringback.wire.MessageCodec;
 import org.ringback.wire.TransactionId;
 
-/** What every class of the core needs: random bits, crypto, codec, counters, connections, time, settings. */
-final class Parts {
+/** What every class of the core shares: random bits, crypto, codec, counters, connections, time, settings. */
+final class Context {
     private static final int INSTANCE_LENGTH = 16;
 
     private final BiPredicate<String, String> lost;
@@ -37,7 +37,7 @@ final class Parts {
     private Instant olderTime = Instant.EPOCH;
     private AcceptorSettings settings;
 
-    Parts(
+    Context(
             BiPredicate<String, String> lost,
             CoreCrypto primitives,
             RandomGenerator random,
