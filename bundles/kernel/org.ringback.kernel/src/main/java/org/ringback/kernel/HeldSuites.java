@@ -205,21 +205,21 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
         Snapshot snapshot = now;
         Stream<String> away = snapshot.runs()
                 ? snapshot.names().away().map(snapshot.names()::missing)
-                : Stream.of(Absence.OF_PROVIDER.words());
+                : Stream.of(MissingCrypto.OF_PROVIDER.words());
         return Stream.concat(away, snapshot.troubles().stream()).toList();
     }
 
     @Override
-    public Optional<Absence> absence(Optional<ProtectionId> wanted) {
+    public Optional<MissingCrypto> missing(Optional<ProtectionId> wanted) {
         Snapshot snapshot = now;
         Suite suite = snapshot.suite();
         if (suite == null || !snapshot.runs()) {
-            return Optional.of(Absence.OF_PROVIDER);
+            return Optional.of(MissingCrypto.OF_PROVIDER);
         }
         ProtectionNames names = snapshot.names();
         return wanted.filter(protection -> suite.find(protection).isEmpty())
-                .map(protection ->
-                        new Absence(names.missing(protection), names.known().containsKey(protection)));
+                .map(protection -> new MissingCrypto(
+                        names.missing(protection), names.known().containsKey(protection)));
     }
 
     @Override

@@ -57,12 +57,12 @@ final class NewWork {
      * @param refused is told why the work does not begin
      */
     public void begin(Object key, Optional<ProtectionId> wanted, Runnable work, Consumer<String> refused) {
-        Optional<Absence> absence = suites.absence(wanted);
-        if (absence.isEmpty()) {
+        Optional<MissingCrypto> missing = suites.missing(wanted);
+        if (missing.isEmpty()) {
             look(); // earlier work first
             work.run();
         } else {
-            await(absence.get(), key, wanted, work, refused, () -> {});
+            await(missing.get(), key, wanted, work, refused, () -> {});
         }
     }
 
@@ -82,8 +82,8 @@ final class NewWork {
             Supplier<ConnectionHandler> answer,
             Consumer<String> refused,
             Consumer<CloseReason> over) {
-        Optional<Absence> absence = suites.absence(wanted);
-        if (absence.isEmpty()) {
+        Optional<MissingCrypto> missing = suites.missing(wanted);
+        if (missing.isEmpty()) {
             return answer.get();
         }
         HeldConnection held = new HeldConnection(reason -> {
@@ -95,19 +95,19 @@ final class NewWork {
             held.abort();
         };
         // Whether it is still away is asked once: a change behind that is looked at in a later turn of the loop.
-        await(absence.get(), key, wanted, () -> held.handOn(answer.get()), turnedAway, held::abort);
+        await(missing.get(), key, wanted, () -> held.handOn(answer.get()), turnedAway, held::abort);
         return held;
     }
 
     private void await(
-            Absence absence,
+            MissingCrypto missing,
             Object key,
             Optional<ProtectionId> wanted,
             Runnable work,
             Consumer<String> refused,
             Runnable dropped) {
-        if (!absence.soon() || waiting.size() >= MOST) {
-            refused.accept(absence.words());
+        if (!missing.soon() || waiting.size() >= MOST) {
+            refused.accept(missing.words());
         } else {
             Runnable cancel = loop.schedule(LONGEST, () -> late(key));
             waiting.put(key, new Waiting(wanted, work, refused, dropped, cancel));
@@ -132,8 +132,8 @@ final class NewWork {
     private void late(Object key) {
         Waiting one = waiting.remove(key);
         if (one != null) {
-            suites.absence(one.wanted())
-                    .ifPresentOrElse(absence -> one.refused().accept(absence.words()), () -> start(one));
+            suites.missing(one.wanted())
+                    .ifPresentOrElse(missing -> one.refused().accept(missing.words()), () -> start(one));
         }
     }
 
@@ -141,7 +141,7 @@ final class NewWork {
     private void look() {
         Faults.each(List.copyOf(waiting.keySet()), key -> {
             Waiting one = waiting.get(key);
-            if (one != null && suites.absence(one.wanted()).isEmpty()) {
+            if (one != null && suites.missing(one.wanted()).isEmpty()) {
                 waiting.remove(key);
                 one.cancelTimer().run();
                 start(one);

@@ -9,7 +9,7 @@ import org.ringback.spi.Strings;
 
 /**
  * The crypto that runs, as one snapshot. An OSGi service, registered once the first provider and protection are there,
- * and never withdrawn: when they stop, the last suite is kept for what was begun, and {@link #absence} says that
+ * and never withdrawn: when they stop, the last suite is kept for what was begun, and {@link #missing} says that
  * nothing new may begin. Thread-safe.
  */
 public interface Suites extends CoreCrypto {
@@ -22,7 +22,7 @@ public interface Suites extends CoreCrypto {
      * @param wanted the protection that it needs in addition to the provider, if any
      * @return the reason why not; empty if it may
      */
-    Optional<Absence> absence(Optional<ProtectionId> wanted);
+    Optional<MissingCrypto> missing(Optional<ProtectionId> wanted);
 
     /**
      * Tells which protection a connection uses.

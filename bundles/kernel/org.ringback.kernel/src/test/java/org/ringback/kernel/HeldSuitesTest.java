@@ -50,11 +50,11 @@ public class HeldSuitesTest {
         suites.take(tls13, CryptoBundle.NONE, 7);
         assertFalse(suites.hasSuite());
         assertThrows(NullPointerException.class, suites::current);
-        assertEquals(Optional.of(Absence.OF_PROVIDER), suites.absence(Optional.empty()));
+        assertEquals(Optional.of(MissingCrypto.OF_PROVIDER), suites.missing(Optional.empty()));
         suites.take(first, CryptoBundle.NONE, 8);
         assertTrue(suites.hasSuite());
         assertSame(tls13, suites.current().find(ProtectionId.TLS13).orElseThrow());
-        assertEquals(Optional.empty(), suites.absence(Optional.of(ProtectionId.TLS13)));
+        assertEquals(Optional.empty(), suites.missing(Optional.of(ProtectionId.TLS13)));
     }
 
     private static final CryptoBundle OLD = new CryptoBundle("org.ringback.crypto", "0.1.0", 12, 1);
@@ -160,12 +160,12 @@ public class HeldSuitesTest {
         suites.dropProvider(8);
         suites.dropProtection(7);
         assertSame(whole, suites.current());
-        Absence absence = suites.absence(Optional.of(ProtectionId.TLS13)).orElseThrow();
-        assertTrue(absence.soon());
-        assertEquals("no crypto runs here (expected: start org.ringback.crypto)", absence.words());
+        MissingCrypto missing = suites.missing(Optional.of(ProtectionId.TLS13)).orElseThrow();
+        assertTrue(missing.soon());
+        assertEquals("no crypto runs here (expected: start org.ringback.crypto)", missing.words());
         suites.take(second, CryptoBundle.NONE, 9);
         assertSame(second, suites.current().provider());
-        assertEquals(Optional.empty(), suites.absence(Optional.empty()));
+        assertEquals(Optional.empty(), suites.missing(Optional.empty()));
     }
 
     @Test
@@ -190,9 +190,9 @@ public class HeldSuitesTest {
         suites.take(first, CryptoBundle.NONE, 8);
         suites.take(tls13, CryptoBundle.NONE, 7);
         suites.dropProtection(7);
-        assertTrue(suites.absence(Optional.of(ProtectionId.TLS13)).orElseThrow().soon());
-        Absence never =
-                suites.absence(Optional.of(ProtectionId.CERTIFICATE_FIRST)).orElseThrow();
+        assertTrue(suites.missing(Optional.of(ProtectionId.TLS13)).orElseThrow().soon());
+        MissingCrypto never =
+                suites.missing(Optional.of(ProtectionId.CERTIFICATE_FIRST)).orElseThrow();
         assertFalse(never.soon());
         assertEquals(
                 "protection: number 2: no bundle brings it (running: none; expected: one that runs: start its bundle,"

@@ -121,7 +121,7 @@ public class NewWorkTest {
         Suites comesBack = (Suites) Proxy.newProxyInstance(
                 Suites.class.getClassLoader(), new Class<?>[] {Suites.class}, (self, method, arguments) -> {
                     Object answer = method.invoke(suites, arguments);
-                    if (method.getName().equals("absence")) {
+                    if (method.getName().equals("missing")) {
                         back();
                     }
                     return answer;

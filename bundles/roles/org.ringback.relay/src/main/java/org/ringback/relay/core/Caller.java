@@ -59,7 +59,7 @@ record Caller(Context context, Registry registry, Leases leases) {
     }
 
     /** Seals the second request for one registration, with a key for this datagram only. */
-    Ring.Sealed seal(Target target, Ring ring) {
+    PendingRing.Sealed seal(Target target, PendingRing ring) {
         TransactionId transaction = TransactionId.random(context.random);
         // [RING-35] The sealed second request carries the datagram ring's transaction ID
         byte[] plaintext = context.codec.encode(secondRequest(ring, transaction).build());
@@ -77,10 +77,10 @@ record Caller(Context context, Registry registry, Leases leases) {
                         ring.target(),
                         view.prefix(view.find(Attributes.SEALED.type())),
                         plaintext));
-        return new Ring.Sealed(transaction, datagramRing(target, ring, transaction, sealed));
+        return new PendingRing.Sealed(transaction, datagramRing(target, ring, transaction, sealed));
     }
 
-    void ringByDatagram(Target target, Ring.@Nullable Sealed sealed) {
+    void ringByDatagram(Target target, PendingRing.@Nullable Sealed sealed) {
         if (sealed != null) {
             context.count(RelayMetric.UDP_DATAGRAM_RING);
             send(target, sealed.datagram());
@@ -88,7 +88,7 @@ record Caller(Context context, Registry registry, Leases leases) {
     }
 
     /** Makes the second connection request, with the issuer's observed address and its unchanged box. */
-    static Message.Builder secondRequest(Ring ring, TransactionId transaction) {
+    static Message.Builder secondRequest(PendingRing ring, TransactionId transaction) {
         // [RING-27] XOR-PEER-ADDRESS is the address observed on the first TCP connection
         return Message.of(MessageKind.SECOND_REQUEST, transaction)
                 .with(Attributes.TARGET_ID, ring.target())
@@ -97,7 +97,7 @@ record Caller(Context context, Registry registry, Leases leases) {
                 .with(Attributes.BOX, ring.connect.get(Attributes.BOX));
     }
 
-    private byte[] datagramRing(Target target, Ring ring, TransactionId transaction, byte[] sealed) {
+    private byte[] datagramRing(Target target, PendingRing ring, TransactionId transaction, byte[] sealed) {
         return context.codec.encode(Message.of(MessageKind.DATAGRAM_RING, transaction)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CONNECTION_ID, ring.connectionId)

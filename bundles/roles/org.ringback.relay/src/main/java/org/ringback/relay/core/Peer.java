@@ -16,7 +16,7 @@ final class Peer {
     final int refusal;
     /** The ring of this connection, if it is a first TCP connection. */
     @Nullable
-    Ring asked;
+    PendingRing asked;
     /** The issuer whose row in the equipment list this connection keeps. */
     @Nullable
     EquipmentId listed;
@@ -26,7 +26,7 @@ final class Peer {
     /** Whether the acceptor at the other end sends further Connection Binds on one connection. */
     boolean furtherBinds;
 
-    private final Map<Integer, Ring> bound = new LinkedHashMap<>();
+    private final Map<Integer, PendingRing> bound = new LinkedHashMap<>();
 
     Peer(long number, PeerFacts facts, int refusal) {
         this.number = number;
@@ -35,21 +35,21 @@ final class Peer {
     }
 
     /** A copy of the rings whose second TCP connection this is. */
-    List<Ring> bound() {
+    List<PendingRing> bound() {
         return List.copyOf(bound.values());
     }
 
     /** That one of these rings which has this CONNECTION-ID; null if none has. */
     @Nullable
-    Ring bound(int connectionId) {
+    PendingRing bound(int connectionId) {
         return bound.get(connectionId);
     }
 
-    void bind(Ring ring) {
+    void bind(PendingRing ring) {
         bound.put(ring.connectionId, ring);
     }
 
-    void unbind(Ring ring) {
+    void unbind(PendingRing ring) {
         bound.remove(ring.connectionId);
     }
 

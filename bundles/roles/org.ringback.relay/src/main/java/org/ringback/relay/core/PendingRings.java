@@ -12,9 +12,9 @@ import org.ringback.api.RingNonce;
 /** The pending rings, by CONNECTION-ID, issuer and equipment. The caller bounds their number. Not thread-safe. */
 final class PendingRings {
     private final ConnectionIds ids;
-    private final Map<Integer, Ring> byId = new HashMap<>();
-    private final Map<EquipmentId, Set<Ring>> byIssuer = new HashMap<>();
-    private final Map<EquipmentId, Set<Ring>> byTarget = new HashMap<>();
+    private final Map<Integer, PendingRing> byId = new HashMap<>();
+    private final Map<EquipmentId, Set<PendingRing>> byIssuer = new HashMap<>();
+    private final Map<EquipmentId, Set<PendingRing>> byTarget = new HashMap<>();
 
     PendingRings(ConnectionIds ids) {
         this.ids = ids;
@@ -28,25 +28,25 @@ final class PendingRings {
     /** How many of them are under way. */
     int underWay() {
         return (int) byId.values().stream()
-                .filter(ring -> ring.state != Ring.State.GIVEN_UP)
+                .filter(ring -> ring.state != PendingRing.State.GIVEN_UP)
                 .count();
     }
 
     @Nullable
-    Ring find(int connectionId) {
+    PendingRing find(int connectionId) {
         return byId.get(connectionId);
     }
 
-    List<Ring> of(EquipmentId issuer) {
+    List<PendingRing> of(EquipmentId issuer) {
         return List.copyOf(byIssuer.getOrDefault(issuer, Set.of()));
     }
 
-    List<Ring> to(EquipmentId target) {
+    List<PendingRing> to(EquipmentId target) {
         return List.copyOf(byTarget.getOrDefault(target, Set.of()));
     }
 
     /** {@return the rings of a pair} */
-    List<Ring> of(EquipmentId issuer, EquipmentId target) {
+    List<PendingRing> of(EquipmentId issuer, EquipmentId target) {
         return of(issuer).stream().filter(ring -> ring.target().equals(target)).toList();
     }
 
@@ -55,14 +55,14 @@ final class PendingRings {
         return of(issuer, target).stream().anyMatch(ring -> ring.nonce().equals(nonce));
     }
 
-    void add(Ring ring) {
+    void add(PendingRing ring) {
         byId.put(ring.connectionId, ring);
         byIssuer.computeIfAbsent(ring.issuerId, key -> new LinkedHashSet<>()).add(ring);
         byTarget.computeIfAbsent(ring.target(), key -> new LinkedHashSet<>()).add(ring);
     }
 
     /** Removes a ring; returns whether it was there. */
-    boolean remove(Ring ring) {
+    boolean remove(PendingRing ring) {
         if (byId.remove(ring.connectionId) == null) {
             return false;
         }
@@ -72,8 +72,8 @@ final class PendingRings {
         return true;
     }
 
-    private static void drop(Map<EquipmentId, Set<Ring>> map, EquipmentId key, Ring ring) {
-        Set<Ring> rings = map.getOrDefault(key, Set.of());
+    private static void drop(Map<EquipmentId, Set<PendingRing>> map, EquipmentId key, PendingRing ring) {
+        Set<PendingRing> rings = map.getOrDefault(key, Set.of());
         rings.remove(ring);
         if (rings.isEmpty()) {
             map.remove(key);

@@ -13,7 +13,7 @@ record RingAnswers(Context context, Devices devices) {
      * Sends Connect Answer: before the second request, or with the datagram ring. It does not tell the acceptor's
      * address, as the gateway has not judged yet whether this issuer may know it.
      */
-    void announce(Ring ring, Moment now) {
+    void announce(PendingRing ring, Moment now) {
         Device equipment = devices.find(ring.target());
         if (ring.announced || equipment == null) {
             return;
@@ -29,7 +29,7 @@ record RingAnswers(Context context, Devices devices) {
     }
 
     /** Sends Waiting, only to an issuer that understands it. */
-    void waiting(Ring ring, int secondsAtMost) {
+    void waiting(PendingRing ring, int secondsAtMost) {
         if (ring.connect.find(Attributes.WAIT_TIME).isPresent()) {
             context.send(
                     ring.issuer.number,
@@ -41,7 +41,7 @@ record RingAnswers(Context context, Devices devices) {
     }
 
     /** Sends the end of the ring: before the Connect Answer as a refusal, after it as a result. */
-    void end(Ring ring, Outcome outcome, RingRefusal why) {
+    void end(PendingRing ring, Outcome outcome, RingRefusal why) {
         if (!ring.announced) {
             context.send(ring.issuer.number, why.refused(ring.connect));
             context.refused(why.code());

@@ -27,7 +27,7 @@ final class RingCalls {
     private final Context context;
     private final Caller caller;
     private final RingAnswers answers;
-    private final Deadlines<Ring> deadlines = new Deadlines<>();
+    private final Deadlines<PendingRing> deadlines = new Deadlines<>();
 
     RingCalls(Context context, Caller caller, RingAnswers answers) {
         this.context = context;
@@ -36,8 +36,8 @@ final class RingCalls {
     }
 
     /** Begins a new ring: calls its equipment at once, or lets it wait. */
-    void begin(Ring ring, Moment now) {
-        ring.state(Ring.State.WAITING, waitsUntil(ring));
+    void begin(PendingRing ring, Moment now) {
+        ring.state(PendingRing.State.WAITING, waitsUntil(ring));
         Optional<Caller.Target> registered = caller.find(ring.target(), now);
         if (registered.isPresent()) {
             call(ring, registered.get(), now);
@@ -50,20 +50,20 @@ final class RingCalls {
     /**
      * Calls the equipment at once, as it has registered: for a waiting ring, or again for one that was being called.
      */
-    void registered(Ring ring, Moment now) {
-        if (ring.state == Ring.State.WAITING || ring.state == Ring.State.CALLING) {
+    void registered(PendingRing ring, Moment now) {
+        if (ring.state == PendingRing.State.WAITING || ring.state == PendingRing.State.CALLING) {
             caller.find(ring.target(), now).ifPresent(target -> call(ring, target, now));
         }
     }
 
-    private void call(Ring ring, Caller.Target target, Moment now) {
-        if (ring.state == Ring.State.WAITING) {
+    private void call(PendingRing ring, Caller.Target target, Moment now) {
+        if (ring.state == PendingRing.State.WAITING) {
             ring.step("looked up", AddressText.print(target.address()), now);
         }
-        ring.state(Ring.State.CALLING, callsUntil(ring, target, now));
+        ring.state(PendingRing.State.CALLING, callsUntil(ring, target, now));
         // [RING-17] a registration | the wake-up anew, IN-REPLY-TO the new one / the datagram ring anew, with a new …
         if (ring.byDatagram()) {
-            Ring.Sealed sealed = caller.seal(target, ring);
+            PendingRing.Sealed sealed = caller.seal(target, ring);
             ring.callAnew(sealed.transaction(), sealed, now.nanos());
         } else {
             ring.callAnew(TransactionId.random(context.random), null, now.nanos());
@@ -72,7 +72,7 @@ final class RingCalls {
         setDeadline(ring);
     }
 
-    private void callOnce(Ring ring, Caller.Target target, Moment now) {
+    private void callOnce(PendingRing ring, Caller.Target target, Moment now) {
         // [RING-33] A ring of system call-back, password or certified is never sent by datagram, a datagram ring …
         if (ring.byDatagram()) {
             caller.ringByDatagram(target, ring.sealed);
@@ -89,8 +89,8 @@ final class RingCalls {
     }
 
     /** Waits for the acceptor's report, as it has the second request. */
-    void bound(Ring ring, Moment now) {
-        ring.state(Ring.State.BOUND, now.plus(RingTable.REPORT));
+    void bound(PendingRing ring, Moment now) {
+        ring.state(PendingRing.State.BOUND, now.plus(RingTable.REPORT));
         setDeadline(ring);
     }
 
@@ -98,13 +98,13 @@ final class RingCalls {
      * Stops calling, as the issuer left. The ring keeps its place until an answer would have come, as otherwise the
      * equipment could be called as fast as somebody hangs up.
      */
-    void giveUp(Ring ring) {
-        ring.state(Ring.State.GIVEN_UP, ring.calledAt + CALL.toNanos());
+    void giveUp(PendingRing ring) {
+        ring.state(PendingRing.State.GIVEN_UP, ring.calledAt + CALL.toNanos());
         setDeadline(ring);
     }
 
     /** Forgets a ring that is over. */
-    void end(Ring ring) {
+    void end(PendingRing ring) {
         deadlines.clear(ring);
     }
 
@@ -113,12 +113,12 @@ final class RingCalls {
     }
 
     /** {@return the rings whose deadline has passed} */
-    List<Ring> due(Moment now) {
+    List<PendingRing> due(Moment now) {
         return deadlines.due(now.nanos());
     }
 
     /** Does what is due for a ring that is not over: calls again, or tells the issuer that it waits. */
-    void goOn(Ring ring, Moment now) {
+    void goOn(PendingRing ring, Moment now) {
         // [RING-16] calling | 0 / 0.5 / 1 / 2 s | the wake-up again (same transaction ID, SEQUENCE rises) / the …
         if (now.nanos() >= Repeats.after(ring.calls, ring.calledAt)) {
             caller.find(ring.target(), now).ifPresentOrElse(target -> callOnce(ring, target, now), () -> ring.calls++);
@@ -129,7 +129,7 @@ final class RingCalls {
     }
 
     /** Says how long the ring goes on at most, whenever the equipment registers and however often. */
-    private void waits(Ring ring, String why, Moment now) {
+    private void waits(PendingRing ring, String why, Moment now) {
         // [RING-14] Once it is plain that the ring waits (there is no row, or 2.5 s after the first wake-up or …
         ring.toldWaiting = true;
         int seconds = Context.seconds(latest(ring) - now.nanos());
@@ -137,9 +137,9 @@ final class RingCalls {
         answers.waiting(ring, seconds);
     }
 
-    private void setDeadline(Ring ring) {
+    private void setDeadline(PendingRing ring) {
         long next = ring.until;
-        if (ring.state == Ring.State.CALLING) {
+        if (ring.state == PendingRing.State.CALLING) {
             next = Math.min(next, Repeats.after(ring.calls, ring.calledAt));
             next = Math.min(next, ring.toldWaiting ? next : ring.firstCalledAt + PLAIN.toNanos());
         }
@@ -147,7 +147,7 @@ final class RingCalls {
     }
 
     /** When a ring has waited long enough: at most as long as its issuer asked for. */
-    private static long waitsUntil(Ring ring) {
+    private static long waitsUntil(PendingRing ring) {
         // [RING-15] 35 s, or WAIT-TIME if that is less | 437 with ABSENCE silent, gone
         long atMost = ring.connect
                 .find(Attributes.WAIT_TIME)
@@ -160,15 +160,15 @@ final class RingCalls {
      * Until when to call: until the next registration is overdue, as equipment that does not get the wake-ups may have
      * another address by then; at least as long as a call may take.
      */
-    private long callsUntil(Ring ring, Caller.Target target, Moment now) {
+    private long callsUntil(PendingRing ring, Caller.Target target, Moment now) {
         long overdue = Math.min(overdue(target), waitsUntil(ring));
-        long before = ring.state == Ring.State.CALLING ? ring.until : now.nanos();
+        long before = ring.state == PendingRing.State.CALLING ? ring.until : now.nanos();
         // [RING-19] 10 s, and the next registration is overdue: REFRESH-TIME and 5 s after the last one, but no …
         return Math.min(latest(ring), Math.max(Math.max(now.plus(CALL), before), overdue));
     }
 
     /** When a ring that nobody takes is over at the latest: a registration may come until the end of the wait. */
-    private static long latest(Ring ring) {
+    private static long latest(PendingRing ring) {
         return waitsUntil(ring) + CALL.toNanos();
     }
 
@@ -177,7 +177,7 @@ final class RingCalls {
     }
 
     /** Why the equipment of a ring that waited in vain did not answer. */
-    Absence absence(Ring ring, Moment now) {
+    Absence absence(PendingRing ring, Moment now) {
         boolean registers = caller.find(ring.target(), now)
                 .filter(target -> target.row().refreshed() > ring.began || overdue(target) > now.nanos())
                 .isPresent();

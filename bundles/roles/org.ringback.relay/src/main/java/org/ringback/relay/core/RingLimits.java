@@ -24,7 +24,7 @@ record RingLimits(Context context, PendingRings pending) {
      * one}
      */
     Optional<RingRefusal> refusal(EquipmentId issuer, Moment now) {
-        List<Ring> own = pending.of(issuer);
+        List<PendingRing> own = pending.of(issuer);
         // [RING-5] 16 rings of this issuer have places: 486 with RETRY-AFTER
         if (own.size() >= MAX_PER_ISSUER) {
             return Optional.of(full(own, now));
@@ -45,8 +45,8 @@ record RingLimits(Context context, PendingRings pending) {
      * The refusal with the time at which about one of these places becomes free, and with the absence if the rings
      * there wait for silent equipment.
      */
-    private static RingRefusal full(List<Ring> rings, Moment now) {
-        Ring first =
+    private static RingRefusal full(List<PendingRing> rings, Moment now) {
+        PendingRing first =
                 rings.stream().min(Comparator.comparingLong(ring -> ring.until)).orElseThrow();
         return RingRefusal.quota(
                 Math.max(1, first.until - now.nanos()),
@@ -54,7 +54,7 @@ record RingLimits(Context context, PendingRings pending) {
     }
 
     /** Whether a new ring gets a place at a piece of equipment, and which ring it pushes out. */
-    record Room(boolean granted, Optional<Ring> pushedOut) {}
+    record Room(boolean granted, Optional<PendingRing> pushedOut) {}
 
     /**
      * Finds a place. While places are free nobody is limited, as the number of rings that an issuer has under way
@@ -63,7 +63,7 @@ record RingLimits(Context context, PendingRings pending) {
      * first, as nobody waits for it.
      */
     Room room(EquipmentId issuer, EquipmentId target) {
-        List<Ring> there = new ArrayList<>(pending.to(target));
+        List<PendingRing> there = new ArrayList<>(pending.to(target));
         if (there.size() < context.settings.ringsPerEquipment()) {
             return new Room(true, Optional.empty());
         }
@@ -76,17 +76,17 @@ record RingLimits(Context context, PendingRings pending) {
             return new Room(false, Optional.empty());
         }
         // [RING-10] 16 rings have places at this equipment: the youngest ring of the issuer that has most of them …
-        Ring youngest = youngest(there.stream()
+        PendingRing youngest = youngest(there.stream()
                         .filter(ring -> places.getOrDefault(ring.issuerId, 0) == most)
                         .toList())
                 .orElseThrow();
-        List<Ring> givenUp = there.stream()
-                .filter(ring -> ring.issuerId.equals(youngest.issuerId) && ring.state == Ring.State.GIVEN_UP)
+        List<PendingRing> givenUp = there.stream()
+                .filter(ring -> ring.issuerId.equals(youngest.issuerId) && ring.state == PendingRing.State.GIVEN_UP)
                 .toList();
         return new Room(true, youngest(givenUp).or(() -> Optional.of(youngest)));
     }
 
-    private static Optional<Ring> youngest(List<Ring> rings) {
+    private static Optional<PendingRing> youngest(List<PendingRing> rings) {
         return rings.stream().reduce((older, younger) -> younger);
     }
 }

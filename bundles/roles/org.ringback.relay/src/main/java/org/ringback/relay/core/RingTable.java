@@ -120,7 +120,7 @@ final class RingTable {
                 : Optional.empty();
     }
 
-    private void pushOut(Ring ring, Moment now) {
+    private void pushOut(PendingRing ring, Moment now) {
         context.count(RelayMetric.RING_PUSHED_OUT);
         end(
                 ring,
@@ -129,7 +129,8 @@ final class RingTable {
     }
 
     private void begin(Peer peer, Device issuer, Message connect, Moment now) {
-        Ring ring = new Ring(peer, issuer.id(), connect, ids.draw(), story(peer, connect, now), now.nanos());
+        PendingRing ring =
+                new PendingRing(peer, issuer.id(), connect, ids.draw(), story(peer, connect, now), now.nanos());
         pending.add(ring);
         peer.asked = ring;
         peers.enterIssuer(peer, issuer.id(), now);
@@ -165,9 +166,9 @@ final class RingTable {
     }
 
     /** Takes a report of the acceptor. */
-    void report(Ring ring, Message report, Moment now) {
+    void report(PendingRing ring, Message report, Moment now) {
         judge(ring, report, now);
-        if (ring.state == Ring.State.GIVEN_UP) {
+        if (ring.state == PendingRing.State.GIVEN_UP) {
             return;
         }
         Outcome outcome = report.get(Attributes.OUTCOME);
@@ -186,7 +187,7 @@ final class RingTable {
      * Counts a report's refusal or success for the pair: once, even if the issuer hung up, so that guessing that way is
      * not free.
      */
-    private void judge(Ring ring, Message report, Moment now) {
+    private void judge(PendingRing ring, Message report, Moment now) {
         Outcome outcome = report.get(Attributes.OUTCOME);
         if (outcome == Outcome.CALLING || ring.judged) {
             return;
@@ -201,17 +202,17 @@ final class RingTable {
 
     /** Handles the end of a connection on which rings depend. */
     void connectionOver(Peer peer, String why, Moment now) {
-        Ring asked = peer.asked;
+        PendingRing asked = peer.asked;
         if (asked != null) {
             leave(asked, why, now);
         }
-        for (Ring bound : peer.bound()) {
+        for (PendingRing bound : peer.bound()) {
             end(bound, RingEnd.because(Absence.LOST, "the second connection ended without a report: " + why), now);
         }
     }
 
     /** Handles the end of the issuer's connection. */
-    private void leave(Ring ring, String why, Moment now) {
+    private void leave(PendingRing ring, String why, Moment now) {
         String left = "the issuer's connection ended: " + why;
         switch (ring.state) {
             case BOUND -> {
@@ -243,7 +244,7 @@ final class RingTable {
     }
 
     /** Ends a ring: tells its issuer if it is still connected, closes the connection, and keeps only the story. */
-    private void end(Ring ring, RingEnd end, Moment now) {
+    private void end(PendingRing ring, RingEnd end, Moment now) {
         if (!pending.remove(ring)) {
             return;
         }
@@ -263,8 +264,8 @@ final class RingTable {
         }
     }
 
-    private void tell(Ring ring, RingEnd end, Moment now) {
-        if (ring.state != Ring.State.GIVEN_UP) {
+    private void tell(PendingRing ring, RingEnd end, Moment now) {
+        if (ring.state != PendingRing.State.GIVEN_UP) {
             ring.end(end, now);
             context.count(end.reached() ? RelayMetric.RING_REACHED : RelayMetric.RING_NOT_REACHED);
         }
@@ -276,10 +277,10 @@ final class RingTable {
 
     /** Repeats calls, tells issuers whose rings wait, and ends rings that took too long. */
     void expire(Moment now) {
-        for (Ring ring : calls.due(now)) {
+        for (PendingRing ring : calls.due(now)) {
             if (now.nanos() < ring.until) {
                 calls.goOn(ring, now);
-            } else if (ring.state == Ring.State.BOUND) {
+            } else if (ring.state == PendingRing.State.BOUND) {
                 // [RING-21] 10 s without a final report, second connection lost before one | Result not reached with …
                 end(ring, RingEnd.because(Absence.LOST, "no final report within " + REPORT.toSeconds() + " s"), now);
             } else {
@@ -288,7 +289,7 @@ final class RingTable {
         }
     }
 
-    private void inVain(Ring ring, Moment now) {
+    private void inVain(PendingRing ring, Moment now) {
         Absence why = absent(ring.target(), now).flatMap(RingRefusal::absence).orElse(calls.absence(ring, now));
         long waited = Duration.ofNanos(now.nanos() - ring.began).toSeconds();
         String words =

@@ -25,7 +25,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
      */
     void bind(Peer peer, Device equipment, Message bind, Moment now) {
         int connectionId = bind.get(Attributes.CONNECTION_ID);
-        Ring ring = rings.pending.find(connectionId);
+        PendingRing ring = rings.pending.find(connectionId);
         boolean further = peer.furtherBinds || peer.busy();
         if (bind.find(Attributes.FURTHER_BINDS).isPresent()) {
             peer.furtherBinds = true;
@@ -45,7 +45,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         }
     }
 
-    private void opened(Ring ring, Peer peer, boolean further, Moment now) {
+    private void opened(PendingRing ring, Peer peer, boolean further, Moment now) {
         String from = "from " + AddressText.print(peer.facts.remote());
         if (further) {
             ring.step("second connection stands", from + ", as another ring needed it", now);
@@ -74,9 +74,9 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         peers.rest(peer, "refused with " + ErrorCodes.BAD_REQUEST, now);
     }
 
-    private static boolean mayBind(Ring ring, EquipmentId equipment) {
+    private static boolean mayBind(PendingRing ring, EquipmentId equipment) {
         // [RING-28] A ConnectionBind is taken once
-        return ring.state == Ring.State.CALLING
+        return ring.state == PendingRing.State.CALLING
                 && ring.target().equals(equipment)
                 && ring.system() != RingSystem.DATAGRAM;
     }
@@ -84,7 +84,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
     /** Takes a Report on the second TCP connection. */
     void report(Peer peer, Message report, Moment now) {
         int connectionId = report.get(Attributes.CONNECTION_ID);
-        Ring ring = peer.bound(connectionId);
+        PendingRing ring = peer.bound(connectionId);
         Outcome outcome = report.get(Attributes.OUTCOME);
         if (ring != null) {
             rings.report(ring, report, now);
@@ -100,8 +100,8 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
             context.count(RelayMetric.UDP_BAD_MAC);
             return;
         }
-        Ring ring = datagramRing(message.get(Attributes.CONNECTION_ID), equipment);
-        if (ring == null || ring.state == Ring.State.GIVEN_UP || !ring.wasSent(message.transaction())) {
+        PendingRing ring = datagramRing(message.get(Attributes.CONNECTION_ID), equipment);
+        if (ring == null || ring.state == PendingRing.State.GIVEN_UP || !ring.wasSent(message.transaction())) {
             context.count(RelayMetric.UDP_LATE);
             return;
         }
@@ -128,7 +128,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
         // The MAC proves the equipment, but not its address, as a report has no nonce.
         // [RING-37] A Datagram Report is acknowledged even when its ring is over
         context.toUnproved(view.length(), answer, source, socket);
-        Ring ring = datagramRing(connectionId, equipment);
+        PendingRing ring = datagramRing(connectionId, equipment);
         if (ring != null) {
             // [RING-38] one that overtakes Ring Acknowledged counts as it.
             arrived(ring, now);
@@ -137,17 +137,17 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
     }
 
     /** The datagram ring that was sent to this equipment, even if its issuer has hung up since. */
-    private @Nullable Ring datagramRing(int connectionId, EquipmentId equipment) {
-        Ring ring = rings.pending.find(connectionId);
+    private @Nullable PendingRing datagramRing(int connectionId, EquipmentId equipment) {
+        PendingRing ring = rings.pending.find(connectionId);
         boolean fits = ring != null
                 && ring.byDatagram()
                 && ring.target().equals(equipment)
-                && ring.state != Ring.State.WAITING;
+                && ring.state != PendingRing.State.WAITING;
         return fits ? ring : null;
     }
 
-    private void arrived(Ring ring, Moment now) {
-        if (ring.state == Ring.State.CALLING) {
+    private void arrived(PendingRing ring, Moment now) {
+        if (ring.state == PendingRing.State.CALLING) {
             ring.step("second connection request acknowledged", "", now);
             context.count(RelayMetric.RING_BOUND);
             rings.calls.bound(ring, now);

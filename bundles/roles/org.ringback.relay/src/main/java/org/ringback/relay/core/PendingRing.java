@@ -18,7 +18,7 @@ import org.ringback.wire.TransactionId;
  * The state of one pending ring (docs/protocol.md, "A ring at the server"); {@link RingTable} decides on it. Not
  * thread-safe.
  */
-final class Ring {
+final class PendingRing {
     /** The states of a ring. */
     enum State {
         /** The ring waits for the equipment's next registration. */
@@ -75,7 +75,7 @@ final class Ring {
     private final List<TransactionId> sent = new ArrayList<>();
     private long sequence;
 
-    Ring(Peer issuer, EquipmentId issuerId, Message connect, int connectionId, Story story, long began) {
+    PendingRing(Peer issuer, EquipmentId issuerId, Message connect, int connectionId, Story story, long began) {
         this.issuer = issuer;
         this.issuerId = issuerId;
         this.connect = connect;

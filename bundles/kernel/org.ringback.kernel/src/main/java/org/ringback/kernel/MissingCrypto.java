@@ -6,6 +6,7 @@ package org.ringback.kernel;
  * @param words the reason, and what to do
  * @param soon whether the bundle ran before, so that it may soon run again, as in an update
  */
-public record Absence(String words, boolean soon) {
-    static final Absence OF_PROVIDER = new Absence("no crypto runs here (expected: start org.ringback.crypto)", true);
+public record MissingCrypto(String words, boolean soon) {
+    static final MissingCrypto OF_PROVIDER =
+            new MissingCrypto("no crypto runs here (expected: start org.ringback.crypto)", true);
 }
