@@ -141,17 +141,24 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
         listeners.forEach(Runnable::run);
     }
 
-    /** What a wanted bundle brings is first, then what is used, then what came first. */
+    /** What a wanted bundle brings is first, then what is used, then what came first; but it displaces nothing else. */
     @GuardedBy("this")
     private Snapshot compose(Set<Long> wanted) {
         Comparator<Brought<?>> order = Comparator.comparingInt(
                 one -> wanted.contains(one.by().id()) ? 0 : now.used().contains(one.id()) ? 1 : 2);
+        Set<ProtectionId> replaced = protections.values().stream()
+                .filter(one -> wanted.contains(one.by().id()))
+                .map(one -> one.what().id())
+                .collect(Collectors.toSet());
+        Predicate<Brought<ConnectionProtection>> stays = one ->
+                now.used().contains(one.id()) && !replaced.contains(one.what().id());
         Optional<Brought<CryptoProvider>> provider = providers.values().stream().min(order);
         Map<ProtectionId, Brought<ConnectionProtection>> best = new TreeMap<>();
         Claims claims = new Claims();
         List<String> troubles = new ArrayList<>();
-        for (Brought<ConnectionProtection> one :
-                protections.values().stream().sorted(order).toList()) {
+        for (Brought<ConnectionProtection> one : protections.values().stream()
+                .sorted(Comparator.comparing(stays::test).reversed().thenComparing(order))
+                .toList()) {
             ProtectionId number = one.what().id();
             if (!best.containsKey(number)) {
                 claims.add(one.what()).ifPresentOrElse(troubles::add, () -> best.put(number, one));

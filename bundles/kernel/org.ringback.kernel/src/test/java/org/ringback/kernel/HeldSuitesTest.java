@@ -95,6 +95,21 @@ public class HeldSuitesTest {
     }
 
     @Test
+    public void whatIsWantedDisplacesNothingThatItDoesNotBring() throws RefusedException {
+        suites.take(first, OLD, 8);
+        suites.take(tls13, OLD, 9);
+        ConnectionProtection trial = new TrialProtection(200, "trial", new Prefix(1, 99));
+        suites.take(trial, OTHER, 10);
+        suites.take(new TrialProtection(200, "trial", new Prefix(1, ProtectionId.TLS13.number())), BESIDE, 11);
+        suites.use(Set.of(BESIDE.id()));
+        assertSame(tls13, suites.current().find(ProtectionId.TLS13).orElseThrow());
+        assertSame(trial, suites.current().find(new ProtectionId(200)).orElseThrow());
+        assertTrue(
+                suites.troubles().toString(),
+                suites.troubles().get(0).startsWith("protection: number 200, 'trial', claims the first bytes"));
+    }
+
+    @Test
     public void aBundleThatBringsNoCryptoIsRefusedAndNothingChanges() {
         suites.take(first, OLD, 8);
         suites.take(second, BESIDE, 9);
