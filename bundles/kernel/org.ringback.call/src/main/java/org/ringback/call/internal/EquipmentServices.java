@@ -35,8 +35,11 @@ final class EquipmentServices {
                 strings(properties.get(EquipmentService.EQUIPMENT)),
                 strings(properties.get(EquipmentService.SERVICE)),
                 properties.get(RANKING) instanceof Integer ranking ? ranking : 0);
-        remove(service);
-        entries.add(entry);
+        if (entries.stream().anyMatch(old -> old.service() == service)) {
+            entries.replaceAll(old -> old.service() == service ? entry : old); // in one act: meanwhile it answers
+        } else {
+            entries.add(entry);
+        }
     }
 
     void remove(EquipmentService service) {
