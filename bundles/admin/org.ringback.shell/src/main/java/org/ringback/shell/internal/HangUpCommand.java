@@ -36,7 +36,7 @@ public final class HangUpCommand extends Command {
      * @param session has the streams of the command
      * @param which where it listens, the nonce of its ring or the nonce's beginning, or {@code all}
      */
-    @Descriptor("close a port that 'ring --forward' opened, and end its call (issuer)")
+    @Descriptor("close a forwarded port and end its call; a configured one stays (issuer)")
     public void hangUp(
             CommandSession session,
             @Descriptor("[HOST:]PORT|NONCE|all: where it listens, or its ring's nonce or the beginning of it")
