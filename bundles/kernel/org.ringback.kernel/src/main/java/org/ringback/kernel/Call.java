@@ -2,7 +2,6 @@ package org.ringback.kernel;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.api.Conversation;
@@ -30,12 +29,6 @@ public interface Call {
 
     /** {@return how many conversations are open} */
     int conversations();
-
-    /**
-     * {@return completes when the call is over, with the reason in words; on any thread, which callbacks must not
-     * block}
-     */
-    CompletionStage<String> over();
 
     /**
      * Sets the listener by which the call's role is told its end; replaces the one before. To be called on the role's

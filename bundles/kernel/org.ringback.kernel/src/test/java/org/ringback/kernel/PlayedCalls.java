@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
@@ -95,11 +93,6 @@ final class PlayedCalls implements Calls, Call, ProtectedHandler {
     @Override
     public int conversations() {
         return 0;
-    }
-
-    @Override
-    public CompletionStage<String> over() {
-        return new CompletableFuture<>();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -30,6 +31,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.wiring.BundleWiring;
 import org.ringback.api.EquipmentService;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.CallControl;
@@ -40,7 +42,7 @@ import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.kernel.Registration;
 
-/** Every role and the shell go, are exchanged and come back beneath calls that stand. */
+/** Every role and the shell go, are exchanged and come back beneath calls that stand, which hold nothing of what went. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public final class CallsLifeIT {
@@ -94,8 +96,21 @@ public final class CallsLifeIT {
         assertEquals("at both ends", 2, standing(calls));
         ring.close();
         Await.until(() -> standing(calls) == 0 ? "" : "a call stands");
-        new Talk(port, ECHO.hashCode()).end();
+        Talk last = new Talk(port, ECHO.hashCode());
+        last.goOn();
         assertEquals("the port rang again", 2, standing(calls));
+        for (String name : List.of("shell", "issuer", "acceptor", "relay")) {
+            Bundle bundle = household.osgi().bundle(name);
+            WeakReference<ClassLoader> former =
+                    new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
+            exchange(bundle, List.of(last));
+            Await.until(() -> {
+                System.gc();
+                return former.refersTo(null) ? "" : "the class loader of the former " + name + " is held";
+            });
+        }
+        last.end();
+        assertEquals("the call stands", 2, standing(calls));
         assertTrue(forwards.hangUp(port));
         Await.until(() -> standing(calls) == 0 ? "" : "a call stands");
     }

@@ -137,11 +137,6 @@ final class AnsweredCall extends ExternalResource {
         }
 
         @Override
-        public CompletionStage<String> over() {
-            return new CompletableFuture<>();
-        }
-
-        @Override
         public Conversation open() throws IOException {
             return issuer.join().open();
         }

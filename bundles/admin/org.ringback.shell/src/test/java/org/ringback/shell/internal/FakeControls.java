@@ -370,11 +370,6 @@ final class FakeControls {
         }
 
         @Override
-        public CompletionStage<String> over() {
-            return new CompletableFuture<>();
-        }
-
-        @Override
         public Conversation open() {
             return new Mirror();
         }

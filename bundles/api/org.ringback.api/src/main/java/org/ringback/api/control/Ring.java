@@ -23,13 +23,6 @@ public interface Ring extends AutoCloseable {
     CompletionStage<Duration> waiting();
 
     /**
-     * Tells when the ring is over: it was closed or not answered, or its call-back ended.
-     *
-     * @return completes then, with the reason in words; never exceptionally
-     */
-    CompletionStage<String> over();
-
-    /**
      * Opens one more conversation on the call-back.
      *
      * @return the conversation

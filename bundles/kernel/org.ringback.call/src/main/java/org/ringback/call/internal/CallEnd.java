@@ -5,8 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
@@ -16,7 +14,6 @@ import org.ringback.call.core.Multiplexer;
 import org.ringback.call.core.ResetCode;
 import org.ringback.kernel.Call;
 import org.ringback.kernel.CallFacts;
-import org.ringback.kernel.Completions;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.transport.DialOptions;
@@ -40,7 +37,6 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     private final Transport transport;
     private final CallListener listener;
     private final Engine engine;
-    private final CompletableFuture<String> over = new CompletableFuture<>();
     private @Nullable Consumer<String> owner;
     private volatile boolean wanted;
     private volatile @Nullable InetSocketAddress local;
@@ -115,11 +111,6 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     @Override
     public int conversations() {
         return engine.conversations();
-    }
-
-    @Override
-    public CompletionStage<String> over() {
-        return over.copy();
     }
 
     @Override
@@ -226,7 +217,6 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
             owner.accept(reason);
             owner = null;
         }
-        Completions.complete(over, () -> reason); // callbacks must not block the loop
     }
 
     private Conversation stream(ConversationState state) {

@@ -67,7 +67,6 @@ final class IssuerDriver implements AutoCloseable {
     public void close() {
         runner.stop(() -> {
             runner.submit(new IssuerEvent.Stop());
-            rings.endAll();
             listeners.closeAll();
         });
         setUp.close();

@@ -18,7 +18,6 @@ final class RingHandle implements Ring {
     private final Runnable giveUp;
     private final CompletableFuture<RingStory> answer = new CompletableFuture<>();
     private final CompletableFuture<Duration> waiting = new CompletableFuture<>();
-    private final CompletableFuture<String> end = new CompletableFuture<>();
     private @Nullable Call call;
     private boolean over;
 
@@ -49,18 +48,13 @@ final class RingHandle implements Ring {
     }
 
     @Override
-    public CompletionStage<String> over() {
-        return end.copy();
-    }
-
-    @Override
     public Conversation open() throws IOException {
         return standing().open();
     }
 
     @Override
     public void close() {
-        Call standing = end("hung up here");
+        Call standing = end();
         giveUp.run();
         if (standing != null) {
             standing.end("hung up here");
@@ -74,29 +68,16 @@ final class RingHandle implements Ring {
             late = over;
             call = accepted;
         }
-        accepted.over().thenAccept(this::end);
         if (late) {
             accepted.end("hung up here");
         }
     }
 
-    /**
-     * Ends the ring, as its call is over or did not come; only the first reason counts. Returns the call, if there was
-     * one.
-     */
+    /** Opens nothing any more; returns the call, if there is one. */
     @Nullable
-    Call end(String why) {
-        Call stood;
-        boolean first;
-        synchronized (this) {
-            first = !over;
-            over = true;
-            stood = call;
-        }
-        if (first) {
-            Completions.complete(end, () -> why); // callbacks must not block the loop
-        }
-        return stood;
+    private synchronized Call end() {
+        over = true;
+        return call;
     }
 
     /** Reports that the equipment is silent, on another thread. */
@@ -106,9 +87,6 @@ final class RingHandle implements Ring {
 
     /** Completes the answer, on another thread, as what waits for it may block. */
     void ended(RingStory story) {
-        if (!story.answered()) {
-            end("not answered");
-        }
         Completions.complete(answer, () -> story);
     }
 

@@ -1,7 +1,6 @@
 package org.ringback.issuer.internal;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.ringback.api.RingNonce;
@@ -53,9 +52,5 @@ final class Rings {
         if (ring != null) {
             ring.ended(end.story());
         }
-    }
-
-    void endAll() {
-        List.copyOf(pending.values()).forEach(ring -> ring.end("this issuer is stopped"));
     }
 }
