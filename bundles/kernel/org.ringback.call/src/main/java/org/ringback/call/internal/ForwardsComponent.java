@@ -28,6 +28,7 @@ import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.ForwardStatus.State;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Workers;
 import org.ringback.transport.ListenOptions;
 import org.ringback.transport.Loop;
@@ -184,15 +185,16 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
         try {
             listen(wanted, true).start();
             return Optional.empty();
-        } catch (IOException | RefusedException e) {
-            return Optional.of(new ForwardStatus(
-                    wanted,
-                    true,
-                    State.NOT_LISTENING,
-                    loop().now().wall(),
-                    Optional.empty(),
-                    Optional.of(String.valueOf(e.getMessage()))));
+        } catch (IOException e) {
+            return notListening(wanted, e.getMessage() + " (expected: a free loopback port)");
+        } catch (RefusedException e) {
+            return notListening(wanted, AddressText.print(wanted.local()) + ": " + e.getMessage());
         }
+    }
+
+    private Optional<ForwardStatus> notListening(Forward wanted, String why) {
+        return Optional.of(new ForwardStatus(
+                wanted, true, State.NOT_LISTENING, loop().now().wall(), Optional.empty(), Optional.of(why)));
     }
 
     private void tryAgainLater() {
@@ -245,8 +247,8 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
         configured.values().stream()
                 .flatMap(Optional::stream)
                 .flatMap(trouble -> trouble.why().stream())
-                .forEach(why -> warnings.add("forwards: " + why + " (expected: a free loopback port; it is tried again"
-                        + " every " + TRY_AGAIN.toSeconds() + " s)"));
+                .forEach(why ->
+                        warnings.add("forwards: " + why + "; it is tried again every " + TRY_AGAIN.toSeconds() + " s"));
         open.values().forEach(forward -> forward.warning().ifPresent(warnings::add));
         return warnings;
     }

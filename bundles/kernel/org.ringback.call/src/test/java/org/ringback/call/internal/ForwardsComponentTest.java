@@ -279,7 +279,7 @@ public class ForwardsComponentTest {
             assertTrue(warning, warning.startsWith("forwards: 127.0.0.1:" + other.getLocalPort() + ": in use ("));
             forwards.tryAgain();
             assertEquals("since it was taken first", List.of(taken), forwards.forwards());
-            assertTrue(warning, warning.endsWith("(expected: a free loopback port; it is tried again every 30 s)"));
+            assertTrue(warning, warning.endsWith("(expected: a free loopback port); it is tried again every 30 s"));
             assertFalse(forwards.hangUp(taken.forward().local()));
         }
         forwards.tryAgain();
@@ -318,6 +318,20 @@ public class ForwardsComponentTest {
         }
         RefusedException full = assertThrows(RefusedException.class, () -> forwards.open(at(0), RING));
         assertEquals("64 ports are forwarded already (expected: fewer); next: hang up one", full.getMessage());
+    }
+
+    @Test
+    public void aPortOfTheConfigurationBeyondTheMostIsNamedInItsWarning() throws Exception {
+        stand();
+        for (int i = 0; i < ForwardControl.MOST; i++) {
+            forwards.open(at(0), RING);
+        }
+        configured = List.of(at(8080));
+        forwards.setIssuer(issuer);
+        assertEquals(
+                List.of("forwards: 127.0.0.1:8080: 64 ports are forwarded already (expected: fewer); next: hang up one;"
+                        + " it is tried again every 30 s"),
+                forwards.warnings());
     }
 
     @Test

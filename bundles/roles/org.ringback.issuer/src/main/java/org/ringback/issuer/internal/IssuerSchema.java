@@ -78,7 +78,7 @@ public final class IssuerSchema extends Schema<IssuerConfiguration> {
     }
 
     private static InetSocketAddress port(String text) {
-        InetSocketAddress local = LocalAddress.read("forwards", text);
+        InetSocketAddress local = LocalAddress.read("local port", text);
         if (local.getPort() == 0) {
             throw new IllegalArgumentException();
         }

@@ -49,6 +49,10 @@ public class IssuerSchemaTest {
                 "protection",
                 "TLS 1.2",
                 "protection: 'TLS 1.2' (expected: a name, for example tls13 or certificate-first)");
+        assertRefused(
+                "forwards",
+                "0.0.0.0:8080=lamp-1/http",
+                "local port: 0.0.0.0:8080 (expected: a loopback address and port, for example 127.0.0.1:8080)");
     }
 
     private static void assertRefused(String key, String value, String words) {
