@@ -148,6 +148,10 @@ final class ShellServer implements AutoCloseable {
         });
     }
 
+    /**
+     * Closes the socket and interrupts its commands, except the one that closes it, if one does: an update of this
+     * bundle that is interrupted would leave the program without a shell.
+     */
     @Override
     public void close() {
         try {
@@ -156,6 +160,6 @@ final class ShellServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("The shell's socket {} cannot be removed: {}", path, e.toString());
         }
-        sessions.forEach(ShellSession::close);
+        sessions.stream().filter(session -> !session.isCurrent()).forEach(ShellSession::close);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
 import org.jspecify.annotations.Nullable;
 import org.ringback.shell.link.ChannelStreams;
 import org.ringback.shell.link.Frame;
@@ -30,6 +31,7 @@ final class ShellSession {
     private final SessionInput input = new SessionInput();
     private final Delivery delivery;
     private @Nullable Thread command;
+    private volatile @Nullable CommandSession session;
 
     ShellSession(Sessions gogo, SocketChannel channel) {
         this.gogo = gogo;
@@ -117,9 +119,16 @@ final class ShellSession {
     }
 
     private int execute(String line, InputStream in, PrintStream out, PrintStream err) {
-        try (CommandSession session = gogo.create(in, out, err)) {
-            return execute(session, line, out, err);
+        try (CommandSession begun = gogo.create(in, out, err)) {
+            session = begun;
+            return execute(begun, line, out, err);
         }
+    }
+
+    /** Whether this session's command is what runs on the current thread; Gogo runs it on a thread of its own. */
+    boolean isCurrent() {
+        Job job = Job.Utils.current();
+        return job != null && job.session() == session;
     }
 
     private int execute(CommandSession session, String line, PrintStream out, PrintStream err) {

@@ -105,7 +105,7 @@ public final class SocketComponent implements Warnings {
         return refused.stream().toList();
     }
 
-    /** Closes the socket; commands under way are interrupted. */
+    /** Closes the socket; commands under way are interrupted, except the one that stops this bundle. */
     @Deactivate
     public void close() {
         signpost.remove();

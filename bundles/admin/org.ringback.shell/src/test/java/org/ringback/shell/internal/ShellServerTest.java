@@ -252,6 +252,20 @@ public class ShellServerTest {
         }
     }
 
+    @Test
+    public void theCommandThatClosesTheSocketGoesOnAndItsAnswerArrives() throws Exception {
+        shell.add("update", (session, words) -> {
+            shell.close();
+            await(interrupted); // fails if this command is interrupted too
+            return "updated";
+        });
+        try (SocketChannel other = connect("wait")) {
+            await(started);
+            assertEquals(new ShellRule.Result(0, "updated\n", ""), shell.run("update"));
+            assertTrue(other.isOpen());
+        }
+    }
+
     /** What somebody hears who waits until at most so many are under way. */
     private List<String> told(int atMost) {
         List<String> lines = new ArrayList<>();
