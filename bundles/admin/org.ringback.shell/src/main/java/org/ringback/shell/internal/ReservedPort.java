@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.net.AddressText;
 
 /**
- * Reserves a local port while a ring is pending, by binding it without listening: so no other program can take it, and
- * an early connection is refused at once. Released right before the listener binds it. Used by one thread.
+ * Finds out before anybody is rung whether a local port can be had, by binding it without listening, and keeps it from
+ * being given to others as a free one while the ring is pending; an early connection is refused at once. Who asks for that very
+ * port may bind it too: who listens first then has it. Released right before the listener binds it. Used by one thread.
  */
 final class ReservedPort implements AutoCloseable {
     private final @Nullable SocketChannel holder;
