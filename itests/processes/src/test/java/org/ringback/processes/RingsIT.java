@@ -117,6 +117,7 @@ public final class RingsIT {
                 .shell("ring chime-1 --system call-back --forward 127.0.0.1:0 --json")
                 .ok());
         NET.allow("chime-1", "call-back");
+        NET.gateway().awaitLog("runs, home"); // before that the signal does nothing
         NET.gateway().hangUp();
         NET.gateway().awaitLog("configuration read anew");
         await().atMost(10, TimeUnit.SECONDS).until(() -> systems("chime-1").equals(List.of("call-back")));
@@ -133,13 +134,14 @@ public final class RingsIT {
         NET.provide("chime-2", NET.serverName(Net.IPV4));
         String port = "127.0.0.1:" + free();
         NET.issuer().configure("org.ringback.issuer", "forwards = " + port + "=chime-2/http");
+        NET.issuer().awaitLog("runs, home"); // before that the signal does nothing
         NET.issuer().hangUp();
-        await().atMost(10, TimeUnit.SECONDS)
-                .until(() -> NET.issuer().shell("status").ok().contains(port));
+        awaitPort(port);
         assertTrue(Web.get(port, "/").contains("chime-2"));
         assertEquals(0, NET.issuer().stop());
         assertThrows(IOException.class, () -> Web.get(port, "/"));
         NET.issuer().start().ready();
+        awaitPort(port);
         assertTrue(Web.get(port, "/").contains("chime-2"));
         assertTrue(NET.issuer().shell("calls").ok().contains(port));
         NET.issuer().configure("org.ringback.issuer", "forwards =");
@@ -147,6 +149,11 @@ public final class RingsIT {
         await().atMost(10, TimeUnit.SECONDS)
                 .until(() -> !NET.issuer().shell("status").ok().contains(port));
         assertThrows(IOException.class, () -> Web.get(port, "/"));
+    }
+
+    private static void awaitPort(String port) {
+        await().atMost(10, TimeUnit.SECONDS)
+                .until(() -> NET.issuer().shell("status").ok().contains(port));
     }
 
     /** A port that was free a moment ago. */
