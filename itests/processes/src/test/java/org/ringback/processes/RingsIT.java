@@ -6,10 +6,13 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeFalse;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +114,7 @@ public final class RingsIT {
 
     @Test
     public void aHangUpSignalReadsTheConfigurationAnewAndEndsNeitherTheProgramNorACall() throws Exception {
+        assumeFalse("started under nohup: all that is started here ignores SIGHUP", ignoresHangUp());
         NET.provide("chime-1", NET.serverName(Net.IPV4));
         assertTrue(NET.ring("chime-1", "datagram").getBoolean("answered"));
         JSONObject call = new JSONObject(NET.issuer()
@@ -149,6 +153,13 @@ public final class RingsIT {
         await().atMost(10, TimeUnit.SECONDS)
                 .until(() -> !NET.issuer().shell("status").ok().contains(port));
         assertThrows(IOException.class, () -> Web.get(port, "/"));
+    }
+
+    /** Whether this process, and so each that it starts, ignores SIGHUP, which is signal 1 (proc(5), SigIgn). */
+    private static boolean ignoresHangUp() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Character.digit(line.charAt(line.length() - 1), 16) & 1) != 0);
     }
 
     private static void awaitPort(String port) {

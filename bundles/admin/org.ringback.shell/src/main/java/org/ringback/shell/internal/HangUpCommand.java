@@ -46,6 +46,11 @@ public final class HangUpCommand extends Command {
             Terminal.of(session).err().println("No call stands: there was nothing to hang up.");
             return;
         }
+        if (chosen.isEmpty() && forwards.all().stream().anyMatch(one -> is(one, which))) {
+            throw CommandFailure.refused(
+                    "hang-up: " + which + ": a port of the configuration, without a call at present"
+                            + " (expected: one that has a call); next: take it out of the key forwards to close it");
+        }
         if (chosen.isEmpty()) {
             throw CommandFailure.refused("hang-up: " + which + ": no such call stands (expected: " + expected() + ")");
         }

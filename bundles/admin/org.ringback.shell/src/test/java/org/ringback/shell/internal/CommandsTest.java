@@ -1035,6 +1035,10 @@ public class CommandsTest {
         assertEquals(
                 "No call stands: there was nothing to hang up.\n",
                 shell.run("hang-up all").err());
+        assertEquals(
+                "hang-up: 8080: a port of the configuration, without a call at present (expected: one that has a call);"
+                        + " next: take it out of the key forwards to close it\n",
+                shell.run("hang-up 8080").err());
         controls.calls.is(configured, true, ForwardStatus.State.STANDING, Optional.of(FakeControls.NONCE), "");
         assertTrue(shell.run("rings").out().endsWith("  answered, forwarded at 127.0.0.1:8080, as configured\n"));
         assertEquals(

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.ringback.call.core.ConversationState;
-import org.ringback.call.core.NoPlaceException;
 import org.ringback.transport.ConnectionAcceptor;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Loop;
@@ -154,10 +153,8 @@ final class ForwardedPort implements ConnectionAcceptor {
         ConversationState state;
         try {
             state = standing.open();
-        } catch (NoPlaceException full) {
-            return false;
-        } catch (IOException over) {
-            return false; // it is told the end soon
+        } catch (IOException fullOrOver) {
+            return false; // a place may be free soon; of the call's end it is told soon
         }
         waiting.remove();
         first.begin(standing, state);

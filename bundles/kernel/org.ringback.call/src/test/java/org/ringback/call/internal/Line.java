@@ -1,7 +1,5 @@
 package org.ringback.call.internal;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,10 +15,7 @@ import org.ringback.api.Role;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.kernel.CallFacts;
 import org.ringback.spi.CloseReason;
-import org.ringback.spi.PeerFacts;
 import org.ringback.transport.Loop;
-import org.ringback.transport.ProtectedConnection;
-import org.ringback.transport.ProtectedHandler;
 
 /** Two call-back ends that hear each other over loops. */
 final class Line {
@@ -40,7 +35,7 @@ final class Line {
     }
 
     /** One end with what its listener heard. */
-    static final class Side implements CallListener, ProtectedConnection {
+    static final class Side extends PlayedConnection implements CallListener {
         final List<Conversation> opened = Collections.synchronizedList(new ArrayList<>());
         final List<String> ended = Collections.synchronizedList(new ArrayList<>());
         final Loop loop;
@@ -91,33 +86,6 @@ final class Line {
         @Override
         public void abort() {
             aborted = true;
-        }
-
-        @Override
-        public void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread) {
-            throw new UnsupportedOperationException("a call keeps its connection");
-        }
-
-        @Override
-        public PeerFacts peer() {
-            return new PeerFacts(
-                    facts(Role.ISSUER).peer(),
-                    new byte[32],
-                    "none",
-                    "none",
-                    List.of(),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 2));
-        }
-
-        @Override
-        public void pauseReading() {
-            throw new AssertionError("a call-back must always read: its windows bound it");
-        }
-
-        @Override
-        public void resumeReading() {
-            throw new AssertionError("never paused");
         }
     }
 
