@@ -26,6 +26,16 @@ public interface ProtectionSession {
          * @param plaintext valid only during the call
          */
         void toApplication(ByteBuffer plaintext);
+
+        /**
+         * Asked after each piece (record, message) that an established session has taken: what follows it may be
+         * another session's.
+         *
+         * @return whether the session takes the next piece too
+         */
+        default boolean more() {
+            return true;
+        }
     }
 
     /** How far a session is. */
@@ -64,7 +74,7 @@ public interface ProtectionSession {
     /**
      * Takes bytes from the peer, of any length; keeps an incomplete rest, of bounded length.
      *
-     * @param bytes consumed wholly
+     * @param bytes consumed wholly, or up to the end of the piece after which the output wanted no {@link Output#more}
      * @param output takes answers and plaintext
      * @throws ProtectionException if the peer is refused or broke the protocol; the session is closed, and what the
      *     output took (an alert) should still be sent

@@ -43,6 +43,20 @@ public interface RingCrypto {
         REPORT_ACKNOWLEDGED
     }
 
+    /** Length of a call's ID, in bytes. */
+    int CALL_ID_LENGTH = 16;
+
+    /** Length of what each end adds to a call's key: half of the ID, then half of the secret, random bytes both. */
+    int CALL_HALF_LENGTH = CALL_ID_LENGTH + 32;
+
+    /** Which end proves that a session carries a call. */
+    enum CallProofUse {
+        /** The acceptor, first. */
+        ATTACH,
+        /** The issuer, in answer. */
+        ATTACHED
+    }
+
     /** What a ring's proof is made with. */
     enum ProofUse {
         /** The grant's 256-bit secret. */
@@ -172,6 +186,30 @@ public interface RingCrypto {
             String service,
             KeyFingerprint issuer,
             KeyFingerprint acceptor);
+
+    /**
+     * Derives a call's ID and secret: HKDF(the acceptor's half ‖ the issuer's, F(label, both keys, ring nonce)), the ID
+     * and the secret each with its own label. Deterministic, so that both ends come to the same.
+     *
+     * @param acceptorHalf {@link #CALL_HALF_LENGTH} bytes of the acceptor's
+     * @param issuerHalf as many of the issuer's
+     * @param acceptor the acceptor's key
+     * @param issuer the issuer's key
+     * @param nonce the ring that led to the call
+     * @return ID and secret
+     */
+    CallKey callKey(
+            Secret acceptorHalf, Secret issuerHalf, KeyFingerprint acceptor, KeyFingerprint issuer, RingNonce nonce);
+
+    /**
+     * Makes the proof that a session carries a call: HMAC-SHA256 under its secret over label, ID, epoch and both keys.
+     *
+     * @param key of the call
+     * @param use which end proves
+     * @param epoch the number of the session: 1 for the second one that carries the call
+     * @return 32 bytes, to be compared with {@link java.security.MessageDigest#isEqual}
+     */
+    byte[] callProof(CallKey key, CallProofUse use, long epoch);
 
     /**
      * Derives what the server stores of a one-time code: HKDF(code, label).

@@ -1,13 +1,15 @@
 package org.ringback.transport;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.spi.PeerFacts;
+import org.ringback.spi.ProtectionSession;
 
 /** A TCP connection whose peer is proved. To be used on its loop only. */
 @ProviderType
 public interface ProtectedConnection extends AutoCloseable {
-    /** {@return what is known of the proved peer} */
+    /** {@return what is known of the proved peer; during another handshake still that of the one before; from any thread} */
     PeerFacts peer();
 
     /**
@@ -48,4 +50,16 @@ public interface ProtectedConnection extends AutoCloseable {
      * @throws IllegalArgumentException if that loop is on another thread
      */
     void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread);
+
+    /**
+     * Puts another session in the place of the present one, on the same TCP connection: what was written is the
+     * former's, and so is what came up to the end of the record (the piece) that is being heard; whatever the peer sent
+     * behind it is the next one's. Nothing may be written until the handler is told {@code renewed}. The handshake is
+     * as at the beginning; if it fails, the handler is told {@code closed}.
+     *
+     * @param next a fresh session
+     * @param limit how long its handshake may take
+     * @param gone is run once the next session is of no more use either; that of the former one is run now
+     */
+    void renew(ProtectionSession next, Duration limit, Runnable gone);
 }

@@ -28,6 +28,13 @@ public interface ProtectedHandler {
     void received(ProtectedConnection connection, ByteBuffer plaintext);
 
     /**
+     * The peer is proved once more, by the session that took the place of the one before; it may be written to again.
+     *
+     * @param connection the connection
+     */
+    default void renewed(ProtectedConnection connection) {}
+
+    /**
      * The caller may write again; see {@link ProtectedConnection#writable()}.
      *
      * @param connection the connection

@@ -1,6 +1,7 @@
 package org.ringback.transport.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.Loop;
@@ -9,21 +10,30 @@ import org.ringback.transport.ProtectedHandler;
 
 /**
  * The {@link ProtectedConnection} that a handler is given; passes everything to its {@link ProtectedLink}. Belongs to
- * the loop.
+ * the loop, except {@link #peer}. Refers to no session, as the next one may take its place.
  */
 final class ProtectedEnd implements ProtectedConnection {
     private final ProtectedLink link;
-    private final ProtectionSession session;
     private final TcpConnection connection;
+    private volatile PeerFacts peer;
 
     ProtectedEnd(ProtectedLink link, ProtectionSession session, TcpConnection connection) {
         this.link = link;
-        this.session = session;
         this.connection = connection;
+        this.peer = facts(session);
+    }
+
+    /** Another session proved the peer. */
+    void proved(ProtectionSession session) {
+        peer = facts(session);
     }
 
     @Override
     public PeerFacts peer() {
+        return peer;
+    }
+
+    private PeerFacts facts(ProtectionSession session) {
         return new PeerFacts(
                 session.peerKey(),
                 session.binding(),
@@ -67,5 +77,10 @@ final class ProtectedEnd implements ProtectedConnection {
     @Override
     public void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread) {
         link.passTo(next, owner, unread);
+    }
+
+    @Override
+    public void renew(ProtectionSession next, Duration limit, Runnable gone) {
+        link.renew(next, limit, gone);
     }
 }

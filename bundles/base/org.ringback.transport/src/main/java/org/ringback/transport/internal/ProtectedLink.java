@@ -18,7 +18,8 @@ import org.ringback.transport.ProtectedHandler;
 /**
  * Drives a protection session between a TCP connection and its handler. During the handshake each step of the session
  * runs on the handshake pool, one at a time, and the connection is not read meanwhile; afterwards everything runs on
- * the loop, to which the state here belongs. Handing a step over also hands the session over to the other thread.
+ * the loop, to which the state here belongs. Handing a step over also hands the session over to the other thread. A
+ * next session may take its place ({@link #renew}): from the end of the piece that was heard then, with another handshake.
  */
 final class ProtectedLink implements ConnectionHandler {
     /**
@@ -27,10 +28,9 @@ final class ProtectedLink implements ConnectionHandler {
      */
     private static final int MAX_STEPS = 32;
 
-    private final ProtectionSession session;
-    private final Duration limit;
-    private final Runnable gone;
     private final HandshakePool pool;
+    private Protection protection;
+    private @Nullable Protection renewal;
 
     private final Inbox inbox = new Inbox();
     /** Plaintext that the handler has not been given yet. */
@@ -40,6 +40,9 @@ final class ProtectedLink implements ConnectionHandler {
     private ProtectedHandler handler;
     private @Nullable TcpConnection connection;
     private @Nullable ProtectedEnd established;
+    /** Whether the present session has proved the peer. */
+    private boolean proved;
+
     private Runnable cancelLimit = () -> {};
     private @Nullable HandshakeStep step;
     private int steps;
@@ -49,12 +52,13 @@ final class ProtectedLink implements ConnectionHandler {
     private boolean inputFinished;
     private @Nullable CloseReason end;
 
+    /** A session, how long its handshake may take, and what to run once it is of no more use. */
+    private record Protection(ProtectionSession session, Duration limit, Runnable gone) {}
+
     ProtectedLink(
             ProtectionSession session, Duration limit, ProtectedHandler handler, Runnable gone, HandshakePool pool) {
-        this.session = session;
-        this.limit = limit;
+        this.protection = new Protection(session, limit, gone);
         this.handler = handler;
-        this.gone = gone;
         this.pool = pool;
     }
 
@@ -66,9 +70,8 @@ final class ProtectedLink implements ConnectionHandler {
             throw new IllegalArgumentException("connection: another's (expected: one of this transport's)");
         }
         connection = tcp;
-        cancelLimit = tcp.schedule(limit, this::expire);
         handler.opened(opened);
-        begin(null);
+        begin();
     }
 
     @Override
@@ -76,7 +79,7 @@ final class ProtectedLink implements ConnectionHandler {
         if (end != null) {
             return;
         }
-        if (established != null && !working && inbox.isEmpty()) {
+        if (proved && renewal == null && !working && inbox.isEmpty()) {
             open(bytes);
         } else {
             inbox.add(bytes);
@@ -92,7 +95,7 @@ final class ProtectedLink implements ConnectionHandler {
 
     @Override
     public void writable(Connection from) {
-        if (established != null && end == null) {
+        if (established != null && proved && end == null) {
             handler.writable(established);
         }
     }
@@ -101,18 +104,18 @@ final class ProtectedLink implements ConnectionHandler {
     public void closed(CloseReason reason) {
         end = end == null ? CloseReasons.ofBreak(reason, established != null) : end;
         forget();
-        gone.run();
+        protection.gone().run();
         handler.closed(end);
     }
 
     // The user's side.
 
     void write(ByteBuffer bytes) {
-        if (end != null || session.state() != State.ESTABLISHED) {
+        if (end != null || renewal != null || !proved || session().state() != State.ESTABLISHED) {
             return;
         }
         try {
-            session.send(bytes, output);
+            session().send(bytes, output);
         } catch (ProtectionException fault) {
             end(CloseReason.of(fault));
         } catch (RuntimeException | Error bug) {
@@ -133,7 +136,9 @@ final class ProtectedLink implements ConnectionHandler {
 
     void close() {
         if (end == null) {
-            session.finish(output);
+            if (step == null) {
+                session().finish(output);
+            }
             end(CloseReasons.HERE);
         }
     }
@@ -161,14 +166,29 @@ final class ProtectedLink implements ConnectionHandler {
         resumeReading();
     }
 
+    void renew(ProtectionSession next, Duration limit, Runnable gone) {
+        if (end == null && renewal == null && proved) {
+            renewal = new Protection(next, limit, gone);
+            later(this::work);
+        } else {
+            gone.run();
+        }
+    }
+
     // The handshake, step by step on the pool.
+
+    private void begin() {
+        cancelLimit = tcp().schedule(protection.limit(), this::expire);
+        steps = 0;
+        begin(null);
+    }
 
     private void begin(@Nullable ByteBuffer bytes) {
         if (++steps > MAX_STEPS) {
             end(CloseReasons.IN_PIECES);
             return;
         }
-        HandshakeStep next = new HandshakeStep(session, bytes);
+        HandshakeStep next = new HandshakeStep(session(), bytes);
         step = next;
         adjustReading();
         boolean accepted = pool.offer(() -> {
@@ -198,7 +218,8 @@ final class ProtectedLink implements ConnectionHandler {
     }
 
     private void expire() {
-        end(CloseReason.of(Kind.TIMED_OUT, "no handshake within " + limit.toMillis() + " ms"));
+        end(CloseReason.of(
+                Kind.TIMED_OUT, "no handshake within " + protection.limit().toMillis() + " ms"));
     }
 
     // Does what there is to do, in order; then reads on if nothing prevents it.
@@ -220,15 +241,14 @@ final class ProtectedLink implements ConnectionHandler {
 
     /** {@return whether it did something} */
     private boolean advance() {
-        ProtectedEnd user = established;
-        if (user == null && session.state() == State.ESTABLISHED) {
+        ProtectionSession session = session();
+        if (!proved && session.state() == State.ESTABLISHED) {
             cancelLimit.run();
             cancelLimit = () -> {};
-            user = new ProtectedEnd(this, session, tcp());
-            established = user;
-            handler.established(user);
+            proved(session);
             return true;
         }
+        ProtectedEnd user = established;
         if (user != null && !plaintext.isEmpty()) {
             if (userPaused) {
                 return false;
@@ -236,11 +256,19 @@ final class ProtectedLink implements ConnectionHandler {
             handler.received(user, plaintext.remove());
             return true;
         }
+        if (renewal != null) {
+            protection.gone().run();
+            protection = renewal;
+            renewal = null;
+            proved = false;
+            begin();
+            return true;
+        }
         if (session.state() == State.CLOSED) {
             end(CloseReasons.THERE);
             return false;
         }
-        if (user != null && !inbox.isEmpty()) {
+        if (proved && !inbox.isEmpty()) {
             open(inbox.takeAll());
             return true;
         }
@@ -250,14 +278,30 @@ final class ProtectedLink implements ConnectionHandler {
             return true;
         }
         if (inputFinished) {
-            end(user == null ? CloseReasons.LEFT : CloseReasons.TRUNCATED);
+            end(proved ? CloseReasons.TRUNCATED : CloseReasons.LEFT);
         }
         return false;
     }
 
+    private void proved(ProtectionSession session) {
+        proved = true;
+        if (established == null) {
+            ProtectedEnd user = new ProtectedEnd(this, session, tcp());
+            established = user;
+            handler.established(user);
+        } else {
+            established.proved(session);
+            handler.renewed(established);
+        }
+    }
+
+    /** Gives the session bytes; what it leaves is for the next one. */
     private void open(ByteBuffer bytes) {
         try {
-            session.receive(bytes, output);
+            session().receive(bytes, output);
+            if (bytes.hasRemaining()) {
+                inbox.add(bytes);
+            }
         } catch (ProtectionException fault) {
             end(CloseReason.of(fault));
         }
@@ -275,6 +319,10 @@ final class ProtectedLink implements ConnectionHandler {
         cancelLimit.run();
         if (step != null) {
             step.abandon();
+        }
+        if (renewal != null) {
+            renewal.gone().run();
+            renewal = null;
         }
         inbox.clear();
         plaintext.clear();
@@ -308,6 +356,10 @@ final class ProtectedLink implements ConnectionHandler {
         return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
+    private ProtectionSession session() {
+        return protection.session();
+    }
+
     private TcpConnection tcp() {
         TcpConnection tcp = connection;
         if (tcp == null) {
@@ -327,11 +379,16 @@ final class ProtectedLink implements ConnectionHandler {
         @Override
         public void toApplication(ByteBuffer bytes) {
             ProtectedEnd user = established;
-            if (user != null && end == null && !userPaused && plaintext.isEmpty()) {
+            if (user != null && proved && end == null && !userPaused && plaintext.isEmpty()) {
                 handler.received(user, bytes);
             } else {
                 plaintext.add(copy(bytes));
             }
+        }
+
+        @Override
+        public boolean more() {
+            return renewal == null;
         }
     }
 }

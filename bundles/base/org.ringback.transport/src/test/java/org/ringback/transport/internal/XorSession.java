@@ -114,6 +114,11 @@ final class XorSession implements ProtectionSession {
             ByteBuffer content = rest.slice(rest.position() + 4, rest.getInt());
             rest.position(rest.position() + content.remaining());
             take(type, content, output);
+            if (!output.more()) {
+                bytes.position(bytes.limit() - rest.remaining());
+                rest = ByteBuffer.allocate(0);
+                return;
+            }
         }
     }
 

@@ -14,9 +14,11 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
 import org.ringback.spi.BoxContent;
+import org.ringback.spi.CallKey;
 import org.ringback.spi.OpenedBox;
 import org.ringback.spi.ReasonKey;
 import org.ringback.spi.RingCrypto;
+import org.ringback.spi.RingCrypto.CallProofUse;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.RingCrypto.ProofUse;
 import org.ringback.spi.SealingKey;
@@ -56,6 +58,9 @@ final class KnownAnswers {
     static final String REASON =
             "77".repeat(RingCrypto.REASON_RANDOM_LENGTH) + "c1ad22327d6cd52cdbfc3a52fad9cb5ea07585ca77e13561";
 
+    private static final CallKey CALL =
+            new CallKey(Expect.filled(0x66, RingCrypto.CALL_ID_LENGTH), KEY, ACCEPTOR, ISSUER);
+
     private KnownAnswers() {}
 
     static void add(RingCrypto rings, Checks checks) {
@@ -70,6 +75,7 @@ final class KnownAnswers {
                                 .isPresent(),
                         "what was sealed does not come out"));
         proofs(rings, checks);
+        calls(rings, checks);
         checks.add("hpke: box of known keys", () -> {
             OpenedBox opened = rings.openBox(SEALING, LAMP, NONCE, Expect.hex(BOX))
                     .orElseThrow(() -> new IllegalStateException("does not open"));
@@ -171,6 +177,26 @@ final class KnownAnswers {
                                 Secret.copyOf(
                                         Expect.hex("df8724ac333d138b622721eb2da35706664cde4b4f7402230df9c0f5b743040b")),
                                 Expect.filled(7, 32))));
+    }
+
+    private static void calls(RingCrypto rings, Checks checks) {
+        Secret acceptors = Secret.copyOf(Expect.counting(RingCrypto.CALL_HALF_LENGTH));
+        Secret issuers = Secret.copyOf(Expect.filled(9, RingCrypto.CALL_HALF_LENGTH));
+        checks.add("call: ID and secret", () -> {
+            CallKey key = rings.callKey(acceptors, issuers, ACCEPTOR, ISSUER, NONCE);
+            Expect.same("a1dd57320ef661b0a612675ff12f1b30", key.id());
+            Expect.same("923bcce789ae6a090831804364249453f5d3df63f78abe8dd0d88d7fa7695d04", key.secret());
+        });
+        checks.add(
+                "call: proof of ATTACH",
+                () -> Expect.same(
+                        "0e34b8c1837ee8fe46e723e5b25536c7f2f1420b6fba6db36d777abd8dfdb46b",
+                        rings.callProof(CALL, CallProofUse.ATTACH, 1)));
+        checks.add(
+                "call: proof of ATTACHED",
+                () -> Expect.same(
+                        "443a6e50a87ebb10087d102af39280f5c7d197857c211357b2d3ac6ccaee5143",
+                        rings.callProof(CALL, CallProofUse.ATTACHED, 1)));
     }
 
     private static byte[] proof(RingCrypto rings, ProofUse use, RingSystem system) {

@@ -60,6 +60,11 @@ public class ProviderKitTest {
     }
 
     @Test
+    public void aWrongProofOfACallIsRefusedByName() {
+        refused("call", flipping("callProof"), List.of());
+    }
+
+    @Test
     public void aWrongHpkeIsRefusedByName() {
         // An own way to seal that fits its own way to open.
         CryptoProvider tried = provider(changing(RingCrypto.class, PROVIDER.rings(), (method, arguments) -> {

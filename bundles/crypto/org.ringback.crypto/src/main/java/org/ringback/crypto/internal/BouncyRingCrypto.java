@@ -11,6 +11,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
 import org.ringback.spi.BoxContent;
+import org.ringback.spi.CallKey;
 import org.ringback.spi.OpenedBox;
 import org.ringback.spi.ReasonKey;
 import org.ringback.spi.RingCrypto;
@@ -98,6 +99,17 @@ public final class BouncyRingCrypto implements RingCrypto {
     @Override
     public Optional<ToldReason> openReason(ReasonKey key, EquipmentId equipment, RingNonce nonce, byte[] sealed) {
         return ReasonSeal.open(key, Fields.join(nonce.bytes(), id(equipment)), sealed);
+    }
+
+    @Override
+    public CallKey callKey(
+            Secret acceptorHalf, Secret issuerHalf, KeyFingerprint acceptor, KeyFingerprint issuer, RingNonce nonce) {
+        return CallSecrets.key(acceptorHalf, issuerHalf, acceptor, issuer, nonce);
+    }
+
+    @Override
+    public byte[] callProof(CallKey key, CallProofUse use, long epoch) {
+        return CallSecrets.proof(key, use, epoch);
     }
 
     @Override

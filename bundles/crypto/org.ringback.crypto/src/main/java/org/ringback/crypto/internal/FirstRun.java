@@ -21,12 +21,14 @@ import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
 import org.ringback.spi.Beginning;
 import org.ringback.spi.BoxContent;
+import org.ringback.spi.CallKey;
 import org.ringback.spi.CryptoProvider;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.Grant;
 import org.ringback.spi.OpenedBox;
 import org.ringback.spi.ProtectionException;
 import org.ringback.spi.RingCrypto;
+import org.ringback.spi.RingCrypto.CallProofUse;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.RingCrypto.ProofUse;
 import org.ringback.spi.SealedBox;
@@ -85,6 +87,11 @@ final class FirstRun {
         holds(rings.openReason(box.reasonKey(), LAMP, nonce, reason).equals(Optional.of(told)), "reason");
         reason[reason.length - 1]++;
         holds(rings.openReason(box.reasonKey(), LAMP, nonce, reason).isEmpty(), "changed reason");
+        CallKey call = rings.callKey(bytes(48), bytes(48), key, key, nonce);
+        holds(
+                !Arrays.equals(
+                        rings.callProof(call, CallProofUse.ATTACH, 1), rings.callProof(call, CallProofUse.ATTACHED, 1)),
+                "call");
         rings.enrolmentProof(rings.codeKey(bytes(16)), new byte[32]);
         new PasswordHash(PasswordHash.LITTLE).hash(secret, new byte[PasswordHash.SALT_LENGTH]);
     }

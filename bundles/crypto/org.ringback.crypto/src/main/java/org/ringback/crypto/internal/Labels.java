@@ -1,6 +1,7 @@
 package org.ringback.crypto.internal;
 
 import java.nio.charset.StandardCharsets;
+import org.ringback.spi.RingCrypto.CallProofUse;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.RingCrypto.ProofUse;
 
@@ -19,6 +20,8 @@ final class Labels {
     static final byte[] ENROLMENT_PROOF = label("enrolment proof");
     static final byte[] BINDING = label("binding");
     static final byte[] PASSWORD_SALT = label("password salt");
+    static final byte[] CALL = label("call");
+    static final byte[] CALL_ID = label("call id");
 
     private static final byte[] GRANT_PROOF = label("grant proof");
     private static final byte[] PASSWORD_PROOF = label("password proof");
@@ -28,6 +31,8 @@ final class Labels {
     private static final byte[] RING_ACKNOWLEDGED = label("ring acknowledged");
     private static final byte[] REPORT = label("report");
     private static final byte[] REPORT_ACKNOWLEDGED = label("report acknowledged");
+    private static final byte[] ATTACH = label("attach");
+    private static final byte[] ATTACHED = label("attached");
 
     private Labels() {}
 
@@ -46,6 +51,13 @@ final class Labels {
         return switch (use) {
             case GRANT -> GRANT_PROOF;
             case PASSWORD -> PASSWORD_PROOF;
+        };
+    }
+
+    static byte[] of(CallProofUse use) {
+        return switch (use) {
+            case ATTACH -> ATTACH;
+            case ATTACHED -> ATTACHED;
         };
     }
 

@@ -87,6 +87,9 @@ final class TlsSession implements ProtectionSession {
             }
             if (record.isPresent()) {
                 receiveRecord(record.get(), output);
+                if (!output.more()) {
+                    return;
+                }
             }
         }
         // The session is closed: drop what still comes.
