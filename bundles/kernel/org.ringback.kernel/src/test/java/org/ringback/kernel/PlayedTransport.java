@@ -151,6 +151,11 @@ final class PlayedTransport implements Transport {
         }
 
         @Override
+        public void renew(ProtectionSession next, Duration limit, Runnable gone) {
+            throw new UnsupportedOperationException("a role keeps its session");
+        }
+
+        @Override
         public void pauseReading() {
             // nothing comes but what the test plays
         }

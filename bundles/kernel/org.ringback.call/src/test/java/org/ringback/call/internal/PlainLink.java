@@ -1,10 +1,12 @@
 package org.ringback.call.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import org.ringback.api.Role;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 import org.ringback.transport.Loop;
@@ -75,6 +77,11 @@ final class PlainLink implements ProtectedConnection, ConnectionHandler {
     @Override
     public void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread) {
         throw new UnsupportedOperationException("a call keeps its connection");
+    }
+
+    @Override
+    public void renew(ProtectionSession next, Duration limit, Runnable gone) {
+        throw new UnsupportedOperationException("nothing protects it");
     }
 
     @Override

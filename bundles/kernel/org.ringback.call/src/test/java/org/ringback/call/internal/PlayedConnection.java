@@ -3,9 +3,11 @@ package org.ringback.call.internal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import org.ringback.api.Role;
 import org.ringback.spi.PeerFacts;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 import org.ringback.transport.ProtectedHandler;
@@ -15,6 +17,11 @@ abstract class PlayedConnection implements ProtectedConnection {
     @Override
     public void passTo(ProtectedHandler next, Loop owner, ByteBuffer unread) {
         throw new UnsupportedOperationException("a call keeps its connection");
+    }
+
+    @Override
+    public void renew(ProtectionSession next, Duration limit, Runnable gone) {
+        throw new UnsupportedOperationException("nothing protects it");
     }
 
     @Override
