@@ -1,8 +1,6 @@
 package org.ringback.runtime;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +10,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -46,6 +42,7 @@ final class Container implements AutoCloseable {
      * @param brief whether it runs for one command, and not until it is asked to stop
      */
     Container(Installation installation, Feature feature, Home home, boolean brief) throws Failure {
+        String productKey = installation.productKey();
         this.brief = brief;
         this.installation = installation;
         this.feature = feature;
@@ -57,34 +54,24 @@ final class Container implements AutoCloseable {
         home.forgetTaken();
         home.forgetSignpost();
         StandardOutput.keep();
-        this.framework = new FrameworkFactory().newFramework(properties());
+        this.framework = new FrameworkFactory().newFramework(properties(productKey));
     }
 
     /** Installs and starts the bundles; their roles may need a moment longer until they do their work. */
     void start() throws Failure {
         try (StartWatch watch = StartWatch.begin(new Watched())) {
             framework.init();
-            List<Bundle> bundles = install(framework.getBundleContext());
+            StartBundles bundles = StartBundles.install(framework.getBundleContext(), installation, feature, home);
             framework.start();
-            for (Bundle bundle : bundles) {
+            for (Bundle bundle : bundles.inOrder()) {
                 if (bundle.adapt(BundleRevision.class).getTypes() != BundleRevision.TYPE_FRAGMENT) {
                     watch.starts(bundle.getSymbolicName());
-                    start(bundle);
+                    bundles.start(bundle);
                 }
             }
             started = true;
         } catch (BundleException | IllegalStateException e) {
             throw Failure.notStarted("the framework cannot start: " + Cause.of(e));
-        }
-    }
-
-    private static void start(Bundle bundle) throws Failure {
-        try {
-            bundle.start();
-        } catch (BundleException e) {
-            boolean unresolved = e.getType() == BundleException.RESOLVE_ERROR;
-            throw Failure.notStarted("bundle " + bundle.getSymbolicName()
-                    + (unresolved ? " lacks what it needs: " : " cannot start: ") + Cause.of(e));
         }
     }
 
@@ -174,7 +161,7 @@ final class Container implements AutoCloseable {
         }
     }
 
-    private Map<String, String> properties() {
+    private Map<String, String> properties(String productKey) {
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, home.cache().toString());
         // Install the bundles from the feature at every start: those of an earlier version in the cache must not run.
@@ -184,6 +171,7 @@ final class Container implements AutoCloseable {
         properties.put("ringback.home", home.root().toString());
         properties.put("ringback.config", home.config().toString());
         properties.put("ringback.feature", feature.name());
+        properties.put(StartBundles.PRODUCT_KEY, productKey);
         if (brief) {
             properties.put(
                     "ringback.brief", "true"); // no ports of the configuration: they would close with the command
@@ -192,36 +180,6 @@ final class Container implements AutoCloseable {
         System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         System.setProperty("ringback.log", home.log().toString());
         return properties;
-    }
-
-    private List<Bundle> install(BundleContext context) throws Failure {
-        List<Bundle> bundles = new ArrayList<>();
-        for (String id : feature.bundles()) {
-            bundles.add(install(context, Feature.locate(installation.bundles(), id)));
-        }
-        return bundles;
-    }
-
-    private Bundle install(BundleContext context, Path jar) throws Failure {
-        try {
-            return context.installBundle(jar.toUri().toString());
-        } catch (BundleException e) {
-            throw Failure.notStarted("bundle " + jar
-                    + damage(jar)
-                            .map(why -> " is damaged: " + why + " (expected: a whole installation; unpack it anew)")
-                            .orElseGet(() -> " cannot be copied to " + home.cache() + ": " + Cause.of(e)
-                                    + " (expected: room on the disk, and files that may be opened)"));
-        }
-    }
-
-    private static Optional<String> damage(Path jar) {
-        try (ZipFile whole = new ZipFile(jar.toFile())) {
-            return whole.stream().findAny().isPresent() ? Optional.empty() : Optional.of("nothing is in it");
-        } catch (ZipException e) {
-            return Optional.of(Cause.of(e));
-        } catch (IOException e) {
-            return Optional.empty(); // not the jar's content is at fault
-        }
     }
 
     /** Stops all bundles in order: equipment is deregistered, connections are closed, the store is written to disk. */

@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.config.file.ConfigurationText;
 import org.ringback.shell.link.SocketPath;
+import org.ringback.updater.release.BundleFolder;
 
 /**
- * The folder with the files of one process: {@code config/ data/ keys/ run/ log/ cache/}. Immutable.
+ * The folder with the files of one process: {@code config/ data/ keys/ run/ log/ cache/ state/ bundles/ trust/ deploy/}. Immutable.
  *
  * @param root the folder
  */
@@ -40,7 +41,7 @@ record Home(Path root) {
     void prepare(Installation installation, Feature feature) throws Failure {
         makeRoot();
         try {
-            for (String folder : List.of("config", "data", "keys", "log")) {
+            for (String folder : List.of("config", "data", "keys", "log", "state", "bundles", "trust", "deploy")) {
                 Modes.own("--home", root.resolve(folder));
             }
             Modes.tighten(root.resolve("cache")); // made anew at each start
@@ -86,6 +87,21 @@ record Home(Path root) {
 
     Path cache() {
         return root.resolve("cache");
+    }
+
+    /** {@return what was deployed or exchanged} */
+    Path overlay() {
+        return root.resolve("state").resolve("bundles");
+    }
+
+    /** {@return the jars of that} */
+    BundleFolder bundles() {
+        return new BundleFolder(root.resolve("bundles"));
+    }
+
+    /** {@return the keys that a person trusts} */
+    Path trust() {
+        return root.resolve("trust");
     }
 
     Path log() {

@@ -48,6 +48,17 @@ record Installation(Path root) {
         return root.resolve("bundles");
     }
 
+    /** {@return the text of the file with the key that its bundles are signed with} */
+    String productKey() throws Failure {
+        Path file = root.resolve("bin").resolve("lib").resolve("product.key");
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw Failure.notStarted(
+                    file + ": cannot be read: " + Cause.of(e) + " (expected: a whole installation; unpack it anew)");
+        }
+    }
+
     Path config() {
         return root.resolve("config");
     }

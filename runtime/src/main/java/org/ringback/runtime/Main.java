@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             RingCommand.class,
             ShellCommand.class,
             StoreCommand.class,
+            ReleaseCommand.class,
             HelpCommand.class,
             VersionCommand.class
         })

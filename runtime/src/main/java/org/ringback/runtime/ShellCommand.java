@@ -81,6 +81,10 @@ final class ShellCommand implements Callable<Integer> {
                     + " is off (expected: org.ringback.shell, socket = run/shell.sock)");
         }
         LocalShell program = new LocalShell("shell", socket.get());
+        @Nullable Uploads uploads = Uploads.of(command);
+        if (uploads != null) {
+            return uploads.run(program, at);
+        }
         Console console = forPassword(command);
         if (console != null) {
             program.require(at); // checked before a person types the password

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,9 @@ import org.junit.rules.TemporaryFolder;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.ringback.shell.link.SocketPath;
+import org.ringback.updater.release.BundleEntry;
+import org.ringback.updater.release.ReleaseList;
+import org.ringback.updater.release.SigningKey;
 
 /** In every language, below every folder, for every user: it starts, or says why not before it makes anything. */
 public final class StartsAnywhereTest {
@@ -108,6 +112,13 @@ public final class StartsAnywhereTest {
         Path jar = root.resolve("bundles/org/x/y/1/y-1.jar");
         Files.createDirectories(jar.getParent());
         Files.createDirectories(root.resolve("config"));
+        Files.createDirectories(root.resolve("bin/lib"));
+        SigningKey product = SigningKey.make(folder.getRoot().toPath().resolve("key"), List.of("*"), true);
+        Files.writeString(root.resolve("bin/lib/product.key"), product.trusted().text());
+        BundleEntry whole = BundleEntry.of("org.x.y", "1.0.0", new byte[] {1});
+        ReleaseList list = new ReleaseList(1, Instant.EPOCH, ReleaseList.Kind.ORDINARY, List.of(whole));
+        Files.write(
+                root.resolve("bundles/installation.release"), product.sign(list).bytes());
         Installation installation = new Installation(root);
         Feature feature = new Feature("server", List.of("org.x:y:1"));
         for (String content : List.of("", "no jar", "PK\005\006" + "\000".repeat(18))) {
@@ -116,10 +127,13 @@ public final class StartsAnywhereTest {
                     installation, feature, Home.at(folder.newFolder().toPath()), false)) {
                 Failure refused = assertThrows(Failure.class, container::start);
                 assertEquals(ExitCode.NOT_STARTED, refused.exit());
-                assertTrue(refused.getMessage(), refused.getMessage().startsWith("bundle " + jar + " is damaged: "));
+                assertTrue(refused.getMessage(), refused.getMessage().startsWith("bundle " + jar + ": SHA-256 "));
                 assertTrue(
                         refused.getMessage(),
-                        refused.getMessage().endsWith(" (expected: a whole installation; unpack it anew)"));
+                        refused.getMessage()
+                                .endsWith(
+                                        "(expected: one of installation.release; unpack the installation anew, or deploy a"
+                                                + " bundle of your own)"));
             }
         }
     }

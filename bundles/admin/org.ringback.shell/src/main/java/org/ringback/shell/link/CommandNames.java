@@ -11,8 +11,10 @@ public final class CommandNames {
     public static final List<String> ALL = List.of(
             "accept-grant",
             "authority",
+            "bundles",
             "calls",
             "clear-alarm",
+            "deploy",
             "enrol",
             "grant",
             "granted",
@@ -25,7 +27,8 @@ public final class CommandNames {
             "revoke",
             "ring",
             "rings",
-            "status");
+            "status",
+            "undeploy");
 
     private CommandNames() {}
 }

@@ -34,8 +34,10 @@ public class LostOutputTest {
     private static final Map<String, String> PRINTING = new TreeMap<>(Map.ofEntries(
             Map.entry("accept-grant", "accept-grant"),
             Map.entry("authority", "authority"),
+            Map.entry("bundles", "bundles"),
             Map.entry("calls", "calls --json"),
             Map.entry("clear-alarm", ""),
+            Map.entry("deploy", "deploy kettle.release"),
             Map.entry("enrol", "enrol lamp-1"),
             Map.entry("grant", "grant lamp-1 boris"),
             Map.entry("granted", "granted"),
@@ -48,7 +50,8 @@ public class LostOutputTest {
             Map.entry("revoke", ""),
             Map.entry("ring", "ring lamp-1"),
             Map.entry("rings", "rings"),
-            Map.entry("status", "status")));
+            Map.entry("status", "status"),
+            Map.entry("undeploy", "undeploy com.acme.kettle")));
 
     private static final OutputStream FULL = new OutputStream() {
         @Override
@@ -87,6 +90,8 @@ public class LostOutputTest {
                 roles,
                 Forwards.class,
                 forwards,
+                Updater.class,
+                new Updater(new FakeBundles()),
                 Reasons.class,
                 new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false));
         Path classes = Path.of(Command.class

@@ -1,0 +1,46 @@
+package org.ringback.shell.internal;
+
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.control.RefusedException;
+
+/** The command {@code undeploy}. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=undeploy"})
+public final class UndeployCommand extends Command {
+    private final Updater updater;
+
+    /**
+     * Makes the command.
+     *
+     * @param updater does the work
+     */
+    @Activate
+    public UndeployCommand(@Reference Updater updater) {
+        super("undeploy");
+        this.updater = updater;
+    }
+
+    /**
+     * Takes a bundle away.
+     *
+     * @param session has the streams of the command
+     * @param name its symbolic name
+     */
+    @Descriptor("take a deployed bundle away, now and for good; its configuration stays")
+    public void undeploy(
+            CommandSession session, @Descriptor("NAME: its symbolic name, as bundles lists it") String name) {
+        try {
+            Terminal.of(session).out().println(updater.control().undeploy(name));
+        } catch (RefusedException e) {
+            throw CommandFailure.refused(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.refused("interrupted; what was begun goes on: see bundles");
+        }
+    }
+}

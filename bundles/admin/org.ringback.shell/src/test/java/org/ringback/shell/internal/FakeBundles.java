@@ -1,0 +1,69 @@
+package org.ringback.shell.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.control.BundleControl;
+import org.ringback.api.control.BundleOrigin;
+import org.ringback.api.control.BundleStatus;
+import org.ringback.api.control.RefusedException;
+
+/** Takes every bundle, or refuses it, and notes what it was asked. */
+final class FakeBundles implements BundleControl {
+    final List<String> asked = new ArrayList<>();
+    String refusal = "";
+
+    @Override
+    public List<BundleStatus> bundles() {
+        Instant since = Instant.parse("2026-11-29T15:00:00Z");
+        return List.of(
+                new BundleStatus(
+                        7,
+                        "org.ringback.crypto",
+                        "1.2.0",
+                        "active",
+                        since,
+                        Optional.of("0123456789abcdef".repeat(4)),
+                        BundleOrigin.INSTALLATION,
+                        3),
+                new BundleStatus(
+                        50, "com.acme.kettle", "1.0.0", "active", since, Optional.empty(), BundleOrigin.ELSEWHERE, 0));
+    }
+
+    @Override
+    public String deploy(InputStream release) throws RefusedException {
+        return done("deploy " + content(release));
+    }
+
+    @Override
+    public String deployUnsigned(InputStream jar) throws RefusedException {
+        return done("deploy unsigned " + content(jar));
+    }
+
+    @Override
+    public String undeploy(String name) throws RefusedException {
+        return done("undeploy " + name);
+    }
+
+    private String done(String what) throws RefusedException {
+        asked.add(what);
+        if (!refusal.isEmpty()) {
+            throw new RefusedException(refusal);
+        }
+        return "done: " + what;
+    }
+
+    private static String content(InputStream in) {
+        try {
+            return new String(in.readAllBytes(), UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.ringback.updater.internal;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceReference;
+import org.ringback.updater.release.NotAcceptedException;
+
+/** Starts bundles that may hang, throw, or never offer what they should. Stateless. */
+final class Starting {
+    /** How long a start, and then the services, may take. */
+    static final long LIMIT_SECONDS = 10;
+
+    private Starting() {}
+
+    /** Starts a bundle; on a thread of its own, as a start that hangs never gives its thread back. */
+    static void start(Bundle bundle) throws NotAcceptedException, InterruptedException {
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        bundle.start();
+                        started.complete(null);
+                    } catch (BundleException | RuntimeException | Error e) {
+                        started.completeExceptionally(e);
+                    }
+                },
+                "ringback-updater-start");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            started.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            StackTraceElement[] at = thread.getStackTrace();
+            throw new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": has not started after "
+                    + LIMIT_SECONDS + " s" + (at.length == 0 ? "" : ", it waits in " + at[0])
+                    + " (expected: a start that ends)");
+        } catch (ExecutionException e) {
+            throw failed(bundle, e.getCause());
+        }
+    }
+
+    private static NotAcceptedException failed(Bundle bundle, @Nullable Throwable cause) {
+        if (cause instanceof BundleException failure && failure.getType() == BundleException.RESOLVE_ERROR) {
+            return new NotAcceptedException(
+                    "bundle " + bundle.getSymbolicName() + ": lacks what it needs: " + failure.getMessage());
+        }
+        Throwable deepest = cause;
+        while (deepest != null && deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": its start failed: " + deepest);
+    }
+
+    /**
+     * Waits until a bundle offers services.
+     *
+     * @return whether there are at least so many in time
+     */
+    static boolean await(BundleContext context, Bundle bundle, int services, long seconds) throws InterruptedException {
+        Object changed = new Object();
+        ServiceListener listener = event -> {
+            synchronized (changed) {
+                changed.notifyAll();
+            }
+        };
+        context.addServiceListener(listener);
+        try {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            synchronized (changed) {
+                for (long left = end - System.nanoTime();
+                        offered(bundle) < services && left > 0;
+                        left = end - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(changed, left);
+                }
+            }
+            return offered(bundle) >= services;
+        } finally {
+            context.removeServiceListener(listener);
+        }
+    }
+
+    /** {@return how many services a bundle offers} */
+    static int offered(Bundle bundle) {
+        ServiceReference<?> @Nullable [] services = bundle.getRegisteredServices();
+        return services == null ? 0 : services.length;
+    }
+}

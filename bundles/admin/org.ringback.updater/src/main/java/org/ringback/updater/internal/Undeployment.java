@@ -1,0 +1,60 @@
+package org.ringback.updater.internal;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.ringback.api.control.BundleOrigin;
+import org.ringback.api.control.RefusedException;
+import org.ringback.updater.release.Locations;
+import org.ringback.updater.release.Overlay;
+import org.ringback.updater.release.OverlayEntry;
+
+/**
+ * Takes a deployed bundle away: written down first, so that no crash brings it back. Its configuration stays.
+ *
+ * @param context has the bundles
+ * @param home has the overlay
+ */
+record Undeployment(BundleContext context, HomeFiles home) {
+    String run(String name) throws IOException, RefusedException {
+        Overlay before = Overlay.read(home.overlay());
+        List<Bundle> there = Arrays.stream(context.getBundles())
+                .filter(one -> name.equals(one.getSymbolicName()) && isDeployed(one))
+                .toList();
+        if (before.find(name).isEmpty() && there.isEmpty()) {
+            throw new RefusedException("undeploy: " + name + ": was not deployed (expected: " + expected(before) + ")");
+        }
+        before.without(name).write(home.overlay());
+        try {
+            for (Bundle bundle : there) {
+                bundle.uninstall();
+            }
+        } catch (BundleException e) {
+            throw new RefusedException("undeploy: " + name + ": is not there at the next start, but still runs: "
+                    + e.getMessage() + "; next: restart the program");
+        }
+        context.getBundle(Constants.SYSTEM_BUNDLE_ID)
+                .adapt(FrameworkWiring.class)
+                .refreshBundles(there);
+        home.bundles().tidy(before.without(name).bundles().stream());
+        return name + ": undeployed; its configuration stays in config/";
+    }
+
+    private static boolean isDeployed(Bundle bundle) {
+        BundleOrigin origin = Locations.origin(bundle.getLocation());
+        return origin == BundleOrigin.DEPLOYED || origin == BundleOrigin.UNSIGNED;
+    }
+
+    private static String expected(Overlay overlay) {
+        List<String> names = overlay.bundles().stream()
+                .map(OverlayEntry::bundle)
+                .map(bundle -> bundle.name())
+                .toList();
+        return names.isEmpty() ? "none is" : "one of " + String.join(", ", names);
+    }
+}

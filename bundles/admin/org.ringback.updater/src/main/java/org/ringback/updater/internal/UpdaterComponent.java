@@ -1,0 +1,234 @@
+package org.ringback.updater.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.ringback.api.Warnings;
+import org.ringback.api.control.BundleControl;
+import org.ringback.api.control.BundleOrigin;
+import org.ringback.api.control.BundleStatus;
+import org.ringback.api.control.CryptoControl;
+import org.ringback.api.control.CryptoUse;
+import org.ringback.api.control.RefusedException;
+import org.ringback.updater.release.Locations;
+import org.ringback.updater.release.NotAcceptedException;
+import org.ringback.updater.release.TrustedKey;
+import org.ringback.updater.release.TrustedKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent as an OSGi component. Thread-safe. */
+@Component(immediate = true)
+public final class UpdaterComponent implements BundleControl, Warnings {
+    private static final Logger LOG = LoggerFactory.getLogger(UpdaterComponent.class);
+    private static final String HOME = "ringback.home";
+    private static final String PRODUCT_KEY = "ringback.product-key";
+
+    private final BundleContext context;
+    private final HomeFiles home;
+    private final Work work = new Work();
+    private final PastTheLists past;
+    private final DeployFolder folder;
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "ringback-deploy");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final ScheduledFuture<?> watch;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable CryptoControl crypto;
+
+    /**
+     * Begins to look at what is installed, and at the folder.
+     *
+     * @param context has the bundles; knows the home, the product's key and what the start found
+     * @throws IOException if the folder cannot be made
+     */
+    @Activate
+    public UpdaterComponent(BundleContext context) throws IOException {
+        this.context = context;
+        String root = context.getProperty(HOME);
+        if (root == null || root.isBlank()) {
+            throw new IllegalStateException(HOME + ": not set (expected: framework property with the home's path)");
+        }
+        this.home = new HomeFiles(Path.of(root));
+        this.past = new PastTheLists(context);
+        this.folder = new DeployFolder(home.deploy(), this::deploy);
+        context.addBundleListener(past);
+        folder.make();
+        this.watch = looking.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Deactivate
+    void deactivate() {
+        watch.cancel(true);
+        looking.shutdownNow();
+        context.removeBundleListener(past);
+    }
+
+    private void look() {
+        try {
+            folder.look(System.nanoTime());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("deploy/ cannot be looked at", e);
+        }
+    }
+
+    private TrustedKeys keys() throws NotAcceptedException {
+        String product = context.getProperty(PRODUCT_KEY);
+        if (product == null) {
+            throw new NotAcceptedException(
+                    PRODUCT_KEY + ": not set (expected: framework property with the text of bin/lib/product.key)");
+        }
+        return TrustedKeys.read(TrustedKey.product(product), home.trust());
+    }
+
+    @Override
+    public List<BundleStatus> bundles() {
+        CryptoControl control = crypto;
+        List<CryptoUse> uses = control == null ? List.of() : control.uses();
+        return Arrays.stream(context.getBundles())
+                .map(bundle -> status(bundle, uses))
+                .toList();
+    }
+
+    private BundleStatus status(Bundle bundle, List<CryptoUse> uses) {
+        BundleOrigin origin = bundle.getBundleId() == 0 ? BundleOrigin.INSTALLATION : past.origin(bundle);
+        int sessions = uses.stream()
+                .filter(use -> use.bundle() == bundle.getBundleId())
+                .mapToInt(CryptoUse::sessions)
+                .sum();
+        return new BundleStatus(
+                bundle.getBundleId(),
+                String.valueOf(bundle.getSymbolicName()),
+                bundle.getVersion().toString(),
+                state(bundle.getState()),
+                Instant.ofEpochMilli(bundle.getLastModified()),
+                origin == BundleOrigin.ELSEWHERE ? Optional.empty() : Locations.digest(bundle.getLocation()),
+                origin,
+                sessions);
+    }
+
+    private static String state(int state) {
+        return switch (state) {
+            case Bundle.INSTALLED -> "installed";
+            case Bundle.RESOLVED -> "resolved";
+            case Bundle.STARTING -> "starting";
+            case Bundle.STOPPING -> "stopping";
+            case Bundle.ACTIVE -> "active";
+            default -> "uninstalled";
+        };
+    }
+
+    @Override
+    public String deploy(InputStream release) throws RefusedException, InterruptedException {
+        try {
+            TrustedKeys keys = keys();
+            return deploy(Arrived.signed(release, keys));
+        } catch (IOException e) {
+            throw refused("deploy", e);
+        }
+    }
+
+    @Override
+    public String deployUnsigned(InputStream jar) throws RefusedException, InterruptedException {
+        try {
+            return deploy(Arrived.unsigned(jar));
+        } catch (IOException e) {
+            throw refused("deploy", e);
+        }
+    }
+
+    private String deploy(Arrived arrived) throws RefusedException, InterruptedException {
+        return work.run("deploy", () -> {
+            try {
+                return new Deployment(context, home, arrived).run();
+            } catch (IOException e) {
+                throw refused("deploy", e);
+            }
+        });
+    }
+
+    @Override
+    public String undeploy(String name) throws RefusedException, InterruptedException {
+        return work.run("undeploy", () -> {
+            try {
+                return new Undeployment(context, home).run(name);
+            } catch (IOException e) {
+                throw refused("undeploy", e);
+            }
+        });
+    }
+
+    private static RefusedException refused(String what, IOException why) {
+        return new RefusedException(what + ": " + why.getMessage() + "; nothing has changed");
+    }
+
+    /** What the launcher found when it installed what is written down; it shares the JDK's types with the bundles. */
+    private List<String> start() {
+        try {
+            ServiceReference<?>[] told =
+                    context.getAllServiceReferences(Supplier.class.getName(), "(ringback.tells=start)");
+            if (told == null || !(context.getService(told[0]) instanceof Supplier<?> troubles)) {
+                return List.of();
+            }
+            return ((Collection<?>) troubles.get())
+                    .stream().map(String::valueOf).toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("the filter is a constant", e);
+        }
+    }
+
+    @Override
+    public List<String> warnings() {
+        if (context.getProperty(PRODUCT_KEY) == null) {
+            return List.of(); // not started by the launcher: nothing is written down here
+        }
+        List<String> warnings = new ArrayList<>(start());
+        try {
+            TrustedKeys keys = keys();
+            warnings.addAll(keys.troubles());
+            if (keys.product().trial()) {
+                warnings.add("the installation is signed by a trial key: whoever built it can sign its updates"
+                        + " (expected, where it matters: a release)");
+            }
+        } catch (NotAcceptedException e) {
+            warnings.add(String.valueOf(e.getMessage()));
+        }
+        for (BundleStatus bundle : bundles()) {
+            if (bundle.origin() == BundleOrigin.UNSIGNED) {
+                warnings.add("bundle " + bundle.name() + " " + bundle.version()
+                        + ": nobody signed it; it runs on your word");
+            }
+        }
+        warnings.addAll(past.warnings());
+        warnings.addAll(folder.troubles());
+        return warnings;
+    }
+}

@@ -1,0 +1,238 @@
+package org.ringback.updater.release;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.ringback.api.control.BundleOrigin;
+
+/** What is written down is what the next start runs, and only if every byte of it still proves itself. */
+public class OverlayTest {
+    private static final byte[] OWN = Samples.jar("the installation's crypto");
+    private static final byte[] NEWER = Samples.jar("a newer crypto");
+    private static final byte[] KETTLE = Samples.jar("the kettle's jar");
+
+    @Rule
+    public final TemporaryFolder temporary = new TemporaryFolder();
+
+    private Path root;
+    private Path state;
+    private BundleFolder folder;
+    private SigningKey product;
+    private SigningKey acme;
+    private TrustedKeys keys;
+    private Path installed;
+    private InstalledRelease installation;
+    private final List<String> runs = new ArrayList<>();
+
+    @Before
+    public void anInstallation() throws IOException {
+        root = temporary.getRoot().toPath();
+        state = Files.createDirectory(root.resolve("state")).resolve("bundles");
+        folder = new BundleFolder(Files.createDirectory(root.resolve("bundles")));
+        product = Samples.key(root, "product.key", "*");
+        acme = Samples.key(root, "acme.key", "com.acme.*");
+        keys = Samples.trusting(product, acme);
+        installed = Files.write(root.resolve("crypto.jar"), OWN);
+        ReleaseList list = Samples.list(1, Samples.entry("org.ringback.crypto", "1.0.0", OWN));
+        Files.write(root.resolve(InstalledRelease.LIST), product.sign(list).bytes());
+        installation = InstalledRelease.read(keys, root);
+    }
+
+    private StartList start() throws IOException {
+        runs.clear();
+        StartList start = new StartList(installation, Overlay.read(state), folder);
+        start.install(
+                List.of(installed),
+                (origin, bundle, jar) -> runs.add(origin + " " + bundle.label() + " " + jar.length));
+        return start;
+    }
+
+    private OverlayEntry keep(SigningKey signer, ReleaseList list, byte[] jar) throws IOException {
+        SignedList signed = signer.sign(list);
+        BundleEntry bundle = list.bundles().get(0);
+        OverlayEntry entry = new OverlayEntry(bundle, Optional.of(signed.digest()), Samples.MADE);
+        folder.put(signed);
+        folder.put(bundle, jar);
+        Overlay.read(state).with(entry, Optional.of(list)).write(state);
+        return entry;
+    }
+
+    private OverlayEntry newer() throws IOException {
+        return keep(product, Samples.list(7, Samples.entry("org.ringback.crypto", "1.1.0", NEWER)), NEWER);
+    }
+
+    private OverlayEntry kettle() throws IOException {
+        return keep(acme, Samples.list(3, Samples.entry("com.acme.kettle", "2.0.0", KETTLE)), KETTLE);
+    }
+
+    @Test
+    public void withNothingWrittenDownTheInstallationRuns() throws IOException {
+        assertEquals(List.of(), start().troubles());
+        assertEquals(List.of("INSTALLATION org.ringback.crypto 1.0.0 " + OWN.length), runs);
+    }
+
+    @Test
+    public void whatIsWrittenDownRunsInTheFeaturesPlaceOrBehindIt() throws IOException {
+        kettle();
+        newer();
+        assertEquals(List.of(), start().troubles());
+        assertEquals(
+                List.of(
+                        "UPDATED org.ringback.crypto 1.1.0 " + NEWER.length,
+                        "DEPLOYED com.acme.kettle 2.0.0 " + KETTLE.length),
+                runs);
+    }
+
+    @Test
+    public void aNewerInstallationWinsAndSaysSo() throws IOException {
+        newer();
+        byte[] latest = Samples.jar("next year's crypto");
+        Files.write(installed, latest);
+        ReleaseList list = Samples.list(9, Samples.entry("org.ringback.crypto", "2.0.0", latest));
+        Files.write(root.resolve(InstalledRelease.LIST), product.sign(list).bytes());
+        installation = InstalledRelease.read(keys, root);
+        StartList start = start();
+        assertEquals(
+                List.of("bundle org.ringback.crypto: the installation's 2.0.0 is newer than 1.1.0, which was put in its"
+                        + " place, and runs instead"),
+                start.troubles());
+        assertEquals(List.of("INSTALLATION org.ringback.crypto 2.0.0 " + latest.length), runs);
+    }
+
+    @Test
+    public void aChangedJarDoesNotRunAndTheInstallationsOwnDoes() throws IOException {
+        OverlayEntry entry = newer();
+        Files.write(root.resolve("bundles").resolve(entry.bundle().sha256() + ".jar"), Samples.jar("A newer crypto"));
+        StartList start = start();
+        assertEquals(List.of("INSTALLATION org.ringback.crypto 1.0.0 " + OWN.length), runs);
+        String trouble = start.troubles().get(0);
+        assertTrue(trouble, trouble.contains("bundle org.ringback.crypto 1.1.0: SHA-256"));
+        assertTrue(trouble, trouble.endsWith("; the installation's own runs instead"));
+    }
+
+    @Test
+    public void aSignerWhoIsNoLongerTrustedRunsNothing() throws IOException {
+        kettle();
+        installation = new InstalledRelease(Samples.trusting(product), installation.bySha256());
+        StartList start = start();
+        assertEquals(1, runs.size());
+        assertTrue(start.troubles().get(0), start.troubles().get(0).contains("by nobody who is trusted here"));
+        assertTrue(start.troubles().get(0), start.troubles().get(0).endsWith("; it does not run"));
+    }
+
+    @Test
+    public void aLineThatIsSlippedInBorrowsNoOtherRelease() throws IOException {
+        OverlayEntry entry = kettle();
+        BundleEntry other = Samples.entry("com.acme.lamp", "1.0.0", NEWER);
+        folder.put(other, NEWER);
+        Overlay.read(state)
+                .with(new OverlayEntry(other, entry.release(), Samples.MADE), Optional.empty())
+                .write(state);
+        assertTrue(start().troubles().get(0), start().troubles().get(0).contains("its release has another one"));
+        assertEquals(2, runs.size());
+    }
+
+    @Test
+    public void aFeaturesJarThatIsNotTheListsEndsTheStart() throws IOException {
+        Files.write(installed, Samples.jar("another crypto"));
+        NotAcceptedException refused = assertThrows(NotAcceptedException.class, this::start);
+        assertTrue(refused.getMessage(), refused.getMessage().contains("(expected: one of installation.release"));
+    }
+
+    @Test
+    public void anInstallationWhoseListAnotherSignedIsNone() throws IOException {
+        ReleaseList list = Samples.list(1, Samples.entry("com.acme.crypto", "1.0.0", OWN));
+        Files.write(root.resolve(InstalledRelease.LIST), acme.sign(list).bytes());
+        assertThrows(NotAcceptedException.class, () -> InstalledRelease.read(keys, root));
+    }
+
+    @Test
+    public void theOverlayReadsBackAlikeAndItsSerialAndFloorsRise() throws IOException {
+        newer();
+        kettle();
+        Overlay read = Overlay.read(state);
+        assertEquals(2, read.serial());
+        assertEquals(Map.of("org.ringback.crypto", 7L, "com.acme.kettle", 3L), read.floors());
+        read.write(state);
+        assertEquals(read, Overlay.read(state));
+        Overlay without = read.without("com.acme.kettle");
+        assertEquals(Optional.empty(), without.find("com.acme.kettle"));
+        assertEquals(3L, (long) without.floors().get("com.acme.kettle"));
+    }
+
+    @Test
+    public void noCutOverlayIsRead() throws IOException {
+        newer();
+        byte[] whole = Files.readAllBytes(state);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(state, java.util.Arrays.copyOf(whole, length));
+            assertThrows("cut at " + length, NotAcceptedException.class, () -> Overlay.read(state));
+        }
+    }
+
+    @Test
+    public void onlyFilesThatNobodyNeedsAreTidiedAway() throws IOException {
+        OverlayEntry stays = newer();
+        kettle();
+        folder.tidy(Stream.of(stays));
+        try (Stream<Path> files = Files.list(root.resolve("bundles"))) {
+            assertEquals(2, files.count());
+        }
+        assertArrayEquals(NEWER, folder.read(stays, keys));
+    }
+
+    @Test
+    public void aLocationTellsOriginAndDigest() {
+        BundleEntry entry = Samples.entry("com.acme.kettle", "2.0.0", KETTLE);
+        String location = Locations.of(BundleOrigin.DEPLOYED, entry);
+        assertEquals(BundleOrigin.DEPLOYED, Locations.origin(location));
+        assertEquals(Optional.of(entry.sha256()), Locations.digest(location));
+        assertEquals(BundleOrigin.ELSEWHERE, Locations.origin("file:/tmp/kettle.jar"));
+        assertEquals(Optional.empty(), Locations.digest("file:/tmp/kettle.jar"));
+    }
+
+    @Test
+    public void versionsAreInOsgisOrder() {
+        List<String> order = List.of("0", "0.0.1", "0.1", "0.1.0.SNAPSHOT", "0.1.0.u1", "0.9.0", "0.10.0", "1.0.0");
+        for (int at = 1; at < order.size(); at++) {
+            assertTrue(order.get(at), Versions.compare(order.get(at - 1), order.get(at)) < 0);
+            assertTrue(order.get(at), Versions.compare(order.get(at), order.get(at - 1)) > 0);
+        }
+        assertEquals(0, Versions.compare("1", "1.0.0"));
+    }
+
+    @Test
+    public void aTrustFileThatIsWrongIsNotInForceAndIsNamed() throws IOException {
+        Path trust = Files.createDirectory(root.resolve("trust"));
+        Files.writeString(trust.resolve("acme.trust"), acme.trusted().text());
+        Files.writeString(trust.resolve("b.trust"), "key = nonsense\nbundles = com.b.*\n");
+        Files.writeString(trust.resolve("readme.txt"), "?");
+        TrustedKeys read = TrustedKeys.read(keys.product(), trust);
+        assertEquals(
+                List.of("acme"), read.others().stream().map(TrustedKey::name).toList());
+        assertEquals(2, read.troubles().size());
+        assertTrue(read.troubles().get(0), read.troubles().get(0).startsWith("trust: b: key: 'nonsense'"));
+        assertTrue(read.troubles().get(1), read.troubles().get(1).startsWith("trust/readme.txt: is ignored"));
+    }
+
+    @Test
+    public void bytesThatAreNoJarHaveNoName() {
+        assertThrows(NotAcceptedException.class, () -> JarName.entry(KETTLE));
+        assertThrows(NotAcceptedException.class, () -> SignedList.read(new ByteArrayInputStream(KETTLE)));
+    }
+}

@@ -1,0 +1,43 @@
+package org.ringback.api.control;
+
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * Deploys bundles while the program runs, and takes them back; what it did is there after each restart. One piece of
+ * work at a time, on a thread of its own: whoever asked for it may go away meanwhile. Thread-safe.
+ */
+public interface BundleControl {
+    /** {@return every bundle of the container, in the order of their numbers; a copy} */
+    List<BundleStatus> bundles();
+
+    /**
+     * Deploys the bundles of a release, or exchanges those that were deployed before.
+     *
+     * @param release the file's bytes; read on the caller's thread
+     * @return what was done, in words
+     * @throws RefusedException if nothing was done; says why, and what runs as before
+     * @throws InterruptedException if the caller is interrupted; what was begun goes on
+     */
+    String deploy(InputStream release) throws RefusedException, InterruptedException;
+
+    /**
+     * Deploys one bundle that nobody signed, on a person's word.
+     *
+     * @param jar the jar's bytes; read on the caller's thread
+     * @return what was done, in words
+     * @throws RefusedException as {@link #deploy}
+     * @throws InterruptedException as {@link #deploy}
+     */
+    String deployUnsigned(InputStream jar) throws RefusedException, InterruptedException;
+
+    /**
+     * Takes a deployed bundle away.
+     *
+     * @param name its symbolic name
+     * @return what was done, in words
+     * @throws RefusedException if it was not deployed; nothing changes
+     * @throws InterruptedException as {@link #deploy}
+     */
+    String undeploy(String name) throws RefusedException, InterruptedException;
+}

@@ -1,0 +1,104 @@
+package org.ringback.runtime;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ringback.shell.link.ShellClient;
+import org.ringback.updater.release.BundleEntry;
+import org.ringback.updater.release.ReleaseList;
+
+/**
+ * A shell command that takes files: each is read here, with the rights of whoever gave the command, and goes to the
+ * program as the command's standard input, one command for each file.
+ *
+ * @param name the command's name
+ * @param options what begins with a dash
+ * @param files the others
+ */
+record Uploads(String name, List<String> options, List<String> files) {
+    private static final List<String> COMMANDS = List.of("deploy");
+    private static final String UNSIGNED = "--unsigned";
+    private static final long LARGEST = BundleEntry.MAX_SIZE + 2L * ReleaseList.MAX_BYTES;
+
+    /** {@return the command as one that takes files; null if it takes none} */
+    static @Nullable Uploads of(List<String> command) {
+        List<String> words =
+                command.size() == 1 ? Arrays.asList(command.get(0).strip().split("\\s+", -1)) : command;
+        String name = words.get(0).replaceFirst("^ringback:", "");
+        if (!COMMANDS.contains(name) || words.contains("--help")) {
+            return null;
+        }
+        List<String> options = new ArrayList<>();
+        List<String> files = new ArrayList<>();
+        words.subList(1, words.size())
+                .forEach(word -> (word.startsWith("-") && word.length() > 1 ? options : files).add(word));
+        return files.isEmpty() ? null : new Uploads(name, options, files);
+    }
+
+    /** Runs the command for each file, up to the first one that fails; returns its exit code. */
+    int run(LocalShell program, Home home) throws Failure {
+        for (String file : files) {
+            requireReadable(file);
+        }
+        if (options.contains(UNSIGNED)) {
+            requireWord();
+        }
+        for (String file : files) {
+            List<String> words = new ArrayList<>(List.of(name));
+            words.addAll(options);
+            words.add(file);
+            int exit = run(program, home, ShellCommand.line(words), Path.of(file));
+            if (exit != 0) {
+                return exit;
+            }
+        }
+        return 0;
+    }
+
+    private static int run(LocalShell program, Home home, String line, Path file) throws Failure {
+        try (InputStream in = Files.newInputStream(file)) {
+            return ShellClient.run(program.socket(), line, in, ShellCommand.OUTPUT, System.err);
+        } catch (IOException e) {
+            program.require(home);
+            throw new Failure("the program at " + home.root() + " does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireReadable(String file) throws Failure {
+        Path path = Path.of(file);
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            throw new Failure(name + ": " + file + " (expected: a file that you may read)");
+        }
+        try {
+            if (Files.size(path) > LARGEST) {
+                throw new Failure(name + ": " + file + " has " + Files.size(path) + " bytes (expected: at most "
+                        + BundleEntry.MAX_SIZE + " of jars)");
+            }
+        } catch (IOException e) {
+            throw new Failure(name + ": " + file + ": " + Cause.of(e), e);
+        }
+    }
+
+    /** Asks a person, as such a bundle has all rights of the program; a script cannot say yes. */
+    @SuppressWarnings(
+            "SystemConsoleNull") // bin/ringback asks newer Javas for the old behaviour, null without a terminal
+    private void requireWord() throws Failure {
+        @Nullable Console console = System.console();
+        if (console == null) {
+            throw Failure.usage(
+                    name + ": " + UNSIGNED + ": no terminal (expected: a person who says yes; or a signed release)");
+        }
+        String answer = console.readLine(
+                "Nobody signed %s. It gets all that this program has: keys, data, the network. Run it? (yes/no) ",
+                String.join(", ", files));
+        if (!"yes".equals(answer)) {
+            throw new Failure(name + ": not done, as you did not say yes");
+        }
+    }
+}
