@@ -33,8 +33,8 @@ public final class InstallationIT {
             Program.ringback().toAbsolutePath().getParent().getParent();
 
     /** The first cell of a row whose second says how. */
-    private static final Pattern ROW =
-            Pattern.compile("^\\| ([a-z0-9._, -]+) \\| (?:while it runs|at the next start).* \\|$", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile(
+            "^\\| ([a-z0-9._-]+(?:, [a-z0-9._-]+)*) \\| (?:while it runs|at the next start).* \\|$", Pattern.MULTILINE);
 
     @Rule
     public final Timeout limit = Timeout.seconds(120);

@@ -33,24 +33,9 @@ final class Kettle {
             public final class Kettle implements org.ringback.api.EquipmentService {
                 @Override
                 public void answer(org.ringback.api.Conversation conversation) throws java.io.IOException {
-                    conversation.output().write("%s\\n".getBytes());
+                    conversation.output().write("SAYS\\n".getBytes());
                     conversation.close();
                 }
-            }
-            """;
-
-    private static final String ACTIVATOR =
-            """
-            package com.acme.kettle;
-
-            public final class Begin implements org.osgi.framework.BundleActivator {
-                @Override
-                public void start(org.osgi.framework.BundleContext context) {
-                    throw new IllegalStateException("no water");
-                }
-
-                @Override
-                public void stop(org.osgi.framework.BundleContext context) {}
             }
             """;
 
@@ -58,21 +43,21 @@ final class Kettle {
             """
             <component xmlns="http://www.osgi.org/xmlns/scr/v1.3.0" name="com.acme.kettle" configuration-policy="require">
               <implementation class="com.acme.kettle.Kettle"/>
-              <service><provide interface="%s"/></service>
+              <service><provide interface="SERVICE"/></service>
             </component>
             """;
 
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
-    private final Map<String, String> sources = new LinkedHashMap<>();
+    private final String says;
 
     Kettle(String version, String says) {
         headers.put("Bundle-ManifestVersion", "2");
         headers.put("Bundle-SymbolicName", NAME);
         headers.put("Bundle-Version", version);
-        headers.put("Import-Package", "org.ringback.api;version=\"[0,2)\",org.osgi.framework");
+        headers.put("Import-Package", "org.ringback.api;version=\"[0,2)\"");
         headers.put("Service-Component", "OSGI-INF/kettle.xml");
-        sources.put("com.acme.kettle.Kettle", String.format(SOURCE, says));
+        this.says = says;
         providing("org.ringback.api.EquipmentService");
         bringing("config/com.acme.kettle.cfg", "ringback.equipment = *\nringback.service = tea\n");
     }
@@ -88,13 +73,12 @@ final class Kettle {
     }
 
     Kettle providing(String service) {
-        return bringing("OSGI-INF/kettle.xml", String.format(COMPONENT, service));
+        return bringing("OSGI-INF/kettle.xml", COMPONENT.replace("SERVICE", service));
     }
 
     /** Its start throws. */
     Kettle failing() {
-        sources.put("com.acme.kettle.Begin", ACTIVATOR);
-        return header("Bundle-Activator", "com.acme.kettle.Begin");
+        return header("Bundle-Activator", "com.acme.kettle.Nobody");
     }
 
     byte[] jar(Path work) throws IOException {
@@ -123,9 +107,7 @@ final class Kettle {
 
     private Path compile(Path to) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        List<Source> units = sources.entrySet().stream()
-                .map(one -> new Source(one.getKey(), one.getValue()))
-                .toList();
+        List<Source> units = List.of(new Source("com.acme.kettle.Kettle", SOURCE.replace("SAYS", says)));
         List<String> options = List.of("-d", to.toString(), "--release", "17", "-proc:none");
         if (!compiler.getTask(null, null, null, options, null, units).call()) {
             throw new AssertionError("the kettle does not compile");

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
     /** How long to wait for a first service of a bundle that nothing is known of. */
-    private static final long FIRST_SERVICE_SECONDS = 3;
+    private static final Duration FIRST_SERVICE = Duration.ofSeconds(3);
 
     private final BundleContext context;
     private final HomeFiles home;
@@ -120,7 +121,7 @@ final class Deployment {
             if (entry.name().equals(there.getSymbolicName())
                     && there.getVersion().compareTo(Version.parseVersion(entry.version())) > 0) {
                 throw new NotAcceptedException("bundle " + entry.label() + ": " + there.getVersion()
-                        + " is deployed (expected: a newer one; undeploy that first if it is to be an older one)");
+                        + " is there (expected: a newer one; undeploy that first if it is to be an older one)");
             }
         }
         long floor = before.floors().getOrDefault(entry.name(), 0L);
@@ -159,7 +160,7 @@ final class Deployment {
             new ConfigurationReading(context).now();
         }
         for (Bundle bundle : fresh) {
-            Starting.start(bundle);
+            Starting.start(bundle, Starting.LIMIT);
         }
         for (Bundle bundle : fresh) {
             int before = replaced.stream()
@@ -167,9 +168,9 @@ final class Deployment {
                     .mapToInt(Starting::offered)
                     .max()
                     .orElse(0);
-            if (!Starting.await(context, bundle, before, Starting.LIMIT_SECONDS)) {
+            if (!Starting.await(context, bundle, before, Starting.LIMIT)) {
                 throw new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": offers "
-                        + Starting.offered(bundle) + " services after " + Starting.LIMIT_SECONDS + " s (expected: "
+                        + Starting.offered(bundle) + " services after " + Starting.LIMIT.toSeconds() + " s (expected: "
                         + before + ", as the one that it replaces)");
             }
         }
@@ -224,7 +225,7 @@ final class Deployment {
     /** Says what the bundles offer, as one that offers nothing answers no ring. */
     private String offers() throws InterruptedException {
         for (Bundle bundle : fresh) {
-            if (!Starting.await(context, bundle, 1, FIRST_SERVICE_SECONDS)) {
+            if (!Starting.await(context, bundle, 1, FIRST_SERVICE)) {
                 return "; WARNING: " + bundle.getSymbolicName() + " runs and offers no service, so it answers nothing"
                         + " (expected: an EquipmentService; see whether config/" + bundle.getSymbolicName()
                         + ".cfg is needed, and the log)";

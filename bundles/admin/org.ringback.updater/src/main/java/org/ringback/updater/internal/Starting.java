@@ -1,5 +1,6 @@
 package org.ringback.updater.internal;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,12 @@ import org.ringback.updater.release.NotAcceptedException;
 /** Starts bundles that may hang, throw, or never offer what they should. Stateless. */
 final class Starting {
     /** How long a start, and then the services, may take. */
-    static final long LIMIT_SECONDS = 10;
+    static final Duration LIMIT = Duration.ofSeconds(10);
 
     private Starting() {}
 
     /** Starts a bundle; on a thread of its own, as a start that hangs never gives its thread back. */
-    static void start(Bundle bundle) throws NotAcceptedException, InterruptedException {
+    static void start(Bundle bundle, Duration limit) throws NotAcceptedException, InterruptedException {
         CompletableFuture<Void> started = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
@@ -35,11 +36,11 @@ final class Starting {
         thread.setDaemon(true);
         thread.start();
         try {
-            started.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            started.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             StackTraceElement[] at = thread.getStackTrace();
             throw new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": has not started after "
-                    + LIMIT_SECONDS + " s" + (at.length == 0 ? "" : ", it waits in " + at[0])
+                    + limit.toSeconds() + " s" + (at.length == 0 ? "" : ", it waits in " + at[0])
                     + " (expected: a start that ends)");
         } catch (ExecutionException e) {
             throw failed(bundle, e.getCause());
@@ -63,7 +64,8 @@ final class Starting {
      *
      * @return whether there are at least so many in time
      */
-    static boolean await(BundleContext context, Bundle bundle, int services, long seconds) throws InterruptedException {
+    static boolean await(BundleContext context, Bundle bundle, int services, Duration limit)
+            throws InterruptedException {
         Object changed = new Object();
         ServiceListener listener = event -> {
             synchronized (changed) {
@@ -72,7 +74,7 @@ final class Starting {
         };
         context.addServiceListener(listener);
         try {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            long end = System.nanoTime() + limit.toNanos();
             synchronized (changed) {
                 for (long left = end - System.nanoTime();
                         offered(bundle) < services && left > 0;
