@@ -107,7 +107,8 @@ final class ServerParty extends Party {
                 registry,
                 simulation().fork(),
                 (table, reader) -> disk().table(table).forEach(reader),
-                simulation().moment());
+                simulation().moment(),
+                Optional.empty());
         for (InetSocketAddress socket : List.of(at(host().ipv4()), at(host().ipv6()))) {
             hearDatagrams(socket);
             scene().tcp().listen(host(), socket, end -> use(accept(end), Door.SERVER_TCP, self, device -> true));

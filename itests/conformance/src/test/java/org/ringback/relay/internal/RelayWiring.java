@@ -16,7 +16,7 @@ public record RelayWiring(RelayComponent component) implements Wiring {
             Store store,
             Registry registry,
             Map<String, Object> properties) {
-        this(new RelayComponent(context, transport, store, registry, Crypto.SUITES));
+        this(new RelayComponent(context, transport, store, registry, Crypto.SUITES, NO_SUCCESSOR));
         component.activate(properties);
     }
 
@@ -27,6 +27,6 @@ public record RelayWiring(RelayComponent component) implements Wiring {
 
     @Override
     public void stop() {
-        component.deactivate();
+        component.deactivate(0);
     }
 }

@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
+import org.ringback.kernel.Estates;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
 
 /**
- * The equipment list of one server process: the rows by ID, and also by the time at which they end. Finding and
+ * The equipment list of one server process, also while this bundle is exchanged ({@link Estates}): the rows by ID, and also by the time at which they end. Finding and
  * refreshing a row take O(1), adding and removing O(log n), a page O(n), most of it without the lock. Thread-safe; a
  * page has each row as it was at some time during the call.
  */
@@ -28,6 +31,9 @@ public final class InMemoryRegistry implements Registry {
      */
     private static final int MAX_SOCKETS = 64;
 
+    private static final String NAME = "registry";
+
+    private final Optional<Estates> estates;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -39,10 +45,35 @@ public final class InMemoryRegistry implements Registry {
     @GuardedBy("lock")
     private final Map<InetSocketAddress, InetSocketAddress> sockets = new LinkedHashMap<>();
 
-    /** Makes an empty list. */
-    @Activate
+    /** Makes an empty list that is left to nobody. Nothing is configured: who may register bounds the number of rows. */
     public InMemoryRegistry() {
-        // nothing to configure: who may register bounds the number of rows
+        this(Optional.empty());
+    }
+
+    /**
+     * Makes the list with the rows that the bundle before left, if it did a moment ago.
+     *
+     * @param estates keeps the rows while this bundle is exchanged
+     */
+    @Activate
+    public InMemoryRegistry(@Reference Estates estates) {
+        this(Optional.of(estates));
+        estates.take(NAME).flatMap(RowsLeft::read).ifPresent(left -> left.forEach(this::put));
+    }
+
+    private InMemoryRegistry(Optional<Estates> estates) {
+        this.estates = estates;
+    }
+
+    @Deactivate
+    void deactivate(int reason) {
+        estates.filter(keeper -> keeper.mayBeSucceeded(reason)).ifPresent(keeper -> keeper.leave(NAME, rowsLeft()));
+    }
+
+    private byte[] rowsLeft() {
+        synchronized (lock) {
+            return RowsLeft.write(rows.values());
+        }
     }
 
     @Override

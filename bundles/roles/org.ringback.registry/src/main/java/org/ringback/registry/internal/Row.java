@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Registration;
 
 /**
@@ -88,15 +89,27 @@ final class Row {
         return expires - nanos <= 0;
     }
 
+    InetSocketAddress socket() {
+        return socket;
+    }
+
+    /** Writes it for {@link RowsLeft}, with the number of its socket there. */
+    void write(EstateWriter out, int socketNumber) {
+        out.text(id.value())
+                .number(role().number())
+                .address(new InetSocketAddress(address(), port))
+                .number(socketNumber)
+                .number(since)
+                .number(refreshed)
+                .number(expires);
+    }
+
+    private Role role() {
+        return issuer ? Role.ISSUER : Role.ACCEPTOR;
+    }
+
     Registration registration() {
-        return new Registration(
-                id,
-                issuer ? Role.ISSUER : Role.ACCEPTOR,
-                new InetSocketAddress(address(), port),
-                socket,
-                since,
-                refreshed,
-                expires);
+        return new Registration(id, role(), new InetSocketAddress(address(), port), socket, since, refreshed, expires);
     }
 
     private InetAddress address() {

@@ -25,12 +25,21 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
+import org.ringback.kernel.Estates;
+import org.ringback.kernel.HeldEstates;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
 
 public class InMemoryRegistryTest {
     private static final InetSocketAddress SERVER = new InetSocketAddress("192.0.2.1", 3478);
     private static final long LIFETIME = 180_000_000_000L;
+
+    private static final int MANY = 100_000;
+
+    /** Reasons of a deactivation, as Declarative Services numbers them. */
+    private static final int CONFIGURATION_DELETED = 4;
+
+    private static final int BUNDLE_STOPPED = 6;
 
     private final Registry registry = new InMemoryRegistry();
 
@@ -55,6 +64,36 @@ public class InMemoryRegistryTest {
             }
         }
         assertEquals(1, registry.size());
+    }
+
+    @Test
+    public void aHundredThousandRowsAreThereBeforeTheSuccessorIsSeen() {
+        Estates estates = new HeldEstates(System::nanoTime, () -> false);
+        InMemoryRegistry before = new InMemoryRegistry(estates);
+        List<Registration> rows = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            Registration row = row("lamp-" + i, LIFETIME + i);
+            rows.add(row);
+            before.put(row);
+        }
+        before.deactivate(BUNDLE_STOPPED);
+
+        InMemoryRegistry after = new InMemoryRegistry(estates);
+        assertEquals(MANY, after.size());
+        for (Registration row : rows) {
+            assertEquals(row, after.find(row.id(), at(0)).orElseThrow());
+        }
+        assertEquals(LIFETIME, after.nextExpiry());
+        assertEquals("only once", 0, new InMemoryRegistry(estates).size());
+    }
+
+    @Test
+    public void whenAPersonEndsItNoRowIsLeft() {
+        Estates estates = new HeldEstates(System::nanoTime, () -> false);
+        InMemoryRegistry before = new InMemoryRegistry(estates);
+        before.put(row("lamp-1", LIFETIME));
+        before.deactivate(CONFIGURATION_DELETED);
+        assertEquals(0, new InMemoryRegistry(estates).size());
     }
 
     @Test

@@ -87,6 +87,24 @@ final class Lease {
         return confirm(key);
     }
 
+    /** What a successor must know of the last registration; empty if there was none. */
+    Optional<RelayEstate.Registered> left() {
+        return registration()
+                .map(transaction -> new RelayEstate.Registered(
+                        equipment, nonceExpiry, sequence, transaction, signedOff, confirmed == fresh));
+    }
+
+    /**
+     * Takes the last registration that a predecessor accepted.
+     *
+     * @return whether that ended an older key, as its change had not reached the disk
+     */
+    boolean inherit(RelayEstate.Registered before) {
+        signedOff = before.signedOff();
+        LeaseKey used = before.underNewest() || confirmed == null ? fresh : confirmed;
+        return registered(before.nonceExpiry(), before.sequence(), before.transaction(), used);
+    }
+
     boolean holds(Moment now) {
         return fresh.holds(now) || (confirmed != null && confirmed.holds(now));
     }

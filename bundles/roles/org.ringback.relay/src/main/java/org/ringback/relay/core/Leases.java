@@ -3,6 +3,7 @@ package org.ringback.relay.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
@@ -26,8 +27,8 @@ final class Leases {
     private @Nullable Lease[] leases = new @Nullable Lease[INITIAL];
 
     private final LeaseKey nobody;
-    /** Changes for the first {@link #expire}: leases without an enrolment. */
-    private final List<Change> orphans = new ArrayList<>();
+    /** Changes for the first {@link #expire}: leases without an enrolment, and keys that were confirmed just before. */
+    private final List<Change> unwritten = new ArrayList<>();
 
     Leases(Context context, Copies copies, Devices devices, RecordSource store) {
         this.context = context;
@@ -43,7 +44,7 @@ final class Leases {
         int number = devices.number(lease.equipment);
         if (number == Index.NONE) {
             // its enrolment is lost, so it is dropped
-            orphans.add(Change.remove(RelayTables.LEASES, lease.equipment.value()));
+            unwritten.add(Change.remove(RelayTables.LEASES, lease.equipment.value()));
         } else {
             put(number, lease);
         }
@@ -65,6 +66,24 @@ final class Leases {
     Lease find(EquipmentId equipment, Moment now) {
         Lease lease = get(devices.number(equipment));
         return lease != null && lease.holds(now) ? lease : null;
+    }
+
+    /** What a successor must know beside what is on disk. */
+    List<RelayEstate.Registered> left() {
+        return Arrays.stream(leases)
+                .filter(Objects::nonNull)
+                .flatMap(lease -> lease.left().stream())
+                .toList();
+    }
+
+    /** Takes what a predecessor left; what was not on disk yet is written with the first {@link #expire}. */
+    void inherit(List<RelayEstate.Registered> before) {
+        for (RelayEstate.Registered one : before) {
+            Lease lease = get(devices.number(one.equipment()));
+            if (lease != null && lease.inherit(one)) {
+                unwritten.add(lease.change());
+            }
+        }
     }
 
     /** Answers Lease with a fresh key, which is on disk before the answer. */
@@ -147,8 +166,8 @@ final class Leases {
 
     /** Drops expired leases. */
     List<Change> expire(Moment now) {
-        List<Change> changes = new ArrayList<>(orphans);
-        orphans.clear();
+        List<Change> changes = new ArrayList<>(unwritten);
+        unwritten.clear();
         for (Lease lease : leases) {
             if (lease != null && !lease.holds(now)) {
                 changes.addAll(end(lease.equipment));

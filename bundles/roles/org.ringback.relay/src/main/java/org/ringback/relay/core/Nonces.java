@@ -14,7 +14,7 @@ import org.ringback.api.Secret;
 /**
  * The stateless nonce of registrations (RFC 8489 §9.2; docs/protocol.md, "Registration"): "obMatJos2", base64 of three
  * bytes of flags, base64url of expiry and MAC. Bound to the address and port of its receiver, and to the realm; its key
- * is new at every start. Not thread-safe.
+ * is new at every start of the process. Not thread-safe.
  */
 final class Nonces {
     static final Duration VALIDITY = Duration.ofMinutes(10);
@@ -40,11 +40,33 @@ final class Nonces {
     private final long origin;
     private long lastExpiry;
 
+    /**
+     * What a successor needs, so that nonces stay good.
+     *
+     * @param key the nonce key; whoever has it wipes it
+     * @param origin the time from which expiry counts, in monotonic nanoseconds
+     * @param lastExpiry the highest expiry that was issued
+     */
+    record State(byte[] key, long origin, long lastExpiry) {}
+
     Nonces(Context context, Moment start) {
         this.context = context;
         // [REG-4] The nonce key is new at every start of the server.
         this.key = Secret.random(context.random, KEY_LENGTH);
         this.origin = start.nanos();
+    }
+
+    /** Goes on with the nonces of a predecessor in this process. */
+    Nonces(Context context, State before) {
+        this.context = context;
+        this.key = Secret.copyOf(before.key());
+        this.origin = before.origin();
+        this.lastExpiry = before.lastExpiry();
+        Arrays.fill(before.key(), (byte) 0);
+    }
+
+    State state() {
+        return new State(key.copyBytes(), origin, lastExpiry);
     }
 
     /** Makes a nonce; no two have the same expiry, in microseconds since the start. */

@@ -234,6 +234,17 @@ final class PeerTable {
         }
     }
 
+    /** Takes the rows of issuers out of the equipment list, as their connections end now. */
+    void leaveAll() {
+        for (Peer peer : peers.values()) {
+            EquipmentId listed = peer.listed;
+            if (listed != null) {
+                registry.remove(listed);
+                peer.listed = null;
+            }
+        }
+    }
+
     long nextDeadline() {
         return deadlines.next();
     }

@@ -38,6 +38,7 @@ public final class RelayCore implements Core {
     private final Devices devices;
     private final Codes codes;
     private final Leases leases;
+    private final Nonces nonces;
     private final Copies copies;
     private final Acquaintance acquaintance;
     private final PeerTable peers;
@@ -50,15 +51,16 @@ public final class RelayCore implements Core {
     private long sweepAt;
 
     /**
-     * Makes the core with the records on disk and an empty equipment list: addresses come back with the next
-     * registrations.
+     * Makes the core with the records on disk, and with what its predecessor in this process left. If there is nothing,
+     * the equipment list is cleared: addresses come back with the next registrations.
      *
      * @param settings the operator's settings
      * @param crypto the crypto that a core may call
-     * @param registry the equipment list, which is cleared
+     * @param registry the equipment list
      * @param random gives all random bits
      * @param store reads a table
      * @param now the time of the start
+     * @param left what {@link #leave} gave; it is wiped
      * @throws IllegalStateException if a record on disk cannot be read
      */
     public RelayCore(
@@ -67,7 +69,8 @@ public final class RelayCore implements Core {
             Registry registry,
             RandomGenerator random,
             RecordSource store,
-            Moment now) {
+            Moment now,
+            Optional<byte[]> left) {
         this.context = new Context(settings, crypto, random, new Turn(now, unwritten));
         this.registry = registry;
         this.devices = new Devices(random, store);
@@ -83,7 +86,10 @@ public final class RelayCore implements Core {
         this.revoker = new Revoker(context, registry, devices, codes, leases, copies, peers, rings, policies);
         this.codeMaker = new CodeMaker(context, devices, codes, peers);
         SecondRequests secondRequests = new SecondRequests(context, leases, peers, rings, policies);
-        Registrar registrar = new Registrar(context, registry, devices, leases, new Nonces(context, now));
+        Optional<RelayEstate> before = left.flatMap(RelayEstate::read);
+        this.nonces =
+                before.map(estate -> new Nonces(context, estate.nonces())).orElseGet(() -> new Nonces(context, now));
+        Registrar registrar = new Registrar(context, registry, devices, leases, nonces);
         this.udp = new UdpRequests(context, registrar, rings, secondRequests, policies, new StunView());
         Enroller enroller = new Enroller(context, devices, codes, peers, revoker);
         this.tcp = new TcpRequests(
@@ -97,7 +103,23 @@ public final class RelayCore implements Core {
                 secondRequests,
                 new WithdrawRequests(context, devices, codes, rings));
         this.sweepAt = now.nanos();
-        registry.clear();
+        before.ifPresentOrElse(
+                estate -> {
+                    leases.inherit(estate.registered());
+                    rings.slowdown.inherit(estate.refused());
+                },
+                registry::clear);
+    }
+
+    /**
+     * Ends the rows of issuers, whose connections end now, and gives what a successor in this process needs beside the
+     * records on disk and the equipment list. Pending rings are not in it: their issuers ring again.
+     *
+     * @return for the constructor; holds the nonce key
+     */
+    public byte[] leave() {
+        peers.leaveAll();
+        return new RelayEstate(nonces.state(), leases.left(), rings.slowdown.all()).toBytes();
     }
 
     @Override

@@ -29,7 +29,7 @@ final class RingTable {
     private final ConnectionIds ids;
     final PendingRings pending;
     private final RingLimits limits;
-    private final Slowdown slowdown = new Slowdown();
+    final Slowdown slowdown = new Slowdown();
     final RingAnswers answers;
     final RingCalls calls;
     final Stories stories = new Stories();

@@ -3,6 +3,7 @@ package org.ringback.relay.core;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
@@ -26,6 +27,16 @@ final class Slowdown {
     /** The refusals of pairs, in the order of their last refusal. */
     private final Map<Parties, Refused> refused = new LinkedHashMap<>();
 
+    /**
+     * The refusals of a pair.
+     *
+     * @param issuer who rang
+     * @param equipment which refused
+     * @param times how often in a row
+     * @param last when the last time, in monotonic nanoseconds
+     */
+    record Refusals(EquipmentId issuer, EquipmentId equipment, int times, long last) {}
+
     private record Parties(EquipmentId issuer, EquipmentId equipment) {}
 
     private record Refused(int times, long last) {
@@ -36,6 +47,23 @@ final class Slowdown {
                     ? Duration.ZERO
                     : Duration.ofSeconds(Math.min(LONGEST.toSeconds(), 1L << Math.min(beyond, Integer.SIZE)));
         }
+    }
+
+    /** {@return what is remembered, in the order of the last refusals} */
+    List<Refusals> all() {
+        return refused.entrySet().stream()
+                .map(one -> new Refusals(
+                        one.getKey().issuer(),
+                        one.getKey().equipment(),
+                        one.getValue().times(),
+                        one.getValue().last()))
+                .toList();
+    }
+
+    /** Remembers what a predecessor did. */
+    void inherit(List<Refusals> before) {
+        before.forEach(
+                one -> refused.put(new Parties(one.issuer(), one.equipment()), new Refused(one.times(), one.last())));
     }
 
     /** Notes that the equipment refused a ring of the pair, and not for a limit of its own. */

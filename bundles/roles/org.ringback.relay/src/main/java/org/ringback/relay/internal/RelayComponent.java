@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -22,6 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Counters;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.ServerControl;
+import org.ringback.kernel.Estates;
 import org.ringback.kernel.Registry;
 import org.ringback.kernel.Suites;
 import org.ringback.relay.core.AfterSetback;
@@ -53,6 +55,7 @@ public final class RelayComponent {
     public static final String PID = "org.ringback.relay";
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayComponent.class);
+    private static final String ESTATE = "relay";
     private static final String HOME = "ringback.home";
     private static final RelaySchema SCHEMA = new RelaySchema();
 
@@ -61,6 +64,7 @@ public final class RelayComponent {
     private final Store store;
     private final Registry registry;
     private final Suites suites;
+    private final Estates estates;
 
     private @Nullable RelayDriver driver;
     private @Nullable ServiceRegistration<?> services;
@@ -73,6 +77,7 @@ public final class RelayComponent {
      * @param store keeps what must survive
      * @param registry the equipment list
      * @param suites the crypto, which may come and go
+     * @param estates keeps what the server knows while this bundle is exchanged
      */
     @Activate
     public RelayComponent(
@@ -80,12 +85,14 @@ public final class RelayComponent {
             @Reference Transport transport,
             @Reference Store store,
             @Reference Registry registry,
-            @Reference Suites suites) {
+            @Reference Suites suites,
+            @Reference Estates estates) {
         this.context = context;
         this.transport = transport;
         this.store = store;
         this.registry = registry;
         this.suites = suites;
+        this.estates = estates;
     }
 
     @Activate
@@ -111,7 +118,7 @@ public final class RelayComponent {
             return;
         }
         RelayConfiguration before = running == null ? null : running.options();
-        stop(false);
+        stop(RelayDriver::close);
         if (!start(options, before == null) && before != null) {
             LOG.error("{}: listen: none could be had; what was in force before comes back", PID);
             start(before, true);
@@ -133,9 +140,10 @@ public final class RelayComponent {
         forgetAfterSetback();
         Authority authority =
                 Authority.open(store, suites.current().provider().authorities(), home().resolve("keys"), Instant.now());
-        RelayDriver fresh = new RelayDriver(transport, store, registry, suites, authority, new SecureRandom(), options);
+        RelayDriver fresh = new RelayDriver(
+                transport, store, registry, suites, authority, new SecureRandom(), options, estates.take(ESTATE));
         if (!fresh.open() && !withoutAddressToo) {
-            fresh.close(false);
+            fresh.close();
             return false;
         }
         driver = fresh;
@@ -160,13 +168,21 @@ public final class RelayComponent {
         return context.registerService(names, control, properties);
     }
 
-    /** Stops the server; its sockets stay open for a moment, so that an update loses no datagram. */
+    /**
+     * Stops the server. If a successor may come, its sockets stay open for a moment, and what it knows of registrations
+     * is kept: an update loses no datagram and no registration.
+     *
+     * @param reason as Declarative Services numbers it
+     */
     @Deactivate
-    void deactivate() {
-        stop(true);
+    void deactivate(int reason) {
+        stop(
+                estates.mayBeSucceeded(reason)
+                        ? running -> running.leave(left -> estates.leave(ESTATE, left))
+                        : RelayDriver::close);
     }
 
-    private void stop(boolean keepSockets) {
+    private void stop(Consumer<RelayDriver> how) {
         ServiceRegistration<?> registered = services;
         services = null;
         if (registered != null) {
@@ -175,7 +191,7 @@ public final class RelayComponent {
         RelayDriver running = driver;
         driver = null;
         if (running != null) {
-            running.close(keepSockets);
+            how.accept(running);
             LOG.info("server stopped");
         }
     }

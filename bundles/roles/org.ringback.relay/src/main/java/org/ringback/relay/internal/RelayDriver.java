@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
@@ -54,6 +55,11 @@ final class RelayDriver {
     private final Runnable unlisten;
     private volatile RelayConfiguration options;
 
+    /**
+     * Makes the server; opens no socket.
+     *
+     * @param left what the server before left in this process ({@link #leave})
+     */
     RelayDriver(
             Transport transport,
             Store store,
@@ -61,7 +67,8 @@ final class RelayDriver {
             Suites suites,
             Authority authority,
             RandomGenerator random,
-            RelayConfiguration options) {
+            RelayConfiguration options,
+            Optional<byte[]> left) {
         this.suites = suites;
         this.authority = authority;
         this.options = options;
@@ -72,7 +79,8 @@ final class RelayDriver {
                 registry,
                 random,
                 store::each,
-                loop.now());
+                loop.now(),
+                left);
         this.runner = new CoreRunner<>(
                 new CoreRunner.Surroundings(transport, loop, store, suites, transport::hasRoute),
                 core,
@@ -208,12 +216,25 @@ final class RelayDriver {
                 : core.strangers().count();
     }
 
-    /** Ends everything; the sockets may stay open for the next owner, with the datagrams and connections that wait. */
-    void close(boolean keepSockets) {
+    /** Ends everything, the sockets too. */
+    void close() {
+        end(false, () -> {});
+    }
+
+    /**
+     * Ends everything but the sockets, which stay open for the successor with the datagrams and connections that wait.
+     *
+     * @param heir is given what the successor needs, on the loop
+     */
+    void leave(Consumer<byte[]> heir) {
+        end(true, () -> heir.accept(core.leave()));
+    }
+
+    private void end(boolean keepSockets, Runnable last) {
         unlisten.run();
         setUp.close();
         sockets.close(keepSockets);
-        runner.stop(() -> {});
+        runner.stop(last);
     }
 
     private void datagram(ByteBuffer bytes, InetSocketAddress source, UdpPort port) {

@@ -97,7 +97,7 @@ final class ServerFixture {
             });
 
     ServerFixture() {
-        core = start();
+        core = start(Optional.empty());
     }
 
     static RelaySettings settings(int perEquipment, int rings) {
@@ -113,7 +113,7 @@ final class ServerFixture {
                 new ServerPins(List.of(new KeyFingerprint("ab".repeat(32)))));
     }
 
-    private RelayCore start() {
+    private RelayCore start(Optional<byte[]> left) {
         CoreCrypto crypto = new CoreCrypto() {
             @Override
             public RingCrypto rings() {
@@ -135,7 +135,7 @@ final class ServerFixture {
                 return NAMES;
             }
         };
-        return new RelayCore(settings, crypto, registry, random, this::each, now());
+        return new RelayCore(settings, crypto, registry, random, this::each, now(), left);
     }
 
     private void each(String table, BiConsumer<String, byte[]> reader) {
@@ -144,7 +144,17 @@ final class ServerFixture {
 
     /** As after a crash: only the disk is left. */
     void restart() {
-        core = start();
+        core = start(Optional.empty());
+        done.clear();
+    }
+
+    /** As the exchange of the bundle: its connections end, and its successor has what it left. */
+    void exchange() {
+        exchange(core.leave());
+    }
+
+    void exchange(byte[] left) {
+        core = start(Optional.of(left));
         done.clear();
     }
 

@@ -503,7 +503,7 @@ public class RelayComponentTest {
     @Test
     public void aStoppedServerRefusesCommands() {
         RelayControl control = stand.control();
-        stand.component.deactivate();
+        stand.component.deactivate(Stand.BUNDLE_STOPPED);
         assertTrue(stand.registered.isEmpty());
         CompletionException refused =
                 assertThrows(CompletionException.class, () -> control.enrol(LAMP, Role.ACCEPTOR, Set.of("tls13"))
@@ -517,7 +517,7 @@ public class RelayComponentTest {
         InetSocketAddress server = stand.control().status().addresses().get(0);
         Map<String, Object> samePorts = Map.of("listen", AddressText.print(server));
         stand.component.modified(samePorts);
-        stand.component.deactivate();
+        stand.component.deactivate(Stand.BUNDLE_STOPPED);
         try (DatagramSocket udp = new DatagramSocket(0, server.getAddress())) {
             udp.setSoTimeout(TIMEOUT_MILLIS);
             send(udp, server, question());

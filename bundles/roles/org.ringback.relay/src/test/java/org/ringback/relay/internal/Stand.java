@@ -20,6 +20,7 @@ import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
 import org.ringback.kernel.CryptoBundle;
+import org.ringback.kernel.HeldEstates;
 import org.ringback.kernel.HeldSuites;
 import org.ringback.registry.internal.InMemoryRegistry;
 import org.ringback.spi.ConnectionProtection;
@@ -34,10 +35,16 @@ final class Stand implements AutoCloseable {
     static final BouncyRingCrypto CRYPTO = new BouncyRingCrypto();
     private static final TextStrings STRINGS = new TextStrings();
 
+    /** Reasons of a deactivation, as Declarative Services numbers them. */
+    static final int CONFIGURATION_DELETED = 4;
+
+    static final int BUNDLE_STOPPED = 6;
+
     final NettyTransport transport = new NettyTransport(Map.of());
     final InMemoryRegistry registry = new InMemoryRegistry();
     final List<RelayControl> registered = new CopyOnWriteArrayList<>();
     final HeldSuites suites = new HeldSuites();
+    final HeldEstates estates = new HeldEstates(System::nanoTime, () -> false);
     final MvStore store;
     final RelayComponent component;
 
@@ -54,7 +61,7 @@ final class Stand implements AutoCloseable {
         }
         BundleContext context = context(home);
         store = new MvStore(context, Map.of());
-        component = new RelayComponent(context, transport, store, registry, suites);
+        component = new RelayComponent(context, transport, store, registry, suites, estates);
     }
 
     Stand start(Map<String, Object> properties) {
@@ -85,7 +92,7 @@ final class Stand implements AutoCloseable {
 
     @Override
     public void close() {
-        component.deactivate();
+        component.deactivate(BUNDLE_STOPPED);
         transport.close();
         store.close();
     }
