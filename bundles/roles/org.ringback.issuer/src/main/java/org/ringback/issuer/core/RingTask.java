@@ -38,15 +38,6 @@ final class RingTask implements Task, ServerDialler.User {
     /** How long to wait for a call-back, or the server's result, after everything else is over. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
-    private enum State {
-        DIALLING,
-        OPENING_PORT,
-        ASKED,
-        EXPECTED,
-        ANSWERED,
-        OVER
-    }
-
     private final long ring;
     private final RingPlan plan;
     private final Context context;
@@ -55,8 +46,12 @@ final class RingTask implements Task, ServerDialler.User {
     private final ServerDialler server;
     private final CallAcceptance calls;
     private final Endings endings = new Endings();
+    private final Repetition repetition = new Repetition();
     private Attempt attempt;
-    private State state = State.DIALLING;
+    private RingState state = RingState.DIALLING;
+    /** When the first try, or the one over the other address family, is over at the latest; a repetition too. */
+    private long limit = Long.MAX_VALUE;
+
     private long deadline = Long.MAX_VALUE;
     private @Nullable ReasonKey reasonKey;
 
@@ -72,7 +67,8 @@ final class RingTask implements Task, ServerDialler.User {
     }
 
     void start(Turn turn) {
-        deadline = turn.in(LIMIT);
+        limit = turn.in(LIMIT);
+        deadline = limit;
         server.start(turn);
     }
 
@@ -81,12 +77,12 @@ final class RingTask implements Task, ServerDialler.User {
     }
 
     boolean pending() {
-        return state != State.ANSWERED && state != State.OVER;
+        return state.pending();
     }
 
     @Override
     public boolean over() {
-        return state == State.OVER;
+        return state == RingState.OVER;
     }
 
     @Override
@@ -102,17 +98,26 @@ final class RingTask implements Task, ServerDialler.User {
 
     @Override
     public void missed(CloseReason reason, String why, Turn turn) {
+        repetition.missed(reason);
         story.step(turn, "server not reached", why);
     }
 
     @Override
     public void unreachable(ServerMisses misses, Turn turn) {
-        end(Ending.unreachable(misses), turn);
+        if (repetition.waits(misses, turn)) {
+            return;
+        }
+        Ending ending = Ending.unreachable(misses);
+        if (repetition.brokeOff(misses)) {
+            lostOnce(ending, turn);
+        } else {
+            end(ending, turn);
+        }
     }
 
     @Override
     public void established(PeerFacts peer, Turn turn) {
-        state = State.OPENING_PORT;
+        state = RingState.OPENING_PORT;
         story.protectedBy(peer);
         story.step(turn, "server proved", peer.protection() + ", " + peer.keyAgreement());
         // [ISS-2] the first is proved | the others are aborted; listen on its local address and port; once that …
@@ -126,7 +131,7 @@ final class RingTask implements Task, ServerDialler.User {
 
     /** The listener is open on the port of the first connection: now sends the request to the server. */
     void listening(InetSocketAddress local, Turn turn) {
-        state = State.ASKED;
+        state = RingState.ASKED;
         story.step(turn, "listening on the port of the first connection", AddressText.print(local));
         RingPlan.Asked asked = plan.connect(attempt, local, context.crypto().rings());
         reasonKey = asked.reasonKey();
@@ -144,7 +149,7 @@ final class RingTask implements Task, ServerDialler.User {
     public void received(Message message, Turn turn) {
         ServerWord word = ServerWord.of(message, attempt, plan.grant(), this::told);
         word.note(story, context.metrics(), turn);
-        if (state != State.ANSWERED) {
+        if (state != RingState.ANSWERED) {
             hear(word, message, turn);
         } else if (word.last()) {
             // The ring is answered: the server's word cannot change that, but is noted in the story.
@@ -153,7 +158,7 @@ final class RingTask implements Task, ServerDialler.User {
     }
 
     private void answered(Turn turn) {
-        state = State.ANSWERED;
+        state = RingState.ANSWERED;
         // [ISS-7] answered | the listener closes; conversations; the first connection stays until Result, at most 10 s
         deadline = turn.in(GRACE);
         story.end(new RingStory.End(true, ""));
@@ -175,10 +180,11 @@ final class RingTask implements Task, ServerDialler.User {
     private void hear(ServerWord word, Message message, Turn turn) {
         Ending ending = word.ending();
         if (word.meaning() == ServerWord.Meaning.PASSED_ON) {
-            state = State.EXPECTED;
+            state = RingState.EXPECTED;
         } else if (word.meaning() == ServerWord.Meaning.WAITING) {
             turn.act(new IssuerAction.RingWaits(ring, ServerWord.waitTime(message)));
         } else if (word.meaning() == ServerWord.Meaning.REACHED) {
+            repetition.elsewhere();
             expectUntilGrace(Ending.of(RingReason.ANSWERED_ELSEWHERE), turn);
         } else if (ending != null) {
             attemptOver(ending, turn);
@@ -202,16 +208,41 @@ final class RingTask implements Task, ServerDialler.User {
             end(ending, turn);
             return;
         }
-        endings.attemptOver(ending);
         // [ISS-5] Result not reached, else | once more over the other address family, if the server has an address …
-        attempt = attempt.second(context.random());
-        server.close(turn);
-        calls.close(turn);
-        state = State.DIALLING;
-        deadline = turn.in(LIMIT);
+        limit = turn.in(LIMIT);
+        beginSecond(ending, turn);
         story.step(turn, "not reached over " + used.get().family(), notReached(ending));
         story.step(turn, "ringing once more over " + used.get().otherFamily(), "nonce " + attempt.nonce());
         server.startOtherFamily(turn);
+    }
+
+    private void beginSecond(Ending ofFirst, Turn turn) {
+        endings.attemptOver(ofFirst);
+        attempt = attempt.second(context.random());
+        server.close(turn);
+        calls.close(turn);
+        state = RingState.DIALLING;
+        deadline = limit;
+    }
+
+    /**
+     * Makes a second attempt as the server forgot the first one, within the time of that. It has a nonce of its own, as
+     * the acceptor may have taken the first.
+     */
+    private void lostOnce(Ending how, Turn turn) {
+        Ending ending = calls.seen(how);
+        // [ISS-19] A ring has two tries at most, whatever the second one is for
+        if (attempt.last() || turn.nanos() >= limit) {
+            end(ending, turn);
+            return;
+        }
+        // [ISS-20] what is asked once more because the server was lost is over with the 60 s of the try …
+        beginSecond(ending, turn);
+        repetition.begin(turn);
+        story.step(turn, "server lost", notReached(ending));
+        // [ISS-16] dialling, asked | connection lost, or a connection that stood broken off before the server was …
+        story.step(turn, "ringing once more", "nonce " + attempt.nonce());
+        server.start(turn);
     }
 
     private String notReached(Ending ending) {
@@ -230,9 +261,11 @@ final class RingTask implements Task, ServerDialler.User {
     public void ended(CloseReason reason, Turn turn) {
         switch (state) {
             case OPENING_PORT, ASKED ->
-                end(Ending.of(RingReason.SERVER_LOST, "the connection to it was lost: " + reason), turn);
+                lostOnce(Ending.of(RingReason.SERVER_LOST, "the connection to it was lost: " + reason), turn);
             case EXPECTED -> {
                 story.step(turn, "connection to the server lost", reason.detail());
+                // [ISS-18] connection lost | 10 s more; then once more as in asked, but ended after Result reached
+                repetition.lostAfterAnswer();
                 expectUntilGrace(
                         Ending.of(RingReason.NO_RESULT, "the connection to the server was lost: " + reason), turn);
             }
@@ -242,7 +275,7 @@ final class RingTask implements Task, ServerDialler.User {
 
     @Override
     public long wakeAt() {
-        return Math.min(deadline, calls.deadline());
+        return Math.min(Math.min(deadline, repetition.dialAt()), calls.deadline());
     }
 
     @Override
@@ -250,16 +283,15 @@ final class RingTask implements Task, ServerDialler.User {
         calls.tick(turn);
         if (deadline <= turn.nanos()) {
             // [ISS-6] each attempt | 60 s | ended: no answer
-            over(endings.overdue(tooLong(), LIMIT), turn);
+            Ending ending = endings.overdue(state.tooLong(), LIMIT);
+            if (state == RingState.EXPECTED && repetition.isWorthIt()) {
+                lostOnce(ending, turn);
+            } else {
+                over(ending, turn);
+            }
+        } else if (repetition.due(turn)) {
+            server.start(turn);
         }
-    }
-
-    private RingReason tooLong() {
-        return switch (state) {
-            case DIALLING -> RingReason.SERVER_UNREACHABLE;
-            case OPENING_PORT, ASKED -> RingReason.SERVER_LOST;
-            case EXPECTED, ANSWERED, OVER -> RingReason.NO_RESULT;
-        };
     }
 
     @Override
@@ -291,7 +323,7 @@ final class RingTask implements Task, ServerDialler.User {
     private void leave(Turn turn) {
         server.close(turn);
         calls.close(turn);
-        state = State.OVER;
+        state = RingState.OVER;
         deadline = Long.MAX_VALUE;
     }
 }

@@ -156,9 +156,12 @@ public class UnansweredRingTest {
     }
 
     @Test
-    public void aConnectionLostBeforeTheAnswerEndsTheRing() {
+    public void aConnectionLostBeforeTheAnswerTwiceEndsTheRing() {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
+        rig.closed(rig.dialled(), CloseReason.Kind.BROKEN, "connection reset");
+        rig.establish(CoreRig.LOCAL);
+        rig.listening();
         rig.closed(rig.dialled(), CloseReason.Kind.BROKEN, "connection reset");
         assertEquals(
                 "The server did not pass the ring on: the connection to it was lost: connection reset",
@@ -182,6 +185,7 @@ public class UnansweredRingTest {
         rig.connectAnswer(EQUIPMENT.fingerprint());
         rig.closed(rig.dialled(), CloseReason.Kind.BROKEN, "connection reset");
         rig.pass(Duration.ofSeconds(10));
+        rig.closed(rig.dialled(), CloseReason.Kind.NOT_DIALLED, "no socket");
         assertSays(rig.reason(ring), "no result came: the connection to the server was lost: connection reset");
         assertNothingIsLeft();
     }
