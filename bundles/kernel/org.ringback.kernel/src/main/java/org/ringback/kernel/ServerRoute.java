@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.ringback.api.Moment;
 
 /**
  * The names of one enrolment's server, the addresses that they were last resolved to, and the address that last worked.
@@ -45,6 +47,31 @@ public final class ServerRoute {
         ServerRoute route = new ServerRoute(false);
         route.known.put(address.server(), List.of(address.address()));
         return route;
+    }
+
+    /**
+     * Tells a successor the known addresses.
+     *
+     * @param out takes each name and address
+     */
+    public void leave(BiConsumer<String, InetSocketAddress> out) {
+        known.forEach((server, addresses) -> addresses.forEach(address -> out.accept(server, address)));
+    }
+
+    /**
+     * Takes an address that a predecessor knew; the names are asked for as often as before.
+     *
+     * @param server the name
+     * @param address one of its addresses
+     * @param now the time
+     */
+    public void inherit(String server, InetSocketAddress address, Moment now) {
+        List<InetSocketAddress> all = new ArrayList<>(known.getOrDefault(server, List.of()));
+        if (named && known.containsKey(server) && !all.contains(address)) {
+            all.add(address);
+            known.put(server, List.copyOf(all));
+            asked(now.nanos());
+        }
     }
 
     /** {@return the names, in the order of the enrolment} */

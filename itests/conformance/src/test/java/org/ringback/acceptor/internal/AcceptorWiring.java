@@ -11,7 +11,7 @@ import org.ringback.transport.Transport;
 /** Does for the acceptor's component what the component runtime does; the service is every piece of equipment's. */
 public record AcceptorWiring(CallsComponent calls, AcceptorComponent component) implements Wiring {
     private AcceptorWiring(CallsComponent calls, Transport transport, Store store, Map<String, Object> properties) {
-        this(calls, new AcceptorComponent(transport, store, Crypto.SUITES, calls, calls, properties));
+        this(calls, new AcceptorComponent(transport, store, Crypto.SUITES, calls, calls, NO_SUCCESSOR, properties));
     }
 
     public AcceptorWiring(
@@ -28,7 +28,7 @@ public record AcceptorWiring(CallsComponent calls, AcceptorComponent component) 
 
     @Override
     public void stop() {
-        component.deactivate();
+        component.deactivate(0);
         calls.close();
     }
 }

@@ -23,6 +23,9 @@ public sealed interface AcceptorAction extends Action {
      */
     record HandOver(long connection, CallFacts facts) implements AcceptorAction {}
 
+    /** After {@link AcceptorEvent.Leave}: no ring is under way any more. */
+    record AtRest() implements AcceptorAction {}
+
     /**
      * Give the core an event, once the actions before this one are done.
      *

@@ -17,6 +17,8 @@ import org.ringback.api.control.EquipmentStatus;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Turn;
 import org.ringback.kernel.Unwritten;
@@ -41,6 +43,7 @@ public final class AcceptorCore implements Core {
     private final SecondConnections seconds;
     private final Datagrams datagrams;
     private final Overview overview;
+    private boolean leaving;
 
     /**
      * Makes the core with the records on disk; it begins with the first {@link Event.Tick}.
@@ -98,7 +101,33 @@ public final class AcceptorCore implements Core {
             context.owners().handle(event, turn);
         }
         rings.advance(turn);
+        if (leaving && rings.atRest() && seconds.atRest() && reports.size() == 0) {
+            leaving = false;
+            turn.act(new AcceptorAction.AtRest());
+        }
         return turn.actions();
+    }
+
+    /** Leaves what a successor in this process must know beside the records on disk; holds keys. */
+    public void leave(EstateWriter out) {
+        context.leave(out);
+        rings.leave(out);
+        table.leave(out);
+        datagrams.leave(out);
+    }
+
+    /**
+     * Takes what a predecessor in this process left, before the first event.
+     *
+     * @param in what {@link #leave} wrote
+     * @param now the time
+     * @return the datagrams that came for it at the end, to be given to this one behind the first {@link Event.Tick}
+     */
+    public List<Event> inherit(EstateReader in, Moment now) {
+        context.inherit(in);
+        rings.inherit(in);
+        table.inherit(in, now);
+        return Datagrams.kept(in);
     }
 
     private void handle(AcceptorEvent event, Turn turn) {
@@ -129,6 +158,9 @@ public final class AcceptorCore implements Core {
                     .ifPresent(equipment -> equipment.withdrawals().written(written.withdrawal()));
         } else if (event instanceof AcceptorEvent.GrantWritten written) {
             permissions.granted(written, turn);
+        } else if (event instanceof AcceptorEvent.Leave) {
+            leaving = true;
+            datagrams.leave();
         } else if (event instanceof AcceptorEvent.Stop) {
             table.all().forEach(equipment -> equipment.registrar().deregister(turn));
         }

@@ -106,6 +106,12 @@ public sealed interface AcceptorEvent extends Event {
      */
     record GrantWritten(EquipmentId equipment, KeyFingerprint identity, StoredGrant grant) implements AcceptorEvent {}
 
+    /**
+     * The bundle is exchanged: finish what is under way, begin no ring, and tell once nothing is ({@link
+     * AcceptorAction.AtRest}).
+     */
+    record Leave() implements AcceptorEvent {}
+
     /** The process ends: deregister without waiting for answers. The last event. */
     record Stop() implements AcceptorEvent {}
 }

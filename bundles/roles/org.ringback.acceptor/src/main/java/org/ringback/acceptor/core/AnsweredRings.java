@@ -11,6 +11,8 @@ import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Story;
@@ -85,6 +87,21 @@ final class AnsweredRings {
         places.find(grant);
         budget.take(
                 grant, ring.issuer().getAddress(), context.settings().limits().dialsPerMinute(), turn.nanos());
+    }
+
+    void leave(EstateWriter out) {
+        budget.leave(out);
+    }
+
+    void inherit(EstateReader in) {
+        budget.inherit(in);
+    }
+
+    /** {@return whether no ring is under way} */
+    boolean atRest() {
+        return held.size() == 0
+                && places.empty()
+                && context.owners().all(RingCall.class).findAny().isEmpty();
     }
 
     /** Dials for the call-backs whose turn has come. Called after every event, as each may have ended another dial. */

@@ -87,6 +87,11 @@ final class CallPlaces {
         waiting.removeIf(entry -> entry.call().over());
     }
 
+    /** {@return whether no call-back waits for its turn} */
+    boolean empty() {
+        return waiting.isEmpty();
+    }
+
     long deadline() {
         return Core.earliest(waiting, Queued::deadline);
     }

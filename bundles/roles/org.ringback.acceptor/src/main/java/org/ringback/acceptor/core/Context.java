@@ -11,6 +11,8 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.ProtectionNames;
@@ -67,6 +69,21 @@ final class Context {
 
     RandomGenerator random() {
         return random;
+    }
+
+    void leave(EstateWriter out) {
+        out.row(AcceptorEstate.INSTANCE).bytes(instance);
+        times.forEach((key, time) -> time.leave(out, key));
+    }
+
+    /** Takes what a predecessor in this process left: the process is the same one. */
+    void inherit(EstateReader in) {
+        byte[] before = in.only(AcceptorEstate.INSTANCE).bytes();
+        System.arraycopy(before, 0, instance, 0, INSTANCE_LENGTH);
+        in.each(AcceptorEstate.TIME, row -> {
+            KeyFingerprint key = new KeyFingerprint(row.text());
+            times.computeIfAbsent(key, known -> new ProvenTime(olderTime)).inherit(row);
+        });
     }
 
     /** {@return the INSTANCE-ID of this process, by which the server notices a copy of the gateway} */

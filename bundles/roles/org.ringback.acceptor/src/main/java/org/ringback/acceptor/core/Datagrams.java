@@ -2,8 +2,12 @@ package org.ringback.acceptor.core;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
@@ -17,12 +21,26 @@ import org.ringback.wire.StunView;
 
 /** Handles all datagrams that come. A stranger's datagram changes only a counter. */
 final class Datagrams {
+    /** Most datagrams that are kept for a successor; the server repeats the others. */
+    private static final int MOST_KEPT = 256;
+
     private final Context context;
     private final EquipmentTable table;
     private final DatagramReports reports;
     private final AnsweredRings rings;
     private final SecondConnections seconds;
     private final StunView view = new StunView();
+    private final List<Kept> kept = new ArrayList<>();
+    private boolean leaving;
+
+    private record Kept(byte[] bytes, InetSocketAddress from, InetSocketAddress at) {
+        static Kept of(Event.Datagram datagram) {
+            ByteBuffer whole = datagram.bytes().duplicate().rewind();
+            byte[] bytes = new byte[whole.remaining()];
+            whole.get(bytes);
+            return new Kept(bytes, datagram.from(), datagram.at());
+        }
+    }
 
     /** The equipment and the registration that a message answers. */
     private record Named(Equipment equipment, SentRegistration registration) {}
@@ -40,6 +58,30 @@ final class Datagrams {
         this.seconds = seconds;
     }
 
+    /** Begins no ring any more: keeps the datagrams that would. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** Gives the datagrams that were kept to the successor. */
+    void leave(EstateWriter out) {
+        kept.forEach(one -> out.row(AcceptorEstate.DATAGRAM)
+                .address(one.from())
+                .address(one.at())
+                .bytes(one.bytes()));
+    }
+
+    /** Reads what a predecessor kept, in order. */
+    static List<Event> kept(EstateReader in) {
+        List<Event> all = new ArrayList<>();
+        in.each(AcceptorEstate.DATAGRAM, row -> {
+            InetSocketAddress from = row.address();
+            InetSocketAddress at = row.address();
+            all.add(new Event.Datagram(ByteBuffer.wrap(row.bytes()), from, at));
+        });
+        return all;
+    }
+
     void received(Event.Datagram datagram, Turn turn) {
         Optional<Message> message = decode(datagram.bytes());
         if (message.isEmpty()) {
@@ -47,12 +89,21 @@ final class Datagrams {
         }
         switch (message.get().kind()) {
             case REGISTERED, CHALLENGE -> registration(message.get(), datagram.from(), turn);
-            case WAKE_UP ->
-                named(message.get(), datagram.from()).ifPresent(named -> wakeUp(message.get(), named, turn));
-            case DATAGRAM_RING ->
-                named(message.get(), datagram.from()).ifPresent(named -> ring(message.get(), named, turn));
+            case WAKE_UP, DATAGRAM_RING ->
+                named(message.get(), datagram.from()).ifPresent(named -> begin(datagram, message.get(), named, turn));
             case REPORT_ACKNOWLEDGED -> reports.acknowledged(message.get(), view, datagram.from());
             default -> context.metrics().count(AcceptorMetric.UDP_UNEXPECTED_TYPE);
+        }
+    }
+
+    /** Begins a ring, or keeps its datagram for the successor; only of a server, so that no stranger fills the list. */
+    private void begin(Event.Datagram datagram, Message message, Named named, Turn turn) {
+        if (leaving && kept.size() < MOST_KEPT) {
+            kept.add(Kept.of(datagram));
+        } else if (!leaving && message.kind() == MessageKind.WAKE_UP) {
+            wakeUp(message, named, turn);
+        } else if (!leaving) {
+            ring(message, named, turn);
         }
     }
 

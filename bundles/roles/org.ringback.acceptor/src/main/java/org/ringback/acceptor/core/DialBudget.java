@@ -11,6 +11,8 @@ import org.ringback.api.Amount;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 
 /**
  * Limits how often a gateway dials in a minute: each grant has a share that nobody else can use up, and a target gets
@@ -88,6 +90,17 @@ final class DialBudget {
                     nanos);
         }
         remember(new Dial(grant, network, nanos));
+    }
+
+    void leave(EstateWriter out) {
+        dials.forEach(dial -> out.row(AcceptorEstate.DIAL)
+                .bytes(dial.grant().bytes())
+                .text(dial.target())
+                .number(dial.nanos()));
+    }
+
+    void inherit(EstateReader in) {
+        in.each(AcceptorEstate.DIAL, row -> remember(new Dial(GrantId.of(row.bytes()), row.text(), row.number())));
     }
 
     private void remember(Dial dial) {

@@ -13,8 +13,11 @@ import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.store.Change;
 
@@ -117,6 +120,42 @@ final class Equipment {
             case Records.WITHDRAWALS -> withdrawals.record(part);
             default -> throw new IllegalStateException("table: " + table + " (expected: one of a gateway's)");
         };
+    }
+
+    /**
+     * Leaves what its successor must know beside the records on disk. A wake-up that is still waiting is not known to
+     * it: the server's next one is taken.
+     */
+    void leave(EstateWriter out) {
+        registrar.leave(out);
+        Set<Integer> lost = wakeUps.connectionIds();
+        AcceptorEstate.row(out, AcceptorEstate.CONNECTION_IDS, self);
+        connectionIds.all().stream().filter(id -> !lost.contains(id)).forEach(out::number);
+        AcceptorEstate.row(out, AcceptorEstate.RINGS, self);
+        rings.all().forEach(ring -> out.bytes(ring.bytes()));
+        patience.leave(out, self);
+        AcceptorEstate.row(out, AcceptorEstate.RATES, self);
+        datagramRings.leave(out);
+        wakeUps.leave(out);
+    }
+
+    void inherit(EstateReader in, Moment now) {
+        registrar.inherit(in, now);
+        AcceptorEstate.each(in, AcceptorEstate.CONNECTION_IDS, self, row -> {
+            while (row.more()) {
+                connectionIds.add(row.count());
+            }
+        });
+        AcceptorEstate.each(in, AcceptorEstate.RINGS, self, row -> {
+            while (row.more()) {
+                rings.add(RingNonce.of(row.bytes()));
+            }
+        });
+        AcceptorEstate.each(in, AcceptorEstate.WRONG, self, patience::inherit);
+        AcceptorEstate.each(in, AcceptorEstate.RATES, self, row -> {
+            datagramRings.inherit(row);
+            wakeUps.inherit(row);
+        });
     }
 
     Set<RingSystem> systems() {

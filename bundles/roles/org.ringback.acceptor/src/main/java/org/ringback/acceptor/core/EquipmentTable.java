@@ -9,9 +9,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
 import org.ringback.api.Page;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Core;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.Turn;
@@ -99,6 +102,15 @@ final class EquipmentTable {
                 .flatMap(equipment -> equipment.registrar().servers().addresses().stream())
                 .map(server -> server.address().getAddress())
                 .toList());
+    }
+
+    void leave(EstateWriter out) {
+        all.values().forEach(equipment -> equipment.leave(out));
+    }
+
+    void inherit(EstateReader in, Moment now) {
+        all.values().forEach(equipment -> equipment.inherit(in, now));
+        serversChanged();
     }
 
     /** Takes a changed configuration. */

@@ -2,6 +2,8 @@ package org.ringback.acceptor.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.ringback.kernel.EstateRow;
+import org.ringback.kernel.EstateWriter;
 
 /** When the server last answered a registration, and what went wrong since. */
 final class LastAnswer {
@@ -11,6 +13,21 @@ final class LastAnswer {
     private Optional<Long> at = Optional.empty();
     private Duration refresh = Duration.ZERO;
     private Optional<Trouble> trouble = Optional.empty();
+
+    void leave(EstateWriter out) {
+        out.flag(at.isPresent()).number(at.orElse(0L)).number(refresh.toNanos());
+    }
+
+    /** Takes the answer to a predecessor; {@return the refresh interval, if there was one} */
+    Optional<Duration> inherit(EstateRow in) {
+        boolean answered = in.flag();
+        long nanos = in.number();
+        Duration every = Duration.ofNanos(in.number());
+        if (answered) {
+            came(nanos, every);
+        }
+        return Optional.of(every).filter(any -> answered);
+    }
 
     /** Notes an answer; the next one is expected one refresh later. */
     void came(long nanos, Duration expected) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Recovery;
 import org.ringback.kernel.ServerMisses;
 import org.ringback.kernel.ServerRoute;
@@ -50,6 +52,25 @@ final class LeaseKeeper {
 
     Optional<LeaseKeys> keys() {
         return keys;
+    }
+
+    /** Leaves the lease; if there is none, or it could not be renewed, the successor asks for one at once. */
+    void leave(EstateWriter out) {
+        boolean asks = asking.isPresent() || failing || waitingForOwner;
+        keys.ifPresent(held -> AcceptorEstate.row(out, AcceptorEstate.LEASE, self)
+                .bytes(held.registration().copyBytes())
+                .number(until.orElse(Instant.EPOCH).toEpochMilli())
+                .number(asks ? Long.MIN_VALUE : askAt)
+                .number(alarms));
+    }
+
+    void inherit(EstateReader in) {
+        AcceptorEstate.each(in, AcceptorEstate.LEASE, self, row -> {
+            keys = Optional.of(LeaseKeys.derive(Secret.copyOf(row.bytes()), self.id(), context.crypto()));
+            until = Optional.of(Instant.ofEpochMilli(row.number()));
+            askAt = row.number();
+            alarms = row.count();
+        });
     }
 
     Optional<Instant> until() {

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingNonce;
+import org.ringback.kernel.EstateRow;
+import org.ringback.kernel.EstateWriter;
 
 /**
  * Slows down guessing of a password, for the grant that guesses only: after n wrong passwords the next is judged no
@@ -41,6 +43,18 @@ final class PasswordPatience {
 
     void wrong(GrantId grant, RingNonce nonce, long nanos) {
         wrong.merge(grant, new Wrong(1, nanos, nonce), (before, now) -> new Wrong(before.count() + 1, nanos, nonce));
+    }
+
+    void leave(EstateWriter out, StoredEquipment of) {
+        wrong.forEach((grant, one) -> AcceptorEstate.row(out, AcceptorEstate.WRONG, of)
+                .bytes(grant.bytes())
+                .number(one.count())
+                .number(one.lastAt())
+                .bytes(one.last().bytes()));
+    }
+
+    void inherit(EstateRow in) {
+        wrong.put(GrantId.of(in.bytes()), new Wrong(in.count(), in.number(), RingNonce.of(in.bytes())));
     }
 
     void right(GrantId grant) {

@@ -3,7 +3,10 @@ package org.ringback.acceptor.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.kernel.EstateRow;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.PlausibleClock;
 
 /**
@@ -43,6 +46,22 @@ final class ProvenTime {
             known(time, now);
         }
         return floor(now);
+    }
+
+    /** Leaves the time that was learnt since the start; what was learnt before is on disk. */
+    void leave(EstateWriter out, KeyFingerprint key) {
+        if (ticking) {
+            out.row(AcceptorEstate.TIME)
+                    .text(key.toString())
+                    .number(known.toEpochMilli())
+                    .number(knownAt);
+        }
+    }
+
+    void inherit(EstateRow in) {
+        known = Instant.ofEpochMilli(in.number());
+        knownAt = in.number();
+        ticking = true;
     }
 
     /** {@return the time learnt last} */

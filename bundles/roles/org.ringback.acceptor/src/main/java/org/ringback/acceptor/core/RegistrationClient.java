@@ -2,13 +2,13 @@ package org.ringback.acceptor.core;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.api.Moment;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Recovery;
 import org.ringback.kernel.ServerAddress;
@@ -35,15 +35,13 @@ final class RegistrationClient {
     private static final int SENDS = 4;
     private static final Duration LAST_WAIT = Duration.ofSeconds(4);
     private static final Duration KNOCK_WAIT = Duration.ofSeconds(2);
-    /** How many of the last registrations are remembered, which may still be answered. */
-    private static final int REMEMBERED = 4;
 
     private final Context context;
     private final StoredEquipment self;
     private final ServerRoute servers;
     private final LeaseKeeper lease;
     private final Recovery recovery;
-    private final Deque<SentRegistration> sent = new ArrayDeque<>();
+    private final SentRegistrations sent;
     private final ServerNonce nonce = new ServerNonce();
     private final LastAnswer lastAnswer = new LastAnswer();
     private Optional<RegistrationRound> round = Optional.empty();
@@ -58,12 +56,46 @@ final class RegistrationClient {
         this.context = context;
         this.self = self;
         this.servers = servers;
+        this.sent = new SentRegistrations(self);
         this.lease = new LeaseKeeper(context, self, servers, this::beginAnew);
         this.recovery = new Recovery(context.random());
     }
 
     ServerRoute servers() {
         return servers;
+    }
+
+    /** Leaves the registration, by which the successor goes on; one that waits for its answer is sent anew. */
+    void leave(EstateWriter out) {
+        servers.leave((server, address) -> AcceptorEstate.row(out, AcceptorEstate.SERVER, self)
+                .text(server)
+                .address(address));
+        lease.leave(out);
+        AcceptorEstate.row(out, AcceptorEstate.REGISTRATION, self)
+                .number(round.isPresent() ? Long.MIN_VALUE : registerAt)
+                .number(registeredUntil)
+                .flag(used.isPresent());
+        used.ifPresent(server -> AcceptorEstate.write(server, out));
+        out.flag(reflexive.isPresent());
+        reflexive.ifPresent(out::address);
+        nonce.leave(out);
+        lastAnswer.leave(out);
+        sent.leave(out);
+    }
+
+    /** Goes on where a predecessor in this process left. */
+    void inherit(EstateReader in, Moment now) {
+        AcceptorEstate.each(in, AcceptorEstate.SERVER, self, row -> servers.inherit(row.text(), row.address(), now));
+        lease.inherit(in);
+        AcceptorEstate.each(in, AcceptorEstate.REGISTRATION, self, row -> {
+            registerAt = row.number();
+            registeredUntil = row.number();
+            used = row.flag() ? Optional.of(AcceptorEstate.server(row)) : Optional.empty();
+            reflexive = row.flag() ? Optional.of(row.address()) : Optional.empty();
+            nonce.inherit(row);
+            lastAnswer.inherit(row).ifPresent(recovery::refreshed);
+        });
+        sent.inherit(in, lease.keys(), context.crypto());
     }
 
     /** {@return the address in use, else the one that would be tried first} */
@@ -174,7 +206,7 @@ final class RegistrationClient {
 
     /** {@return the registration that a message of the server names, if it is one of the last} */
     Optional<SentRegistration> find(TransactionId inReplyTo) {
-        return sent.stream().filter(one -> one.transaction().equals(inReplyTo)).findFirst();
+        return sent.find(inReplyTo);
     }
 
     /** {@return whether a message answers the registration under way; says nothing about its authenticity} */
@@ -310,11 +342,7 @@ final class RegistrationClient {
                 knock ? new Retransmission(datagram, 1, KNOCK_WAIT) : new Retransmission(datagram, SENDS, LAST_WAIT);
         SentRegistration registration = new SentRegistration(transaction, server, keys, sequence, again);
         if (keys.isPresent()) {
-            sent.addFirst(registration);
-            // [REG-19] The acceptor remembers the transaction IDs of its last 4 registrations for each piece of …
-            if (sent.size() > REMEMBERED) {
-                sent.removeLast();
-            }
+            sent.add(registration);
         }
         again.send(turn);
         round.ifPresent(under -> under.add(registration));

@@ -67,6 +67,11 @@ final class SecondConnection extends EquipmentRequest {
         this.all = all;
     }
 
+    /** {@return whether a ring runs on it, or may soon} */
+    boolean busy() {
+        return !answered || !running.isEmpty() || !binds.isEmpty();
+    }
+
     void open(Turn turn) {
         decidesBy = turn.in(DECIDES);
         first.goesOn(turn.nanos());

@@ -30,6 +30,15 @@ record SecondConnections(Context context, EquipmentTable table, AnsweredRings ri
         }
     }
 
+    /** {@return whether no wake-up waits and no ring is reported any more} */
+    boolean atRest() {
+        return context.owners().dialling(SecondConnection.class).isEmpty()
+                && context.owners().all(SecondConnection.class).noneMatch(SecondConnection::busy)
+                && table.all().stream()
+                        .allMatch(
+                                equipment -> equipment.wakeUps().connectionIds().isEmpty());
+    }
+
     long deadline() {
         return Core.earliest(table.all(), equipment -> equipment.wakeUps().deadline());
     }

@@ -1,6 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Remembers the latest 256 values, to recognise repeated ones. */
@@ -20,6 +21,11 @@ final class Seen<T> {
             latest.remove(latest.iterator().next());
         }
         return fresh;
+    }
+
+    /** {@return the values, the oldest first; a copy} */
+    List<T> all() {
+        return List.copyOf(latest);
     }
 
     /** Forgets a value, so that it is new when it comes again. */

@@ -1,7 +1,13 @@
 package org.ringback.acceptor.core;
 
+import java.time.Duration;
 import java.util.Optional;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Secret;
+import org.ringback.kernel.EstateRow;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.ServerAddress;
+import org.ringback.spi.RingCrypto;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -20,6 +26,25 @@ record SentRegistration(
         Optional<LeaseKeys> lease,
         long sequence,
         Retransmission again) {
+    void leave(EstateWriter out) {
+        out.bytes(transaction.bytes());
+        AcceptorEstate.write(server, out);
+        out.number(sequence).bytes(keys().registration().copyBytes());
+    }
+
+    /** One that a predecessor sent, and that nobody sends again. */
+    static SentRegistration inherited(EstateRow in, Optional<LeaseKeys> lease, EquipmentId self, RingCrypto crypto) {
+        TransactionId transaction = TransactionId.of(in.bytes());
+        ServerAddress server = AcceptorEstate.server(in);
+        long sequence = in.number();
+        Secret key = Secret.copyOf(in.bytes());
+        LeaseKeys keys = lease.filter(held -> held.registration().equals(key))
+                .orElseGet(() -> LeaseKeys.derive(key, self, crypto));
+        Retransmission none =
+                new Retransmission(new AcceptorAction.ToServer(new byte[0], server.address()), 0, Duration.ZERO);
+        return new SentRegistration(transaction, server, Optional.of(keys), sequence, none);
+    }
+
     boolean authenticated() {
         return lease.isPresent();
     }

@@ -1,6 +1,8 @@
 package org.ringback.acceptor.core;
 
 import java.util.Optional;
+import org.ringback.kernel.EstateRow;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -10,11 +12,29 @@ final class ServerNonce {
     /** Most challenges in a row; a server that sends more is left alone for a while. */
     private static final int MAX_CHALLENGES = 4;
 
-    private Optional<Message> challenge = Optional.empty();
-    private Optional<ServerAddress> giver = Optional.empty();
+    private Optional<Given> given = Optional.empty();
     private boolean doubted;
     private long sequence;
     private int challenges;
+
+    private record Given(String realm, String nonce, ServerAddress by) {}
+
+    void leave(EstateWriter out) {
+        out.flag(given.isPresent());
+        given.ifPresent(one -> {
+            out.text(one.realm()).text(one.nonce());
+            AcceptorEstate.write(one.by(), out);
+            out.number(sequence).flag(doubted);
+        });
+    }
+
+    void inherit(EstateRow in) {
+        if (in.flag()) {
+            given = Optional.of(new Given(in.text(), in.text(), AcceptorEstate.server(in)));
+            sequence = in.number();
+            doubted = in.flag();
+        }
+    }
 
     /** Takes a challenge; returns false if there were too many in a row. */
     boolean given(Message fresh, ServerAddress by) {
@@ -23,8 +43,7 @@ final class ServerNonce {
         if (challenges > MAX_CHALLENGES) {
             return false;
         }
-        challenge = Optional.of(fresh);
-        giver = Optional.of(by);
+        given = Optional.of(new Given(fresh.get(Attributes.REALM), fresh.get(Attributes.NONCE), by));
         doubted = false;
         sequence = 0;
         return true;
@@ -32,7 +51,7 @@ final class ServerNonce {
 
     /** {@return whether a server gave it, however long ago} */
     boolean isOf(ServerAddress server) {
-        return giver.filter(server::equals).isPresent();
+        return given.filter(one -> one.by().equals(server)).isPresent();
     }
 
     /** {@return whether the server will probably accept it} */
@@ -43,8 +62,8 @@ final class ServerNonce {
     /** Puts it into a request; {@return the request's number under it}. */
     long into(Message.Builder request) {
         sequence++;
-        request.with(Attributes.REALM, challenge.orElseThrow().get(Attributes.REALM))
-                .with(Attributes.NONCE, challenge.orElseThrow().get(Attributes.NONCE))
+        request.with(Attributes.REALM, given.orElseThrow().realm())
+                .with(Attributes.NONCE, given.orElseThrow().nonce())
                 .with(Attributes.SEQUENCE, sequence);
         return sequence;
     }
@@ -64,7 +83,6 @@ final class ServerNonce {
     }
 
     void forget() {
-        challenge = Optional.empty();
-        giver = Optional.empty();
+        given = Optional.empty();
     }
 }

@@ -1,6 +1,8 @@
 package org.ringback.acceptor.core;
 
 import java.time.Duration;
+import org.ringback.kernel.EstateRow;
+import org.ringback.kernel.EstateWriter;
 
 /** A rate limit: allows a burst, and then one in each interval. */
 final class TokenBucket {
@@ -20,6 +22,16 @@ final class TokenBucket {
         this.burst = burst;
         this.interval = interval.toNanos();
         this.tokens = burst;
+    }
+
+    void leave(EstateWriter out) {
+        out.flag(started).number(countedAt).fraction(tokens);
+    }
+
+    void inherit(EstateRow in) {
+        started = in.flag();
+        countedAt = in.number();
+        tokens = in.fraction();
     }
 
     /** {@return whether one more is allowed; counts it} */

@@ -7,7 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ringback.kernel.Core;
+import org.ringback.kernel.EstateRow;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.ServerAddress;
 
 /**
@@ -27,6 +31,21 @@ final class WakeUps {
     private final Deque<WakeUp> waiting = new ArrayDeque<>();
     private final Map<ServerAddress, SecondConnection> current = new HashMap<>();
     private boolean oneBindEach;
+
+    /** {@return the CONNECTION-IDs of the wake-ups that wait} */
+    Set<Integer> connectionIds() {
+        return waiting.stream().map(WakeUp::connectionId).collect(Collectors.toUnmodifiableSet());
+    }
+
+    void leave(EstateWriter out) {
+        openings.leave(out);
+        out.flag(oneBindEach);
+    }
+
+    void inherit(EstateRow in) {
+        openings.inherit(in);
+        oneBindEach = in.flag();
+    }
 
     /** {@return whether there was room for the wake-up} */
     boolean add(WakeUp wakeUp) {

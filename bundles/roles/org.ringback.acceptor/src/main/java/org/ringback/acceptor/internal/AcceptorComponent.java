@@ -34,6 +34,7 @@ import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Answering;
 import org.ringback.kernel.Calls;
 import org.ringback.kernel.CoreRunner;
+import org.ringback.kernel.Estates;
 import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -57,7 +58,10 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     private static final AcceptorSchema SCHEMA = new AcceptorSchema();
     private static final Logger LOG = LoggerFactory.getLogger(AcceptorComponent.class);
 
+    private static final String ESTATE = "acceptor";
+
     private final Answering answering;
+    private final Estates estates;
     private final AcceptorDriver driver;
 
     /**
@@ -68,6 +72,7 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
      * @param suites the crypto, which may come and go
      * @param calls carries what was accepted, also while this does not run
      * @param answering knows who answers
+     * @param estates keeps registrations while this bundle is exchanged
      * @param config what the owner chose
      */
     @Activate
@@ -77,10 +82,19 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
             @Reference Suites suites,
             @Reference Calls calls,
             @Reference Answering answering,
+            @Reference Estates estates,
             Map<String, Object> config) {
         this.answering = answering;
-        this.driver =
-                new AcceptorDriver(transport, store, suites, new SecureRandom(), calls, answering, SCHEMA.read(config));
+        this.estates = estates;
+        this.driver = new AcceptorDriver(
+                transport,
+                store,
+                suites,
+                new SecureRandom(),
+                calls,
+                answering,
+                SCHEMA.read(config),
+                estates.take(ESTATE));
         LOG.info(
                 "acceptor started, {}",
                 Amount.of(
@@ -98,9 +112,18 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         });
     }
 
+    /**
+     * Stops. Where no successor can come it deregisters.
+     *
+     * @param reason as Declarative Services numbers it
+     */
     @Deactivate
-    void deactivate() {
-        driver.close();
+    void deactivate(int reason) {
+        if (estates.mayBeSucceeded(reason)) {
+            driver.leave(left -> estates.leave(ESTATE, left));
+        } else {
+            driver.close();
+        }
         LOG.info("acceptor stopped");
     }
 

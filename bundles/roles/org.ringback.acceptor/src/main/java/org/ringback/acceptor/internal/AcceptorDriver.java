@@ -1,15 +1,24 @@
 package org.ringback.acceptor.internal;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.ringback.acceptor.core.AcceptorAction;
 import org.ringback.acceptor.core.AcceptorCore;
+import org.ringback.acceptor.core.AcceptorEstate;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
@@ -17,6 +26,8 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.Answering;
 import org.ringback.kernel.Calls;
 import org.ringback.kernel.CoreRunner;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Faults;
 import org.ringback.kernel.Request;
@@ -25,12 +36,18 @@ import org.ringback.kernel.Workers;
 import org.ringback.store.Store;
 import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The surroundings of the core that are a gateway's own: UDP ports, interfaces, passwords. What is not said to belong
  * to the loop may be called from any thread.
  */
 final class AcceptorDriver implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptorDriver.class);
+    /** How long a bundle that is exchanged finishes the rings that are under way: the server waits 10 s for an answer. */
+    private static final Duration FINISHING = Duration.ofSeconds(5);
+
     private final Suites suites;
     private final Loop loop;
     private final AcceptorCore core;
@@ -43,8 +60,18 @@ final class AcceptorDriver implements AutoCloseable {
     /** Stops listening for changes of the crypto, by which a configured protection may become known. */
     private final Runnable unlisten;
 
+    private final CompletableFuture<Void> atRest = new CompletableFuture<>();
+
     private volatile AcceptorConfiguration options;
 
+    /** What a predecessor left beside its core's state. */
+    private record Left(AcceptorCore core, List<Event> datagrams, List<InetSocketAddress> sockets) {}
+
+    /**
+     * Starts.
+     *
+     * @param left what the driver before left in this process ({@link #leave})
+     */
     AcceptorDriver(
             Transport transport,
             Store store,
@@ -52,14 +79,19 @@ final class AcceptorDriver implements AutoCloseable {
             RandomGenerator random,
             Calls calls,
             Answering answering,
-            AcceptorConfiguration options) {
+            AcceptorConfiguration options,
+            Optional<byte[]> left) {
         this.suites = suites;
         this.calls = calls;
         this.answering = answering;
         this.options = options;
-        core = new AcceptorCore(store::read, store::stale, suites, random, store::commits, options.settings());
         answering.forward(options.forwards());
         loop = transport.newLoop("acceptor");
+        Supplier<AcceptorCore> fresh =
+                () -> new AcceptorCore(store::read, store::stale, suites, random, store::commits, options.settings());
+        Optional<Left> before = left.flatMap(
+                estate -> EstateReader.read(estate, AcceptorEstate.FORM, in -> inherited(fresh.get(), in, loop.now())));
+        core = before.map(Left::core).orElseGet(fresh);
         runner = new CoreRunner<>(
                 new CoreRunner.Surroundings(transport, loop, store, suites, address -> true),
                 core,
@@ -77,10 +109,19 @@ final class AcceptorDriver implements AutoCloseable {
                 () -> loop.execute(() -> runner.submit(new AcceptorEvent.Configure(this.options.settings()))));
         loop.execute(() -> {
             udp.local(options.local());
+            before.ifPresent(
+                    found -> udp.inherit(found.sockets(), () -> runner.submit(new AcceptorEvent.NetworkChanged())));
             interfaces.look();
             calls.standing(Role.ACCEPTOR).forEach(runner.connections()::adopt);
             runner.submit(new Event.Tick());
+            before.ifPresent(found -> found.datagrams().forEach(runner::submit));
         });
+    }
+
+    private static Left inherited(AcceptorCore fresh, EstateReader in, Moment now) {
+        List<InetSocketAddress> sockets = new ArrayList<>();
+        in.each(AcceptorEstate.SOCKET, row -> sockets.add(row.address()));
+        return new Left(fresh, fresh.inherit(in, now), sockets);
     }
 
     void configure(AcceptorConfiguration changed) {
@@ -152,6 +193,33 @@ final class AcceptorDriver implements AutoCloseable {
         interfaces.close();
     }
 
+    /**
+     * Finishes the rings that are under way, for a while, and ends everything but calls and registrations; the UDP
+     * sockets stay open for the successor. Off the loop.
+     *
+     * @param heir is given what the successor needs, on the loop
+     */
+    void leave(Consumer<byte[]> heir) {
+        unlisten.run();
+        runner.submitLater(new AcceptorEvent.Leave());
+        try {
+            atRest.get(FINISHING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("a ring that was not answered yet is lost with this bundle");
+        }
+        runner.stop(() -> {
+            EstateWriter out = new EstateWriter(AcceptorEstate.FORM);
+            udp.sockets().forEach(socket -> out.row(AcceptorEstate.SOCKET).address(socket));
+            core.leave(out);
+            heir.accept(out.toBytes());
+            udp.detach();
+        });
+        setUp.close();
+        interfaces.close();
+    }
+
     private void perform(Action action) {
         if (action instanceof AcceptorAction.ToServer datagram) {
             udp.send(datagram);
@@ -159,6 +227,8 @@ final class AcceptorDriver implements AutoCloseable {
             runner.connections().handOver(handOver.connection(), handOver.facts(), calls);
         } else if (action instanceof AcceptorAction.Tell tell) {
             runner.submit(tell.event());
+        } else if (action instanceof AcceptorAction.AtRest) {
+            atRest.complete(null);
         }
     }
 }

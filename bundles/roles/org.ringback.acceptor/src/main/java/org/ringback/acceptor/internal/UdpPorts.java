@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -48,6 +49,10 @@ final class UdpPorts {
         private final Queue<ToServer> waiting = new ArrayDeque<>();
         private @Nullable UdpPort port;
         private InetAddress local;
+        /** The port of a predecessor's socket, which waits for this one; 0 for any. */
+        private int wantedPort;
+
+        private Runnable elsewhere = () -> {};
         private boolean opening;
         private boolean failed;
         private String why = "";
@@ -106,6 +111,34 @@ final class UdpPorts {
         return changed;
     }
 
+    /**
+     * Opens the sockets that a predecessor left open.
+     *
+     * @param sockets their addresses
+     * @param elsewhere runs if one cannot be had, and datagrams will leave from another port
+     */
+    void inherit(List<InetSocketAddress> sockets, Runnable elsewhere) {
+        for (InetSocketAddress socket : sockets) {
+            Family family = ipv4.has(socket.getAddress()) ? ipv4 : ipv6;
+            if (family.local.equals(socket.getAddress())) {
+                family.wantedPort = socket.getPort();
+                family.elsewhere = elsewhere;
+                open(family);
+            } else {
+                elsewhere.run();
+            }
+        }
+    }
+
+    /** {@return the addresses of the open sockets} */
+    List<InetSocketAddress> sockets() {
+        return Stream.of(ipv4, ipv6)
+                .map(family -> family.port)
+                .filter(Objects::nonNull)
+                .map(UdpPort::local)
+                .toList();
+    }
+
     void send(ToServer datagram) {
         Family family = ipv4.has(datagram.to().getAddress()) ? ipv4 : ipv6;
         UdpPort port = family.port;
@@ -126,7 +159,8 @@ final class UdpPorts {
             return;
         }
         family.opening = true;
-        InetSocketAddress local = new InetSocketAddress(family.local, 0);
+        InetSocketAddress local = new InetSocketAddress(family.local, family.wantedPort);
+        family.wantedPort = 0;
         if (!workers.run(() -> open(family, local), fault -> refusedLater(family, local, Faults.words(fault)))) {
             refused(family, local, AddressText.print(local) + ": too much is waiting to be set up");
         }
@@ -149,9 +183,24 @@ final class UdpPorts {
     }
 
     void close() {
+        end(UdpPort::close);
+    }
+
+    /** Leaves the sockets open for a successor, with the datagrams that wait in them. */
+    void detach() {
+        end(UdpPort::detach);
+    }
+
+    private void end(Consumer<UdpPort> how) {
         closed = true;
-        closePort(ipv4);
-        closePort(ipv6);
+        for (Family family : List.of(ipv4, ipv6)) {
+            family.cancelRetry.run();
+            UdpPort port = family.port;
+            if (port != null) {
+                how.accept(port);
+                family.port = null;
+            }
+        }
     }
 
     private static void closePort(Family family) {
@@ -167,8 +216,19 @@ final class UdpPorts {
             UdpPort port = transport.openUdp(local, loop, handler);
             loop.execute(() -> opened(family, local, port));
         } catch (IOException e) {
-            refusedLater(family, local, String.valueOf(e.getMessage()));
+            if (local.getPort() == 0) {
+                refusedLater(family, local, String.valueOf(e.getMessage()));
+            } else {
+                loop.execute(() -> elsewhere(family));
+            }
         }
+    }
+
+    /** The port of the predecessor is taken: another one will do. */
+    private void elsewhere(Family family) {
+        family.opening = false;
+        family.elsewhere.run();
+        open(family);
     }
 
     private void refusedLater(Family family, InetSocketAddress local, String why) {

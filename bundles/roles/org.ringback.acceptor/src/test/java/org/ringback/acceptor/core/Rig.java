@@ -30,6 +30,8 @@ import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.EstateReader;
+import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Request;
@@ -126,6 +128,15 @@ final class Rig {
                 random,
                 () -> commits,
                 settings);
+    }
+
+    /** The bundle is exchanged: its successor has what it left; {@return what came at the end} */
+    List<Event> exchange() {
+        EstateWriter out = new EstateWriter(AcceptorEstate.FORM);
+        core.leave(out);
+        restart();
+        return EstateReader.read(out.toBytes(), AcceptorEstate.FORM, in -> core.inherit(in, now()))
+                .orElseThrow();
     }
 
     static CoreCrypto primitives() {

@@ -3,12 +3,16 @@ package org.ringback.acceptor.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -29,6 +34,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.osgi.framework.BundleContext;
+import org.ringback.acceptor.core.AcceptorEstate;
 import org.ringback.api.Conversation;
 import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
@@ -47,11 +53,14 @@ import org.ringback.crypto.internal.TextStrings;
 import org.ringback.crypto.internal.Tls13Protection;
 import org.ringback.kernel.Call;
 import org.ringback.kernel.CryptoBundle;
+import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.Faults;
+import org.ringback.kernel.HeldEstates;
 import org.ringback.kernel.HeldSuites;
 import org.ringback.spi.RingCrypto;
 import org.ringback.spi.Ticket;
 import org.ringback.store.internal.MvStore;
+import org.ringback.transport.UdpPort;
 import org.ringback.transport.internal.NettyTransport;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
@@ -63,6 +72,11 @@ import org.ringback.wire.TransactionId;
 public class AcceptorComponentTest {
     private static final EquipmentId LAMP = new EquipmentId("lamp-1");
     private static final EquipmentId ANNA = new EquipmentId("anna");
+
+    /** Reasons of a deactivation, as Declarative Services numbers them. */
+    private static final int CONFIGURATION_DELETED = 4;
+
+    private static final int BUNDLE_STOPPED = 6;
 
     /** Of services. */
     private static final long PROVIDER = 1;
@@ -81,6 +95,8 @@ public class AcceptorComponentTest {
     private final Map<String, Object> config =
             new TreeMap<>(Map.of("dialable", "127.0.0.0/8, ::1/128", "systems", "lamp-1=datagram,call-back,password"));
     private NettyTransport transport;
+    private final HeldEstates estates = new HeldEstates(System::nanoTime, () -> false);
+    private @Nullable DatagramSocket taken;
     private MvStore store;
     private ScriptedServer server;
     private CallsComponent calls;
@@ -105,12 +121,15 @@ public class AcceptorComponentTest {
         suites.take(ScriptedServer.CERTIFICATE_FIRST, CryptoBundle.NONE, CERTIFICATE_FIRST);
         calls.addEquipment(
                 capitals, Map.of(EquipmentService.EQUIPMENT, new String[] {"*"}, EquipmentService.SERVICE, "capitals"));
-        return new AcceptorComponent(transport, store, suites, calls, calls, config);
+        return new AcceptorComponent(transport, store, suites, calls, calls, estates, config);
     }
 
     @After
     public void stop() {
-        acceptor.deactivate();
+        acceptor.deactivate(CONFIGURATION_DELETED);
+        if (taken != null) {
+            taken.close();
+        }
         calls.close();
         server.close();
         store.close();
@@ -318,7 +337,7 @@ public class AcceptorComponentTest {
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
             assertTalks(issuer);
             EquipmentStatus before = lamp();
-            acceptor.deactivate();
+            acceptor.deactivate(CONFIGURATION_DELETED);
             until(() -> server.registrations.isEmpty());
             acceptor = started();
             registered();
@@ -327,6 +346,47 @@ public class AcceptorComponentTest {
                     issuer.identity.fingerprint(), lamp().grants().get(0).key().orElseThrow());
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
             assertTalks(issuer);
+        }
+    }
+
+    @Test
+    public void aBundleThatIsExchangedKeepsRegistrationAndPortAndTakesTheWakeUpThatCameMeanwhile() throws Exception {
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            Message registration = server.registrations.get(LAMP);
+            acceptor.deactivate(BUNDLE_STOPPED);
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            acceptor = started();
+            assertTalks(issuer);
+            assertSame("nothing was registered since", registration, server.registrations.get(LAMP));
+            assertEquals("registered", lamp().state());
+            assertEquals(Map.of(), new TreeMap<>(acceptor.counters().subMap("network.changed", "network.changed.")));
+        }
+    }
+
+    @Test
+    public void whoseSocketIsTakenMeanwhileRegistersAtOnceFromAnother() throws Exception {
+        joined();
+        Message registration = server.registrations.get(LAMP);
+        acceptor.deactivate(BUNDLE_STOPPED);
+        byte[] left = estates.take("acceptor").orElseThrow();
+        EstateReader.read(left.clone(), AcceptorEstate.FORM, in -> in.only(AcceptorEstate.SOCKET)
+                        .address())
+                .ifPresent(this::take);
+        estates.leave("acceptor", left);
+        acceptor = started();
+        until(() -> server.registrations.get(LAMP) != registration);
+        assertEquals(1, (long) acceptor.counters().get("network.changed"));
+    }
+
+    /** Takes a parked socket and opens another one in its place. */
+    private void take(InetSocketAddress address) {
+        try {
+            UdpPort parked = transport.openUdp(address, transport.newLoop("test"), (datagram, from, to) -> {});
+            parked.close();
+            taken = new DatagramSocket(address);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -351,7 +411,7 @@ public class AcceptorComponentTest {
             assertTalks(issuer);
             try (Conversation before = get(issuer.answered).open()) {
                 before.output().write("hel".getBytes(UTF_8));
-                acceptor.deactivate();
+                acceptor.deactivate(BUNDLE_STOPPED);
                 before.output().write("lo".getBytes(UTF_8));
                 before.output().close();
                 assertEquals("HELLO", new String(before.input().readAllBytes(), UTF_8));
@@ -408,11 +468,11 @@ public class AcceptorComponentTest {
     @Test
     public void aProtectionThatIsNotRunningIsNamedAndNoOtherOneTried() throws Exception {
         withCertificateFirst();
-        acceptor.deactivate();
+        acceptor.deactivate(BUNDLE_STOPPED);
         suites = new HeldSuites();
         suites.take(new BouncyProvider(), CryptoBundle.NONE, PROVIDER);
         suites.take(ScriptedServer.TLS, CryptoBundle.NONE, TLS13);
-        acceptor = new AcceptorComponent(transport, store, suites, calls, calls, config);
+        acceptor = new AcceptorComponent(transport, store, suites, calls, calls, estates, config);
         String why = refusal(acceptor.join(server.enrolmentString(LAMP)));
         assertTrue(
                 why,
@@ -519,7 +579,7 @@ public class AcceptorComponentTest {
         assertEquals(0, acceptor.warnings().size());
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new AcceptorComponent(transport, store, suites, calls, calls, Map.of("calls", "0")));
+                () -> new AcceptorComponent(transport, store, suites, calls, calls, estates, Map.of("calls", "0")));
     }
 
     @Test
