@@ -267,6 +267,25 @@ public final class CoreRunner<C extends Core> {
     }
 
     /**
+     * Gives the core an event after which it begins nothing more, and waits until it says that nothing is under way. Not
+     * to be called on the loop.
+     *
+     * @param leave the event
+     * @param atRest is completed once the core says so
+     * @param atMost how long to wait
+     */
+    public void finish(Event leave, CompletableFuture<Void> atRest, Duration atMost) {
+        submitLater(leave);
+        try {
+            atRest.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("{}: what was under way for longer than {} s is lost with its bundle", name, atMost.toSeconds());
+        }
+    }
+
+    /**
      * Runs a last task, closes all connections and ends the loop, then refuses the commands that wait. Not to be called
      * on the loop.
      *

@@ -10,7 +10,7 @@ import org.ringback.transport.Transport;
 /** Does for the issuer's component what the component runtime does. */
 public record IssuerWiring(CallsComponent calls, IssuerComponent component) implements Wiring {
     private IssuerWiring(CallsComponent calls, Transport transport, Store store, Map<String, Object> properties) {
-        this(calls, new IssuerComponent(transport, store, Crypto.SUITES, calls, properties));
+        this(calls, new IssuerComponent(transport, store, Crypto.SUITES, calls, NO_SUCCESSOR, properties));
     }
 
     public IssuerWiring(Transport transport, Store store, Map<String, Object> properties) {
@@ -24,7 +24,7 @@ public record IssuerWiring(CallsComponent calls, IssuerComponent component) impl
 
     @Override
     public void stop() {
-        component.stop();
+        component.stop(0);
         calls.close();
     }
 }

@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -36,15 +33,12 @@ import org.ringback.kernel.Workers;
 import org.ringback.store.Store;
 import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The surroundings of the core that are a gateway's own: UDP ports, interfaces, passwords. What is not said to belong
  * to the loop may be called from any thread.
  */
 final class AcceptorDriver implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AcceptorDriver.class);
     /** How long a bundle that is exchanged finishes the rings that are under way: the server waits 10 s for an answer. */
     private static final Duration FINISHING = Duration.ofSeconds(5);
 
@@ -201,14 +195,7 @@ final class AcceptorDriver implements AutoCloseable {
      */
     void leave(Consumer<byte[]> heir) {
         unlisten.run();
-        runner.submitLater(new AcceptorEvent.Leave());
-        try {
-            atRest.get(FINISHING.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("a ring that was not answered yet is lost with this bundle");
-        }
+        runner.finish(new AcceptorEvent.Leave(), atRest, FINISHING);
         runner.stop(() -> {
             EstateWriter out = new EstateWriter(AcceptorEstate.FORM);
             udp.sockets().forEach(socket -> out.row(AcceptorEstate.SOCKET).address(socket));

@@ -15,6 +15,9 @@ import org.ringback.kernel.SessionPlan;
 
 /** The actions of an issuer in addition to those of every role. */
 public sealed interface IssuerAction extends Action {
+    /** After {@link IssuerEvent.Leave}: no ring and no enrolment is pending any more. */
+    record AtRest() implements IssuerAction {}
+
     /**
      * Listen beside a dialled connection; {@link IssuerEvent.Listening} or {@link IssuerEvent.ListenFailed} follows.
      *

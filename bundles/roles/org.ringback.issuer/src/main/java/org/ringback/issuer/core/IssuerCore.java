@@ -46,6 +46,7 @@ public final class IssuerCore implements Core {
     private final List<Task> tasks = new ArrayList<>();
     private final Unwritten unwritten;
     private IssuerSettings settings;
+    private boolean leaving;
 
     /**
      * Makes the core of an issuer with its records.
@@ -89,6 +90,9 @@ public final class IssuerCore implements Core {
             context.owners().handle(event, turn);
         }
         tasks.removeIf(Task::over);
+        if (leaving && tasks.stream().noneMatch(Task::pending)) {
+            turn.act(new IssuerAction.AtRest());
+        }
         return turn.actions();
     }
 
@@ -111,6 +115,8 @@ public final class IssuerCore implements Core {
                     .ifPresent(ring -> ring.stop("hung up before it was answered", turn));
         } else if (event instanceof IssuerEvent.Configure command) {
             settings = command.settings();
+        } else if (event instanceof IssuerEvent.Leave) {
+            leaving = true;
         } else if (event instanceof IssuerEvent.Stop) {
             List.copyOf(tasks).forEach(task -> task.stop("this issuer is stopped", turn));
         } else {
@@ -204,6 +210,7 @@ public final class IssuerCore implements Core {
     }
 
     private void enrol(String command, Supplier<EnrolPurpose> reader, Turn turn) throws RefusedException {
+        checkStays();
         long enrolments = tasks.stream().filter(EnrolTask.class::isInstance).count();
         if (enrolments >= EnrolTask.MAX_AT_ONCE) {
             throw new RefusedException(command + ": " + enrolments + " are under way (expected: at most "
@@ -281,6 +288,7 @@ public final class IssuerCore implements Core {
     }
 
     private void checkLimits() throws RefusedException {
+        checkStays();
         long pending = rings().filter(RingTask::pending).count();
         if (pending >= settings.pendingRings()) {
             throw new RefusedException("pending-rings: " + Amount.of(pending, "ring is", "rings are")
@@ -289,6 +297,12 @@ public final class IssuerCore implements Core {
         if (pending + calls() >= settings.calls()) {
             throw new RefusedException("calls: " + Amount.of(calls(), "call-back stands", "call-backs stand")
                     + " (expected: at most " + settings.calls() + "; close one)");
+        }
+    }
+
+    private void checkStays() throws RefusedException {
+        if (leaving) {
+            throw new RefusedException("issuer: its bundle is being exchanged (expected: again in a moment)");
         }
     }
 

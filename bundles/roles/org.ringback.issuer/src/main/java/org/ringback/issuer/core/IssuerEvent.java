@@ -124,6 +124,12 @@ public sealed interface IssuerEvent extends Event {
      */
     record Configure(IssuerSettings settings) implements IssuerEvent {}
 
+    /**
+     * Command: begin nothing more, and tell once no ring and no enrolment is pending any more
+     * ({@link IssuerAction.AtRest}).
+     */
+    record Leave() implements IssuerEvent {}
+
     /** Command: end everything that is under way. */
     record Stop() implements IssuerEvent {}
 }

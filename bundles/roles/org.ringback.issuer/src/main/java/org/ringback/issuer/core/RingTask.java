@@ -76,7 +76,8 @@ final class RingTask implements Task, ServerDialler.User {
         return ring == number;
     }
 
-    boolean pending() {
+    @Override
+    public boolean pending() {
         return state.pending();
     }
 

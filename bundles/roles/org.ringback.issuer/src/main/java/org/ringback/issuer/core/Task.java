@@ -10,6 +10,11 @@ interface Task {
     /** Called when that time may have passed. */
     void tick(Turn turn);
 
+    /** {@return whether somebody waits for its outcome} */
+    default boolean pending() {
+        return !over();
+    }
+
     /** {@return whether it is done, and owns no connection any more} */
     boolean over();
 

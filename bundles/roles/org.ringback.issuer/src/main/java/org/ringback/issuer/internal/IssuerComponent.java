@@ -33,6 +33,7 @@ import org.ringback.api.control.RingRequest;
 import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.kernel.Calls;
+import org.ringback.kernel.Estates;
 import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -57,6 +58,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     private static final IssuerSchema SCHEMA = new IssuerSchema();
     private static final long COMMAND_SECONDS = 10;
 
+    private final Estates estates;
     private final IssuerDriver driver;
     private volatile List<Forward> forwards;
 
@@ -67,6 +69,7 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
      * @param store for identity, grants and passwords
      * @param suites the crypto, which may come and go
      * @param calls carries what was accepted, also while this does not run
+     * @param estates tells whether a successor may come
      * @param config limits and the local address
      */
     @Activate
@@ -75,7 +78,9 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
             @Reference Store store,
             @Reference Suites suites,
             @Reference Calls calls,
+            @Reference Estates estates,
             Map<String, Object> config) {
+        this.estates = estates;
         IssuerConfiguration configuration = SCHEMA.read(config);
         this.forwards = configuration.forwards();
         this.driver = new IssuerDriver(transport, store, suites, new SecureRandom(), calls, configuration.settings());
@@ -96,9 +101,16 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
         });
     }
 
-    /** Ends the rings under way; calls go on. */
+    /**
+     * Stops; calls go on. Where a successor may come the rings under way are finished first, which it could not do.
+     *
+     * @param reason as Declarative Services numbers it
+     */
     @Deactivate
-    void stop() {
+    void stop(int reason) {
+        if (estates.mayBeSucceeded(reason)) {
+            driver.finish();
+        }
         driver.close();
         LOG.info("issuer stopped");
     }

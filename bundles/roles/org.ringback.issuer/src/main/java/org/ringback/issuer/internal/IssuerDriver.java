@@ -1,5 +1,7 @@
 package org.ringback.issuer.internal;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.ringback.api.Role;
 import org.ringback.issuer.core.IssuerAction;
@@ -23,6 +25,9 @@ import org.ringback.transport.Transport;
  * called from any thread.
  */
 final class IssuerDriver implements AutoCloseable {
+    /** How long a bundle that is exchanged finishes what is pending. */
+    private static final Duration FINISHING = Duration.ofSeconds(10);
+
     private final Suites suites;
     private final CoreRunner<IssuerCore> runner;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
@@ -30,6 +35,7 @@ final class IssuerDriver implements AutoCloseable {
     private final Listeners listeners;
     private final Rings rings;
     private final Calls calls;
+    private final CompletableFuture<Void> atRest = new CompletableFuture<>();
 
     IssuerDriver(
             Transport transport,
@@ -62,6 +68,11 @@ final class IssuerDriver implements AutoCloseable {
         runner.submitLater(new IssuerEvent.Configure(settings));
     }
 
+    /** Waits for a while until nothing is pending, as a successor has nothing of it; begins nothing more. Off the loop. */
+    void finish() {
+        runner.finish(new IssuerEvent.Leave(), atRest, FINISHING);
+    }
+
     /** Ends everything but calls; off the loop. */
     @Override
     public void close() {
@@ -91,6 +102,8 @@ final class IssuerDriver implements AutoCloseable {
             rings.waits(waits);
         } else if (action instanceof IssuerAction.RingEnded ended) {
             rings.ended(ended);
+        } else if (action instanceof IssuerAction.AtRest) {
+            atRest.complete(null);
         } else if (action instanceof IssuerAction.HashPassword hash) {
             hash(hash);
         }

@@ -47,6 +47,26 @@ public class IssuerEndsTest {
     }
 
     @Test
+    public void whoLeavesBeginsNothingMoreAndIsAtRestOnceNothingIsPending() {
+        rig.granted(RingSystem.CALL_BACK);
+        long ring = rig.ringAsked(RingSystem.CALL_BACK);
+        rig.feed(new IssuerEvent.Leave());
+        assertEquals(List.of(), rig.all(IssuerAction.AtRest.class));
+        long late = rig.ring(RingSystem.CALL_BACK);
+        assertEquals("issuer: its bundle is being exchanged (expected: again in a moment)", rig.failure(late));
+        rig.connectAnswer(CoreRig.EQUIPMENT.fingerprint());
+        rig.callBack(2);
+        assertTrue(rig.ended(ring).answered());
+        rig.last(IssuerAction.AtRest.class);
+    }
+
+    @Test
+    public void whoHasNothingPendingIsAtRestAtOnce() {
+        rig.feed(new IssuerEvent.Leave());
+        rig.last(IssuerAction.AtRest.class);
+    }
+
+    @Test
     public void whoRingsHearsHowLongTheRingWaits() {
         rig.granted(RingSystem.CALL_BACK);
         long ring = rig.ringAsked(RingSystem.CALL_BACK);

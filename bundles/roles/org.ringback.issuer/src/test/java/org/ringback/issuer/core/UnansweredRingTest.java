@@ -186,6 +186,7 @@ public class UnansweredRingTest {
         rig.closed(rig.dialled(), CloseReason.Kind.BROKEN, "connection reset");
         rig.pass(Duration.ofSeconds(10));
         rig.closed(rig.dialled(), CloseReason.Kind.NOT_DIALLED, "no socket");
+        rig.resolve(CoreRig.V4);
         assertSays(rig.reason(ring), "no result came: the connection to the server was lost: connection reset");
         assertNothingIsLeft();
     }

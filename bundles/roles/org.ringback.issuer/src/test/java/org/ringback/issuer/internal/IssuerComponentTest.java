@@ -49,6 +49,7 @@ import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.crypto.internal.Tls13Protection;
 import org.ringback.kernel.CryptoBundle;
+import org.ringback.kernel.HeldEstates;
 import org.ringback.kernel.HeldSuites;
 import org.ringback.spi.RingCrypto.ProofUse;
 import org.ringback.spi.ServerPins;
@@ -58,6 +59,11 @@ import org.ringback.wire.Attributes;
 
 /** The issuer on real sockets, transport, cryptography and store, against a scripted server and acceptor. */
 public class IssuerComponentTest {
+    /** Reasons of a deactivation, as Declarative Services numbers them. */
+    private static final int CONFIGURATION_DELETED = 4;
+
+    private static final int BUNDLE_STOPPED = 6;
+
     /** Of services. */
     private static final long PROVIDER = 1;
 
@@ -65,6 +71,7 @@ public class IssuerComponentTest {
     private static final long CERTIFICATE_FIRST = 3;
     private static final long OTHER = 4;
 
+    private final HeldEstates estates = new HeldEstates(System::nanoTime, () -> false);
     private HeldSuites suites = new HeldSuites();
     private static final Set<RingSystem> ALL = Set.of(RingSystem.values());
 
@@ -100,12 +107,12 @@ public class IssuerComponentTest {
     }
 
     private IssuerComponent issuer(Map<String, Object> config) {
-        return new IssuerComponent(transport, store, suites, calls, config);
+        return new IssuerComponent(transport, store, suites, calls, estates, config);
     }
 
     @After
     public void stop() {
-        issuer.stop();
+        issuer.stop(CONFIGURATION_DELETED);
         calls.close();
         other.close();
         store.close();
@@ -236,7 +243,7 @@ public class IssuerComponentTest {
     public void aProtectionThatIsNotRunningIsNamedAndNoOtherOneTried() throws Exception {
         withCertificateFirst();
         takeGrant();
-        issuer.stop();
+        issuer.stop(CONFIGURATION_DELETED);
         suites = new HeldSuites();
         suites.take(new BouncyProvider(), CryptoBundle.NONE, PROVIDER);
         suites.take(OtherSide.TLS, CryptoBundle.NONE, TLS13);
@@ -300,7 +307,7 @@ public class IssuerComponentTest {
     @Test
     public void whoIsStoppedSaysSoAndNotThatNothingIsGranted() throws Exception {
         takeGrant();
-        issuer.stop();
+        issuer.stop(CONFIGURATION_DELETED);
         String why = assertThrows(IllegalStateException.class, () -> issuer.granted(Optional.empty(), 1))
                 .getMessage();
         assertEquals("this issuer does not answer: it is stopped, or overloaded", why);
@@ -310,7 +317,7 @@ public class IssuerComponentTest {
     public void anEnrolmentStringEnrolsAndTheKeySurvivesARestart() throws Exception {
         assertEquals(new EquipmentId("anna"), get(issuer.join(other.enrolmentString(Role.ISSUER))));
         assertEquals(Optional.empty(), issuer.granted(OtherSide.LAMP));
-        issuer.stop();
+        issuer.stop(CONFIGURATION_DELETED);
         issuer = issuer(Map.of());
         takeGrant();
         answered(RingSystem.CALL_BACK).close();
@@ -318,6 +325,17 @@ public class IssuerComponentTest {
         assertEquals(other.enrolledKeys.get(0), other.enrolledKeys.get(1));
         String why = refusal(issuer.join(other.enrolmentString(Role.ACCEPTOR)));
         assertTrue(why, why.contains("give it to the gateway"));
+    }
+
+    @Test
+    public void aBundleThatIsExchangedFinishesTheRingThatIsUnderWay() throws Exception {
+        takeGrant();
+        other.callers.add(other.equipment);
+        Ring ring = ring(RingSystem.CALL_BACK);
+        issuer.stop(BUNDLE_STOPPED);
+        issuer = issuer(Map.of());
+        assertTrue(get(ring.answer()).answered());
+        assertTalks(ring);
     }
 
     @Test
@@ -335,7 +353,7 @@ public class IssuerComponentTest {
         takeGrant();
         get(issuer.password(OtherSide.LAMP, Secret.copyOf("sesame".getBytes(UTF_8))));
         answered(RingSystem.PASSWORD).close();
-        issuer.stop();
+        issuer.stop(CONFIGURATION_DELETED);
         store.close();
         store = store();
         issuer = issuer(Map.of());
@@ -388,7 +406,7 @@ public class IssuerComponentTest {
 
     @Test
     public void aLocalAddressIsDialledFrom() throws Exception {
-        issuer.stop();
+        issuer.stop(CONFIGURATION_DELETED);
         issuer = issuer(Map.of("local", "127.0.0.1"));
         takeGrant();
         answered(RingSystem.CALL_BACK).close();
@@ -402,7 +420,7 @@ public class IssuerComponentTest {
         Ring standing = answered(RingSystem.CALL_BACK);
         Ring pending = ring(RingSystem.CALL_BACK);
         Awaitility.await().until(() -> other.connects.size() == 2);
-        issuer.stop();
+        issuer.stop(CONFIGURATION_DELETED);
         assertTrue(get(pending.answer()).ended().orElseThrow().reason().endsWith("this issuer is stopped"));
         assertTalks(standing);
         refusal(issuer.acceptGrant("late"));
