@@ -70,7 +70,7 @@ public class IssuerAloneRowTest extends WayTest {
         first.send(ScriptedServer.result(ring.nonce(), Outcome.REACHED));
         first.expectEnd();
         assertTrue(Patience.get(ring.answer()).answered());
-        call.expectSilence();
+        call.expectCall().expectSilence();
     }
 
     @Test

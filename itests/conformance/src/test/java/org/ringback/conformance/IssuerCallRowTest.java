@@ -65,7 +65,7 @@ public class IssuerCallRowTest extends CaseTest {
         assertEquals(asked.ring().nonce(), call.expect(MessageKind.ACCEPTED).get(Attributes.RING_NONCE));
         asked.result(Outcome.REACHED);
         asked.first().expectEnd();
-        call.expectSilence();
+        call.expectCall().expectSilence();
     }
 
     @Test

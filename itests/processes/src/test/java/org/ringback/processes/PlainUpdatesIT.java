@@ -152,24 +152,20 @@ public final class PlainUpdatesIT {
         }
         assertEquals(rung.size() + " rings", List.of(), failed);
         assertTrue(rung.size() + " rings", rung.size() >= UPDATES);
-        for (CheckedTalk talk : talks) {
-            assertEquals("", talk.fault());
-            assertTrue(talk.bytes() > 0);
-        }
-        assertTrue(
-                "the conversations stand on the first version",
-                states(NET.issuer()).contains("gone"));
-
-        nonces.forEach(nonce -> NET.issuer().shell("hang-up " + nonce).ok());
         everyOvenAnswers();
         for (Party party : parties()) {
-            await(party.home() + ": only what is used")
-                    .atMost(Duration.ofSeconds(60))
+            await(party.home() + ": only what is used, conversations too")
+                    .atMost(Duration.ofSeconds(90))
                     .until(() -> states(party).stream().allMatch("used"::equals));
             await(party.home() + ": class loaders as before")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> classLoaders(party) <= loaders.get(party));
         }
+        for (CheckedTalk talk : talks) {
+            assertEquals("", talk.fault());
+            assertTrue(talk.bytes() > 0);
+        }
+        nonces.forEach(nonce -> NET.issuer().shell("hang-up " + nonce).ok());
     }
 
     private static void everyOvenAnswers() {

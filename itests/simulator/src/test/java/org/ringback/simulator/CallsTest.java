@@ -47,16 +47,20 @@ public class CallsTest {
     public void onACalmDayEachConversationIsHeardWholeAlsoBeyondAWindow() {
         anna.talkForever();
         int most = 0;
+        int moved = 0;
         for (int i = 0; i < RINGS; i++) {
             Link link = ring();
             assertTrue(link.dialler().call().toString(), link.dialler().call().inOrder());
             assertTrue(link.answerer().call().toString(), link.answerer().call().inOrder());
             most = Math.max(most, link.answerer().call().heard());
+            assertEquals(link.dialler().call().moved(), link.answerer().call().moved());
+            moved += link.dialler().call().moved();
             scene.tcp().cut(scene.gateway().host(), anna.host());
             scene.simulation().run(SOON);
             assertOver(link, "connection lost: reset by a router");
         }
         assertTrue("at most " + most + " bytes", most > LARGEST_WINDOW);
+        assertTrue("some moved to another session", moved > 0);
         quiet();
     }
 

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.call.core.ConversationState;
 import org.ringback.call.core.FrameLayout;
 import org.ringback.call.core.Multiplexer;
+import org.ringback.call.core.Notice;
 import org.ringback.call.core.StreamEvent;
 
 /**
@@ -26,6 +30,11 @@ final class SimulatedCall {
     private static final int LONGEST_FRAME = 2 * 1024;
     private static final int MOST_CONVERSATIONS = 3;
     private static final String HUNG_UP = "hung up here";
+    private static final List<String> LOST =
+            List.of("connection lost: ", "the call could not move to another session: ");
+    /** In milliseconds: while most calls still talk. */
+    private static final int LATEST_MOVE = 4_000;
+
     /** Longer than a talk, the longest transfer and a keepalive together. */
     private static final Duration BOUND = Duration.ofSeconds(90);
 
@@ -36,10 +45,16 @@ final class SimulatedCall {
     private final Multiplexer multiplexer;
     private final Map<Integer, Talk> talks = new TreeMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(FrameLayout.LONGEST);
+    private final RandomGenerator random;
     private long alarm = Long.MAX_VALUE;
+    /** Whether another session's handshake is under way. */
+    private boolean shaking;
+
+    private int moved;
     private boolean hangsUp;
     private boolean hurried;
     private boolean leaving;
+    private boolean hanging;
     private boolean cut;
     private String why = "";
 
@@ -56,11 +71,13 @@ final class SimulatedCall {
                 USUAL.ackDelay(),
                 USUAL.ping(),
                 USUAL.linger());
+        this.random = simulation.fork();
         this.multiplexer = new Multiplexer(
                 issuer,
-                simulation.fork(),
+                random,
                 limits,
-                party.buffers().share(end.peer().credentials().key()));
+                party.buffers().share(end.peer().credentials().key()),
+                Optional.of(new SimulatedKeys()));
     }
 
     /** The connection carries it from now on; the issuer opens conversations. */
@@ -74,7 +91,27 @@ final class SimulatedCall {
             throw new AssertionError(this + ": no place for a conversation", e);
         }
         pump();
+        move();
         party.later(BOUND, () -> check(!why.isEmpty() || !issuers().hangsUp, "hangs"));
+    }
+
+    /** Of some calls the crypto is exchanged at this end while they stand, and of some more than once. */
+    private void move() {
+        if (random.nextInt(3) == 0) {
+            party.later(Duration.ofMillis(random.nextInt(LATEST_MOVE)), () -> {
+                if (why.isEmpty()) {
+                    multiplexer.sessions().begin();
+                    multiplexer.sessions().ask();
+                    pump();
+                    move();
+                }
+            });
+        }
+    }
+
+    /** {@return how often it moved to another session} */
+    int moved() {
+        return moved;
     }
 
     /** Its person hangs up after a while: in a hurry, or once all is said and heard. */
@@ -101,9 +138,32 @@ final class SimulatedCall {
         received(ByteBuffer.wrap(bytes, middle, bytes.length - middle));
     }
 
+    /** Of a handshake there is one byte each way, the acceptor's first. */
     private void received(ByteBuffer piece) {
+        if (shaking && piece.hasRemaining()) {
+            piece.get();
+            if (issuer) {
+                end.send(new byte[1]);
+            }
+            shaking = false;
+            multiplexer.renewed(now());
+            pump();
+        }
         multiplexer.received(piece, now());
         pump();
+    }
+
+    private void noticed(Notice notice) {
+        if (notice == Notice.RENEW) {
+            shaking = true;
+            if (!issuer) {
+                end.send(new byte[1]);
+            }
+        } else if (notice == Notice.MOVED) {
+            moved++;
+        } else if (notice == Notice.ASKED) {
+            multiplexer.sessions().begin();
+        }
     }
 
     void detached(String why) {
@@ -148,7 +208,8 @@ final class SimulatedCall {
         } while (tell());
         if (multiplexer.end() != null) {
             end(multiplexer.end());
-        } else if (leaving && (hurried || inOrder())) {
+        } else if (leaving && !hanging && (hurried || inOrder())) {
+            hanging = true;
             multiplexer.close(HUNG_UP);
             pump();
         } else {
@@ -174,6 +235,12 @@ final class SimulatedCall {
                     now(),
                     other() == null ? null : other().talks.get(talk.number()));
             talk.speak(multiplexer);
+            told = true;
+        }
+        for (Notice notice = multiplexer.sessions().notice();
+                notice != null;
+                notice = multiplexer.sessions().notice()) {
+            noticed(notice);
             told = true;
         }
         return told;
@@ -209,7 +276,7 @@ final class SimulatedCall {
         }
         boolean lost = end.link().suffered() || cut || (other() != null && other().cut);
         boolean hungUp = why.equals(issuer ? HUNG_UP : "closed by the peer") && issuers().leaving;
-        check(hungUp || (lost && (cut || why.startsWith("connection lost: "))), "over without need");
+        check(hungUp || (lost && (cut || LOST.stream().anyMatch(why::startsWith))), "over without need");
         check(inOrder() || lost || issuers().hurried, "bytes are missing, and nothing was cut");
         if (!cut) {
             end.callOver(why);

@@ -2,7 +2,6 @@ package org.ringback.kernel;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.api.Conversation;
 import org.ringback.spi.PeerFacts;
@@ -30,13 +29,27 @@ public interface Call {
     /** {@return how many conversations are open} */
     int conversations();
 
+    /** The call's role. Told on the role's loop. */
+    @FunctionalInterface
+    interface Owner {
+        /**
+         * The call is over.
+         *
+         * @param why in words
+         */
+        void ended(String why);
+
+        /** At the acceptor: the call is about to move to another session, unless it is cut before this returns. */
+        default void moves() {}
+    }
+
     /**
-     * Sets the listener by which the call's role is told its end; replaces the one before. To be called on the role's
+     * Sets the listener by which the call's role is told of it; replaces the one before. To be called on the role's
      * loop.
      *
-     * @param ended is told why the call is over, on that loop; at once if it is over already
+     * @param owner is told the call's end at once if it is over already
      */
-    void owner(Consumer<String> ended);
+    void owner(Owner owner);
 
     /** Removes that listener, so that nothing refers to the role any more. To be called on the role's loop. */
     void disown();

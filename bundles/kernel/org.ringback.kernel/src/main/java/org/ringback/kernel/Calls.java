@@ -26,10 +26,11 @@ public interface Calls {
      * owner has the role's name in lower case ({@link org.ringback.transport.Transport#newLoop}).
      *
      * @param facts what is known of the call
+     * @param session how its session was made: the call moves to another one once other crypto is used
      * @param connection passes the connection on
      * @return the open call
      */
-    Call hand(CallFacts facts, Passing connection);
+    Call hand(CallFacts facts, CallSession session, Passing connection);
 
     /**
      * Finds the calls of a role, including those that earlier runs of the role handed over. Thread-safe.

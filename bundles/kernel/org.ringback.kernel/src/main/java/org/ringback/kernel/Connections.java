@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ringback.api.ProtectionId;
+import org.ringback.api.RingNonce;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.ConnectionHandler;
@@ -62,7 +63,13 @@ public final class Connections {
         newWork.begin(
                 number,
                 plan.needs(),
-                () -> dial(number, plan.needs(), plan.door(), options, plan.limit(), plan::session),
+                () -> dial(
+                        number,
+                        plan.needs(),
+                        plan.door(),
+                        options,
+                        plan.limit(),
+                        suite -> session(number, plan, suite)),
                 why -> events.accept(new Event.Closed(number, CloseReason.Kind.NOT_DIALLED, why)));
     }
 
@@ -160,7 +167,13 @@ public final class Connections {
      * @return the handler for the connection
      */
     public ConnectionHandler answer(long number, SessionPlan plan) {
-        return answer(number, plan.needs(), plan.door(), plan::limit, plan::session);
+        return answer(number, plan.needs(), plan.door(), plan::limit, suite -> session(number, plan, suite));
+    }
+
+    /** Makes a session, and notes how. */
+    private ProtectionSession session(long number, SessionPlan plan, Suite suite) {
+        find(number).ifPresent(link -> link.planned(plan, suite.by()));
+        return plan.session(suite);
     }
 
     /**
@@ -227,11 +240,14 @@ public final class Connections {
      *
      * @param number which
      * @param facts what is known of the call
+     * @param nonce the ring's try that it answers
      * @param bundle takes it
      * @return the call; empty if the connection is over
      */
-    public Optional<Call> handOver(long number, CallFacts facts, Calls bundle) {
-        Optional<Call> handed = find(number).filter(Link::stands).map(link -> bundle.hand(facts, link::passTo));
+    public Optional<Call> handOver(long number, CallFacts facts, RingNonce nonce, Calls bundle) {
+        Optional<Call> handed = find(number)
+                .filter(Link::stands)
+                .map(link -> bundle.hand(facts, link.callSession(nonce), link::passTo));
         handed.ifPresent(call -> {
             links.remove(number);
             calls.put(number, call);
@@ -255,9 +271,17 @@ public final class Connections {
     }
 
     private void own(long number, Call call) {
-        call.owner(why -> {
-            if (calls.remove(number) != null) {
-                events.accept(new Event.Closed(number, CloseReason.Kind.CLOSED_HERE, why));
+        call.owner(new Call.Owner() {
+            @Override
+            public void ended(String why) {
+                if (calls.remove(number) != null) {
+                    events.accept(new Event.Closed(number, CloseReason.Kind.CLOSED_HERE, why));
+                }
+            }
+
+            @Override
+            public void moves() {
+                events.accept(new Event.CallMoves(number));
             }
         });
     }

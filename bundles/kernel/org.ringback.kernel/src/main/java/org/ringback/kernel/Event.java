@@ -67,6 +67,13 @@ public interface Event {
     record CallStands(long connection, CallFacts facts) implements Event {}
 
     /**
+     * A call is about to move to another session, unless it is cut now.
+     *
+     * @param connection its number
+     */
+    record CallMoves(long connection) implements Event {}
+
+    /**
      * A datagram came.
      *
      * @param bytes the datagram, valid during the call only

@@ -1,8 +1,10 @@
 package org.ringback.kernel;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.RingNonce;
 import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
 import org.ringback.transport.Loop;
@@ -30,6 +32,8 @@ public final class Link {
     /** The received bytes that are being cut into messages. */
     private ByteBuffer unread = NOTHING;
 
+    private @Nullable SessionPlan plan;
+    private CryptoBundle by = CryptoBundle.NONE;
     private boolean deaf;
 
     Link(long number, Door door, MessageCodec codec, Connections connections) {
@@ -42,6 +46,17 @@ public final class Link {
     /** {@return the number that the core knows it by} */
     public long number() {
         return number;
+    }
+
+    /** Notes how its session is made. */
+    void planned(SessionPlan made, CryptoBundle code) {
+        plan = made;
+        by = code;
+    }
+
+    /** {@return how its session was made, where it carries a call} */
+    CallSession callSession(RingNonce nonce) {
+        return new CallSession(Objects.requireNonNull(plan, "a call's session is planned"), nonce, by);
     }
 
     /** {@return where its messages arrive} */

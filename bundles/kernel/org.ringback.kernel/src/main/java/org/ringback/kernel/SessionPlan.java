@@ -35,6 +35,19 @@ public sealed interface SessionPlan {
      */
     ProtectionSession session(Suite suite);
 
+    /** {@return this end's identity, encoded} */
+    Secret identity();
+
+    /**
+     * Tells this end's key.
+     *
+     * @param suite the crypto to use
+     * @return the key that it proves
+     */
+    default KeyFingerprint own(Suite suite) {
+        return suite.provider().identities().identity(identity()).fingerprint();
+    }
+
     /**
      * For a device that dials its server.
      *

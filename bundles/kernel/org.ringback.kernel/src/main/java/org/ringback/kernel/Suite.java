@@ -30,6 +30,11 @@ public final class Suite {
         return provider.what();
     }
 
+    /** {@return the bundle whose code protects calls} */
+    public CryptoBundle by() {
+        return provider.by();
+    }
+
     /** Tells whose code a session uses. */
     Set<CryptoBundle> bundles(Optional<ProtectionId> protection) {
         return Stream.concat(Stream.of(provider), protection.map(protections::get).stream())

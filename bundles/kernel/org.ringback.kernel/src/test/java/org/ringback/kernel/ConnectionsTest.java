@@ -60,6 +60,7 @@ public class ConnectionsTest {
     private PlayedTransport.PlayedConnection established() {
         connections.dial(1, Optional.empty(), Door.DEVICE_TCP, TO, LIMIT, suite -> PlayedTransport.session());
         PlayedTransport.PlayedConnection connection = transport.establish();
+        connections.find(1).orElseThrow().planned(PlayedCalls.PLAN, CryptoBundle.NONE);
         heard.clear();
         return connection;
     }
@@ -103,12 +104,12 @@ public class ConnectionsTest {
     public void whatFollowsTheMessageThatHandsOverIsTheCalls() {
         established();
         PlayedCalls calls = new PlayedCalls();
-        onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, calls);
+        onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, PlayedCalls.FACTS.ring(), calls);
 
         transport.receive(join(Examples.bytes(MessageKind.RESULT), new byte[] {7, 8, 9}));
         transport.writable();
 
-        assertEquals(List.of("established", "3 bytes", "writable"), calls.heard);
+        assertEquals(List.of("handed", "established", "3 bytes", "writable"), calls.heard);
         assertEquals(Optional.empty(), connections.find(1));
         calls.over("gone");
         assertEquals(List.of("1 RESULT", "1 closed gone"), heard);
@@ -118,13 +119,13 @@ public class ConnectionsTest {
     public void aCallThatIsCutIsHeardOfNoMore() {
         established();
         PlayedCalls calls = new PlayedCalls();
-        onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, calls);
+        onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, PlayedCalls.FACTS.ring(), calls);
         transport.receive(Examples.bytes(MessageKind.RESULT));
 
         connections.cutCall(1, "revoked");
         connections.cutCall(1, "again");
 
-        assertEquals(List.of("established", "cut: revoked"), calls.heard);
+        assertEquals(List.of("handed", "established", "cut: revoked"), calls.heard);
         calls.over("revoked");
         assertEquals(List.of("1 RESULT"), heard);
     }
@@ -133,11 +134,11 @@ public class ConnectionsTest {
     public void theRolesEndEndsNoCallAndTheNextRunTakesIt() {
         established();
         PlayedCalls calls = new PlayedCalls();
-        onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, calls);
+        onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, PlayedCalls.FACTS.ring(), calls);
         transport.receive(Examples.bytes(MessageKind.RESULT));
 
         connections.closeAll();
-        assertEquals(List.of("established"), calls.heard);
+        assertEquals(List.of("handed", "established"), calls.heard);
         assertFalse("nothing refers to the role", calls.owned());
 
         connections.adopt(calls);
@@ -151,7 +152,7 @@ public class ConnectionsTest {
         PlayedCalls calls = new PlayedCalls();
         connections.find(1).orElseThrow().stopReading();
 
-        assertEquals(Optional.empty(), connections.handOver(1, PlayedCalls.FACTS, calls));
+        assertEquals(Optional.empty(), connections.handOver(1, PlayedCalls.FACTS, PlayedCalls.FACTS.ring(), calls));
         assertEquals(List.of(), calls.heard);
     }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
@@ -13,6 +12,7 @@ import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
+import org.ringback.api.Secret;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.transport.Loop;
@@ -30,13 +30,15 @@ final class PlayedCalls implements Calls, Call, ProtectedHandler {
             new RingNonce("2".repeat(32)),
             Instant.EPOCH);
 
+    static final SessionPlan PLAN = new SessionPlan.ToIssuer(Secret.copyOf(new byte[1]), FACTS.peer());
+
     final List<String> heard = new ArrayList<>();
     private final Loop loop = new HandTurnedLoop();
-    private @Nullable Consumer<String> owner;
+    private @Nullable Owner owner;
 
     void over(String why) {
         if (owner != null) {
-            owner.accept(why);
+            owner.ended(why);
         }
     }
 
@@ -45,7 +47,8 @@ final class PlayedCalls implements Calls, Call, ProtectedHandler {
     }
 
     @Override
-    public Call hand(CallFacts facts, Passing connection) {
+    public Call hand(CallFacts facts, CallSession session, Passing connection) {
+        heard.add(session.plan() == PLAN && session.nonce().equals(facts.ring()) ? "handed" : "handed otherwise");
         connection.passTo(this, loop);
         return this;
     }
@@ -96,8 +99,8 @@ final class PlayedCalls implements Calls, Call, ProtectedHandler {
     }
 
     @Override
-    public void owner(Consumer<String> ended) {
-        owner = ended;
+    public void owner(Owner next) {
+        owner = next;
     }
 
     @Override

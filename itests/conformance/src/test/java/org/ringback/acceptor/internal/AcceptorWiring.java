@@ -16,7 +16,7 @@ public record AcceptorWiring(CallsComponent calls, AcceptorComponent component) 
 
     public AcceptorWiring(
             Transport transport, Store store, EquipmentService service, String name, Map<String, Object> properties) {
-        this(new CallsComponent(transport), transport, store, properties);
+        this(new CallsComponent(transport, Crypto.SUITES), transport, store, properties);
         calls.addEquipment(
                 service, Map.of(EquipmentService.EQUIPMENT, new String[] {"*"}, EquipmentService.SERVICE, name));
     }

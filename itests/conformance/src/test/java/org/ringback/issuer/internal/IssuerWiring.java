@@ -14,7 +14,7 @@ public record IssuerWiring(CallsComponent calls, IssuerComponent component) impl
     }
 
     public IssuerWiring(Transport transport, Store store, Map<String, Object> properties) {
-        this(new CallsComponent(transport), transport, store, properties);
+        this(new CallsComponent(transport, Crypto.SUITES), transport, store, properties);
     }
 
     @Override

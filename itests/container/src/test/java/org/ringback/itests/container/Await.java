@@ -19,11 +19,16 @@ final class Await {
 
     /** Waits until nothing is wanting; the supplier tells what still is, empty when all is there. */
     static void until(Supplier<String> wanting) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        until(LIMIT, wanting);
+    }
+
+    /** Waits so long until nothing is wanting. */
+    static void until(Duration limit, Supplier<String> wanting) {
+        long end = System.nanoTime() + limit.toNanos();
         String last = wanting.get();
         while (!last.isEmpty()) {
             if (System.nanoTime() - end > 0) {
-                fail("after " + LIMIT.toSeconds() + " s still: " + last);
+                fail("after " + limit.toSeconds() + " s still: " + last);
             }
             LockSupport.parkNanos(LOOK_NANOS);
             last = wanting.get();

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +101,11 @@ final class FakeCalls implements CallControl, ForwardControl {
                 5_678_901,
                 Optional.of(new CallStatus.Path(new InetSocketAddress("192.0.2.7", 4433), "tls13", "X25519MLKEM768")),
                 Optional.empty());
+    }
+
+    @Override
+    public void cutUnmoved(Duration after) {
+        throw new UnsupportedOperationException("no command does that");
     }
 
     @Override

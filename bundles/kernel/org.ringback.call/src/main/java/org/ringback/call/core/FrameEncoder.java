@@ -35,6 +35,25 @@ final class FrameEncoder {
         header(out, FrameType.PONG, FrameLayout.CALL_BACK).putLong(value);
     }
 
+    static void session(ByteBuffer out, FrameType type, long epoch) {
+        header(out, type, FrameLayout.CALL_BACK).putLong(epoch);
+    }
+
+    static void proof(ByteBuffer out, FrameType type, byte[] id, long epoch, byte[] proof) {
+        header(out, type, FrameLayout.CALL_BACK).put(id).putLong(epoch).put(proof);
+    }
+
+    static void call(ByteBuffer out, int version, byte[] half) {
+        header(out, FrameType.CALL, FrameLayout.CALL_BACK)
+                .putShort((short) (FrameLayout.CALL_END - FrameLayout.OPTIONAL_BYTES))
+                .put((byte) version)
+                .put(half);
+    }
+
+    static void ask(ByteBuffer out) {
+        header(out, FrameType.ASK, FrameLayout.CALL_BACK).putShort((short) 0);
+    }
+
     private static ByteBuffer header(ByteBuffer out, FrameType type, int conversation) {
         return out.put((byte) type.number()).putInt(conversation);
     }

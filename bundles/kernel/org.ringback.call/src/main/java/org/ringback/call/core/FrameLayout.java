@@ -1,5 +1,7 @@
 package org.ringback.call.core;
 
+import org.ringback.spi.RingCrypto;
+
 /** Offsets, lengths and limits of the frames, each computed from the one before. All integers are big-endian. */
 public final class FrameLayout {
     private static final int U16 = 2;
@@ -48,6 +50,18 @@ public final class FrameLayout {
 
     static final int OPTIONAL_LENGTH = HEADER;
     static final int OPTIONAL_BYTES = OPTIONAL_LENGTH + U16;
+
+    static final int SESSION_EPOCH = HEADER;
+    static final int SESSION_END = SESSION_EPOCH + U64;
+
+    static final int PROOF_ID = HEADER;
+    static final int PROOF_EPOCH = PROOF_ID + RingCrypto.CALL_ID_LENGTH;
+    static final int PROOF_BYTES = PROOF_EPOCH + U64;
+    static final int PROOF_END = PROOF_BYTES + RingCrypto.PROOF_LENGTH;
+
+    static final int CALL_VERSION = OPTIONAL_BYTES;
+    static final int CALL_HALF = CALL_VERSION + 1;
+    static final int CALL_END = CALL_HALF + RingCrypto.CALL_HALF_LENGTH;
 
     /** Length of the longest frame that is held whole. */
     public static final int LONGEST = DATA_BYTES + DATA_MAX;

@@ -3,6 +3,7 @@ package org.ringback.call.core;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.ringback.api.Secret;
+import org.ringback.spi.RingCrypto;
 
 /**
  * Cuts the peer's bytes, which come in any pieces, into frames. Holds at most one frame; skips unknown optional frames
@@ -11,17 +12,27 @@ import org.ringback.api.Secret;
  */
 final class FrameReader {
     private final FrameHandler handler;
+    private final SessionSwitch sessions;
     private final byte[] frame = new byte[FrameLayout.LONGEST];
     private final ByteBuffer view = ByteBuffer.wrap(frame);
     private int have;
     private int skip;
+    private long now;
 
-    FrameReader(FrameHandler handler) {
+    /**
+     * Begins at the beginning of a frame.
+     *
+     * @param handler takes the frames of conversations
+     * @param sessions judges what may come, and takes the frames by which the call moves
+     */
+    FrameReader(FrameHandler handler, SessionSwitch sessions) {
         this.handler = handler;
+        this.sessions = sessions;
     }
 
     /** Reads all bytes. */
-    void read(ByteBuffer in) throws CallBackFault {
+    void read(ByteBuffer in, long at) throws CallBackFault {
+        now = at;
         while (in.hasRemaining()) {
             if (skip > 0) {
                 int skipped = Math.min(skip, in.remaining());
@@ -43,12 +54,16 @@ final class FrameReader {
         if (head.remaining() < FrameLayout.DATA_BYTES + length) {
             return false;
         }
+        sessions.begins(FrameType.DATA.number());
         in.position(in.position() + FrameLayout.DATA_BYTES + length);
         data(head, length);
         return true;
     }
 
     private void step(ByteBuffer in) throws CallBackFault {
+        if (have == 0) {
+            sessions.begins(Byte.toUnsignedInt(in.get(in.position())));
+        }
         int wanted = wanted();
         int taken = Math.min(wanted - have, in.remaining());
         in.get(frame, have, taken);
@@ -67,11 +82,11 @@ final class FrameReader {
         }
         int number = Byte.toUnsignedInt(frame[FrameLayout.TYPE]);
         if (number >= FrameLayout.FIRST_OPTIONAL) {
-            return FrameLayout.OPTIONAL_BYTES;
+            return held(number) ? FrameLayout.CALL_END : FrameLayout.OPTIONAL_BYTES;
         }
         FrameType type = FrameType.of(number);
         // [CONV-16] An unknown type below 0x80 is required, and refused by name; from 0x80 on it is optional …
-        if (type == null || type.reserved()) {
+        if (type == null || type.reserved() || (type.moves() && !sessions.able())) {
             throw new CallBackFault(
                     ResetCode.unknownFrame(number),
                     "frame: " + FrameType.name(number) + " (expected: OPEN, DATA, ACK, FIN, RESET, PING or PONG)");
@@ -79,6 +94,25 @@ final class FrameReader {
         return type == FrameType.DATA && have >= FrameLayout.DATA_BYTES
                 ? FrameLayout.DATA_BYTES + dataLength(view)
                 : type.length();
+    }
+
+    /** Whether an optional frame is one whose first bytes are wanted, and whose header is here. */
+    private boolean held(int number) throws CallBackFault {
+        if (number != FrameType.CALL.number() || !sessions.names() || have < FrameLayout.OPTIONAL_BYTES) {
+            return false;
+        }
+        int end = FrameLayout.OPTIONAL_BYTES + optionalLength();
+        if (end < FrameLayout.CALL_END) {
+            throw new CallBackFault(
+                    ResetCode.MALFORMED,
+                    "length of CALL: " + optionalLength() + " (expected: at least "
+                            + (FrameLayout.CALL_END - FrameLayout.OPTIONAL_BYTES) + ")");
+        }
+        return true;
+    }
+
+    private int optionalLength() {
+        return Short.toUnsignedInt(view.getShort(FrameLayout.OPTIONAL_LENGTH));
     }
 
     private static int dataLength(ByteBuffer head) throws CallBackFault {
@@ -95,7 +129,8 @@ final class FrameReader {
     private void dispatch() throws CallBackFault {
         int number = Byte.toUnsignedInt(frame[FrameLayout.TYPE]);
         if (number >= FrameLayout.FIRST_OPTIONAL) {
-            skip = Short.toUnsignedInt(view.getShort(FrameLayout.OPTIONAL_LENGTH));
+            skip = FrameLayout.OPTIONAL_BYTES + optionalLength() - have;
+            optional(number);
             return;
         }
         int conversation = view.getInt(FrameLayout.CONVERSATION);
@@ -112,7 +147,24 @@ final class FrameReader {
             case RESET -> handler.reset(conversation, Short.toUnsignedInt(view.getShort(FrameLayout.RESET_CODE)));
             case PING -> handler.ping(callBackOnly(conversation));
             case PONG -> handler.pong(callBackOnly(conversation));
+            case SWITCH, SWITCHED -> sessions.switches(type, view.getLong(FrameLayout.SESSION_EPOCH), now);
+            case ATTACH, ATTACHED ->
+                sessions.attaches(
+                        type,
+                        Arrays.copyOfRange(frame, FrameLayout.PROOF_ID, FrameLayout.PROOF_EPOCH),
+                        view.getLong(FrameLayout.PROOF_EPOCH),
+                        Arrays.copyOfRange(frame, FrameLayout.PROOF_BYTES, FrameLayout.PROOF_END));
             default -> throw new IllegalStateException("frame: " + type + " (expected: one that has a layout)");
+        }
+    }
+
+    private void optional(int number) throws CallBackFault {
+        if (number == FrameType.ASK.number()) {
+            sessions.asked();
+        } else if (have == FrameLayout.CALL_END) {
+            sessions.call(
+                    Byte.toUnsignedInt(frame[FrameLayout.CALL_VERSION]),
+                    Secret.copyOf(frame, FrameLayout.CALL_HALF, RingCrypto.CALL_HALF_LENGTH));
         }
     }
 

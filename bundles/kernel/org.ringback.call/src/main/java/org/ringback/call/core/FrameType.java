@@ -19,16 +19,20 @@ public enum FrameType {
     PING(0x06, FrameLayout.PING_END),
     /** Answers a PING. */
     PONG(0x07, FrameLayout.PING_END),
-    /** Reserved: the last record under the old protection. */
-    SWITCH(0x10, 0),
-    /** Reserved: the answer to SWITCH. */
-    SWITCHED(0x11, 0),
-    /** Reserved: continues a conversation on a new call-back. */
-    ATTACH(0x12, 0),
-    /** Reserved: the answer to ATTACH. */
-    ATTACHED(0x13, 0),
+    /** The acceptor's last frame under the present session. */
+    SWITCH(0x10, FrameLayout.SESSION_END),
+    /** The answer to SWITCH, the issuer's last one. */
+    SWITCHED(0x11, FrameLayout.SESSION_END),
+    /** The acceptor's first frame under the next session: proves which call it carries. */
+    ATTACH(0x12, FrameLayout.PROOF_END),
+    /** The answer to ATTACH, the issuer's first one. */
+    ATTACHED(0x13, FrameLayout.PROOF_END),
     /** Reserved: there is nothing to attach to. */
-    GONE(0x14, 0);
+    GONE(0x14, 0),
+    /** Optional: says half of the call's key, as the first frame of its end. */
+    CALL(0x80, FrameLayout.CALL_END),
+    /** Optional: an issuer asks for SWITCH. */
+    ASK(0x81, FrameLayout.OPTIONAL_BYTES);
 
     private final int number;
     private final int length;
@@ -46,6 +50,11 @@ public enum FrameType {
     /** {@return whether only the number exists so far} */
     public boolean reserved() {
         return length == 0;
+    }
+
+    /** {@return whether it comes only where both ends have said CALL} */
+    boolean moves() {
+        return number >= SWITCH.number && number <= ATTACHED.number;
     }
 
     /** {@return the length of the frame in bytes, for DATA without its bytes} */

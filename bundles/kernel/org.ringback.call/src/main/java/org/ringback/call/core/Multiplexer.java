@@ -2,6 +2,7 @@ package org.ringback.call.core;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
@@ -16,6 +17,8 @@ import org.ringback.api.Secret;
  * conversation that is over do nothing. Not thread-safe.
  */
 public final class Multiplexer {
+    private static final String NOT_MOVED = "the call could not move to another session: ";
+
     private final RandomGenerator random;
     private final ConversationLimits limits;
     private final ConversationTable table;
@@ -23,9 +26,11 @@ public final class Multiplexer {
     private final Lifecycle lifecycle;
     private final Inbound inbound;
     private final Transmitter transmitter;
+    private final SessionSwitch sessions;
     private @Nullable PathState path;
     private @Nullable String end;
     private boolean abrupt;
+    private @Nullable String closing;
 
     /**
      * Makes the end of a call without a path.
@@ -34,14 +39,21 @@ public final class Multiplexer {
      * @param random for IDs and resume secrets
      * @param limits the limits of this end
      * @param share the share of buffers of all calls with this peer
+     * @param keys make the call's key; empty if it cannot move to another session, as with earlier versions
      */
-    public Multiplexer(boolean issuer, RandomGenerator random, ConversationLimits limits, Budget.Share share) {
+    public Multiplexer(
+            boolean issuer,
+            RandomGenerator random,
+            ConversationLimits limits,
+            Budget.Share share,
+            Optional<CallKeys> keys) {
         this.random = random;
         this.limits = limits;
         this.table = new ConversationTable(issuer, limits.conversations());
         this.lifecycle = new Lifecycle(table, outbox, share, limits.window());
         this.inbound = new Inbound(limits, table, lifecycle, outbox);
         this.transmitter = new Transmitter(outbox, table, limits.frameData());
+        this.sessions = new SessionSwitch(issuer, random, keys);
     }
 
     /**
@@ -50,7 +62,24 @@ public final class Multiplexer {
      * @param now the present
      */
     public void attached(Moment now) {
-        path = new PathState(inbound, limits.ping(), now.nanos());
+        path = new PathState(inbound, sessions, limits.ping(), now.nanos());
+    }
+
+    /** {@return how it moves from one session to the next} */
+    public SessionSwitch sessions() {
+        return sessions;
+    }
+
+    /**
+     * Notes that another session of the path has proved the peer's key, after {@link Notice#RENEW}.
+     *
+     * @param now the present
+     */
+    public void renewed(Moment now) {
+        if (end == null) {
+            sessions.renewed();
+            attached(now);
+        }
     }
 
     /** {@return how many conversations are open} */
@@ -84,8 +113,9 @@ public final class Multiplexer {
         if (end == null && from != null) {
             from.keepalive.heard(now.nanos());
             inbound.at(now.nanos());
+            sessions.hears(now.nanos());
             try {
-                from.reader.read(plaintext);
+                from.reader.read(plaintext, now.nanos());
             } catch (CallBackFault fault) {
                 over(fault.words(), true);
                 if (fault.telling()) {
@@ -217,6 +247,10 @@ public final class Multiplexer {
             cut("connection lost: the peer gave no sign of life when asked");
             return;
         }
+        if (sessions.late(now.nanos())) {
+            cut(NOT_MOVED + "it took too long");
+            return;
+        }
         if (keepalive != null && keepalive.takeDue()) {
             outbox.ping(random.nextLong());
         }
@@ -232,8 +266,11 @@ public final class Multiplexer {
     /** {@return when to call {@link #tick} and {@link #transmit} at the latest, in monotonic nanoseconds} */
     public long deadline() {
         long first = path == null ? Long.MAX_VALUE : path.keepalive.deadline();
+        if (sessions.timed()) {
+            first = earlier(first, sessions.until());
+        }
         for (ConversationState state : table.all()) {
-            if (state.receive().ackWaits()) {
+            if (!sessions.underWay() && state.receive().ackWaits()) {
                 first = earlier(first, state.receive().ackDeadline());
             }
             if (state.lingering()) {
@@ -252,7 +289,13 @@ public final class Multiplexer {
      */
     public boolean transmit(ByteBuffer out, Moment now) {
         int before = out.position();
-        transmitter.write(out, now.nanos());
+        boolean free = end == null ? sessions.write(out, now.nanos()) : !sessions.underWay();
+        if (free && closing != null) {
+            close(closing);
+        }
+        if (free) {
+            transmitter.write(out, now.nanos());
+        }
         for (ConversationState state : table.snapshot()) {
             lifecycle.settle(state);
         }
@@ -273,7 +316,7 @@ public final class Multiplexer {
     public void detached(String reason) {
         path = null;
         // [CONV-2] TCP and TLS closes mean "connection lost", never "end": conversations that have not ended then …
-        over("connection lost: " + reason, true);
+        over((sessions.underWay() ? NOT_MOVED : "connection lost: ") + reason, true);
     }
 
     /**
@@ -289,12 +332,15 @@ public final class Multiplexer {
     }
 
     /**
-     * Ends every conversation, and the call-back by a RESET of number 0.
+     * Ends every conversation, and the call-back by a RESET of number 0: at once, or in the next session if the call
+     * is about to move to it.
      *
      * @param why in words
      */
     public void close(String why) {
-        if (end == null) {
+        if (end == null && sessions.underWay()) {
+            closing = why;
+        } else if (end == null) {
             over(why, false);
             outbox.farewell(ResetCode.CLOSED.code());
         }
@@ -303,6 +349,7 @@ public final class Multiplexer {
     private void over(String words, boolean keepArrived) {
         if (end == null) {
             end = words;
+            sessions.destroy();
             // [CONV-13] RESET of 0 ends the call-back; the sender closes the connection behind it, sends nothing …
             outbox.clear();
             lifecycle.endAll(words, keepArrived);

@@ -5,17 +5,18 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
 import org.ringback.api.control.CallStatus;
 import org.ringback.call.core.ConversationState;
 import org.ringback.call.core.Multiplexer;
+import org.ringback.call.core.Notice;
 import org.ringback.call.core.ResetCode;
 import org.ringback.kernel.Call;
 import org.ringback.kernel.CallFacts;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.DialOptions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
@@ -37,7 +38,8 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     private final Transport transport;
     private final CallListener listener;
     private final Engine engine;
-    private @Nullable Consumer<String> owner;
+    private final Optional<CallMove> move;
+    private @Nullable Owner owner;
     private volatile boolean wanted;
     private volatile @Nullable InetSocketAddress local;
     private volatile @Nullable String end;
@@ -50,12 +52,20 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
      * @param loop the loop of its path
      * @param transport dials local addresses
      * @param listener is told of the peer's conversations, and when the call is over
+     * @param move moves it to other crypto; empty if it cannot
      */
-    CallEnd(CallFacts facts, Multiplexer multiplexer, Loop loop, Transport transport, CallListener listener) {
+    CallEnd(
+            CallFacts facts,
+            Multiplexer multiplexer,
+            Loop loop,
+            Transport transport,
+            CallListener listener,
+            Optional<CallMove> move) {
         this.facts = facts;
         this.loop = loop;
         this.transport = transport;
         this.listener = listener;
+        this.move = move;
         this.engine = new Engine(multiplexer, loop, this);
     }
 
@@ -64,6 +74,11 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     @Override
     public void established(ProtectedConnection connection) {
         engine.attach(connection);
+    }
+
+    @Override
+    public void renewed(ProtectedConnection connection) {
+        engine.renewed();
     }
 
     @Override
@@ -114,11 +129,11 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     }
 
     @Override
-    public void owner(Consumer<String> ended) {
+    public void owner(Owner next) {
         if (end == null) {
-            owner = ended;
+            owner = next;
         } else {
-            ended.accept(end);
+            next.ended(end);
         }
     }
 
@@ -160,6 +175,40 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     @Override
     public void cut(String why) {
         loop.execute(() -> engine.cut(why));
+    }
+
+    // The side of crypto that changes.
+
+    /** The crypto changed; from any thread. */
+    void cryptoChanged() {
+        move.ifPresent(moves -> loop.execute(() -> moves.consider(this)));
+    }
+
+    /** Ends the call unless it has moved to the present crypto by then; from any thread. */
+    void cutUnmoved(Duration after) {
+        move.ifPresent(moves -> loop.execute(() -> moves.cutUnmoved(after, this)));
+    }
+
+    /** Whether it has not ended, and both ends can move it to another session. */
+    boolean able() {
+        return end == null && engine.able();
+    }
+
+    /** Begins to move, unless the role cuts the call instead: what it does to that end stands before this on the loop. */
+    void move() {
+        if (owner != null) {
+            owner.moves();
+        }
+        loop.execute(engine::move);
+    }
+
+    void renew(ProtectionSession next, Runnable gone) {
+        engine.renew(next, gone);
+    }
+
+    @Override
+    public void noticed(Notice notice) {
+        move.ifPresent(moves -> moves.noticed(notice, this));
     }
 
     // The side of who answers.
@@ -214,7 +263,7 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
         end = reason;
         listener.ended(this, reason);
         if (owner != null) {
-            owner.accept(reason);
+            owner.ended(reason);
             owner = null;
         }
     }

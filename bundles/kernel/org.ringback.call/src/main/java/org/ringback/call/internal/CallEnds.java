@@ -1,11 +1,15 @@
 package org.ringback.call.internal;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.ringback.api.Role;
 import org.ringback.call.core.Budget;
+import org.ringback.call.core.CallKeys;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.call.core.Multiplexer;
 import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.CallSession;
+import org.ringback.kernel.Suites;
 import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
 
@@ -34,7 +38,21 @@ public final class CallEnds {
     }
 
     /**
-     * Makes an end without a path. The issuer's opens conversations with odd numbers, the acceptor's with even ones.
+     * Makes an end without a path that moves to other crypto once that is used. The issuer's opens conversations with odd numbers, the acceptor's with even ones.
+     *
+     * @param facts what is known of the call
+     * @param session how the session of its path was made
+     * @param suites the crypto, which may change
+     * @param loop the loop of its path
+     * @param listener is told of the peer's conversations, and when the call is over
+     * @return the end; {@link CallEnd#established} gives it its path
+     */
+    CallEnd make(CallFacts facts, CallSession session, Suites suites, Loop loop, CallListener listener) {
+        return make(facts, Optional.of(new CallMove(facts, session, suites, random, loop)), loop, listener);
+    }
+
+    /**
+     * Makes an end without a path that stays with its first session, as those of earlier versions do.
      *
      * @param facts what is known of the call
      * @param loop the loop of its path
@@ -42,8 +60,16 @@ public final class CallEnds {
      * @return the end; {@link CallEnd#established} gives it its path
      */
     public CallEnd make(CallFacts facts, Loop loop, CallListener listener) {
-        boolean issuer = facts.role() == Role.ISSUER;
-        Multiplexer multiplexer = new Multiplexer(issuer, random, limits, budget.share(facts.peer()));
-        return new CallEnd(facts, multiplexer, loop, transport, listener);
+        return make(facts, Optional.empty(), loop, listener);
+    }
+
+    private CallEnd make(CallFacts facts, Optional<CallMove> move, Loop loop, CallListener listener) {
+        Multiplexer multiplexer = new Multiplexer(
+                facts.role() == Role.ISSUER,
+                random,
+                limits,
+                budget.share(facts.peer()),
+                move.map(CallKeys.class::cast));
+        return new CallEnd(facts, multiplexer, loop, transport, listener, move);
     }
 }

@@ -37,8 +37,10 @@ import org.ringback.call.core.ConversationLimits;
 import org.ringback.kernel.Answering;
 import org.ringback.kernel.Call;
 import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.CallSession;
 import org.ringback.kernel.Calls;
 import org.ringback.kernel.ServiceKey;
+import org.ringback.kernel.Suites;
 import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
 
@@ -65,19 +67,24 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     private final Set<CallEnd> standing = new LinkedHashSet<>();
     private final Deque<CallStatus> ended = new ArrayDeque<>();
     private final InstantSource clock;
+    private final Suites suites;
+    private final Runnable unlisten;
 
     /**
      * Begins without calls.
      *
      * @param transport has the loops, and dials local addresses
+     * @param suites the crypto, which may change: then calls move to what is used
      */
     @Activate
-    public CallsComponent(@Reference Transport transport) {
-        this(transport, InstantSource.system());
+    public CallsComponent(@Reference Transport transport, @Reference Suites suites) {
+        this(transport, suites, InstantSource.system());
     }
 
-    CallsComponent(Transport transport, InstantSource clock) {
+    CallsComponent(Transport transport, Suites suites, InstantSource clock) {
         this.transport = transport;
+        this.suites = suites;
+        this.unlisten = suites.listen(() -> all().forEach(CallEnd::cryptoChanged));
         this.clock = clock;
         this.ends = new CallEnds(transport, new SecureRandom(), ConversationLimits.DEFAULT);
     }
@@ -109,6 +116,7 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     /** Ends all calls in order, as far as that takes a short time. */
     @Deactivate
     public void close() {
+        unlisten.run();
         loops().forEach(this::end);
         equipment.close();
     }
@@ -138,14 +146,23 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     }
 
     @Override
-    public Call hand(CallFacts facts, Passing connection) {
+    public Call hand(CallFacts facts, CallSession session, Passing connection) {
         Loop loop = loop(facts.role());
-        CallEnd call = ends.make(facts, loop, listener);
+        CallEnd call = ends.make(facts, session, suites, loop, listener);
         synchronized (this) {
             standing.add(call);
         }
         connection.passTo(call, loop);
         return call;
+    }
+
+    private synchronized List<CallEnd> all() {
+        return List.copyOf(standing);
+    }
+
+    @Override
+    public void cutUnmoved(Duration after) {
+        all().forEach(call -> call.cutUnmoved(after));
     }
 
     @Override

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
 import org.ringback.call.core.ConversationState;
 import org.ringback.call.core.Multiplexer;
+import org.ringback.call.core.Notice;
 import org.ringback.call.core.ResetCode;
 import org.ringback.call.core.StreamEvent;
 import org.ringback.spi.PeerFacts;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.Loop;
 import org.ringback.transport.ProtectedConnection;
 
@@ -29,6 +31,8 @@ final class Engine {
     /** Hears what concerns the whole call. Called on the loop. */
     interface Owner {
         void opened(ConversationState state);
+
+        void noticed(Notice notice);
 
         void ended(String reason);
     }
@@ -59,6 +63,37 @@ final class Engine {
         path = new Path(connection, sent);
         Moment now = loop.now();
         locked(() -> multiplexer.attached(now));
+        pump();
+    }
+
+    /** Puts another session in the place of the present one, on the same connection. */
+    void renew(ProtectionSession next, Runnable gone) {
+        Path present = path;
+        if (present == null) {
+            gone.run();
+        } else {
+            present.renew(next, locked(multiplexer.sessions()::handshakeLimit), gone);
+        }
+    }
+
+    /** That session has proved the peer. */
+    void renewed() {
+        Moment now = loop.now();
+        locked(() -> multiplexer.renewed(now));
+        pump();
+    }
+
+    /** Whether both ends can move the call to another session. */
+    boolean able() {
+        return locked(multiplexer.sessions()::able);
+    }
+
+    /** Begins to move the call, or asks for it. */
+    void move() {
+        locked(() -> {
+            multiplexer.sessions().begin();
+            multiplexer.sessions().ask();
+        });
         pump();
     }
 
@@ -255,7 +290,15 @@ final class Engine {
                 ports.forEach(ForwardedPort::look);
             }
         }
+        for (Notice notice = notice(); notice != null; notice = notice()) {
+            told = true;
+            owner.noticed(notice);
+        }
         return told;
+    }
+
+    private @Nullable Notice notice() {
+        return locked(multiplexer.sessions()::notice);
     }
 
     private @Nullable End endOf(ConversationState state) {

@@ -1,11 +1,13 @@
 package org.ringback.call.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.ringback.call.core.FrameLayout;
 import org.ringback.spi.PeerFacts;
+import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.ProtectedConnection;
 
 /** One protected connection that carries a call. Belongs to the loop, except {@link #peer}. */
@@ -25,7 +27,7 @@ final class Path {
         this.sent = sent;
     }
 
-    /** What is known of the proved peer, which does not change; from any thread. */
+    /** What is known of the proved peer; from any thread. */
     PeerFacts peer() {
         return connection.peer();
     }
@@ -49,6 +51,11 @@ final class Path {
             Arrays.fill(frames.array(), 0, length, (byte) 0);
         }
         return any;
+    }
+
+    /** Puts another session in the place of the present one. */
+    void renew(ProtectionSession next, Duration limit, Runnable gone) {
+        connection.renew(next, limit, gone);
     }
 
     void close() {

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
@@ -24,20 +26,42 @@ final class BothEnds {
         final Deque<ConversationState> opened = new ArrayDeque<>();
         final List<ConversationState> changed = new ArrayList<>();
         /** What the other side sent and this one has not heard yet. */
-        final Deque<ByteBuffer> underWay = new ArrayDeque<>();
+        final Deque<Sent> underWay = new ArrayDeque<>();
+        /** What it told of its session. */
+        final List<Notice> notices = new ArrayList<>();
+        /** The number of its session, and whether that one's handshake has not ended. */
+        int session;
 
-        Side(boolean issuer, ConversationLimits limits, Random random, Moment now) {
+        boolean shaking;
+
+        Side(boolean issuer, ConversationLimits limits, Random random, Moment now, Optional<CallKeys> keys) {
             this.budget = new Budget(limits.buffers());
-            this.multiplexer = new Multiplexer(issuer, random, limits, budget.share(PEER));
+            this.multiplexer = new Multiplexer(issuer, random, limits, budget.share(PEER), keys);
             multiplexer.attached(now);
+        }
+
+        int moved() {
+            return Collections.frequency(notices, Notice.MOVED);
         }
 
         void poll() {
             for (StreamEvent event = multiplexer.poll(); event != null; event = multiplexer.poll()) {
                 (event.opened() ? opened : changed).add(event.conversation());
             }
+            for (Notice notice = multiplexer.sessions().notice();
+                    notice != null;
+                    notice = multiplexer.sessions().notice()) {
+                notices.add(notice);
+                if (notice == Notice.RENEW) {
+                    session++;
+                    shaking = true;
+                }
+            }
         }
     }
+
+    /** Bytes that only the session understands under which they were sent. */
+    record Sent(int session, ByteBuffer bytes) {}
 
     final Random random;
     final ConversationLimits limits;
@@ -46,10 +70,19 @@ final class BothEnds {
     private long nanos = Long.MAX_VALUE - Duration.ofSeconds(100).toNanos();
 
     BothEnds(long seed, ConversationLimits limits) {
+        this(seed, limits, Optional.empty(), Optional.empty());
+    }
+
+    /** Ends that can move to another session. */
+    static BothEnds moving(long seed, ConversationLimits limits) {
+        return new BothEnds(seed, limits, Optional.of(new PlayedKeys()), Optional.of(new PlayedKeys()));
+    }
+
+    BothEnds(long seed, ConversationLimits limits, Optional<CallKeys> atIssuer, Optional<CallKeys> atAcceptor) {
         this.random = new Random(seed);
         this.limits = limits;
-        this.issuer = new Side(true, limits, random, now());
-        this.acceptor = new Side(false, limits, random, now());
+        this.issuer = new Side(true, limits, random, now(), atIssuer);
+        this.acceptor = new Side(false, limits, random, now(), atAcceptor);
     }
 
     BothEnds(ConversationLimits limits) {
@@ -76,18 +109,32 @@ final class BothEnds {
         ByteBuffer out = ByteBuffer.allocate(FrameLayout.LONGEST);
         boolean any = from.multiplexer.transmit(out, now());
         if (any) {
-            other(from).underWay.add(out.flip());
+            other(from).underWay.add(new Sent(from.session, out.flip()));
         }
         from.poll();
         return any;
     }
 
+    /** The next session's handshake, if both ends are in it; says whether they were. */
+    boolean shake() {
+        boolean both = issuer.shaking && acceptor.shaking;
+        if (both) {
+            for (Side side : List.of(issuer, acceptor)) {
+                side.shaking = false;
+                side.multiplexer.renewed(now());
+                side.poll();
+            }
+        }
+        return both;
+    }
+
     /** A side hears a piece of random length of what is under way to it; says whether there was anything. */
     boolean hear(Side to) {
-        ByteBuffer first = to.underWay.peek();
-        if (first == null) {
+        Sent next = to.underWay.peek();
+        if (next == null || next.session() != to.session || to.shaking) {
             return false;
         }
+        ByteBuffer first = next.bytes();
         int length = Math.min(first.remaining(), 1 + random.nextInt(1 + random.nextInt(FrameLayout.LONGEST)));
         ByteBuffer piece = first.slice(first.position(), length);
         first.position(first.position() + length);
@@ -114,6 +161,7 @@ final class BothEnds {
         while (any) {
             any = carry(issuer);
             any |= carry(acceptor);
+            any |= shake();
         }
         issuer.poll();
         acceptor.poll();

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.Test;
 import org.ringback.api.KeyFingerprint;
@@ -37,7 +38,7 @@ public final class BufferSharesTest {
         int conversations;
 
         Call(boolean issuersEnd, int peer) {
-            multiplexer = new Multiplexer(issuersEnd, new Random(1), LIMITS, budget.share(key(peer)));
+            multiplexer = new Multiplexer(issuersEnd, new Random(1), LIMITS, budget.share(key(peer)), Optional.empty());
             multiplexer.attached(NOW);
             first = issuersEnd ? 2 : 1;
         }

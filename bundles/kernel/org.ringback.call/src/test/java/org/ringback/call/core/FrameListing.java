@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.ringback.spi.RingCrypto;
 
 /** What docs/protocol.md says of the frames and codes, made from the code: tables and one example of each frame. */
 final class FrameListing {
@@ -76,6 +77,40 @@ final class FrameListing {
         FrameEncoder.pong(pong, 0x0123456789ABCDEFL);
         examples.add(example(
                 FrameType.PONG, pong, conversation("0: the call-back"), new Field(Long.BYTES, "the PING's value")));
+        examples.addAll(ofSessions());
+        return examples;
+    }
+
+    private static List<Example> ofSessions() {
+        Field callBack = conversation("0: the call-back");
+        Field epoch = new Field(Long.BYTES, "epoch 1: the second session of the call");
+        Field id = new Field(RingCrypto.CALL_ID_LENGTH, "call ID");
+        Field proof = new Field(RingCrypto.PROOF_LENGTH, "proof");
+        ByteBuffer call = ByteBuffer.allocate(FrameLayout.LONGEST);
+        FrameEncoder.call(call, 1, counting(0x10, RingCrypto.CALL_HALF_LENGTH));
+        ByteBuffer ask = ByteBuffer.allocate(FrameLayout.LONGEST);
+        FrameEncoder.ask(ask);
+        List<Example> examples = new ArrayList<>();
+        examples.add(example(
+                FrameType.CALL,
+                call,
+                callBack,
+                new Field(Short.BYTES, "length 49"),
+                new Field(1, "version 1"),
+                new Field(RingCrypto.CALL_ID_LENGTH, "half of the call ID"),
+                new Field(RingCrypto.CALL_HALF_LENGTH - RingCrypto.CALL_ID_LENGTH, "half of the secret")));
+        examples.add(example(FrameType.ASK, ask, callBack, new Field(Short.BYTES, "length 0")));
+        for (FrameType type : List.of(FrameType.SWITCH, FrameType.SWITCHED)) {
+            ByteBuffer last = ByteBuffer.allocate(FrameLayout.LONGEST);
+            FrameEncoder.session(last, type, 1);
+            examples.add(example(type, last, callBack, epoch));
+        }
+        for (FrameType type : List.of(FrameType.ATTACH, FrameType.ATTACHED)) {
+            ByteBuffer first = ByteBuffer.allocate(FrameLayout.LONGEST);
+            FrameEncoder.proof(
+                    first, type, counting(0x60, RingCrypto.CALL_ID_LENGTH), 1, counting(0x80, RingCrypto.PROOF_LENGTH));
+            examples.add(example(type, first, callBack, id, epoch, proof));
+        }
         return examples;
     }
 
@@ -108,7 +143,13 @@ final class FrameListing {
             case FIN -> "final offset u64";
             case RESET -> "code u16";
             case PING, PONG -> "value u64; conversation 0";
-            default -> "reserved; refused by name in this version";
+            case SWITCH, SWITCHED -> "epoch u64; conversation 0";
+            case ATTACH, ATTACHED -> "call ID 16 bytes, epoch u64, proof 32 bytes; conversation 0";
+            case CALL ->
+                "optional: length u16 (49 or more), version u8, half of the ID 16 bytes, half of the secret 32 bytes;"
+                        + " conversation 0";
+            case ASK -> "optional: length u16 (0); conversation 0";
+            case GONE -> "reserved; refused by name in this version";
         };
     }
 

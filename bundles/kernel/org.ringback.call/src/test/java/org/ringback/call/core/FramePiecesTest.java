@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntSupplier;
 import org.junit.Test;
@@ -80,7 +81,7 @@ public class FramePiecesTest {
     /** Each piece lies in an array of its own, behind something else, which is overwritten once it is read. */
     private static List<String> heard(byte[] frames, IntSupplier piece) throws CallBackFault {
         Heard handler = new Heard();
-        FrameReader reader = new FrameReader(handler);
+        FrameReader reader = new FrameReader(handler, new SessionSwitch(true, new Random(1), Optional.empty()));
         for (int at = 0; at < frames.length; ) {
             int length = Math.min(piece.getAsInt(), frames.length - at);
             ByteBuffer in = ByteBuffer.allocate(length + 3)
@@ -88,7 +89,7 @@ public class FramePiecesTest {
                     .put(frames, at, length)
                     .flip()
                     .position(3);
-            reader.read(in);
+            reader.read(in, 0);
             assertFalse(in.hasRemaining());
             at += length;
         }

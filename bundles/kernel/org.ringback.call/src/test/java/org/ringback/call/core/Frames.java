@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.ringback.api.Secret;
 
 /** Frames laid out by hand, and frames in words. */
@@ -66,7 +68,7 @@ final class Frames {
     /** Reads frames strictly and says them, for example {@code RESET 2 gap}. */
     static List<String> words(ByteBuffer sent) {
         List<String> words = new ArrayList<>();
-        FrameReader reader = new FrameReader(new FrameHandler() {
+        FrameHandler handler = new FrameHandler() {
             @Override
             public void open(int conversation, byte[] id, Secret resume, long limit) {
                 words.add("OPEN " + conversation + " " + limit);
@@ -101,9 +103,10 @@ final class Frames {
             public void pong(long value) {
                 words.add("PONG " + value);
             }
-        });
+        };
+        FrameReader reader = new FrameReader(handler, new SessionSwitch(true, new Random(1), Optional.empty()));
         try {
-            reader.read(sent);
+            reader.read(sent, 0);
         } catch (CallBackFault e) {
             throw new AssertionError("an end of ours sent what is no frame", e);
         }

@@ -77,7 +77,7 @@ public class MultiplexerModelTest {
                 Duration.ofMillis(50),
                 Duration.ofSeconds(15),
                 Duration.ofHours(1));
-        BothEnds pair = new BothEnds(seed, limits);
+        BothEnds pair = BothEnds.moving(seed, limits);
         List<Model> models = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             step(pair, models);
@@ -85,6 +85,8 @@ public class MultiplexerModelTest {
         drain(pair, models);
         assertNull(pair.issuer.multiplexer.end());
         assertNull(pair.acceptor.multiplexer.end());
+        assertTrue("moved " + pair.issuer.moved(), pair.issuer.moved() > 0);
+        assertEquals(pair.issuer.moved(), pair.acceptor.moved());
         for (BothEnds.Side side : List.of(pair.issuer, pair.acceptor)) {
             assertEquals("left behind", 0, side.multiplexer.conversations());
             assertEquals("memory", limits.buffers(), side.budget.left());
@@ -108,6 +110,7 @@ public class MultiplexerModelTest {
             pair.hear(side);
         } else if (dice < 40) {
             pair.pass(Duration.ofMillis(random.nextInt(40)));
+            move(pair);
         } else if (!models.isEmpty()) {
             Model model = models.get(random.nextInt(models.size()));
             adopt(pair, models);
@@ -120,6 +123,15 @@ public class MultiplexerModelTest {
             } else if (random.nextInt(4) == 0) {
                 reset(side, model);
             }
+        }
+    }
+
+    /** Now and then another session is to carry the call, and its handshake goes on. */
+    private static void move(BothEnds pair) {
+        pair.shake();
+        if (pair.random.nextInt(3) == 0) {
+            pair.acceptor.multiplexer.sessions().begin();
+            pair.issuer.multiplexer.sessions().ask();
         }
     }
 

@@ -10,6 +10,8 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.Test;
 import org.ringback.api.Secret;
 
@@ -106,12 +108,12 @@ public class PeerLimitsTest {
                     seen.add(bytes);
                     return null;
                 });
-        FrameReader reader = new FrameReader(handler);
+        FrameReader reader = new FrameReader(handler, new SessionSwitch(true, new Random(1), Optional.empty()));
         // In two pieces, so that the reader must hold it; a whole one it takes where it stands, in whoever's buffer.
         ByteBuffer frame = Frames.data(1, 0, new byte[] {1, 2, 3}).flip();
         int end = frame.limit();
-        reader.read(frame.limit(end - 1));
-        reader.read(frame.limit(end));
+        reader.read(frame.limit(end - 1), 0);
+        reader.read(frame.limit(end), 0);
         byte[] kept = new byte[3];
         seen.get(0).get(kept);
         assertArrayEquals(new byte[3], kept);

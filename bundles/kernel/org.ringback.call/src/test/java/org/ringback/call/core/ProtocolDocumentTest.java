@@ -46,8 +46,13 @@ public class ProtocolDocumentTest {
         BLOCK.matcher(FrameListing.render()).results().forEach(block -> {
             StringBuilder hex = new StringBuilder();
             HEX.matcher(block.group(1)).results().forEach(line -> hex.append(line.group(1)));
-            read.addAll(Frames.words(
-                    ByteBuffer.wrap(HexFormat.of().parseHex(hex.toString().replace(" ", "")))));
+            ByteBuffer frame =
+                    ByteBuffer.wrap(HexFormat.of().parseHex(hex.toString().replace(" ", "")));
+            FrameType type = FrameType.of(Byte.toUnsignedInt(frame.get(FrameLayout.TYPE)));
+            read.addAll(
+                    type.number() < FrameType.SWITCH.number()
+                            ? Frames.words(frame)
+                            : List.of(type + (frame.remaining() == type.length() ? "" : " of another length")));
         });
         assertEquals(
                 List.of(
@@ -57,7 +62,13 @@ public class ProtocolDocumentTest {
                         "FIN 1 4112",
                         "RESET 2 " + ResetCode.UNREACHABLE.words(),
                         "PING",
-                        "PONG " + 0x0123456789ABCDEFL),
+                        "PONG " + 0x0123456789ABCDEFL,
+                        "CALL",
+                        "ASK",
+                        "SWITCH",
+                        "SWITCHED",
+                        "ATTACH",
+                        "ATTACHED"),
                 read);
     }
 }

@@ -47,7 +47,7 @@ public class CallsComponentTest {
     @Before
     public void aCallStands() throws Exception {
         transport = new NettyTransport(Map.of());
-        calls = new CallsComponent(transport, () -> Instant.EPOCH);
+        calls = new CallsComponent(transport, Crypto.suites(), () -> Instant.EPOCH);
         calls.addEquipment(
                 CallsComponentTest::echo, Map.of(EquipmentService.EQUIPMENT, "*", EquipmentService.SERVICE, "http"));
         stand();
@@ -55,8 +55,8 @@ public class CallsComponentTest {
 
     private void stand() throws Exception {
         List<MemoryConnection> ends = MemoryConnection.pair();
-        issuer = calls.hand(Line.facts(Role.ISSUER), ends.get(0));
-        acceptor = calls.hand(Line.facts(Role.ACCEPTOR), ends.get(1));
+        issuer = calls.hand(Line.facts(Role.ISSUER), Crypto.session(Role.ISSUER), ends.get(0));
+        acceptor = calls.hand(Line.facts(Role.ACCEPTOR), Crypto.session(Role.ACCEPTOR), ends.get(1));
         soon().until(() -> issuer.path().isPresent() && acceptor.path().isPresent());
     }
 

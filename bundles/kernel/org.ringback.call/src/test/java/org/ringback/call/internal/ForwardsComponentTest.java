@@ -70,7 +70,7 @@ public class ForwardsComponentTest {
     @Before
     public void everythingRuns() {
         transport = new NettyTransport(Map.of());
-        calls = new CallsComponent(transport, () -> Instant.EPOCH);
+        calls = new CallsComponent(transport, Crypto.suites(), () -> Instant.EPOCH);
         calls.addEquipment(
                 ForwardsComponentTest::echo, Map.of(EquipmentService.EQUIPMENT, "*", EquipmentService.SERVICE, "http"));
         forwards = new ForwardsComponent(calls, transport, false);
@@ -142,8 +142,8 @@ public class ForwardsComponentTest {
     /** A call stands, both ends here. */
     private void stand() {
         List<MemoryConnection> ends = MemoryConnection.pair();
-        calls.hand(Line.facts(Role.ISSUER), ends.get(0));
-        calls.hand(Line.facts(Role.ACCEPTOR), ends.get(1));
+        calls.hand(Line.facts(Role.ISSUER), Crypto.session(Role.ISSUER), ends.get(0));
+        calls.hand(Line.facts(Role.ACCEPTOR), Crypto.session(Role.ACCEPTOR), ends.get(1));
     }
 
     private static Forward at(int port) {

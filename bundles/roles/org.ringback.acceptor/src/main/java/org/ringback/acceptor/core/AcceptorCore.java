@@ -91,6 +91,8 @@ public final class AcceptorCore implements Core {
             handle(own, turn);
         } else if (event instanceof Event.CallStands stands) {
             rings.stands(stands, table.find(stands.facts().equipment()), turn);
+        } else if (event instanceof Event.CallMoves moves) {
+            rings.moves(moves.connection(), table, turn);
         } else if (event instanceof Event.NotWritten failed) {
             context.metrics().count(AcceptorMetric.STORE_NOT_WRITTEN);
             unwritten.failed(failed, turn, (connection, why) -> context.owners().notWritten(connection, why, turn));

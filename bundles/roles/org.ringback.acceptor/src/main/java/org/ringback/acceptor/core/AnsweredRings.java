@@ -150,15 +150,35 @@ final class AnsweredRings {
         CallFacts facts = stands.facts();
         StandingCall call = new StandingCall(facts, Optional.empty());
         context.owners().pass(stands.connection(), call);
-        Optional<StoredGrant> grant = equipment.flatMap(called -> called.grant(facts.grant()));
+        judge(stands.connection(), call, equipment, turn);
+    }
+
+    /**
+     * Judges a call that is about to move to another session: it does not if it may not go on.
+     *
+     * @param connection its number
+     * @param table has what was called, if it is here
+     * @param turn takes the actions
+     */
+    void moves(long connection, EquipmentTable table, Turn turn) {
+        // [CONV-29] Before SWITCH the acceptor judges once more whether the grant stands and is the issuer key's (as …
+        context.owners()
+                .find(connection, StandingCall.class)
+                .ifPresent(
+                        call -> judge(connection, call, table.find(call.facts().equipment()), turn));
+    }
+
+    private void judge(long connection, StandingCall call, Optional<Equipment> equipment, Turn turn) {
+        Optional<StoredGrant> grant =
+                equipment.flatMap(called -> called.grant(call.facts().grant()));
         if (grant.isEmpty()) {
-            call.cut(stands.connection(), "there is no such grant any more", context.owners(), turn);
+            call.cut(connection, "there is no such grant any more", context.owners(), turn);
             return;
         }
         try {
-            policy.standing(equipment.get(), grant.get(), facts.peer(), turn);
+            policy.standing(equipment.get(), grant.get(), call.facts().peer(), turn);
         } catch (RefusedRing refused) {
-            call.cut(stands.connection(), refused.why(), context.owners(), turn);
+            call.cut(connection, refused.why(), context.owners(), turn);
         }
     }
 

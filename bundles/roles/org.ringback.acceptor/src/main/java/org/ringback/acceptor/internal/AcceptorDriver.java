@@ -211,7 +211,12 @@ final class AcceptorDriver implements AutoCloseable {
         if (action instanceof AcceptorAction.ToServer datagram) {
             udp.send(datagram);
         } else if (action instanceof AcceptorAction.HandOver handOver) {
-            runner.connections().handOver(handOver.connection(), handOver.facts(), calls);
+            runner.connections()
+                    .handOver(
+                            handOver.connection(),
+                            handOver.facts(),
+                            handOver.facts().ring(),
+                            calls);
         } else if (action instanceof AcceptorAction.Tell tell) {
             runner.submit(tell.event());
         } else if (action instanceof AcceptorAction.AtRest) {

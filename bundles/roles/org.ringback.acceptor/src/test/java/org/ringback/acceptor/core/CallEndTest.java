@@ -4,12 +4,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.Event;
@@ -118,6 +120,33 @@ public final class CallEndTest {
                 "nobody comes back by a restart",
                 new Action.CutCall(4, "the grant of anna was revoked"),
                 rig.take(Action.CutCall.class));
+    }
+
+    @Test
+    public void aCallThatMovesToOtherCryptoIsJudgedOnceMore() {
+        CallFacts facts = standing();
+        rig.restart();
+        rig.feed(new Event.CallStands(2, facts));
+        rig.feed(new Event.CallMoves(2));
+        rig.none(Action.CutCall.class);
+        assertEquals(1, rig.equipment().get(0).calls());
+        rig.feed(new Event.CallMoves(4));
+        rig.none(Action.CutCall.class);
+        StoredGrant revoked = new StoredGrant(
+                facts.grant(),
+                Rig.ANNA,
+                Secret.copyOf(new byte[32]),
+                facts.since(),
+                facts.since(),
+                Optional.of(facts.peer()),
+                true,
+                "",
+                Optional.empty());
+        rig.feed(new AcceptorEvent.GrantWritten(Rig.LAMP, rig.equipment().get(0).key(), revoked));
+        rig.none(Action.CutCall.class);
+        rig.feed(new Event.CallMoves(2));
+        assertEquals(new Action.CutCall(2, "the grant of anna was revoked"), rig.take(Action.CutCall.class));
+        assertEquals(0, rig.equipment().get(0).calls());
     }
 
     @Test

@@ -110,7 +110,7 @@ public class AcceptorComponentTest {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> home);
         store = new MvStore(context, Map.of());
-        calls = new CallsComponent(transport);
+        calls = new CallsComponent(transport, suites);
         server = new ScriptedServer(transport, "127.0.0.1", ScriptedServer.TLS);
         acceptor = started();
     }

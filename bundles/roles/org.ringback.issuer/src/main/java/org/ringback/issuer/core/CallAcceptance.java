@@ -253,7 +253,7 @@ final class CallAcceptance {
                     name,
                     turn.now().wall());
             context.owners().pass(connection, new StandingCall(facts, Optional.empty()));
-            turn.act(new IssuerAction.HandOver(connection, ring, facts));
+            turn.act(new IssuerAction.HandOver(connection, ring, facts, attempt));
             close(turn);
             accepted.accept(turn);
         }

@@ -56,8 +56,9 @@ public sealed interface IssuerAction extends Action {
      * @param connection which
      * @param ring the ring that it answers
      * @param facts what is known of the call
+     * @param nonce the try of the ring that it answers
      */
-    record HandOver(long connection, long ring, CallFacts facts) implements IssuerAction {}
+    record HandOver(long connection, long ring, CallFacts facts, RingNonce nonce) implements IssuerAction {}
 
     /**
      * Complete the command of a ring that is now under way.

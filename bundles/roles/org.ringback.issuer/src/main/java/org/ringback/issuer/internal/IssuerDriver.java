@@ -94,7 +94,7 @@ final class IssuerDriver implements AutoCloseable {
             listeners.stop(stop.listener());
         } else if (action instanceof IssuerAction.HandOver handOver) {
             runner.connections()
-                    .handOver(handOver.connection(), handOver.facts(), calls)
+                    .handOver(handOver.connection(), handOver.facts(), handOver.nonce(), calls)
                     .ifPresent(call -> rings.standing(handOver.ring(), call));
         } else if (action instanceof IssuerAction.RingBegan began) {
             runner.complete(began.request(), rings.begin(began.request().number(), began.nonce()));

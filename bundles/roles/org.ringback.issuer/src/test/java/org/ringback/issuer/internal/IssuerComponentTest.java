@@ -94,7 +94,7 @@ public class IssuerComponentTest {
         suites.take(OtherSide.CERTIFICATE_FIRST, CryptoBundle.NONE, CERTIFICATE_FIRST);
         transport = new NettyTransport(Map.of());
         store = store();
-        calls = new CallsComponent(transport);
+        calls = new CallsComponent(transport, suites);
         other = new OtherSide(transport, "127.0.0.1");
         issuer = issuer(Map.of());
     }
