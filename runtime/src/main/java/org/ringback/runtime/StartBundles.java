@@ -33,16 +33,28 @@ final class StartBundles {
     private final List<String> troubles = new ArrayList<>();
     private final BundleContext context;
     private final Home home;
+    private final StartList list;
 
-    private StartBundles(BundleContext context, Home home) {
+    private StartBundles(BundleContext context, Installation installation, Home home) throws Failure {
         this.context = context;
         this.home = home;
+        try {
+            TrustedKeys keys = TrustedKeys.read(TrustedKey.product(context.getProperty(PRODUCT_KEY)), home.trust());
+            this.list = new StartList(InstalledRelease.read(keys, installation.bundles()), overlay(), home.bundles());
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private static Failure failure(IOException e) {
+        return Failure.notStarted(
+                e instanceof NotAcceptedException ? String.valueOf(e.getMessage()) : "bundles: " + Cause.of(e));
     }
 
     /** Installs what is written down, each bundle of the bytes that were proved. */
     static StartBundles install(BundleContext context, Installation installation, Feature feature, Home home)
             throws Failure {
-        StartBundles start = new StartBundles(context, home);
+        StartBundles start = new StartBundles(context, installation, home);
         start.install(installation, feature);
         Supplier<List<String>> told = start::troubles;
         context.registerService(Supplier.class, told, FrameworkUtil.asDictionary(Map.of("ringback.tells", "start")));
@@ -55,15 +67,10 @@ final class StartBundles {
             jars.add(Feature.locate(installation.bundles(), id));
         }
         try {
-            TrustedKeys keys = TrustedKeys.read(TrustedKey.product(context.getProperty(PRODUCT_KEY)), home.trust());
-            StartList list =
-                    new StartList(InstalledRelease.read(keys, installation.bundles()), overlay(), home.bundles());
             list.install(jars, this::install);
             add(list.troubles());
-        } catch (NotAcceptedException e) {
-            throw Failure.notStarted(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw Failure.notStarted("bundles: " + Cause.of(e));
+            throw failure(e);
         }
     }
 
@@ -93,7 +100,10 @@ final class StartBundles {
         return List.copyOf(bundles);
     }
 
-    /** Starts one; one that was deployed and fails is told, any other one ends the start. */
+    /**
+     * Starts one. If one fails that was deployed or put in another's place, that is told, and the feature's own starts
+     * instead if there is one; any other one ends the start.
+     */
     void start(Bundle bundle) throws Failure {
         try {
             bundle.start();
@@ -104,7 +114,22 @@ final class StartBundles {
             if (Locations.origin(bundle.getLocation()) == BundleOrigin.INSTALLATION) {
                 throw Failure.notStarted(why);
             }
-            add(List.of(why + "; it does not run"));
+            instead(bundle, why);
+        }
+    }
+
+    private void instead(Bundle failed, String why) throws Failure {
+        try {
+            boolean own = list.installOwn(failed.getSymbolicName(), this::install);
+            if (own) {
+                failed.uninstall();
+                start(bundles.get(bundles.size() - 1));
+            }
+            add(List.of(why + (own ? "; the installation's own runs instead" : "; it does not run")));
+        } catch (BundleException e) {
+            throw Failure.notStarted(why + "; and it cannot be taken away: " + Cause.of(e));
+        } catch (IOException e) {
+            throw failure(e);
         }
     }
 

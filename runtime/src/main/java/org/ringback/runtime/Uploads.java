@@ -22,7 +22,7 @@ import org.ringback.updater.release.ReleaseList;
  * @param files the others
  */
 record Uploads(String name, List<String> options, List<String> files) {
-    private static final List<String> COMMANDS = List.of("deploy");
+    private static final List<String> COMMANDS = List.of("deploy", "update");
     private static final String UNSIGNED = "--unsigned";
     private static final long LARGEST = BundleEntry.MAX_SIZE + 2L * ReleaseList.MAX_BYTES;
 

@@ -84,6 +84,11 @@ final class StatusText {
         if (uses.stream().allMatch(one -> one.state() == CryptoUse.State.USED)) {
             return;
         }
+        everyCrypto(uses, out);
+    }
+
+    /** Which bundle's crypto protects how much. */
+    static void everyCrypto(List<CryptoUse> uses, PrintStream out) {
         Table table = new Table("CRYPTO", "VERSION", "BUNDLE", "IS", "CONNECTIONS");
         for (CryptoUse one : uses) {
             table.row(

@@ -14,6 +14,7 @@ public final class CommandNames {
             "bundles",
             "calls",
             "clear-alarm",
+            "crypto",
             "deploy",
             "enrol",
             "grant",
@@ -28,7 +29,9 @@ public final class CommandNames {
             "ring",
             "rings",
             "status",
-            "undeploy");
+            "undeploy",
+            "update",
+            "updates");
 
     private CommandNames() {}
 }

@@ -23,7 +23,12 @@ public class BundleCommandsTest {
     @Before
     public void commands() {
         Updater updater = new Updater(bundles);
-        shell.add(new BundlesCommand(updater), new DeployCommand(updater), new UndeployCommand(updater));
+        shell.add(
+                new BundlesCommand(updater),
+                new DeployCommand(updater),
+                new UndeployCommand(updater),
+                new UpdateCommand(updater),
+                new UpdatesCommand(updater));
     }
 
     @Test
@@ -62,6 +67,19 @@ public class BundleCommandsTest {
         assertEquals(1, result.exit());
         assertEquals("kettle.release: " + bundles.refusal + "\n", result.err());
         assertEquals(1, shell.run("undeploy com.acme.kettle").exit());
+    }
+
+    @Test
+    public void whatWasNotDoneIsToldWithItsSteps() throws IOException {
+        assertEquals(
+                "done: update the bytes\n",
+                shell.run("update crypto.release", "the bytes").out());
+        String told = shell.run("updates").out();
+        assertTrue(
+                told,
+                told.contains(
+                        "update, NOT done: crypto: HMAC: wrong; nothing has changed\n    verify 12 ms, self-test 900 ms\n"));
+        assertTrue(told, shell.run("updates --json").out().contains("\"millis\":{\"verify\":12,\"self-test\":900}"));
     }
 
     @Test

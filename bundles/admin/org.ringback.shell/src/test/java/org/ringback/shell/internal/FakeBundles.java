@@ -7,8 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.ringback.api.control.BundleChange;
 import org.ringback.api.control.BundleControl;
 import org.ringback.api.control.BundleOrigin;
 import org.ringback.api.control.BundleStatus;
@@ -44,6 +47,24 @@ final class FakeBundles implements BundleControl {
     @Override
     public String deployUnsigned(InputStream jar) throws RefusedException {
         return done("deploy unsigned " + content(jar));
+    }
+
+    @Override
+    public String update(InputStream release) throws RefusedException {
+        return done("update " + content(release));
+    }
+
+    @Override
+    public List<BundleChange> changes() {
+        Map<String, Long> millis = new LinkedHashMap<>();
+        millis.put("verify", 12L);
+        millis.put("self-test", 900L);
+        return List.of(new BundleChange(
+                Instant.parse("2026-11-29T15:00:00Z"),
+                "update",
+                false,
+                "crypto: HMAC: wrong; nothing has changed",
+                millis));
     }
 
     @Override

@@ -37,6 +37,7 @@ public class LostOutputTest {
             Map.entry("bundles", "bundles"),
             Map.entry("calls", "calls --json"),
             Map.entry("clear-alarm", ""),
+            Map.entry("crypto", "crypto --json"),
             Map.entry("deploy", "deploy kettle.release"),
             Map.entry("enrol", "enrol lamp-1"),
             Map.entry("grant", "grant lamp-1 boris"),
@@ -51,7 +52,9 @@ public class LostOutputTest {
             Map.entry("ring", "ring lamp-1"),
             Map.entry("rings", "rings"),
             Map.entry("status", "status"),
-            Map.entry("undeploy", "undeploy com.acme.kettle")));
+            Map.entry("undeploy", "undeploy com.acme.kettle"),
+            Map.entry("update", "update crypto.release"),
+            Map.entry("updates", "updates --json")));
 
     private static final OutputStream FULL = new OutputStream() {
         @Override

@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.ringback.api.Warnings;
+import org.ringback.api.control.BundleChange;
 import org.ringback.api.control.BundleControl;
 import org.ringback.api.control.BundleOrigin;
 import org.ringback.api.control.BundleStatus;
@@ -33,9 +34,6 @@ import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.Locations;
-import org.ringback.updater.release.NotAcceptedException;
-import org.ringback.updater.release.TrustedKey;
-import org.ringback.updater.release.TrustedKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +45,8 @@ public final class UpdaterComponent implements BundleControl, Warnings {
     private static final String PRODUCT_KEY = "ringback.product-key";
 
     private final BundleContext context;
-    private final HomeFiles home;
-    private final Work work = new Work();
+    private final Trust trust;
+    private final Agent agent;
     private final PastTheLists past;
     private final DeployFolder folder;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -75,7 +73,9 @@ public final class UpdaterComponent implements BundleControl, Warnings {
         if (root == null || root.isBlank()) {
             throw new IllegalStateException(HOME + ": not set (expected: framework property with the home's path)");
         }
-        this.home = new HomeFiles(Path.of(root));
+        HomeFiles home = new HomeFiles(Path.of(root));
+        this.trust = new Trust(context.getProperty(PRODUCT_KEY), home);
+        this.agent = new Agent(context, home, trust, () -> Optional.ofNullable(crypto));
         this.past = new PastTheLists(context);
         this.folder = new DeployFolder(home.deploy(), this::deploy);
         context.addBundleListener(past);
@@ -98,15 +98,6 @@ public final class UpdaterComponent implements BundleControl, Warnings {
         } catch (RuntimeException e) {
             LOG.error("deploy/ cannot be looked at", e);
         }
-    }
-
-    private TrustedKeys keys() throws NotAcceptedException {
-        String product = context.getProperty(PRODUCT_KEY);
-        if (product == null) {
-            throw new NotAcceptedException(
-                    PRODUCT_KEY + ": not set (expected: framework property with the text of bin/lib/product.key)");
-        }
-        return TrustedKeys.read(TrustedKey.product(product), home.trust());
     }
 
     @Override
@@ -148,46 +139,27 @@ public final class UpdaterComponent implements BundleControl, Warnings {
 
     @Override
     public String deploy(InputStream release) throws RefusedException, InterruptedException {
-        try {
-            TrustedKeys keys = keys();
-            return deploy(Arrived.signed(release, keys));
-        } catch (IOException e) {
-            throw refused("deploy", e);
-        }
+        return agent.take(Purpose.DEPLOY, "deploy", release);
     }
 
     @Override
     public String deployUnsigned(InputStream jar) throws RefusedException, InterruptedException {
-        try {
-            return deploy(Arrived.unsigned(jar));
-        } catch (IOException e) {
-            throw refused("deploy", e);
-        }
+        return agent.takeUnsigned(Purpose.DEPLOY, "deploy", jar);
     }
 
-    private String deploy(Arrived arrived) throws RefusedException, InterruptedException {
-        return work.run("deploy", () -> {
-            try {
-                return new Deployment(context, home, arrived).run();
-            } catch (IOException e) {
-                throw refused("deploy", e);
-            }
-        });
+    @Override
+    public String update(InputStream release) throws RefusedException, InterruptedException {
+        return agent.take(Purpose.UPDATE, "update", release);
     }
 
     @Override
     public String undeploy(String name) throws RefusedException, InterruptedException {
-        return work.run("undeploy", () -> {
-            try {
-                return new Undeployment(context, home).run(name);
-            } catch (IOException e) {
-                throw refused("undeploy", e);
-            }
-        });
+        return agent.undeploy(name);
     }
 
-    private static RefusedException refused(String what, IOException why) {
-        return new RefusedException(what + ": " + why.getMessage() + "; nothing has changed");
+    @Override
+    public List<BundleChange> changes() {
+        return agent.changes();
     }
 
     /** What the launcher found when it installed what is written down; it shares the JDK's types with the bundles. */
@@ -207,20 +179,11 @@ public final class UpdaterComponent implements BundleControl, Warnings {
 
     @Override
     public List<String> warnings() {
-        if (context.getProperty(PRODUCT_KEY) == null) {
-            return List.of(); // not started by the launcher: nothing is written down here
+        if (!trust.launched()) {
+            return List.of(); // nothing is written down here
         }
         List<String> warnings = new ArrayList<>(start());
-        try {
-            TrustedKeys keys = keys();
-            warnings.addAll(keys.troubles());
-            if (keys.product().trial()) {
-                warnings.add("the installation is signed by a trial key: whoever built it can sign its updates"
-                        + " (expected, where it matters: a release)");
-            }
-        } catch (NotAcceptedException e) {
-            warnings.add(String.valueOf(e.getMessage()));
-        }
+        warnings.addAll(trust.warnings());
         for (BundleStatus bundle : bundles()) {
             if (bundle.origin() == BundleOrigin.UNSIGNED) {
                 warnings.add("bundle " + bundle.name() + " " + bundle.version()

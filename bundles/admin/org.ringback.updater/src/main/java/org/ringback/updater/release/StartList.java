@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.control.BundleOrigin;
@@ -20,6 +22,7 @@ public final class StartList {
     private final Overlay overlay;
     private final BundleFolder folder;
     private final List<String> troubles = new ArrayList<>();
+    private final Map<String, Path> displaced = new HashMap<>();
 
     /** Installs a bundle of these very bytes. */
     public interface Installer {
@@ -66,7 +69,9 @@ public final class StartList {
                                     + " (expected: one of " + InstalledRelease.LIST
                                     + "; unpack the installation anew, or deploy a bundle of your own)"));
             names.add(entry.name());
-            if (!replaced(entry, installer)) {
+            if (replaced(entry, installer)) {
+                displaced.put(entry.name(), file);
+            } else {
                 installer.install(BundleOrigin.INSTALLATION, entry, jar);
             }
         }
@@ -75,6 +80,27 @@ public final class StartList {
                 overlaid(entry, BundleOrigin.DEPLOYED, installer);
             }
         }
+    }
+
+    /**
+     * Installs the feature's own bundle after all, in whose place another one does not start.
+     *
+     * @param name its symbolic name
+     * @param installer installs it
+     * @return whether there is one
+     * @throws IOException as {@link #install}
+     */
+    public boolean installOwn(String name, Installer installer) throws IOException {
+        Path file = displaced.remove(name);
+        if (file == null) {
+            return false;
+        }
+        byte[] jar = bytes(file);
+        BundleEntry entry = installation
+                .find(jar)
+                .orElseThrow(() -> new NotAcceptedException("bundle " + file + ": was changed since the start began"));
+        installer.install(BundleOrigin.INSTALLATION, entry, jar);
+        return true;
     }
 
     private static byte[] bytes(Path file) throws IOException {

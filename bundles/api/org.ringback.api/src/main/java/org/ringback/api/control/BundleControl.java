@@ -32,6 +32,17 @@ public interface BundleControl {
     String deployUnsigned(InputStream jar) throws RefusedException, InterruptedException;
 
     /**
+     * Puts the bundles of a release in the places of those of their names, which go once the new ones have proved
+     * themselves.
+     *
+     * @param release the file's bytes; read on the caller's thread
+     * @return what was done, in words
+     * @throws RefusedException if nothing was done; says why, and what runs as before
+     * @throws InterruptedException as {@link #deploy}
+     */
+    String update(InputStream release) throws RefusedException, InterruptedException;
+
+    /**
      * Takes a deployed bundle away.
      *
      * @param name its symbolic name
@@ -40,4 +51,7 @@ public interface BundleControl {
      * @throws InterruptedException as {@link #deploy}
      */
     String undeploy(String name) throws RefusedException, InterruptedException;
+
+    /** {@return what was done since the program started, and what was not, the latest first; at most 64; a copy} */
+    List<BundleChange> changes();
 }

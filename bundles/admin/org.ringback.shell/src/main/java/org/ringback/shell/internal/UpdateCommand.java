@@ -1,0 +1,50 @@
+package org.ringback.shell.internal;
+
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.control.RefusedException;
+
+/** The command {@code update}; its file comes as that of {@link DeployCommand} does. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=update"})
+public final class UpdateCommand extends Command {
+    private final Updater updater;
+
+    /**
+     * Makes the command.
+     *
+     * @param updater does the work
+     */
+    @Activate
+    public UpdateCommand(@Reference Updater updater) {
+        super("update");
+        this.updater = updater;
+    }
+
+    /**
+     * Exchanges bundles.
+     *
+     * @param session has the streams of the command
+     * @param file its name, for who reads the command again
+     */
+    @Descriptor("put the bundles of a release in the places of those here, once they have proved themselves")
+    public void update(
+            CommandSession session,
+            @Descriptor(
+                            "FILE: a release of the product, or of what was deployed; read with your rights, at most 64 MiB")
+                    String file) {
+        Terminal terminal = Terminal.of(session);
+        try {
+            terminal.out().println(updater.control().update(terminal.in()));
+        } catch (RefusedException e) {
+            throw CommandFailure.refused(file + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.refused("interrupted; what was begun goes on: see updates");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.ringback.updater.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.ringback.api.control.BundleChange;
+import org.ringback.api.control.CryptoControl;
+import org.ringback.api.control.RefusedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what persons ask for, one after the other, and remembers what came of it. Thread-safe. */
+final class Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final int MOST_CHANGES = 64;
+
+    private final BundleContext context;
+    private final HomeFiles home;
+    private final Trust trust;
+    private final Supplier<Optional<CryptoControl>> crypto;
+    private final Work work = new Work();
+
+    @GuardedBy("this")
+    private final Deque<BundleChange> changes = new ArrayDeque<>();
+
+    Agent(BundleContext context, HomeFiles home, Trust trust, Supplier<Optional<CryptoControl>> crypto) {
+        this.context = context;
+        this.home = home;
+        this.trust = trust;
+        this.crypto = crypto;
+    }
+
+    /** A piece of work; refuses in words. */
+    private interface Piece {
+        String run(Steps steps) throws IOException, RefusedException, InterruptedException;
+    }
+
+    /** Takes a release; what comes of it is remembered. */
+    String take(Purpose purpose, String what, InputStream release) throws RefusedException, InterruptedException {
+        return take(purpose, what, () -> Arrived.signed(release, trust.keys()));
+    }
+
+    /** Takes a jar on a person's word. */
+    String takeUnsigned(Purpose purpose, String what, InputStream jar) throws RefusedException, InterruptedException {
+        return take(purpose, what, () -> Arrived.unsigned(jar));
+    }
+
+    /** Reads what came. */
+    private interface Reading {
+        Arrived read() throws IOException;
+    }
+
+    /** Reads on the caller's thread, as a person's input may stop; the rest on the agent's own. */
+    private String take(Purpose purpose, String what, Reading reading) throws RefusedException, InterruptedException {
+        Steps steps = new Steps();
+        Arrived arrived;
+        try {
+            arrived = reading.read();
+        } catch (IOException e) {
+            throw refused(what, steps, e);
+        }
+        steps.done("verify");
+        return run(what, steps, all -> new Exchange(context, home, crypto.get(), purpose, arrived, all).run());
+    }
+
+    String undeploy(String name) throws RefusedException, InterruptedException {
+        return run("undeploy", new Steps(), steps -> new Undeployment(context, home).run(name));
+    }
+
+    private String run(String what, Steps steps, Piece piece) throws RefusedException, InterruptedException {
+        return work.run(what, () -> {
+            try {
+                String words = piece.run(steps);
+                LOG.info("{}: {}", what, words);
+                remember(what, true, words, steps);
+                return words;
+            } catch (IOException e) {
+                throw refused(what, steps, e);
+            } catch (RefusedException e) {
+                remember(what, false, String.valueOf(e.getMessage()), steps);
+                throw e;
+            }
+        });
+    }
+
+    private RefusedException refused(String what, Steps steps, IOException why) {
+        String words = what + ": " + why.getMessage() + "; nothing has changed";
+        remember(what, false, words, steps);
+        LOG.warn("{}", words);
+        return new RefusedException(words);
+    }
+
+    private synchronized void remember(String what, boolean done, String words, Steps steps) {
+        changes.addFirst(new BundleChange(Instant.now(), what, done, words, steps.millis()));
+        if (changes.size() > MOST_CHANGES) {
+            changes.removeLast();
+        }
+    }
+
+    synchronized List<BundleChange> changes() {
+        return List.copyOf(changes);
+    }
+}

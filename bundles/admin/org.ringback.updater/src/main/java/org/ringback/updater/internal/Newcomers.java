@@ -1,0 +1,151 @@
+package org.ringback.updater.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.ringback.api.control.BundleOrigin;
+import org.ringback.updater.release.BundleEntry;
+import org.ringback.updater.release.Locations;
+import org.ringback.updater.release.NotAcceptedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bundles of one release in the container, and those whose places they are to take. Used by the agent's thread. */
+final class Newcomers {
+    private static final Logger LOG = LoggerFactory.getLogger(Newcomers.class);
+
+    private final BundleContext context;
+    private final List<Bundle> fresh = new ArrayList<>();
+    private final List<Bundle> replaced = new ArrayList<>();
+
+    Newcomers(BundleContext context) {
+        this.context = context;
+    }
+
+    /** The bundles of this name that were there before. */
+    List<Bundle> there(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(one -> name.equals(one.getSymbolicName()) && !fresh.contains(one))
+                .toList();
+    }
+
+    /** Whether these very bytes are there already. */
+    boolean isThere(BundleEntry entry) {
+        return there(entry.name()).stream()
+                .anyMatch(one -> Locations.digest(one.getLocation()).equals(Optional.of(entry.sha256())));
+    }
+
+    /** Installs a bundle beside what runs; nothing of it is resolved or started. */
+    void install(BundleEntry entry, byte[] jar, boolean signed) throws IOException {
+        List<Bundle> there = there(entry.name());
+        BundleOrigin origin =
+                there.stream().anyMatch(Purpose::isInstalled) ? BundleOrigin.UPDATED : BundleOrigin.DEPLOYED;
+        Bundle bundle;
+        try {
+            bundle = context.installBundle(
+                    Locations.of(signed ? origin : BundleOrigin.UNSIGNED, entry), new ByteArrayInputStream(jar));
+        } catch (BundleException e) {
+            throw new NotAcceptedException("bundle " + entry.label() + ": cannot be installed: " + e.getMessage());
+        }
+        fresh.add(bundle);
+        replaced.addAll(there);
+        if (!entry.name().equals(bundle.getSymbolicName())
+                || !entry.version().equals(bundle.getVersion().toString())) {
+            throw new NotAcceptedException("bundle " + entry.label() + ": its manifest says " + bundle.getSymbolicName()
+                    + " " + bundle.getVersion() + " (expected: what its release says)");
+        }
+        if (origin == BundleOrigin.DEPLOYED) {
+            Inspection.require(bundle);
+        }
+        Templates.of(bundle);
+    }
+
+    /**
+     * Resolves all, and looks at what they are wired to: the framework prefers what is resolved already, so a new one
+     * could be wired to the very bundle that is to go.
+     */
+    void resolve() throws NotAcceptedException {
+        wiring().resolveBundles(fresh);
+        for (Bundle bundle : fresh) {
+            BundleWiring wires = bundle.adapt(BundleWiring.class);
+            if (wires == null) {
+                continue; // its start says what it lacks
+            }
+            for (BundleWire wire : wires.getRequiredWires(null)) {
+                Bundle provider = wire.getProvider().getBundle();
+                if (replaced.contains(provider)) {
+                    throw new NotAcceptedException("bundle " + bundle.getSymbolicName() + " " + bundle.getVersion()
+                            + ": is wired to " + provider.getSymbolicName() + " " + provider.getVersion()
+                            + ", which is to go (expected: an import of exactly the version beside it)");
+                }
+            }
+        }
+    }
+
+    /** All that are to come. */
+    List<Bundle> fresh() {
+        return List.copyOf(fresh);
+    }
+
+    /** Those of one way that are to come, in their order. */
+    List<Bundle> fresh(Way way) {
+        return fresh.stream()
+                .filter(one -> Way.of(one.getSymbolicName()) == way)
+                .toList();
+    }
+
+    /** Those of one way that are to go. */
+    List<Bundle> replaced(Way way) {
+        return replaced.stream()
+                .filter(one -> Way.of(one.getSymbolicName()) == way)
+                .toList();
+    }
+
+    /** What one takes the place of. */
+    List<Bundle> before(Bundle one) {
+        return replaced.stream()
+                .filter(old -> old.getSymbolicName().equals(one.getSymbolicName()))
+                .toList();
+    }
+
+    /** The new ones go again. */
+    void takeBack() {
+        remove(fresh);
+    }
+
+    /** The old ones go. */
+    void retire() {
+        remove(replaced);
+    }
+
+    private void remove(List<Bundle> bundles) {
+        for (Bundle bundle : bundles) {
+            try {
+                bundle.uninstall();
+            } catch (BundleException | IllegalStateException e) {
+                LOG.warn(
+                        "{} {} cannot be taken away before the next start: {}",
+                        bundle.getSymbolicName(),
+                        bundle.getVersion(),
+                        e.toString());
+            }
+        }
+        if (!bundles.isEmpty()) {
+            wiring().refreshBundles(bundles);
+        }
+    }
+
+    private FrameworkWiring wiring() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_ID).adapt(FrameworkWiring.class);
+    }
+}
